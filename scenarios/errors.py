@@ -1,0 +1,43 @@
+"""The error tree: misuse raises, with the faulty value and what would be right."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+MAX_FAULTS_SHOWN = 50
+_MAX_VALUE_SHOWN = 80
+
+
+class UntocDrawError(Exception):
+    """The root of every error this project raises on purpose."""
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing wrong in an input: where it stands, the value found, and what would be right."""
+
+    where: str
+    value: str
+    expected: str
+
+    def __str__(self) -> str:
+        """One line; a long value is cut short."""
+        shown = self.value if len(self.value) <= _MAX_VALUE_SHOWN else self.value[:_MAX_VALUE_SHOWN] + "..."
+        return f"{self.where}: found {shown!r}, expected {self.expected}"
+
+
+class InputError(UntocDrawError):
+    """An input that cannot be used. `source` names it; `faults` holds everything found wrong with it."""
+
+    def __init__(self, source: str, faults: Iterable[Fault]) -> None:
+        self.source = source
+        self.faults: tuple[Fault, ...] = tuple(faults)
+        super().__init__(source, self.faults)
+
+    def __str__(self) -> str:
+        """All faults, one a line; at most 50 are shown, then how many more there are."""
+        lines = [f"{self.source}: {len(self.faults)} fault{'' if len(self.faults) == 1 else 's'}"]
+        lines += [f"  {fault}" for fault in self.faults[:MAX_FAULTS_SHOWN]]
+        more = len(self.faults) - MAX_FAULTS_SHOWN
+        if more > 0:
+            lines.append(f"  and {more} more")
+        return "\n".join(lines)

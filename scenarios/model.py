@@ -1,0 +1,142 @@
+"""The scenario: States, regional groups, and the matrix of who is party to what."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from scenarios.errors import Fault, InputError
+
+REGIONAL_GROUPS: tuple[str, ...] = (
+    "African",
+    "Asia-Pacific",
+    "Eastern European",
+    "Latin American and Caribbean",
+    "Western European and Others",
+)
+"""The five United Nations regional groups, in the fixed order that `Scenario.group_of` counts in."""
+
+
+@dataclass(frozen=True)
+class Instrument:
+    """A treaty: its id, its name, and the id of the treaty a State must be party to first (or None)."""
+
+    id: str
+    name: str
+    requires: str | None = None
+
+
+@dataclass(frozen=True)
+class Row:
+    """One State before it is placed in a scenario; `held` has one entry per instrument, `group` None for no group."""
+
+    id: str
+    name: str
+    group: str | None
+    held: tuple[bool, ...]
+    legal_family: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, eq=False)
+class Scenario:
+    """Who is party to what on one day. Make it with `build_scenario`, which sorts the States by id.
+
+    `group_of` is int16 (n_states,), an index into `regional_groups` or -1 for none. `adherence` is bool
+    (n_states, n_instruments). Both are read-only. Two scenarios are the same when their digests are equal.
+    """
+
+    id: str
+    as_of: date | None
+    states: tuple[str, ...]
+    names: tuple[str, ...]
+    regional_groups: tuple[str, ...]
+    group_of: npt.NDArray[np.int16]
+    instruments: tuple[Instrument, ...]
+    adherence: npt.NDArray[np.bool_]
+    legal_families: tuple[frozenset[str], ...]
+
+    @property
+    def n_states(self) -> int:
+        """The number of States."""
+        return len(self.states)
+
+    @property
+    def n_instruments(self) -> int:
+        """The number of instruments."""
+        return len(self.instruments)
+
+    @cached_property
+    def index(self) -> dict[str, int]:
+        """State id to its row."""
+        return {state: row for row, state in enumerate(self.states)}
+
+    @cached_property
+    def digest(self) -> str:
+        """`sha256:` and the hex hash of the canonical JSON of the content; `id` has no part in it."""
+        rows = [
+            [
+                state,
+                self.names[i],
+                self.regional_groups[int(self.group_of[i])] if self.group_of[i] >= 0 else "",
+                [int(held) for held in self.adherence[i]],
+                sorted(self.legal_families[i]),
+            ]
+            for i, state in enumerate(self.states)
+        ]
+        content = {
+            "as_of": self.as_of.isoformat() if self.as_of is not None else None,
+            "instruments": [instrument.id for instrument in self.instruments],
+            "regional_groups": list(self.regional_groups),
+            "rows": rows,
+        }
+        text = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+        return "sha256:" + hashlib.sha256(text.encode("ascii")).hexdigest()
+
+
+def build_scenario(
+    id: str,
+    as_of: date | None,
+    rows: Sequence[Row],
+    instruments: Sequence[Instrument],
+    regional_groups: Sequence[str] = REGIONAL_GROUPS,
+) -> Scenario:
+    """Sort the rows by State id, drop those party to nothing, and freeze.
+
+    Raises InputError for a State given twice, an unknown regional group, or a row of the wrong length.
+    """
+    faults: list[Fault] = []
+    groups = tuple(regional_groups)
+    seen: set[str] = set()
+    for row in rows:
+        if row.id in seen:
+            faults.append(Fault(f"State {row.id}", row.id, "each State once"))
+        seen.add(row.id)
+        if row.group is not None and row.group not in groups:
+            faults.append(Fault(f"State {row.id}, regional group", row.group, "one of " + ", ".join(groups)))
+        if len(row.held) != len(instruments):
+            faults.append(
+                Fault(f"State {row.id}", f"{len(row.held)} entries", f"{len(instruments)}, one for each instrument")
+            )
+    if faults:
+        raise InputError(f"scenario {id}", faults)
+    kept = sorted((row for row in rows if any(row.held)), key=lambda row: row.id)
+    group_of = np.array([-1 if row.group is None else groups.index(row.group) for row in kept], dtype=np.int16)
+    adherence = np.array([row.held for row in kept], dtype=np.bool_).reshape(len(kept), len(instruments))
+    group_of.setflags(write=False)
+    adherence.setflags(write=False)
+    return Scenario(
+        id=id,
+        as_of=as_of,
+        states=tuple(row.id for row in kept),
+        names=tuple(row.name for row in kept),
+        regional_groups=groups,
+        group_of=group_of,
+        instruments=tuple(instruments),
+        adherence=adherence,
+        legal_families=tuple(row.legal_family for row in kept),
+    )

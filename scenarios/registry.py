@@ -1,0 +1,64 @@
+"""Finding a scenario by built-in id or by file."""
+
+import difflib
+import re
+from datetime import date
+from pathlib import Path
+
+from scenarios.errors import Fault, InputError
+from scenarios.model import Scenario
+from scenarios.reading import parse_iso_date, read_scenario_file
+from scenarios.real import real_scenario
+
+EARLIEST = date(2000, 11, 15)
+"""The day the Convention was adopted; no real scenario is earlier."""
+
+_REAL = re.compile(r"real-([0-9]{4}-[0-9]{2}-[0-9]{2})")
+
+
+def builtin_ids() -> tuple[str, ...]:
+    """The built-in ids to show; `real-YYYY-MM-DD` works for any date from 2000-11-15."""
+    return ("real-2020-10-16", "real-latest")
+
+
+def load_scenario(reference: str, as_of: date | None = None) -> Scenario:
+    """The scenario of a built-in id (`real-latest`, `real-YYYY-MM-DD`), or else of a file.
+
+    `as_of` picks the parties on that day. Raises InputError for an unknown id, a date before 2000-11-15,
+    an `as_of` that contradicts the id's own date, or a faulty file.
+    """
+    match = _REAL.fullmatch(reference)
+    if reference == "real-latest":
+        return real_scenario(None if as_of is None else _checked(reference, as_of, "as-of date"))
+    if match:
+        day = parse_iso_date(match[1])
+        if day is None:
+            raise InputError(reference, [Fault("date in the id", match[1], "a date of the calendar, YYYY-MM-DD")])
+        if as_of is not None and as_of != day:
+            expected = f"{day.isoformat()} as in the id, or none"
+            raise InputError(reference, [Fault("as-of date", as_of.isoformat(), expected)])
+        return real_scenario(_checked(reference, day, "date in the id"))
+    path = Path(reference)
+    if _looks_like_file(reference, path):
+        return read_scenario_file(path, as_of)
+    near = difflib.get_close_matches(reference[:100], builtin_ids(), n=1)
+    hint = f"; did you mean {near[0]}?" if near else ""
+    expected = f"a built-in id ({', '.join(builtin_ids())}, or real-YYYY-MM-DD) or a file{hint}"
+    raise InputError("scenario", [Fault("id", reference, expected)])
+
+
+def _checked(reference: str, day: date, where: str) -> date:
+    """`day`, unless it is before the Convention was adopted: then InputError."""
+    if day < EARLIEST:
+        raise InputError(reference, [Fault(where, day.isoformat(), f"{EARLIEST.isoformat()} or later")])
+    return day
+
+
+def _looks_like_file(reference: str, path: Path) -> bool:
+    """Whether the reference is meant as a file: it has a folder or a .csv ending, or something of that name exists."""
+    if "/" in reference or "\\" in reference or path.suffix.lower() == ".csv":
+        return True
+    try:
+        return bool(reference) and path.exists()
+    except (OSError, ValueError):
+        return False
