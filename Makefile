@@ -1,0 +1,27 @@
+PYTHON ?= python3
+BIN := .venv/bin
+.PHONY: demo test check clean
+
+.venv/run.stamp: pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e .
+	@touch $@
+
+.venv/dev.stamp: .venv/run.stamp
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'
+	@touch $@
+
+demo: .venv/run.stamp
+	$(BIN)/untoc-draw demo
+
+test: .venv/dev.stamp
+	PYTHONHASHSEED=0 $(BIN)/python -m pytest
+	PYTHONHASHSEED=1 $(BIN)/python -m pytest
+
+check: .venv/dev.stamp
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+clean:
+	rm -rf .venv

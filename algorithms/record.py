@@ -1,0 +1,75 @@
+"""The draw record: the interchange format, in canonical JSON."""
+
+import json
+import platform
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Any
+
+from algorithms.draw_so_far import SEAT_NAMES
+
+if TYPE_CHECKING:
+    from algorithms.ceremony import Ceremony, StuckError
+
+SCHEMA = "untoc-draw/draw-record/1"
+
+
+def canonical(document: Any) -> str:
+    """Canonical JSON: sorted keys, no spaces, ASCII, one final newline. Equal draws have equal bytes."""
+    return json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=True) + "\n"
+
+
+def draw_record(
+    algorithm: str, ceremony: "Ceremony", stuck: "StuckError | None", seed: str, numbers: list[int]
+) -> dict[str, Any]:
+    """Write down a draw. ``numbers`` are the lots in the order drawn, for replay."""
+    states = ceremony.scenario.states
+    instruments = [instrument.id for instrument in ceremony.scenario.instruments]
+    draw = ceremony.draw
+    record: dict[str, Any] = {
+        "schema": SCHEMA,
+        "scenario": {"id": ceremony.scenario.id, "digest": ceremony.scenario.digest},
+        "law": {"parameters": dict(ceremony.law.parameters), "digest": ceremony.law.digest},
+        "algorithm": algorithm,
+        "seed": seed,
+        "outcome": "stuck" if stuck else "complete",
+        "groups": {str(year): [states[s] for s in ceremony.under_review(year)] for year in (1, 2, 3)},
+        "reviews": [
+            {
+                "reviewed": states[reviewed],
+                "group": int(draw.year_of[reviewed]),
+                "waives_four": ceremony.law.waives(states[reviewed]),
+                "reviewing": [
+                    {
+                        "state": states[seating.reviewing],
+                        "seat": SEAT_NAMES[seating.side],
+                        "additional": seating.additional,
+                        "instruments": [name for bit, name in enumerate(instruments) if seating.instruments >> bit & 1],
+                    }
+                    for seating in draw.of(reviewed)
+                ],
+            }
+            for reviewed in sorted(draw.seatings)
+        ],
+        "lots": [
+            {
+                "reviewed": states[line.seat.reviewed],
+                "seat": SEAT_NAMES[line.seat.side],
+                "additional": line.seat.additional,
+                "from": line.size,
+                "drawn": [states[state] for state in line.drawn],
+                "kept": states[line.drawn[-1]],
+                "set_aside": {states[state]: clause for state, clause in line.set_aside.items()},
+            }
+            for line in ceremony.transcript
+        ],
+        "numbers": numbers,
+        "software": {"untoc-draw": version("untoc-draw"), "python": platform.python_version()},
+    }
+    if stuck:
+        record["stuck"] = {
+            "reviewed": states[stuck.reviewed],
+            "seat": stuck.seat,
+            "additional": stuck.additional,
+            "barred_by": stuck.barred_by,
+        }
+    return record

@@ -1,0 +1,23 @@
+"""Sequential bowls (manual; a reconstruction: the Secretariat's own description is not public).
+
+State by State, in an order drawn by lot: a bowl of its own regional group, then a bowl of the others. A lot that is not
+admissible is set aside with the clause that bars it. Where an instrument is missing, an additional lot is drawn.
+"""
+
+from typing import ClassVar
+
+from algorithms.ceremony import YEARS, Algorithm, Ceremony
+from algorithms.lots import drawn_order
+
+
+class SequentialBowls(Algorithm):
+    """One bowl after the other, one State after the other."""
+
+    name: ClassVar[str] = "sequential-bowls"
+
+    def fill(self, ceremony: Ceremony) -> None:
+        """Fill every seat by lot, year by year."""
+        for year in YEARS:
+            for reviewed in drawn_order(ceremony.lots, f"order/{year}", ceremony.under_review(year)):
+                for seat in ceremony.open_seats(reviewed):
+                    ceremony.fill_by_lot(seat)

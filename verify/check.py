@@ -1,0 +1,130 @@
+"""Check draws against the clauses: the numpy reader of the terms, on one draw or a batch."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from scenarios import Scenario
+from verify.clauses import Clause, clauses_of
+from verify.draw_arrays import DrawArrays
+from verify.evaluate import Bool, Evaluator, Facts, Index
+from verify.law import LawParameters
+from verify.terms import Atom, Count, Exists, ForAll, Implies, Load
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A broken instance of a clause. ``states`` are indices: the State under review or performing first."""
+
+    clause: str
+    draw: int
+    states: tuple[int, ...]
+    instrument: int | None
+
+
+@dataclass(frozen=True)
+class ClauseResult:
+    """How many instances of a clause were checked, and which are broken."""
+
+    clause: Clause
+    instances: int
+    findings: tuple[Finding, ...]
+
+
+class _Batch(Evaluator):
+    """Axes: draws, then one axis for each variable in the order in which they are bound."""
+
+    def __init__(self, facts: Facts, draws: DrawArrays) -> None:
+        super().__init__(facts)
+        self.draws = draws
+        count, n, slots = draws.reviewing.shape
+        flat = np.where(draws.reviewing >= 0, draws.reviewing, n) + (np.arange(count) * (n + 1))[:, None, None]
+        self.load = np.bincount(flat.ravel(), minlength=count * (n + 1)).reshape(count, n + 1)[:, :n]
+
+    def bind(self, variable: str, domain: Any, scope: dict[str, Any]) -> tuple[dict[str, Any], Bool]:
+        """Open an axis; gives the new scope and which of its members are in the domain."""
+        inner = {name: value[..., None] for name, value in scope.items()}
+        draw = inner["draw"]
+        if domain.name == "reviewing":
+            slot = np.arange(self.draws.reviewing.shape[2])
+            state = self.draws.reviewing[draw, inner[domain.of], slot]
+            return inner | {variable: state, variable + ".of": inner[domain.of], variable + ".slot": slot}, state >= 0
+        if domain.name == "instruments":
+            inner[variable] = np.arange(self.facts.n_instruments)
+            return inner, np.array(True)
+        inner[variable] = np.arange(self.facts.n_states)
+        inside = self.draws.year_of[draw, inner[variable]] > 0
+        return inner, inside if domain.name == "under_review" else self.facts.takes_part[inner[variable]]
+
+    def atom(self, atom: Atom, scope: dict[str, Any]) -> Bool:
+        values = [scope[name] for name in atom.arguments]
+        years = self.draws.year_of
+        fact = self.facts.atom(atom.name, values, years)
+        if fact is not None:
+            return fact
+        draw, first, last = scope["draw"], values[0], values[1]
+        if atom.name == "same_year":
+            found: Any = (years[draw, first] == years[draw, last]) & (years[draw, first] > 0)
+        elif atom.name == "reviews":
+            found = (self.draws.reviewing[draw, first] == np.asarray(last)[..., None]).any(axis=-1)
+        else:
+            holder = atom.arguments[1]
+            place = (draw, scope[holder + ".of"], scope[holder + ".slot"])
+            if atom.name != "covers":
+                found = getattr(self.draws, atom.name)[(*place, atom.side)]
+            elif atom.side >= 0:
+                found = self.draws.covers[(*place, atom.side, values[2])]
+            else:
+                found = self.draws.covers[(*place, 0, values[2])] | self.draws.covers[(*place, 1, values[2])]
+        return np.asarray(found)
+
+    def number(self, term: Count | Load, scope: dict[str, Any]) -> Index:
+        if isinstance(term, Load):
+            return self.load[scope["draw"], scope[term.state]]
+        inner, inside = self.bind(term.variable, term.domain, scope)
+        return np.count_nonzero(self.read(term.body, inner) & inside, axis=-1)  # type: ignore[no-any-return]
+
+    def every(self, term: ForAll, scope: dict[str, Any]) -> Bool:
+        inner, inside = self.bind(term.variable, term.domain, scope)
+        return (self.read(term.body, inner) | ~inside).all(axis=-1)
+
+    def some(self, term: Exists, scope: dict[str, Any]) -> Bool:
+        inner, inside = self.bind(term.variable, term.domain, scope)
+        return (self.read(term.body, inner) & inside).any(axis=-1)
+
+
+def _instances(batch: _Batch, term: Any) -> tuple[Bool, Bool, dict[str, Any]]:
+    """Which bindings of the leading quantifiers are instances, and which of them hold."""
+    scope: dict[str, Any] = {"draw": np.arange(len(batch.draws.year_of))}
+    inside: Any = np.array(True)
+    while isinstance(term, ForAll):
+        scope, more = batch.bind(term.variable, term.domain, scope)
+        inside = np.asarray(inside)[..., None] & more
+        term = term.body
+    if isinstance(term, Implies):
+        inside = inside & batch.read(term.condition, scope)
+        term = term.body
+    holds = batch.read(term, scope)
+    inside, holds = np.broadcast_arrays(inside, holds)
+    return inside, holds, scope
+
+
+def check_draws(scenario: Scenario, law: LawParameters, draws: DrawArrays, chunk: int = 256) -> list[ClauseResult]:
+    """Check every clause on every draw; memory is bounded by ``chunk`` draws at a time."""
+    facts = Facts(scenario, law)
+    batches = [(start, _Batch(facts, draws.chunk(start, start + chunk))) for start in range(0, len(draws.year_of), chunk)]
+    results = []
+    for clause in clauses_of(law):
+        instances, findings = 0, dict[Finding, None]()
+        for start, batch in batches:
+            for term in clause.terms:
+                inside, holds, scope = _instances(batch, term)
+                instances += int(np.count_nonzero(inside))
+                broken = np.argwhere(inside & ~holds)
+                for place in broken[:1000]:
+                    values = {n: int(np.broadcast_to(v, holds.shape)[tuple(place)]) for n, v in scope.items()}
+                    states = tuple(values[name] for name in ("s", "r") if name in values)
+                    findings[Finding(clause.id, start + int(place[0]), states, values.get("i"))] = None
+        results.append(ClauseResult(clause, instances, tuple(findings)))
+    return results

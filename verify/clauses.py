@@ -1,0 +1,129 @@
+"""Every clause of paragraphs 28-29, as data: the only place where a rule is stated.
+
+The full text of the paragraphs was not available; ``level`` says how firmly each clause is known: ``quoted`` (by a
+secondary source, the Milan logic group's note), ``official`` (UNODC's own description), ``implied``, ``uncac`` (a rule of
+the sister mechanism, not UNTOC law). ``each_lot`` must hold after every lot, and the guard is read from it;
+``finished`` must hold of a finished draw.
+"""
+
+from dataclasses import dataclass
+
+from verify.law import LawParameters
+from verify.terms import (
+    AWAY, HOME, INSTRUMENTS, PARTICIPANTS, UNDER_REVIEW, And, Atom, Compare, Count, Exists, ForAll, Formula, Implies, Load,
+    Not, Or, reviewing,
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Clause:
+    """One clause under one choice of parameters. ``fault`` says in English what a broken instance means."""
+
+    id: str
+    paragraph: str
+    level: str
+    statement: str
+    fault: str
+    each_lot: tuple[Formula, ...] = ()
+    finished: tuple[Formula, ...] = ()
+
+    @property
+    def terms(self) -> tuple[Formula, ...]:
+        """The whole meaning of the clause."""
+        return self.each_lot + self.finished
+
+
+S, R, I = "s", "r", "i"  # noqa: E741
+
+
+def _each_review(body: Formula) -> Formula:
+    return ForAll(S, UNDER_REVIEW, ForAll(R, reviewing(S), body))
+
+
+def _each_instrument(body: Formula) -> Formula:
+    return ForAll(S, UNDER_REVIEW, ForAll(I, INSTRUMENTS, Implies(Atom("party", (S, I)), body)))
+
+
+def _covering(side: int = -1) -> Count:
+    return Count(R, reviewing(S), Atom("covers", (S, R, I), side))
+
+
+def clauses_of(law: LawParameters) -> tuple[Clause, ...]:
+    """The clauses in force under ``law``, in the order of the paragraphs."""
+    value = law.values
+    keeps = value["additional_keeps_seat"] == "yes"
+    same_group, drawn_home = Atom("same_group", (S, R)), Atom("drawn", (S, R), HOME)
+    at_home: Formula = Or((drawn_home, Atom("additional", (S, R), HOME))) if keeps else drawn_home
+    drawn_away = Atom("drawn", (S, R), AWAY)
+    at_away: Formula = Or((drawn_away, Atom("additional", (S, R), AWAY))) if keeps else drawn_away
+    own: Formula = same_group
+    if value["no_group"] == "home-waived":
+        own = Or((same_group, Not(Atom("has_group", (S,)))))
+    other: Formula = Not(same_group)
+    serves: list[Formula] = []
+    if value["no_group"] == "outside":
+        serves.append(_each_review(Atom("has_group", (R,))))
+    if value["reviewers_from"] == "not-under-review-this-year":
+        serves.append(_each_review(Not(Atom("same_year", (S, R)))))
+    twice = And((Atom("covers", (S, R, I), HOME), Atom("covers", (S, R, I), AWAY)))
+    not_mutual: Formula = Implies(Not(Atom("equal", (S, R))), Not(Atom("reviews", (R, S))))
+    if value["mutual_scope"] == "same-year":
+        not_mutual = Implies(Atom("same_year", (S, R)), not_mutual)
+    additional = []
+    for side in (HOME, AWAY):
+        is_drawn = Atom("drawn", (S, R), side)
+        additional += [
+            ForAll(S, UNDER_REVIEW, Compare(Count(R, reviewing(S), is_drawn), "==", 1)),
+            _each_review(ForAll(I, INSTRUMENTS, Implies(
+                And((is_drawn, Atom("party", (S, I)), Atom("party", (R, I)))), Atom("covers", (S, R, I), side)))),
+        ]  # fmt: skip
+        if value["additional_covers"] == "all-missing":
+            count = Count(R, reviewing(S), Atom("additional", (S, R), side))
+            additional.append(ForAll(S, UNDER_REVIEW, Compare(count, "<=", 1)))
+    limit = Compare(Count(R, reviewing(S), Atom("reviews", (S, R))), "<=", value["reviewers_max"])
+    found = [
+        Clause("28-two", "28", "official",
+               "A State under review is reviewed, for each instrument to which it is party, by exactly two other States parties",
+               "is not reviewed by exactly two different States that may serve",
+               (_each_review(ForAll(I, INSTRUMENTS, Not(twice))), *serves), (_each_instrument(Compare(_covering(), "==", 2)),)),
+        Clause("28-home", "28", "official", "One of the two is from the same regional group",
+               "does not have exactly one reviewing State from its own regional group in the home seat",
+               (_each_review(Implies(at_home, own)),), (_each_instrument(Compare(_covering(HOME), "==", 1)),)),
+        Clause("28-away", "28", "official", "The other is from a different regional group",
+               "does not have exactly one reviewing State from a different regional group in the away seat",
+               (_each_review(Implies(at_away, other)),), (_each_instrument(Compare(_covering(AWAY), "==", 1)),)),
+        Clause("self", "28", "implied", "No State reviews itself", "reviews itself",
+               (_each_review(Not(Atom("equal", (S, R)))),)),
+        Clause("29a", "29 (a)", "quoted", "States shall not undertake mutual reviews", "review each other",
+               (_each_review(not_mutual),)),
+        Clause("29b-party", "29 (b)", "quoted",
+               "For each instrument, a State under review shall not be reviewed by States which are not parties to it",
+               "is reviewed by a State that shares no instrument with it, or for an instrument to which both are not party",
+               (_each_review(ForAll(I, INSTRUMENTS, Implies(
+                   Atom("covers", (S, R, I)), And((Atom("party", (S, I)), Atom("party", (R, I))))))),
+                _each_review(Exists(I, INSTRUMENTS, Atom("covers", (S, R, I)))))),
+        Clause("29b-additional", "29 (b)", "quoted",
+               "An additional reviewing State is drawn where the drawn one lacks an instrument, only for those instruments",
+               "does not have one drawn State for each seat taking all it can, with an additional one only where needed",
+               (), tuple(additional)),
+        Clause("29c", "29 (c)", "quoted",
+               f"At most {value['reviewers_max']} reviewing States in all, unless the State under review decides otherwise",
+               "has too many reviewing States",
+               (ForAll(S, UNDER_REVIEW, Implies(Not(Atom("waives", (S,))), limit)),)),
+    ]  # fmt: skip
+    if value["load_max"]:
+        bound = Compare(Load(R), "<=", value["load_max"])
+        found.append(Clause("load-max", "UNCAC", "uncac", f"No State performs more than {value['load_max']} reviews",
+                            "performs too many reviews", (ForAll(R, PARTICIPANTS, bound),)))  # fmt: skip
+    if value["load_min"] == "on":
+        found.append(Clause("load-min", "UNCAC", "uncac", "Every State performs at least one review", "performs no review",
+                            (), (ForAll(R, PARTICIPANTS, Compare(Load(R), ">=", 1)),)))  # fmt: skip
+    if value["defers"]:
+        found.append(Clause("defer", "UNCAC", "uncac", "A State under review may decline to serve in the same year",
+                            "reviews although it declined to serve in its year",
+                            (_each_review(Implies(Atom("defers", (R,)), Not(Atom("same_year", (S, R))))),)))  # fmt: skip
+    if value["declines"]:
+        once = Implies(Atom("declines", (R,)), Compare(Load(R), "<=", 1))
+        found.append(Clause("decline", "UNCAC", "uncac", "A State may decline the second and later reviews",
+                            "performs a second review that it declined", (ForAll(R, PARTICIPANTS, once),)))  # fmt: skip
+    return tuple(found)
