@@ -1,0 +1,227 @@
+"""The command ``untoc-draw``."""
+
+import json
+import os
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+import click
+
+from scenarios import InputError, Scenario, builtin_ids, load_scenario
+
+RECONSTRUCTION = "The algorithms are reconstructions: the Secretariat's own descriptions are not public."
+
+
+class _Command(click.Group):
+    """Turns unusable input into a clear message and exit code 2."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except InputError as fault:
+            click.echo(f"untoc-draw: {fault}", err=True)
+            sys.exit(2)
+
+
+@click.group(cls=_Command, epilog="Example: untoc-draw draw real-2020-10-16 --algorithm sequential-bowls --seed 'vienna 2020'")
+@click.version_option(package_name="untoc-draw")
+def main() -> None:
+    """Draw the reviewing States of the UNTOC review mechanism by lot, and check draws against paragraphs 28-29."""
+
+
+def _as_of(text: str | None) -> Any:
+    from datetime import date  # noqa: PLC0415
+
+    from scenarios import Fault  # noqa: PLC0415
+
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError as fault:
+        raise InputError("--as-of", (Fault("--as-of", str(text), "a date like 2020-10-16"),)) from fault
+
+
+def _law(file: Path | None, settings: tuple[str, ...]) -> Any:
+    from verify import read_law  # noqa: PLC0415
+
+    return read_law(file, settings)
+
+
+law_options = [
+    click.option("--law", "law_file", type=click.Path(path_type=Path), help="Law parameters (TOML)."),
+    click.option("--set", "settings", multiple=True, metavar="PARAMETER=VALUE", help="One law parameter; may be repeated."),
+]
+as_of_option = click.option("--as-of", metavar="DATE", help="Parties at this day.")
+json_option = click.option("--json", "as_json", is_flag=True, help="JSON on standard output.")
+
+
+def _with_law(command: Any) -> Any:
+    for option in reversed(law_options):
+        command = option(command)
+    return command
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a file whole or not at all."""
+    handle, name = tempfile.mkstemp(dir=path.absolute().parent, prefix=path.name)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+@main.group()
+def scenario() -> None:
+    """Who is party to what: list, show or check scenarios."""
+
+
+@scenario.command("list")
+def scenario_list() -> None:
+    """List the built-in scenarios. Example: untoc-draw scenario list"""
+    for name in builtin_ids():
+        click.echo(name)
+
+
+@scenario.command("show")
+@click.argument("reference")
+@as_of_option
+@json_option
+def scenario_show(reference: str, as_of: str | None, as_json: bool) -> None:
+    """Show the parties by instrument and regional group. Example: untoc-draw scenario show real-2020-10-16"""
+    found = load_scenario(reference, _as_of(as_of))
+    parties = {instrument.id: int(found.adherence[:, at].sum()) for at, instrument in enumerate(found.instruments)}
+    groups = {name: int((found.group_of == at).sum()) for at, name in enumerate(found.regional_groups)}
+    groups["no group"] = int((found.group_of < 0).sum())
+    if as_json:
+        click.echo(json.dumps({"id": found.id, "digest": found.digest, "states": found.n_states, "parties": parties,
+                               "regional_groups": groups}))  # fmt: skip
+        return
+    click.echo(f"{found.id}: {found.n_states} States parties, {found.digest}")
+    for name, count in (*parties.items(), *groups.items()):
+        click.echo(f"  {name:<34}{count:>5}")
+
+
+@scenario.command("check")
+@click.argument("file")
+@as_of_option
+def scenario_check(file: str, as_of: str | None) -> None:
+    """Check a scenario file; every fault at once. Example: untoc-draw scenario check parties.csv"""
+    found = load_scenario(file, _as_of(as_of))
+    click.echo(f"{found.id}: sound, {found.n_states} States parties, {found.n_instruments} instruments")
+
+
+@main.command()
+@click.argument("reference")
+@click.option("--algorithm", "name", required=True, help="Name of an installed algorithm.")
+@click.option("--seed", required=True, help="The public seed, any text.")
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="Write the draw record here.")
+@as_of_option
+@_with_law
+@json_option
+def draw(reference: str, name: str, seed: str, output: Path | None, as_of: str | None, law_file: Path | None,
+         settings: tuple[str, ...], as_json: bool) -> None:  # fmt: skip
+    """Draw by lot. Exit 0 when complete, 1 when stuck.
+
+    Example: untoc-draw draw real-2020-10-16 --algorithm rotating-lists --seed "vienna 2020" -o r.json
+    """
+    from algorithms import SeededLots, load_algorithm  # noqa: PLC0415
+    from algorithms.record import canonical  # noqa: PLC0415
+
+    parties = load_scenario(reference, _as_of(as_of))
+    record = load_algorithm(name).draw(parties, _law(law_file, settings), SeededLots(seed), seed)
+    if output:
+        write_whole(output, canonical(record))
+    if as_json:
+        click.echo(canonical(record), nl=False)
+    else:
+        seats = sum(len(review["reviewing"]) for review in record["reviews"])
+        click.echo(f"{name} on {parties.id}, seed {seed!r}: {record['outcome']}, {len(record['reviews'])} States reviewed, "
+                   f"{seats} reviewing States, {len(record['numbers'])} lots drawn. {RECONSTRUCTION}")  # fmt: skip
+        if "stuck" in record:
+            stuck = record["stuck"]
+            click.echo(f"Stuck: no admissible State for the {stuck['seat']} seat of {stuck['reviewed']}; "
+                       f"lots barred by clause: {stuck['barred_by'] or 'the bowl is empty'}")  # fmt: skip
+    sys.exit(record["outcome"] == "stuck")
+
+
+def _message(parties: Scenario, fault: str, finding: Any) -> str:
+    names = " and ".join(parties.names[state] for state in finding.states)
+    where = f" ({parties.instruments[finding.instrument].id})" if finding.instrument is not None else ""
+    return f"{names}{where}: {fault}"
+
+
+@main.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--scenario", "reference", help="The scenario, where it is not a built-in one.")
+@json_option
+def verify(file: Path, reference: str | None, as_json: bool) -> None:
+    """Check a draw record clause by clause: exit 0 kept, 1 broken, 2 unusable input.
+
+    Example: untoc-draw verify r.json
+    """
+    from verify import arrays_of, check_draws, law_from  # noqa: PLC0415
+    from verify.record_reading import check_names, read_record  # noqa: PLC0415
+
+    record = read_record(file)
+    parties = load_scenario(reference or record["scenario"]["id"])
+    check_names(str(file), record, parties)
+    law = law_from(record["law"]["parameters"], str(file))
+    results = check_draws(parties, law, arrays_of(parties, [record]))
+    findings = [{"clause": r.clause.id, "states": [parties.states[s] for s in f.states],
+                 "message": _message(parties, r.clause.fault, f)} for r in results for f in r.findings]  # fmt: skip
+    placed = {state for members in record["groups"].values() for state in members}
+    for state, due in zip(parties.states, law.under_review(parties), strict=True):
+        if due != (state in placed):
+            findings.append({"clause": "record", "states": [state],
+                             "message": f"{state} is {'missing from' if due else 'wrongly in'} the groups under review"})  # fmt: skip
+    waived = {review["reviewed"] for review in record["reviews"] if review["waives_four"]}
+    if waived != set(law.values["waives_four"]) & placed and record["outcome"] == "complete":
+        findings.append({"clause": "record", "states": sorted(waived ^ set(law.values["waives_four"])),
+                         "message": "waives_four does not agree with the law's parameters"})  # fmt: skip
+    kept = not findings
+    if as_json:
+        click.echo(json.dumps({"kept": kept, "findings": findings, "clauses": [
+            {"id": r.clause.id, "level": r.clause.level, "instances": r.instances} for r in results]}))  # fmt: skip
+        sys.exit(not kept)
+    for result in results:
+        clause = result.clause
+        verdict = "kept" if not result.findings else "BROKEN"
+        click.echo(f"{clause.id:<15}para. {clause.paragraph:<7}{clause.level:<9}{result.instances:>6} checked  {verdict:<7}"
+                   f"{clause.statement}")  # fmt: skip
+    for finding in findings:
+        click.echo(f"  broken {finding['clause']}: {finding['message']} [{', '.join(finding['states'])}]")
+    click.echo("The draw keeps every clause." if kept else f"The draw is broken: {len(findings)} findings.")
+    sys.exit(not kept)
+
+
+@main.command()
+@click.argument("reference", default="real-2020-10-16")
+@click.option("--draws", default=20, show_default=True, type=click.IntRange(1, 100_000), help="Draws of each algorithm.")
+@click.option("--seed", default="untoc-draw compare", show_default=True, help="The public seed; draw k uses 'SEED/k'.")
+@as_of_option
+@_with_law
+@json_option
+def compare(reference: str, draws: int, seed: str, as_of: str | None, law_file: Path | None, settings: tuple[str, ...],
+            as_json: bool) -> None:  # fmt: skip
+    """Set the algorithms side by side over many draws. Example: untoc-draw compare real-2020-10-16 --draws 100"""
+    from app.comparison import compare_algorithms, show  # noqa: PLC0415
+
+    rows = compare_algorithms(load_scenario(reference, _as_of(as_of)), _law(law_file, settings), draws, seed)
+    click.echo(json.dumps(rows)) if as_json else show(rows, draws)
+
+
+@main.command()
+def demo() -> None:
+    """The main job on the embedded party list: draw, check, compare. Example: untoc-draw demo"""
+    from app.comparison import compare_algorithms, show  # noqa: PLC0415
+
+    started = time.perf_counter()
+    parties, law = load_scenario("real-2020-10-16"), _law(None, ())
+    show(compare_algorithms(parties, law, 10, "untoc-draw demo"), 10)
+    click.echo(f"{int((parties.group_of >= 0).sum())} States of 16 October 2020, drawn and checked clause by clause in "
+               f"{time.perf_counter() - started:.0f} s. {RECONSTRUCTION}")  # fmt: skip
