@@ -177,8 +177,8 @@ def verify(file: Path, reference: str | None, as_json: bool) -> None:
     placed = {state for members in record["groups"].values() for state in members}
     for state, due in zip(parties.states, law.under_review(parties), strict=True):
         if due != (state in placed):
-            findings.append({"clause": "record", "states": [state],
-                             "message": f"{state} is {'missing from' if due else 'wrongly in'} the groups under review"})  # fmt: skip
+            where = "missing from" if due else "wrongly in"
+            findings.append({"clause": "record", "states": [state], "message": f"{state} is {where} the groups under review"})
     waived = {review["reviewed"] for review in record["reviews"] if review["waives_four"]}
     if waived != set(law.values["waives_four"]) & placed and record["outcome"] == "complete":
         findings.append({"clause": "record", "states": sorted(waived ^ set(law.values["waives_four"])),

@@ -38,7 +38,7 @@ class _Batch(Evaluator):
     def __init__(self, facts: Facts, draws: DrawArrays) -> None:
         super().__init__(facts)
         self.draws = draws
-        count, n, slots = draws.reviewing.shape
+        count, n, _ = draws.reviewing.shape
         flat = np.where(draws.reviewing >= 0, draws.reviewing, n) + (np.arange(count) * (n + 1))[:, None, None]
         self.load = np.bincount(flat.ravel(), minlength=count * (n + 1)).reshape(count, n + 1)[:, :n]
 
@@ -81,17 +81,17 @@ class _Batch(Evaluator):
 
     def number(self, term: Count | Load, scope: dict[str, Any]) -> Index:
         if isinstance(term, Load):
-            return self.load[scope["draw"], scope[term.state]]
+            return np.asarray(self.load[scope["draw"], scope[term.state]])
         inner, inside = self.bind(term.variable, term.domain, scope)
         return np.count_nonzero(self.read(term.body, inner) & inside, axis=-1)  # type: ignore[no-any-return]
 
     def every(self, term: ForAll, scope: dict[str, Any]) -> Bool:
         inner, inside = self.bind(term.variable, term.domain, scope)
-        return (self.read(term.body, inner) | ~inside).all(axis=-1)
+        return np.asarray((self.read(term.body, inner) | ~inside).all(axis=-1))
 
     def some(self, term: Exists, scope: dict[str, Any]) -> Bool:
         inner, inside = self.bind(term.variable, term.domain, scope)
-        return (self.read(term.body, inner) & inside).any(axis=-1)
+        return np.asarray((self.read(term.body, inner) & inside).any(axis=-1))
 
 
 def _instances(batch: _Batch, term: Any) -> tuple[Bool, Bool, dict[str, Any]]:

@@ -10,8 +10,23 @@ from dataclasses import dataclass
 
 from verify.law import LawParameters
 from verify.terms import (
-    AWAY, HOME, INSTRUMENTS, PARTICIPANTS, UNDER_REVIEW, And, Atom, Compare, Count, Exists, ForAll, Formula, Implies, Load,
-    Not, Or, reviewing,
+    AWAY,
+    HOME,
+    INSTRUMENTS,
+    PARTICIPANTS,
+    UNDER_REVIEW,
+    And,
+    Atom,
+    Compare,
+    Count,
+    Exists,
+    ForAll,
+    Formula,
+    Implies,
+    Load,
+    Not,
+    Or,
+    reviewing,
 )  # fmt: skip
 
 

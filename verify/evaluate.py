@@ -42,7 +42,7 @@ class Facts:
             found = self.group_of[first] >= 0
         elif name in ("waives", "defers", "declines"):
             found = getattr(self, name)[first]
-        return found
+        return None if found is None else np.asarray(found)
 
 
 class Evaluator(ABC):

@@ -50,11 +50,11 @@ class _AfterLot(Evaluator):
             return fact
         match atom.name, atom.arguments:
             case "same_year", _:
-                return (self.year_of[values[0]] == self.year_of[values[1]]) & (self.year_of[values[0]] > 0)
+                return np.asarray((self.year_of[values[0]] == self.year_of[values[1]]) & (self.year_of[values[0]] > 0))
             case "drawn" | "additional", _:
                 return np.array(atom.side == self.seat.side and (atom.name == "additional") == self.seat.additional)
             case "reviews", ("r", "s"):
-                found = self.everyone == self.seat.reviewed
+                found: Bool = np.asarray(self.everyone == self.seat.reviewed)
                 found[self.draw.reviews_by.get(self.seat.reviewed, [])] = True
                 return found
             case "covers", _:
@@ -80,10 +80,10 @@ class _AfterLot(Evaluator):
         return new + (self.draw.load if isinstance(term, Load) else len(reviewers))
 
     def every(self, term: ForAll, scope: dict[str, Any]) -> Bool:
-        return self._over_instruments(term, scope).all(axis=-1)
+        return np.asarray(self._over_instruments(term, scope).all(axis=-1))
 
     def some(self, term: Exists, scope: dict[str, Any]) -> Bool:
-        return self._over_instruments(term, scope).any(axis=-1)
+        return np.asarray(self._over_instruments(term, scope).any(axis=-1))
 
     def _over_instruments(self, term: ForAll | Exists, scope: dict[str, Any]) -> Bool:
         inner = {name: np.asarray(value)[..., None] for name, value in scope.items()}
