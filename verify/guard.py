@@ -25,13 +25,19 @@ def _matrix(term: Formula) -> Formula:
     return term
 
 
-def _speaks_of_the_draw(term: Any) -> bool:
+def _atoms(term: Any) -> frozenset[str]:
+    """The names of the atoms of a term; ``count`` where it counts."""
     if isinstance(term, Atom):
-        return term.name in ("reviews", "covers")
+        return frozenset((term.name,))
     if isinstance(term, Count | Load):
-        return True
+        return frozenset(("count",))
     parts = [getattr(term, name) for name in ("body", "condition", "left") if hasattr(term, name)]
-    return any(_speaks_of_the_draw(part) for part in (*parts, *getattr(term, "parts", ())))
+    return frozenset().union(*(_atoms(part) for part in (*parts, *getattr(term, "parts", ()))))
+
+
+def _later(barred: NDArray[np.int16], place: "int | NDArray[np.int16]") -> Bool:
+    """Where nothing bars yet, or only a clause after ``place``: the first clause in order is the one that is named."""
+    return np.asarray((barred == 0) | (barred > place))
 
 
 class _AfterLot(Evaluator):
@@ -96,60 +102,101 @@ class ClauseGuard:
 
     def __init__(self, scenario: Scenario, law: LawParameters, year_of: NDArray[np.int8]) -> None:
         self.law, self.facts, self.year_of = law, Facts(scenario, law), year_of
+        self._nothing = DrawSoFar(year_of)
         clauses = clauses_of(law)
         self._clauses: tuple[Clause, ...] = clauses
         self.clauses = tuple(clause.id for clause in clauses)
         self._terms = [(place + 1, _matrix(term)) for place, c in enumerate(clauses) for term in c.each_lot]
         self._reader = _AfterLot(self.facts, year_of)
-        self._standing: dict[tuple[int, int, bool], NDArray[np.int16]] = {}
-        self._changing = [(place, term) for place, term in self._terms if _speaks_of_the_draw(term)]
-        self._fixed = [(place, term) for place, term in self._terms if not _speaks_of_the_draw(term)]
+        self._fixed, self._shared, self._changing = self._sorted_by_what_they_need()
+        self._fixed_bars: dict[tuple[int, int, bool], NDArray[np.int16]] = {}
+        self._shared_bars: dict[tuple[int, int, int], NDArray[np.int16]] = {}
         self._uncoverable = self.clauses.index("29b-additional") + 1
+
+    def _sorted_by_what_they_need(self) -> tuple[list[tuple[int, Formula]], ...]:
+        """Terms by the facts alone; by the instruments that a State would take on; by the draw so far."""
+        fixed, shared, changing = [], [], []
+        for entry in self._terms:
+            atoms = _atoms(entry[1])
+            if not atoms & {"reviews", "covers", "count"}:
+                fixed.append(entry)
+            elif atoms <= {"covers", "party"}:
+                shared.append(entry)
+            else:
+                changing.append(entry)
+        return fixed, shared, changing
 
     def bowl(self, draw: DrawSoFar, seat: Seat) -> NDArray[np.int64]:
         """The lots put in: for a home seat the State's own group, for an away seat the other groups, never its own lot."""
+        return np.flatnonzero(self._in_bowl(seat))
+
+    def _in_bowl(self, seat: Seat) -> Bool:
         values, group, own = self.law.values, self.facts.group_of, self.facts.group_of[seat.reviewed]
         chosen = self.facts.takes_part.copy()
         if not (seat.additional and values["additional_keeps_seat"] == "no") and own >= 0:
             chosen &= (group == own) if seat.side == 0 else (group != own)
         chosen[seat.reviewed] = False
-        return np.flatnonzero(chosen)
+        return np.asarray(chosen)
 
     def bars(self, draw: DrawSoFar, seat: Seat) -> NDArray[np.int16]:
         """Shape ``(n_states,)``: 0 where admissible, else 1 + the index of the first clause that bars the State."""
-        reader = self._reader
-        reader.draw, reader.seat = draw, seat
-        scope = {"s": np.array(seat.reviewed), "r": reader.everyone}
-        key = (seat.reviewed, seat.side, seat.additional)
-        if key not in self._standing:
-            self._standing[key] = self._read(self._fixed, scope, np.zeros(self.facts.n_states, dtype=np.int16))
-        barred = self._read(self._changing, scope, self._standing[key].copy())
+        barred = self._without_instruments(draw, seat)
+        self._bar_by_instruments(draw, seat, barred)
         if seat.additional:
             self._must_help(seat, barred)
         elif self.law.values["uncoverable_lot"] == "set-aside":
             self._must_be_coverable(draw, seat, barred)
         return barred
 
-    def _read(self, terms: list[tuple[int, Formula]], scope: dict[str, Any], barred: NDArray[np.int16]) -> NDArray[np.int16]:
+    def _without_instruments(self, draw: DrawSoFar, seat: Seat) -> NDArray[np.int16]:
+        """What the terms bar that do not depend on which instruments are missing."""
+        self._reader.draw, self._reader.seat = draw, seat
+        key = (seat.reviewed, seat.side, seat.additional)
+        if key not in self._fixed_bars:
+            self._fixed_bars[key] = self._read(self._fixed, np.zeros(self.facts.n_states, dtype=np.int16))
+        return self._read(self._changing, self._fixed_bars[key].copy())
+
+    def _bar_by_instruments(self, draw: DrawSoFar, seat: Seat, barred: NDArray[np.int16]) -> None:
+        """Terms on instruments: the same for every State under review with the same instruments, but for those it has drawn."""
+        reader = self._reader
+        key = (int(self.facts.party_bits[seat.reviewed]), seat.side, seat.missing)
+        if key not in self._shared_bars:
+            reader.draw, reader.seat = self._nothing, seat
+            self._shared_bars[key] = self._read(self._shared, np.zeros(self.facts.n_states, dtype=np.int16))
+        again = draw.reviewers(seat.reviewed)
+        shared = self._shared_bars[key]
+        if again and not barred[again].all():
+            reader.draw, reader.seat = draw, seat
+            shared = self._read(self._shared, np.zeros(self.facts.n_states, dtype=np.int16))
+        np.copyto(barred, shared, where=(shared > 0) & _later(barred, shared))
+
+    def _read(self, terms: list[tuple[int, Formula]], barred: NDArray[np.int16]) -> NDArray[np.int16]:
+        scope = {"s": np.array(self._reader.seat.reviewed), "r": self._reader.everyone}
         for place, term in terms:
-            broken = ~np.broadcast_to(self._reader.read(term, scope), barred.shape)
-            barred[broken & (barred == 0)] = place
+            broken = ~self._reader.read(term, scope)
+            if broken.any():
+                barred[broken & _later(barred, place)] = place
         return barred
 
     def _must_help(self, seat: Seat, barred: NDArray[np.int16]) -> None:
         """Para. 29 (b): an additional State is for the missing instruments, all of them or some (``additional_covers``)."""
         held = self.facts.party_bits & seat.missing
         helps = held == seat.missing if self.law.values["additional_covers"] == "all-missing" else held != 0
-        barred[~helps & (barred == 0)] = self._uncoverable
+        barred[~helps & _later(barred, self._uncoverable)] = self._uncoverable
 
     def _must_be_coverable(self, draw: DrawSoFar, seat: Seat, barred: NDArray[np.int16]) -> None:
         """Open question ``uncoverable_lot``: bar a State whose missing instruments no admissible State could cover."""
         lacking = int(self.facts.party_bits[seat.reviewed]) & ~self.facts.party_bits
-        for missing in np.unique(lacking[(barred == 0) & (lacking != 0)]).tolist():
-            extra = Seat(seat.reviewed, seat.side, missing)
-            helpers = self.bars(draw, extra) == 0
-            helpers[np.setdiff1d(self._reader.everyone, self.bowl(draw, extra))] = False
-            held = int(np.bitwise_or.reduce(self.facts.party_bits[helpers], initial=0))
+        patterns = sorted(set(lacking[barred == 0].tolist()) - {0})
+        if not patterns:
+            return
+        base = self._without_instruments(draw, Seat(seat.reviewed, seat.side, patterns[0]))
+        for missing in patterns:
+            extra, helpers = Seat(seat.reviewed, seat.side, missing), base.copy()
+            self._bar_by_instruments(draw, extra, helpers)
+            helpers[~self._in_bowl(extra)] = self._uncoverable
+            self._must_help(extra, helpers)
+            held = int(np.bitwise_or.reduce(self.facts.party_bits[helpers == 0], initial=0))
             if held & missing != missing:
                 barred[(barred == 0) & (lacking == missing)] = self._uncoverable
 

@@ -1,0 +1,60 @@
+"""The guard and the checker read the same terms: what the guard bars, the checker finds broken."""
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from algorithms import SeededLots, load_algorithm
+from algorithms.ceremony import Ceremony, LotLine
+from algorithms.draw_so_far import Seat
+from scenarios import load_scenario
+from verify import arrays_of, check_draws, law_from
+
+SCENARIO = load_scenario("real-2020-10-16")
+STEP = {"28-home", "28-away", "self", "29a", "load-max"}
+
+
+class _Watching(Ceremony):
+    """Notes the bars seen at each lot."""
+
+    seen: list[tuple[Seat, Any]]
+
+    def _open(self, seat: Seat) -> tuple[list[int], list[int]]:
+        bars, bowl = super()._open(seat)
+        self.seen.append((seat, np.array(bars)))
+        return bars, bowl
+
+
+@pytest.mark.parametrize("load_max", [0, 4])
+def test_every_barred_lot_would_break_the_clause_named(load_max: int) -> None:
+    law = law_from({"load_max": load_max})
+    ceremony = _Watching(SCENARIO, law, SeededLots("guard"))
+    ceremony.seen = []
+    load_algorithm("sequential-bowls").fill(ceremony)
+    arrays = arrays_of(SCENARIO, [load_algorithm("sequential-bowls").draw(SCENARIO, law, SeededLots("guard"))])
+    tried = 0
+    for seat, bars in ceremony.seen[::40]:
+        if seat.additional:
+            continue
+        slot = np.flatnonzero(arrays.drawn[0, seat.reviewed, :, seat.side])[0]
+        for state in np.flatnonzero(bars)[::25]:
+            clause = ceremony.guard.clauses[bars[state] - 1]
+            if clause not in STEP:
+                continue
+            changed = arrays.reviewing.copy()
+            changed[0, seat.reviewed, slot] = state
+            results = check_draws(SCENARIO, law, replace(arrays, reviewing=changed))
+            assert any(result.clause.id == clause and result.findings for result in results), (seat, clause)
+            tried += 1
+    assert tried > 20
+
+
+def test_a_transcript_line_names_only_lots_of_the_bowl() -> None:
+    ceremony = Ceremony(SCENARIO, law_from({}), SeededLots("lines"))
+    load_algorithm("sequential-bowls").fill(ceremony)
+    line: LotLine
+    for line in ceremony.transcript:
+        assert set(line.set_aside) == set(line.drawn[:-1])
+        assert len(line.drawn) <= line.size
