@@ -44,18 +44,29 @@ class _Batch(Evaluator):
 
     def bind(self, variable: str, domain: Any, scope: dict[str, Any]) -> tuple[dict[str, Any], Bool]:
         """Open an axis; gives the new scope and which of its members are in the domain."""
-        inner = {name: value[..., None] for name, value in scope.items()}
+        inner = {name: value if name[0] == "@" else value[..., None] for name, value in scope.items()}
         draw = inner["draw"]
+        inner["@" + variable] = draw.ndim - 1
         if domain.name == "reviewing":
-            slot = np.arange(self.draws.reviewing.shape[2])
-            state = self.draws.reviewing[draw, inner[domain.of], slot]
-            return inner | {variable: state, variable + ".of": inner[domain.of], variable + ".slot": slot}, state >= 0
+            inner["@of." + variable] = inner["@" + domain.of]
+            state = self._seated(self.draws.reviewing, variable, inner)
+            return inner | {variable: state}, state >= 0
         if domain.name == "instruments":
             inner[variable] = np.arange(self.facts.n_instruments)
             return inner, np.array(True)
         inner[variable] = np.arange(self.facts.n_states)
-        inside = self.draws.year_of[draw, inner[variable]] > 0
+        inside = (self.draws.year_of > 0).reshape(len(self.draws.year_of), *(1,) * (draw.ndim - 2), self.facts.n_states)
         return inner, inside if domain.name == "under_review" else self.facts.takes_part[inner[variable]]
+
+    def _seated(self, table: Index, holder: str, scope: dict[str, Any], instrument: str | None = None) -> Index:
+        """A view of ``table (n_draws, n_states, n_slots[, n_instruments])`` on the axes to which its variables are bound."""
+        names = ("@of." + holder, "@" + holder, *(("@" + instrument,) if instrument else ()))
+        axes = [0, *(int(scope[name]) for name in names)]
+        ordered = table.transpose(sorted(range(len(axes)), key=axes.__getitem__))
+        shape = [1] * int(scope["draw"].ndim)
+        for axis, size in zip(axes, table.shape, strict=True):
+            shape[axis] = size
+        return ordered.reshape(shape)
 
     def atom(self, atom: Atom, scope: dict[str, Any]) -> Bool:
         values = [scope[name] for name in atom.arguments]
@@ -69,14 +80,11 @@ class _Batch(Evaluator):
         elif atom.name == "reviews":
             found = (self.draws.reviewing[draw, first] == np.asarray(last)[..., None]).any(axis=-1)
         else:
-            holder = atom.arguments[1]
-            place = (draw, scope[holder + ".of"], scope[holder + ".slot"])
-            if atom.name != "covers":
-                found = getattr(self.draws, atom.name)[(*place, atom.side)]
-            elif atom.side >= 0:
-                found = self.draws.covers[(*place, atom.side, values[2])]
-            else:
-                found = self.draws.covers[(*place, 0, values[2])] | self.draws.covers[(*place, 1, values[2])]
+            holder, table = atom.arguments[1], getattr(self.draws, atom.name)
+            sides = (atom.side,) if atom.side >= 0 else (0, 1)
+            instrument = atom.arguments[2] if atom.name == "covers" else None
+            parts = [self._seated(table[:, :, :, side], holder, scope, instrument) for side in sides]
+            found = parts[0] if len(parts) == 1 else parts[0] | parts[1]
         return np.asarray(found)
 
     def number(self, term: Count | Load, scope: dict[str, Any]) -> Index:
@@ -123,7 +131,7 @@ def check_draws(scenario: Scenario, law: LawParameters, draws: DrawArrays, chunk
                 instances += int(np.count_nonzero(inside))
                 broken = np.argwhere(inside & ~holds)
                 for place in broken[:1000]:
-                    values = {n: int(np.broadcast_to(v, holds.shape)[tuple(place)]) for n, v in scope.items()}
+                    values = {n: int(np.broadcast_to(v, holds.shape)[tuple(place)]) for n, v in scope.items() if n[0] != "@"}
                     states = tuple(values[name] for name in ("s", "r") if name in values)
                     findings[Finding(clause.id, start + int(place[0]), states, values.get("i"))] = None
         results.append(ClauseResult(clause, instances, tuple(findings)))
