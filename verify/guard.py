@@ -17,6 +17,9 @@ from verify.evaluate import Bool, Evaluator, Facts, Index
 from verify.law import LawParameters
 from verify.terms import Atom, Count, Exists, ForAll, Formula, Load
 
+LARGEST_TABLE = 2048
+"""States up to which what the facts alone bar is tabled for all pairs at once (8 MB a table)."""
+
 
 def _matrix(term: Formula) -> Formula:
     """Strip the quantifiers over ``s`` and ``r``: the lot stands for them."""
@@ -109,7 +112,7 @@ class ClauseGuard:
         self._terms = [(place + 1, _matrix(term)) for place, c in enumerate(clauses) for term in c.each_lot]
         self._reader = _AfterLot(self.facts, year_of)
         self._fixed, self._shared, self._changing = self._sorted_by_what_they_need()
-        self._fixed_bars: dict[tuple[int, int, bool], NDArray[np.int16]] = {}
+        self._fixed_bars: dict[tuple[int, bool], NDArray[np.int16]] = {}
         self._shared_bars: dict[tuple[int, int, int], NDArray[np.int16]] = {}
         self._uncoverable = self.clauses.index("29b-additional") + 1
 
@@ -151,10 +154,17 @@ class ClauseGuard:
     def _without_instruments(self, draw: DrawSoFar, seat: Seat) -> NDArray[np.int16]:
         """What the terms bar that do not depend on which instruments are missing."""
         self._reader.draw, self._reader.seat = draw, seat
-        key = (seat.reviewed, seat.side, seat.additional)
+        return self._read(self._changing, self._barred_by_facts(seat))
+
+    def _barred_by_facts(self, seat: Seat) -> NDArray[np.int16]:
+        """A fresh row of the table of all pairs; above ``LARGEST_TABLE`` States the row alone is read."""
+        n, everyone = self.facts.n_states, self._reader.everyone
+        if n > LARGEST_TABLE:
+            return self._read(self._fixed, np.zeros(n, dtype=np.int16))
+        key = (seat.side, seat.additional)
         if key not in self._fixed_bars:
-            self._fixed_bars[key] = self._read(self._fixed, np.zeros(self.facts.n_states, dtype=np.int16))
-        return self._read(self._changing, self._fixed_bars[key].copy())
+            self._fixed_bars[key] = self._read(self._fixed, np.zeros((n, n), dtype=np.int16), everyone[:, None])
+        return np.array(self._fixed_bars[key][seat.reviewed])
 
     def _bar_by_instruments(self, draw: DrawSoFar, seat: Seat, barred: NDArray[np.int16]) -> None:
         """Terms on instruments: the same for every State under review with the same instruments, but for those it has drawn."""
@@ -170,12 +180,15 @@ class ClauseGuard:
             shared = self._read(self._shared, np.zeros(self.facts.n_states, dtype=np.int16))
         np.copyto(barred, shared, where=(shared > 0) & _later(barred, shared))
 
-    def _read(self, terms: list[tuple[int, Formula]], barred: NDArray[np.int16]) -> NDArray[np.int16]:
-        scope = {"s": np.array(self._reader.seat.reviewed), "r": self._reader.everyone}
+    def _read(
+        self, terms: list[tuple[int, Formula]], barred: NDArray[np.int16], reviewed: Index | None = None
+    ) -> NDArray[np.int16]:
+        chosen = np.array(self._reader.seat.reviewed) if reviewed is None else reviewed
+        scope = {"s": chosen, "r": self._reader.everyone}
         for place, term in terms:
             broken = ~self._reader.read(term, scope)
             if broken.any():
-                barred[broken & _later(barred, place)] = place
+                np.copyto(barred, np.int16(place), where=broken & _later(barred, place))
         return barred
 
     def _must_help(self, seat: Seat, barred: NDArray[np.int16]) -> None:
@@ -190,11 +203,12 @@ class ClauseGuard:
         patterns = sorted(set(lacking[barred == 0].tolist()) - {0})
         if not patterns:
             return
-        base = self._without_instruments(draw, Seat(seat.reviewed, seat.side, patterns[0]))
+        first = Seat(seat.reviewed, seat.side, patterns[0])
+        base = self._without_instruments(draw, first)
+        base[~self._in_bowl(first)] = self._uncoverable
         for missing in patterns:
             extra, helpers = Seat(seat.reviewed, seat.side, missing), base.copy()
             self._bar_by_instruments(draw, extra, helpers)
-            helpers[~self._in_bowl(extra)] = self._uncoverable
             self._must_help(extra, helpers)
             held = int(np.bitwise_or.reduce(self.facts.party_bits[helpers == 0], initial=0))
             if held & missing != missing:
