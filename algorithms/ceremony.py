@@ -9,9 +9,10 @@ import numpy as np
 
 from algorithms.division import divide
 from algorithms.draw_so_far import AWAY, HOME, SEAT_NAMES, DrawSoFar, Seat, Seating
-from algorithms.law import Law
+from algorithms.law import LOOK_AHEAD, Bowl, Completion, Law
 from algorithms.lots import Lots, RecordingLots
 from algorithms.record import draw_record
+from algorithms.state_sets import members
 from scenarios import Scenario
 
 YEARS = (1, 2, 3)
@@ -33,6 +34,7 @@ class LotLine:
     size: int
     drawn: tuple[int, ...]
     set_aside: dict[int, str]
+    redraw: int
 
 
 @dataclass
@@ -42,59 +44,101 @@ class Ceremony:
     scenario: Scenario
     law: Law
     lots: Lots
+    completion: Completion | None = None
     transcript: list[LotLine] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.draw = DrawSoFar(divide(self.scenario, self.law.under_review(self.scenario), self.lots))
         self.guard = self.law.guard(self.scenario, self.draw.year_of)
 
+    def look_ahead(self, objective: str = "none") -> None:
+        """From now on, set aside lots after which the draw could not be completed (to the best value of an objective)."""
+        self.completion = self.law.completion(self.scenario, self.draw.year_of, objective)
+
     def under_review(self, year: int) -> list[int]:
         """The States under review in a year's group, by id."""
         return [int(state) for state in np.flatnonzero(self.draw.year_of == year)]
 
     def open_seats(self, reviewed: int) -> Iterator[Seat]:
-        """The seats of one State, each as it opens: home, its additional lots, away, its additional lots."""
+        """The seats of one State, each as it opens: home, its additional lots, away, its additional lots; then any redraw."""
         for side in (HOME, AWAY):
-            yield Seat(reviewed, side)
-            while missing := self.guard.missing(self.draw, reviewed, side):
-                yield Seat(reviewed, side, missing)
+            yield from self.seats_of(reviewed, side)
+        yield from self.redrawn_seats(reviewed)
+
+    def redrawn_seats(self, reviewed: int) -> Iterator[Seat]:
+        """Where the State has asked for it (``redraw``, a UNCAC rule), all its seats are emptied and opened again."""
+        for _ in range(self.law.redraws(self.scenario.states[reviewed])):
+            self.draw.remove(reviewed, self.draw.of(reviewed))
+            self.draw.redraws[reviewed] = self.draw.redraws.get(reviewed, 0) + 1
+            for side in (HOME, AWAY):
+                yield from self.seats_of(reviewed, side)
+
+    def seats_of(self, reviewed: int, side: int) -> Iterator[Seat]:
+        """One seat of a State, and the additional lots that it needs, each as it opens."""
+        yield Seat(reviewed, side)
+        while missing := self.guard.missing(self.draw, reviewed, side):
+            yield Seat(reviewed, side, missing)
 
     def fill_by_lot(self, seat: Seat) -> int:
-        """Draw lots from the seat's bowl until one is admissible; raises ``StuckError`` where none is."""
-        bars, bowl = self._open(seat)
+        """Draw lots from the seat's bowl until one is admissible; raises ``StuckError`` where none is.
+
+        With look-ahead, a bowl that is empty is followed by a second one: the lots that were barred only because another State
+        could have served (``home_fallback``, ``legal_family``), now that all those have been set aside.
+        """
+        bowl = self.guard.open(self.draw, seat)
+        drawn, set_aside = list[int](), dict[int, str]()
+        state = self._draw_from(bowl, seat, drawn, set_aside)
+        size = bowl.lots.bit_count()
+        if state is None and self.completion:
+            wider = self.guard.open_wider(self.draw, seat).admissible & ~bowl.admissible
+            size += wider.bit_count()
+            state = self._draw_from(Bowl(wider, wider, ()), seat, drawn, set_aside)
+        if state is None:
+            raise self._stuck(seat, bowl, members(bowl.lots))
+        self._seat(seat, state, size, drawn, set_aside)
+        return state
+
+    def _draw_from(self, bowl: Bowl, seat: Seat, drawn: list[int], set_aside: dict[int, str]) -> int | None:
+        """Draw lots until one can be kept; None, with no lot drawn, where no clause leaves any."""
+        left = members(bowl.lots) if bowl.admissible else []
         name = f"{self.scenario.states[seat.reviewed]}/{SEAT_NAMES[seat.side]}/{seat.missing}"
-        size, drawn, set_aside = len(bowl), [], {}
-        while True:
-            state = bowl.pop(self.lots.pick(name, len(bowl)))
+        while left:
+            state = left.pop(self.lots.pick(name, len(left)))
             drawn.append(state)
-            if not bars[state]:
-                break
-            set_aside[state] = self.guard.clauses[bars[state] - 1]
-        self.transcript.append(LotLine(seat, size, tuple(drawn), set_aside))
-        self._seat(seat, state)
-        return state
+            if not bowl.admissible >> state & 1:
+                set_aside[state] = bowl.barred_by(state)
+            elif self.completion and not self.completion.allows(self.draw, seat, state):
+                set_aside[state] = LOOK_AHEAD
+            else:
+                set_aside.pop(state, None)
+                return state
+        return None
 
-    def fill_first(self, seat: Seat, turn: "np.typing.NDArray[np.int64]") -> int:
-        """Give the seat to the admissible State whose turn is earliest; raises ``StuckError`` where none is admissible."""
-        bars, bowl = self._open(seat)
-        admissible = [state for state in bowl if not bars[state]]
-        state = min(admissible, key=turn.__getitem__)
-        passed = {other: self.guard.clauses[bars[other] - 1] for other in bowl if turn[other] < turn[state]}
-        drawn = (*sorted(passed, key=turn.__getitem__), state)
-        self.transcript.append(LotLine(seat, len(bowl), drawn, passed))
-        self._seat(seat, state)
-        return state
+    def fill_first(self, seat: Seat, bowl: Bowl, pile: list[int]) -> int:
+        """Go down a pile of cards to the first admissible State and give it the seat; the State.
 
-    def _open(self, seat: Seat) -> tuple[list[int], list[int]]:
-        bars = self.guard.bars(self.draw, seat)
-        bowl = self.guard.bowl(self.draw, seat)
-        if not len(bowl) or bars[bowl].all():
-            counts = np.bincount(bars[bowl], minlength=len(self.guard.clauses) + 1)[1:]
-            barred = {clause: int(count) for clause, count in zip(self.guard.clauses, counts, strict=True) if count}
-            raise StuckError(seat.reviewed, SEAT_NAMES[seat.side], seat.additional, barred)
-        return bars.tolist(), bowl.tolist()
+        ``bowl`` is what the guard opened for the seat; cards that are not in it do not count. Raises ``StuckError`` where no
+        State is admissible.
+        """
+        passed: dict[int, str] = {}
+        for state in pile:
+            if bowl.admissible >> state & 1:
+                self._seat(seat, state, bowl.lots.bit_count(), [*passed, state], passed)
+                return state
+            if bowl.lots >> state & 1:
+                passed[state] = bowl.barred_by(state)
+        raise self._stuck(seat, bowl, members(bowl.lots))
 
-    def _seat(self, seat: Seat, state: int) -> None:
+    def _stuck(self, seat: Seat, bowl: Bowl, lots: list[int]) -> StuckError:
+        barred: dict[str, int] = {}
+        for state in lots:
+            clause = LOOK_AHEAD if bowl.admissible >> state & 1 else bowl.barred_by(state)
+            barred[clause] = barred.get(clause, 0) + 1
+        return StuckError(seat.reviewed, SEAT_NAMES[seat.side], seat.additional, barred)
+
+    def _seat(self, seat: Seat, state: int, size: int, drawn: list[int], set_aside: dict[int, str]) -> None:
+        redraw = self.draw.redraws.get(seat.reviewed, 0)
+        self.transcript.append(LotLine(seat, size, tuple(drawn), set_aside, redraw))
         self.draw.add(Seating(seat.reviewed, state, seat.side, seat.additional, self.guard.covers(seat, state)))
 
 

@@ -1,29 +1,46 @@
 """What an algorithm may ask of the law. The law itself is stated in ``verify`` and handed in."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from algorithms.draw_so_far import DrawSoFar, Seat
+from algorithms.state_sets import StateSet
 from scenarios import Scenario
+
+LOOK_AHEAD = "look-ahead"
+"""Why a lot is set aside that no clause bars, but after which the draw could not be completed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bowl:
+    """What the law says of the next lot: ``lots`` is the set of States whose lots are in the bowl, ``admissible`` those of
+    them that nothing bars, ``bars`` the sets of States that the clauses bar, in the order of the law."""
+
+    lots: StateSet
+    admissible: StateSet
+    bars: tuple[tuple[str, StateSet], ...]
+
+    def barred_by(self, state: int) -> str:
+        """The first clause that bars the State; raises ``LookupError`` for an admissible one."""
+        for clause, states in self.bars:
+            if states >> state & 1:
+                return clause
+        raise LookupError(state)
 
 
 class Guard(Protocol):
     """The law as it bears on the next lot, for one scenario and one division into years."""
 
-    def bowl(self, draw: DrawSoFar, seat: Seat) -> NDArray[np.int64]:
-        """The States whose lots are in the bowl for ``seat``, by State id."""
+    def open(self, draw: DrawSoFar, seat: Seat) -> Bowl:
+        """Open the bowl for ``seat``."""
         ...
 
-    def bars(self, draw: DrawSoFar, seat: Seat) -> NDArray[np.int16]:
-        """Shape ``(n_states,)``: 0 where the State is admissible, else 1 + the index in ``clauses`` of what bars it."""
-        ...
-
-    @property
-    def clauses(self) -> tuple[str, ...]:
-        """The ids of the clauses that can bar a lot."""
+    def open_wider(self, draw: DrawSoFar, seat: Seat) -> Bowl:
+        """The bowl without the bars that later lots may lift; only for use with a look-ahead, which sees to them."""
         ...
 
     def missing(self, draw: DrawSoFar, reviewed: int, side: int) -> int:
@@ -36,6 +53,14 @@ class Guard(Protocol):
 
     def unmet(self, draw: DrawSoFar) -> tuple[str, int] | None:
         """A clause that only a finished draw can break, with a State concerned; None where all are kept."""
+        ...
+
+
+class Completion(Protocol):
+    """Whether a draw can still be completed: the look-ahead."""
+
+    def allows(self, draw: DrawSoFar, seat: Seat, state: int) -> bool:
+        """Whether some lawful draw (of the wanted value, where there is an objective) has what is drawn and this lot."""
         ...
 
 
@@ -60,6 +85,14 @@ class Law(Protocol):
         """Whether the State has waived the limit of four (para. 29 (c))."""
         ...
 
+    def redraws(self, state: str) -> int:
+        """How often the State asks that its draw be repeated."""
+        ...
+
     def guard(self, scenario: Scenario, year_of: NDArray[np.int8]) -> Guard:
         """The guard for one scenario and division."""
+        ...
+
+    def completion(self, scenario: Scenario, year_of: NDArray[np.int8], objective: str = "none") -> Completion:
+        """The look-ahead for one scenario and division; ``objective`` is ``none``, ``fewest-additional`` or ``most-even``."""
         ...

@@ -45,10 +45,11 @@ def draw_record(
                         "additional": seating.additional,
                         "instruments": [name for bit, name in enumerate(instruments) if seating.instruments >> bit & 1],
                     }
-                    for seating in draw.of(reviewed)
+                    for seating in seatings
                 ],
             }
-            for reviewed in sorted(draw.seatings)
+            for reviewed, seatings in sorted(draw.seatings.items())
+            if seatings
         ],
         "lots": [
             {
@@ -59,6 +60,7 @@ def draw_record(
                 "drawn": [states[state] for state in line.drawn],
                 "kept": states[line.drawn[-1]],
                 "set_aside": {states[state]: clause for state, clause in line.set_aside.items()},
+                **({"redraw": line.redraw} if line.redraw else {}),
             }
             for line in ceremony.transcript
         ],

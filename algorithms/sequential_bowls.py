@@ -21,3 +21,17 @@ class SequentialBowls(Algorithm):
             for reviewed in drawn_order(ceremony.lots, f"order/{year}", ceremony.under_review(year)):
                 for seat in ceremony.open_seats(reviewed):
                     ceremony.fill_by_lot(seat)
+
+
+class SequentialBowlsLookAhead(SequentialBowls):
+    """The same with assistance: a lot after which the draw could not be completed is set aside too, as ``look-ahead``.
+
+    Where the draw is by hand, whoever assists must have a computer: the check looks at all seats still to be filled.
+    """
+
+    name: ClassVar[str] = "sequential-bowls-look-ahead"
+
+    def fill(self, ceremony: Ceremony) -> None:
+        """Fill every seat by lot, year by year, with look-ahead."""
+        ceremony.look_ahead()
+        super().fill(ceremony)

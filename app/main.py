@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from scenarios import InputError, Scenario, builtin_ids, load_scenario
+from scenarios import Fault, InputError, Scenario, builtin_ids, load_scenario
 
 RECONSTRUCTION = "The algorithms are reconstructions: the Secretariat's own descriptions are not public."
 
@@ -35,18 +35,25 @@ def main() -> None:
 def _as_of(text: str | None) -> Any:
     from datetime import date  # noqa: PLC0415
 
-    from scenarios import Fault  # noqa: PLC0415
-
     try:
         return date.fromisoformat(text) if text else None
     except ValueError as fault:
         raise InputError("--as-of", (Fault("--as-of", str(text), "a date like 2020-10-16"),)) from fault
 
 
-def _law(file: Path | None, settings: tuple[str, ...]) -> Any:
+def _law(file: Path | None, settings: tuple[str, ...], parties: Scenario) -> Any:
     from verify import read_law  # noqa: PLC0415
 
-    return read_law(file, settings)
+    return read_law(file, settings).check_states(parties, str(file) if file else "--set")
+
+
+def _seed(text: str) -> str:
+    """The seed, where it is text in UTF-8; raises ``InputError``."""
+    try:
+        text.encode()
+    except UnicodeEncodeError as fault:
+        raise InputError("--seed", (Fault("--seed", ascii(text), "text in UTF-8"),)) from fault
+    return text
 
 
 law_options = [
@@ -65,7 +72,10 @@ def _with_law(command: Any) -> Any:
 
 def write_whole(path: Path, text: str) -> None:
     """Write a file whole or not at all."""
-    handle, name = tempfile.mkstemp(dir=path.absolute().parent, prefix=path.name)
+    try:
+        handle, name = tempfile.mkstemp(dir=path.absolute().parent, prefix=path.name)
+    except OSError as fault:
+        raise InputError(str(path), (Fault("-o", str(path), "a file in a folder that can be written"),)) from fault
     try:
         with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
             file.write(text)
@@ -133,7 +143,7 @@ def draw(reference: str, name: str, seed: str, output: Path | None, as_of: str |
     from algorithms.record import canonical  # noqa: PLC0415
 
     parties = load_scenario(reference, _as_of(as_of))
-    record = load_algorithm(name).draw(parties, _law(law_file, settings), SeededLots(seed), seed)
+    record = load_algorithm(name).draw(parties, _law(law_file, settings, parties), SeededLots(_seed(seed)), seed)
     if output:
         write_whole(output, canonical(record))
     if as_json:
@@ -170,7 +180,7 @@ def verify(file: Path, reference: str | None, as_json: bool) -> None:
     record = read_record(file)
     parties = load_scenario(reference or record["scenario"]["id"])
     check_names(str(file), record, parties)
-    law = law_from(record["law"]["parameters"], str(file))
+    law = law_from(record["law"]["parameters"], str(file)).check_states(parties, str(file))
     results = check_draws(parties, law, arrays_of(parties, [record]))
     findings = [{"clause": r.clause.id, "states": [parties.states[s] for s in f.states],
                  "message": _message(parties, r.clause.fault, f)} for r in results for f in r.findings]  # fmt: skip
@@ -211,7 +221,8 @@ def compare(reference: str, draws: int, seed: str, as_of: str | None, law_file: 
     """Set the algorithms side by side over many draws. Example: untoc-draw compare real-2020-10-16 --draws 100"""
     from app.comparison import compare_algorithms, show  # noqa: PLC0415
 
-    rows = compare_algorithms(load_scenario(reference, _as_of(as_of)), _law(law_file, settings), draws, seed)
+    parties = load_scenario(reference, _as_of(as_of))
+    rows = compare_algorithms(parties, _law(law_file, settings, parties), draws, _seed(seed))
     click.echo(json.dumps(rows)) if as_json else show(rows, draws)
 
 
@@ -221,7 +232,7 @@ def demo() -> None:
     from app.comparison import compare_algorithms, show  # noqa: PLC0415
 
     started = time.perf_counter()
-    parties, law = load_scenario("real-2020-10-16"), _law(None, ())
+    parties, law = load_scenario("real-2020-10-16"), _law(None, (), load_scenario("real-2020-10-16"))
     show(compare_algorithms(parties, law, 10, "untoc-draw demo"), 10)
     click.echo(f"{int((parties.group_of >= 0).sum())} States of 16 October 2020, drawn and checked clause by clause in "
                f"{time.perf_counter() - started:.0f} s. {RECONSTRUCTION}")  # fmt: skip

@@ -21,6 +21,9 @@ REGIONAL_GROUPS: tuple[str, ...] = (
 )
 """The five United Nations regional groups, in the fixed order that `Scenario.group_of` counts in."""
 
+MAX_INSTRUMENTS = 62
+"""The most instruments of a scenario: a draw holds those of a review as bits of one 64-bit number."""
+
 
 @dataclass(frozen=True)
 class Instrument:
@@ -107,10 +110,12 @@ def build_scenario(
 ) -> Scenario:
     """Sort the rows by State id, drop those party to nothing, and freeze.
 
-    Raises InputError for a State given twice, an unknown regional group, or a row of the wrong length.
+    Raises InputError for too many instruments, a State given twice, an unknown regional group, or a row of the wrong length.
     """
     faults: list[Fault] = []
     groups = tuple(regional_groups)
+    if len(instruments) > MAX_INSTRUMENTS:
+        faults.append(Fault("instruments", str(len(instruments)), f"at most {MAX_INSTRUMENTS}"))
     seen: set[str] = set()
     for row in rows:
         if row.id in seen:

@@ -13,10 +13,13 @@ from pathlib import Path
 
 from scenarios.errors import Fault, InputError
 from scenarios.instruments import instrument_for, without_unsupported
-from scenarios.model import REGIONAL_GROUPS, Instrument, Row, Scenario, build_scenario
+from scenarios.model import MAX_INSTRUMENTS, REGIONAL_GROUPS, Instrument, Row, Scenario, build_scenario
 
 MAX_BYTES = 20_000_000
 """The largest file read, in bytes (20 MB)."""
+
+MAX_FAULTS = 10_000
+"""Reading stops at the row where this many faults have been found: the file is not a scenario file."""
 
 _ID = re.compile(r"[A-Z0-9-]{1,16}")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -49,7 +52,7 @@ def read_scenario_file(path: Path | str, as_of: date | None = None) -> Scenario:
 
     `as_of` keeps the dates up to that day (`yes` always counts; a Protocol counts once its Convention does);
     None keeps all. Rows are counted from 1, the header being row 1.
-    Raises InputError with every fault of the file.
+    Raises InputError with every fault of the file, up to `MAX_FAULTS`.
     """
     path = Path(path)
     source = str(path)
@@ -66,7 +69,10 @@ def read_scenario_file(path: Path | str, as_of: date | None = None) -> Scenario:
     for number, cells in records:
         found_rows = True
         if header is None:
-            continue
+            break
+        if len(faults) >= MAX_FAULTS:
+            faults.append(Fault(f"row {number}", "too many faults", f"fewer than {MAX_FAULTS}: reading stopped here"))
+            break
         if len(cells) != header.width:
             faults.append(Fault(f"row {number}", f"{len(cells)} cells", f"{header.width} cells, as in the header"))
             continue
@@ -138,8 +144,12 @@ def _records(text: str, faults: list[Fault]) -> Iterator[tuple[int, list[str]]]:
 
 
 def _read_header(number: int, cells: list[str], faults: list[Fault]) -> _Header | None:
-    """The header's columns, or None when a column is missing, bad or given twice (then the rows are not read)."""
+    """The header's columns, or None when a column is missing, bad, given twice or too many (then the rows are not read)."""
     before = len(faults)
+    most = len(_REQUIRED) + 1 + MAX_INSTRUMENTS
+    if len(cells) > most:
+        faults.append(Fault(f"row {number}, header", f"{len(cells)} columns", f"at most {most}"))
+        return None
     column: dict[str, int] = {}
     treaties: list[tuple[int, Instrument]] = []
     names: set[str] = set()
@@ -155,6 +165,8 @@ def _read_header(number: int, cells: list[str], faults: list[Fault]) -> _Header 
         else:
             faults.append(Fault(where, cell, "an instrument id of 1 to 16 of A-Z, 0-9 and -"))
         names.add(name)
+    if len(treaties) > MAX_INSTRUMENTS:
+        faults.append(Fault(f"row {number}, header", f"{len(treaties)} instruments", f"at most {MAX_INSTRUMENTS}"))
     missing = [name for name in _REQUIRED if name not in column]
     missing += [] if treaties else ["at least one instrument"]
     have = {instrument.id for _, instrument in treaties}

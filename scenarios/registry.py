@@ -24,8 +24,8 @@ def builtin_ids() -> tuple[str, ...]:
 def load_scenario(reference: str, as_of: date | None = None) -> Scenario:
     """The scenario of a built-in id (`real-latest`, `real-YYYY-MM-DD`), or else of a file.
 
-    `as_of` picks the parties on that day. Raises InputError for an unknown id, a date before 2000-11-15,
-    an `as_of` that contradicts the id's own date, or a faulty file.
+    `as_of` picks the parties on that day. Raises InputError for an unknown id, a date before 2000-11-15 or after
+    today, an `as_of` that contradicts the id's own date, or a faulty file.
     """
     match = _REAL.fullmatch(reference)
     if reference == "real-latest":
@@ -40,7 +40,7 @@ def load_scenario(reference: str, as_of: date | None = None) -> Scenario:
         return real_scenario(_checked(reference, day, "date in the id"))
     path = Path(reference)
     if _looks_like_file(reference, path):
-        return read_scenario_file(path, as_of)
+        return read_scenario_file(path, None if as_of is None else _not_future(reference, as_of, "as-of date"))
     near = difflib.get_close_matches(reference[:100], builtin_ids(), n=1)
     hint = f"; did you mean {near[0]}?" if near else ""
     expected = f"a built-in id ({', '.join(builtin_ids())}, or real-YYYY-MM-DD) or a file{hint}"
@@ -48,9 +48,17 @@ def load_scenario(reference: str, as_of: date | None = None) -> Scenario:
 
 
 def _checked(reference: str, day: date, where: str) -> date:
-    """`day`, unless it is before the Convention was adopted: then InputError."""
+    """`day`, unless it is before the Convention was adopted or after today: then InputError."""
     if day < EARLIEST:
         raise InputError(reference, [Fault(where, day.isoformat(), f"{EARLIEST.isoformat()} or later")])
+    return _not_future(reference, day, where)
+
+
+def _not_future(reference: str, day: date, where: str) -> date:
+    """`day`, unless it is after today: then InputError, for nobody knows who will be party."""
+    today = date.today()
+    if day > today:
+        raise InputError(reference, [Fault(where, day.isoformat(), f"a date not after today ({today.isoformat()})")])
     return day
 
 

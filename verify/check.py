@@ -10,7 +10,7 @@ from verify.clauses import Clause, clauses_of
 from verify.draw_arrays import DrawArrays
 from verify.evaluate import Bool, Evaluator, Facts, Index
 from verify.law import LawParameters
-from verify.terms import Atom, Count, Exists, ForAll, Implies, Load
+from verify.terms import Atom, Count, Exists, ForAll, Implies, Load, Redraws
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ class _Batch(Evaluator):
         draw, first, last = scope["draw"], values[0], values[1]
         if atom.name == "same_year":
             found: Any = (years[draw, first] == years[draw, last]) & (years[draw, first] > 0)
-        elif atom.name == "reviews":
+        elif atom.name == "reviewed_by":
             found = (self.draws.reviewing[draw, first] == np.asarray(last)[..., None]).any(axis=-1)
         else:
             holder, table = atom.arguments[1], getattr(self.draws, atom.name)
@@ -87,7 +87,9 @@ class _Batch(Evaluator):
             found = parts[0] if len(parts) == 1 else parts[0] | parts[1]
         return np.asarray(found)
 
-    def number(self, term: Count | Load, scope: dict[str, Any]) -> Index:
+    def number(self, term: Count | Load | Redraws, scope: dict[str, Any]) -> Index:
+        if isinstance(term, Redraws):
+            return np.asarray(self.draws.redraws[scope["draw"], scope[term.state]])
         if isinstance(term, Load):
             return np.asarray(self.load[scope["draw"], scope[term.state]])
         inner, inside = self.bind(term.variable, term.domain, scope)

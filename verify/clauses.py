@@ -26,6 +26,7 @@ from verify.terms import (
     Load,
     Not,
     Or,
+    Redraws,
     reviewing,
 )  # fmt: skip
 
@@ -49,6 +50,7 @@ class Clause:
 
 
 S, R, I = "s", "r", "i"  # noqa: E741
+OTHER, DRAWN = "q", "d"
 
 
 def _each_review(body: Formula) -> Formula:
@@ -63,6 +65,43 @@ def _covering(side: int = -1) -> Count:
     return Count(R, reviewing(S), Atom("covers", (S, R, I), side))
 
 
+def _could_serve(law: LawParameters, shares: Formula, *more: Formula) -> Formula:
+    """Whether State q of the own group could hold a home seat of s: nothing that is drawn keeps it from serving."""
+    value = law.values
+    not_mutual: Formula = Not(Atom("reviewed_by", (OTHER, S)))
+    if value["mutual_scope"] == "same-year":
+        not_mutual = Or((not_mutual, Not(Atom("same_year", (S, OTHER)))))
+    parts: list[Formula] = [
+        Atom("same_group", (S, OTHER)), Not(Atom("equal", (S, OTHER))), shares, not_mutual, *more,
+    ]  # fmt: skip
+    if value["reviewers_from"] == "not-under-review-this-year":
+        parts.append(Not(Atom("same_year", (S, OTHER))))
+    if value["defers"]:
+        parts.append(Not(And((Atom("defers", (OTHER,)), Atom("same_year", (S, OTHER))))))
+    if value["declines"]:
+        parts.append(Or((Not(Atom("declines", (OTHER,))), Compare(Load(OTHER), "<=", 0))))
+    if value["load_max"]:
+        parts.append(Compare(Load(OTHER), "<=", value["load_max"] - 1))
+    return And(tuple(parts))
+
+
+def _nobody_at_home(law: LawParameters) -> tuple[Formula, Formula]:
+    """That the own group has no State for the home seat (``home_fallback``): for the State drawn, and for an additional one.
+
+    Read on what is drawn, so that a finished draw can be checked without knowing the order of its lots.
+    """
+    shared = Exists(I, INSTRUMENTS, And((Atom("party", (S, I)), Atom("party", (OTHER, I)))))
+    missing = Not(Exists(DRAWN, reviewing(S), And((Atom("drawn", (S, DRAWN), HOME), Atom("party", (DRAWN, I))))))
+    lacks = And((Atom("party", (S, I)), missing))
+    nobody = Not(Exists(OTHER, PARTICIPANTS, _could_serve(law, shared)))
+    not_yet = Not(Atom("reviewed_by", (S, OTHER)))
+    if law.values["additional_covers"] == "all-missing":
+        holds_all = ForAll(I, INSTRUMENTS, Implies(lacks, Atom("party", (OTHER, I))))
+        return nobody, Not(Exists(OTHER, PARTICIPANTS, _could_serve(law, holds_all, not_yet)))
+    one = Not(Exists(OTHER, PARTICIPANTS, _could_serve(law, Atom("party", (OTHER, I)), not_yet)))
+    return nobody, ForAll(I, INSTRUMENTS, Implies(Atom("covers", (S, R, I), HOME), one))
+
+
 def clauses_of(law: LawParameters) -> tuple[Clause, ...]:
     """The clauses in force under ``law``, in the order of the paragraphs."""
     value = law.values
@@ -74,6 +113,12 @@ def clauses_of(law: LawParameters) -> tuple[Clause, ...]:
     own: Formula = same_group
     if value["no_group"] == "home-waived":
         own = Or((same_group, Not(Atom("has_group", (S,)))))
+    home_terms = [_each_review(Implies(at_home, own))]
+    if value["home_fallback"] == "different-group":
+        nobody, nobody_to_add = _nobody_at_home(law)
+        home_terms = [_each_review(Implies(drawn_home, Or((own, nobody))))]
+        if keeps:
+            home_terms.append(_each_review(Implies(Atom("additional", (S, R), HOME), Or((own, nobody_to_add)))))
     other: Formula = Not(same_group)
     serves: list[Formula] = []
     if value["no_group"] == "outside":
@@ -81,7 +126,7 @@ def clauses_of(law: LawParameters) -> tuple[Clause, ...]:
     if value["reviewers_from"] == "not-under-review-this-year":
         serves.append(_each_review(Not(Atom("same_year", (S, R)))))
     twice = And((Atom("covers", (S, R, I), HOME), Atom("covers", (S, R, I), AWAY)))
-    not_mutual: Formula = Implies(Not(Atom("equal", (S, R))), Not(Atom("reviews", (R, S))))
+    not_mutual: Formula = Implies(Not(Atom("equal", (S, R))), Not(Atom("reviewed_by", (R, S))))
     if value["mutual_scope"] == "same-year":
         not_mutual = Implies(Atom("same_year", (S, R)), not_mutual)
     additional = []
@@ -95,7 +140,7 @@ def clauses_of(law: LawParameters) -> tuple[Clause, ...]:
         if value["additional_covers"] == "all-missing":
             count = Count(R, reviewing(S), Atom("additional", (S, R), side))
             additional.append(ForAll(S, UNDER_REVIEW, Compare(count, "<=", 1)))
-    limit = Compare(Count(R, reviewing(S), Atom("reviews", (S, R))), "<=", value["reviewers_max"])
+    limit = Compare(Count(R, reviewing(S), Atom("reviewed_by", (S, R))), "<=", value["reviewers_max"])
     found = [
         Clause("28-two", "28", "official",
                "A State under review is reviewed, for each instrument to which it is party, by exactly two other States parties",
@@ -103,7 +148,7 @@ def clauses_of(law: LawParameters) -> tuple[Clause, ...]:
                (_each_review(ForAll(I, INSTRUMENTS, Not(twice))), *serves), (_each_instrument(Compare(_covering(), "==", 2)),)),
         Clause("28-home", "28", "official", "One of the two is from the same regional group",
                "does not have exactly one reviewing State from its own regional group in the home seat",
-               (_each_review(Implies(at_home, own)),), (_each_instrument(Compare(_covering(HOME), "==", 1)),)),
+               tuple(home_terms), (_each_instrument(Compare(_covering(HOME), "==", 1)),)),
         Clause("28-away", "28", "official", "The other is from a different regional group",
                "does not have exactly one reviewing State from a different regional group in the away seat",
                (_each_review(Implies(at_away, other)),), (_each_instrument(Compare(_covering(AWAY), "==", 1)),)),
@@ -126,6 +171,17 @@ def clauses_of(law: LawParameters) -> tuple[Clause, ...]:
                "has too many reviewing States",
                (ForAll(S, UNDER_REVIEW, Implies(Not(Atom("waives", (S,))), limit)),)),
     ]  # fmt: skip
+    if value["legal_family"] == "on":
+        shared = Exists(I, INSTRUMENTS, And((Atom("party", (S, I)), Atom("party", (OTHER, I)))))
+        similar = Exists(OTHER, PARTICIPANTS, And((Atom("same_family", (S, OTHER)), _could_serve(law, shared))))
+        preferred = Implies(drawn_home, Or((Atom("same_family", (S, R)), Not(similar))))
+        found.append(Clause("legal-family", "UNCAC", "uncac", "The State drawn for the home seat has, if possible, a similar legal system",
+                            "has no home reviewing State of a similar legal system although one could serve",
+                            (_each_review(preferred),)))  # fmt: skip
+    if value["redraws"]:
+        found.append(Clause("redraw", "UNCAC", "uncac", "A State may ask that its draw be repeated, at most twice",
+                            "had its draw repeated more than twice",
+                            (ForAll(S, UNDER_REVIEW, Compare(Redraws(S), "<=", 2)),)))  # fmt: skip
     if value["load_max"]:
         bound = Compare(Load(R), "<=", value["load_max"])
         found.append(Clause("load-max", "UNCAC", "uncac", f"No State performs more than {value['load_max']} reviews",

@@ -14,7 +14,8 @@ class DrawArrays:
     """A batch of draws, by the different States that review each State.
 
     Shapes: ``year_of (n_draws, n_states)``; ``reviewing (n_draws, n_states, n_slots)``, -1 for an empty slot; ``drawn`` and
-    ``additional (n_draws, n_states, n_slots, 2)`` by seat (home, away); ``covers (..., 2, n_instruments)``.
+    ``additional (n_draws, n_states, n_slots, 2)`` by seat (home, away); ``covers (..., 2, n_instruments)``;
+    ``redraws (n_draws, n_states)``, how often the draw of a State was repeated.
     """
 
     year_of: NDArray[np.int8]
@@ -22,11 +23,12 @@ class DrawArrays:
     drawn: NDArray[np.bool_]
     additional: NDArray[np.bool_]
     covers: NDArray[np.bool_]
+    redraws: NDArray[np.int8]
 
     def chunk(self, start: int, stop: int) -> "DrawArrays":
         """The draws from ``start`` to ``stop``."""
         part = slice(start, stop)
-        return DrawArrays(self.year_of[part], self.reviewing[part], self.drawn[part], self.additional[part], self.covers[part])
+        return DrawArrays(*(getattr(self, name)[part] for name in DrawArrays.__dataclass_fields__))
 
 
 def arrays_of(scenario: Scenario, records: list[dict[str, Any]]) -> DrawArrays:
@@ -39,7 +41,12 @@ def arrays_of(scenario: Scenario, records: list[dict[str, Any]]) -> DrawArrays:
     reviewing = np.full((count, n, slots), -1, dtype=np.int32)
     drawn, additional = (np.zeros((count, n, slots, 2), dtype=np.bool_) for _ in range(2))
     covers = np.zeros((count, n, slots, 2, m), dtype=np.bool_)
+    redraws = np.zeros((count, n), dtype=np.int8)
     for place, record in enumerate(records):
+        for line in record.get("lots", ()):
+            if repeated := line.get("redraw", 0):
+                state = scenario.index[line["reviewed"]]
+                redraws[place, state] = max(redraws[place, state], repeated)
         for year, members in record["groups"].items():
             year_of[place, [scenario.index[state] for state in members]] = int(year)
         for review in record["reviews"]:
@@ -52,4 +59,4 @@ def arrays_of(scenario: Scenario, records: list[dict[str, Any]]) -> DrawArrays:
                 reviewing[place, reviewed, slot] = state
                 (additional if line["additional"] else drawn)[place, reviewed, slot, side] = True
                 covers[place, reviewed, slot, side, [bit[name] for name in line["instruments"]]] = True
-    return DrawArrays(year_of, reviewing, drawn, additional, covers)
+    return DrawArrays(year_of, reviewing, drawn, additional, covers, redraws)

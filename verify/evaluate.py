@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from scenarios import Scenario
 from verify.law import LawParameters
-from verify.terms import And, Atom, Compare, Count, Exists, ForAll, Formula, Implies, Load, Not, Or, Truth
+from verify.terms import And, Atom, Compare, Count, Exists, ForAll, Formula, Implies, Load, Not, Or, Redraws
 
 Bool = NDArray[np.bool_]
 Index = NDArray[Any]
@@ -26,7 +26,15 @@ class Facts:
         self.group_of, self.adherence = scenario.group_of, scenario.adherence
         self.takes_part = (scenario.group_of >= 0) | (law.values["no_group"] != "outside")
         self.waives, self.defers, self.declines = member("waives_four"), member("defers"), member("declines")
+        words = sorted({word for families in scenario.legal_families for word in families})
+        self.family = np.array([[word in families for word in words] for families in scenario.legal_families], dtype=np.bool_)
+        self.family = self.family.reshape(scenario.n_states, len(words))
         self.party_bits = self.adherence.astype(np.int64) @ (1 << np.arange(self.n_instruments, dtype=np.int64))
+
+    def families(self, state: int) -> int:
+        """The set of States, one bit each, whose legal system shares a family with that of ``state``."""
+        alike = (self.family & self.family[state]).any(axis=1)
+        return int.from_bytes(np.packbits(alike, bitorder="little").tobytes(), "little")
 
     def atom(self, name: str, values: list[Index], year_of: Index) -> Bool | None:
         """A fact about the given States and instruments (arrays that broadcast); None where ``name`` is no fact."""
@@ -38,6 +46,8 @@ class Facts:
             found = first == last
         elif name == "same_group":
             found = (self.group_of[first] == self.group_of[last]) & (self.group_of[first] >= 0)
+        elif name == "same_family":
+            found = (self.family[first] & self.family[last]).any(axis=-1)
         elif name == "has_group":
             found = self.group_of[first] >= 0
         elif name in ("waives", "defers", "declines"):
@@ -55,7 +65,7 @@ class Evaluator(ABC):
     def atom(self, atom: Atom, scope: dict[str, Any]) -> Bool: ...
 
     @abstractmethod
-    def number(self, term: Count | Load, scope: dict[str, Any]) -> Index: ...
+    def number(self, term: Count | Load | Redraws, scope: dict[str, Any]) -> Index: ...
 
     @abstractmethod
     def every(self, term: ForAll, scope: dict[str, Any]) -> Bool: ...
@@ -66,8 +76,6 @@ class Evaluator(ABC):
     def read(self, term: Formula, scope: dict[str, Any]) -> Bool:
         """The truth of ``term``, an array that broadcasts over the variables in ``scope``."""
         match term:
-            case Truth():
-                return np.array(True)
             case Atom():
                 return self.atom(term, scope)
             case Not(body):

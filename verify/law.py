@@ -1,5 +1,6 @@
 """The law's parameters: every open question of paragraphs 28-29, with its alternatives, and the States' own choices."""
 
+import difflib
 import hashlib
 import json
 import tomllib
@@ -19,14 +20,16 @@ ALTERNATIVES: dict[str, tuple[str, ...]] = {
     "additional_keeps_seat": ("yes", "no"),
     "mutual_scope": ("whole-process", "same-year"),
     "no_group": ("outside", "reviewing-only", "home-waived"),
-    "home_fallback": ("none",),
+    "home_fallback": ("none", "different-group"),
     "uncoverable_lot": ("set-aside", "stuck"),
     "reviewers_from": ("all-parties", "not-under-review-this-year"),
     "load_min": ("off", "on"),
+    "legal_family": ("off", "on"),
 }
-NUMBERS: dict[str, tuple[int, ...]] = {"reviewers_max": tuple(range(2, 13)), "load_max": tuple(range(0, 1001))}
-CHOICES = ("waives_four", "defers", "declines")
-NOT_BUILT = ("legal_family", "redraw", "home_fallback")
+NUMBERS = {"reviewers_max": range(2, 13), "load_max": range(0, 1001)}
+CHOICES = ("waives_four", "defers", "declines", "redraws")
+MOST_REDRAWS = 2
+"""UNCAC terms of reference: a State may ask at most twice that its draw be repeated."""
 DEFAULTS: dict[str, Any] = {
     **{name: values[0] for name, values in ALTERNATIVES.items()},
     "reviewers_max": 4,
@@ -40,7 +43,8 @@ class LawParameters:
     """One choice of the law's parameters.
 
     ``values`` holds every parameter (RULES: default first in ``ALTERNATIVES``); ``load_max`` 0 means no limit;
-    ``waives_four``, ``defers`` and ``declines`` are lists of State ids (``defer`` and ``decline`` are UNCAC rules).
+    ``waives_four``, ``defers``, ``declines`` and ``redraws`` are lists of State ids (all but the first are UNCAC rules);
+    ``redraws`` names a State once for each repetition that it asks for.
     """
 
     values: Mapping[str, Any] = field(default_factory=lambda: dict(DEFAULTS))
@@ -65,6 +69,24 @@ class LawParameters:
         """Whether the State has waived the limit of para. 29 (c)."""
         return state in self.values["waives_four"]
 
+    def redraws(self, state: str) -> int:
+        """How often the State asks that its draw be repeated."""
+        return int(self.values["redraws"].count(state))
+
+    def check_states(self, scenario: Scenario, source: str = "law") -> "LawParameters":
+        """Gives the law back; raises ``InputError`` where it names a State that is not in the scenario."""
+        faults = [Fault(name, state, f"ids of States of {scenario.id}")
+                  for name in CHOICES for state in dict.fromkeys(self.values[name]) if state not in scenario.index]  # fmt: skip
+        if faults:
+            raise InputError(source, faults)
+        return self
+
+    def completion(self, scenario: Scenario, year_of: NDArray[np.int8], objective: str = "none") -> "Any":
+        """The look-ahead for one scenario and division."""
+        from verify.completion import WitnessCompletion  # noqa: PLC0415  (the look-ahead reads the law)
+
+        return WitnessCompletion(scenario, self, year_of, objective)
+
     def guard(self, scenario: Scenario, year_of: NDArray[np.int8]) -> "Any":
         """The guard for one scenario and division."""
         from verify.guard import ClauseGuard  # noqa: PLC0415  (the guard reads the law)
@@ -74,26 +96,40 @@ class LawParameters:
 
 def law_from(pairs: Mapping[str, Any], source: str = "law") -> LawParameters:
     """Make a law from parameter values; raises ``InputError`` with every fault at once."""
-    values, faults = dict(DEFAULTS), []
+    values: dict[str, Any] = dict(DEFAULTS)
+    faults: list[Fault] = []
     for name, value in pairs.items():
-        if name in NOT_BUILT and value not in ("none", "off"):
-            faults.append(Fault(name, str(value), "leave it out: this alternative is not built yet"))
-        elif name in ("legal_family", "redraw"):
-            continue
-        elif name in ALTERNATIVES and str(value) in ALTERNATIVES[name]:
-            values[name] = str(value)
-        elif name in NUMBERS and str(value).isdigit() and int(value) in NUMBERS[name]:
-            values[name] = int(value)
+        text = str(value)
+        if name in ALTERNATIVES and text in ALTERNATIVES[name]:
+            values[name] = text
+        elif name in NUMBERS and len(text) < 10 and text.isascii() and text.isdigit() and int(text) in NUMBERS[name]:
+            values[name] = int(text)
         elif name in CHOICES:
-            values[name] = sorted(value.split(",") if isinstance(value, str) else value)
+            values[name] = _states(name, value, faults)
+        elif name in ALTERNATIVES:
+            faults.append(Fault(name, text, "one of " + ", ".join(ALTERNATIVES[name])))
+        elif name in NUMBERS:
+            faults.append(Fault(name, text, f"a whole number from {NUMBERS[name].start} to {NUMBERS[name].stop - 1}"))
         else:
-            allowed = ALTERNATIVES.get(name) or (
-                ("a whole number from " + f"{NUMBERS[name][0]} to {NUMBERS[name][-1]}",) if name in NUMBERS else ()
-            )
-            faults.append(Fault(name, str(value), "one of " + ", ".join(allowed or sorted(DEFAULTS))))
+            near = difflib.get_close_matches(name, DEFAULTS, n=1)
+            hint = f"; did you mean {near[0]}?" if near else ""
+            faults.append(Fault("parameter", name, "one of " + ", ".join(sorted(DEFAULTS)) + hint))
     if faults:
         raise InputError(source, tuple(faults))
     return LawParameters(values)
+
+
+def _states(name: str, value: Any, faults: list[Fault]) -> list[str]:
+    """A sorted list of State ids: a list, or a text with commas; faults are added to ``faults``."""
+    states = [part.strip() for part in value.split(",")] if isinstance(value, str) else value
+    if not isinstance(states, list | tuple) or not all(isinstance(state, str) for state in states):
+        faults.append(Fault(name, str(value), "a list of State ids"))
+        return []
+    most = MOST_REDRAWS if name == "redraws" else 1
+    found = sorted(state for state in states if state)
+    faults += [Fault(name, state, f"each State at most {'twice' if most == 2 else 'once'}")
+               for state in dict.fromkeys(found) if found.count(state) > most]  # fmt: skip
+    return found
 
 
 def read_law(file: Path | None, settings: tuple[str, ...] = ()) -> LawParameters:

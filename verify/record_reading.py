@@ -1,6 +1,8 @@
 """Read a draw record from outside: form first (JSON Schema, every fault at once), then names, then what it claims."""
 
 import json
+from collections import Counter
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +13,8 @@ from scenarios.errors import Fault, InputError
 
 SCHEMA_ID = "untoc-draw/draw-record/1"
 LARGEST_BYTES = 200_000_000
+MAX_FAULTS = 1000
+"""Checking stops once this many faults have been found."""
 _NAMES = {"type": "array", "items": {"type": "string"}}
 _LINE = {
     "type": "object",
@@ -54,11 +58,13 @@ def read_record(path: Path) -> dict[str, Any]:
     except json.JSONDecodeError as fault:
         where = f"line {fault.lineno}, column {fault.colno}"
         raise InputError(str(path), (Fault(where, fault.msg, "a draw record in JSON"),)) from fault
+    except ValueError as fault:  # a whole number of more than 4300 digits
+        raise InputError(str(path), (Fault("file", str(fault)[:80], "a draw record in JSON"),)) from fault
     except (OSError, RecursionError) as fault:
         raise InputError(str(path), (Fault("file", str(fault)[:120], "a readable draw record"),)) from fault
-    errors = sorted(Draft202012Validator(RECORD_SCHEMA).iter_errors(record), key=lambda error: list(map(str, error.path)))
+    errors = list(islice(Draft202012Validator(RECORD_SCHEMA).iter_errors(record), MAX_FAULTS))
     if errors:
-        faults = tuple(Fault(error.json_path, repr(error.instance)[:60], error.message[-120:]) for error in errors)
+        faults = tuple(Fault(error.json_path, repr(error.instance)[:60], error.message[:120]) for error in errors)
         raise InputError(str(path), faults)
     return dict(record)
 
@@ -76,9 +82,10 @@ def check_names(path: str, record: dict[str, Any], scenario: Scenario) -> None:
 
     placed: dict[str, str] = {}
     for year, members in record["groups"].items():
+        times = Counter(members)
         for state in members:
             known(f"$.groups.{year}", state)
-            if placed.setdefault(state, year) != year or members.count(state) > 1:
+            if placed.setdefault(state, year) != year or times[state] > 1:
                 faults.append(Fault(f"$.groups.{year}", state, "each State in one group, once"))
     seen: set[str] = set()
     for place, review in enumerate(record["reviews"]):
@@ -89,10 +96,10 @@ def check_names(path: str, record: dict[str, Any], scenario: Scenario) -> None:
         seen.add(review["reviewed"])
         if placed.get(review["reviewed"]) != str(review["group"]):
             faults.append(Fault(f"{where}.group", str(review["group"]), "the group in which $.groups lists the State"))
-        lines = [(line["state"], line["seat"]) for line in review["reviewing"]]
+        lines = Counter((line["state"], line["seat"]) for line in review["reviewing"])
         for line in review["reviewing"]:
             known(f"{where}.reviewing", line["state"])
-            if lines.count((line["state"], line["seat"])) > 1:
+            if lines[line["state"], line["seat"]] > 1:
                 faults.append(Fault(f"{where}.reviewing", line["state"], "each reviewing State once for a seat"))
             faults += [Fault(f"{where}.reviewing", name, "an instrument of the scenario")
                        for name in line["instruments"] if name not in instruments]  # fmt: skip

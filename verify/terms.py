@@ -30,7 +30,8 @@ def reviewing(state: str) -> Domain:
 @dataclass(frozen=True)
 class Atom:
     """A fact (``party``, ``same_group``, ``has_group``, ``same_year``, ``same_family``, ``waives``, ``defers``, ``declines``,
-    ``equal``) or a statement on the draw (``reviews``, ``drawn``, ``additional``, ``covers``). ``side`` is HOME or AWAY."""
+    ``equal``) or a statement on the draw: ``reviewed_by`` (State under review, reviewing State), ``drawn``, ``additional`` (the
+    same two, at ``side``), ``covers`` (the same two and an instrument). ``side`` is HOME or AWAY, -1 for either."""
 
     name: str
     arguments: tuple[str, ...]
@@ -89,17 +90,19 @@ class Load:
 
 
 @dataclass(frozen=True)
+class Redraws:
+    """How often the draw of a State under review was repeated."""
+
+    state: str
+
+
+@dataclass(frozen=True)
 class Compare:
     """``left`` compared with a number: ``relation`` is ``<=``, ``==`` or ``>=``."""
 
-    left: "Count | Load"
+    left: "Count | Load | Redraws"
     relation: str
     number: int
 
 
-@dataclass(frozen=True)
-class Truth:
-    """Always true."""
-
-
-Formula = Atom | Not | And | Or | Implies | ForAll | Exists | Compare | Truth
+Formula = Atom | Not | And | Or | Implies | ForAll | Exists | Compare

@@ -1,6 +1,8 @@
 """The guard and the checker read the same terms: what the guard bars, the checker finds broken."""
 
 from dataclasses import replace
+from functools import reduce
+from operator import or_
 from typing import Any
 
 import numpy as np
@@ -8,7 +10,9 @@ import pytest
 
 from algorithms import SeededLots, load_algorithm
 from algorithms.ceremony import Ceremony, LotLine
-from algorithms.draw_so_far import Seat
+from algorithms.draw_so_far import DrawSoFar, Seat
+from algorithms.law import Bowl, Guard
+from algorithms.state_sets import members
 from scenarios import load_scenario
 from verify import arrays_of, check_draws, law_from
 
@@ -16,31 +20,35 @@ SCENARIO = load_scenario("real-2020-10-16")
 STEP = {"28-home", "28-away", "self", "29a", "load-max"}
 
 
-class _Watching(Ceremony):
-    """Notes the bars seen at each lot."""
+class _Watching:
+    """A guard that notes what it opened."""
 
-    seen: list[tuple[Seat, Any]]
+    def __init__(self, guard: Guard) -> None:
+        self.guard, self.seen = guard, list[tuple[Seat, Bowl]]()
 
-    def _open(self, seat: Seat) -> tuple[list[int], list[int]]:
-        bars, bowl = super()._open(seat)
-        self.seen.append((seat, np.array(bars)))
-        return bars, bowl
+    def open(self, draw: DrawSoFar, seat: Seat) -> Bowl:
+        bowl = self.guard.open(draw, seat)
+        self.seen.append((seat, bowl))
+        return bowl
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.guard, name)
 
 
 @pytest.mark.parametrize("load_max", [0, 4])
 def test_every_barred_lot_would_break_the_clause_named(load_max: int) -> None:
     law = law_from({"load_max": load_max})
-    ceremony = _Watching(SCENARIO, law, SeededLots("guard"))
-    ceremony.seen = []
+    ceremony = Ceremony(SCENARIO, law, SeededLots("guard"))
+    ceremony.guard = watching = _Watching(ceremony.guard)
     load_algorithm("sequential-bowls").fill(ceremony)
     arrays = arrays_of(SCENARIO, [load_algorithm("sequential-bowls").draw(SCENARIO, law, SeededLots("guard"))])
     tried = 0
-    for seat, bars in ceremony.seen[::40]:
+    for seat, bowl in watching.seen[::40]:
         if seat.additional:
             continue
         slot = np.flatnonzero(arrays.drawn[0, seat.reviewed, :, seat.side])[0]
-        for state in np.flatnonzero(bars)[::25]:
-            clause = ceremony.guard.clauses[bars[state] - 1]
+        for state in members(reduce(or_, (states for _, states in bowl.bars)))[::25]:
+            clause = bowl.barred_by(state)
             if clause not in STEP:
                 continue
             changed = arrays.reviewing.copy()

@@ -1,0 +1,30 @@
+"""Sets of States as whole numbers: bit ``k`` stands for State ``k``. One operation works on all States at once."""
+
+from collections.abc import Iterable
+
+import numpy as np
+from numpy.typing import NDArray
+
+StateSet = int
+
+
+def set_of(states: Iterable[int]) -> StateSet:
+    """The set that holds ``states``."""
+    found = 0
+    for state in states:
+        found |= 1 << state
+    return found
+
+
+def set_where(mask: NDArray[np.bool_]) -> StateSet:
+    """The set of the States at which a mask, shape ``(n_states,)``, is true."""
+    return int.from_bytes(np.packbits(mask, bitorder="little").tobytes(), "little")
+
+
+def members(states: StateSet) -> list[int]:
+    """The States of a set, in rising order."""
+    if not states:
+        return []
+    octets = np.frombuffer(states.to_bytes((states.bit_length() + 7) // 8, "little"), dtype=np.uint8)
+    found: list[int] = np.flatnonzero(np.unpackbits(octets, bitorder="little")).tolist()
+    return found

@@ -1,0 +1,112 @@
+"""With look-ahead a draw never ends stuck where one exists: against a second encoding of the law, written by another hand."""
+
+import itertools
+import random
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from algorithms import SeededLots, every_outcome, load_algorithm
+from algorithms.lots import Lots
+from scenarios import REGIONAL_GROUPS, Scenario
+from scenarios.instruments import UNTOC_FAMILY
+from scenarios.model import Row, build_scenario
+from tests.law.test_parameters import sound
+from tests.reference.encoding import feasible
+from verify import LawParameters, law_from
+from verify.law import ALTERNATIVES
+
+EXACT = ("sequential-bowls-look-ahead", "answer-set", "answer-set-fewest-additional", "answer-set-most-even")
+UNSEEN = ("legal_family", "redraws")
+"""Parameters that the second encoding does not know; a preference and a repetition do not decide whether a draw exists."""
+
+
+def draw_exists(scenario: Scenario, law: LawParameters, groups: dict[str, list[str]]) -> bool:
+    return bool(feasible(scenario, {name: value for name, value in law.values.items() if name not in UNSEEN}, groups))
+
+
+def random_scenario(chance: random.Random) -> Scenario:
+    count, groups, instruments = chance.randint(3, 10), chance.randint(1, 3), chance.randint(1, 3)
+    group_of = [*REGIONAL_GROUPS[:groups] * 3, None]
+    rows = [
+        Row(f"S{n:02}", "", chance.choice(group_of), (True, *(chance.random() < 0.6 for _ in range(instruments - 1))))
+        for n in range(count)
+    ]
+    return build_scenario("random", None, rows, UNTOC_FAMILY[:instruments])
+
+
+def random_law(chance: random.Random, scenario: Scenario) -> LawParameters:
+    choice: dict[str, Any] = {name: chance.choice(values) if chance.random() < 0.4 else values[0] for name, values in ALTERNATIVES.items()}
+    choice |= {"load_max": chance.choice([0, 0, 2, 3, 4]), "reviewers_max": chance.choice([4, 4, 3, 2])}
+    for name in ("waives_four", "defers", "declines"):
+        if chance.random() < 0.2:
+            choice[name] = chance.sample(scenario.states, chance.randint(0, scenario.n_states))
+    return law_from(choice)
+
+
+@pytest.mark.parametrize("algorithm", EXACT)
+def test_completes_exactly_where_a_draw_exists(algorithm: str) -> None:
+    seen = set()
+    for number in range(60):
+        chance = random.Random(number)
+        scenario = random_scenario(chance)
+        law = random_law(chance, scenario)
+        record = load_algorithm(algorithm).draw(scenario, law, SeededLots(str(number)))
+        complete = record["outcome"] == "complete"
+        if law.values["legal_family"] == "off":
+            assert draw_exists(scenario, law, record["groups"]) == complete, (number, record.get("stuck"))
+        assert sound(scenario, law, record), number
+        assert complete or not record["lots"], f"case {number} went on where no draw exists"
+        seen.add(complete)
+    assert seen == {True, False}
+
+
+def patterns(sizes: tuple[int, int]) -> Iterator[Scenario]:
+    """Every pattern of two nested instruments on two regional groups, up to the order of States inside a group."""
+    for held in itertools.product(*(itertools.combinations_with_replacement((False, True), size) for size in sizes)):
+        rows = [
+            Row(f"{'AB'[group]}{n}", "", REGIONAL_GROUPS[group], (True, second))
+            for group, seconds in enumerate(held)
+            for n, second in enumerate(seconds)
+        ]
+        yield build_scenario("pattern", None, rows, UNTOC_FAMILY[:2])
+
+
+class _SeatsOnly:
+    """Every outcome of the bowls for seats; the division and the running order stay as listed."""
+
+    def __init__(self, lots: Lots) -> None:
+        self._lots = lots
+
+    def pick(self, bowl: str, size: int) -> int:
+        return 0 if bowl.startswith(("division/", "order/")) else self._lots.pick(bowl, size)
+
+
+@pytest.mark.parametrize(
+    ("sizes", "choice"),
+    [
+        ((2, 2), {"mutual_scope": "same-year"}),
+        ((2, 2), {"mutual_scope": "same-year", "load_max": 3}),
+        ((2, 2), {"home_fallback": "different-group"}),
+        ((3, 2), {"home_fallback": "different-group", "load_max": 3}),
+        ((3, 2), {"mutual_scope": "same-year", "load_max": 2}),
+    ],
+)
+def test_every_outcome_on_every_small_pattern(sizes: tuple[int, int], choice: dict[str, Any]) -> None:
+    law, algorithm = law_from(choice), load_algorithm("sequential-bowls-look-ahead")
+    outcomes = cases = 0
+    for scenario in patterns(sizes):
+        cases += 1
+        exists: bool | None = None
+
+        def run(lots: Lots, scenario: Scenario = scenario) -> dict[str, Any]:
+            return algorithm.draw(scenario, law, _SeatsOnly(lots))
+
+        for record, _ in every_outcome(run):
+            if exists is None:
+                exists = draw_exists(scenario, law, record["groups"])
+            assert (record["outcome"] == "complete") == exists, scenario.adherence
+            outcomes += 1
+    print(sizes, choice, cases, outcomes)
+    assert outcomes >= cases == (sizes[0] + 1) * (sizes[1] + 1)
