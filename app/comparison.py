@@ -2,9 +2,11 @@
 
 import statistics
 import time
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
+from rich import box
 from rich.console import Console
 from rich.progress import track
 from rich.table import Table
@@ -16,10 +18,16 @@ from verify import LawParameters, arrays_of, check_draws
 from verify.evaluate import Facts
 
 
-def compare_algorithms(scenario: Scenario, law: LawParameters, draws: int, seed: str) -> list[dict[str, Any]]:
-    """One row for each installed algorithm; figures are means over the complete draws, times in milliseconds."""
+def compare_algorithms(
+    scenario: Scenario, law: LawParameters, draws: int, seed: str, names: Sequence[str] = ()
+) -> list[dict[str, Any]]:
+    """One row for each algorithm, all installed ones by default; figures are means over the complete draws.
+
+    ``milliseconds_a_draw`` is the median of the draw itself, without checking. Draw ``k`` of every algorithm has the seed
+    ``SEED/k``, so all algorithms see the same division into groups.
+    """
     rows = []
-    for name in algorithm_names():
+    for name in names or algorithm_names():
         algorithm, records, times = load_algorithm(name), [], []
         numbered = track(range(draws), description=name, console=Console(stderr=True), transient=True)
         for number in numbered:
@@ -43,19 +51,38 @@ def compare_algorithms(scenario: Scenario, law: LawParameters, draws: int, seed:
     return rows
 
 
+LABELS = {
+    "kept": "keep every clause",
+    "stuck": "end stuck",
+    "lots_drawn": "lots drawn",
+    "set_aside": "lots set aside",
+    "additional_reviewers": "additional reviewers",
+    "burden_minimum": "reviews a State: least",
+    "burden_mean": "  mean",
+    "burden_maximum": "  most",
+    "burden_gini": "  Gini",
+    "taking_part_1": "taking part, group 1",
+    "taking_part_1_sd": "  standard deviation",
+    "taking_part_2": "taking part, group 2",
+    "taking_part_2_sd": "  standard deviation",
+    "taking_part_3": "taking part, group 3",
+    "taking_part_3_sd": "  standard deviation",
+    "milliseconds_a_draw": "milliseconds a draw",
+}
+
+
 def show(rows: list[dict[str, Any]], draws: int) -> None:
     """Print the rows as a table, one column for each algorithm."""
-    table = Table(title=f"The algorithms over {draws} draws each (means)")
-    table.add_column("")
+    table = Table(title=f"The algorithms over {draws:,} draws each (means)", box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0))
+    table.add_column("", no_wrap=True)
     for row in rows:
-        table.add_column(row["algorithm"], justify="right")
+        table.add_column(row["algorithm"].replace("-", " "), justify="right", min_width=10)
     table.add_column("published", justify="right")
-    labels = list(dict.fromkeys(key for row in rows for key in row if key not in ("algorithm", "draws")))
-    for key in labels:
-        cells = []
-        for row in rows:
-            value = row.get(key)
-            cells.append("-" if value is None else f"{value:.2f}" if isinstance(value, float) else str(value))
+    for key, label in LABELS.items():
         published = PUBLISHED_TAKING_PART.get(int(key[-1])) if key.startswith("taking_part") and key[-1].isdigit() else None
-        table.add_row(key.replace("_", " "), *cells, str(published or ""))
-    Console(width=None).print(table)
+        table.add_row(label, *(_cell(row.get(key)) for row in rows), str(published or ""))
+    Console().print(table)
+
+
+def _cell(value: float | None) -> str:
+    return "-" if value is None else f"{value:.2f}" if isinstance(value, float) else str(value)

@@ -211,18 +211,19 @@ def verify(file: Path, reference: str | None, as_json: bool) -> None:
 
 @main.command()
 @click.argument("reference", default="real-2020-10-16")
+@click.option("--algorithm", "names", multiple=True, help="Only this algorithm; may be repeated.")
 @click.option("--draws", default=20, show_default=True, type=click.IntRange(1, 100_000), help="Draws of each algorithm.")
 @click.option("--seed", default="untoc-draw compare", show_default=True, help="The public seed; draw k uses 'SEED/k'.")
 @as_of_option
 @_with_law
 @json_option
-def compare(reference: str, draws: int, seed: str, as_of: str | None, law_file: Path | None, settings: tuple[str, ...],
+def compare(reference: str, names: tuple[str, ...], draws: int, seed: str, as_of: str | None, law_file: Path | None, settings: tuple[str, ...],
             as_json: bool) -> None:  # fmt: skip
     """Set the algorithms side by side over many draws. Example: untoc-draw compare real-2020-10-16 --draws 100"""
     from app.comparison import compare_algorithms, show  # noqa: PLC0415
 
     parties = load_scenario(reference, _as_of(as_of))
-    rows = compare_algorithms(parties, _law(law_file, settings, parties), draws, _seed(seed))
+    rows = compare_algorithms(parties, _law(law_file, settings, parties), draws, _seed(seed), names)
     click.echo(json.dumps(rows)) if as_json else show(rows, draws)
 
 

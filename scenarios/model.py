@@ -124,9 +124,7 @@ def build_scenario(
         if row.group is not None and row.group not in groups:
             faults.append(Fault(f"State {row.id}, regional group", row.group, "one of " + ", ".join(groups)))
         if len(row.held) != len(instruments):
-            faults.append(
-                Fault(f"State {row.id}", f"{len(row.held)} entries", f"{len(instruments)}, one for each instrument")
-            )
+            faults.append(Fault(f"State {row.id}", f"{len(row.held)} entries", f"{len(instruments)}, one for each instrument"))
     if faults:
         raise InputError(f"scenario {id}", faults)
     kept = sorted((row for row in rows if any(row.held)), key=lambda row: row.id)

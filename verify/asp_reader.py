@@ -6,7 +6,7 @@ integrity constraints. What the structure itself guarantees is not stated again:
 are exactly the draws that the numpy reader accepts.
 """
 
-from itertools import count, product
+from itertools import chain, count, product
 from typing import Any
 
 import numpy as np
@@ -70,7 +70,7 @@ class AspReader:
         name = variable.upper()
         if domain.name == "reviewing":
             return f"reviewed_by({domain.of.upper()},{name})"
-        return f"{ {'under_review': 'reviewed', 'participants': 'takes_part', 'instruments': 'instrument'}[domain.name]}({name})"
+        return f"{ {'under_review': 'reviewed', 'participants': 'takes_part', 'instruments': 'instrument'}[domain.name] }({name})"
 
     def _ways(self, term: Formula, binding: list[str]) -> list[list[str]]:
         """Disjunctive normal form: each way in which the term can hold, as literals."""
@@ -78,7 +78,7 @@ class AspReader:
             case Atom():
                 return [[self._atom(term)]]
             case And(parts):
-                return [sum(ways, []) for ways in product(*(self._ways(part, binding) for part in parts))]
+                return [list(chain(*ways)) for ways in product(*(self._ways(part, binding) for part in parts))]
             case Or(parts):
                 return [way for part in parts for way in self._ways(part, binding)]
             case Implies(condition, body):
@@ -163,7 +163,8 @@ def _without_outer(term: Formula) -> Formula:
 
 def _facts(scenario: Scenario, year_of: NDArray[np.int8], guard: ClauseGuard) -> str:
     facts, reader = guard.facts, guard.reader
-    lines = [f"% {scenario.id} {scenario.digest}", "#defined may_add/3. #defined twice/2. #defined same_year/2. #defined redraws/2."]
+    lines = [f"% {scenario.id} {scenario.digest}"]
+    lines += ["#defined may_add/3. #defined twice/2. #defined same_year/2. #defined redraws/2."]
     lines += ["#defined waives/1. #defined defers/1. #defined declines/1. #defined same_group/2. #defined same_family/2."]
     lines += ["#defined additional/3. #defined covers/4. #defined group/2.", "same(R,R) :- takes_part(R)."]
     lines += ["same_group(Q,R) :- group(Q,G), group(R,G).", "same_year(Q,R) :- year(Q,Y), year(R,Y)."]
@@ -174,8 +175,8 @@ def _facts(scenario: Scenario, year_of: NDArray[np.int8], guard: ClauseGuard) ->
 
     for name, chosen in (("reviewed", year_of > 0), ("takes_part", facts.takes_part), ("waives", facts.waives),
                          ("defers", facts.defers), ("declines", facts.declines), ("has_group", facts.group_of >= 0)):  # fmt: skip
-        if states := np.flatnonzero(chosen).tolist():
-            lines.append(f"{name}({pool(states)}).")
+        if named := np.flatnonzero(chosen).tolist():
+            lines.append(f"{name}({pool(named)}).")
     lines.append(f"instrument(0..{facts.n_instruments - 1}).")
     for instrument, states in enumerate(reader.parties):
         if states:
@@ -183,7 +184,7 @@ def _facts(scenario: Scenario, year_of: NDArray[np.int8], guard: ClauseGuard) ->
     lines += [f"group({pool(members(states))},{group})." for group, states in sorted(reader.groups.items()) if group >= 0]
     lines += [f"year({pool(members(states))},{year})." for year, states in sorted(reader.years.items()) if year]
     for reviewed in np.flatnonzero(year_of > 0).tolist():
-        first, extra, both = [], [], [0, 0]
+        first, extra, both = list[str](), list[str](), [0, 0]
         for side in (HOME, AWAY):
             drawn = candidates(guard, Seat(reviewed, side))
             added = candidates(guard, Seat(reviewed, side, reader.bits[reviewed]))

@@ -1,17 +1,16 @@
 """Capacity: can the reviews be performed at all, were lots divisible? A linear program over kinds of States.
 
 States of one kind (same regional group, instruments, year and choices) are interchangeable, so the mean of all lawful draws under
-their permutations treats them alike. What no such mean can do, no draw can: an infeasible program, or a least load above the limit,
-proves that no draw exists, in milliseconds, where search needs for ever. A feasible one proves nothing.
+their permutations treats them alike. What no such mean can do, no draw can: an infeasible program, or a least load above the
+limit, proves that no draw exists, in milliseconds, where search needs for ever. A feasible one proves nothing.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import linprog
-from scipy.sparse import csr_array
 
 from algorithms.draw_so_far import AWAY, HOME, Seat
 from algorithms.state_sets import StateSet, members
@@ -32,7 +31,10 @@ class _Rows:
         self.entries += [(len(self.bounds), column, value) for column, value in columns]
         self.bounds.append(bound)
 
-    def matrix(self, width: int) -> csr_array:
+    def matrix(self, width: int) -> Any:
+        """The rows as a sparse matrix."""
+        from scipy.sparse import csr_array  # noqa: PLC0415  (slow to import, and seldom needed)
+
         rows, columns, values = zip(*self.entries, strict=True) if self.entries else ((), (), ())
         return csr_array((values, (rows, columns)), shape=(len(self.bounds), width))
 
@@ -110,13 +112,17 @@ class CapacityProgram:
 
     def least_load(self) -> float | None:
         """The smallest largest load, in reviews, of any divisible draw; None where there is none."""
+        from scipy.optimize import linprog  # noqa: PLC0415  (slow to import, and seldom needed)
+
         cost: NDArray[np.float64] = np.zeros(self._columns)
         cost[0] = 1.0
         result = linprog(
             cost, self._least.matrix(self._columns), self._least.bounds, self._equal.matrix(self._columns), self._equal.bounds,
             bounds=(0, None), method="highs",
         )  # fmt: skip
-        return float(result.fun) if result.status == 0 else None if result.status == 2 else 0.0
+        if result.status == 2:
+            return None
+        return float(result.fun or 0.0) if result.status == 0 else 0.0
 
     def excludes(self, load_max: int) -> bool:
         """Whether no draw exists with at most ``load_max`` reviews a State (0 for no limit)."""

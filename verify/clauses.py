@@ -171,11 +171,19 @@ def clauses_of(law: LawParameters) -> tuple[Clause, ...]:
                "has too many reviewing States",
                (ForAll(S, UNDER_REVIEW, Implies(Not(Atom("waives", (S,))), limit)),)),
     ]  # fmt: skip
+    return (*found, *_switches(law))
+
+
+def _switches(law: LawParameters) -> tuple[Clause, ...]:
+    """The rules of the sister mechanism that are switched on."""
+    value, found = law.values, list[Clause]()
+    drawn_home = Atom("drawn", (S, R), HOME)
     if value["legal_family"] == "on":
         shared = Exists(I, INSTRUMENTS, And((Atom("party", (S, I)), Atom("party", (OTHER, I)))))
         similar = Exists(OTHER, PARTICIPANTS, And((Atom("same_family", (S, OTHER)), _could_serve(law, shared))))
         preferred = Implies(drawn_home, Or((Atom("same_family", (S, R)), Not(similar))))
-        found.append(Clause("legal-family", "UNCAC", "uncac", "The State drawn for the home seat has, if possible, a similar legal system",
+        found.append(Clause("legal-family", "UNCAC", "uncac",
+                            "The State drawn for the home seat has, if possible, a similar legal system",
                             "has no home reviewing State of a similar legal system although one could serve",
                             (_each_review(preferred),)))  # fmt: skip
     if value["redraws"]:

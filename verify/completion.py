@@ -1,22 +1,25 @@
 """The look-ahead: can what is drawn, with one lot more, still be completed to a lawful draw?
 
-A whole lawful draw that agrees with what is drawn (the witness) is carried along. A lot that the witness has is allowed at once; for
-any other the witness is repaired, and where the repair fails the question goes to an exact solver. The answer is a fact about
-the law and the lots drawn: how the witness was found has no part in it, so no solver's choice reaches a draw.
+A whole lawful draw that agrees with what is drawn (the witness) is carried along. A lot that the witness has is allowed at once;
+for any other the witness is repaired, and where the repair fails the question goes to an exact solver. The answer is a fact
+about the law and the lots drawn: how the witness was found has no part in it, so no solver's choice reaches a draw.
 """
 
 import math
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from algorithms.draw_so_far import DrawSoFar, Seat, Seating
 from scenarios import Scenario
-from verify.asp_solver import AspSolver
 from verify.capacity import TOLERANCE, CapacityProgram
 from verify.guard import ClauseGuard
 from verify.law import LawParameters
 from verify.repair import Repair
+
+if TYPE_CHECKING:
+    from verify.asp_solver import AspSolver
 
 OBJECTIVES = ("none", "fewest-additional", "most-even")
 
@@ -114,6 +117,8 @@ class WitnessCompletion:
     def solver(self) -> "AspSolver":
         """The exact solver, made when it is first needed."""
         if self._solver is None:
+            from verify.asp_solver import AspSolver  # noqa: PLC0415  (clingo is loaded only where it is asked)
+
             self._solver = AspSolver(self.scenario, self.law, self.lawful, self.year_of, self.most_additional, self.most_load)
         return self._solver
 

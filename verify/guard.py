@@ -77,7 +77,7 @@ class ClauseGuard:
 
         The last are those whose bar a later lot may lift, because they ask whether another State could serve instead.
         """
-        own, alike, shared, changing, lifting = [], [], [], [], []
+        own, alike, shared, changing, lifting = (list[tuple[int, Formula]]() for _ in range(5))
         for entry in self._terms:
             atoms = atoms_of(entry[1])
             if not atoms & {"reviewed_by", "covers", "count", "reviewing"}:

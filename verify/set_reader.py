@@ -42,8 +42,9 @@ class SetReader:
         self.families = facts.families
         chosen = (facts.waives.tolist(), facts.defers.tolist(), facts.declines.tolist())
         kinds: dict[tuple[int, ...], int] = {}
-        self.kind_of = [kinds.setdefault(facts_of, len(kinds)) for facts_of in zip(self.group_of, self.year_of, *chosen, strict=True)]
-        """States of the same kind are the same to every term on facts that speaks of no instrument, legal family or identity."""
+        each = zip(self.group_of, self.year_of, *chosen, strict=True)
+        self.kind_of = [kinds.setdefault(facts_of, len(kinds)) for facts_of in each]
+        """States of one kind are the same to every term on facts that speaks of no instrument, legal family or identity."""
 
     def holding(self, instruments: int, every: bool = True) -> StateSet:
         """The States party to every instrument of a bit mask, or to at least one."""

@@ -83,9 +83,7 @@ def under_review(scenario: Scenario, parameters: Mapping[str, object]) -> tuple[
     return tuple(state for row, state in enumerate(scenario.states) if everybody or scenario.group_of[row] >= 0)
 
 
-def feasible(
-    scenario: Scenario, parameters: Mapping[str, object], groups: Groups, timeout: float | None = None
-) -> bool | None:
+def feasible(scenario: Scenario, parameters: Mapping[str, object], groups: Groups, timeout: float | None = None) -> bool | None:
     """Whether there is a complete lawful draw; None when `timeout` seconds of search did not tell."""
     control = _prepare(facts(scenario, parameters, groups), ("narrow", "keep"), models=1)
     with control.solve(async_=True) as handle:
@@ -128,9 +126,7 @@ def violations(scenario: Scenario, parameters: Mapping[str, object], groups: Gro
     return {clause for clause, _ in breaches(scenario, parameters, groups, draw)}
 
 
-def breaches(
-    scenario: Scenario, parameters: Mapping[str, object], groups: Groups, draw: Iterable[Lot]
-) -> set[tuple[str, str]]:
+def breaches(scenario: Scenario, parameters: Mapping[str, object], groups: Groups, draw: Iterable[Lot]) -> set[tuple[str, str]]:
     """The clauses that `draw` breaks, each with the State that `law.lp` tells the breach of."""
     control = _prepare(facts(scenario, parameters, groups) + _draw_facts(draw), (), models=1)
     with control.solve(yield_=True) as handle:

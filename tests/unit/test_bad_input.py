@@ -142,9 +142,7 @@ def load_that_is_no_number(record: dict[str, Any]) -> None:
     ],
     ids=lambda part: getattr(part, "__name__", ""),
 )
-def test_a_bad_record(
-    tmp_path: Path, record: dict[str, Any], fault: Callable[[dict[str, Any]], None], told: list[str]
-) -> None:
+def test_a_bad_record(tmp_path: Path, record: dict[str, Any], fault: Callable[[dict[str, Any]], None], told: list[str]) -> None:
     file, changed = tmp_path / "record.json", json.loads(json.dumps(record))
     fault(changed)
     file.write_text(json.dumps(changed), encoding="utf-8")

@@ -148,7 +148,7 @@ class Draw:
             (home and not same and not may, "28-home", f"{who} is of a different regional group"),
             (grouped and seat == "away" and same, "28-away", f"{who} is of the same regional group"),
             (not instruments or instruments & ~self.held[state], "29b-party", f"{who} is not party to the same instrument"),
-            (additional == first or instruments != takes, "29b-additional", f"{who} has not just what is missing"),
+            (additional == first or instruments != takes or (additional and not takes), "29b-additional", f"{who} has not just what is missing"),
             (len(states) > self.of["reviewers_max"] and reviewed not in self.of["waives_four"], "29c",
              f"{reviewed} is reviewed by {len(states)} States: {', '.join(states)}"),
             (strange and self.own_could(reviewed, 0, state, family), "legal-family", f"{who} shares none, and another could"))
@@ -168,13 +168,18 @@ class Draw:
             if number > 2:
                 yield "redraw", f"{state} asks for {number} redraws"
 
-    def bowl(self, reviewed: str, seat: str, missing: int) -> list[str]:
-        """The States whose lots are in the bowl for a seat; with ``home_fallback``, the others where the own group has none."""
+    def bowl(self, reviewed: str, seat: str, missing: int, prefer: bool = True) -> list[str]:
+        """The States whose lots are in the bowl for a seat; with ``home_fallback``, the others where none of the own is admissible
+        (or all, where that is not looked at)."""
         others = [state for state in self.takes_part if state != reviewed]
         if not self.group[reviewed] or (missing and self.of["additional_keeps_seat"] == "no"):
             return others
-        own = seat == "home" and not (self.fallback and not self.own_could(reviewed, missing))
-        return [state for state in others if (self.group[state] == self.group[reviewed]) == own]
+        own = [state for state in others if self.group[state] == self.group[reviewed]]
+        if seat == "home" and not prefer and self.fallback:
+            return others
+        if seat == "home" and not (self.fallback and all(self.bars(reviewed, seat, missing, state) for state in own)):
+            return own
+        return [state for state in others if state not in own]
 
     def bars(self, reviewed: str, seat: str, missing: int, state: str, prefer: bool = True, cover: bool = True) -> set[str]:
         """What bars a State from a seat now; with ``cover``, 29 (b) bars one whose missing instruments nobody could cover."""
@@ -184,7 +189,7 @@ class Draw:
         found = {clause for clause, _ in self.faults(seating, prefer)}
         left = rest = wanted & ~self.held[state]
         if rest and cover and not found and self.of["uncoverable_lot"] == "set-aside":
-            for other in self.bowl(reviewed, seat, rest):
+            for other in self.bowl(reviewed, seat, rest, prefer):
                 if left & self.held[other] and not self.bars(reviewed, seat, rest, other, prefer, cover=False):
                     left &= ~self.held[other]
             found |= {"29b-additional"} if left else set()
@@ -240,8 +245,8 @@ class Draw:
         lines, at, here = self.record["lots"], (reviewed, seat, missing), self.group[reviewed]
         place, bowl = f"lots[{self.line}] ({reviewed}, {seat})", self.bowl(*at)
         line: dict[str, Any] = lines[self.line] if self.line < len(lines) else {}
-        count = len(line["drawn"]) if line else None
-        bowls = [bowl if any(not self.bars(*at, state) for state in bowl) else []]
+        count = len(line["drawn"]) if line else None if self.looks_ahead else 0
+        bowls = [[] if self.looks_ahead and all(self.bars(*at, state) for state in bowl) else bowl]
         if self.looks_ahead and (count is None or count > len(bowls[0])):  # then those barred only while others could serve
             barred = [state for state in self.takes_part if state != reviewed and self.bars(*at, state)]
             bowls.append([state for state in barred if not self.bars(*at, state, prefer=False)])
@@ -258,7 +263,7 @@ class Draw:
                 self.wrong.append(f"{place}: the lots end here, {len(bowl)} barred by {dict(reasons)}, but the record has {stuck}")
             raise EndedError
         truth = {"reviewed": reviewed, "seat": seat, "additional": missing > 0, "from": len(bowl) + sum(map(len, bowls[1:])),
-                 "drawn": drawn, "kept": drawn[-1], "redraw": self.redraws[reviewed]}  # fmt: skip
+                 "drawn": drawn, "kept": drawn[-1] if drawn else None, "redraw": self.redraws[reviewed]}  # fmt: skip
         for key in (key for key, value in truth.items() if line.get(key, 0) != value):
             self.wrong.append(f"{place}: {key} is {line.get(key)}, the seed gives {truth[key]}; the replay stops here")
             raise EndedError
