@@ -159,54 +159,34 @@ def draw(reference: str, name: str, seed: str, output: Path | None, as_of: str |
     sys.exit(record["outcome"] == "stuck")
 
 
-def _message(parties: Scenario, fault: str, finding: Any) -> str:
-    names = " and ".join(parties.names[state] for state in finding.states)
-    where = f" ({parties.instruments[finding.instrument].id})" if finding.instrument is not None else ""
-    return f"{names}{where}: {fault}"
+@main.command()
+@_with_law
+@json_option
+def law(law_file: Path | None, settings: tuple[str, ...], as_json: bool) -> None:
+    """Say the law in English: every clause in force and every reading. Example: untoc-draw law --set mutual_scope=same-year"""
+    from app.law_pages import law_document, show_law  # noqa: PLC0415
+    from verify import read_law  # noqa: PLC0415
+
+    found = read_law(law_file, settings)
+    click.echo(json.dumps(law_document(found))) if as_json else show_law(found)
 
 
 @main.command()
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--scenario", "reference", help="The scenario, where it is not a built-in one.")
+@as_of_option
+@click.option("--no-replay", is_flag=True, help="Do not draw the recorded lots again.")
 @json_option
-def verify(file: Path, reference: str | None, as_json: bool) -> None:
+def verify(file: Path, reference: str | None, as_of: str | None, no_replay: bool, as_json: bool) -> None:
     """Check a draw record clause by clause: exit 0 kept, 1 broken, 2 unusable input.
 
-    Example: untoc-draw verify r.json
+    The recorded lots are drawn again, to see that they lead to this draw. Example: untoc-draw verify r.json
     """
-    from verify import arrays_of, check_draws, law_from  # noqa: PLC0415
-    from verify.record_reading import check_names, read_record  # noqa: PLC0415
+    from app.law_pages import check_record, show_record  # noqa: PLC0415
 
-    record = read_record(file)
-    parties = load_scenario(reference or record["scenario"]["id"])
-    check_names(str(file), record, parties)
-    law = law_from(record["law"]["parameters"], str(file)).check_states(parties, str(file))
-    results = check_draws(parties, law, arrays_of(parties, [record]))
-    findings = [{"clause": r.clause.id, "states": [parties.states[s] for s in f.states],
-                 "message": _message(parties, r.clause.fault, f)} for r in results for f in r.findings]  # fmt: skip
-    placed = {state for members in record["groups"].values() for state in members}
-    for state, due in zip(parties.states, law.under_review(parties), strict=True):
-        if due != (state in placed):
-            where = "missing from" if due else "wrongly in"
-            findings.append({"clause": "record", "states": [state], "message": f"{state} is {where} the groups under review"})
-    waived = {review["reviewed"] for review in record["reviews"] if review["waives_four"]}
-    if waived != set(law.values["waives_four"]) & placed and record["outcome"] == "complete":
-        findings.append({"clause": "record", "states": sorted(waived ^ set(law.values["waives_four"])),
-                         "message": "waives_four does not agree with the law's parameters"})  # fmt: skip
-    kept = not findings
-    if as_json:
-        click.echo(json.dumps({"kept": kept, "findings": findings, "clauses": [
-            {"id": r.clause.id, "level": r.clause.level, "instances": r.instances} for r in results]}))  # fmt: skip
-        sys.exit(not kept)
-    for result in results:
-        clause = result.clause
-        verdict = "kept" if not result.findings else "BROKEN"
-        click.echo(f"{clause.id:<15}para. {clause.paragraph:<7}{clause.level:<9}{result.instances:>6} checked  {verdict:<7}"
-                   f"{clause.statement}")  # fmt: skip
-    for finding in findings:
-        click.echo(f"  broken {finding['clause']}: {finding['message']} [{', '.join(finding['states'])}]")
-    click.echo("The draw keeps every clause." if kept else f"The draw is broken: {len(findings)} findings.")
-    sys.exit(not kept)
+    checked = check_record(file, reference, _as_of(as_of), replay=not no_replay)
+    click.echo(json.dumps(checked.document())) if as_json else show_record(checked)
+    sys.exit(bool(checked.findings))
 
 
 @main.command()

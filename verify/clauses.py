@@ -61,6 +61,11 @@ def _each_instrument(body: Formula) -> Formula:
     return ForAll(S, UNDER_REVIEW, ForAll(I, INSTRUMENTS, Implies(Atom("party", (S, I)), body)))
 
 
+def _holds(side: int) -> Formula:
+    """Whether r holds the seat of s at a side, drawn or additional."""
+    return Or((Atom("drawn", (S, R), side), Atom("additional", (S, R), side)))
+
+
 def _covering(side: int = -1) -> Count:
     return Count(R, reviewing(S), Atom("covers", (S, R, I), side))
 
@@ -161,11 +166,13 @@ def clauses_of(law: LawParameters) -> tuple[Clause, ...]:
                "is reviewed by a State that shares no instrument with it, or for an instrument to which both are not party",
                (_each_review(ForAll(I, INSTRUMENTS, Implies(
                    Atom("covers", (S, R, I)), And((Atom("party", (S, I)), Atom("party", (R, I))))))),
-                _each_review(Exists(I, INSTRUMENTS, Atom("covers", (S, R, I)))))),
+                *(_each_review(Implies(_holds(side), Exists(I, INSTRUMENTS, Atom("covers", (S, R, I), side))))
+                  for side in (HOME, AWAY)))),
         Clause("29b-additional", "29 (b)", "quoted",
                "An additional reviewing State is drawn where the drawn one lacks an instrument, only for those instruments",
                "does not have one drawn State for each seat taking all it can, with an additional one only where needed",
-               (), tuple(additional)),
+               tuple(_each_review(Not(And((Atom("drawn", (S, R), side), Atom("additional", (S, R), side)))))
+                     for side in (HOME, AWAY)), tuple(additional)),
         Clause("29c", "29 (c)", "quoted",
                f"At most {value['reviewers_max']} reviewing States in all, unless the State under review decides otherwise",
                "has too many reviewing States",

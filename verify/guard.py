@@ -24,7 +24,7 @@ Bars = list[tuple[int, StateSet]]
 """Place of a clause in the law, and the States that it bars."""
 
 
-def _matrix(term: Formula) -> Formula:
+def matrix(term: Formula) -> Formula:
     """Strip the quantifiers over ``s`` and ``r``: the lot stands for them."""
     while isinstance(term, ForAll) and term.domain.name in ("under_review", "participants", "reviewing"):
         term = term.body
@@ -58,7 +58,7 @@ class ClauseGuard:
         self._nothing = DrawSoFar(year_of)
         clauses: tuple[Clause, ...] = clauses_of(law)
         self.clauses = tuple(clause.id for clause in clauses)
-        self._terms = [(place, _matrix(term)) for place, clause in enumerate(clauses) for term in clause.each_lot]
+        self._terms = [(place, matrix(term)) for place, clause in enumerate(clauses) for term in clause.each_lot]
         self._own, self._alike, self._shared, self._changing, self._lifting = self._sorted_by_what_they_need()
         self._own_bars: dict[tuple[int, int, bool], Bars] = {}
         self._fixed_bars: dict[tuple[int, int, bool], Bars] = {}

@@ -1,19 +1,16 @@
 """Check a drawn record and replay its lots from the public seed, trusting no code of its makers: ``python check.py PACK``.
 
-It needs Python 3.11 and nothing else, and reads nothing but the folder PACK. It is written from the rules of the draw and the
-published procedures and formats. It ends with 0 where all is well, 1 where something FAILS, 2 where the pack cannot be used.
-Sets of instruments are the bits of a number; ``missing`` is 0 for a seat's first lot, else what the additional lot is for.
-"""
+It needs Python 3.11 alone, reads nothing but the folder PACK, and is written from the rules of the draw and the published
+procedures and formats. Ends with 0 where all is well, 1 where something FAILS, 2 where the pack cannot be used."""
 
 import hashlib
 import json
-import os
 import sys
 from collections import Counter, defaultdict, namedtuple
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from functools import partial
-from itertools import chain, islice, zip_longest
+from itertools import chain, islice, product, takewhile, zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -26,71 +23,50 @@ ALTERNATIVES = {
     "additional_covers": ("all-missing", "some-missing"), "additional_keeps_seat": ("yes", "no"), "load_min": ("off", "on"),
     "mutual_scope": ("whole-process", "same-year"), "no_group": ("outside", "reviewing-only", "home-waived"),
     "home_fallback": ("none", "different-group"), "uncoverable_lot": ("set-aside", "stuck"), "legal_family": ("off", "on"),
-    "reviewers_from": ("all-parties", "not-under-review-this-year")}  # fmt: skip
+    "reviewers_from": ("all-parties", "not-under-review-this-year"), "reviewers_max": (int,), "load_max": (int,),
+    "waives_four": (list,), "defers": (list,), "declines": (list,), "redraws": (list,)}  # fmt: skip
 Seating = namedtuple("Seating", "reviewed state seat additional instruments")
-Faults = list[tuple[str, str]]  # the clause, and what breaks it
 canonical = partial(json.dumps, sort_keys=True, separators=(",", ":"))
-
-
-class EndedError(Exception):
-    """The pack cannot be used, or the replay goes no further."""
 
 
 def digest(data: bytes) -> str:
     return "sha256:" + hashlib.sha256(data).hexdigest()
 
 
-def check(name: str, faults: Iterable[str], kept: str) -> bool:
-    """Tell the result of one check, with a line for each fault, in plain ASCII whatever the pack says; whether it is kept."""
-    told = list(dict.fromkeys(faults))
-    more = [f"and {len(told) - SHOWN} more"] if len(told) > SHOWN else []
-    for text in [*told[:SHOWN], *more] or [kept]:
-        print("".join(c if " " <= c <= "~" else ascii(c)[1:-1] for c in f"{'FAIL' if told else 'OK  '} {name}: {text}"))
-    return not told
-
-
 def read(pack: Path, name: str) -> tuple[bytes, Any]:
-    """The bytes and the content of a JSON file of the pack; raises ``EndedError`` for one that cannot be read."""
+    """The bytes and the content of a JSON file of the pack; raises ``ValueError`` for one that cannot be read."""
     try:
-        if (pack / name).is_symlink() or not (pack / name).is_file():
-            raise EndedError(f"{name} is missing, or is not a plain file")
-        data = (pack / name).read_bytes()
+        data = (pack / name).read_bytes() if (pack / name).is_file() and not (pack / name).is_symlink() else b""
         return data, json.loads(data.decode("ascii"))
-    except (OSError, ValueError, RecursionError) as reason:
-        raise EndedError(f"{name} is not ASCII JSON ({type(reason).__name__})") from None
+    except (OSError, ValueError, RecursionError):
+        raise ValueError(f"{name} is not a plain file of ASCII JSON") from None
 
 
 def manifest_faults(pack: Path, files: dict[str, str]) -> Iterator[str]:
     """Hold every file of the pack against the manifest. Only what is found in the folder is opened, and no link."""
-    paths = [Path(folder, name) for folder, folders, names in os.walk(pack) for name in chain(folders, names)]
-    found = {path.relative_to(pack).as_posix(): path for path in paths if path.is_symlink() or not path.is_dir()}
+    found = {path.relative_to(pack).as_posix(): path for path in pack.rglob("*") if path.is_symlink() or not path.is_dir()}
     for name in sorted((files.keys() | found.keys()) - {"manifest.json"}):
-        if name not in found:
-            outside = name.startswith("/") or "\\" in name or ":" in name or ".." in name.split("/")
-            yield f"{name} is {'a path outside the pack' if outside else 'missing'}"
-        elif found[name].is_symlink() or not found[name].is_file():
-            yield f"{name} is not a plain file"
-        elif name not in files or digest(found[name].read_bytes()) != files[name]:
-            yield f"{name} {'has not its digest of' if name in files else 'is not in'} the manifest"
+        if (path := found.get(name)) is None:
+            yield f"{name} is missing, or a path outside the pack"
+        elif path.is_symlink() or not path.is_file() or digest(path.read_bytes()) != files.get(name):
+            yield f"{name} is not a plain file with its digest in the manifest"
 
 
 class Draw:
     """Who reviews whom in one scenario under one law; the clauses on it; and the replay of a record's lots from the seed."""
 
     def __init__(self, scenario: dict[str, Any], record: dict[str, Any]) -> None:
-        self.record, self.of, rows = record, record["law"]["parameters"], scenario["rows"]
-        self.regional_groups, self.instruments = scenario["regional_groups"], scenario["instruments"]
+        self.scenario, self.record, self.of, rows = scenario, record, record["law"]["parameters"], scenario["rows"]
         self.group, self.families = {row[0]: row[2] for row in rows}, {row[0]: {*row[4]} for row in rows}
         self.held = {row[0]: sum(1 << bit for bit, held in enumerate(row[3]) if held) for row in rows}
         self.year = {state: year for year in (1, 2, 3) for state in record["groups"][str(year)]}
         self.takes_part = [state for state in self.group if self.group[state] or self.of["no_group"] != "outside"]
         self.under_review = [state for state in self.group if self.group[state] or self.of["no_group"] == "home-waived"]
-        self.all_missing = self.of["additional_covers"] == "all-missing"
-        self.fallback = self.of["home_fallback"] == "different-group"
+        self.all_missing, self.fallback = self.of["additional_covers"] == "all-missing", self.of["home_fallback"] != "none"
         self.seatings, self.performs = defaultdict[str, list[Seating]](list), defaultdict[str, list[str]](list)
-        self.looks_ahead = record["algorithm"] in (BY_STATE[1], *BY_SEAT)
+        self.looks_ahead, self.line, self.unseen = record["algorithm"] in (BY_STATE[1], *BY_SEAT), 0, 0
         self.numbers, self.moved, self.wrong = list[int](), list[str](), list[str]()
-        self.counters, self.redraws, self.line, self.unseen = Counter[str](), Counter[str](), 0, 0
+        self.piles, self.counters, self.redraws = dict[str, list[str]](), Counter[str](), Counter[str]()
 
     def add(self, seating: Seating) -> None:
         self.seatings[seating.reviewed].append(seating)
@@ -99,15 +75,12 @@ class Draw:
     def missing(self, reviewed: str, seat: str, before: Seating | None = None) -> int:
         """The instruments that nobody covers at a seat (by a lot before another)."""
         left = self.held[reviewed]
-        for seating in self.seatings[reviewed]:
-            if seating is before:
-                break
+        for seating in takewhile(lambda other: other is not before, self.seatings[reviewed]):
             left &= ~seating.instruments if seating.seat == seat else -1
         return left
 
-    def serving(self, reviewed: str, state: str, more: int = 0) -> Faults:
-        """What bars a State performing ``more`` reviews than now from any seat of another. The rules give ``reviewers_from``
-        and ``no_group`` no clause of their own: they say who the two other States of 28 may be."""
+    def serving(self, reviewed: str, state: str, more: int = 0) -> list[tuple[str, str]]:
+        """What bars a State with ``more`` reviews than now from any seat of another (``reviewers_from``, ``no_group``: by 28)."""
         same, load = self.year.get(state) == self.year[reviewed], len(set(self.performs[state])) + more
         mutual = state in self.performs[reviewed] and (same or self.of["mutual_scope"] == "whole-process")
         busy, who = same and self.of["reviewers_from"] != "all-parties", f"{state} reviewing {reviewed}"
@@ -129,9 +102,8 @@ class Draw:
             and not (missing and (reviewed in self.performs[p] or (self.all_missing and missing & ~self.held[p])))
             for p in self.takes_part)  # fmt: skip
 
-    def faults(self, seating: Seating, prefer: bool = True) -> Faults:
-        """What a seating breaks, whatever lots are to come; and with ``prefer``, what it breaks as long as a State of the own
-        group could hold the seat (``home_fallback``, ``legal_family``)."""
+    def faults(self, seating: Seating, prefer: bool = True) -> list[tuple[str, str]]:
+        """What a seating breaks for good; and, with ``prefer``, while another State of the own group could hold the seat."""
         reviewed, state, seat, additional, instruments = seating
         review, family, who = self.seatings[reviewed], self.families[reviewed], f"{state} ({seat} seat of {reviewed})"
         states, rest = sorted({other.state for other in review}), self.missing(reviewed, seat, seating)
@@ -148,7 +120,7 @@ class Draw:
             (home and not same and not may, "28-home", f"{who} is of a different regional group"),
             (grouped and seat == "away" and same, "28-away", f"{who} is of the same regional group"),
             (not instruments or instruments & ~self.held[state], "29b-party", f"{who} is not party to the same instrument"),
-            (additional == first or instruments != takes or (additional and not takes), "29b-additional", f"{who} has not just what is missing"),
+            (additional == first or instruments != takes or not takes, "29b-additional", f"{who} has not just what is missing"),
             (len(states) > self.of["reviewers_max"] and reviewed not in self.of["waives_four"], "29c",
              f"{reviewed} is reviewed by {len(states)} States: {', '.join(states)}"),
             (strange and self.own_could(reviewed, 0, state, family), "legal-family", f"{who} shares none, and another could"))
@@ -159,46 +131,35 @@ class Draw:
         yield from chain.from_iterable(self.faults(s, complete) for s in chain.from_iterable([*self.seatings.values()]))
         for state, seat in ((state, seat) for state in self.under_review if complete for seat in SEATS):
             if missing := self.missing(state, seat):
-                names = ", ".join(name for bit, name in enumerate(self.instruments) if missing >> bit & 1)
+                names = ", ".join(name for bit, name in enumerate(self.scenario["instruments"]) if missing >> bit & 1)
                 yield from ((clause, f"{state} has no {seat} State for {names}") for clause in ("28-two", f"28-{seat}"))
-        for state in self.takes_part if complete and self.of["load_min"] == "on" else ():
-            if not self.performs[state]:
-                yield "load-min", f"{state} performs no review"
-        for state, number in Counter(self.of["redraws"]).items():
-            if number > 2:
-                yield "redraw", f"{state} asks for {number} redraws"
+        idle = (s for s in self.takes_part if complete and self.of["load_min"] == "on" and not self.performs[s])
+        yield from (("load-min", f"{state} performs no review") for state in idle)
+        yield from (("redraw", f"{s} asks for {number}") for s, number in Counter(self.of["redraws"]).items() if number > 2)
 
     def bowl(self, reviewed: str, seat: str, missing: int, prefer: bool = True) -> list[str]:
-        """The States whose lots are in the bowl for a seat; with ``home_fallback``, the others where none of the own is admissible
-        (or all, where that is not looked at)."""
-        others = [state for state in self.takes_part if state != reviewed]
-        if not self.group[reviewed] or (missing and self.of["additional_keeps_seat"] == "no"):
+        """The States in a seat's bowl; with ``home_fallback`` the other groups where none of the own is admissible."""
+        others, home, group = [state for state in self.takes_part if state != reviewed], seat == "home", self.group[reviewed]
+        if not group or (missing and self.of["additional_keeps_seat"] == "no") or (home and self.fallback and not prefer):
             return others
-        own = [state for state in others if self.group[state] == self.group[reviewed]]
-        if seat == "home" and not prefer and self.fallback:
-            return others
-        if seat == "home" and not (self.fallback and all(self.bars(reviewed, seat, missing, state) for state in own)):
-            return own
-        return [state for state in others if state not in own]
+        own = [state for state in others if self.group[state] == group]
+        open_to_others = home and self.fallback and all(self.bars(reviewed, seat, missing, state) for state in own)
+        return own if home and not open_to_others else [state for state in others if state not in own]
 
-    def bars(self, reviewed: str, seat: str, missing: int, state: str, prefer: bool = True, cover: bool = True) -> set[str]:
-        """What bars a State from a seat now; with ``cover``, 29 (b) bars one whose missing instruments nobody could cover."""
+    def bars(self, reviewed: str, seat: str, missing: int, state: str, prefer: bool = True) -> set[str]:
+        """What bars a State from a seat now; 29 (b) does where no admissible State could cover what it leaves missing."""
         wanted = missing or self.held[reviewed]
-        seating = Seating(reviewed, state, seat, missing > 0, wanted & self.held[state])
+        seating, rest = Seating(reviewed, state, seat, missing > 0, wanted & self.held[state]), wanted & ~self.held[state]
         self.add(seating)
         found = {clause for clause, _ in self.faults(seating, prefer)}
-        left = rest = wanted & ~self.held[state]
-        if rest and cover and not found and self.of["uncoverable_lot"] == "set-aside":
-            for other in self.bowl(reviewed, seat, rest, prefer):
-                if left & self.held[other] and not self.bars(reviewed, seat, rest, other, prefer, cover=False):
-                    left &= ~self.held[other]
-            found |= {"29b-additional"} if left else set()
+        if rest and not found and self.of["uncoverable_lot"] == "set-aside":
+            others = (other for other in self.bowl(reviewed, seat, rest, prefer) if rest & self.held[other])
+            found |= {"29b-additional"} if all(self.bars(reviewed, seat, rest, other, prefer) for other in others) else set()
         self.seatings[reviewed].pop(), self.performs[state].pop()
         return found
 
     def lots(self, bowl: str, members: Iterable[Any], order: bool = True) -> Iterator[Any]:
-        """Draw a bowl's lots one by one, from the blocks SHA-256(SHA-256(seed) || bowl || 0x00 || counter) without modulo bias;
-        for an order, the last one needs no drawing."""
+        """Draw a bowl's lots one by one, each from a block of the bowl's own stream; an order's last lot needs no drawing."""
         left, start = list(members), hashlib.sha256(self.record["seed"].encode()).digest() + bowl.encode() + b"\0"
         while len(left) > order:
             number = limit = (1 << 64) - (1 << 64) % len(left)
@@ -210,35 +171,31 @@ class Draw:
         yield from left
 
     def replay(self) -> None:
-        """Divide into years and open every seat as the procedure does; a State that asks for a redraw has its seats emptied. Raises
-        ``EndedError`` where the record leaves the procedure, or is stuck."""
-        for name in (*self.regional_groups, "no group"):
+        """Divide, then open each seat as the procedure does; ``EOFError`` where the record is stuck or goes another way."""
+        for name in (*self.scenario["regional_groups"], "no group"):
             members = [state for state in self.under_review if (self.group[state] or "no group") == name]
-            order, (share, rest) = self.lots(f"division/{name}", members), divmod(len(members), 3)
-            for year, state in ((year, state) for year in (1, 2, 3) for state in islice(order, share + (year > 3 - rest))):
-                self.moved += [f"{state} ({name}): the seed gives year {year}"] if self.year[state] != year else []
-        groups = self.regional_groups if self.record["algorithm"] in BY_LIST else ()
-        called = [*(self.lots("list/all", self.group) if groups else self.group)]
-        self.piles = {group: [*self.lots(f"list/{group}", (s for s in self.group if self.group[s] == group))] for group in groups}
-        self.piles |= {"": [*called]}
+            years = [3 - 3 * place // len(members) for place in reversed(range(len(members)))]
+            dealt = zip(self.lots(f"division/{name}", members), years, strict=True)
+            self.moved += (f"{state} ({name}): the seed gives year {year}" for state, year in dealt if self.year[state] != year)
+        for name in ("", *self.scenario["regional_groups"]) if self.record["algorithm"] in BY_LIST else ():
+            self.piles[name] = [*self.lots(f"list/{name or 'all'}", (s for s in self.group if self.group[s] == name or not name))]
+        called = [*self.piles.get("", self.group)]
         for year in (1, 2, 3):
             states = [state for state in called if self.year.get(state) == year]
             states = [*self.lots(f"order/{year}", states)] if self.record["algorithm"] in BY_STATE else states
-            first = {state: [(state, seat) for seat in SEATS] for state in states}
-            again = {state: [(state, ""), *first[state]] * self.of["redraws"].count(state) for state in states}
-            plan = chain(*(first[state] + again[state] for state in states))
+            again = {state: [*product([state], ("", *SEATS))] * self.of["redraws"].count(state) for state in states}
+            plan = chain(*([(state, "home"), (state, "away"), *again[state]] for state in states))
             if self.record["algorithm"] in BY_SEAT:
-                plan = chain([*self.lots(f"order/{year}", chain(*first.values()))], *again.values())
+                plan = chain([*self.lots(f"order/{year}", product(states, SEATS))], *again.values())
             for state, seat in plan:
+                self.redraws[state] += not seat
+                for seating in self.seatings.pop(state) if not seat else ():
+                    self.performs[seating.state].remove(state)
                 if seat:
                     self.hold(state, seat)
-                    continue
-                self.redraws[state] += 1
-                for seating in self.seatings.pop(state):
-                    self.performs[seating.state].remove(state)
-        stuck, left = self.record.get("stuck"), len(self.record["lots"]) - self.line
-        if left or (stuck and not any(c in stuck["barred_by"] and stuck["reviewed"] in t.split() for c, t in self.all_faults(True))):
-            self.wrong.append(f"all seats are filled, but the record has {left} more lines of lots or is stuck: {stuck}")
+        stuck, left, open_faults = self.record.get("stuck"), self.record["lots"][self.line :], [*self.all_faults(True)]
+        if left or (stuck and not any(clause in stuck["barred_by"] for clause, text in open_faults if stuck["reviewed"] in text)):
+            self.wrong.append(f"all seats are filled, but the record has {len(left)} more lines of lots, or is stuck: {stuck}")
 
     def hold(self, reviewed: str, seat: str, missing: int = 0) -> None:
         """The lots of one seat: what the seed gives, and whether each is set aside or kept by right; then its additional lots."""
@@ -248,8 +205,7 @@ class Draw:
         count = len(line["drawn"]) if line else None if self.looks_ahead else 0
         bowls = [[] if self.looks_ahead and all(self.bars(*at, state) for state in bowl) else bowl]
         if self.looks_ahead and (count is None or count > len(bowls[0])):  # then those barred only while others could serve
-            barred = [state for state in self.takes_part if state != reviewed and self.bars(*at, state)]
-            bowls.append([state for state in barred if not self.bars(*at, state, prefer=False)])
+            bowls.append([s for s in self.takes_part if s != reviewed and self.bars(*at, s) and not self.bars(*at, s, False)])
         turns = chain.from_iterable(self.lots(f"{reviewed}/{seat}/{missing}", part, order=False) for part in bowls)
         if self.record["algorithm"] in BY_LIST:
             turns = chain(s for s in self.piles[here if {self.group[s] for s in bowl} == {here} else ""] if s in bowl)
@@ -258,95 +214,86 @@ class Draw:
             stuck, nothing = self.record.get("stuck", {}), LOOK_AHEAD if self.looks_ahead else "nothing"
             reasons, told = Counter(chain(*(self.bars(*at, s) or {nothing} for s in bowl))), Counter(stuck.get("barred_by"))
             self.unseen += reasons[LOOK_AHEAD]
-            elsewhere = [stuck.get(key) for key in ("reviewed", "seat", "additional")] != [reviewed, seat, missing > 0]
-            if elsewhere or reasons["nothing"] or told - reasons or told.total() != len(bowl):
-                self.wrong.append(f"{place}: the lots end here, {len(bowl)} barred by {dict(reasons)}, but the record has {stuck}")
-            raise EndedError
+            seated = stuck == {**stuck, "reviewed": reviewed, "seat": seat, "additional": missing > 0}
+            if not seated or reasons["nothing"] or told - reasons or told.total() != len(bowl):
+                self.wrong.append(f"{place}: the lots end, {len(bowl)} barred by {dict(reasons)}, but the record has {stuck}")
+            raise EOFError
         truth = {"reviewed": reviewed, "seat": seat, "additional": missing > 0, "from": len(bowl) + sum(map(len, bowls[1:])),
                  "drawn": drawn, "kept": drawn[-1] if drawn else None, "redraw": self.redraws[reviewed]}  # fmt: skip
         for key in (key for key, value in truth.items() if line.get(key, 0) != value):
             self.wrong.append(f"{place}: {key} is {line.get(key)}, the seed gives {truth[key]}; the replay stops here")
-            raise EndedError
+            raise EOFError
         kept, aside = drawn[-1], line["set_aside"]
-        if aside.keys() != set(drawn) - {kept}:
-            self.wrong.append(f"{place}: set aside are {sorted(aside)}, but {drawn} were drawn")
-        for state in aside.keys() & set(drawn):
-            self.unseen += (ahead := self.looks_ahead and aside[state] == LOOK_AHEAD)
-            if not ahead and aside[state] not in self.bars(*at, state):
-                self.wrong.append(f"{place}: {state} is set aside by {aside[state]}, which does not bar it")
+        ahead = {state for state in aside if self.looks_ahead and aside[state] == LOOK_AHEAD}
+        self.wrong += [f"{place}: set aside are {sorted(aside)}, but {drawn} were drawn"] * (aside.keys() != {*drawn} - {kept})
+        false = [s for s in sorted(aside.keys() & {*drawn} - ahead) if aside[s] not in self.bars(*at, s)]
+        self.wrong += (f"{place}: {state} is set aside by {aside[state]}, which does not bar it" for state in false)
         if found := self.bars(*at, kept, prefer=len(drawn) <= len(bowls[0])):
             self.wrong.append(f"{place}: {kept} is kept, but {', '.join(sorted(found))} bars it")
         self.add(Seating(reviewed, kept, seat, missing > 0, (missing or self.held[reviewed]) & self.held[kept]))
-        self.line += 1
+        self.line, self.unseen = self.line + 1, self.unseen + len(ahead)
         for pile in (self.piles[name] for name in {"", self.group[kept]} & self.piles.keys()):
             pile.append(pile.pop(pile.index(kept)))
         if left := self.missing(reviewed, seat):
             self.hold(reviewed, seat, left)
 
 
-def examine(pack: Path) -> bool:
-    """All checks of a pack, told line by line; whether all are kept."""
+def examine(pack: Path, told: defaultdict[str, list[str]]) -> str:
+    """All checks of a pack: tells their faults, by check; gives what could not be checked."""
     data = {name: read(pack, f"{name}.json") for name in ("manifest", "record", "scenario", "law")}
     manifest, record, scenario, law = (content for _, content in data.values())
-    kept = [check("manifest", manifest_faults(pack, manifest["files"]), "every file has its digest, none is missing or extra")]
-    loose = (f"{name}.json is not canonical" for name in data if data[name][0].decode().strip() != canonical(data[name][1]))
-    mine, parameters, reviews = digest(data["scenario"][0]), record["law"]["parameters"], record["reviews"]
-    wrong = ["scenario.json has not the digest of the record"] if record["scenario"]["digest"] != mine else []
-    kept += [check("form", loose, "canonical JSON"), check("scenario", wrong, mine)]
-    wrong = ["law.json has other parameters than the record"] if parameters != law["parameters"] else []
-    wrong += ["the record has not the digest of its law"] if record["law"]["digest"] != digest(canonical(parameters).encode()) else []
-    odd = [f"this check knows no {key} {parameters[key]}" for key, values in ALTERNATIVES.items() if parameters[key] not in values]
-    kept.append(check("law", wrong + odd, record["law"]["digest"]))
+    told["files and manifest"] += manifest_faults(pack, manifest["files"])
+    told["canonical JSON"] += (name for name in data if data[name][0].decode().strip() != canonical(data[name][1]))
+    told["scenario's digest"] += ["not the record's"] * (record["scenario"]["digest"] != digest(data["scenario"][0]))
+    parameters, reviews, complete = record["law"]["parameters"], record["reviews"], record["outcome"] == "complete"
+    code = digest(canonical(parameters).encode())
+    told["law"] += ["not the record's, or not its digest"] * (parameters != law["parameters"] or code != record["law"]["digest"])
+    known = {key for key, value in parameters.items() if {type(value), str(value)} & {*ALTERNATIVES.get(key, ())}}
+    odd = [f"the law's {key} is not known here" for key in sorted({*ALTERNATIVES, *parameters} - known)]
     years, times = Counter(chain(*record["groups"].values())), Counter(review["reviewed"] for review in reviews)
-    seats = [(review["reviewed"], x) for review in reviews for x in review["reviewing"]]
-    draw, complete = Draw(scenario, record), record["outcome"] == "complete"
-    strangers = sorted({*years, *times, *(x["state"] for _, x in seats)} - draw.held.keys())
-    if not check("names", (f"{state} is not in the scenario" for state in strangers), "every State is in the scenario") or odd:
-        return False
-    wrong = [f"the outcome is {record['outcome']}"] if record["outcome"] != ("stuck" if "stuck" in record else "complete") else []
-    for state, due in ((state, state in draw.under_review) for state in draw.held):
-        if years[state] != due or times[state] > due or (complete and times[state] != due):
-            wrong.append(f"{state} is in {years[state]} year groups and has {times[state]} reviews")
-    for state, year, waives in ((review["reviewed"], review["group"], review["waives_four"]) for review in reviews):
-        if (year, waives) != (draw.year.get(state), state in parameters["waives_four"]):
-            wrong.append(f"{state} has not its year or waiver")
-    for state, x in seats:
-        if x["seat"] not in SEATS or type(x["additional"]) is not bool:
-            wrong.append(f"{state} has a seat {x['seat']}")
-        instruments = sum(1 << draw.instruments.index(name) for name in {*x["instruments"]})
-        draw.add(Seating(state, x["state"], x["seat"], x["additional"], instruments))
-    kept.append(check("reviews", wrong, "each State under review has one year group and one review"))
-    if wrong:
-        return False
-    broken = list(draw.all_faults(complete))
-    kept += [check(clause, (text for name, text in broken if name == clause), "kept") for clause in CLAUSES]
-    unseen = "the lots, whose algorithm is not known here: only the finished draw was checked"
-    if record["algorithm"] in BY_STATE + BY_LIST + BY_SEAT:
-        replay = Draw(scenario, record)
-        with suppress(EndedError):
-            replay.replay()
-        kept.append(check("division", replay.moved, "the seed gives the three year groups"))
-        kept.append(check("lots", replay.wrong, f"the seed gives all {replay.line} lines; each lot is set aside or kept by right"))
-        if not replay.wrong:
-            pairs = enumerate(zip_longest(replay.numbers, record["numbers"]))
-            wrong = [f"numbers[{place}] is {told}, the seed gives {number}" for place, (number, told) in pairs if number != told]
-            kept.append(check("numbers", wrong, f"the seed gives all {len(replay.numbers)} numbers"))
-            wrong = [f"{state} has not the seats that the lots give" for state in draw.held if replay.seatings[state] != draw.seatings[state]]
-            kept.append(check("seats", wrong, "the lots give all reviews"))
-        unseen = f"the {replay.unseen} lots set aside by look-ahead, which needs a solver" if replay.looks_ahead else "nothing"
-    print(f"{sum(kept)} checks OK, {kept.count(False)} FAIL. Not checked: {unseen}; how the seed was chosen; the party list itself.")
-    return all(kept)
+    draw, seats = Draw(scenario, record), [(review["reviewed"], seat) for review in reviews for seat in review["reviewing"]]
+    odd += (f"{s} is not in the scenario" for s in {*years, *times, *(seat["state"] for _, seat in seats)} - draw.held.keys())
+    odd += ["the schema is not the known one"] * (record["schema"] != "untoc-draw/draw-record/1")
+    odd += [f"{record['outcome']} is not the outcome"] * (record["outcome"] != ("stuck" if "stuck" in record else "complete"))
+    odd += (f"{s} is in {years[s]} year groups and has {times[s]} reviews" for s in draw.held
+            if years[s] != (s in draw.under_review) or times[s] > years[s] or (complete and times[s] != years[s]))  # fmt: skip
+    for state, *said in ((review["reviewed"], review["group"], review["waives_four"]) for review in reviews):
+        odd += [f"{state} has another year or waiver"] * (said != [draw.year.get(state), state in parameters["waives_four"]])
+    for state, seat in seats:
+        odd += [f"{state} has a seat {seat['seat']}"] * (seat["seat"] not in SEATS or type(seat["additional"]) is not bool)
+        instruments = sum(1 << scenario["instruments"].index(name) for name in {*seat["instruments"]})
+        draw.add(Seating(state, seat["state"], seat["seat"], seat["additional"], instruments))
+    told["States, years and reviews"] = odd
+    if odd:
+        return "the clauses and the lots, for what fails above"
+    told |= {clause: [] for clause in CLAUSES}
+    for clause, text in draw.all_faults(complete):
+        told[clause].append(text)
+    if record["algorithm"] not in BY_STATE + BY_LIST + BY_SEAT:
+        return "the lots: this algorithm is not known here, and only the finished draw was checked"
+    replay = Draw(scenario, record)
+    with suppress(EOFError):
+        replay.replay()
+    told["division from the seed"], told["lots from the seed"] = replay.moved, replay.wrong
+    if not replay.wrong:
+        pairs = enumerate(zip_longest(replay.numbers, record["numbers"]))
+        told["numbers from the seed"] += (f"numbers[{at}] is {said}, not {mine}" for at, (mine, said) in pairs if mine != said)
+        told["reviews from the lots"] += (f"{s} has others" for s in draw.held if replay.seatings[s] != draw.seatings[s])
+    return f"whether the {replay.unseen} lots set aside by look-ahead had to be, which needs a solver"
 
 
 def main() -> int:
+    told, left_out = defaultdict[str, list[str]](list), "the rest"
     try:
-        return 0 if examine(Path(sys.argv[1])) else 1
-    except EndedError as reason:
-        unusable = str(reason)
+        left_out = examine(Path(sys.argv[1]), told)
     except Exception as reason:
-        unusable = f"a file has not the form that the format promises ({type(reason).__name__}: {reason})"
-    check("pack", [unusable + "; it cannot be used"], "")
-    return 2
+        told["pack"] = [f"it cannot be used: {reason} ({type(reason).__name__})"]
+    for name, faults in told.items():
+        for text in list(dict.fromkeys(f"FAIL {name}: {text}" for text in faults))[:SHOWN] or [f"OK   {name}"]:
+            print("".join(letter if " " <= letter <= "~" else ascii(letter)[1:-1] for letter in text))
+    failed = sum(map(bool, told.values()))
+    print(f"{len(told) - failed} checks are OK, {failed} FAIL. Not checked: {left_out}; the party list; how the seed was chosen.")
+    return 2 if "pack" in told else 1 if failed else 0
 
 
 if __name__ == "__main__":

@@ -1,0 +1,60 @@
+"""Whether a lawful draw exists: shown by a draw that the checker accepts, or refuted by counting or by search."""
+
+from dataclasses import dataclass
+from threading import Timer
+
+from algorithms.draw_so_far import DrawSoFar
+from verify.capacity import CapacityProgram
+from verify.diagnosis.certificate import Certificate, certify
+from verify.diagnosis.problem import Budget, Problem
+from verify.repair import Repair
+
+
+@dataclass(frozen=True)
+class Feasibility:
+    """The answer and what it rests on.
+
+    ``feasible`` is None where neither a draw nor a proof was found. ``shown_by`` is ``draw`` (with the ``witness``, accepted by
+    the checker), ``counting`` (with the exact ``certificate``), ``search`` (clingo went through all draws) or ``nothing``.
+    """
+
+    feasible: bool | None
+    shown_by: str
+    witness: DrawSoFar | None = None
+    certificate: Certificate | None = None
+
+
+def feasibility(problem: Problem, budget: Budget) -> Feasibility:
+    """Whether a lawful draw exists for the problem's division."""
+    found = Repair(problem.guard, DrawSoFar(problem.year_of), None, None).run()
+    if found and not problem.findings(found):
+        return Feasibility(True, "draw", found)
+    if CapacityProgram(problem.guard).excludes(problem.law.values["load_max"]) and (certificate := certify(problem)):
+        return Feasibility(False, "counting", None, certificate)
+    return _by_search(problem, budget)
+
+
+def _by_search(problem: Problem, budget: Budget) -> Feasibility:
+    from verify.asp_solver import AspSolver  # noqa: PLC0415  (clingo is loaded only where it is asked)
+
+    class Searching(AspSolver):
+        """The exact solver with an end to its patience."""
+
+        def stop(self) -> None:
+            self.stopped = True
+            self._control.interrupt()
+
+        stopped = False
+
+    if budget.spent:
+        return Feasibility(None, "nothing")
+    solver = Searching(problem.scenario, problem.law, problem.guard, problem.year_of)
+    timer = Timer(max(0.1, budget.left), solver.stop)
+    timer.start()
+    try:
+        found = solver.complete(DrawSoFar(problem.year_of))
+    finally:
+        timer.cancel()
+    if found is None:
+        return Feasibility(None, "nothing") if solver.stopped else Feasibility(False, "search")
+    return Feasibility(None, "nothing") if problem.findings(found) else Feasibility(True, "draw", found)

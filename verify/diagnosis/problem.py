@@ -1,0 +1,98 @@
+"""The problem put to the diagnosis: one scenario, one law, one division into years; and problems close to it."""
+
+import time
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from algorithms.division import divide
+from algorithms.draw_so_far import SEAT_NAMES, DrawSoFar
+from algorithms.lots import SeededLots
+from scenarios import Scenario
+from verify.check import Finding, check_draws
+from verify.draw_arrays import arrays_of
+from verify.guard import ClauseGuard
+from verify.law import LawParameters
+
+DEFAULT_SEED = "untoc-draw diagnose"
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A scenario, a law, and the seed by whose lots the States under review are divided into three years."""
+
+    scenario: Scenario
+    law: LawParameters
+    seed: str = DEFAULT_SEED
+
+    @cached_property
+    def year_of(self) -> NDArray[np.int8]:
+        """The division, shape ``(n_states,)``: 0 for a State not under review, else 1, 2 or 3."""
+        return divide(self.scenario, self.law.under_review(self.scenario), SeededLots(self.seed))
+
+    @cached_property
+    def guard(self) -> ClauseGuard:
+        """The guard of the next lot."""
+        return ClauseGuard(self.scenario, self.law, self.year_of)
+
+    @property
+    def depends_on_division(self) -> bool:
+        """Whether any clause in force speaks of the year of a State, so that another division may give another answer."""
+        value = self.law.values
+        return bool(
+            value["mutual_scope"] == "same-year" or value["reviewers_from"] == "not-under-review-this-year" or value["defers"]
+        )
+
+    def with_parameter(self, name: str, value: Any) -> "Problem":
+        """The same under another value of one parameter of the law."""
+        return Problem(self.scenario, LawParameters({**self.law.values, name: value}), self.seed)
+
+    def with_accession(self, state: int, instrument: int) -> "Problem":
+        """The same with one State party to one more instrument; the division stays, for it rests on groups and ids."""
+        adherence = self.scenario.adherence.copy()
+        adherence[state, instrument] = True
+        adherence.setflags(write=False)
+        return Problem(replace(self.scenario, adherence=adherence), self.law, self.seed)
+
+    def groups(self) -> dict[str, list[str]]:
+        """The division as the draw record writes it: year to State ids."""
+        states = self.scenario.states
+        return {str(year): [states[s] for s in np.flatnonzero(self.year_of == year)] for year in (1, 2, 3)}
+
+    def record_of(self, draw: DrawSoFar) -> dict[str, Any]:
+        """The part of a draw record that the checker reads."""
+        states, instruments = self.scenario.states, self.scenario.instruments
+        reviews = [
+            {"reviewed": states[reviewed],
+             "reviewing": [{"state": states[one.reviewing], "seat": SEAT_NAMES[one.side], "additional": one.additional,
+                            "instruments": [i.id for bit, i in enumerate(instruments) if one.instruments >> bit & 1]}
+                           for one in seatings]}
+            for reviewed, seatings in sorted(draw.seatings.items()) if seatings
+        ]  # fmt: skip
+        return {"groups": self.groups(), "reviews": reviews}
+
+    def findings(self, draw: DrawSoFar) -> list[Finding]:
+        """What the checker of finished draws finds wrong; nothing where the draw is lawful."""
+        results = check_draws(self.scenario, self.law, arrays_of(self.scenario, [self.record_of(draw)]))
+        return [finding for result in results for finding in result.findings]
+
+
+@dataclass
+class Budget:
+    """Seconds that a search may take; what it could not do within them is said, never guessed."""
+
+    seconds: float
+    _started: float = field(default_factory=time.perf_counter)
+
+    @property
+    def left(self) -> float:
+        """Seconds left, at least 0."""
+        return max(0.0, self.seconds - (time.perf_counter() - self._started))
+
+    @property
+    def spent(self) -> bool:
+        """Whether nothing is left."""
+        return self.left <= 0

@@ -1,0 +1,158 @@
+"""Safety of the algorithms: what the guard admits never breaks a clause, and a finished draw keeps them all.
+
+By induction over lots: nothing drawn keeps the invariant; a lot that the guard admits keeps it; with all seats filled it gives every
+clause. The invariant is every ``each_lot`` term together with the bookkeeping of ``step.py``.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import z3
+
+from verify.clauses import Clause
+from verify.proofs.counterexample import describe
+from verify.proofs.step import (
+    HOME_AWAY,
+    Lot,
+    after,
+    after_redraw,
+    all_seats_filled,
+    bookkeeping,
+    guard_formulas,
+    helps,
+    nothing_drawn,
+    seat_is_open,
+    some_lot,
+)
+from verify.proofs.theorem import Query, Theorem
+from verify.proofs.world import Draw, World, any_draw
+from verify.proofs.z3_reader import Z3Reader
+
+Order = Callable[[World, Draw, Lot], list[Any]]
+ASSUMED = (
+    "a seat is opened once, for a first lot; an additional lot is drawn only for what nobody covers yet at that seat",
+    "every lot kept is one that the guard admits",
+    "a State takes on all the open instruments that it shares",
+)
+
+
+def any_order(world: World, draw: Draw, lot: Lot) -> list[Any]:
+    """Seats in any order whatever: ``answer-set``."""
+    return []
+
+
+def home_before_away(world: World, draw: Draw, lot: Lot) -> list[Any]:
+    """State by State, the home seat with its additional lots before the away seat: the two manual algorithms."""
+    if lot.side == 0:
+        return [z3.Not(draw.opened(1, lot.reviewed))]
+
+    def covered(i: Any) -> Any:
+        somebody = world.some("State", lambda r: draw.covers(0, lot.reviewed, r, i), "r")
+        return z3.Implies(world.facts["party"](lot.reviewed, i), somebody)
+
+    return [draw.opened(0, lot.reviewed), world.every("Instrument", covered, "i")]
+
+
+ORDERS: dict[str, Order] = {
+    "sequential-bowls": home_before_away, "sequential-bowls-look-ahead": home_before_away, "rotating-lists": home_before_away,
+    "answer-set": any_order, "answer-set-fewest-additional": any_order, "answer-set-most-even": any_order,
+}  # fmt: skip
+
+
+def invariant(world: World, draw: Draw, clauses: Sequence[Clause]) -> list[Any]:
+    """Bookkeeping and every ``each_lot`` term, with the axioms of the facts."""
+    reader = Z3Reader(world, draw)
+    terms = [reader.read(term) for clause in clauses for term in clause.each_lot]
+    return [*world.axioms(), *bookkeeping(world, draw).values(), *terms]
+
+
+def lot_queries(
+    world: World, clauses: Sequence[Clause], guard: Sequence[Clause], order: Order, conclusion: Callable[[Draw], Any]
+) -> list[Query]:
+    """A lot at each kind of seat: ``conclusion`` holds after it."""
+    queries = []
+    for side in HOME_AWAY:
+        for additional in (False, True):
+            draw, lot = any_draw(world), some_lot(world, side, additional)
+            hypotheses = [
+                *invariant(world, draw, clauses), *seat_is_open(world, draw, lot), helps(world, lot),
+                *order(world, draw, lot), *guard_formulas(world, draw, lot, guard),
+            ]  # fmt: skip
+
+            def show(model: Any, draw: Draw = draw, lot: Lot = lot) -> list[str]:
+                return describe(world, draw, lot, model)
+
+            queries.append(Query(world, hypotheses, conclusion(after(world, draw, lot)), show))
+    return queries
+
+
+def step_theorem(
+    clause: Clause, clauses: Sequence[Clause], guard: Sequence[Clause] | None = None, order: Order = any_order
+) -> Theorem:
+    """That a lot admitted by the guard keeps what the clause demands after every lot."""
+
+    def build(world: World) -> list[Query]:
+        def conclusion(draw: Draw) -> Any:
+            reader = Z3Reader(world, draw)
+            return z3.And(world.truth(True), *[reader.read(term) for term in clause.each_lot])
+
+        return lot_queries(world, clauses, clauses if guard is None else guard, order, conclusion)
+
+    return Theorem(f"step/{clause.id}", f"a lot that the guard admits keeps {clause.id}: {clause.statement}", build, ASSUMED)
+
+
+def bookkeeping_theorem(clauses: Sequence[Clause], order: Order = any_order) -> Theorem:
+    """That a lot keeps the bookkeeping."""
+
+    def build(world: World) -> list[Query]:
+        return lot_queries(world, clauses, clauses, order, lambda draw: z3.And(*bookkeeping(world, draw).values()))
+
+    return Theorem("step/bookkeeping", "a lot keeps the bookkeeping of seats, reviews and instruments", build, ASSUMED)
+
+
+def start_theorem(clauses: Sequence[Clause]) -> Theorem:
+    """That nothing drawn keeps the invariant."""
+
+    def build(world: World) -> list[Query]:
+        draw = nothing_drawn(world)
+        return [Query(world, world.axioms(), z3.And(*invariant(world, draw, clauses)))]
+
+    return Theorem("start", "before the first lot nothing is broken", build)
+
+
+def finish_theorem(clause: Clause, clauses: Sequence[Clause]) -> Theorem:
+    """That a draw with all seats filled keeps what the clause demands of a finished draw."""
+
+    def build(world: World) -> list[Query]:
+        draw = any_draw(world)
+        reader = Z3Reader(world, draw)
+        hypotheses = invariant(world, draw, clauses) + all_seats_filled(world, draw)
+        if clause.id == "load-min":
+            hypotheses += [reader.read(term) for term in clause.finished]
+        return [Query(world, hypotheses, reader.read(term), lambda model: describe(world, draw, None, model))
+                for term in clause.finished]  # fmt: skip
+
+    more = ("the ceremony ends as stuck where a State would perform no review",) if clause.id == "load-min" else ()
+    return Theorem(f"finish/{clause.id}", f"a draw with all seats filled keeps {clause.id}: {clause.statement}", build, more)
+
+
+def redraw_theorem(clauses: Sequence[Clause]) -> Theorem:
+    """That emptying the seats of a State that asks for a redraw keeps the invariant."""
+
+    def build(world: World) -> list[Query]:
+        draw, state = any_draw(world), world.constant("State", "emptied")
+        done = after_redraw(world, draw, state)
+        hypotheses = [*invariant(world, draw, clauses), draw.redraws(state) <= 1]
+        return [Query(world, hypotheses, z3.And(*invariant(world, done, clauses)),
+                      lambda model: [*describe(world, draw, None, model), f"then the seats of {model[state]} are emptied"])]  # fmt: skip
+
+    return Theorem("redraw", "emptying all seats of one State, to draw them anew, breaks nothing", build)
+
+
+def not_vacuous_theorem(clauses: Sequence[Clause], order: Order) -> Theorem:
+    """That the hypotheses of the step can be met, at each kind of seat."""
+
+    def build(world: World) -> list[Query]:
+        return lot_queries(world, clauses, clauses, order, lambda draw: world.truth(False))
+
+    return Theorem("step/possible", "a lot at each kind of seat is possible under the guard", build, wants_witness=True)
