@@ -208,6 +208,27 @@ def compare(reference: str, names: tuple[str, ...], draws: int, seed: str, as_of
 
 
 @main.command()
+@click.option("--algorithm", "names", multiple=True, help="Only this algorithm; may be repeated.")
+@click.option("--second-solver/--no-second-solver", default=True, show_default=True, help="Ask cvc5 too.")
+@click.option("--mutants", is_flag=True, help="Plant faults in the clauses and the guard instead (minutes).")
+@click.option("--smt", type=click.Path(path_type=Path), help="Write the claims as SMT-LIB files into this folder.")
+@_with_law
+@json_option
+def prove(names: tuple[str, ...], second_solver: bool, mutants: bool, smt: Path | None, law_file: Path | None,
+          settings: tuple[str, ...], as_json: bool) -> None:  # fmt: skip
+    """Prove theorems about the law and the algorithms: exit 0 when every safety is proved and the solvers agree.
+
+    Example: untoc-draw prove --set load_max=3
+    """
+    from app.prove_pages import prove_all, try_mutants  # noqa: PLC0415
+    from verify import read_law  # noqa: PLC0415
+
+    law = read_law(law_file, settings)
+    good = try_mutants(law, as_json) if mutants else prove_all(law, names, second_solver, smt, as_json)
+    sys.exit(not good)
+
+
+@main.command()
 def demo() -> None:
     """The main job on the embedded party list: draw, check, compare. Example: untoc-draw demo"""
     from app.comparison import compare_algorithms, show  # noqa: PLC0415

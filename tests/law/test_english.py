@@ -144,9 +144,9 @@ FIRST = "For every State under review s and every State r that reviews s: "
                     "States r review s."),
         ("legal-family", {"legal_family": "on"},
          FIRST + "where r is drawn for the home seat of s, either r has a legal system similar to that of s, or there is no "
-                 "State q that takes part for which all of these hold: q has a legal system similar to that of s; q is from the same "
-                 "regional group as s; q is not s; there is an instrument i such that both s and q are party to instrument i; "
-                 "and s does not review q."),
+                 "State q that takes part for which all of these hold: q has a legal system similar to that of s; q is from the "
+                 "same regional group as s; q is not s; there is an instrument i such that both s and q are party to instrument "
+                 "i; and s does not review q."),
         ("load-max", {"load_max": 3}, "For every State r that takes part: r performs at most three reviews."),
         ("redraw", {"redraws": ["FRA"]}, "For every State under review s: the draw of s was repeated at most twice."),
         ("decline", {"declines": ["FRA"]}, "For every State r that takes part: where r has declined its second and later "

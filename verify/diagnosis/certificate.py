@@ -6,6 +6,7 @@ its rows; here they are made into fractions, mended where rounding broke a sign,
 ``y``, ``z >= 0`` such that ``A_eq' y - A_ub' z <= c`` in every column, ``c x >= b_eq y - b_ub z``. Column 0 is the largest load.
 """
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
@@ -15,7 +16,7 @@ from verify.capacity import CapacityProgram
 from verify.diagnosis.problem import Problem
 
 DENOMINATORS = (1, 12, 360, 27_720, 10**6, 10**9)
-Row = dict[int, Fraction]
+Row = dict[int, int]
 
 
 @dataclass(frozen=True)
@@ -33,11 +34,11 @@ class WeightedRow:
 
 @dataclass(frozen=True)
 class Certificate:
-    """The bound that the weights prove. ``least_load`` is the least that the busiest State performs in any draw, as a mean;
-    None where the seats cannot be filled whatever the load, and then ``excess`` (above 0) is by how much the sums disagree."""
+    """What the weights prove. ``on_load``: ``bound`` is the least number of reviews that the busiest State performs in any draw.
+    Else the seats cannot be filled whatever the load, and ``bound`` (above 0) is by how much the sums disagree."""
 
-    least_load: Fraction | None
-    excess: Fraction
+    on_load: bool
+    bound: Fraction
     rows: tuple[WeightedRow, ...]
 
 
@@ -63,15 +64,20 @@ class LabelledProgram(CapacityProgram):
             pairs = sorted({place_of[column] for column in columns if column})
             if 0 in columns:
                 label = ("load-max", pairs[0][1], -1)
-            elif self.least_labels[-1] == ("load-max", pairs[0][1], -1) and columns.keys() == rows[len(self.least_labels) - 1].keys() - {0}:
+            elif self._follows_load(rows, pairs[0][1], columns):
                 label = ("decline", pairs[0][1], -1)
             else:
                 label = ("29a", pairs[0][0], pairs[0][1])
             self.least_labels.append(label)
 
-    def parts(self) -> tuple[list[Row], list[Fraction], list[Row], list[Fraction], int]:
+    def _follows_load(self, rows: list[Row], reviewing: int, columns: Row) -> bool:
+        """Whether a row limits the same reviews as the row of the load just before it: those of States that decline."""
+        before = len(self.least_labels) - 1
+        return self.least_labels[before] == ("load-max", reviewing, -1) and columns.keys() == rows[before].keys() - {0}
+
+    def parts(self) -> tuple[list[Row], list[int], list[Row], list[int], int]:
         """Rows and bounds of the equalities, rows and bounds of the inequalities, and the number of columns."""
-        equal, least = ([Fraction(bound) for bound in rows.bounds] for rows in (self._equal, self._least))
+        equal, least = ([_whole(bound) for bound in rows.bounds] for rows in (self._equal, self._least))
         return rows_of(self._equal), equal, rows_of(self._least), least, self._columns
 
     def weights(self, elastic: bool) -> tuple[list[float], list[float]]:
@@ -97,11 +103,18 @@ class LabelledProgram(CapacityProgram):
 
 
 def rows_of(rows: Any) -> list[Row]:
-    """The rows of a linear program as exact numbers by column."""
+    """The rows of a linear program as whole numbers by column."""
     found: list[Row] = [{} for _ in rows.bounds]
     for row, column, value in rows.entries:
-        found[row][column] = found[row].get(column, Fraction(0)) + Fraction(value)
+        found[row][column] = found[row].get(column, 0) + _whole(value)
     return found
+
+
+def _whole(value: float) -> int:
+    """A coefficient or bound as a whole number; raises ``ValueError`` for one that is not whole."""
+    if value != int(value):
+        raise ValueError(f"{value} in the linear program; right would be a whole number")
+    return int(value)
 
 
 def certify(problem: Problem) -> Certificate | None:
@@ -109,67 +122,72 @@ def certify(problem: Problem) -> Certificate | None:
     program, load_max = LabelledProgram(problem), problem.law.values["load_max"]
     if not program.applies:
         return None
-    for elastic in (False, True):
+    for elastic in (False, True) if load_max else (True,):
         y, z = program.weights(elastic)
         for denominator in DENOMINATORS if y else ():
-            exact = tuple([Fraction(value).limit_denominator(denominator) for value in values] for values in (y, z))
-            certificate = _verified(program, exact[0], exact[1], elastic)
-            excess = certificate.excess - (0 if elastic else load_max)
-            if (elastic or load_max) and excess > 0:
+            certificate = _Weighing(program, y, z, denominator, elastic).certificate()
+            if certificate and (elastic or certificate.bound > load_max):
                 return certificate
     return None
 
 
-def _verified(program: LabelledProgram, y: list[Fraction], z: list[Fraction], elastic: bool) -> Certificate:
-    """Mend the weights until every column obeys its sign, and add up the bound that they prove."""
-    equal, equal_bounds, least, least_bounds, width = program.parts()
-    z = [max(value, Fraction(0)) for value in z]
-    row_of = {column: row for row, columns in enumerate(equal) for column in columns}
-    if elastic:
-        z = [Fraction(0) if 0 in columns else value for columns, value in zip(least, z, strict=True)]
-    for column, over in _overweight(equal, least, y, z, width):
-        if column not in row_of:
-            _lower(least, z, column, over)
-    for column, over in _overweight(equal, least, y, z, width):
-        if column in row_of:
-            y[row_of[column]] -= max(over, sum_in_column(equal, least, y, z, column), Fraction(0))
-    load = sum((-columns.get(0, Fraction(0)) * value for columns, value in zip(least, z, strict=True)), Fraction(0))
-    scale = 1 / load if load > 1 else Fraction(1)
-    y, z = [value * scale for value in y], [value * scale for value in z]
-    if any(column and over > 0 for column, over in _overweight(equal, least, y, z, width)) or min(z, default=Fraction(0)) < 0:
-        return Certificate(None, Fraction(-1), ())
-    bound = sum((b * v for b, v in zip(equal_bounds, y, strict=True)), Fraction(0))
-    bound -= sum((b * v for b, v in zip(least_bounds, z, strict=True)), Fraction(0))
-    return Certificate(None if elastic else bound, bound, tuple(_weighted(program, y, z)))
+class _Weighing:
+    """Weights as whole numbers over one ``scale``: mended, verified and added up without rounding."""
 
+    def __init__(self, program: LabelledProgram, y: list[float], z: list[float], denominator: int, elastic: bool) -> None:
+        self.program, self.elastic = program, elastic
+        exact = [[Fraction(value).limit_denominator(denominator) for value in values] for values in (y, z)]
+        self.scale = math.lcm(*(value.denominator for values in exact for value in values))
+        self.y, self.z = ([int(value * self.scale) for value in values] for values in exact)
+        self.equal, self.equal_bounds, self.least, self.least_bounds, self.width = program.parts()
+        self.z = [0 if value < 0 or (elastic and 0 in columns) else value
+                  for columns, value in zip(self.least, self.z, strict=True)]  # fmt: skip
 
-def _overweight(equal: list[Row], least: list[Row], y: list[Fraction], z: list[Fraction], width: int) -> list[tuple[int, Fraction]]:
-    """Columns but that of the load whose weighted sum is above 0, with the sum."""
-    total = [Fraction(0)] * width
-    for rows, weights, sign in ((equal, y, 1), (least, z, -1)):
-        for columns, weight in zip(rows, weights, strict=True):
-            if weight:
-                for column, value in columns.items():
+    def certificate(self) -> Certificate | None:
+        """The bound that the mended weights prove; None where it proves nothing or the weights could not be mended."""
+        self._mend()
+        if any(over > 0 for over in self._sums()[1:]) or min(self.z, default=0) < 0:
+            return None
+        load = -sum(columns.get(0, 0) * value for columns, value in zip(self.least, self.z, strict=True))
+        scale = max(load, self.scale) if not self.elastic else self.scale
+        bound = sum(b * v for b, v in zip(self.equal_bounds, self.y, strict=True))
+        bound -= sum(b * v for b, v in zip(self.least_bounds, self.z, strict=True))
+        if bound <= 0:
+            return None
+        return Certificate(not self.elastic, Fraction(bound, scale), tuple(self._weighted(scale)))
+
+    def _mend(self) -> None:
+        """Lower weights until no column but that of the load sums to more than 0: first where additional reviews help."""
+        row_of = {column: row for row, columns in enumerate(self.equal) for column in columns}
+        helped: dict[int, list[int]] = {}
+        for row, columns in enumerate(self.least):
+            for column, value in columns.items():
+                if value < 0 and column:
+                    helped.setdefault(column, []).append(row)
+        for column, over in enumerate(self._sums()):
+            for row in helped.get(column, ()) if column not in row_of else ():
+                lowered = min(max(over, 0), self.z[row])
+                self.z[row], over = self.z[row] - lowered, over - lowered  # noqa: PLW2901
+        worst: dict[int, int] = {}
+        for column, over in enumerate(self._sums()):
+            if column in row_of:
+                worst[row_of[column]] = max(worst.get(row_of[column], 0), over)
+        for row, over in worst.items():
+            self.y[row] -= over
+
+    def _sums(self) -> list[int]:
+        """The weighted sum of each column."""
+        total = [0] * self.width
+        for rows, weights, sign in ((self.equal, self.y, 1), (self.least, self.z, -1)):
+            for columns, weight in zip(rows, weights, strict=True):
+                for column, value in columns.items() if weight else ():
                     total[column] += sign * value * weight
-    return [(column, over) for column, over in enumerate(total) if column and over > 0]
+        return total
 
-
-def sum_in_column(equal: list[Row], least: list[Row], y: list[Fraction], z: list[Fraction], column: int) -> Fraction:
-    """The weighted sum of one column."""
-    found = sum((columns[column] * value for columns, value in zip(equal, y, strict=True) if column in columns), Fraction(0))
-    return found - sum((columns[column] * value for columns, value in zip(least, z, strict=True) if column in columns), Fraction(0))
-
-
-def _lower(least: list[Row], z: list[Fraction], column: int, over: Fraction) -> None:
-    """Lower the weight of the row that a column of additional reviews helps."""
-    for row, columns in enumerate(least):
-        if columns.get(column, Fraction(0)) < 0:
-            z[row] = max(Fraction(0), z[row] - over)
-
-
-def _weighted(program: LabelledProgram, y: list[Fraction], z: list[Fraction]) -> Iterator[WeightedRow]:
-    for labels, weights in ((program.equal_labels, y), (program.least_labels, z)):
-        for (clause, kind, other), weight in zip(labels, weights, strict=True):
-            if weight:
-                second = tuple(program.kinds[other]) if other >= 0 else ()
-                yield WeightedRow(clause, tuple(program.kinds[kind]), second, weight)
+    def _weighted(self, scale: int) -> Iterator[WeightedRow]:
+        kinds = self.program.kinds
+        for labels, weights in ((self.program.equal_labels, self.y), (self.program.least_labels, self.z)):
+            for (clause, kind, other), weight in zip(labels, weights, strict=True):
+                if weight:
+                    second = tuple(kinds[other]) if other >= 0 else ()
+                    yield WeightedRow(clause, tuple(kinds[kind]), second, Fraction(weight, scale))

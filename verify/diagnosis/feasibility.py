@@ -1,5 +1,6 @@
 """Whether a lawful draw exists: shown by a draw that the checker accepts, or refuted by counting or by search."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from threading import Timer
 
@@ -24,14 +25,29 @@ class Feasibility:
     certificate: Certificate | None = None
 
 
-def feasibility(problem: Problem, budget: Budget) -> Feasibility:
-    """Whether a lawful draw exists for the problem's division."""
+def feasibility(
+    problem: Problem, budget: Budget, count_first: bool = False, core: Collection[int] = ()
+) -> Feasibility:
+    """Whether a lawful draw exists for the problem's division.
+
+    ``count_first`` where the answer is likely to be no; ``core`` names States under review that may well be the reason.
+    """
+    if core and not problem.guard.has_lifting and _by_search(problem.of_few(core), budget).feasible is False:
+        return Feasibility(False, "search")
+    if count_first and (certificate := counting(problem)):
+        return Feasibility(False, "counting", None, certificate)
     found = Repair(problem.guard, DrawSoFar(problem.year_of), None, None).run()
     if found and not problem.findings(found):
         return Feasibility(True, "draw", found)
-    if CapacityProgram(problem.guard).excludes(problem.law.values["load_max"]) and (certificate := certify(problem)):
+    if not count_first and (certificate := counting(problem)):
         return Feasibility(False, "counting", None, certificate)
     return _by_search(problem, budget)
+
+
+def counting(problem: Problem) -> Certificate | None:
+    """The exact proof by counting that no draw exists, where the linear program finds one."""
+    excluded = CapacityProgram(problem.guard).excludes(problem.law.values["load_max"])
+    return certify(problem) if excluded else None
 
 
 def _by_search(problem: Problem, budget: Budget) -> Feasibility:

@@ -1,6 +1,7 @@
 """The problem put to the diagnosis: one scenario, one law, one division into years; and problems close to it."""
 
 import time
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -56,6 +57,14 @@ class Problem:
         adherence[state, instrument] = True
         adherence.setflags(write=False)
         return Problem(replace(self.scenario, adherence=adherence), self.law, self.seed)
+
+    def of_few(self, reviewed: Collection[int]) -> "Problem":
+        """The same with only some States under review, and nobody made to perform a review: easier to satisfy, where no clause
+        asks whether another State could serve instead."""
+        few = self.with_parameter("load_min", "off")
+        kept = np.isin(np.arange(len(self.year_of)), list(reviewed))
+        few.__dict__["year_of"] = np.where(kept, self.year_of, 0).astype(np.int8)
+        return few
 
     def groups(self) -> dict[str, list[str]]:
         """The division as the draw record writes it: year to State ids."""

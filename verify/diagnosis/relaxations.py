@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from verify.diagnosis.conflict import SelectedLaw
+from verify.diagnosis.conflict import Conflict, SelectedLaw
 from verify.diagnosis.feasibility import feasibility
 from verify.diagnosis.problem import Budget, Problem
 from verify.diagnosis.selected_reader import Instance
@@ -21,12 +21,10 @@ Progress = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Waivers:
-    """The smallest sets of instances that must be waived. ``smallest``: proved that no smaller set does; ``all_listed``: there
-    are no others of that size."""
+    """The smallest sets of instances that must be waived: no smaller set would do. ``complete``: no others of that size do."""
 
     sets: tuple[tuple[Instance, ...], ...]
-    smallest: bool
-    all_listed: bool
+    complete: bool
 
 
 @dataclass(frozen=True)
@@ -39,41 +37,32 @@ class Changes:
 
 
 def waivers(problem: Problem, budget: Budget) -> Waivers:
-    """Find the smallest sets of waivers, at most 20 of them."""
+    """Find the smallest sets of waivers, at most 20 of them; none where it could not be proved that they are smallest."""
     if budget.spent:
-        return Waivers((), False, False)
+        return Waivers((), False)
     law = SelectedLaw(problem, minimise=True)
-    solve: Any = law.control.configuration.solve
-    solve.opt_mode, solve.project, solve.models = "optN", "show", MOST_LISTED + 1
-    best: dict[tuple[Instance, ...], bool] = {}
+    solve, proved = law.configure("optN", MOST_LISTED + 1), dict[tuple[Instance, ...], None]()
 
     def keep(model: Any) -> None:
-        waived = sorted((atom.arguments[0].string, atom.arguments[1].number) for atom in model.symbols(shown=True))
-        best.pop(tuple(waived), None)
-        best[tuple(waived)] = model.optimality_proven
+        if model.optimality_proven:
+            waived = ((atom.arguments[0].string, atom.arguments[1].number) for atom in model.symbols(shown=True))
+            proved[tuple(sorted(waived))] = None
 
     with law.control.solve(on_model=keep, async_=True) as handle:
         finished = handle.wait(budget.left)
         if not finished:
             handle.cancel()
-        else:
-            handle.get()
-    least = min((len(waived) for waived in best), default=0)
-    found = [waived for waived in best if len(waived) == least]
-    return _verified(problem, found, any(best[waived] for waived in found), finished)
-
-
-def _verified(problem: Problem, found: list[tuple[Instance, ...]], smallest: bool, finished: bool) -> Waivers:
-    """Those sets without which a draw keeps everything else: solved once more, without the optimisation."""
-    law = SelectedLaw(problem)
-    listed = [waived for waived in sorted(found)[:MOST_LISTED]
+        handle.get()
+    solve.opt_mode, solve.models = "ignore", 1
+    listed = [waived for waived in sorted(proved)[:MOST_LISTED]
               if law.can_keep([one for one in law.instances if one not in waived], Budget(10 * SECONDS_EACH))]  # fmt: skip
-    return Waivers(tuple(listed), smallest, finished and smallest and len(found) <= MOST_LISTED)
+    return Waivers(tuple(listed), finished and len(listed) == len(proved))
 
 
-def accessions(problem: Problem, budget: Budget, progress: Progress = lambda _: None) -> Changes:
+def accessions(problem: Problem, conflict: Conflict | None, budget: Budget, progress: Progress = lambda _: None) -> Changes:
     """The single accessions, as ``(State, instrument)``, with which a draw exists."""
-    return _changes([(pair, problem.with_accession(*pair)) for pair in possible_accessions(problem)], budget, progress)
+    pairs = possible_accessions(problem)
+    return _changes([(pair, problem.with_accession(*pair)) for pair in pairs], conflict, budget, progress)
 
 
 def possible_accessions(problem: Problem) -> Iterator[tuple[int, int]]:
@@ -88,9 +77,10 @@ def possible_accessions(problem: Problem) -> Iterator[tuple[int, int]]:
                 yield state, place
 
 
-def parameter_changes(problem: Problem, budget: Budget, progress: Progress = lambda _: None) -> Changes:
+def parameter_changes(problem: Problem, conflict: Conflict | None, budget: Budget, progress: Progress = lambda _: None) -> Changes:
     """The single changes of a parameter, as ``(name, value)``, with which a draw exists; a limit is raised by one."""
-    return _changes([(pair, problem.with_parameter(*pair)) for pair in possible_parameters(problem)], budget, progress)
+    pairs = possible_parameters(problem)
+    return _changes([(pair, problem.with_parameter(*pair)) for pair in pairs], conflict, budget, progress)
 
 
 def possible_parameters(problem: Problem) -> Iterator[tuple[str, Any]]:
@@ -101,13 +91,16 @@ def possible_parameters(problem: Problem) -> Iterator[tuple[str, Any]]:
     yield from ((name, values[name] + 1) for name in NUMBERS if values[name] and values[name] + 1 in NUMBERS[name])
 
 
-def _changes(candidates: list[tuple[tuple[Any, ...], Problem]], budget: Budget, progress: Progress) -> Changes:
+def _changes(
+    candidates: list[tuple[tuple[Any, ...], Problem]], conflict: Conflict | None, budget: Budget, progress: Progress
+) -> Changes:
+    reviewed = {state for clause, state in conflict.instances if not clause.startswith("load")} if conflict else set[int]()
     found, settled = [], 0
     for number, (change, problem) in enumerate(candidates):
         if budget.spent:
             break
         progress(f"{number + 1} of {len(candidates)} single changes")
-        answer = feasibility(problem, Budget(min(SECONDS_EACH, budget.left))).feasible
+        answer = feasibility(problem, Budget(min(SECONDS_EACH, budget.left)), count_first=not reviewed, core=reviewed).feasible
         settled += answer is not None
         if answer:
             found.append(change)

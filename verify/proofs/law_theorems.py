@@ -26,12 +26,15 @@ def what_a_draw_is(world: World, draw: Draw) -> list[Any]:
     found = [world.every("State", lambda s: world.every("State", lambda r: draw.reviewed_by(s, r) == z3.Or(
         *[table(side, s, r) for side in HOME_AWAY for table in (draw.drawn, draw.additional)])))]  # fmt: skip
     for side in HOME_AWAY:
+
         def holds(s: Any, r: Any, i: Any, side: int = side) -> Any:
             seat = z3.Or(draw.drawn(side, s, r), draw.additional(side, s, r))
             return z3.Implies(draw.covers(side, s, r, i), seat)
 
-        found.append(world.every("State", lambda s, holds=holds: world.every("State", lambda r: world.every(
-            "Instrument", lambda i: holds(s, r, i)))))  # fmt: skip
+        def by_state(s: Any, holds: Callable[[Any, Any, Any], Any] = holds) -> Any:
+            return world.every("State", lambda r: world.every("Instrument", lambda i: holds(s, r, i)))
+
+        found.append(world.every("State", by_state))
     found.append(world.every("State", lambda s: world.every("State", lambda r: z3.Implies(
         draw.reviewed_by(s, r), z3.And(world.facts["under_review"](s), world.facts["takes_part"](r))))))  # fmt: skip
     if world.scope:

@@ -5,7 +5,7 @@ function, read in the state after the lot (``verify/guard.py``). What a seat is 
 State takes on (``ClauseGuard.covers``) is modelled here; exhaustive runs of the real code close that gap.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -98,7 +98,12 @@ def seat_is_open(world: World, draw: Draw, lot: Lot) -> list[Any]:
         nobody = world.every("State", lambda r: z3.Not(draw.covers(side, s, r, i)), "r")
         return lot.missing(i) == z3.And(world.facts["party"](s, i), nobody)
 
-    return [*open_now, draw.opened(side, s), world.every("Instrument", uncovered, "i"), world.some("Instrument", lot.missing, "i")]
+    return [
+        *open_now,
+        draw.opened(side, s),
+        world.every("Instrument", uncovered, "i"),
+        world.some("Instrument", lot.missing, "i"),
+    ]
 
 
 def bookkeeping(world: World, draw: Draw) -> dict[str, Any]:
@@ -116,6 +121,7 @@ def bookkeeping(world: World, draw: Draw) -> dict[str, Any]:
     found["only States that take part review"] = pairs(
         lambda s, r: z3.Implies(draw.reviewed_by(s, r), world.facts["takes_part"](r)))  # fmt: skip
     for side, name in enumerate(("home", "away")):
+
         def of_side(side: int = side) -> dict[str, Any]:
             def holds(s: Any, r: Any) -> Any:
                 return z3.Or(draw.drawn(side, s, r), draw.additional(side, s, r))
@@ -139,9 +145,12 @@ def bookkeeping(world: World, draw: Draw) -> dict[str, Any]:
         found |= {f"{name}: {label}": formula for label, formula in of_side().items()}
         if world.law.values["additional_covers"] == "all-missing":
             found[f"{name}: with an additional State nothing is missing"] = _complete_with_additional(world, draw, side)
-            found[f"{name}: at most one additional State"] = every(
-                "State", lambda s, side=side: world.at_most("State", 1, lambda r: draw.additional(side, s, r)), "s")  # fmt: skip
+            found[f"{name}: at most one additional State"] = every("State", _one_additional(world, draw, side), "s")
     return found
+
+
+def _one_additional(world: World, draw: Draw, side: int) -> Callable[[Any], Any]:
+    return lambda s: world.at_most("State", 1, lambda r: draw.additional(side, s, r))
 
 
 def _complete_with_additional(world: World, draw: Draw, side: int) -> Any:
@@ -186,6 +195,7 @@ def all_seats_filled(world: World, draw: Draw) -> list[Any]:
     """That the ceremony is over: every seat is opened and no instrument is missing."""
     party, found = world.facts["party"], []
     for side in HOME_AWAY:
+
         def covered(s: Any, i: Any, side: int = side) -> Any:
             return z3.Implies(party(s, i), world.some("State", lambda r: draw.covers(side, s, r, i), "r"))
 

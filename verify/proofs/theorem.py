@@ -10,8 +10,11 @@ import z3
 from verify.law import LawParameters
 from verify.proofs.world import Scope, World
 
+CASE = "a case"
+"""How the scope of an answer that rests on one case begins."""
 PROVED, REFUTED, UNKNOWN = "PROVED", "REFUTED", "UNKNOWN"
-UNBOUNDED = "any number of States, instruments and groups"
+UNBOUNDED = "unbounded"
+"""The scope of a proof for any number of States, instruments and groups."""
 
 
 @dataclass(frozen=True)
@@ -85,7 +88,9 @@ def prove(theorem: Theorem, law: LawParameters, timeout_seconds: float = 20) -> 
         return late
     verdict = REFUTED if theorem.wants_witness and _all_unsat(theorem, law) else UNKNOWN
     last = theorem.scopes[-1] if theorem.scopes else Scope()
-    return Verdict(theorem, verdict, f"no case with up to {last.states} States", time.perf_counter() - started, (), tuple(decided))
+    return Verdict(
+        theorem, verdict, f"no case with up to {last.states} States", time.perf_counter() - started, (), tuple(decided)
+    )
 
 
 def _search(
@@ -100,7 +105,7 @@ def _search(
             if solver.check() == z3.sat:
                 found = tuple(query.show(solver.model()))
                 verdict = PROVED if theorem.wants_witness else REFUTED
-                words = f"a case with {scope.states} States and {scope.instruments} instruments"
+                words = f"{CASE} of {scope.states} States"
                 return Verdict(theorem, verdict, words, time.perf_counter() - started, found, (query,))
     return None
 

@@ -32,11 +32,13 @@ class Z3Reader:
             case Implies(condition, body):
                 return z3.Implies(self.read(condition, bound), self.read(body, bound))
             case ForAll(variable, domain, body):
+
                 def inside(member: Any) -> Any:
                     return z3.Implies(self._member(domain, member, bound), self.read(body, bound | {variable: member}))
 
                 return self.world.every(_KIND[domain.name], inside, variable)
             case Exists(variable, domain, body):
+
                 def outside(member: Any) -> Any:
                     return z3.And(self._member(domain, member, bound), self.read(body, bound | {variable: member}))
 
@@ -70,6 +72,7 @@ class Z3Reader:
 
     def _compare(self, left: Count | Load | Redraws, relation: str, number: int, bound: Binding) -> Any:
         if isinstance(left, Count):
+
             def counted(member: Any) -> Any:
                 inner = self.read(left.body, bound | {left.variable: member})
                 return z3.And(self._member(left.domain, member, bound), inner)
