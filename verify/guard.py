@@ -82,7 +82,7 @@ class ClauseGuard:
             atoms = atoms_of(entry[1])
             if not atoms & {"reviewed_by", "covers", "count", "reviewing"}:
                 (own if atoms & {"equal", "same_family", "party"} else alike).append(entry)
-            elif atoms <= {"covers", "party"}:
+            elif atoms <= {"covers", "party", "drawn", "additional"}:
                 shared.append(entry)
             else:
                 (lifting if "reviewing" in atoms else changing).append(entry)
@@ -142,24 +142,29 @@ class ClauseGuard:
         return own + found
 
     def _bars(self, draw: DrawSoFar, seat: Seat, lots: StateSet, wider: bool = False) -> Bars:
-        bars = self.fixed_bars(seat) + self._read(self._changing, draw, seat) + self._by_instruments(draw, seat)
-        if self._lifting and not wider:
-            bars += self._read(self._lifting, draw, seat)
+        bars = self.fixed_bars(seat) + self._read(self._changing, draw, seat)
         if seat.additional:
             helps = self.reader.holding(seat.missing, self._all_missing)
             bars.append((self._additional, self.reader.everyone & ~helps))
+        bars += self._by_instruments(draw, seat, _left(lots, bars))
+        if self._lifting and not wider:
+            bars += self._read(self._lifting, draw, seat)
         if self._set_aside and not (seat.additional and self._all_missing):
             bars += self._uncoverable(draw, seat, _left(lots, bars), wider)
         return bars
 
-    def _by_instruments(self, draw: DrawSoFar, seat: Seat) -> Bars:
-        """Terms on instruments: the same for every State under review with the same instruments, but for those it has drawn."""
-        if draw.reviewers.get(seat.reviewed, 0) & self.widest(seat):
-            return self._read(self._shared, draw, seat)
+    def _by_instruments(self, draw: DrawSoFar, seat: Seat, lots: StateSet) -> Bars:
+        """Terms on instruments: the same for every State under review with the same instruments, but for those it has drawn.
+
+        A State that reviews it already could be barred by more; where one of ``lots`` is not barred yet, all is read anew.
+        """
         key = (self.reader.bits[seat.reviewed], seat.side, seat.missing)
         found = self._shared_bars.get(key)
         if found is None:
             found = self._shared_bars[key] = self._read(self._shared, self._nothing, seat)
+        again = draw.reviewers.get(seat.reviewed, 0) & lots
+        if again and _left(again, found):
+            return self._read(self._shared + self._alike, draw, seat)
         return found
 
     def _read(self, terms: list[tuple[int, Formula]], draw: DrawSoFar, seat: Seat) -> Bars:
@@ -173,18 +178,19 @@ class ClauseGuard:
         """Open question ``uncoverable_lot``: bar a State after which no admissible States could cover what is still missing."""
         wanted = seat.missing or self.reader.bits[seat.reviewed]
         lacking = [(lacks, states & admissible) for lacks, states in self._by_lacking(wanted) if lacks and states & admissible]
-        barred, helpers = 0, -1
+        barred, helpers = 0, 0
         for lacks, states in lacking:
             extra = Seat(seat.reviewed, seat.side, lacks)
-            if helpers < 0 or self._lifting:
-                helpers = self._helpers(draw, seat, extra, (states & -states).bit_length() - 1, wider)
-            able = _left(helpers, self._by_instruments(draw, extra))
-            if not self._coverable(lacks, able, 1 if self._all_missing else self._room(draw, seat.reviewed)):
+            if helpers and not self._lifting and self._coverable(draw, extra, helpers):
+                continue
+            own = self._helpers(draw, seat, extra, (states & -states).bit_length() - 1, wider)
+            helpers = helpers or own
+            if not self._coverable(draw, extra, own):
                 barred |= states
         return [(self._additional, barred)] if barred else []
 
     def _helpers(self, draw: DrawSoFar, seat: Seat, extra: Seat, state: int, wider: bool) -> StateSet:
-        """Which States could hold the additional seat once ``state`` has its lot, but for the instruments."""
+        """Which other States could hold the additional seat once ``state`` has its lot."""
         seating = Seating(seat.reviewed, state, seat.side, seat.additional, self.covers(seat, state))
         lots = self.lots(extra)
         draw.add(seating)
@@ -193,9 +199,9 @@ class ClauseGuard:
             bars += self._read(self._lifting, draw, extra)
         if self.falls_back and seat.side == 0:
             own = _left(lots & self.reader.holding(extra.missing, self._all_missing), bars)
-            lots = lots if own and not wider else self.widest(extra)
+            lots = lots if own and self._all_missing and not wider else self.widest(extra)
         draw.remove(seat.reviewed, [seating])
-        return _left(lots, bars)
+        return _left(lots, bars) & ~(1 << state)
 
     def _room(self, draw: DrawSoFar, reviewed: int) -> int:
         """How many more States may review ``reviewed`` after the next lot (para. 29 (c))."""
@@ -214,15 +220,35 @@ class ClauseGuard:
             found = self._lacking[wanted] = sorted(sets.items())
         return found
 
-    def _coverable(self, missing: int, helpers: StateSet, room: int) -> bool:
-        """Whether at most ``room`` of ``helpers`` hold all the missing instruments between them."""
-        kinds = [missing & ~lacks for lacks, states in self._by_lacking(missing) if states & helpers]
+    def _coverable(self, draw: DrawSoFar, extra: Seat, helpers: StateSet) -> bool:
+        """Whether ``helpers`` hold all the missing instruments between them, one of them where the law wants one.
+
+        Only so many as para. 29 (c) leaves room for, and those that review the State already, who take no room. Where the home
+        seat falls back to other groups, these take only what no helper of the own group holds.
+        """
+        missing, again = extra.missing, draw.reviewers.get(extra.reviewed, 0)
+        helpers = _left(helpers, self._by_instruments(draw, extra, helpers))
+        kinds, free = set[int](), set[int]()
+        own = self.lots(extra) if self.falls_back and extra.side == 0 else self.reader.everyone
+        held_by_own = 0
+        for lacks, states in self._by_lacking(missing):
+            if states & helpers & own:
+                held_by_own |= missing & ~lacks
+        for lacks, states in self._by_lacking(missing):
+            for group, wanted in ((own, missing), (self.reader.everyone & ~own, missing & ~held_by_own)):
+                able = states & helpers & group
+                if able & again:
+                    free.add(wanted & ~lacks)
+                if able & ~again:
+                    kinds.add(wanted & ~lacks)
+        if self._all_missing:
+            return missing in kinds | free
         reached = {0}
-        for _ in range(min(room, missing.bit_count())):
+        for kind in free:
+            reached |= {covered | kind for covered in reached}
+        for _ in range(min(self._room(draw, extra.reviewed), missing.bit_count())):
             reached |= {covered | kind for covered in reached for kind in kinds}
-            if missing in reached:
-                return True
-        return False
+        return missing in reached
 
     def keeps_lifting(self, draw: DrawSoFar) -> bool:
         """Whether a whole draw keeps the clauses whose bars later lots may lift."""

@@ -220,7 +220,7 @@ class Draw:
             raise EOFError
         truth = {"reviewed": reviewed, "seat": seat, "additional": missing > 0, "from": len(bowl) + sum(map(len, bowls[1:])),
                  "drawn": drawn, "kept": drawn[-1] if drawn else None, "redraw": self.redraws[reviewed]}  # fmt: skip
-        for key in (key for key, value in truth.items() if line.get(key, 0) != value):
+        for key in (key for key, value in truth.items() if canonical({"redraw": 0, **line}.get(key)) != canonical(value)):
             self.wrong.append(f"{place}: {key} is {line.get(key)}, the seed gives {truth[key]}; the replay stops here")
             raise EOFError
         kept, aside = drawn[-1], line["set_aside"]
@@ -285,7 +285,7 @@ def examine(pack: Path, told: defaultdict[str, list[str]]) -> str:
 def main() -> int:
     told, left_out = defaultdict[str, list[str]](list), "the rest"
     try:
-        left_out = examine(Path(sys.argv[1]), told)
+        left_out = examine(Path(*sys.argv[1:2]), told)
     except Exception as reason:
         told["pack"] = [f"it cannot be used: {reason} ({type(reason).__name__})"]
     for name, faults in told.items():

@@ -153,7 +153,7 @@ def any_draw(world: World, name: str = "") -> Draw:
         lambda side, s, r: tables["drawn", side](s, r),
         lambda side, s, r: tables["additional", side](s, r),
         lambda side, s, r, i: tables["covers", side](s, r, i),
-        lambda s, r: reviewed_by(s, r),
+        reviewed_by,
         z3.Function("load" + name, state, number),
         z3.Function("redraws" + name, state, number),
         lambda side, s: opened[side](s),

@@ -1,0 +1,205 @@
+"""Whether lots can lead sequential bowls to a dead end, and the shortest way there."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from math import inf
+from typing import Any
+
+import numpy as np
+
+from algorithms import RecordedLots
+from algorithms.ceremony import YEARS
+from algorithms.draw_so_far import AWAY, HOME, SEAT_NAMES
+from algorithms.lots import RecordingLots
+from algorithms.sequential_bowls import SequentialBowls
+from algorithms.state_sets import members, set_where
+from verify.diagnosis.dead_end_bound import least_called, shares
+from verify.diagnosis.dead_end_program import Calling, Target, dead_end_program, is_exact
+from verify.diagnosis.problem import Budget, Problem
+from verify.diagnosis.steered_lots import Plan, PlanError, SteeredLots
+
+Progress = Callable[[str], None]
+SECONDS_EACH = 40.0
+
+
+@dataclass(frozen=True)
+class DeadEnd:
+    """A way to a seat with no admissible State, replayed with the algorithm itself.
+
+    ``called``: how many States are called before the one that gets stuck. ``numbers`` are the lots for ``RecordedLots``;
+    ``record`` is the draw record that they give.
+    """
+
+    called: int
+    numbers: tuple[int, ...]
+    record: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Search:
+    """What a search for dead ends gave. ``exhausted``: every target was decided, so the shortest way is known, or that there is
+    none."""
+
+    found: DeadEnd | None
+    exhausted: bool
+
+
+def search_sequential(problem: Problem, budget: Budget, progress: Progress = lambda _: None) -> Search:
+    """Look for the shortest way to a dead end of sequential bowls.
+
+    Where no clause speaks of years, the division is drawn by lot like everything else; else it is the problem's own.
+    """
+    if problem.guard.has_lifting:
+        return Search(None, False)
+    ordered = sorted(_targets(problem), key=lambda entry: entry[0])
+    best: DeadEnd | None = None
+    exhausted = all(is_exact(problem, target) for _, target, _ in ordered)
+    for number, (least, target, calling) in enumerate(ordered):
+        if least >= (best.called if best else inf):
+            break
+        if budget.spent:
+            exhausted = False
+            break
+        progress(f"dead ends: seat {number + 1} of {len(ordered)}")
+        most = best.called - 1 if best else problem.scenario.n_states
+        found, decided = _solve(problem, target, calling, most, min(SECONDS_EACH, budget.left))
+        exhausted &= decided
+        best = found or best
+    return Search(best, exhausted)
+
+
+def _targets(problem: Problem) -> Iterator[tuple[float, Target, Calling]]:
+    """One State of each kind, each seat, each year, with the least number of States called before; none that cannot be."""
+    seen, facts, reader = set[tuple[Any, ...]](), problem.guard.facts, problem.guard.reader
+    fixed = problem.depends_on_division
+    for state in members(reader.under_review):
+        year = int(problem.year_of[state]) if fixed else 0
+        kind = (reader.group_of[state], reader.bits[state], bool(facts.waives[state]), bool(facts.declines[state]), year,
+                state if fixed else -1)  # fmt: skip
+        if kind in seen:
+            continue
+        seen.add(kind)
+        for side in (HOME, AWAY):
+            bound = least_called(problem, Target(state, side, 1))
+            for called_in in (year,) if fixed else YEARS:
+                target = Target(state, side, called_in)
+                calling = _calling(problem, target)
+                if calling and bound <= _room(problem, target, calling):
+                    yield max(bound, calling.least), target, calling
+
+
+def _room(problem: Problem, target: Target, calling: Calling) -> float:
+    """How many States may be called before the target that could bar its lots."""
+    limited = problem.law.values["load_max"] or problem.law.values["declines"]
+    group = problem.guard.reader.group_of[target.state]
+    own = problem.guard.reader.groups[group] if target.side == HOME and group >= 0 and not limited else problem.guard.reader.everyone
+    return sum(most for states, _, most in calling.blocs if states & own)
+
+
+def _calling(problem: Problem, target: Target) -> Calling | None:
+    """Who may be called before the target; None where its year has no place for it."""
+    reader, blocs = problem.guard.reader, []
+    if problem.depends_on_division:
+        for year in YEARS:
+            states = set_where(problem.year_of == year)
+            size = (states & ~(1 << target.state)).bit_count()
+            blocs.append((states, size if year < target.year else 0, size if year <= target.year else 0))
+        return Calling(tuple(blocs))
+    for of_group in reader.groups.values():
+        states = of_group & reader.under_review
+        sizes = list(shares(states.bit_count()))
+        own = states >> target.state & 1
+        if own and not sizes[target.year - 1]:
+            return None
+        blocs.append((states, sum(sizes[: target.year - 1]), sum(sizes[: target.year]) - own))
+    return Calling(tuple(blocs))
+
+
+def _solve(problem: Problem, target: Target, calling: Calling, most: int, seconds: float) -> tuple[DeadEnd | None, bool]:
+    """The shortest way to one target, and whether the question was decided."""
+    import clingo  # noqa: PLC0415  (clingo is loaded only where it is asked)
+
+    control = clingo.Control(["--warn=none"])
+    control.add(dead_end_program(problem, target, calling, most))
+    control.ground()
+    models: list[list[clingo.Symbol]] = []
+    with control.solve(on_model=lambda model: models.append(list(model.symbols(shown=True))), async_=True) as handle:
+        decided = handle.wait(seconds)
+        if not decided:
+            handle.cancel()
+        handle.get()
+    if not models:
+        return None, decided
+    found = follow(problem, plan_of(problem, target, models[-1]))
+    return found, decided and found is not None
+
+
+def plan_of(problem: Problem, target: Target, symbols: list[Any]) -> Plan:
+    """The plan behind an answer set."""
+    called = sorted(symbol.arguments[0].number for symbol in symbols if symbol.name == "called")
+    year_of = problem.year_of if problem.depends_on_division else _division(problem, target, called)
+    order = {year: [state for state in called if year_of[state] == year] for year in YEARS}
+    order[target.year].append(target.state)
+    seats, taken = dict[tuple[int, int], list[int]](), dict[tuple[int, int], dict[int, int]]()
+    for symbol in symbols:
+        if symbol.name in ("drawn", "additional", "takes"):
+            side, reviewed, state = (str(symbol.arguments[0]), *(part.number for part in symbol.arguments[1:3]))
+            key = (reviewed, SEAT_NAMES.index(side))
+            if symbol.name == "drawn":
+                seats.setdefault(key, []).insert(0, state)
+            else:
+                extra = taken.setdefault(key, {})
+                extra[state] = extra.get(state, 0) | (1 << symbol.arguments[3].number if symbol.name == "takes" else 0)
+    for key, extra in taken.items():
+        seats[key] += _in_order(problem, key[0], seats[key][0], extra)
+    for symbol in symbols:
+        if symbol.name == "astray":
+            seats.setdefault((target.state, target.side), []).append(symbol.arguments[0].number)
+            break
+    return Plan(year_of, order, seats)
+
+
+def _in_order(problem: Problem, reviewed: int, drawn: int, extra: dict[int, int]) -> list[int]:
+    """The additional States in an order in which each takes all that is still missing and that it holds."""
+    bits, order, left = problem.guard.reader.bits, list[int](), dict(sorted(extra.items()))
+    missing = bits[reviewed] & ~bits[drawn]
+    while left:
+        state = next(s for s, takes in left.items() if takes in (0, missing & bits[s]))
+        missing &= ~bits[state]
+        order.append(state)
+        del left[state]
+    return order
+
+
+def _division(problem: Problem, target: Target, called: list[int]) -> Any:
+    """A division in which the called States come early enough, and the target in its year."""
+    year_of = np.zeros_like(problem.year_of)
+    for of_group in problem.guard.reader.groups.values():
+        states = members(of_group & problem.guard.reader.under_review)
+        first = [state for state in states if state in called]
+        own = [target.state] if target.state in states else []
+        order = [*first, *own, *(state for state in states if state not in called and state != target.state)]
+        years = [year for year, size in zip(YEARS, shares(len(order)), strict=True) for _ in range(size)]
+        year_of[order] = years
+    return year_of
+
+
+def follow(problem: Problem, plan: Plan) -> DeadEnd | None:
+    """Run the algorithm with the plan's lots, and once more with their numbers alone; the dead end, if it is one."""
+    lots = RecordingLots(SteeredLots(problem, plan))
+    try:
+        SequentialBowls().draw(problem.scenario, problem.law, lots)
+    except PlanError:
+        return None
+    return replay(problem, SequentialBowls(), lots.numbers)
+
+
+def replay(problem: Problem, algorithm: Any, numbers: list[int]) -> DeadEnd | None:
+    """Draw with recorded numbers; the dead end that they lead to, None where the draw is not stuck."""
+    recorded = RecordedLots(numbers)
+    record = algorithm.draw(problem.scenario, problem.law, recorded)
+    if record["outcome"] != "stuck" or recorded.left:
+        return None
+    stuck = record["stuck"]["reviewed"]
+    called = len([review for review in record["reviews"] if review["reviewed"] != stuck])
+    return DeadEnd(called, tuple(numbers), record)

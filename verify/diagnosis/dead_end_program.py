@@ -1,0 +1,166 @@
+"""The dead ends of sequential bowls as a program: which States are called first, and whom they draw, so that a bowl fails.
+
+At the seat of a State, a lot is barred for good once it is barred: what was drawn only ever bars more (this needs a law without
+preferences and without ``home_fallback``). So a bowl can fail exactly where the States called before can be drawn, lawfully
+among themselves, such that each of its lots is barred. The order among them does not matter. The bars are read from the clauses.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from algorithms.draw_so_far import AWAY, HOME, Seat
+from algorithms.state_sets import StateSet, members
+from verify.asp_reader import ALL_MISSING, SIDES, SOME_MISSING, STRUCTURE, AspReader, _facts, _without_outer, candidates
+from verify.clauses import clauses_of
+from verify.diagnosis.problem import Problem
+from verify.guard import atoms_of
+from verify.terms import Count, ForAll, Formula, Load, Not, Redraws
+
+FIRST_RULE = "reviewed(S), D = (home;away)"
+FEW_INSTRUMENTS = 6
+"""Up to so many instruments, every way to share the missing ones between additional States is written out."""
+
+
+@dataclass(frozen=True)
+class Target:
+    """The seat whose bowl is to fail, in the year in which its State is called."""
+
+    state: int
+    side: int
+    year: int
+
+
+@dataclass(frozen=True)
+class Calling:
+    """Who may be called before the target: ``least`` to ``most`` States of each bloc (a set of States under review)."""
+
+    blocs: tuple[tuple[StateSet, int, int], ...]
+
+    @property
+    def least(self) -> int:
+        """How many States are called before in any case."""
+        return sum(least for _, least, _ in self.blocs)
+
+
+class BarReader(AspReader):
+    """Reads a term for a State that would get the next lot of the target: its review is counted before it is made."""
+
+    def __init__(self, more_reviewers: int) -> None:
+        super().__init__()
+        self._more = more_reviewers
+
+    def bars(self, kind: str, state: int, term: Formula) -> None:
+        """State which lots of the target the term bars."""
+        bound = []
+        while isinstance(term, ForAll) and term.domain.name in ("under_review", "participants", "reviewing"):
+            bound.append(term.variable)
+            term = term.body
+        lot = "R" if "r" in bound else "Q"
+        for literals in self._ways(Not(term), []):
+            self.rules.append(f"barred({kind},{lot}) :- S = {state}, pool({kind},{lot}), {', '.join(literals)}.")
+
+    def _number(self, left: Count | Load | Redraws, relation: str, number: int) -> list[str]:
+        more = 1 if isinstance(left, Load) else self._more if isinstance(left, Count) else 0
+        return super()._number(left, relation, number - more)
+
+
+def is_exact(problem: Problem, target: Target) -> bool:
+    """Whether the program has every dead end at the target."""
+    value, guard = problem.law.values, problem.guard
+    shared = value["additional_covers"] == "some-missing"
+    both = [_pool(problem, target.state, side, kind) for side in (HOME, AWAY) for kind in ("first", "extra")]
+    return (
+        not guard.has_lifting
+        and value["load_min"] == "off"
+        and not (shared and (value["uncoverable_lot"] == "stuck" or guard.facts.n_instruments > FEW_INSTRUMENTS))
+        and not (both[0] | both[1]) & (both[2] | both[3])
+    )
+
+
+def dead_end_program(problem: Problem, target: Target, calling: Calling, most: int) -> str:
+    """The program whose answer sets are the ways to the target's dead end with at most ``most`` States called before it."""
+    law, shared = problem.law, problem.law.values["additional_covers"] == "some-missing"
+    reader, first, extra = AspReader(), BarReader(1), BarReader(2)
+    for clause in clauses_of(problem.with_parameter("load_min", "off").law):
+        for term in clause.each_lot:
+            atoms = atoms_of(_without_outer(term))
+            if atoms & {"reviewed_by", "count"}:
+                reader.constrain(term)
+                first.bars("first", target.state, term)
+                extra.bars("extra", target.state, term)
+            elif atoms == {"covers"} and clause.id == "28-two":
+                reader.constrain(term)
+    assert FIRST_RULE in STRUCTURE
+    facts = _facts(problem.scenario, problem.year_of, problem.guard).replace("\nreviewed(", "\nmay_be_called(")
+    parts = [facts, *_calling(target, calling, most), STRUCTURE.replace(FIRST_RULE, "opened(D,S)")]
+    parts += [SOME_MISSING if shared else ALL_MISSING, *reader.rules, *first.rules, *extra.rules, *_failing(problem, target)]
+    if law.values["uncoverable_lot"] == "stuck":
+        parts += ["fails :- not some_lot.", "some_lot :- open_lot(_,_).", "fails :- astray(_).",
+                  "astray(Q) :- open_lot(Q,M), M != 0, not coverable(M).", "#show astray/1."]  # fmt: skip
+    else:
+        parts += ["fails :- not some_lot.", "some_lot :- open_lot(_,0).", "some_lot :- open_lot(_,M), coverable(M)."]
+    return "\n".join([*parts, ":- not fails.", "#show called/1. #show drawn/3. #show additional/3. #show takes/4."]) + "\n"
+
+
+def _calling(target: Target, calling: Calling, most: int) -> Iterator[str]:
+    yield "reviewed(S) :- called(S)."
+    yield "opened(D,S) :- called(S), D = (home;away)."
+    if target.side == AWAY:
+        yield f"opened(home,{target.state}). reviewed({target.state})."
+    for place, (states, least, greatest) in enumerate(calling.blocs):
+        if pool := ";".join(map(str, members(states & ~(1 << target.state)))):
+            yield f"bloc(({pool}),{place})."
+            yield f"{least} {{ called(S) : bloc(S,{place}), may_be_called(S) }} {greatest}."
+    yield f":- #count {{ S : called(S) }} > {most}."
+    yield "#minimize { 1,S : called(S) }."
+    yield "#defined takes/4. #defined called/1. #defined bloc/2. #defined coverable/1. #defined able/1. #defined barred/2."
+    yield "#defined pool/2. #defined lacking/2. #defined open_lot/2. #defined may_be_called/1. #defined may/3. #defined drawn/3."
+
+
+def _pool(problem: Problem, state: int, side: int, kind: str) -> StateSet:
+    missing = problem.guard.reader.bits[state] if kind == "extra" else 0
+    return candidates(problem.guard, Seat(state, side, missing))
+
+
+def _failing(problem: Problem, target: Target) -> Iterator[str]:
+    """When a lot of the target is open: nothing bars it, and what it lacks could still be covered."""
+    bits, wanted = problem.guard.reader.bits, problem.guard.reader.bits[target.state]
+    pools = {kind: _pool(problem, target.state, target.side, kind) for kind in ("first", "extra")}
+    for kind, states in pools.items():
+        if states:
+            yield f"pool({kind},({';'.join(map(str, members(states)))}))."
+    yield from (f"lacking({state},{wanted & ~bits[state]})." for state in members(pools["first"]))
+    yield "open_lot(Q,M) :- lacking(Q,M), not barred(first,Q)."
+    blocks = set[int]()
+    for missing in sorted({wanted & ~bits[state] for state in members(pools["first"])} - {0}):
+        for sharing in ways_to_share(missing, problem.law.values["additional_covers"] == "some-missing"):
+            blocks |= set(sharing)
+            able = ", ".join(f"able({block})" for block in sharing)
+            yield f"coverable({missing}) :- {able}{_room(problem, target, len(sharing))}."
+    for block in sorted(blocks):
+        if holding := members(pools["extra"] & problem.guard.reader.holding(block)):
+            yield f"able({block}) :- Q = ({';'.join(map(str, holding))}), not barred(extra,Q)."
+
+
+def _room(problem: Problem, target: Target, more: int) -> str:
+    """The condition that so many additional States keep 29 (c), where several may be drawn."""
+    if more == 1 or problem.guard.facts.waives[target.state]:
+        return ""
+    most = problem.law.values["reviewers_max"] - 1 - more
+    return f", #count {{ R : reviewed_by({target.state},R) }} <= {most}"
+
+
+def ways_to_share(missing: int, several: bool) -> Iterator[tuple[int, ...]]:
+    """Every way to share the missing instruments between States, each block of them to one; one block only, or several."""
+    yield (missing,)
+    if not several:
+        return
+    first = missing & -missing
+    rest = missing & ~first
+    part = (rest - 1) & rest if rest else 0
+    while rest:
+        for others in ways_to_share(rest & ~part, True):
+            yield (first | part, *others)
+        if not part:
+            return
+        part = (part - 1) & rest
