@@ -1,5 +1,7 @@
 """The algorithms side by side."""
 
+import io
+import re
 import statistics
 import time
 from collections.abc import Sequence
@@ -71,8 +73,8 @@ LABELS = {
 }
 
 
-def show(rows: list[dict[str, Any]], draws: int) -> None:
-    """Print the rows as a table, one column for each algorithm."""
+def table_of(rows: list[dict[str, Any]], draws: int) -> Table:
+    """The rows as a table, one column for each algorithm."""
     table = Table(title=f"The algorithms over {draws:,} draws each (means)", box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0))
     table.add_column("", no_wrap=True)
     for row in rows:
@@ -81,7 +83,20 @@ def show(rows: list[dict[str, Any]], draws: int) -> None:
     for key, label in LABELS.items():
         published = PUBLISHED_TAKING_PART.get(int(key[-1])) if key.startswith("taking_part") and key[-1].isdigit() else None
         table.add_row(label, *(_cell(row.get(key)) for row in rows), str(published or ""))
-    Console().print(table)
+    return table
+
+
+def print_table(table: Table) -> None:
+    """Print a table, at least wide enough to be read where the output goes to a file."""
+    console = Console()
+    Console(width=None if console.is_terminal else max(console.width, 108)).print(table)
+
+
+def picture_of(table: Table) -> str:
+    """The table as an SVG picture that asks for no font from the network."""
+    console = Console(record=True, width=108, file=io.StringIO())
+    console.print(table)
+    return re.sub(r"@font-face \{.*?\}\s*", "", console.export_svg(title="untoc-draw"), flags=re.DOTALL)
 
 
 def _cell(value: float | None) -> str:

@@ -79,6 +79,9 @@ def write_whole(path: Path, text: str) -> None:
     try:
         with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
             file.write(text)
+        mask = os.umask(0)
+        os.umask(mask)
+        Path(name).chmod(0o666 & ~mask)
         Path(name).replace(path)
     except BaseException:
         Path(name).unlink(missing_ok=True)
@@ -194,17 +197,21 @@ def verify(file: Path, reference: str | None, as_of: str | None, no_replay: bool
 @click.option("--algorithm", "names", multiple=True, help="Only this algorithm; may be repeated.")
 @click.option("--draws", default=20, show_default=True, type=click.IntRange(1, 100_000), help="Draws of each algorithm.")
 @click.option("--seed", default="untoc-draw compare", show_default=True, help="The public seed; draw k uses 'SEED/k'.")
+@click.option("--svg", type=click.Path(path_type=Path), help="Write the table as a picture too.")
 @as_of_option
 @_with_law
 @json_option
-def compare(reference: str, names: tuple[str, ...], draws: int, seed: str, as_of: str | None, law_file: Path | None, settings: tuple[str, ...],
-            as_json: bool) -> None:  # fmt: skip
+def compare(reference: str, names: tuple[str, ...], draws: int, seed: str, svg: Path | None, as_of: str | None,
+            law_file: Path | None, settings: tuple[str, ...], as_json: bool) -> None:  # fmt: skip
     """Set the algorithms side by side over many draws. Example: untoc-draw compare real-2020-10-16 --draws 100"""
-    from app.comparison import compare_algorithms, show  # noqa: PLC0415
+    from app.comparison import compare_algorithms, picture_of, print_table, table_of  # noqa: PLC0415
 
     parties = load_scenario(reference, _as_of(as_of))
     rows = compare_algorithms(parties, _law(law_file, settings, parties), draws, _seed(seed), names)
-    click.echo(json.dumps(rows)) if as_json else show(rows, draws)
+    table = table_of(rows, draws)
+    if svg:
+        write_whole(svg, picture_of(table))
+    click.echo(json.dumps(rows)) if as_json else print_table(table)
 
 
 @main.command()
@@ -231,10 +238,10 @@ def prove(names: tuple[str, ...], second_solver: bool, mutants: bool, smt: Path 
 @main.command()
 def demo() -> None:
     """The main job on the embedded party list: draw, check, compare. Example: untoc-draw demo"""
-    from app.comparison import compare_algorithms, show  # noqa: PLC0415
+    from app.comparison import compare_algorithms, print_table, table_of  # noqa: PLC0415
 
     started = time.perf_counter()
-    parties, law = load_scenario("real-2020-10-16"), _law(None, (), load_scenario("real-2020-10-16"))
-    show(compare_algorithms(parties, law, 10, "untoc-draw demo"), 10)
+    parties = load_scenario("real-2020-10-16")
+    print_table(table_of(compare_algorithms(parties, _law(None, (), parties), 10, "untoc-draw demo"), 10))
     click.echo(f"{int((parties.group_of >= 0).sum())} States of 16 October 2020, drawn and checked clause by clause in "
                f"{time.perf_counter() - started:.0f} s. {RECONSTRUCTION}")  # fmt: skip

@@ -62,7 +62,7 @@ def search_sequential(problem: Problem, budget: Budget, progress: Progress = lam
             break
         progress(f"dead ends: seat {number + 1} of {len(ordered)}")
         most = best.called - 1 if best else problem.scenario.n_states
-        found, decided = _solve(problem, target, calling, most, min(SECONDS_EACH, budget.left))
+        found, decided = _solve(problem, target, calling, (int(least), most), min(SECONDS_EACH, budget.left))
         exhausted &= decided
         best = found or best
     return Search(best, exhausted)
@@ -115,15 +115,22 @@ def _calling(problem: Problem, target: Target) -> Calling | None:
     return Calling(tuple(blocs))
 
 
-def _solve(problem: Problem, target: Target, calling: Calling, most: int, seconds: float) -> tuple[DeadEnd | None, bool]:
-    """The shortest way to one target, and whether the question was decided."""
+def _solve(
+    problem: Problem, target: Target, calling: Calling, between: tuple[int, int], seconds: float
+) -> tuple[DeadEnd | None, bool]:
+    """The shortest way to one target, with a number of States called that lies ``between``, and whether this was decided."""
     import clingo  # noqa: PLC0415  (clingo is loaded only where it is asked)
 
     control = clingo.Control(["--warn=none"])
-    control.add(dead_end_program(problem, target, calling, most))
+    control.add(dead_end_program(problem, target, calling, between[1]))
     control.ground()
     models: list[list[clingo.Symbol]] = []
-    with control.solve(on_model=lambda model: models.append(list(model.symbols(shown=True))), async_=True) as handle:
+
+    def keep(model: clingo.Model) -> bool:
+        models.append(list(model.symbols(shown=True)))
+        return sum(symbol.name == "called" for symbol in models[-1]) > between[0]
+
+    with control.solve(on_model=keep, async_=True) as handle:
         decided = handle.wait(seconds)
         if not decided:
             handle.cancel()

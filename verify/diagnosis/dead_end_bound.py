@@ -1,8 +1,10 @@
 """How many States must be called before a bowl can fail, at least: a bound from who holds what, without drawing anything."""
 
 from collections.abc import Iterator
+from functools import reduce
 from itertools import product
 from math import ceil, inf
+from operator import or_
 
 from algorithms.draw_so_far import HOME, Seat
 from verify.asp_reader import candidates
@@ -30,7 +32,7 @@ def least_called(problem: Problem, target: Target) -> float:
         left = [held for held, out in zip(patterns, barred, strict=True) if not out]
         if _fails(problem, target, left, [bool(patterns[held] & pools[0]) for held in left]):
             out_states = sum(patterns[held] for held, out in zip(patterns, barred, strict=True) if out)
-            least = min(least, _to_bar(problem, target.state, out_states))
+            least = min(least, _to_bar(problem, target, out_states))
     return least
 
 
@@ -53,19 +55,39 @@ def _coverable(missing: int, left: list[int], several: bool, room: float) -> boo
     )
 
 
-def _to_bar(problem: Problem, state: int, barred: int) -> float:
-    """How many States must be called to bar so many: each is reviewed by ``state`` (29a), or performs all it may."""
-    value, facts = problem.law.values, problem.guard.facts
-    needs = sorted(_full_load(problem, other) for other in range(facts.n_states) if barred >> other & 1)
-    own = _full_load(problem, state)
-    most = value["reviewers_max"] if not value["waives_four"] else 2 * facts.n_instruments
-    most = min(most, 4) if value["additional_covers"] == "all-missing" else most
-    return min(_called(needs, mutual, most) for mutual in range(len(needs) + 1) if mutual <= own)
+def _to_bar(problem: Problem, target: Target, barred: int) -> float:
+    """How many States must be called to bar so many: each is reviewed by the target's State (29a), or performs all it may."""
+    reader, facts, value = problem.guard.reader, problem.guard.facts, problem.law.values
+    unseen = barred & ~reader.years.get(reader.year_of[target.state], 0) if value["mutual_scope"] == "same-year" else 0
+    needs = {state: _full_load(problem, state) for state in range(facts.n_states) if barred >> state & 1}
+    if any(need == inf for state, need in needs.items() if unseen >> state & 1):
+        return inf
+    held = reduce(or_, reader.bits)
+    lacking = {state for state in [*needs, target.state] if reader.bits[state] != held}
+    own, seats = _full_load(problem, target.state), _seats_each(problem, target)
+    some = value["additional_covers"] == "some-missing"
+    least = inf
+    for mutual in range(len(needs) + 1):
+        if mutual <= own:
+            every, full = (_rest(needs, mutual, without) for without in (set[int](), lacking))
+            each = 2 * facts.n_instruments if some else 2 * seats
+            by_two = 0 if some else (full + mutual * (target.state not in lacking)) / seats
+            least = min(least, max(mutual, (every + mutual) / each, by_two))
+    return ceil(least) if least < inf else inf
 
 
-def _called(needs: list[float], mutual: int, most: int) -> float:
-    reviews = sum(needs[: len(needs) - mutual]) + mutual
-    return max(mutual, ceil(reviews / most)) if reviews < inf else inf
+def _rest(needs: dict[int, float], mutual: int, without: set[int]) -> float:
+    """The reviews that those States must perform which are not barred by 29a, at the least."""
+    chosen = sorted(need for state, need in needs.items() if state not in without)
+    return sum(chosen[: max(0, len(chosen) - mutual)])
+
+
+def _seats_each(problem: Problem, target: Target) -> int:
+    """At how many seats of one State under review the States of the target's bowl may be drawn. Two of them can share a seat
+    only where the first lacks an instrument."""
+    value = problem.law.values
+    one = target.side == HOME and value["additional_keeps_seat"] == "yes" and value["no_group"] != "home-waived"
+    return 1 if one else 2
 
 
 def _full_load(problem: Problem, state: int) -> float:
