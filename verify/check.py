@@ -1,5 +1,6 @@
 """Check draws against the clauses: the numpy reader of the terms, on one draw or a batch."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +12,9 @@ from verify.draw_arrays import DrawArrays
 from verify.evaluate import Bool, Evaluator, Facts, Index
 from verify.law import LawParameters
 from verify.terms import Atom, Count, Exists, ForAll, Implies, Load, Redraws
+
+MOST_FINDINGS = 1000
+"""Findings kept for each term and draw."""
 
 
 @dataclass(frozen=True)
@@ -120,19 +124,33 @@ def _instances(batch: _Batch, term: Any) -> tuple[Bool, Bool, dict[str, Any]]:
     return inside, holds, scope
 
 
+def _first_of_each_draw(broken: Index) -> Index:
+    """At most ``MOST_FINDINGS`` places for each draw, so that no broken draw of a batch goes unseen."""
+    _, starts = np.unique(broken[:, 0], return_index=True)
+    rank = np.arange(len(broken)) - np.repeat(starts, np.diff([*starts, len(broken)]))
+    return np.asarray(broken[rank < MOST_FINDINGS])
+
+
 def check_draws(scenario: Scenario, law: LawParameters, draws: DrawArrays, chunk: int = 256) -> list[ClauseResult]:
     """Check every clause on every draw; memory is bounded by ``chunk`` draws at a time."""
+    return clause_results(scenario, law, draws, clauses_of(law), chunk)
+
+
+def clause_results(
+    scenario: Scenario, law: LawParameters, draws: DrawArrays, clauses: Sequence[Clause] | None = None, chunk: int = 256
+) -> list[ClauseResult]:
+    """Check the given clauses (by default those of the law) on every draw."""
     facts = Facts(scenario, law)
     batches = [(start, _Batch(facts, draws.chunk(start, start + chunk))) for start in range(0, len(draws.year_of), chunk)]
     results = []
-    for clause in clauses_of(law):
+    for clause in clauses_of(law) if clauses is None else clauses:
         instances, findings = 0, dict[Finding, None]()
         for start, batch in batches:
             for term in clause.terms:
                 inside, holds, scope = _instances(batch, term)
                 instances += int(np.count_nonzero(inside))
                 broken = np.argwhere(inside & ~holds)
-                for place in broken[:1000]:
+                for place in _first_of_each_draw(broken):
                     values = {n: int(np.broadcast_to(v, holds.shape)[tuple(place)]) for n, v in scope.items() if n[0] != "@"}
                     states = tuple(values[name] for name in ("s", "r") if name in values)
                     findings[Finding(clause.id, start + int(place[0]), states, values.get("i"))] = None

@@ -1,0 +1,102 @@
+"""The theorems of the default law, and planted faults that must make them fail."""
+
+from dataclasses import replace
+
+import pytest
+
+from algorithms import algorithm_names
+from verify import clauses_of, law_from
+from verify.proofs.campaign import safety_of, step_theorems
+from verify.proofs.law_theorems import follows, law_theorems, too_small
+from verify.proofs.mutants import Mutant, guard_holds, mutants_of, tells_apart
+from verify.proofs.safety import redraw_theorem, step_theorem
+from verify.proofs.second_solver import ask_cvc5, confirm
+from verify.proofs.theorem import PROVED, REFUTED, UNBOUNDED, UNKNOWN, Verdict, prove
+
+LAW = law_from({})
+CLAUSES = clauses_of(LAW)
+BY_ID = {clause.id: clause for clause in CLAUSES}
+IN_THE_GUARD = ("28-home", "28-away", "self", "29a", "29b-party")
+
+
+@pytest.fixture(scope="module")
+def steps() -> list[Verdict]:
+    return [prove(theorem, LAW) for theorem in step_theorems(CLAUSES)]
+
+
+def test_the_induction_is_proved_for_any_number_of_states_by_both_solvers(steps: list[Verdict]) -> None:
+    for verdict in steps:
+        assert verdict.verdict == PROVED, verdict.theorem.id
+        assert verdict.scope == UNBOUNDED or verdict.theorem.wants_witness
+        assert confirm(verdict) == PROVED, verdict.theorem.id
+
+
+@pytest.mark.parametrize("algorithm", algorithm_names())
+def test_every_algorithm_is_safe(algorithm: str, steps: list[Verdict]) -> None:
+    assert safety_of(algorithm, LAW, steps).verdict == PROVED
+
+
+def test_what_follows_and_what_does_not() -> None:
+    verdicts = {theorem.id: prove(theorem, LAW) for theorem in law_theorems(LAW, CLAUSES)}
+    proved = {name for name, verdict in verdicts.items() if verdict.verdict == PROVED}
+    assert proved == {"law/consistent", "law/follows/29c", "law/follows/28-two", "law/group-of-1", "law/group-of-2"}
+    refuted = {name for name, verdict in verdicts.items() if verdict.verdict == REFUTED}
+    assert proved | refuted == set(verdicts)
+    assert all(verdicts[name].counterexample for name in refuted)
+
+
+def test_a_group_of_two_is_possible_where_mutual_reviews_are_barred_in_one_year_only() -> None:
+    law = law_from({"mutual_scope": "same-year"})
+    verdict = prove(too_small(2, clauses_of(law)), law)
+    assert verdict.verdict == REFUTED
+    assert any("reviews" in line for line in verdict.counterexample)
+
+
+@pytest.mark.parametrize("dropped", IN_THE_GUARD)
+def test_a_guard_without_a_clause_is_refuted_with_a_readable_counterexample(dropped: str) -> None:
+    guard = [replace(clause, each_lot=()) if clause.id == dropped else clause for clause in CLAUSES]
+    verdict = prove(replace(step_theorem(BY_ID[dropped], CLAUSES, guard), first=3), LAW)
+    assert verdict.verdict == REFUTED
+    assert "is kept as" in verdict.counterexample[-1]
+    assert ask_cvc5(verdict.queries[0].smt(dropped)) == "sat"
+
+
+def test_the_guard_against_a_fifth_state_is_needed_only_where_29c_does_not_follow() -> None:
+    some = law_from({"additional_covers": "some-missing", "reviewers_max": 2})
+    clauses = clauses_of(some)
+    guard = [replace(clause, each_lot=()) if clause.id == "29c" else clause for clause in clauses]
+    limit = next(clause for clause in clauses if clause.id == "29c")
+    assert prove(replace(step_theorem(limit, clauses, guard), first=3), some).verdict == REFUTED
+    assert prove(follows(BY_ID["29c"], CLAUSES), LAW).verdict == PROVED
+
+
+def test_a_redraw_can_break_a_law_that_looks_at_other_states() -> None:
+    assert prove(redraw_theorem(CLAUSES), LAW).verdict == PROVED
+    law = law_from({"home_fallback": "different-group"})
+    verdict = prove(replace(redraw_theorem(clauses_of(law)), first=1), law)
+    assert verdict.verdict == REFUTED
+    assert "are emptied" in verdict.counterexample[-1]
+    safe = [Verdict(step_theorem(clause, CLAUSES), PROVED, UNBOUNDED, 0.0) for clause in CLAUSES]
+    assert safety_of("answer-set", law, safe).verdict == UNKNOWN
+
+
+def mutant(clause: str, change: str) -> Mutant:
+    return next(found for found in mutants_of(BY_ID[clause]) if change in found.change)
+
+
+@pytest.mark.parametrize(
+    ("clause", "change"),
+    [
+        ("28-two", "2 becomes 3"),
+        ("28-home", "1 becomes 0"),
+        ("29a", "negation dropped"),
+        ("29b-party", "negated"),
+        ("self", "dropped"),
+    ],
+)
+def test_a_changed_law_judges_some_draw_otherwise(clause: str, change: str) -> None:
+    assert prove(tells_apart(mutant(clause, change), CLAUSES), LAW, 5).verdict == REFUTED
+
+
+def test_a_guard_with_seats_exchanged_is_refuted() -> None:
+    assert prove(guard_holds(mutant("28-home", "drawn at the other seat"), CLAUSES), LAW, 5).verdict == REFUTED
