@@ -218,21 +218,42 @@ def compare(reference: str, names: tuple[str, ...], draws: int, seed: str, svg: 
 @click.option("--algorithm", "names", multiple=True, help="Only this algorithm; may be repeated.")
 @click.option("--second-solver/--no-second-solver", default=True, show_default=True, help="Ask cvc5 too.")
 @click.option("--mutants", is_flag=True, help="Plant faults in the clauses and the guard instead (minutes).")
+@click.option("--exhaustive", type=float, metavar="SECONDS", help="Run every outcome of each algorithm's code instead.")
 @click.option("--smt", type=click.Path(path_type=Path), help="Write the claims as SMT-LIB files into this folder.")
 @_with_law
 @json_option
-def prove(names: tuple[str, ...], second_solver: bool, mutants: bool, smt: Path | None, law_file: Path | None,
+def prove(names: tuple[str, ...], second_solver: bool, mutants: bool, exhaustive: float | None, smt: Path | None, law_file: Path | None,
           settings: tuple[str, ...], as_json: bool) -> None:  # fmt: skip
     """Prove theorems about the law and the algorithms: exit 0 when every safety is proved and the solvers agree.
 
     Example: untoc-draw prove --set load_max=3
     """
-    from app.prove_pages import prove_all, try_mutants  # noqa: PLC0415
+    from app.prove_pages import prove_all, run_exhaustively, try_mutants  # noqa: PLC0415
     from verify import read_law  # noqa: PLC0415
 
     law = read_law(law_file, settings)
+    if exhaustive is not None:
+        sys.exit(not run_exhaustively(names, exhaustive, as_json))
     good = try_mutants(law, as_json) if mutants else prove_all(law, names, second_solver, smt, as_json)
     sys.exit(not good)
+
+
+@main.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="Write the pack into this new folder.")
+@click.option("--scenario", "reference", help="The scenario, where it is not a built-in one.")
+@as_of_option
+@json_option
+def evidence(file: Path, output: Path, reference: str | None, as_of: str | None, as_json: bool) -> None:
+    """Write a folder with which others can check a draw record: exit 0 kept, 1 broken, 2 unusable input.
+
+    Example: untoc-draw evidence r.json -o pack
+    """
+    from app.evidence_pages import evidence_document, make_pack, show_evidence  # noqa: PLC0415
+
+    made = make_pack(file, output, reference, _as_of(as_of))
+    click.echo(evidence_document(made)) if as_json else show_evidence(made)
+    sys.exit(not made.holds)
 
 
 @main.command()

@@ -2,6 +2,7 @@
 
 import json
 import time
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -10,10 +11,11 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
-from algorithms import algorithm_names
+from algorithms import algorithm_names, load_algorithm
 from verify.clauses import clauses_of
 from verify.law import LawParameters
 from verify.proofs.campaign import all_theorems
+from verify.proofs.exhaustive import Tally, campaign
 from verify.proofs.mutants import Fate, fates
 from verify.proofs.second_solver import confirm
 from verify.proofs.theorem import CASE, Verdict
@@ -72,6 +74,28 @@ def _print(rows: list[tuple[Verdict, str]], seconds: float) -> None:
     click.echo("Assumed:\n" + "\n".join(f"  - {line}" for line in assumed))
     click.echo(f"{len(rows)} theorems in {seconds:.1f} s. Unbounded: for any number of States, instruments and groups. REFUTED of "
                "law/follows means that the clause says something of its own.")  # fmt: skip
+
+
+def run_exhaustively(names: tuple[str, ...], seconds: float, as_json: bool) -> bool:
+    """Every outcome of the algorithms' own code on every pattern of growing scopes; whether no outcome is broken."""
+    found: list[dict[str, Any]] = []
+    with Console(stderr=True).status("running every outcome") as status:
+        for name in names or ("sequential-bowls", "rotating-lists", "sequential-bowls-look-ahead", "answer-set"):
+            for scope, tally, whole in campaign(load_algorithm(name), seconds):
+                found.append({"algorithm": name, "scope": scope, "whole": whole, **asdict(tally)})
+                status.update(f"{name}: {scope}")
+    if as_json:
+        click.echo(json.dumps({"exhaustive": found}))
+    else:
+        table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0))
+        for heading in ("algorithm", "scope", "patterns", "outcomes", "complete", "stuck", "broken"):
+            table.add_column(heading, justify="left" if heading in ("algorithm", "scope") else "right")
+        for row in found:
+            scope = row["scope"] + ("" if row["whole"] else " (not all: time was up)")
+            table.add_row(row["algorithm"], scope, *(f"{row[key]:,}" for key in Tally.__dataclass_fields__))
+        Console().print(table)
+        click.echo("Every complete outcome was checked, and the assumptions of the proofs at every lot.")
+    return not any(row["broken"] for row in found)
 
 
 def try_mutants(law: LawParameters, as_json: bool) -> bool:

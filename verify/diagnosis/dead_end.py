@@ -19,7 +19,9 @@ from verify.diagnosis.problem import Budget, Problem
 from verify.diagnosis.steered_lots import Plan, PlanError, SteeredLots
 
 Progress = Callable[[str], None]
-SECONDS_EACH = 40.0
+SECONDS_EACH, SECONDS_STRAIGHT = 40.0, 6.0
+STRAIGHT = ":- missing(_,_,_).\n"
+"""Easy ways: those called before draw no additional State."""
 
 
 @dataclass(frozen=True)
@@ -51,21 +53,42 @@ def search_sequential(problem: Problem, budget: Budget, progress: Progress = lam
     """
     if problem.guard.has_lifting:
         return Search(None, False)
-    ordered = sorted(_targets(problem), key=lambda entry: entry[0])
-    best: DeadEnd | None = None
-    exhausted = all(is_exact(problem, target) for _, target, _ in ordered)
-    for number, (least, target, calling) in enumerate(ordered):
-        if least >= (best.called if best else inf):
-            break
-        if budget.spent:
-            exhausted = False
-            break
-        progress(f"dead ends: seat {number + 1} of {len(ordered)}")
-        most = best.called - 1 if best else problem.scenario.n_states
-        found, decided = _solve(problem, target, calling, (int(least), most), min(SECONDS_EACH, budget.left))
-        exhausted &= decided
-        best = found or best
-    return Search(best, exhausted)
+    search = _Searching(problem, budget, progress, sorted(_targets(problem), key=lambda entry: entry[0]))
+    if problem.law.values["load_max"] or problem.law.values["declines"]:
+        search.go_through(straight=True, seconds=SECONDS_STRAIGHT)
+    search.go_through(straight=False, seconds=SECONDS_EACH)
+    return Search(search.best, search.exhausted)
+
+
+class _Searching:
+    """Goes through the targets, those first that need the fewest States called."""
+
+    def __init__(
+        self, problem: Problem, budget: Budget, progress: Progress, ordered: list[tuple[float, Target, Calling]]
+    ) -> None:
+        self.problem, self.budget, self.progress, self.ordered = problem, budget, progress, ordered
+        self.best: DeadEnd | None = None
+        self.open = {target: least for least, target, _ in ordered}
+        self.exact = all(is_exact(problem, target) for target in self.open)
+
+    @property
+    def exhausted(self) -> bool:
+        """Whether no target that is still open could be reached with fewer States called."""
+        return self.exact and min(self.open.values(), default=inf) >= (self.best.called if self.best else inf)
+
+    def go_through(self, straight: bool, seconds: float) -> None:
+        """Solve target after target as long as one could be nearer than the best; ``straight`` looks at easy ways only."""
+        for number, (least, target, calling) in enumerate(self.ordered):
+            most = self.best.called - 1 if self.best else self.problem.scenario.n_states
+            if least > most or self.budget.spent:
+                return
+            if target in self.open:
+                self.progress(f"dead ends: seat {number + 1} of {len(self.ordered)}")
+                program = dead_end_program(self.problem, target, calling, most) + (STRAIGHT if straight else "")
+                found, decided = _solve(self.problem, target, program, int(least), min(seconds, self.budget.left))
+                self.best = found or self.best
+                if decided and not straight:
+                    del self.open[target]
 
 
 def _targets(problem: Problem) -> Iterator[tuple[float, Target, Calling]]:
@@ -115,20 +138,18 @@ def _calling(problem: Problem, target: Target) -> Calling | None:
     return Calling(tuple(blocs))
 
 
-def _solve(
-    problem: Problem, target: Target, calling: Calling, between: tuple[int, int], seconds: float
-) -> tuple[DeadEnd | None, bool]:
-    """The shortest way to one target, with a number of States called that lies ``between``, and whether this was decided."""
+def _solve(problem: Problem, target: Target, program: str, least: int, seconds: float) -> tuple[DeadEnd | None, bool]:
+    """The shortest way to one target, and whether it was decided that there is none shorter; ``least`` is known to be enough."""
     import clingo  # noqa: PLC0415  (clingo is loaded only where it is asked)
 
     control = clingo.Control(["--warn=none"])
-    control.add(dead_end_program(problem, target, calling, between[1]))
+    control.add(program)
     control.ground()
     models: list[list[clingo.Symbol]] = []
 
     def keep(model: clingo.Model) -> bool:
         models.append(list(model.symbols(shown=True)))
-        return sum(symbol.name == "called" for symbol in models[-1]) > between[0]
+        return sum(symbol.name == "called" for symbol in models[-1]) > least
 
     with control.solve(on_model=keep, async_=True) as handle:
         decided = handle.wait(seconds)

@@ -111,6 +111,10 @@ def _calling(target: Target, calling: Calling, most: int) -> Iterator[str]:
         if pool := ";".join(map(str, members(states & ~(1 << target.state)))):
             yield f"bloc(({pool}),{place})."
             yield f"{least} {{ called(S) : bloc(S,{place}), may_be_called(S) }} {greatest}."
+    if not calling.least:
+        yield f"matters(S) :- reviewed_by(S,R), R = {target.state}."
+        yield "matters(S) :- reviewed_by(S,R), pool(_,R)."
+        yield ":- called(S), not matters(S)."
     yield f":- #count {{ S : called(S) }} > {most}."
     yield "#minimize { 1,S : called(S) }."
     yield "#defined takes/4. #defined called/1. #defined bloc/2. #defined coverable/1. #defined able/1. #defined barred/2."

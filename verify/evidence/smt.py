@@ -19,6 +19,7 @@ from verify.law import LawParameters
 from verify.terms import And, Atom, Compare, Count, Domain, Exists, ForAll, Formula, Implies, Load, Not, Or, Redraws
 
 _RELATIONS = {"<=": "bvule", "==": "=", ">=": "bvuge"}
+_SORTS = {"i": "Instrument"}
 _SIDED = ("drawn", "additional", "covers")
 Scope = Mapping[str, str]
 """What each variable in sight is called."""
@@ -37,8 +38,9 @@ def claim(clause: Clause, scenario: Scenario, law: LawParameters, draw: DrawArra
     failing = [(in_english(term), reader.free(term, {}, holds=False)) for term in clause.terms]
     text = "\n".join(f"{_comment(f'Or this fails: {said}', '  ')}\n  {denied}" for said, denied in failing)
     text = f"(assert (or\n{text}\n  false))"
-    lines = [*_head(clause, head), "(set-logic QF_BV)", *reader.tables.needed_by("\n".join([text, *reader.constants]))]
-    return "\n".join([*lines, *reader.constants, text, "(check-sat)"]) + "\n"
+    claimed = [*reader.constants, *reader.facts, text]
+    needed = reader.tables.needed_by("\n".join(claimed))
+    return "\n".join([*_head(clause, head), "(set-logic QF_BV)", *needed, *claimed, "(check-sat)"]) + "\n"
 
 
 def _head(clause: Clause, head: tuple[str, ...]) -> list[str]:
@@ -67,10 +69,12 @@ def _widest(part: Any) -> int:
 
 
 class _Denial:
-    """Reads the terms of one clause. ``constants`` are the declarations of the free constants."""
+    """Reads the terms of one clause. ``constants`` are the declarations of the free constants, ``facts`` says of some of them
+    that they are the States in the slots of another."""
 
     def __init__(self, tables: Tables) -> None:
-        self.tables, self.constants, self._helpers = tables, list[str](), 0
+        self.tables, self.constants, self.facts, self._helpers = tables, list[str](), list[str](), 0
+        self._free, self._seated = set[str](), dict[str, list[str]]()
 
     def free(self, term: Formula, scope: Scope, holds: bool) -> str:
         """A text that can be made true just where the term holds (or fails), by a choice of the free constants."""
@@ -84,8 +88,7 @@ class _Denial:
                 parts = (self.free(condition, scope, not holds), self.free(body, scope, holds))
                 return joined("or" if holds else "and", parts, "")
             case ForAll(variable, domain, body) | Exists(variable, domain, body) if isinstance(term, Exists) == holds:
-                constant = f"{variable}_{len(self.constants) + 1}"
-                self.constants.append(f"(declare-const {constant} {_sort(domain)})")
+                constant = self._constant(variable, _sort(domain))
                 inner = {**scope, variable: constant}
                 return joined("and", (_inside(domain, constant, scope), self.free(body, inner, holds)), "")
             case _:
@@ -119,24 +122,31 @@ class _Denial:
 
     def _each(self, word: str, variable: str, domain: Domain, body: Formula, scope: Scope) -> list[str]:
         """What is said of each member of a domain, by a definition of what is said of one."""
-        own = {name: name for name in (*scope, variable)}
+        sorts = {name: _SORTS.get(name, "State") for name in scope} | {variable: _sort(domain)}
+        own = {name: name for name in sorts}
         text = f"({word} {_inside(domain, variable, own)} {self.say(body, own)})"
         self._helpers += 1
         name = f"holds_{self._helpers}"
-        sorts = {each: "Instrument" if each == "i" else "State" for each in scope} | {variable: _sort(domain)}
         self.tables.define(name, " ".join(f"({each} {sort})" for each, sort in sorts.items()), "Bool", text)
-        outer = [called for each, called in scope.items() if each != variable]
-        order = [*scope] if variable in scope else [*scope, variable]
-        del outer
-        return [f"({name} {' '.join(member if each == variable else scope[each] for each in order)})"
-                for member in self._members(domain, scope)]  # fmt: skip
+        return [f"({name} {' '.join(({**scope, variable: member}).values())})" for member in self._members(domain, scope)]
 
     def _members(self, domain: Domain, scope: Scope) -> list[str]:
+        """The instruments; the States in the slots of a State that is a free constant; else all States."""
         if domain.name == "instruments":
             return self.tables.instruments
-        if domain.name == "reviewing":
-            return [f"(slot_{slot} {scope[domain.of]})" for slot in range(self.tables.n_slots)]
-        return self.tables.states
+        of = scope.get(domain.of, "")
+        if domain.name != "reviewing" or of not in self._free:
+            return self.tables.states
+        if of not in self._seated:
+            self._seated[of] = [self._constant(f"slot{slot}", "State") for slot in range(self.tables.n_slots)]
+            self.facts += (f"(assert (slot_{slot} {of} {name}))" for slot, name in enumerate(self._seated[of]))
+        return self._seated[of]
+
+    def _constant(self, name: str, sort: str) -> str:
+        constant = f"{name}_{len(self.constants) + 1}"
+        self.constants.append(f"(declare-const {constant} {sort})")
+        self._free.add(constant)
+        return constant
 
 
 def _sort(domain: Domain) -> str:
@@ -155,4 +165,4 @@ def _atom(atom: Atom, scope: Scope) -> str:
     if atom.name in _SIDED:
         sides = SIDES if atom.side < 0 else (SIDES[atom.side],)
         return joined("or", [f"({atom.name}_{side} {values})" for side in sides], "")
-    return f"({'=' if atom.name == 'equal' else atom.name} {values})"
+    return f"({'same' if atom.name == 'equal' else atom.name} {values})"

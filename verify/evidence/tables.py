@@ -7,6 +7,9 @@ instruments and numbers are bit vectors; one value more than there are States st
 import re
 from collections.abc import Iterable, Sequence
 
+import numpy as np
+from numpy.typing import NDArray
+
 from scenarios import Scenario
 from verify.draw_arrays import DrawArrays
 from verify.evaluate import Facts
@@ -36,7 +39,10 @@ def symbols(prefix: str, names: Iterable[str]) -> list[str]:
 
 
 class Tables:
-    """The definitions by name, in an order in which each rests on those before it."""
+    """The definitions by name, in an order in which each rests on those before it.
+
+    All tables are of Booleans and compare States bit by bit: so both solvers see a claim about a few bits, and are quick.
+    """
 
     def __init__(self, scenario: Scenario, law: LawParameters, draw: DrawArrays, widest_number: int) -> None:
         self.states = symbols("S", scenario.states)
@@ -46,8 +52,8 @@ class Tables:
         self.definitions: dict[str, str] = {}
         self._sorts(scenario)
         self._facts(Facts(scenario, law), scenario)
-        self._draw(draw)
-        self._words()
+        self._years(draw)
+        self._reviews(draw)
 
     def define(self, name: str, parameters: str, sort: str, body: str) -> None:
         """Add one definition."""
@@ -63,83 +69,98 @@ class Tables:
         return [line for name, line in self.definitions.items() if name in found]
 
     def _sorts(self, scenario: Scenario) -> None:
-        sorts = {"State": len(self.states).bit_length(), "Instrument": len(self.instruments).bit_length(),
-                 "Instruments": len(self.instruments), "Year": 2, "Number": self.number_width,
-                 "Group": len(scenario.regional_groups).bit_length()}  # fmt: skip
-        self.width = sorts
-        for name, width in sorts.items():
-            self.definitions[name] = f"(define-sort {name} () (_ BitVec {width}))"
+        widths = {"State": len(self.states).bit_length(), "Instrument": len(self.instruments).bit_length(),
+                  "Number": self.number_width}  # fmt: skip
+        for sort, width in widths.items():
+            self.definitions[sort] = f"(define-sort {sort} () (_ BitVec {width}))"
         named = {"State": (self.states, scenario.names), "Instrument": (self.instruments, [i.id for i in scenario.instruments])}
         for sort, (members, names) in named.items():
             for place, (member, name) in enumerate(zip(members, names, strict=True)):
-                line = f"(define-fun {member} () {sort} {bits(place, sorts[sort])})"
+                line = f"(define-fun {member} () {sort} {bits(place, widths[sort])})"
                 self.definitions[member] = f"{line} ; {ascii(name)[1:-1]}"
-        self.definitions["nobody"] = f"(define-fun nobody () State {bits(len(self.states), sorts['State'])})"
+        self.definitions["nobody"] = f"(define-fun nobody () State {bits(len(self.states), widths['State'])})"
+        for name, sort in (("same", "State"), ("is", "Instrument")):
+            each = (f"(_ extract {bit} {bit})" for bit in range(widths[sort]))
+            parts = [f"(= (= ({bit} s) #b1) (= ({bit} r) #b1))" for bit in each]
+            self.define(name, f"(s {sort}) (r {sort})", "Bool", _lines("and", parts, "true"))
 
-    def table(self, name: str, sort: str, values: Sequence[str], otherwise: str) -> None:
-        """A table over States; only the rows that differ from ``otherwise`` are written, those with one value together."""
-        rows: dict[str, list[str]] = {}
-        for state, value in zip(self.states, values, strict=True):
-            if value != otherwise:
-                rows.setdefault(value, []).append(f"(= s {state})")
-        if sort == "Bool":
-            return self.define(name, "(s State)", sort, _lines("or", rows.get("true", []), otherwise))
-        text = "".join(f"(ite {_lines('or', states, '')} {value}\n  " for value, states in rows.items())
-        return self.define(name, "(s State)", sort, text + otherwise + ")" * len(rows))
+    def one_of(self, name: str, members: Iterable[str], word: str = "same") -> None:
+        """A set: whether a State (or an instrument) is one of its members."""
+        sort = "State" if word == "same" else "Instrument"
+        self.define(name, f"(s {sort})", "Bool", _lines("or", [f"({word} s {member})" for member in members], "false"))
 
-    def masks(self, name: str, sort: str, rows: Iterable[Sequence[bool]], width: int) -> None:
-        """A table of sets, one bit for each member, the first member lowest."""
-        values = [bits(sum(1 << place for place, held in enumerate(row) if held), width) for row in rows]
-        self.table(name, sort, values, bits(0, width))
+    def alike(self, name: str, sets: Sequence[str]) -> None:
+        """Whether two States are both in one of some sets."""
+        self.define(name, "(s State) (r State)", "Bool", _lines("or", [f"(and ({one} s) ({one} r))" for one in sets], "false"))
+
+    def _chosen(self, chosen: Iterable[bool]) -> list[str]:
+        return [state for state, yes in zip(self.states, chosen, strict=True) if yes]
 
     def _facts(self, facts: Facts, scenario: Scenario) -> None:
-        width, groups = self.width["Group"], len(scenario.regional_groups)
-        self.masks("held", "Instruments", facts.adherence.tolist(), len(self.instruments))
-        self.table("group", "Group", [bits(g if g >= 0 else groups, width) for g in facts.group_of.tolist()], bits(groups, width))
-        self.define("has_group", "(s State)", "Bool", f"(distinct (group s) {bits(groups, width)})")
+        self.one_of("is_instrument", self.instruments, "is")
+        for column, instrument in enumerate(self.instruments):
+            self.one_of(f"party.{instrument}", self._chosen(facts.adherence[:, column].tolist()))
+        parts = [f"(and (is i {name}) (party.{name} s))" for name in self.instruments]
+        self.define("party", "(s State) (i Instrument)", "Bool", _lines("or", parts, "false"))
+        groups = [f"in_group_{place}" for place in range(len(scenario.regional_groups))]
+        for place, name in enumerate(groups):
+            self.one_of(name, self._chosen((facts.group_of == place).tolist()))
+            self.definitions[name] = f"; {ascii(scenario.regional_groups[place])[1:-1]}\n" + self.definitions[name]
+        self.define("has_group", "(s State)", "Bool", _lines("or", [f"({name} s)" for name in groups], "false"))
+        self.alike("same_group", groups)
         for name in ("takes_part", "waives", "defers", "declines"):
-            self.table(name, "Bool", ["true" if yes else "false" for yes in getattr(facts, name).tolist()], "false")
-        families = max(1, facts.family.shape[1])
-        self.masks("families", f"(_ BitVec {families})", facts.family.tolist(), families)
-        self.define("same_family", "(s State) (r State)", "Bool",
-                    f"(distinct (bvand (families s) (families r)) {bits(0, families)})")  # fmt: skip
+            self.one_of(name, self._chosen(getattr(facts, name).tolist()))
+        families = [f"in_family_{place}" for place in range(facts.family.shape[1])]
+        for place, name in enumerate(families):
+            self.one_of(name, self._chosen(facts.family[:, place].tolist()))
+        self.alike("same_family", families)
 
-    def _draw(self, draw: DrawArrays) -> None:
-        number = self.number_width
-        self.table("year", "Year", [bits(year, 2) for year in draw.year_of[0].tolist()], bits(0, 2))
-        self.table("redraws", "Number", [bits(times, number) for times in draw.redraws[0].tolist()], bits(0, number))
+    def _years(self, draw: DrawArrays) -> None:
+        years = [f"in_year_{year}" for year in (1, 2, 3)]
+        for year, name in enumerate(years, 1):
+            self.one_of(name, self._chosen((draw.year_of[0] == year).tolist()))
+        self.define("under_review", "(s State)", "Bool", _lines("or", [f"({name} s)" for name in years], "false"))
+        self.alike("same_year", years)
+        rows = [(state, times) for state, times in zip(self.states, draw.redraws[0].tolist(), strict=True) if times]
+        text = "".join(f"(ite (same s {state}) {bits(times, self.number_width)} " for state, times in rows)
+        self.define("redraws", "(s State)", "Number", text + bits(0, self.number_width) + ")" * len(rows))
+
+    def _reviews(self, draw: DrawArrays) -> None:
+        """Who reviews whom: row by row, a State under review and the State in each of its slots."""
+        pair, zero = "(s State) (r State)", bits(0, self.number_width)
+        seats = [(row, slot, int(r)) for row, held in enumerate(draw.reviewing[0]) for slot, r in enumerate(held) if r >= 0]
+        of: dict[int, list[str]] = {}
+        for row, _, r in seats:
+            of.setdefault(row, []).append(self.states[r])
+        for row, reviewing in of.items():
+            self.one_of(f"reviews.{self.states[row]}", reviewing)
         for slot in range(self.n_slots):
-            held = draw.reviewing[0, :, slot].tolist()
-            self.table(f"slot_{slot}", "State", [self.states[r] if r >= 0 else "nobody" for r in held], "nobody")
-            for at, side in enumerate(SIDES):
-                for name in ("drawn", "additional"):
-                    yes = getattr(draw, name)[0, :, slot, at].tolist()
-                    self.table(f"{name}_{slot}_{side}", "Bool", ["true" if held else "false" for held in yes], "false")
-                self.masks(f"covers_{slot}_{side}", "Instruments", draw.covers[0, :, slot, at].tolist(), len(self.instruments))
-        self.reviewed = [state for state, row in zip(self.states, draw.reviewing[0].tolist(), strict=True) if max(row) >= 0]
+            taken = [(row, r) for row, at, r in seats if at == slot]
+            self.one_of(f"taken_{slot}", [self.states[row] for row, _ in taken])
+            rows = [f"(and (same s {self.states[row]}) (same r {self.states[r]}))" for row, r in taken]
+            self.define(f"holds_slot_{slot}", pair, "Bool", _lines("or", rows, "false"))
+            self.define(f"slot_{slot}", pair, "Bool", f"(ite (taken_{slot} s) (holds_slot_{slot} s r) (same r nobody))")
+        sits = [f"(holds_slot_{slot} s r)" for slot in range(self.n_slots)]
+        self.define("reviewed_by", pair, "Bool", _lines("or", sits, "false"))
+        for at, side in enumerate(SIDES):
+            self._seat(f"drawn_{side}", draw.drawn[0, :, :, at])
+            self._seat(f"additional_{side}", draw.additional[0, :, :, at])
+            for bit, instrument in enumerate(self.instruments):
+                self._seat(f"covers_{side}.{instrument}", draw.covers[0, :, :, at, bit])
+            rows = [f"(and (is i {name}) (covers_{side}.{name} s r))" for name in self.instruments]
+            self.define(f"covers_{side}", pair + " (i Instrument)", "Bool", _lines("or", rows, "false"))
+        self.define("one_if", "(yes Bool)", "Number", f"(ite yes {bits(1, self.number_width)} {zero})")
+        rows = [f"(one_if (reviews.{self.states[row]} r))" for row in of]
+        self.define("load", "(r State)", "Number", _lines("bvadd", rows, zero))
 
-    def _words(self) -> None:
-        """The atoms, on the tables."""
-        pair, slots = "(s State) (r State)", range(self.n_slots)
-        holds = [f"(and (= i {name}) (= ((_ extract {bit} {bit}) held) #b1))" for bit, name in enumerate(self.instruments)]
-        self.define("is_instrument", "(i Instrument)", "Bool", _lines("or", [f"(= i {name})" for name in self.instruments], "false"))
-        self.define("in_set", "(held Instruments) (i Instrument)", "Bool", _lines("or", holds, "false"))
-        self.define("party", "(s State) (i Instrument)", "Bool", "(in_set (held s) i)")
-        self.define("same_group", pair, "Bool", "(and (has_group s) (= (group s) (group r)))")
-        self.define("under_review", "(s State)", "Bool", "(distinct (year s) #b00)")
-        self.define("same_year", pair, "Bool", "(and (under_review s) (= (year s) (year r)))")
-        sits = joined("or", [f"(= r (slot_{slot} s))" for slot in slots], "false")
-        self.define("reviewed_by", pair, "Bool", f"(and (distinct r nobody) {sits})")
-        for side in SIDES:
-            for name in ("drawn", "additional"):
-                parts = [f"(and (= r (slot_{slot} s)) ({name}_{slot}_{side} s))" for slot in slots]
-                self.define(f"{name}_{side}", pair, "Bool", _lines("or", parts, "false"))
-            parts = [f"(and (= r (slot_{slot} s)) (in_set (covers_{slot}_{side} s) i))" for slot in slots]
-            self.define(f"covers_{side}", pair + " (i Instrument)", "Bool", _lines("or", parts, "false"))
-        zero, one = (bits(number, self.number_width) for number in (0, 1))
-        self.define("one_if", "(yes Bool)", "Number", f"(ite yes {one} {zero})")
-        reviews = [f"(one_if (reviewed_by {state} r))" for state in self.reviewed]
-        self.define("load", "(r State)", "Number", _lines("bvadd", reviews, zero))
+    def _seat(self, name: str, held: NDArray[np.bool_]) -> None:
+        """Whether r sits with s in a slot of which something is so; ``held`` has shape ``(n_states, n_slots)``."""
+        parts = []
+        for slot in range(self.n_slots):
+            if states := self._chosen(held[:, slot].tolist()):
+                self.one_of(f"{name}_in_slot_{slot}", states)
+                parts.append(f"(and (holds_slot_{slot} s r) ({name}_in_slot_{slot} s))")
+        self.define(name, "(s State) (r State)", "Bool", _lines("or", parts, "false"))
 
 
 def _lines(word: str, parts: Sequence[str], empty: str) -> str:

@@ -1,0 +1,186 @@
+"""The evidence pack: whole, accepted by its own check, and its SMT-LIB texts say what the checker finds, in both directions."""
+
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from algorithms import SeededLots, load_algorithm
+from algorithms.record import canonical
+from app.main import main
+from scenarios import Scenario, load_scenario
+from tests.property.strategies import cases, claims
+from verify import LawParameters, arrays_of, check_draws, clauses_of, law_from
+from verify.evidence.smt import claims_of
+from verify.evidence.solvers import ask_z3
+from verify.proofs.second_solver import ask_cvc5
+
+REAL = load_scenario("real-2020-10-16")
+Record = dict[str, Any]
+
+
+def drawn(algorithm: str, law: LawParameters) -> Record:
+    return load_algorithm(algorithm).draw(REAL, law, SeededLots("pack"), "pack")
+
+
+def evidence(folder: Path, record: Record, *options: str) -> tuple[int, str]:
+    (folder / "record.json").write_text(json.dumps(record, indent=2))
+    result = CliRunner().invoke(main, ["evidence", str(folder / "record.json"), "-o", str(folder / "pack"), *options])
+    return result.exit_code, result.output
+
+
+def run_check(pack: Path, empty: Path) -> int:
+    """Run the pack's check alone, in an empty folder."""
+    empty.mkdir(exist_ok=True)
+    command = [sys.executable, "-I", "-S", str(pack / "check.py"), str(pack)]
+    return subprocess.run(command, cwd=empty, capture_output=True, check=False, timeout=60).returncode
+
+
+@pytest.fixture(scope="module", params=["sequential-bowls", "answer-set"])
+def packed(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("packed")
+    code, told = evidence(folder, drawn(request.param, law_from({})))
+    assert code == 0, told
+    return folder / "pack"
+
+
+def test_a_pack_is_accepted_by_its_check_and_by_both_solvers(packed: Path, tmp_path: Path) -> None:
+    assert run_check(packed, tmp_path / "empty") == 0
+    verdicts = json.loads((packed / "verdicts.json").read_text())
+    ids = [clause.id for clause in clauses_of(law_from({}))]
+    assert list(verdicts["versions"]) == ["cvc5", "python", "z3"]
+    assert sorted(verdicts["files"]) == sorted(f"smt/{clause}.smt2" for clause in ids)
+    for name, line in verdicts["files"].items():
+        text = (packed / name).read_text()
+        assert (line["expected"], line["z3"]["answer"], line["cvc5"]["answer"]) == ("unsat", "unsat", "unsat")
+        assert ask_z3(text) == ask_cvc5(text) == "unsat"
+
+
+def test_a_text_says_which_clause_and_which_draw(packed: Path) -> None:
+    record = json.loads((packed / "manifest.json").read_text())["files"]["record.json"]
+    for clause in clauses_of(law_from({})):
+        text = (packed / "smt" / f"{clause.id}.smt2").read_text(encoding="ascii")
+        head = re.sub(r"\n; *", " ", text[: text.index("(set-logic")])
+        for part in (clause.id, clause.paragraph, clause.level, clause.statement, REAL.digest, record, "Expected answer: unsat"):
+            assert part in head
+        assert text.count("(check-sat)") == 1
+
+
+def test_the_page_names_every_clause_with_both_verdicts_and_needs_no_network(packed: Path) -> None:
+    page = (packed / "index.html").read_text(encoding="ascii")
+    for clause in clauses_of(law_from({})):
+        assert f"<h3>{clause.id}: para. {clause.paragraph}, level {clause.level}</h3>" in page
+        unsat = "<td>no breach exists (unsat)</td>"
+        assert re.search(rf"<td>{clause.id}</td><td>[^/]*</td><td>{clause.level}</td><td>kept[^/]*</td>{unsat}{unsat}", page)
+    for words in ("full text of paragraphs 28 and 29 was not available", "reconstructions", "python check.py", "z3 smt/", "cvc5 smt/"):
+        assert words in page
+    assert not re.search(r"<script|http|<link|<img|src=|url\(", page)
+
+
+@pytest.mark.parametrize(
+    ("file", "before", "after"),
+    [("record.json", b'"numbers":[1', b'"numbers":[2'), ("scenario.json", b"African", b"Afrikan"), ("smt/29a.smt2", b"and", b"or ")],
+)
+def test_one_byte_changed_is_seen(file: str, before: bytes, after: bytes, packed: Path, tmp_path: Path) -> None:
+    data = (packed / file).read_bytes()
+    before, after = (re.search(rb'"numbers":\[\d', data)[0], b'"numbers":[x') if b"numbers" in before else (before, after)  # type: ignore[index]
+    after = before[:-1] + bytes([before[-1] ^ 1]) if b"numbers" in before else after
+    assert before in data
+    try:
+        (packed / file).write_bytes(data.replace(before, after, 1))
+        assert run_check(packed, tmp_path / "empty") == 1
+    finally:
+        (packed / file).write_bytes(data)
+
+
+def reciprocate(record: Record) -> None:
+    """Two States review each other in their home seats."""
+    reviews = {review["reviewed"]: review for review in record["reviews"]}
+    first = next(line for line in reviews["FRA"]["reviewing"] if line["seat"] == "home")["state"]
+    next(line for line in reviews[first]["reviewing"] if line["seat"] == "home")["state"] = "FRA"
+
+
+def review_itself(record: Record) -> None:
+    record["reviews"][5]["reviewing"][0]["state"] = record["reviews"][5]["reviewed"]
+
+
+def lose_a_seat(record: Record) -> None:
+    record["reviews"][7]["reviewing"].pop()
+
+
+def cover_too_much(record: Record) -> None:
+    for line in record["reviews"][9]["reviewing"]:
+        line["instruments"] = [instrument.id for instrument in REAL.instruments]
+
+
+def test_a_broken_record_is_packed_and_says_so(tmp_path: Path) -> None:
+    record = drawn("sequential-bowls", law_from({}))
+    reciprocate(record)
+    code, told = evidence(tmp_path, record, "--json")
+    assert code == 1
+    document = json.loads(told)
+    assert not document["holds"]
+    assert not document["disagreements"]
+    line = document["verdicts"]["files"]["smt/29a.smt2"]
+    assert (line["z3"]["answer"], line["cvc5"]["answer"]) == ("sat", "sat")
+    page = (tmp_path / "pack" / "index.html").read_text()
+    assert "The draw is not shown to keep the law" in page
+    assert "a breach exists (sat)" in page
+    assert run_check(tmp_path / "pack", tmp_path / "empty") == 1
+
+
+def test_a_used_folder_is_refused_and_nothing_is_left_behind(tmp_path: Path) -> None:
+    (tmp_path / "pack").mkdir()
+    (tmp_path / "pack" / "mine.txt").write_text("mine")
+    code, told = evidence(tmp_path, drawn("sequential-bowls", law_from({})))
+    assert code == 2
+    assert "a new folder, or an empty one" in told
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["pack", "record.json"]
+    assert [path.name for path in (tmp_path / "pack").iterdir()] == ["mine.txt"]
+
+
+def assert_agreement(scenario: Scenario, law: LawParameters, record: Record, *solvers: Callable[[str], str]) -> None:
+    """Each solver finds a breach of just the clauses that the checker finds broken."""
+    texts = claims_of(scenario, law, record)
+    for result in check_draws(scenario, law, arrays_of(scenario, [record])):
+        for ask in solvers:
+            assert ask(texts[result.clause.id]) == ("sat" if result.findings else "unsat"), result.clause.id
+
+
+@pytest.mark.parametrize("change", [reciprocate, review_itself, lose_a_seat, cover_too_much])
+def test_solvers_and_checker_agree_on_a_changed_real_draw(change: Callable[[Record], None]) -> None:
+    record = drawn("sequential-bowls", law_from({}))
+    change(record)
+    assert_agreement(REAL, law_from({}), record, ask_z3)
+
+
+@pytest.mark.parametrize(
+    "law",
+    [
+        {"home_fallback": "different-group", "load_max": 2, "additional_covers": "some-missing"},
+        {"legal_family": "on", "load_min": "on", "redraws": ["FRA", "FRA"], "mutual_scope": "same-year"},
+        {"no_group": "home-waived", "defers": ["FRA", "OMN"], "declines": ["ALB"], "waives_four": ["PER"]},
+    ],
+)
+def test_solvers_and_checker_agree_on_other_laws(law: dict[str, Any]) -> None:
+    made = law_from(law)
+    record = drawn("sequential-bowls", made)
+    assert_agreement(REAL, made, record, ask_z3)
+    assert_agreement(REAL, law_from({"reviewers_max": 2, "load_max": 1}), record, ask_z3)
+
+
+@settings(max_examples=settings.default.max_examples // 2)  # type: ignore[union-attr]
+@given(case=cases(), data=st.data())
+def test_solvers_and_checker_agree_on_any_small_claim(case: tuple[Scenario, LawParameters], data: st.DataObject) -> None:
+    scenario, law = case
+    drawn_record = load_algorithm("sequential-bowls").draw(scenario, law, SeededLots("small"), "small")
+    for record in (drawn_record, data.draw(claims(scenario))):
+        assert_agreement(scenario, law, json.loads(canonical(record)), ask_z3, ask_cvc5)

@@ -1,0 +1,89 @@
+"""An evidence pack: a folder with a draw, its law, what was found, the claims for other solvers, and a manifest of digests."""
+
+import hashlib
+import json
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from algorithms.record import canonical
+from scenarios import Scenario
+from scenarios.errors import Fault, InputError
+
+CHECK = Path(__file__).with_name("check.py")
+MANIFEST = "manifest.json"
+CHECK_SECONDS = 120
+
+
+def digest(data: bytes) -> str:
+    """``sha256:`` and the hex hash."""
+    return "sha256:" + hashlib.sha256(data).hexdigest()
+
+
+def scenario_text(scenario: Scenario) -> str:
+    """The canonical JSON whose SHA-256 is the scenario's digest; no final newline."""
+    rows = [
+        [state, scenario.names[row], scenario.regional_groups[group] if group >= 0 else "",
+         [int(held) for held in scenario.adherence[row]], sorted(scenario.legal_families[row])]
+        for row, (state, group) in enumerate(zip(scenario.states, scenario.group_of.tolist(), strict=True))
+    ]  # fmt: skip
+    text = canonical({
+        "as_of": scenario.as_of.isoformat() if scenario.as_of is not None else None,
+        "instruments": [instrument.id for instrument in scenario.instruments],
+        "regional_groups": list(scenario.regional_groups), "rows": rows,
+    }).rstrip("\n")  # fmt: skip
+    if digest(text.encode()) != scenario.digest:
+        raise AssertionError("the scenario's text does not have the scenario's digest")
+    return text
+
+
+def refuse_used(folder: Path) -> None:
+    """Raises ``InputError`` where a folder is there and is not empty."""
+    try:
+        used = folder.is_symlink() or (folder.exists() and (not folder.is_dir() or any(folder.iterdir())))
+    except OSError as fault:
+        raise InputError(str(folder), (Fault("-o", str(folder), "a folder that can be read"),)) from fault
+    if used:
+        raise InputError(str(folder), (Fault("-o", str(folder), "a new folder, or an empty one"),))
+
+
+def write_pack(folder: Path, files: Mapping[str, str]) -> None:
+    """Write the files and their manifest, all or nothing; raises ``InputError`` where the folder cannot be made or is not empty."""
+    refuse_used(folder)
+    try:
+        beside = Path(tempfile.mkdtemp(dir=folder.absolute().parent, prefix=f".{folder.name}."))
+    except OSError as fault:
+        raise InputError(str(folder), (Fault("-o", str(folder), "a folder in a folder that can be written"),)) from fault
+    try:
+        beside.chmod(0o755)
+        data = {name: text.encode() for name, text in files.items()}
+        manifest = {"files": {name: digest(content) for name, content in data.items()}}
+        for name, content in (*data.items(), (MANIFEST, canonical(manifest).encode())):
+            file = beside / name
+            file.parent.mkdir(exist_ok=True)
+            file.write_bytes(content)
+        if folder.exists():
+            folder.rmdir()
+        beside.rename(folder)
+    except OSError as fault:
+        raise InputError(str(folder), (Fault("-o", str(folder), "a folder that can be written"),)) from fault
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
+
+
+def run_check(folder: Path) -> tuple[int, list[str]]:
+    """Run the pack's own check as an outsider would: exit code and lines."""
+    command = [sys.executable, "-I", "-S", "check.py", "."]
+    try:
+        done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False, timeout=CHECK_SECONDS)
+    except subprocess.TimeoutExpired:
+        return 2, [f"no answer in {CHECK_SECONDS} seconds"]
+    return done.returncode, done.stdout.splitlines()
+
+
+def json_text(document: object) -> str:
+    """JSON for people: indented, ASCII."""
+    return json.dumps(document, indent=1, sort_keys=True) + "\n"

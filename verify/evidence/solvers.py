@@ -1,0 +1,49 @@
+"""Ask both solvers about SMT-LIB texts, side by side."""
+
+import platform
+import time
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from importlib.metadata import version
+from typing import Any
+
+from verify.proofs.second_solver import ask_cvc5
+
+EXPECTED = "unsat"
+
+
+def ask_z3(text: str, timeout_seconds: float = 20) -> str:
+    """``sat``, ``unsat`` or ``unknown`` for an SMT-LIB text, in a context of its own."""
+    import z3  # noqa: PLC0415  (loaded only when a pack is made)
+
+    solver = z3.SolverFor("QF_BV", ctx=z3.Context())
+    solver.set("timeout", int(1000 * timeout_seconds))
+    solver.from_string(text)
+    return str(solver.check())
+
+
+SOLVERS: dict[str, Callable[[str, float], str]] = {"z3": ask_z3, "cvc5": ask_cvc5}
+
+
+def verdicts_of(claims: Mapping[str, str], timeout_seconds: float = 20) -> dict[str, Any]:
+    """What each solver answers to each claim, by clause, with the seconds that it took and the versions."""
+    with ThreadPoolExecutor(len(SOLVERS)) as pool:
+        answers = dict(zip(SOLVERS, pool.map(lambda name: _answers(name, claims, timeout_seconds), SOLVERS), strict=True))
+    return {
+        "expected": EXPECTED,
+        "timeout_seconds": timeout_seconds,
+        "versions": {"z3": version("z3-solver"), "cvc5": version("cvc5"), "python": platform.python_version()},
+        "files": {
+            f"smt/{clause}.smt2": {"clause": clause, "expected": EXPECTED} | {name: answers[name][clause] for name in SOLVERS}
+            for clause in claims
+        },
+    }
+
+
+def _answers(name: str, claims: Mapping[str, str], timeout_seconds: float) -> dict[str, dict[str, Any]]:
+    found = {}
+    for clause, text in claims.items():
+        started = time.perf_counter()
+        answer = SOLVERS[name](text, timeout_seconds)
+        found[clause] = {"answer": answer, "seconds": round(time.perf_counter() - started, 3)}
+    return found
