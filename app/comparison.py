@@ -86,12 +86,6 @@ def table_of(rows: list[dict[str, Any]], draws: int) -> Table:
     return table
 
 
-def print_table(table: Table) -> None:
-    """Print a table, at least wide enough to be read where the output goes to a file."""
-    console = Console()
-    Console(width=None if console.is_terminal else max(console.width, 108)).print(table)
-
-
 def picture_of(table: Table) -> str:
     """The table as an SVG picture that asks for no font from the network."""
     console = Console(record=True, width=108, file=io.StringIO())

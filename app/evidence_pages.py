@@ -60,7 +60,9 @@ def make_pack(file: Path, folder: Path, reference: str | None, as_of: date | Non
 
 def _files(checked: CheckedRecord, claims: dict[str, str], verdicts: dict[str, Any]) -> dict[str, str]:
     """The files of the pack but for the manifest, by name."""
-    record, law = checked.record, law_document(checked.law)
+    record, law, replay = checked.record, law_document(checked.law), checked.replay
+    from_seed = {None: "whether they follow from the seed was not seen", True: "they follow from the public seed",
+                 False: "they do not follow from the public seed"}[replay.from_seed]  # fmt: skip
     law |= {"readings": law["parameters"], "parameters": record["law"]["parameters"]}
     files = {
         "record.json": canonical(record),
@@ -73,8 +75,9 @@ def _files(checked: CheckedRecord, claims: dict[str, str], verdicts: dict[str, A
     }
     answers = {line[name]["answer"] for line in verdicts["files"].values() for name in SOLVERS}
     files["index.html"] = page_of(
-        record, checked.parties, checked.law, checked.results, checked.of_clauses, checked.of_record, checked.replay.message, verdicts,
-        {name: digest(text.encode()) for name, text in files.items()}, holds=not checked.findings and answers == {EXPECTED},
+        record, checked.parties, checked.law, checked.results, checked.of_clauses, checked.of_record,
+        f"{replay.message}; {from_seed}", verdicts, {name: digest(text.encode()) for name, text in files.items()},
+        holds=not checked.findings and answers == {EXPECTED},
     )  # fmt: skip
     return files
 

@@ -204,7 +204,8 @@ def verify(file: Path, reference: str | None, as_of: str | None, no_replay: bool
 def compare(reference: str, names: tuple[str, ...], draws: int, seed: str, svg: Path | None, as_of: str | None,
             law_file: Path | None, settings: tuple[str, ...], as_json: bool) -> None:  # fmt: skip
     """Set the algorithms side by side over many draws. Example: untoc-draw compare real-2020-10-16 --draws 100"""
-    from app.comparison import compare_algorithms, picture_of, print_table, table_of  # noqa: PLC0415
+    from app.comparison import compare_algorithms, picture_of, table_of  # noqa: PLC0415
+    from app.printing import print_table  # noqa: PLC0415
 
     parties = load_scenario(reference, _as_of(as_of))
     rows = compare_algorithms(parties, _law(law_file, settings, parties), draws, _seed(seed), names)
@@ -257,9 +258,38 @@ def evidence(file: Path, output: Path, reference: str | None, as_of: str | None,
 
 
 @main.command()
+@click.argument("reference")
+@click.option("--algorithm", "name", help="Can the lots of this algorithm lead to a dead end?")
+@click.option("--seed", default="untoc-draw diagnose", show_default=True, help="The division's lots; draw k of the estimate uses 'SEED/k'.")
+@click.option("--draws", default=200, show_default=True, type=click.IntRange(1, 100_000), help="Draws for the estimate.")
+@click.option("--seconds", default=20.0, show_default=True, type=click.FloatRange(0.1), help="What each search may take.")
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="Write the lots that lead to the dead end here.")
+@as_of_option
+@_with_law
+@json_option
+def diagnose(reference: str, name: str | None, seed: str, draws: int, seconds: float, output: Path | None, as_of: str | None,
+             law_file: Path | None, settings: tuple[str, ...], as_json: bool) -> None:  # fmt: skip
+    """Can it be drawn? If not, why, and what would help; can an algorithm get stuck? Exit 0 it can be drawn, 1 not, 3 not known.
+
+    Example: untoc-draw diagnose real-2020-10-16 --algorithm sequential-bowls -o dead-end.json
+    """
+    from app.diagnose_pages import run_diagnosis  # noqa: PLC0415
+
+    parties = load_scenario(reference, _as_of(as_of))
+    document, text, lots = run_diagnosis(parties, _law(law_file, settings, parties), name, _seed(seed), draws, seconds)
+    click.echo(json.dumps(document) if as_json else text)
+    if output and lots:
+        write_whole(output, lots)
+    elif output:
+        click.echo(f"untoc-draw: {output} was not written: no dead end was found", err=True)
+    sys.exit({True: 0, False: 1, None: 3}[document["feasible"]])
+
+
+@main.command()
 def demo() -> None:
     """The main job on the embedded party list: draw, check, compare. Example: untoc-draw demo"""
-    from app.comparison import compare_algorithms, print_table, table_of  # noqa: PLC0415
+    from app.comparison import compare_algorithms, table_of  # noqa: PLC0415
+    from app.printing import print_table  # noqa: PLC0415
 
     started = time.perf_counter()
     parties = load_scenario("real-2020-10-16")

@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.table import Table
 
 from algorithms import algorithm_names, load_algorithm
+from app.printing import print_table
 from verify.clauses import clauses_of
 from verify.law import LawParameters
 from verify.proofs.campaign import all_theorems
@@ -63,8 +64,7 @@ def _print(rows: list[tuple[Verdict, str]], seconds: float) -> None:
         table.add_column(heading, no_wrap=heading != "scope", justify="right" if heading == "seconds" else "left")
     for verdict, agreed in rows:
         table.add_row(verdict.theorem.id, verdict.verdict, agreed, verdict.scope, f"{verdict.seconds:.2f}")
-    console = Console()
-    console.print(table)
+    print_table(table)
     for verdict, _ in rows:
         click.echo(f"{verdict.theorem.id}: {verdict.theorem.statement}. {verdict.verdict}.")
         if verdict.counterexample:
@@ -93,7 +93,7 @@ def run_exhaustively(names: tuple[str, ...], seconds: float, as_json: bool) -> b
         for row in found:
             scope = row["scope"] + ("" if row["whole"] else " (not all: time was up)")
             table.add_row(row["algorithm"], scope, *(f"{row[key]:,}" for key in Tally.__dataclass_fields__))
-        Console().print(table)
+        print_table(table)
         click.echo("Every complete outcome was checked, and the assumptions of the proofs at every lot.")
     return not any(row["broken"] for row in found)
 
@@ -115,7 +115,7 @@ def try_mutants(law: LawParameters, as_json: bool) -> bool:
             table.add_column(heading)
         for fate in found:
             table.add_row(fate.mutant.clause.id, fate.kind, fate.mutant.part, fate.mutant.change, fate.word, fate.verdict.scope)
-        Console().print(table)
+        print_table(table)
         words = [fate.word for fate in found]
         click.echo(f"{len(found)} planted faults: {words.count('killed')} killed by a counterexample, {words.count('same')} proved "
                    f"to change nothing, {words.count('survives')} survive.")  # fmt: skip

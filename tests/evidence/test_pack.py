@@ -44,12 +44,18 @@ def run_check(pack: Path, empty: Path) -> int:
     return subprocess.run(command, cwd=empty, capture_output=True, check=False, timeout=60).returncode
 
 
-@pytest.fixture(scope="module", params=["sequential-bowls", "answer-set"])
-def packed(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+@pytest.fixture(scope="module")
+def packed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("packed")
-    code, told = evidence(folder, drawn(request.param, law_from({})))
+    code, told = evidence(folder, drawn("sequential-bowls", law_from({})))
     assert code == 0, told
     return folder / "pack"
+
+
+def test_a_pack_of_an_answer_set_draw_is_accepted(tmp_path: Path) -> None:
+    code, told = evidence(tmp_path, drawn("answer-set", law_from({})))
+    assert code == 0, told
+    assert run_check(tmp_path / "pack", tmp_path / "empty") == 0
 
 
 def test_a_pack_is_accepted_by_its_check_and_by_both_solvers(packed: Path, tmp_path: Path) -> None:
@@ -58,9 +64,10 @@ def test_a_pack_is_accepted_by_its_check_and_by_both_solvers(packed: Path, tmp_p
     ids = [clause.id for clause in clauses_of(law_from({}))]
     assert list(verdicts["versions"]) == ["cvc5", "python", "z3"]
     assert sorted(verdicts["files"]) == sorted(f"smt/{clause}.smt2" for clause in ids)
-    for name, line in verdicts["files"].items():
-        text = (packed / name).read_text()
+    for line in verdicts["files"].values():
         assert (line["expected"], line["z3"]["answer"], line["cvc5"]["answer"]) == ("unsat", "unsat", "unsat")
+    for clause in ("28-home", "29a", "29b-party"):
+        text = (packed / "smt" / f"{clause}.smt2").read_text()
         assert ask_z3(text) == ask_cvc5(text) == "unsat"
 
 
@@ -78,27 +85,23 @@ def test_the_page_names_every_clause_with_both_verdicts_and_needs_no_network(pac
     page = (packed / "index.html").read_text(encoding="ascii")
     for clause in clauses_of(law_from({})):
         assert f"<h3>{clause.id}: para. {clause.paragraph}, level {clause.level}</h3>" in page
-        unsat = "<td>no breach exists (unsat)</td>"
+        unsat = re.escape("<td>no breach exists (unsat)</td>")
         assert re.search(rf"<td>{clause.id}</td><td>[^/]*</td><td>{clause.level}</td><td>kept[^/]*</td>{unsat}{unsat}", page)
     for words in ("full text of paragraphs 28 and 29 was not available", "reconstructions", "python check.py", "z3 smt/", "cvc5 smt/"):
         assert words in page
     assert not re.search(r"<script|http|<link|<img|src=|url\(", page)
 
 
-@pytest.mark.parametrize(
-    ("file", "before", "after"),
-    [("record.json", b'"numbers":[1', b'"numbers":[2'), ("scenario.json", b"African", b"Afrikan"), ("smt/29a.smt2", b"and", b"or ")],
-)
-def test_one_byte_changed_is_seen(file: str, before: bytes, after: bytes, packed: Path, tmp_path: Path) -> None:
-    data = (packed / file).read_bytes()
-    before, after = (re.search(rb'"numbers":\[\d', data)[0], b'"numbers":[x') if b"numbers" in before else (before, after)  # type: ignore[index]
-    after = before[:-1] + bytes([before[-1] ^ 1]) if b"numbers" in before else after
-    assert before in data
+@pytest.mark.parametrize("place", [("record.json", b'"numbers":['), ("scenario.json", b'"Africa'), ("smt/29a.smt2", b"(check-")])
+def test_one_byte_changed_is_seen(place: tuple[str, bytes], packed: Path, tmp_path: Path) -> None:
+    file, before = packed / place[0], place[1]
+    data = file.read_bytes()
+    at = data.index(before) + len(before)
     try:
-        (packed / file).write_bytes(data.replace(before, after, 1))
+        file.write_bytes(data[:at] + bytes([data[at] ^ 1]) + data[at + 1 :])
         assert run_check(packed, tmp_path / "empty") == 1
     finally:
-        (packed / file).write_bytes(data)
+        file.write_bytes(data)
 
 
 def reciprocate(record: Record) -> None:
@@ -155,10 +158,11 @@ def assert_agreement(scenario: Scenario, law: LawParameters, record: Record, *so
             assert ask(texts[result.clause.id]) == ("sat" if result.findings else "unsat"), result.clause.id
 
 
-@pytest.mark.parametrize("change", [reciprocate, review_itself, lose_a_seat, cover_too_much])
-def test_solvers_and_checker_agree_on_a_changed_real_draw(change: Callable[[Record], None]) -> None:
+@pytest.mark.parametrize("changes", [(reciprocate, lose_a_seat), (review_itself, cover_too_much)])
+def test_solvers_and_checker_agree_on_a_changed_real_draw(changes: tuple[Callable[[Record], None], ...]) -> None:
     record = drawn("sequential-bowls", law_from({}))
-    change(record)
+    for change in changes:
+        change(record)
     assert_agreement(REAL, law_from({}), record, ask_z3)
 
 
@@ -174,10 +178,13 @@ def test_solvers_and_checker_agree_on_other_laws(law: dict[str, Any]) -> None:
     made = law_from(law)
     record = drawn("sequential-bowls", made)
     assert_agreement(REAL, made, record, ask_z3)
-    assert_agreement(REAL, law_from({"reviewers_max": 2, "load_max": 1}), record, ask_z3)
 
 
-@settings(max_examples=settings.default.max_examples // 2)  # type: ignore[union-attr]
+def test_solvers_and_checker_agree_on_a_draw_under_a_law_that_it_was_not_made_for() -> None:
+    assert_agreement(REAL, law_from({"reviewers_max": 2, "load_max": 1}), drawn("sequential-bowls", law_from({})), ask_z3)
+
+
+@settings(max_examples=settings.default.max_examples // 4)  # type: ignore[union-attr]
 @given(case=cases(), data=st.data())
 def test_solvers_and_checker_agree_on_any_small_claim(case: tuple[Scenario, LawParameters], data: st.DataObject) -> None:
     scenario, law = case

@@ -48,4 +48,4 @@ class _TakesTooLittle(SequentialBowls):
 @pytest.mark.parametrize(("algorithm", "fault"), [(_OpensASeatTwice(), "not open"), (_TakesTooLittle(), "does not take on")])
 def test_code_that_breaks_an_assumption_is_seen(algorithm: SequentialBowls, fault: str) -> None:
     with pytest.raises(AssumptionError, match=fault):
-        exhaust(algorithm, next(patterns((3, 3))), SAME_YEAR, most=1)
+        exhaust(algorithm, next(patterns((3, 3))), SAME_YEAR, ends=0.0)

@@ -6,6 +6,7 @@ from typing import Any
 
 from verify.diagnosis.problem import Budget, Problem
 from verify.diagnosis.selected_reader import Instance, instances_of, selected_program
+from verify.diagnosis.solving import finishes
 
 
 @dataclass(frozen=True)
@@ -54,8 +55,7 @@ class SelectedLaw:
         if budget.spent:
             return None
         with self.control.solve(assumptions, async_=True) as handle:
-            if not handle.wait(budget.left):
-                handle.cancel()
+            if not finishes(handle, budget.left):
                 return None
             result: Any = handle.get()
             if result.satisfiable is False:

@@ -16,6 +16,7 @@ from algorithms.state_sets import members, set_where
 from verify.diagnosis.dead_end_bound import least_called, shares
 from verify.diagnosis.dead_end_program import Calling, Target, dead_end_program, is_exact
 from verify.diagnosis.problem import Budget, Problem
+from verify.diagnosis.solving import finishes
 from verify.diagnosis.steered_lots import Plan, PlanError, SteeredLots
 
 Progress = Callable[[str], None]
@@ -115,7 +116,11 @@ def _room(problem: Problem, target: Target, calling: Calling) -> float:
     """How many States may be called before the target that could bar its lots."""
     limited = problem.law.values["load_max"] or problem.law.values["declines"]
     group = problem.guard.reader.group_of[target.state]
-    own = problem.guard.reader.groups[group] if target.side == HOME and group >= 0 and not limited else problem.guard.reader.everyone
+    own = (
+        problem.guard.reader.groups[group]
+        if target.side == HOME and group >= 0 and not limited
+        else problem.guard.reader.everyone
+    )
     return sum(most for states, _, most in calling.blocs if states & own)
 
 
@@ -152,10 +157,7 @@ def _solve(problem: Problem, target: Target, program: str, least: int, seconds: 
         return sum(symbol.name == "called" for symbol in models[-1]) > least
 
     with control.solve(on_model=keep, async_=True) as handle:
-        decided = handle.wait(seconds)
-        if not decided:
-            handle.cancel()
-        handle.get()
+        decided = finishes(handle, seconds)
     if not models:
         return None, decided
     found = follow(problem, plan_of(problem, target, models[-1]))

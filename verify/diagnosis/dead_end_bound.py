@@ -18,7 +18,7 @@ def least_called(problem: Problem, target: Target) -> float:
     """A number of States below which no calling can make the target's bowl fail; infinite where none can."""
     value, reader = problem.law.values, problem.guard.reader
     several = value["additional_covers"] == "some-missing"
-    if value["uncoverable_lot"] == "stuck" or (target.side != HOME and (value["reviewers_max"] < 4 or several)):
+    if (several and value["uncoverable_lot"] == "stuck") or (target.side != HOME and (several or value["reviewers_max"] < 4)):
         return 0
     pools = [candidates(problem.guard, Seat(target.state, target.side, missing)) for missing in (0, reader.bits[target.state])]
     patterns: dict[int, int] = {}
@@ -37,15 +37,17 @@ def least_called(problem: Problem, target: Target) -> float:
 
 
 def _fails(problem: Problem, target: Target, left: list[int], drawable: list[bool]) -> bool:
-    """Whether the bowl fails when only these patterns of instruments are left."""
+    """Whether the bowl can fail when only these patterns of instruments are left.
+
+    Where an uncoverable lot is set aside, every lot left must be uncoverable; where it stops the draw, one is enough.
+    """
     wanted = problem.guard.reader.bits[target.state]
     several = problem.law.values["additional_covers"] == "some-missing"
     room = inf if problem.guard.facts.waives[target.state] or not several else problem.law.values["reviewers_max"] - 1
-    for held, first in zip(left, drawable, strict=True):
-        missing = wanted & ~held
-        if first and (not missing or _coverable(missing, left, several, room)):
-            return False
-    return True
+    lots = [wanted & ~held for held, first in zip(left, drawable, strict=True) if first]
+    astray = [missing != 0 and not _coverable(missing, left, several, room) for missing in lots]
+    stops = problem.law.values["uncoverable_lot"] == "stuck"
+    return not lots or (any(astray) if stops else all(astray))
 
 
 def _coverable(missing: int, left: list[int], several: bool, room: float) -> bool:

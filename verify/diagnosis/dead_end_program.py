@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from algorithms.draw_so_far import AWAY, HOME, Seat
 from algorithms.state_sets import StateSet, members
-from verify.asp_reader import ALL_MISSING, SIDES, SOME_MISSING, STRUCTURE, AspReader, _facts, _without_outer, candidates
+from verify.asp_reader import ALL_MISSING, SOME_MISSING, STRUCTURE, AspReader, _facts, _without_outer, candidates
 from verify.clauses import clauses_of
 from verify.diagnosis.problem import Problem
 from verify.guard import atoms_of

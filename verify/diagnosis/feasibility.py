@@ -25,9 +25,7 @@ class Feasibility:
     certificate: Certificate | None = None
 
 
-def feasibility(
-    problem: Problem, budget: Budget, count_first: bool = False, core: Collection[int] = ()
-) -> Feasibility:
+def feasibility(problem: Problem, budget: Budget, count_first: bool = False, core: Collection[int] = ()) -> Feasibility:
     """Whether a lawful draw exists for the problem's division.
 
     ``count_first`` where the answer is likely to be no; ``core`` names States under review that may well be the reason.

@@ -11,6 +11,7 @@ from verify.diagnosis.conflict import Conflict, SelectedLaw
 from verify.diagnosis.feasibility import feasibility
 from verify.diagnosis.problem import Budget, Problem
 from verify.diagnosis.selected_reader import Instance
+from verify.diagnosis.solving import finishes
 from verify.law import ALTERNATIVES, NUMBERS
 
 MOST_LISTED = 20
@@ -49,10 +50,7 @@ def waivers(problem: Problem, budget: Budget) -> Waivers:
             proved[tuple(sorted(waived))] = None
 
     with law.control.solve(on_model=keep, async_=True) as handle:
-        finished = handle.wait(budget.left)
-        if not finished:
-            handle.cancel()
-        handle.get()
+        finished = finishes(handle, budget.left)
     solve.opt_mode, solve.models = "ignore", 1
     listed = [waived for waived in sorted(proved)[:MOST_LISTED]
               if law.can_keep([one for one in law.instances if one not in waived], Budget(10 * SECONDS_EACH))]  # fmt: skip
@@ -77,7 +75,9 @@ def possible_accessions(problem: Problem) -> Iterator[tuple[int, int]]:
                 yield state, place
 
 
-def parameter_changes(problem: Problem, conflict: Conflict | None, budget: Budget, progress: Progress = lambda _: None) -> Changes:
+def parameter_changes(
+    problem: Problem, conflict: Conflict | None, budget: Budget, progress: Progress = lambda _: None
+) -> Changes:
     """The single changes of a parameter, as ``(name, value)``, with which a draw exists; a limit is raised by one."""
     pairs = possible_parameters(problem)
     return _changes([(pair, problem.with_parameter(*pair)) for pair in pairs], conflict, budget, progress)

@@ -84,8 +84,8 @@ def _summary(record: Mapping[str, Any], scenario: Scenario, law: LawParameters, 
 def _how_to_read(verdicts: Mapping[str, Any]) -> str:
     versions = verdicts["versions"]
     return _paragraphs([
-        "Each clause was checked twice, by independent means. First our checker went through the draw, instance by instance. Then the "
-        "question 'are there States for which this draw breaks the clause?' was written down as a text in SMT-LIB, a standard language, "
+        "Each clause was checked in two ways, from one statement of it. First our checker went through the draw, instance by instance. Then "
+        "the question 'are there States for which this draw breaks the clause?' was written down as a text in SMT-LIB, a standard language, "
         f"and put to two programs made by others: z3 {versions['z3']} and cvc5 {versions['cvc5']}. The answer unsat means that there are no "
         "such States: the draw keeps the clause. The answer sat means that there are some: the draw breaks it.",
         "In the sentences s, r, q and d stand for States and i for an instrument. 'Either ... or' leaves room for both.",
@@ -126,7 +126,7 @@ def _clause(result: ClauseResult, law: LawParameters, bearing: list[str], of_cla
 
 
 def _of_record(of_record: list[dict[str, Any]], replay: str) -> str:
-    text = "<h2>The record itself</h2>" + _paragraphs([f"The lots were drawn again by our own program: {replay}."])
+    text = "<h2>The record itself</h2>" + _paragraphs([f"Our own program on the recorded lots: {replay}."])
     return text + (_items(f"BROKEN: {finding['message']}" for finding in of_record) if of_record else "")
 
 
@@ -141,8 +141,8 @@ def _readings(law: LawParameters) -> str:
 def _limits(record: Mapping[str, Any]) -> str:
     checked = [
         "Every clause in force, on the whole draw, by our checker and by two solvers of others.",
-        "That the recorded lots lead to this draw, and whether they follow from the public seed (our program; and, on its own, check.py).",
-        "That no file of this folder has been changed since the manifest was written (check.py).",
+        "Whether the recorded lots lead to this draw and follow from the public seed: see 'The record itself' above.",
+        "By check.py, when you run it: the same questions from the rules anew, by another hand, and that no file has been changed since.",
     ]
     open_points = [
         "The full text of paragraphs 28 and 29 was not available. The clauses rest on quotations and descriptions; each says its level.",

@@ -19,7 +19,7 @@ from verify.law import LawParameters
 from verify.terms import And, Atom, Compare, Count, Domain, Exists, ForAll, Formula, Implies, Load, Not, Or, Redraws
 
 _RELATIONS = {"<=": "bvule", "==": "=", ">=": "bvuge"}
-_SORTS = {"i": "Instrument"}
+_INSIDE = {"under_review": "under_review", "participants": "takes_part", "instruments": "is_instrument"}
 _SIDED = ("drawn", "additional", "covers")
 Scope = Mapping[str, str]
 """What each variable in sight is called."""
@@ -49,7 +49,7 @@ def _head(clause: Clause, head: tuple[str, ...]) -> list[str]:
     paragraph = f"paragraph {clause.paragraph}" if clause.paragraph[0].isdigit() else f"{clause.paragraph} rule"
     lines = [f"Clause {clause.id}, {paragraph}, level: {clause.level}", clause.statement + ".", *terms, *head,
              "Expected answer: unsat. It means: there are no States and no instrument for which this draw breaks the clause.",
-             "S.X is a State, I.X an instrument; slot_k gives the different States that review a State, in no order of rank."]  # fmt: skip
+             "S.X is a State and I.X an instrument. The States that review one State have a slot each, in no order of rank."]  # fmt: skip
     return [_comment(line) for line in lines]
 
 
@@ -74,7 +74,7 @@ class _Denial:
 
     def __init__(self, tables: Tables) -> None:
         self.tables, self.constants, self.facts, self._helpers = tables, list[str](), list[str](), 0
-        self._free, self._seated = set[str](), dict[str, list[str]]()
+        self._free, self._seated, self._sort_of = set[str](), dict[str, list[str]](), dict[str, str]()
 
     def free(self, term: Formula, scope: Scope, holds: bool) -> str:
         """A text that can be made true just where the term holds (or fails), by a choice of the free constants."""
@@ -85,9 +85,10 @@ class _Denial:
                 word = "and" if isinstance(term, And) == holds else "or"
                 return joined(word, [self.free(part, scope, holds) for part in parts], "true" if word == "and" else "false")
             case Implies(condition, body):
-                parts = (self.free(condition, scope, not holds), self.free(body, scope, holds))
-                return joined("or" if holds else "and", parts, "")
+                both = (self.free(condition, scope, not holds), self.free(body, scope, holds))
+                return joined("or" if holds else "and", both, "")
             case ForAll(variable, domain, body) | Exists(variable, domain, body) if isinstance(term, Exists) == holds:
+                self._sort_of[variable] = _sort(domain)
                 constant = self._constant(variable, _sort(domain))
                 inner = {**scope, variable: constant}
                 return joined("and", (_inside(domain, constant, scope), self.free(body, inner, holds)), "")
@@ -122,7 +123,8 @@ class _Denial:
 
     def _each(self, word: str, variable: str, domain: Domain, body: Formula, scope: Scope) -> list[str]:
         """What is said of each member of a domain, by a definition of what is said of one."""
-        sorts = {name: _SORTS.get(name, "State") for name in scope} | {variable: _sort(domain)}
+        self._sort_of[variable] = _sort(domain)
+        sorts = {name: self._sort_of[name] for name in (*scope, variable)}
         own = {name: name for name in sorts}
         text = f"({word} {_inside(domain, variable, own)} {self.say(body, own)})"
         self._helpers += 1
@@ -157,7 +159,7 @@ def _inside(domain: Domain, member: str, scope: Scope) -> str:
     """That something is in a domain."""
     if domain.name == "reviewing":
         return f"(reviewed_by {scope[domain.of]} {member})"
-    return f"({ {'participants': 'takes_part', 'instruments': 'is_instrument'}.get(domain.name, domain.name)} {member})"
+    return f"({_INSIDE[domain.name]} {member})"
 
 
 def _atom(atom: Atom, scope: Scope) -> str:

@@ -1,7 +1,7 @@
 """A scenario, a law and one draw as SMT-LIB definitions: a readable table for each fact, and the words that the clauses use.
 
 The layout is that of ``DrawArrays``: each State under review has its slots, one for each different State that reviews it. States,
-instruments and numbers are bit vectors; one value more than there are States stands for nobody.
+instruments and numbers are bit vectors; the value after the last State stands for nobody. A table lists the States of which it is true.
 """
 
 import re

@@ -8,7 +8,7 @@ open instruments that it shares.
 import itertools
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
@@ -91,12 +91,13 @@ def run_watched(algorithm: Algorithm, scenario: Scenario, law: LawParameters, lo
     return draw_record(algorithm.name, ceremony, stuck, "", [])
 
 
-def exhaust(algorithm: Algorithm, scenario: Scenario, law: LawParameters, most: int | None = None) -> Tally:
-    """Every outcome of one algorithm on one scenario; raises ``AssumptionError``, and where the chances do not sum to 1."""
+def exhaust(algorithm: Algorithm, scenario: Scenario, law: LawParameters, ends: float | None = None) -> Tally:
+    """Every outcome of one algorithm on one scenario; raises ``AssumptionError``, and where the chances do not sum to 1.
+
+    Past ``ends`` (seconds of ``time.monotonic``) it stops at the next batch, and the pattern does not count as done.
+    """
     tally, total = Tally(patterns=1), Fraction(0)
     outcomes = every_outcome(lambda lots: run_watched(algorithm, scenario, law, lots))
-    if most:
-        outcomes = itertools.islice(outcomes, most)
     while batch := list(itertools.islice(outcomes, BATCH)):
         total += sum(chance for _, chance in batch)
         complete = [record for record, _ in batch if record["outcome"] == "complete"]
@@ -105,7 +106,9 @@ def exhaust(algorithm: Algorithm, scenario: Scenario, law: LawParameters, most: 
             results = check_draws(scenario, law, arrays_of(scenario, complete))
             broken = {finding.draw for result in results for finding in result.findings}
         tally += Tally(0, len(batch), len(complete), len(batch) - len(complete), len(broken))
-    if not most and total != 1:
+        if ends is not None and time.monotonic() > ends:
+            return replace(tally, patterns=int(total == 1))
+    if total != 1:
         raise AssumptionError(f"the chances of all outcomes sum to {total}, not 1")
     return tally
 
@@ -128,10 +131,9 @@ def campaign(algorithm: Algorithm, seconds: float) -> Iterator[tuple[str, Tally,
     for sizes, instruments, choice in SCOPES:
         tally, whole = Tally(), True
         for scenario in patterns(sizes, instruments):
-            if time.monotonic() > ends:
-                whole = False
-                break
-            tally += exhaust(algorithm, scenario, law_from(choice))
+            if whole:
+                one = exhaust(algorithm, scenario, law_from(choice), ends)
+                tally, whole = tally + one, one.patterns == 1
         words = f"groups of {' and '.join(map(str, sizes))}, {instruments} instruments"
         yield words + "".join(f", {name}={value}" for name, value in choice.items()), tally, whole
         if not whole:

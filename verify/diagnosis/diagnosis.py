@@ -1,0 +1,112 @@
+"""The whole diagnosis as one document, ready for JSON."""
+
+from collections.abc import Callable
+from typing import Any
+
+from algorithms import Algorithm
+from verify.diagnosis.certificate import Certificate
+from verify.diagnosis.conflict import Conflict, find_conflict
+from verify.diagnosis.feasibility import Feasibility, feasibility
+from verify.diagnosis.problem import Budget, Problem
+from verify.diagnosis.reachable import reachability
+from verify.diagnosis.relaxations import Changes, accessions, parameter_changes, waivers
+from verify.diagnosis.selected_reader import Instance
+from verify.diagnosis.stuck_estimate import estimate_stuck
+
+Progress = Callable[[str], None]
+MANY_STATES, SECONDS_HOPELESS = 60, 3.0
+"""With more States than this, a limit on load that counting refutes is given little time to search for single clauses."""
+
+
+def diagnose(
+    problem: Problem, algorithm: Algorithm | None, draws: int, seconds: float, progress: Progress = lambda _: None
+) -> dict[str, Any]:
+    """Diagnose a problem; ``seconds`` is what each of the searches may take. Keys as promised in DESIGN, and more."""
+    progress("does a lawful draw exist?")
+    answer = feasibility(problem, Budget(seconds))
+    document: dict[str, Any] = {
+        "scenario": {"id": problem.scenario.id, "digest": problem.scenario.digest},
+        "law": {"parameters": dict(problem.law.values)},
+        "division": {"seed": problem.seed, "matters": problem.depends_on_division},
+        "feasible": answer.feasible,
+        "shown_by": answer.shown_by,
+        "conflict": [],
+        "relaxations": [],
+    }
+    if answer.feasible is False:
+        document |= _explanation(problem, answer, seconds, progress)
+    if algorithm:
+        document["dead_end"] = _dead_end(problem, algorithm, answer.feasible, draws, seconds, progress)
+    return document
+
+
+def _explanation(problem: Problem, answer: Feasibility, seconds: float, progress: Progress) -> dict[str, Any]:
+    progress("which clauses conflict?")
+    by_load = bool(answer.certificate and answer.certificate.on_load and problem.scenario.n_states > MANY_STATES)
+    conflict = find_conflict(problem, Budget(min(SECONDS_HOPELESS, seconds) if by_load else seconds))
+    found: dict[str, Any] = {"conflict": [], "conflict_found_by": None, "conflict_minimal": False}
+    if answer.certificate:
+        found["counting"] = _counting(problem, answer.certificate)
+        found["conflict"], found["conflict_found_by"] = found["counting"]["rows"], "counting"
+    if conflict:
+        found["conflict"] = [_instance(problem, one) for one in conflict.instances]
+        found["conflict_found_by"], found["conflict_minimal"] = "search", conflict.minimal
+    return found | _relaxations(problem, conflict, seconds, progress)
+
+
+def _relaxations(problem: Problem, conflict: Conflict | None, seconds: float, progress: Progress) -> dict[str, Any]:
+    progress("which waivers would help?")
+    waived = waivers(problem, Budget(seconds if conflict else 0))
+    joining = accessions(problem, conflict, Budget(seconds), progress)
+    other_law = parameter_changes(problem, conflict, Budget(seconds), progress)
+    scenario, values = problem.scenario, problem.law.values
+    relaxations: list[dict[str, Any]] = [
+        {"kind": "waivers", "waived": [_instance(problem, one) for one in chosen]} for chosen in waived.sets
+    ]
+    relaxations += [{"kind": "accession", "state": scenario.states[state], "name": scenario.names[state],
+                     "instrument": scenario.instruments[place].id} for state, place in joining.found]  # fmt: skip
+    relaxations += [{"kind": "parameter", "parameter": name, "value": value, "instead_of": values[name]}
+                    for name, value in other_law.found]  # fmt: skip
+    searched = {"waivers": {"smallest": bool(waived.sets), "all_listed": waived.complete},
+                "accessions": _settled(joining), "parameters": _settled(other_law)}  # fmt: skip
+    return {"relaxations": relaxations, "relaxations_searched": searched}
+
+
+def _settled(changes: Changes) -> dict[str, int]:
+    return {"considered": changes.considered, "settled": changes.settled}
+
+
+def _instance(problem: Problem, instance: Instance) -> dict[str, str]:
+    clause, state = instance
+    return {"clause": clause, "state": problem.scenario.states[state], "name": problem.scenario.names[state]}
+
+
+def _counting(problem: Problem, certificate: Certificate) -> dict[str, Any]:
+    """The certificate by kinds of States: regional group and instruments; weights are exact fractions as text."""
+    scenario = problem.scenario
+
+    def kind(states: tuple[int, ...]) -> dict[str, Any]:
+        first = states[0]
+        group = int(scenario.group_of[first])
+        held = [i.id for place, i in enumerate(scenario.instruments) if scenario.adherence[first, place]]
+        name = scenario.regional_groups[group] if group >= 0 else "no group"
+        return {"regional_group": name, "instruments": held, "states": [scenario.states[state] for state in states]}
+
+    rows = [{"clause": row.clause, **kind(row.states), **({"with": kind(row.other)} if row.other else {}),
+             "weight": str(row.weight)} for row in certificate.rows]  # fmt: skip
+    return {"on_load": certificate.on_load, "bound": str(certificate.bound), "rows": rows}
+
+
+def _dead_end(
+    problem: Problem, algorithm: Algorithm, feasible: bool | None, draws: int, seconds: float, progress: Progress
+) -> dict[str, Any]:
+    estimate = estimate_stuck(problem, algorithm, draws, progress)
+    answer = reachability(problem, algorithm, feasible, estimate, Budget(3 * seconds), progress)
+    found: dict[str, Any] = {
+        "algorithm": algorithm.name, "reachable": answer.reachable, "reason": answer.reason,
+        "estimate": {"draws": estimate.draws, "stuck": estimate.stuck, "low": estimate.low, "high": estimate.high},
+    }  # fmt: skip
+    if answer.dead_end:
+        found |= {"called_before": answer.dead_end.called, "shortest": answer.shortest,
+                  "stuck": answer.dead_end.record["stuck"], "numbers": list(answer.dead_end.numbers)}  # fmt: skip
+    return found

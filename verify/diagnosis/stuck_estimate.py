@@ -1,0 +1,50 @@
+"""How often an algorithm's draw gets stuck: an estimate from seeded draws, with an exact interval."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from algorithms import Algorithm, SeededLots
+from verify.diagnosis.problem import Problem
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """``stuck`` of ``draws`` draws with the seeds ``SEED/0``, ``SEED/1``, ...; ``low`` to ``high`` is the 95 % interval.
+
+    ``example`` holds the lots of the first draw that got stuck, and ``example_seed`` its seed; empty where none did.
+    """
+
+    draws: int
+    stuck: int
+    low: float
+    high: float
+    example: tuple[int, ...]
+    example_seed: str
+
+
+def estimate_stuck(problem: Problem, algorithm: Algorithm, draws: int, progress: Callable[[str], None]) -> Estimate:
+    """Draw ``draws`` times and count the draws that got stuck."""
+    stuck, example, example_seed = 0, tuple[int, ...](), ""
+    for number in range(draws):
+        progress(f"draw {number + 1} of {draws} with {algorithm.name}")
+        seed = f"{problem.seed}/{number}"
+        record = algorithm.draw(problem.scenario, problem.law, SeededLots(seed))
+        if record["outcome"] == "stuck":
+            stuck += 1
+            if not example:
+                example, example_seed = tuple(record["numbers"]), seed
+    return Estimate(draws, stuck, *interval(stuck, draws), example, example_seed)
+
+
+def interval(stuck: int, draws: int) -> tuple[float, float]:
+    """The exact 95 % interval of a probability (Clopper and Pearson 1934).
+
+    5 % is left out on one side where none or all of the draws got stuck (then the bound is about 3 / draws away), else 2.5 % on
+    each side.
+    """
+    from scipy.stats import beta  # noqa: PLC0415  (slow to import, and seldom needed)
+
+    tail = 0.05 if stuck in (0, draws) else 0.025
+    low = float(beta.ppf(tail, stuck, draws - stuck + 1)) if stuck else 0.0
+    high = float(beta.ppf(1 - tail, stuck + 1, draws - stuck)) if stuck < draws else 1.0
+    return low, high
