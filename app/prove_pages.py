@@ -105,17 +105,14 @@ def try_mutants(law: LawParameters, as_json: bool) -> bool:
         for fate in fates(law, clauses_of(law)):
             found.append(fate)
             status.update(f"{len(found)} faults, now in {fate.mutant.clause.id}")
+            if not as_json:
+                mutant = fate.mutant
+                click.echo(f"{fate.word:<9}{fate.kind:<6}{mutant.clause.id:<15}{mutant.part:<9}{mutant.change}: {fate.verdict.scope}")
     if as_json:
         click.echo(json.dumps({"mutants": [
             {"clause": f.mutant.clause.id, "in": f.kind, "part": f.mutant.part, "change": f.mutant.change, "fate": f.word,
              "scope": f.verdict.scope, "counterexample": list(f.verdict.counterexample)} for f in found]}))  # fmt: skip
     else:
-        table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0))
-        for heading in ("clause", "in", "part", "change", "fate", "shown by"):
-            table.add_column(heading)
-        for fate in found:
-            table.add_row(fate.mutant.clause.id, fate.kind, fate.mutant.part, fate.mutant.change, fate.word, fate.verdict.scope)
-        print_table(table)
         words = [fate.word for fate in found]
         click.echo(f"{len(found)} planted faults: {words.count('killed')} killed by a counterexample, {words.count('same')} proved "
                    f"to change nothing, {words.count('survives')} survive.")  # fmt: skip
