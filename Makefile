@@ -15,8 +15,8 @@ demo: .venv/run.stamp
 	$(BIN)/untoc-draw demo
 
 test: .venv/dev.stamp
-	PYTHONHASHSEED=0 $(BIN)/python -m pytest
-	PYTHONHASHSEED=1 $(BIN)/python -m pytest
+	PYTHONHASHSEED=0 $(BIN)/python -m pytest -n 2
+	PYTHONHASHSEED=1 $(BIN)/python -m pytest -n 2
 
 check: .venv/dev.stamp
 	$(BIN)/ruff check .

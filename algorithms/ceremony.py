@@ -1,7 +1,7 @@
 """The ceremony: bowls, lots, what is set aside, and the record that comes out."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
@@ -154,7 +154,10 @@ class Algorithm(ABC):
     def draw(self, scenario: Scenario, law: Law, lots: Lots, seed: str = "") -> dict[str, Any]:
         """Draw, and give the draw record; a draw that cannot go on has the outcome ``stuck``, with State and seat."""
         recording = RecordingLots(lots)
-        ceremony = Ceremony(scenario, law, recording)
+        return self.conduct(Ceremony(scenario, law, recording), seed, recording.numbers)
+
+    def conduct(self, ceremony: Ceremony, seed: str = "", numbers: Sequence[int] = ()) -> dict[str, Any]:
+        """Fill every seat of a ceremony, and give the record; ``numbers`` are the lots as they are drawn."""
         stuck: StuckError | None = None
         try:
             self.fill(ceremony)
@@ -162,4 +165,4 @@ class Algorithm(ABC):
                 raise StuckError(unmet[1], "reviewing", False, {unmet[0]: 1})
         except StuckError as reason:
             stuck = reason
-        return draw_record(self.name, ceremony, stuck, seed, recording.numbers)
+        return draw_record(self.name, ceremony, stuck, seed, list(numbers))

@@ -117,8 +117,9 @@ def _relaxations(document: dict[str, Any]) -> Iterator[str]:
     yield "What would make a draw possible (each was verified by solving):"
     sets = [one["waived"] for one in found if one["kind"] == "waivers"]
     if sets:
-        more = "all there are" if searched["waivers"]["all_listed"] else "there are more"
-        yield f"  Clauses waived, at least {len(sets[0])} together ({len(sets)} ways, {more}):"
+        more = "all there are" if searched["waivers"]["all_listed"] else "there may be more"
+        least = "fewer do not help" if searched["waivers"]["smallest"] else "fewer were not ruled out"
+        yield f"  Clauses waived, {len(sets[0])} together; {least} ({len(sets)} ways, {more}):"
         yield from ("    " + _listed([f"{one['clause']} for {one['name']}" for one in chosen]) for chosen in sets)
     else:
         yield "  Clauses waived: no smallest set was found within the budget."

@@ -1,9 +1,7 @@
 """With look-ahead a draw never ends stuck where one exists: against a second encoding of the law, written by another hand."""
 
-import itertools
 import os
 import random
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -17,6 +15,7 @@ from tests.law.test_parameters import sound
 from tests.reference.encoding import feasible
 from verify import LawParameters, law_from
 from verify.law import ALTERNATIVES
+from verify.proofs.exhaustive import patterns
 
 EXACT = ("sequential-bowls-look-ahead", "answer-set", "answer-set-fewest-additional", "answer-set-most-even")
 THOROUGH = os.environ.get("HYPOTHESIS_PROFILE") == "thorough"
@@ -66,17 +65,6 @@ def test_completes_exactly_where_a_draw_exists(algorithm: str) -> None:
         assert complete or not record["lots"], f"case {number} went on where no draw exists"
         seen.add(complete)
     assert seen == {True, False}
-
-
-def patterns(sizes: tuple[int, int]) -> Iterator[Scenario]:
-    """Every pattern of two nested instruments on two regional groups, up to the order of States inside a group."""
-    for held in itertools.product(*(itertools.combinations_with_replacement((False, True), size) for size in sizes)):
-        rows = [
-            Row(f"{'AB'[group]}{n}", "", REGIONAL_GROUPS[group], (True, second))
-            for group, seconds in enumerate(held)
-            for n, second in enumerate(seconds)
-        ]
-        yield build_scenario("pattern", None, rows, UNTOC_FAMILY[:2])
 
 
 class _SeatsOnly:

@@ -70,9 +70,9 @@ def test_a_broken_record_names_the_states_under_their_clause(tmp_path: Path, rec
     assert result.exit_code == 1
     block = result.output.split("28-away")[1].split("\n\n")[0]
     assert re.search(r"para\. 28 +official +[0-9]+ instances checked: BROKEN", block)
-    assert "BROKEN: Albania (UNTOC): does not have exactly one reviewing State from a different" in block
+    assert "BROKEN: Albania (UNTOC): does not have exactly one reviewing State from a different" in flowing(block)
     assert "[ALB]" in block
-    assert "para. 29 (a)   quoted    486 instances checked: kept" in result.output
+    assert re.search(r"para\. 29 \(a\)   quoted    [0-9]+ instances checked: kept", result.output)
     assert re.search(r"The draw is broken: [0-9]+ findings\.", result.output)
 
 

@@ -38,13 +38,12 @@ class SelectedLaw:
         self._instance = {literal: instance for instance, literal in self._literal.items()}
         self.core: list[Instance] = []
 
-    def configure(self, opt_mode: str, models: int) -> Any:
-        """Ask for the optimum and for how many different sets of waivers; gives clingo's configuration of the search."""
+    def configure(self, opt_mode: str, models: int, strategy: str) -> None:
+        """Ask clingo for an optimum or for any answer, for how many different sets of waivers, and how to look."""
         solve: Any = self.control.configuration.solve
         solve.opt_mode, solve.project, solve.models = opt_mode, "show", models
         solver: Any = self.control.configuration.solver
-        solver.opt_strategy = "usc,oll"
-        return solve
+        solver.opt_strategy = strategy
 
     def can_keep(self, kept: Iterable[Instance], budget: Budget) -> bool | None:
         """Whether a draw keeps all of ``kept``, whatever else it breaks; None when the budget ran out.

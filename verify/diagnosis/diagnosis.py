@@ -67,7 +67,7 @@ def _relaxations(problem: Problem, conflict: Conflict | None, seconds: float, pr
                      "instrument": scenario.instruments[place].id} for state, place in joining.found]  # fmt: skip
     relaxations += [{"kind": "parameter", "parameter": name, "value": value, "instead_of": values[name]}
                     for name, value in other_law.found]  # fmt: skip
-    searched = {"waivers": {"smallest": bool(waived.sets), "all_listed": waived.complete},
+    searched = {"waivers": {"smallest": waived.smallest, "all_listed": waived.complete},
                 "accessions": _settled(joining), "parameters": _settled(other_law)}  # fmt: skip
     return {"relaxations": relaxations, "relaxations_searched": searched}
 

@@ -15,6 +15,8 @@ from verify.diagnosis.solving import finishes
 from verify.law import ALTERNATIVES, NUMBERS
 
 MOST_LISTED = 20
+MOST_WAIVED = 50
+"""A set of more waivers than this, not proved smallest, is no help and not listed."""
 SECONDS_EACH = 2.0
 """How long one change of the scenario or of the law may be searched."""
 Progress = Callable[[str], None]
@@ -22,9 +24,11 @@ Progress = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Waivers:
-    """The smallest sets of instances that must be waived: no smaller set would do. ``complete``: no others of that size do."""
+    """Sets of instances that would have to be waived. ``smallest``: proved that no smaller set does; ``complete``: proved that no
+    others of that size do."""
 
     sets: tuple[tuple[Instance, ...], ...]
+    smallest: bool
     complete: bool
 
 
@@ -38,23 +42,41 @@ class Changes:
 
 
 def waivers(problem: Problem, budget: Budget) -> Waivers:
-    """Find the smallest sets of waivers, at most 20 of them; none where it could not be proved that they are smallest."""
+    """Find the smallest sets of waivers, at most 20 of them; where that takes too long, one set that may not be the smallest."""
     if budget.spent:
-        return Waivers((), False)
+        return Waivers((), False, False)
     law = SelectedLaw(problem, minimise=True)
-    solve, proved = law.configure("optN", MOST_LISTED + 1), dict[tuple[Instance, ...], None]()
+    models, finished = _optimal(law, "usc,oll", budget.left / 2)
+    proved = {waived: None for waived, smallest in models if smallest}
+    if proved:
+        listed = _verified(law, sorted(proved)[:MOST_LISTED])
+        return Waivers(listed, True, finished and len(listed) == len(proved))
+    models, _ = _optimal(law, "bb,lin", budget.left)
+    last = [waived for waived, _ in models[-1:] if len(waived) <= MOST_WAIVED]
+    return Waivers(_verified(law, last), bool(models) and models[-1][1], False)
+
+
+def _optimal(law: SelectedLaw, strategy: str, seconds: float) -> tuple[list[tuple[tuple[Instance, ...], bool]], bool]:
+    """The sets of waivers that one strategy finds, each with whether it is proved smallest; and whether it went through all."""
+    found: list[tuple[tuple[Instance, ...], bool]] = []
 
     def keep(model: Any) -> None:
-        if model.optimality_proven:
-            waived = ((atom.arguments[0].string, atom.arguments[1].number) for atom in model.symbols(shown=True))
-            proved[tuple(sorted(waived))] = None
+        waived = ((atom.arguments[0].string, atom.arguments[1].number) for atom in model.symbols(shown=True))
+        found.append((tuple(sorted(waived)), model.optimality_proven))
 
+    law.configure("optN", MOST_LISTED + 1, strategy)
     with law.control.solve(on_model=keep, async_=True) as handle:
-        finished = finishes(handle, budget.left)
-    solve.opt_mode, solve.models = "ignore", 1
-    listed = [waived for waived in sorted(proved)[:MOST_LISTED]
-              if law.can_keep([one for one in law.instances if one not in waived], Budget(10 * SECONDS_EACH))]  # fmt: skip
-    return Waivers(tuple(listed), finished and len(listed) == len(proved))
+        finished = finishes(handle, seconds)
+    law.configure("ignore", 1, strategy)
+    return found, finished
+
+
+def _verified(law: SelectedLaw, found: list[tuple[Instance, ...]]) -> tuple[tuple[Instance, ...], ...]:
+    """Those sets without which a draw keeps everything else: solved once more, without the optimisation."""
+    return tuple(
+        waived for waived in found
+        if law.can_keep([one for one in law.instances if one not in waived], Budget(10 * SECONDS_EACH))
+    )  # fmt: skip
 
 
 def accessions(problem: Problem, conflict: Conflict | None, budget: Budget, progress: Progress = lambda _: None) -> Changes:

@@ -12,10 +12,9 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
-from algorithms.ceremony import Algorithm, Ceremony, StuckError
+from algorithms.ceremony import Algorithm, Ceremony
 from algorithms.draw_so_far import Seat
-from algorithms.lots import Lots, every_outcome
-from algorithms.record import draw_record
+from algorithms.lots import every_outcome
 from scenarios import REGIONAL_GROUPS, Scenario
 from scenarios.instruments import UNTOC_FAMILY
 from scenarios.model import Row, build_scenario
@@ -78,26 +77,13 @@ class _Watched(Ceremony):
                 raise AssumptionError(f"{fault}: {new}")
 
 
-def run_watched(algorithm: Algorithm, scenario: Scenario, law: LawParameters, lots: Lots) -> dict[str, Any]:
-    """One draw by the algorithm's own ``fill``, with the assumptions checked at each lot."""
-    ceremony = _Watched(scenario, law, lots)
-    stuck: StuckError | None = None
-    try:
-        algorithm.fill(ceremony)
-        if unmet := ceremony.guard.unmet(ceremony.draw):
-            raise StuckError(unmet[1], "reviewing", False, {unmet[0]: 1})
-    except StuckError as reason:
-        stuck = reason
-    return draw_record(algorithm.name, ceremony, stuck, "", [])
-
-
 def exhaust(algorithm: Algorithm, scenario: Scenario, law: LawParameters, ends: float | None = None) -> Tally:
     """Every outcome of one algorithm on one scenario; raises ``AssumptionError``, and where the chances do not sum to 1.
 
     Past ``ends`` (seconds of ``time.monotonic``) it stops at the next batch, and the pattern does not count as done.
     """
     tally, total = Tally(patterns=1), Fraction(0)
-    outcomes = every_outcome(lambda lots: run_watched(algorithm, scenario, law, lots))
+    outcomes = every_outcome(lambda lots: algorithm.conduct(_Watched(scenario, law, lots)))
     while batch := list(itertools.islice(outcomes, BATCH)):
         total += sum(chance for _, chance in batch)
         complete = [record for record, _ in batch if record["outcome"] == "complete"]
