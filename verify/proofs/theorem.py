@@ -72,7 +72,7 @@ def prove(theorem: Theorem, law: LawParameters, timeout_seconds: float = 20) -> 
     started = time.perf_counter()
     open_cases: list[int] = []
     decided: list[Query] = []
-    early = _search(theorem, law, theorem.scopes[: theorem.first], open_cases, min(timeout_seconds, 3), started)
+    early = _search(theorem, law, theorem.scopes[: theorem.first], open_cases, min(timeout_seconds, 10), started)
     if early:
         return early
     if not theorem.wants_witness:
