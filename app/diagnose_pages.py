@@ -50,7 +50,7 @@ def _feasible(document: dict[str, Any], parties: Scenario) -> str:
         f"for the division into three years drawn with the seed {division['seed']!r}; under this law another division may give "
         "another answer"
         if division["matters"]
-        else "for every division into three years: no clause in force speaks of years"
+        else f"for every division into three years (here drawn with the seed {division['seed']!r}): no clause in force speaks of years"
     )
     return f"{parties.id}, {parties.n_states} States parties. {verdict}: {SHOWN_BY[document['shown_by']]}. This holds {rests}."
 
@@ -137,7 +137,8 @@ def _dead_end(found: dict[str, Any], parties: Scenario) -> Iterator[str]:
     yield ""
     can = {True: "can get stuck although a lawful draw exists", False: "cannot get stuck where a lawful draw exists",
            None: "may or may not get stuck although a lawful draw exists"}[found["reachable"]]  # fmt: skip
-    yield f"{found['algorithm']} {can}. {found['reason']}"
+    where = " in the division drawn with the seed" if found["this_division_only"] else ""
+    yield f"{found['algorithm']} {can}{where}. {found['reason']}"
     if "stuck" in found:
         stuck = found["stuck"]
         name = parties.names[parties.index[stuck["reviewed"]]]

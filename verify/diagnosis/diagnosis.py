@@ -104,6 +104,7 @@ def _dead_end(
     answer = reachability(problem, algorithm, feasible, estimate, Budget(3 * seconds), progress)
     found: dict[str, Any] = {
         "algorithm": algorithm.name, "reachable": answer.reachable, "reason": answer.reason,
+        "this_division_only": answer.this_division_only,
         "estimate": {"draws": estimate.draws, "stuck": estimate.stuck, "low": estimate.low, "high": estimate.high},
     }  # fmt: skip
     if answer.dead_end:

@@ -18,17 +18,17 @@ BY_CONSTRUCTION = (
 )
 NONE_EXISTS = "Every seat was decided: whatever is drawn before, some lot of its bowl can be kept."
 
-ONE_DIVISION = " This holds for the division drawn with the seed."
-
 
 @dataclass(frozen=True)
 class Reachability:
-    """``reachable`` is None where it is not known. ``shortest``: proved that no dead end has fewer States called before it."""
+    """``reachable`` is None where it is not known. ``shortest``: proved that no dead end has fewer States called before it.
+    ``this_division_only``: nothing is said of other divisions into years."""
 
     reachable: bool | None
     reason: str
     shortest: bool = False
     dead_end: DeadEnd | None = None
+    this_division_only: bool = False
 
 
 def reachability(
@@ -43,9 +43,9 @@ def reachability(
     if type(algorithm) is SequentialBowls:
         search = search_sequential(problem, budget, progress)
         if search.found:
-            return _found(search.found, feasible, search.exhausted)
+            return _found(search.found, feasible, search.exhausted, problem.depends_on_division)
         if search.exhausted:
-            return Reachability(False, NONE_EXISTS + (ONE_DIVISION if problem.depends_on_division else ""))
+            return Reachability(False, NONE_EXISTS, this_division_only=problem.depends_on_division)
     if estimate.example and (example := replay(problem, algorithm, list(estimate.example))):
         if problem.depends_on_division:
             divided = Problem(problem.scenario, problem.law, estimate.example_seed)
@@ -55,12 +55,14 @@ def reachability(
     return Reachability(None, _not_known(problem, algorithm, estimate))
 
 
-def _found(dead_end: DeadEnd, feasible: bool | None, shortest: bool) -> Reachability:
+def _found(dead_end: DeadEnd, feasible: bool | None, shortest: bool, this_division_only: bool = False) -> Reachability:
     how = "proved to be the fewest" if shortest else "the fewest found; fewer were not ruled out"
     reason = f"Stuck after {dead_end.called} States ({how})."
     if feasible is None:
-        return Reachability(None, reason + " But it is not known whether a lawful draw exists.", shortest, dead_end)
-    return Reachability(True, reason, shortest, dead_end)
+        return Reachability(
+            None, reason + " But it is not known whether a lawful draw exists.", shortest, dead_end, this_division_only
+        )
+    return Reachability(True, reason, shortest, dead_end, this_division_only)
 
 
 def _not_known(problem: Problem, algorithm: Algorithm, estimate: Estimate) -> str:
