@@ -146,22 +146,24 @@ def asp_program(scenario: Scenario, law: LawParameters, year_of: NDArray[np.int8
     for clause in clauses_of(law):
         finished = () if clause.id in GUARANTEED else clause.finished
         for term in clause.each_lot + finished:
-            atoms = atoms_of(_without_outer(term))
+            atoms = atoms_of(without_outer(term))
             if atoms & {"reviewed_by", "count", "reviewing"} or (atoms == {"covers"} and clause.id == "28-two"):
                 reader.rules.append(f"% {clause.id}: {clause.statement}.")
                 reader.constrain(term)
-    parts = [_facts(scenario, year_of, guard), STRUCTURE]
+    parts = [facts_of(scenario, year_of, guard), STRUCTURE]
     parts.append(ALL_MISSING if law.values["additional_covers"] == "all-missing" else SOME_MISSING)
     return "\n".join(parts) + "\n".join(reader.rules) + "\n"
 
 
-def _without_outer(term: Formula) -> Formula:
+def without_outer(term: Formula) -> Formula:
+    """Strip the leading quantifiers over States."""
     while isinstance(term, ForAll) and term.domain.name in ("under_review", "participants", "reviewing"):
         term = term.body
     return term
 
 
-def _facts(scenario: Scenario, year_of: NDArray[np.int8], guard: ClauseGuard) -> str:
+def facts_of(scenario: Scenario, year_of: NDArray[np.int8], guard: ClauseGuard) -> str:
+    """The facts of a scenario and division, and who may hold which seat as far as these alone decide."""
     facts, reader = guard.facts, guard.reader
     lines = [f"% {scenario.id} {scenario.digest}"]
     lines += ["#defined may_add/3. #defined twice/2. #defined same_year/2. #defined redraws/2."]

@@ -14,9 +14,13 @@ THOROUGH = os.environ.get("HYPOTHESIS_PROFILE") == "thorough"
 NUMBERS = range(200 if THOROUGH else 60)
 SECONDS = 30.0
 """What each search may take. A tight limit on load (as many reviews as places) can need more to reach a minimal conflict."""
-OFF: dict[str, dict[str, object]] = {"load-max": {"load_max": 0}, "load-min": {"load_min": "off"},
-                                     "decline": {"declines": []}, "defer": {"defers": []},
-       "29c": {"reviewers_max": 99}}  # fmt: skip
+OFF: dict[str, dict[str, object]] = {
+    "load-max": {"load_max": 0},
+    "load-min": {"load_min": "off"},
+    "decline": {"declines": []},
+    "defer": {"defers": []},
+    "29c": {"reviewers_max": 99},
+}
 """How the independent encoding can be told to leave a clause out altogether."""
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from algorithms.draw_so_far import AWAY, HOME, Seat
 from algorithms.state_sets import StateSet, members
-from verify.asp_reader import ALL_MISSING, SOME_MISSING, STRUCTURE, AspReader, _facts, _without_outer, candidates
+from verify.asp_reader import ALL_MISSING, SOME_MISSING, STRUCTURE, AspReader, facts_of, without_outer, candidates
 from verify.clauses import clauses_of
 from verify.diagnosis.problem import Problem
 from verify.guard import atoms_of
@@ -83,7 +83,7 @@ def dead_end_program(problem: Problem, target: Target, calling: Calling, most: i
     reader, first, extra = AspReader(), BarReader(1), BarReader(2)
     for clause in clauses_of(problem.with_parameter("load_min", "off").law):
         for term in clause.each_lot:
-            atoms = atoms_of(_without_outer(term))
+            atoms = atoms_of(without_outer(term))
             if atoms & {"reviewed_by", "count"}:
                 reader.constrain(term)
                 first.bars("first", target.state, term)
@@ -91,7 +91,7 @@ def dead_end_program(problem: Problem, target: Target, calling: Calling, most: i
             elif atoms == {"covers"} and clause.id == "28-two":
                 reader.constrain(term)
     assert FIRST_RULE in STRUCTURE
-    facts = _facts(problem.scenario, problem.year_of, problem.guard).replace("\nreviewed(", "\nmay_be_called(")
+    facts = facts_of(problem.scenario, problem.year_of, problem.guard).replace("\nreviewed(", "\nmay_be_called(")
     parts = [facts, *_calling(target, calling, most), STRUCTURE.replace(FIRST_RULE, "opened(D,S)")]
     parts += [SOME_MISSING if shared else ALL_MISSING, *reader.rules, *first.rules, *extra.rules, *_failing(problem, target)]
     if law.values["uncoverable_lot"] == "stuck":

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 from algorithms.draw_so_far import AWAY, HOME, Seat
 from algorithms.state_sets import StateSet, members
-from verify.asp_reader import GUARANTEED, SIDES, AspReader, _facts, _without_outer
+from verify.asp_reader import GUARANTEED, SIDES, AspReader, facts_of, without_outer
 from verify.clauses import Clause, clauses_of
 from verify.diagnosis.problem import Problem
 from verify.guard import atoms_of
@@ -89,11 +89,11 @@ def selected_program(problem: Problem) -> str:
     for clause in clauses_of(problem.law):
         finished = () if clause.id in GUARANTEED else clause.finished
         for term in clause.each_lot + finished:
-            atoms = atoms_of(_without_outer(term))
+            atoms = atoms_of(without_outer(term))
             if atoms & {"reviewed_by", "count", "reviewing"} or (atoms == {"covers"} and clause.id == "28-two"):
                 reader.keep(clause, term)
     all_missing = problem.law.values["additional_covers"] == "all-missing"
-    facts = _facts(problem.scenario, problem.year_of, problem.guard)
+    facts = facts_of(problem.scenario, problem.year_of, problem.guard)
     selectable = [f'selectable("{clause}",{state}).' for clause, state in instances_of(problem)]
     parts = [facts, *selectable, *_bars(problem), STRUCTURE, ALL_MISSING if all_missing else SOME_MISSING, *reader.rules]
     return "\n".join(parts) + "\n"
