@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from algorithms.draw_so_far import AWAY, HOME, Seat
 from algorithms.state_sets import StateSet, members
-from verify.asp_reader import ALL_MISSING, SOME_MISSING, STRUCTURE, AspReader, facts_of, without_outer, candidates
+from verify.asp_reader import ALL_MISSING, SOME_MISSING, STRUCTURE, AspReader, candidates, facts_of, without_outer
 from verify.clauses import clauses_of
 from verify.diagnosis.problem import Problem
 from verify.guard import atoms_of
