@@ -58,6 +58,12 @@ def _finished(build: Callable[[World, Draw, Z3Reader], tuple[list[Any], Any]]) -
     return queries
 
 
+def others_for(clause: Clause, clauses: Sequence[Clause], world: World) -> list[Clause]:
+    """The clauses to prove another from: in an unbounded world only those that are known to be enough."""
+    enough = BECAUSE.get(clause.id) if world.scope is None else None
+    return [other for other in clauses if other.id != clause.id and (enough is None or other.id in enough)]
+
+
 def consistent(clauses: Sequence[Clause]) -> Theorem:
     """That some States can be reviewed under all clauses."""
 
@@ -74,10 +80,7 @@ def follows(clause: Clause, clauses: Sequence[Clause]) -> Theorem:
     """That a clause follows from the others."""
 
     def build(world: World, draw: Draw, reader: Z3Reader) -> tuple[list[Any], Any]:
-        others = [other for other in clauses if other.id != clause.id]
-        if world.scope is None and clause.id in BECAUSE:
-            others = [other for other in others if other.id in BECAUSE[clause.id]]
-        return [_whole(reader, other) for other in others], _whole(reader, clause)
+        return [_whole(reader, other) for other in others_for(clause, clauses, world)], _whole(reader, clause)
 
     return Theorem(f"law/follows/{clause.id}", f"{clause.id} follows from the other clauses: {clause.statement}",
                    _finished(build), (READ_OFF,), (*SCOPES, FIVE_REVIEWERS) if clause.id == "29c" else SCOPES, first=2)  # fmt: skip

@@ -13,7 +13,7 @@ import z3
 from verify.clauses import Clause
 from verify.law import LawParameters
 from verify.proofs.counterexample import describe
-from verify.proofs.law_theorems import what_a_draw_is
+from verify.proofs.law_theorems import BECAUSE, others_for, what_a_draw_is
 from verify.proofs.safety import any_order, lot_queries
 from verify.proofs.theorem import PROVED, REFUTED, Query, Theorem, Verdict, prove
 from verify.proofs.world import Scope, World, any_draw
@@ -21,6 +21,10 @@ from verify.proofs.z3_reader import Z3Reader
 from verify.terms import AWAY, HOME, And, Atom, Compare, Exists, ForAll, Formula, Implies, Not, Or
 
 SCOPES = (Scope(3, 2, 2, 2), Scope(4, 2, 2, 2), Scope(5, 2, 2, 2), Scope(6, 2, 2, 2))
+
+
+SECONDS = 10.0
+"""What each query may take."""
 
 
 @dataclass(frozen=True)
@@ -96,14 +100,16 @@ def tells_apart(mutant: Mutant, clauses: Sequence[Clause]) -> Theorem:
     def build(world: World) -> list[Query]:
         draw = any_draw(world)
         reader = Z3Reader(world, draw)
-        others = [reader.read(term) for clause in clauses if clause.id != original.id for term in clause.terms]
+        others = [reader.read(term) for clause in others_for(original, clauses, world) for term in clause.terms]
 
         def whole(clause: Clause) -> Any:
             return z3.And(world.truth(True), *[reader.read(term) for term in clause.terms])
 
-        pairs = ((original, mutant.clause), (mutant.clause, original))
-        return [Query(world, [*what_a_draw_is(world, draw), *others, whole(given)], whole(wanted),
-                      lambda model: describe(world, draw, None, model)) for given, wanted in pairs]  # fmt: skip
+        base = [*what_a_draw_is(world, draw), *others]
+        alone = world.scope is None and original.id in BECAUSE
+        pairs = (([whole(original)], mutant.clause), ([] if alone else [whole(mutant.clause)], original))
+        return [Query(world, [*base, *given], whole(wanted), lambda model: describe(world, draw, None, model))
+                for given, wanted in pairs]  # fmt: skip
 
     return Theorem(f"mutant/law/{original.id}", f"{original.id}, {mutant.part} {mutant.change}: says the same as the law", build,
                    scopes=SCOPES, first=2)  # fmt: skip
@@ -142,6 +148,6 @@ def fates(law: LawParameters, clauses: Sequence[Clause]) -> Iterator[Fate]:
     """Try every mutant of every clause, in the law and (``each_lot`` terms) in the guard."""
     for clause in clauses:
         for mutant in mutants_of(clause):
-            yield Fate(mutant, "law", prove(tells_apart(mutant, clauses), law, 5))
+            yield Fate(mutant, "law", prove(tells_apart(mutant, clauses), law, SECONDS))
             if mutant.part == "each_lot":
-                yield Fate(mutant, "guard", prove(guard_holds(mutant, clauses), law, 5))
+                yield Fate(mutant, "guard", prove(guard_holds(mutant, clauses), law, SECONDS))
