@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import reduce
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,7 @@ from verify.evaluate import Bool, Evaluator, Facts, Index
 from verify.law import LawParameters
 from verify.terms import Atom, Count, Exists, ForAll, Implies, Load, Redraws
 
+SHORT_AXIS = 8
 MOST_FINDINGS = 1000
 """Findings kept for each term and draw."""
 
@@ -34,6 +36,13 @@ class ClauseResult:
     clause: Clause
     instances: int
     findings: tuple[Finding, ...]
+
+
+def _over_last(operation: Any, values: Bool) -> Bool:
+    """Reduce the last axis; slice by slice where it is short, which numpy's own reduction is slow at."""
+    if values.ndim and 0 < values.shape[-1] <= SHORT_AXIS:
+        return np.asarray(reduce(operation, (values[..., place] for place in range(values.shape[-1]))))
+    return np.asarray(operation.reduce(values, axis=-1))
 
 
 class _Batch(Evaluator):
@@ -101,11 +110,11 @@ class _Batch(Evaluator):
 
     def every(self, term: ForAll, scope: dict[str, Any]) -> Bool:
         inner, inside = self.bind(term.variable, term.domain, scope)
-        return np.asarray((self.read(term.body, inner) | ~inside).all(axis=-1))
+        return _over_last(np.logical_and, self.read(term.body, inner) | ~inside)
 
     def some(self, term: Exists, scope: dict[str, Any]) -> Bool:
         inner, inside = self.bind(term.variable, term.domain, scope)
-        return np.asarray((self.read(term.body, inner) & inside).any(axis=-1))
+        return _over_last(np.logical_or, self.read(term.body, inner) & inside)
 
 
 def _instances(batch: _Batch, term: Any) -> tuple[Bool, Bool, dict[str, Any]]:
