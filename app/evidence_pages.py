@@ -10,7 +10,7 @@ import click
 
 from algorithms.record import canonical
 from app.law_pages import CheckedRecord, check_record, law_document
-from verify.evidence.pack import CHECK, digest, json_text, refuse_used, run_check, scenario_text, write_pack
+from verify.evidence.pack import CHECK, digest, json_text, refuse_used, run_check, write_pack
 from verify.evidence.page import page_of
 from verify.evidence.smt import claims_of
 from verify.evidence.solvers import EXPECTED, SOLVERS, verdicts_of
@@ -66,7 +66,7 @@ def _files(checked: CheckedRecord, claims: dict[str, str], verdicts: dict[str, A
     law |= {"readings": law["parameters"], "parameters": record["law"]["parameters"]}
     files = {
         "record.json": canonical(record),
-        "scenario.json": scenario_text(checked.parties),
+        "scenario.json": checked.parties.canonical_text,
         "law.json": canonical(law),
         "findings.json": json_text(checked.document()),
         "verdicts.json": json_text(verdicts),

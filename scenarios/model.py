@@ -80,7 +80,12 @@ class Scenario:
 
     @cached_property
     def digest(self) -> str:
-        """`sha256:` and the hex hash of the canonical JSON of the content; `id` has no part in it."""
+        """`sha256:` and the hex hash of `canonical_text`."""
+        return "sha256:" + hashlib.sha256(self.canonical_text.encode("ascii")).hexdigest()
+
+    @property
+    def canonical_text(self) -> str:
+        """The content as canonical JSON, without a final newline; `id` has no part in it."""
         rows = [
             [
                 state,
@@ -97,8 +102,7 @@ class Scenario:
             "regional_groups": list(self.regional_groups),
             "rows": rows,
         }
-        text = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
-        return "sha256:" + hashlib.sha256(text.encode("ascii")).hexdigest()
+        return json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
 
 
 def build_scenario(

@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from algorithms.record import canonical
-from scenarios import Scenario
 from scenarios.errors import Fault, InputError
 
 CHECK = Path(__file__).with_name("check.py")
@@ -21,23 +20,6 @@ CHECK_SECONDS = 120
 def digest(data: bytes) -> str:
     """``sha256:`` and the hex hash."""
     return "sha256:" + hashlib.sha256(data).hexdigest()
-
-
-def scenario_text(scenario: Scenario) -> str:
-    """The canonical JSON whose SHA-256 is the scenario's digest; no final newline."""
-    rows = [
-        [state, scenario.names[row], scenario.regional_groups[group] if group >= 0 else "",
-         [int(held) for held in scenario.adherence[row]], sorted(scenario.legal_families[row])]
-        for row, (state, group) in enumerate(zip(scenario.states, scenario.group_of.tolist(), strict=True))
-    ]  # fmt: skip
-    text = canonical({
-        "as_of": scenario.as_of.isoformat() if scenario.as_of is not None else None,
-        "instruments": [instrument.id for instrument in scenario.instruments],
-        "regional_groups": list(scenario.regional_groups), "rows": rows,
-    }).rstrip("\n")  # fmt: skip
-    if digest(text.encode()) != scenario.digest:
-        raise AssertionError("the scenario's text does not have the scenario's digest")
-    return text
 
 
 def refuse_used(folder: Path) -> None:
