@@ -165,3 +165,17 @@ def clause_results(
                     findings[Finding(clause.id, start + int(place[0]), states, values.get("i"))] = None
         results.append(ClauseResult(clause, instances, tuple(findings)))
     return results
+
+
+def draws_keeping(scenario: Scenario, law: LawParameters, draws: DrawArrays, clause: Clause, chunk: int = 256) -> Bool:
+    """Which draws keep a clause, shape ``(n_draws,)``; where only that is asked, for it lists no findings."""
+    facts, count = Facts(scenario, law), len(draws.year_of)
+    kept = np.ones(count, dtype=np.bool_)
+    for start in range(0, count, chunk):
+        batch = _Batch(facts, draws.chunk(start, start + chunk))
+        for term in clause.terms:
+            inside, holds, _ = _instances(batch, term)
+            size = len(batch.draws.year_of)
+            broken = np.broadcast_to(inside & ~holds, np.broadcast_shapes(holds.shape, (size, *(1,) * (holds.ndim - 1))))
+            kept[start : start + size] &= ~broken.reshape(size, -1).any(axis=1)
+    return kept

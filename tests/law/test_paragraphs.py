@@ -61,6 +61,13 @@ def test_28_home_a_reviewing_state_of_the_wrong_group(lawful: dict[str, Any]) ->
     assert "ALB" in broken(record)["28-home"]
 
 
+def test_28_away_a_reviewing_state_of_the_own_group(lawful: dict[str, Any]) -> None:
+    record = copy.deepcopy(lawful)
+    used = {line["state"] for line in review_of(record, "ALB")["reviewing"]}
+    seat_of(record, "ALB", "away")["state"] = next(s for s in ("POL", "CZE", "SVK") if s not in used)
+    assert "ALB" in broken(record)["28-away"]
+
+
 def test_29a_a_mutual_review(lawful: dict[str, Any]) -> None:
     record = copy.deepcopy(lawful)
     reviewer = seat_of(record, "ALB", "home")["state"]
@@ -72,6 +79,17 @@ def test_29b_party_a_reviewing_state_that_is_not_party(lawful: dict[str, Any]) -
     record = copy.deepcopy(lawful)
     seat_of(record, "ALB", "away").update(state="JPN", instruments=["UNTOC", "TIP", "SOM", "FIREARMS"])
     assert "JPN" in broken(record)["29b-party"]
+
+
+def test_29b_additional_a_state_added_although_nothing_is_missing(lawful: dict[str, Any]) -> None:
+    record = copy.deepcopy(lawful)
+    review = next(one for one in record["reviews"] if len(one["reviewing"]) == 2)
+    drawn = next(line for line in review["reviewing"] if line["seat"] == "away")
+    instrument = drawn["instruments"].pop()
+    used = {line["state"] for line in review["reviewing"]}
+    added = next(s for s in ("FRA", "BRA", "ZAF", "ESP") if s not in used)
+    review["reviewing"].append({"state": added, "seat": "away", "additional": True, "instruments": [instrument]})
+    assert review["reviewed"] in broken(record)["29b-additional"]
 
 
 def test_29c_a_fifth_reviewing_state(lawful: dict[str, Any]) -> None:

@@ -8,7 +8,6 @@ from algorithms import algorithm_names
 from verify import clauses_of, law_from
 from verify.proofs.campaign import safety_of, step_theorems
 from verify.proofs.law_theorems import follows, law_theorems, too_small
-from verify.proofs.mutants import Mutant, guard_holds, mutants_of, tells_apart
 from verify.proofs.safety import redraw_theorem, step_theorem
 from verify.proofs.second_solver import ask_cvc5, confirm
 from verify.proofs.theorem import PROVED, REFUTED, UNBOUNDED, UNKNOWN, Verdict, prove
@@ -78,25 +77,3 @@ def test_a_redraw_can_break_a_law_that_looks_at_other_states() -> None:
     assert "are emptied" in verdict.counterexample[-1]
     safe = [Verdict(step_theorem(clause, CLAUSES), PROVED, UNBOUNDED, 0.0) for clause in CLAUSES]
     assert safety_of("answer-set", law, safe).verdict == UNKNOWN
-
-
-def mutant(clause: str, change: str) -> Mutant:
-    return next(found for found in mutants_of(BY_ID[clause]) if change in found.change)
-
-
-@pytest.mark.parametrize(
-    ("clause", "change"),
-    [
-        ("28-two", "2 becomes 3"),
-        ("28-home", "1 becomes 0"),
-        ("29a", "negation dropped"),
-        ("29b-party", "negated"),
-        ("self", "dropped"),
-    ],
-)
-def test_a_changed_law_judges_some_draw_otherwise(clause: str, change: str) -> None:
-    assert prove(tells_apart(mutant(clause, change), CLAUSES), LAW).verdict == REFUTED
-
-
-def test_a_guard_with_seats_exchanged_is_refuted() -> None:
-    assert prove(guard_holds(mutant("28-home", "drawn at the other seat"), CLAUSES), LAW).verdict == REFUTED

@@ -1,6 +1,7 @@
 """Theorems about the law itself: is it consistent, which clauses follow from the others, which groups are too small."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 import z3
@@ -16,8 +17,12 @@ from verify.proofs.z3_reader import Z3Reader
 SCOPES = (Scope(4, 2), Scope(6, 2), Scope(7, 3))
 FIVE_REVIEWERS = Scope(10, 3, 2, 1)
 """Large enough for a State with five reviewing States under ``some-missing``."""
-BECAUSE = {"29c": ("29b-additional",), "28-two": ("28-home", "28-away", "29b-party", "29b-additional")}
-"""Clauses from which another follows, where that is known: a proof from fewer hypotheses is found sooner and says more."""
+BECAUSE = {
+    "29c": ("29b-additional",), "28-two": ("28-home", "28-away", "29b-party", "29b-additional"),
+    "28-home/finished": ("28-two", "28-away/finished"), "28-away/finished": ("28-two", "28-home/finished"),
+}  # fmt: skip
+"""Clauses from which another (or a part of one) follows, where that is known: a proof from fewer hypotheses is found sooner and
+says more."""
 READ_OFF = "who reviews whom and how many reviews each State performs are read off the seats held"
 
 
@@ -58,10 +63,13 @@ def _finished(build: Callable[[World, Draw, Z3Reader], tuple[list[Any], Any]]) -
     return queries
 
 
-def others_for(clause: Clause, clauses: Sequence[Clause], world: World) -> list[Clause]:
-    """The clauses to prove another from: in an unbounded world only those that are known to be enough."""
-    enough = BECAUSE.get(clause.id) if world.scope is None else None
-    return [other for other in clauses if other.id != clause.id and (enough is None or other.id in enough)]
+def others_for(name: str, clauses: Sequence[Clause], world: World) -> list[Clause]:
+    """The clauses to prove another (or a part of it) from: in an unbounded world only those that are known to be enough."""
+    enough = BECAUSE.get(name) if world.scope is None else None
+    if enough is None:
+        return [other for other in clauses if other.id != name.partition("/")[0]]
+    found = [other for other in clauses if other.id in enough]
+    return found + [replace(other, each_lot=()) for other in clauses if f"{other.id}/finished" in enough]
 
 
 def consistent(clauses: Sequence[Clause]) -> Theorem:
@@ -80,7 +88,7 @@ def follows(clause: Clause, clauses: Sequence[Clause]) -> Theorem:
     """That a clause follows from the others."""
 
     def build(world: World, draw: Draw, reader: Z3Reader) -> tuple[list[Any], Any]:
-        return [_whole(reader, other) for other in others_for(clause, clauses, world)], _whole(reader, clause)
+        return [_whole(reader, other) for other in others_for(clause.id, clauses, world)], _whole(reader, clause)
 
     return Theorem(f"law/follows/{clause.id}", f"{clause.id} follows from the other clauses: {clause.statement}",
                    _finished(build), (READ_OFF,), (*SCOPES, FIVE_REVIEWERS) if clause.id == "29c" else SCOPES, first=2)  # fmt: skip

@@ -1,30 +1,10 @@
-"""Planted faults: every clause and every guard term mutated. A mutant that no proof obligation refutes survives, and is shown.
+"""Planted faults: every term of every clause changed in one place."""
 
-A mutant of the *law* is killed by a finished draw that the law and the mutant judge differently; where there is none for any number
-of States, the mutant says the same as the law. A mutant of the *guard* is killed by a counterexample to the safety of the draw.
-"""
-
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Any
-
-import z3
 
 from verify.clauses import Clause
-from verify.law import LawParameters
-from verify.proofs.counterexample import describe
-from verify.proofs.law_theorems import BECAUSE, others_for, what_a_draw_is
-from verify.proofs.safety import any_order, lot_queries
-from verify.proofs.theorem import PROVED, REFUTED, Query, Theorem, Verdict, prove
-from verify.proofs.world import Scope, World, any_draw
-from verify.proofs.z3_reader import Z3Reader
 from verify.terms import AWAY, HOME, And, Atom, Compare, Exists, ForAll, Formula, Implies, Not, Or
-
-SCOPES = (Scope(3, 2, 2, 2), Scope(4, 2, 2, 2), Scope(5, 2, 2, 2), Scope(6, 2, 2, 2))
-
-
-SECONDS = 10.0
-"""What each query may take."""
 
 
 @dataclass(frozen=True)
@@ -91,63 +71,3 @@ def mutants_of(clause: Clause) -> list[Mutant]:
                 mutated = _with_terms(clause, part, (*terms[:place], *instead, *terms[place + 1 :]))
                 found.append(Mutant(mutated, part, f"{number} {change}"))
     return found
-
-
-def tells_apart(mutant: Mutant, clauses: Sequence[Clause]) -> Theorem:
-    """The claim that law and mutant judge every finished draw alike; a counterexample kills the mutant."""
-    original = next(clause for clause in clauses if clause.id == mutant.clause.id)
-
-    def build(world: World) -> list[Query]:
-        draw = any_draw(world)
-        reader = Z3Reader(world, draw)
-        others = [reader.read(term) for clause in others_for(original, clauses, world) for term in clause.terms]
-
-        def whole(clause: Clause) -> Any:
-            return z3.And(world.truth(True), *[reader.read(term) for term in clause.terms])
-
-        base = [*what_a_draw_is(world, draw), *others]
-        alone = world.scope is None and original.id in BECAUSE
-        pairs = (([whole(original)], mutant.clause), ([] if alone else [whole(mutant.clause)], original))
-        return [Query(world, [*base, *given], whole(wanted), lambda model: describe(world, draw, None, model))
-                for given, wanted in pairs]  # fmt: skip
-
-    return Theorem(f"mutant/law/{original.id}", f"{original.id}, {mutant.part} {mutant.change}: says the same as the law", build,
-                   scopes=SCOPES, first=2)  # fmt: skip
-
-
-def guard_holds(mutant: Mutant, clauses: Sequence[Clause]) -> Theorem:
-    """The claim that the draw is still safe under a guard with the mutant; a counterexample kills it."""
-    guard = [mutant.clause if clause.id == mutant.clause.id else clause for clause in clauses]
-
-    def build(world: World) -> list[Query]:
-        def conclusion(draw: Any) -> Any:
-            reader = Z3Reader(world, draw)
-            return z3.And(world.truth(True), *[reader.read(term) for clause in clauses for term in clause.each_lot])
-
-        return lot_queries(world, clauses, guard, any_order, conclusion)
-
-    return Theorem(f"mutant/guard/{mutant.clause.id}", f"{mutant.clause.id}, guard {mutant.change}: the draw is still safe", build,
-                   scopes=SCOPES[:3], first=2)  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Fate:
-    """What became of a mutant: killed by a counterexample, or why not."""
-
-    mutant: Mutant
-    kind: str
-    verdict: Verdict
-
-    @property
-    def word(self) -> str:
-        """``killed``, ``same`` (proved to change nothing) or ``survives``."""
-        return {REFUTED: "killed", PROVED: "same"}.get(self.verdict.verdict, "survives")
-
-
-def fates(law: LawParameters, clauses: Sequence[Clause]) -> Iterator[Fate]:
-    """Try every mutant of every clause, in the law and (``each_lot`` terms) in the guard."""
-    for clause in clauses:
-        for mutant in mutants_of(clause):
-            yield Fate(mutant, "law", prove(tells_apart(mutant, clauses), law, SECONDS))
-            if mutant.part == "each_lot":
-                yield Fate(mutant, "guard", prove(guard_holds(mutant, clauses), law, SECONDS))

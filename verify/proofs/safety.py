@@ -4,7 +4,7 @@ By induction over lots: nothing drawn keeps the invariant; a lot that the guard 
 clause. The invariant is every ``each_lot`` term together with the bookkeeping of ``step.py``.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import z3
@@ -66,24 +66,28 @@ def invariant(world: World, draw: Draw, clauses: Sequence[Clause]) -> list[Any]:
     return [*world.axioms(), *bookkeeping(world, draw).values(), *terms]
 
 
-def lot_queries(
-    world: World, clauses: Sequence[Clause], guard: Sequence[Clause], order: Order, conclusion: Callable[[Draw], Any]
-) -> list[Query]:
-    """A lot at each kind of seat: ``conclusion`` holds after it."""
-    queries = []
+def each_kind_of_lot(world: World, clauses: Sequence[Clause], order: Order) -> Iterator[tuple[Draw, Lot, list[Any]]]:
+    """A draw that keeps the invariant, a lot for an open seat, and the formulas that say so; for each kind of seat."""
     for side in HOME_AWAY:
         for additional in (False, True):
             draw, lot = any_draw(world), some_lot(world, side, additional)
-            hypotheses = [
-                *invariant(world, draw, clauses), *seat_is_open(world, draw, lot), helps(world, lot),
-                *order(world, draw, lot), *guard_formulas(world, draw, lot, guard),
-            ]  # fmt: skip
+            yield draw, lot, [*invariant(world, draw, clauses), *seat_is_open(world, draw, lot), helps(world, lot),
+                              *order(world, draw, lot)]  # fmt: skip
 
-            def show(model: Any, draw: Draw = draw, lot: Lot = lot) -> list[str]:
-                return describe(world, draw, lot, model)
 
-            queries.append(Query(world, hypotheses, conclusion(after(world, draw, lot)), show))
-    return queries
+def shown(world: World, draw: Draw, lot: Lot | None = None) -> Callable[[Any], list[str]]:
+    """How to read a counterexample."""
+    return lambda model: describe(world, draw, lot, model)
+
+
+def lot_queries(
+    world: World, clauses: Sequence[Clause], guard: Sequence[Clause], order: Order, conclusion: Callable[[Draw], Any]
+) -> list[Query]:
+    """A lot at each kind of seat that the guard admits: ``conclusion`` holds after it."""
+    return [
+        Query(world, [*given, *guard_formulas(world, draw, lot, guard)], conclusion(after(world, draw, lot)), shown(world, draw, lot))
+        for draw, lot, given in each_kind_of_lot(world, clauses, order)
+    ]
 
 
 def step_theorem(

@@ -65,12 +65,20 @@ class Verdict:
     seconds: float
     counterexample: tuple[str, ...] = ()
     queries: tuple[Query, ...] = field(default=(), repr=False)
+    solver: str = "z3"
+    """Who decided it; ``z3, cvc5`` where z3 left a case to cvc5."""
 
 
-def prove(theorem: Theorem, law: LawParameters, timeout_seconds: float = 20) -> Verdict:
-    """Ask Z3; first for any number of States, then in growing scopes for a counterexample or witness."""
+def prove(
+    theorem: Theorem, law: LawParameters, timeout_seconds: float = 20, second: Callable[[str, float], str] | None = None
+) -> Verdict:
+    """Ask Z3; first for any number of States, then in growing scopes for a counterexample or witness.
+
+    ``second`` is asked where Z3 comes to no end for any number of States: SMT-LIB text and seconds to ``unsat`` or another word.
+    """
     started = time.perf_counter()
     open_cases: list[int] = []
+    solvers = ["z3"]
     decided: list[Query] = []
     early = _search(theorem, law, theorem.scopes[: theorem.first], open_cases, min(timeout_seconds, 10), started)
     if early:
@@ -79,10 +87,13 @@ def prove(theorem: Theorem, law: LawParameters, timeout_seconds: float = 20) -> 
         for case, query in enumerate(theorem.build(World(law))):
             if _ask(query, timeout_seconds) is z3.unsat:
                 decided.append(query)
+            elif second and second(query.smt(theorem.statement), timeout_seconds) == "unsat":
+                decided.append(query)
+                solvers = ["z3", "cvc5"]
             else:
                 open_cases.append(case)
         if not open_cases:
-            return Verdict(theorem, PROVED, UNBOUNDED, time.perf_counter() - started, (), tuple(decided))
+            return Verdict(theorem, PROVED, UNBOUNDED, time.perf_counter() - started, (), tuple(decided), ", ".join(solvers))
     late = _search(theorem, law, theorem.scopes[theorem.first :], open_cases, timeout_seconds, started)
     if late:
         return late
