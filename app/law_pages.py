@@ -210,7 +210,7 @@ class _LotsBesideSeed:
 
     def __init__(self, numbers: list[int], seed: Any) -> None:
         self.recorded = RecordedLots(numbers)
-        self.follows = True if isinstance(seed, str) else None
+        self.follows = True if isinstance(seed, str) and seed else None
         try:
             self._seeded = SeededLots(str(seed))
         except UnicodeEncodeError:  # half a character: the seed of no draw

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from algorithms import SeededLots, algorithm_names, load_algorithm
+from algorithms import RecordedLots, SeededLots, algorithm_names, load_algorithm
 from algorithms.record import canonical
 from scenarios import Scenario, load_scenario
 from tests.law.small import small
@@ -176,6 +176,21 @@ def test_a_stuck_record_is_accepted_and_a_stuck_seat_that_is_not_is_named(algori
     code, told = run(write_pack(tmp_path / "again", record, scenario))
     assert code == 1
     assert "lots from the seed" in told
+
+
+@pytest.mark.parametrize("algorithm", ["sequential-bowls", "rotating-lists", "answer-set"])
+def test_lots_drawn_in_a_room_are_replayed_from_their_record(algorithm: str, tmp_path: Path) -> None:
+    numbers = draw(algorithm)["numbers"]
+    record = load_algorithm(algorithm).draw(REAL, law_from({}), RecordedLots(numbers))
+    assert record["seed"] == ""
+    code, said = run(write_pack(tmp_path, record))
+    assert code == 0, said
+    assert "OK   lots from the recorded numbers" in said
+    rewrite(tmp_path, lambda changed: changed["numbers"].__setitem__(300, changed["numbers"][300] + 1))
+    sign(tmp_path)
+    code, said = run(tmp_path)
+    assert code == 1
+    assert "from the recorded numbers" in said
 
 
 def test_a_load_min_that_is_not_met_is_stuck(tmp_path: Path) -> None:
