@@ -5,10 +5,12 @@ from dataclasses import dataclass
 
 from algorithms import Algorithm
 from algorithms.answer_set import AnswerSet
+from algorithms.rotating_lists import RotatingLists
 from algorithms.sequential_bowls import SequentialBowls, SequentialBowlsLookAhead
 from verify.diagnosis.dead_end import DeadEnd, replay, search_sequential
 from verify.diagnosis.feasibility import feasibility
 from verify.diagnosis.problem import Budget, Problem
+from verify.diagnosis.rotating_dead_end import search_rotating
 from verify.diagnosis.stuck_estimate import Estimate
 
 NO_DRAW = "No lawful draw exists, so every draw ends stuck: there is no dead end to look for."
@@ -40,19 +42,31 @@ def reachability(
         return Reachability(None, NO_DRAW)
     if isinstance(algorithm, AnswerSet | SequentialBowlsLookAhead):
         return Reachability(False, BY_CONSTRUCTION)
-    if type(algorithm) is SequentialBowls:
-        search = search_sequential(problem, budget, progress)
-        if search.found:
-            return _found(search.found, feasible, search.exhausted, problem.depends_on_division)
-        if search.exhausted:
-            return Reachability(False, NONE_EXISTS, this_division_only=problem.depends_on_division)
+    searched = ""
+    if type(algorithm) in (SequentialBowls, RotatingLists) and not problem.guard.has_lifting:
+        found, decided, searched = _search(problem, algorithm, budget, progress)
+        if found:
+            return _found(found, feasible, decided, problem.depends_on_division)
+        if decided:
+            return Reachability(False, searched, this_division_only=problem.depends_on_division)
     if estimate.example and (example := replay(problem, algorithm, list(estimate.example))):
         if problem.depends_on_division:
             divided = Problem(problem.scenario, problem.law, estimate.example_seed)
             feasible = feasibility(divided, budget).feasible
         if feasible:
             return _found(example, feasible, False)
-    return Reachability(None, _not_known(problem, algorithm, estimate))
+    return Reachability(None, _not_known(estimate, searched))
+
+
+def _search(
+    problem: Problem, algorithm: Algorithm, budget: Budget, progress: Callable[[str], None]
+) -> tuple[DeadEnd | None, bool, str]:
+    """A dead end, whether it is decided that it is the shortest or that there is none, and what the search has shown."""
+    if type(algorithm) is RotatingLists:
+        rotating = search_rotating(problem, budget, progress)
+        return rotating.found, rotating.decided, rotating.reason
+    sequential = search_sequential(problem, budget, progress)
+    return sequential.found, sequential.exhausted, NONE_EXISTS if sequential.exhausted else "Not decided within the budget."
 
 
 def _found(dead_end: DeadEnd, feasible: bool | None, shortest: bool, this_division_only: bool = False) -> Reachability:
@@ -65,10 +79,8 @@ def _found(dead_end: DeadEnd, feasible: bool | None, shortest: bool, this_divisi
     return Reachability(True, reason, shortest, dead_end, this_division_only)
 
 
-def _not_known(problem: Problem, algorithm: Algorithm, estimate: Estimate) -> str:
+def _not_known(estimate: Estimate, searched: str) -> str:
     found = f"{estimate.stuck} of {estimate.draws} seeded draws got stuck"
     if estimate.stuck:
         return f"{found}, but it is not known whether a lawful draw exists for the division of the first."
-    if type(algorithm) is SequentialBowls and not problem.guard.has_lifting:
-        return f"Not decided within the budget; {found}."
-    return f"There is no exact search for this algorithm under this law; {found}."
+    return f"{searched or 'There is no exact search for this algorithm under this law.'} {found[0].upper()}{found[1:]}."

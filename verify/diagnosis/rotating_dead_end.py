@@ -1,0 +1,80 @@
+"""Whether lots can lead rotating lists to a dead end: by proof, by going through every course, or by a guided search."""
+
+from dataclasses import dataclass
+
+from algorithms.draw_so_far import Seat
+from algorithms.state_sets import members
+from verify.diagnosis.dead_end import DeadEnd, Progress
+from verify.diagnosis.problem import Budget, Problem
+from verify.diagnosis.rotating_course import Course, Courses
+from verify.diagnosis.rotating_guided import Guided, guided_search
+from verify.diagnosis.rotating_lots import follow
+from verify.diagnosis.turns_bound import cannot_get_stuck, proof_of
+
+FEW_STATES, MOST_COURSES = 10, 40_000
+"""Every course is gone through where there are so few States, up to so many courses."""
+SECONDS_GUIDED = 25.0
+"""The guided search is bounded by its steps; this is for slow machines."""
+
+
+@dataclass(frozen=True)
+class RotatingSearch:
+    """What was found. ``decided``: the dead end is the shortest, or there is none, as ``reason`` says; else it tells how far the
+    search went."""
+
+    found: DeadEnd | None
+    decided: bool
+    reason: str
+
+
+def search_rotating(problem: Problem, budget: Budget, progress: Progress = lambda _: None) -> RotatingSearch:
+    """Look for a dead end of rotating lists, or for a proof that there is none; needs a law whose bars are never lifted."""
+    nearest = cannot_get_stuck(problem)
+    if nearest:
+        return RotatingSearch(None, True, proof_of(problem, nearest))
+    courses, so_far = Courses(problem), ""
+    if problem.scenario.n_states <= FEW_STATES:
+        every = _every_course(courses, budget, progress)
+        if every.decided:
+            return every
+        so_far = every.reason
+    result = guided_search(courses, Budget(min(SECONDS_GUIDED, budget.left)), progress)
+    return RotatingSearch(result.found, False, "" if result.found else so_far + _how_near(problem, result))
+
+
+def _how_near(problem: Problem, result: Guided) -> str:
+    """What a guided search in vain has shown."""
+    near = (
+        f"the nearest left {result.nearest} of the {result.could_take} States that could take the whole home seat of "
+        f"{problem.scenario.names[result.target]}"
+        if result.could_take
+        else "there was no State to have in view"
+    )
+    return f"A guided search ({result.starts} starts, {result.steps} steps) found no dead end; {near}."
+
+
+def _every_course(courses: Courses, budget: Budget, progress: Progress) -> RotatingSearch:
+    """Go through all courses, those first with the fewest States called; courses that go on alike are one."""
+
+    def choose(course: Course, _: Seat, states: list[int]) -> list[int]:
+        return courses.unlike(course, states)
+
+    layer, seen = [courses.start()], 0
+    for called in range(courses.reader.under_review.bit_count()):
+        progress(f"dead ends: {len(layer)} courses after {called} States")
+        after = dict[object, Course]()
+        for course in layer:
+            for caller in courses.unlike(course, members(courses.callers(course))):
+                for filled, stuck in courses.fill(courses.calling(course, caller), choose):
+                    seen += 1
+                    if stuck and (found := follow(courses, filled)):
+                        return RotatingSearch(found, True, "")
+                    if not stuck:
+                        after.setdefault(courses.key(filled), filled)
+            if seen > MOST_COURSES or budget.spent:
+                return RotatingSearch(None, False, f"No State gets stuck before {called} are called. ")
+        layer = list(after.values())
+    for course in layer:
+        if courses.guard.unmet(course.draw) and (found := follow(courses, course)):
+            return RotatingSearch(found, True, "")
+    return RotatingSearch(None, True, f"Every course was gone through ({seen}): whatever orders are drawn, each seat is filled.")
