@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 from fractions import Fraction
 from math import ceil
+from pathlib import Path
 from typing import Any
 
 from rich.console import Console
 
 from algorithms import load_algorithm
 from algorithms.record import canonical
+from app.infeasibility_pages import proof_lines, prove_into
 from scenarios import Scenario
 from verify import LawParameters, clauses_of
 from verify.diagnosis.diagnosis import diagnose
@@ -23,12 +25,17 @@ SHOWN_BY = {
 
 
 def run_diagnosis(
-    parties: Scenario, law: LawParameters, name: str | None, seed: str, draws: int, seconds: float
+    parties: Scenario, law: LawParameters, name: str | None, seed: str, draws: int, seconds: float, proof: Path | None = None
 ) -> tuple[dict[str, Any], str, str | None]:
-    """The diagnosis as a document and in English, and the file of lots where a dead end was found; progress on stderr."""
+    """The diagnosis as a document and in English, and the file of lots where a dead end was found; progress on stderr.
+
+    ``proof`` is the folder for a proof that no draw exists; raises ``InputError`` where it cannot be written.
+    """
     algorithm = load_algorithm(name) if name else None
+    problem = Problem(parties, law, seed)
+    prove = prove_into(proof, problem) if proof else None
     with Console(stderr=True).status("") as status:
-        document = diagnose(Problem(parties, law, seed), algorithm, draws, seconds, status.update)
+        document = diagnose(problem, algorithm, draws, seconds, status.update, prove)
     return document, "\n".join(pages(document, parties, law)), lots_file(document)
 
 
@@ -36,6 +43,8 @@ def pages(document: dict[str, Any], parties: Scenario, law: LawParameters) -> It
     """The lines of the diagnosis."""
     yield _feasible(document, parties)
     if document["feasible"] is False:
+        if "proof" in document:
+            yield from proof_lines(document["proof"])
         yield from _conflict(document, law)
         yield from _relaxations(document)
     if "dead_end" in document:

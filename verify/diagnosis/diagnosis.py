@@ -14,14 +14,18 @@ from verify.diagnosis.selected_reader import Instance
 from verify.diagnosis.stuck_estimate import estimate_stuck
 
 Progress = Callable[[str], None]
+Prove = Callable[[Certificate | None, Conflict | None, Budget], dict[str, Any]]
+"""Makes a proof for others of a problem that cannot be drawn, and tells of it as data."""
 MANY_STATES, SECONDS_HOPELESS = 60, 3.0
 """With more States than this, a limit on load that counting refutes is given little time to search for single clauses."""
 
 
 def diagnose(
-    problem: Problem, algorithm: Algorithm | None, draws: int, seconds: float, progress: Progress = lambda _: None
-) -> dict[str, Any]:
-    """Diagnose a problem; ``seconds`` is what each of the searches may take. Keys as promised in DESIGN, and more."""
+    problem: Problem, algorithm: Algorithm | None, draws: int, seconds: float, progress: Progress = lambda _: None,
+    prove: Prove | None = None,
+) -> dict[str, Any]:  # fmt: skip
+    """Diagnose a problem; ``seconds`` is what each of the searches may take. Keys as promised in DESIGN, and more: ``proof`` where
+    ``prove`` is given, None where there is nothing to prove."""
     progress("does a lawful draw exist?")
     answer = feasibility(problem, Budget(seconds))
     document: dict[str, Any] = {
@@ -34,16 +38,21 @@ def diagnose(
         "relaxations": [],
     }
     if answer.feasible is False:
-        document |= _explanation(problem, answer, seconds, progress)
+        document |= _explanation(problem, answer, seconds, progress, prove)
+    elif prove:
+        document["proof"] = None
     if algorithm:
         document["dead_end"] = _dead_end(problem, algorithm, answer.feasible, draws, seconds, progress)
     return document
 
 
-def _explanation(problem: Problem, answer: Feasibility, seconds: float, progress: Progress) -> dict[str, Any]:
+def _explanation(
+    problem: Problem, answer: Feasibility, seconds: float, progress: Progress, prove: Prove | None
+) -> dict[str, Any]:
     progress("which clauses conflict?")
     by_load = bool(answer.certificate and answer.certificate.on_load and problem.scenario.n_states > MANY_STATES)
-    conflict = find_conflict(problem, Budget(min(SECONDS_HOPELESS, seconds) if by_load else seconds))
+    some_seconds = min(SECONDS_HOPELESS, seconds) if by_load else seconds
+    conflict = find_conflict(problem, Budget(some_seconds))
     found: dict[str, Any] = {"conflict": [], "conflict_found_by": None, "conflict_minimal": False}
     if answer.certificate:
         found["counting"] = _counting(problem, answer.certificate)
@@ -51,6 +60,9 @@ def _explanation(problem: Problem, answer: Feasibility, seconds: float, progress
     if conflict:
         found["conflict"] = [_instance(problem, one) for one in conflict.instances]
         found["conflict_found_by"], found["conflict_minimal"] = "search", conflict.minimal
+    if prove:
+        progress("a proof for others")
+        found["proof"] = prove(answer.certificate, conflict, Budget(some_seconds))
     return found | _relaxations(problem, conflict, seconds, progress)
 
 

@@ -1,0 +1,49 @@
+"""The folder of ``untoc-draw diagnose --proof``: how others can check that no lawful draw exists."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from scenarios.errors import Fault, InputError
+from verify.diagnosis.certificate import Certificate
+from verify.diagnosis.conflict import Conflict
+from verify.diagnosis.diagnosis import Prove
+from verify.diagnosis.problem import Budget, Problem
+
+
+def prove_into(folder: Path, problem: Problem) -> Prove:
+    """What proves that the problem cannot be drawn, into a new or empty folder; raises ``InputError`` where it is not one."""
+    from verify.evidence.pack import refuse_used, write_pack  # noqa: PLC0415  (loaded only where a proof is asked for)
+    from verify.infeasible.proof_folder import proof_folder  # noqa: PLC0415
+
+    unusable = InputError(str(folder), (Fault("--proof", str(folder), "a new folder, or an empty one, that can be written"),))
+    try:
+        refuse_used(folder)
+    except InputError:
+        raise unusable from None
+
+    def prove(certificate: Certificate | None, conflict: Conflict | None, budget: Budget) -> dict[str, Any]:
+        found = proof_folder(problem, certificate, conflict, budget)
+        if found.files:
+            try:
+                write_pack(folder, found.files)
+            except InputError:
+                raise unusable from None
+        return {"folder": str(folder) if found.files else None, "seconds": budget.seconds, **found.document()}
+
+    return prove
+
+
+def proof_lines(proof: dict[str, Any]) -> Iterator[str]:
+    """What was proved, in English."""
+    formula = proof["formula"]
+    if formula:
+        about = "all States under review" if formula["all_states"] else ", ".join(formula["states"])
+        yield (f"Proof by formula, about the reviews of {about}: {formula['clauses']:,} clauses, of which {formula['clauses_used']:,} "
+               f"are used in {formula['steps']:,} steps (DRAT, LRAT). check_drat.py, alone: s VERIFIED.")  # fmt: skip
+    else:
+        yield f"No proof by formula was found in {proof['seconds']:g} s."
+    if proof["by_counting"]:
+        yield "Proof by counting: a price for each review, in exact fractions. check_counting.py, alone: PROVED."
+    if proof["folder"]:
+        yield f"{proof['folder']}: {len(proof['files']) + 1} files. Read README.txt there."

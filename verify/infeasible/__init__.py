@@ -1,0 +1,1 @@
+"""Proofs that no lawful draw exists, in formats that independent checkers read."""

@@ -1,0 +1,78 @@
+"""A proof that no lawful draw exists: of the few States of the conflict where that is enough, of all States else."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+from algorithms.record import canonical
+from verify.diagnosis.conflict import Conflict
+from verify.diagnosis.problem import Budget, Problem
+from verify.infeasible.cnf import DEFINITION
+from verify.infeasible.draw_form import OutOfTimeError
+from verify.infeasible.propositional_reader import PropositionalReader
+from verify.infeasible.sat_solver import solve
+from verify.infeasible.trimming import Proof, trimmed
+
+
+@dataclass(frozen=True)
+class Refutation:
+    """A formula that no assignment satisfies, and the proof. ``rests_on`` are the clauses of the law that the proof uses, each with
+    the States that it speaks to."""
+
+    reader: PropositionalReader
+    proof: Proof
+
+    @property
+    def rests_on(self) -> dict[str, list[str]]:
+        """Clause id to State ids."""
+        cnf, found = self.reader.cnf, dict[str, dict[str, None]]()
+        for number in self.proof.used:
+            if cnf.origins[number - 1] != DEFINITION:
+                clause, _, state = cnf.origins[number - 1].partition(": ")
+                found.setdefault(clause, {})[state] = None
+        return {clause: list(states) for clause, states in found.items()}
+
+    def formula(self) -> str:
+        """The formula as DIMACS text; the comments say of what, and what each variable and clause stands for."""
+        return self.reader.cnf.dimacs(_heading(self.reader))
+
+
+def refute(problem: Problem, conflict: Conflict | None, budget: Budget) -> Refutation | None:
+    """The proof; None where none was found within the budget.
+
+    The formula of some States alone proves the same where no clause asks whether another State could serve instead: what it
+    leaves out could only make a draw harder. Raises ``RuntimeError`` where the whole formula can be satisfied.
+    """
+    few = {state for _, state in conflict.instances} if conflict and not problem.guard.has_lifting else set()
+    few &= set(map(int, problem.year_of.nonzero()[0]))
+    found = _refuted(problem, few, Budget(budget.left / 2)) if few else None
+    return found or _refuted(problem, None, budget)
+
+
+def _refuted(problem: Problem, reviewed: Collection[int] | None, budget: Budget) -> Refutation | None:
+    try:
+        reader = PropositionalReader(problem, reviewed, budget)
+    except OutOfTimeError:
+        return None
+    answer = solve(reader.cnf, budget)
+    if answer.satisfiable and reader.whole:
+        raise RuntimeError("the solver satisfies the formula of a problem that was found infeasible; one of the two is wrong")
+    if answer.satisfiable is not False:
+        return None
+    proof = trimmed(reader.cnf.clauses, answer.steps, budget)
+    return Refutation(reader, proof) if proof else None
+
+
+def _heading(reader: PropositionalReader) -> list[str]:
+    problem = reader.problem
+    states = problem.scenario.states
+    parameters: Any = dict(problem.law.values)
+    speaks = "all States under review" if reader.whole else ", ".join(states[state] for state in reader.reviewed)
+    return [
+        "A lawful draw exists. A proof that this formula cannot be satisfied shows that none does.",
+        f"scenario {problem.scenario.id} {problem.scenario.digest}",
+        f"law {problem.law.digest} {canonical(parameters).strip()}",
+        f"division into years drawn with the seed {problem.seed!a}",
+        f"speaks of the reviews of: {speaks}",
+        "A State has no variable for a seat from which the facts alone bar it (group, instruments, year).",
+    ]
