@@ -2,7 +2,8 @@
 
 import json
 import platform
-from importlib.metadata import version
+from functools import cache
+from importlib.metadata import version as _read_version
 from typing import TYPE_CHECKING, Any
 
 from algorithms.draw_so_far import SEAT_NAMES
@@ -11,6 +12,10 @@ if TYPE_CHECKING:
     from algorithms.ceremony import Ceremony, StuckError
 
 SCHEMA = "untoc-draw/draw-record/1"
+
+
+version = cache(_read_version)
+"""The version of an installed package; read from the disk once."""
 
 
 def canonical(document: Any) -> str:

@@ -15,7 +15,7 @@ from tests.law.test_parameters import sound
 from tests.reference.encoding import feasible
 from verify import LawParameters, law_from
 from verify.law import ALTERNATIVES
-from verify.proofs.exhaustive import patterns
+from verify.proofs.scopes import patterns
 
 EXACT = ("sequential-bowls-look-ahead", "answer-set", "answer-set-fewest-additional", "answer-set-most-even")
 THOROUGH = os.environ.get("HYPOTHESIS_PROFILE") == "thorough"

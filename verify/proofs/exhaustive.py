@@ -1,126 +1,131 @@
-"""The real code, exhaustively in a scope: every outcome of an algorithm's own lots on every adherence pattern.
+"""The real code, exhaustively on one scenario: every outcome of an algorithm's own lots.
 
-This closes the gap between the proofs' model and the code. Each complete outcome is checked by the numpy reader, and at each lot the
+This closes the gap between the proofs' model and the code. Each finished draw is checked by the numpy reader, and at each lot the
 assumptions of the proofs are checked on the code itself: the seat was open, the guard admitted the State, and it took on all the
-open instruments that it shares.
+open instruments that it shares. With look-ahead, a draw may be stuck only where no lots complete it.
 """
 
-import itertools
-import time
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from fractions import Fraction
+import copy
+import json
+from dataclasses import dataclass, fields
 from typing import Any
 
-from algorithms.ceremony import Algorithm, Ceremony
-from algorithms.draw_so_far import Seat
-from algorithms.lots import every_outcome
-from scenarios import REGIONAL_GROUPS, Scenario
-from scenarios.instruments import UNTOC_FAMILY
-from scenarios.model import Row, build_scenario
+from algorithms.ceremony import Algorithm
+from scenarios import Scenario
 from verify.check import check_draws
 from verify.draw_arrays import arrays_of
-from verify.law import LawParameters, law_from
+from verify.law import LawParameters
+from verify.proofs.kept_law import KeptLaw
+from verify.proofs.outcome_tree import AssumptionError, Counts, TreeLots, count_outcomes
+from verify.proofs.watched import Fold, Seen, WatchedCeremony
 
 BATCH = 500
-
-
-class AssumptionError(AssertionError):
-    """The code does what the proofs assume it never does."""
+ORDER_SEATS = frozenset(("answer-set", "answer-set-fewest-additional", "answer-set-most-even"))
+"""Algorithms that fill the seats of a year in the order drawn: what ``Fold.SEATS`` rests on, seen in their code."""
+FOLDED = ORDER_SEATS | {"sequential-bowls", "sequential-bowls-look-ahead", "rotating-lists"}
+"""Algorithms that carry nothing from one drawn order of a year to the next but the draw so far: what ``Fold.YEARS`` rests on."""
 
 
 @dataclass(frozen=True)
 class Tally:
-    """What came of all outcomes of one algorithm on all patterns of a scope."""
+    """What came of all outcomes of one algorithm on some patterns.
+
+    ``outcomes`` are all sequences of lots, ``runs`` how often the code was run to count them, ``draws`` the different finished
+    draws, each of them checked, and ``broken`` how many of these break a clause.
+    """
 
     patterns: int = 0
     outcomes: int = 0
     complete: int = 0
     stuck: int = 0
+    runs: int = 0
+    draws: int = 0
     broken: int = 0
 
     def __add__(self, other: "Tally") -> "Tally":
-        return Tally(*(getattr(self, name) + getattr(other, name) for name in Tally.__dataclass_fields__))
+        return Tally(*(getattr(self, field.name) + getattr(other, field.name) for field in fields(Tally)))
 
 
-def patterns(sizes: Sequence[int], instruments: int = 2) -> Iterator[Scenario]:
-    """Every pattern of nested instruments (the first held by all) on regional groups, up to the order of States inside a group."""
-    kinds = list(itertools.product((False, True), repeat=instruments - 1))
-    for held in itertools.product(*(itertools.combinations_with_replacement(kinds, size) for size in sizes)):
-        rows = [
-            Row(f"{'ABCDE'[group]}{n}", "", REGIONAL_GROUPS[group], (True, *more))
-            for group, members in enumerate(held)
-            for n, more in enumerate(members)
-        ]
-        yield build_scenario("pattern", None, rows, UNTOC_FAMILY[:instruments])
+class Finished:
+    """The different finished draws, checked in batches."""
+
+    def __init__(self, scenario: Scenario, law: LawParameters) -> None:
+        self._scenario, self._law = scenario, law
+        self._seen: set[str] = set()
+        self._waiting: list[dict[str, Any]] = []
+        self.broken = 0
+
+    @property
+    def draws(self) -> frozenset[str]:
+        """The different finished draws, as canonical text."""
+        return frozenset(self._seen)
+
+    def add(self, record: dict[str, Any]) -> None:
+        """Take a record to be checked, unless one with the same draw was."""
+        redrawn = [line["reviewed"] for line in record["lots"] if "redraw" in line]
+        text = json.dumps([record["groups"], record["reviews"], redrawn])
+        if text not in self._seen:
+            self._seen.add(text)
+            self._waiting.append(record)
+            if len(self._waiting) == BATCH:
+                self.check()
+
+    def check(self) -> None:
+        """Check those that wait."""
+        if self._waiting:
+            results = check_draws(self._scenario, self._law, arrays_of(self._scenario, self._waiting))
+            self.broken += len({finding.draw for result in results for finding in result.findings})
+            self._waiting.clear()
 
 
-class _Watched(Ceremony):
-    """A ceremony that checks the proofs' assumptions whenever a lot is kept."""
+class _Runs:
+    """Runs one algorithm on one scenario, again and again."""
 
-    def _seat(self, seat: Seat, state: int, size: int, drawn: list[int], set_aside: dict[int, str]) -> None:
-        before = self.draw.of(seat.reviewed)
-        opened = any(held.side == seat.side and not held.additional for held in before)
-        missing = self.guard.missing(self.draw, seat.reviewed, seat.side)
-        admitted = self.guard.open(self.draw, seat).admissible >> state & 1
-        super()._seat(seat, state, size, drawn, set_aside)
-        new = self.draw.of(seat.reviewed)[-1]
-        held_by = self.scenario.adherence[state], self.scenario.adherence[seat.reviewed]
-        shared = sum(1 << place for place, both in enumerate(held_by[0] & held_by[1]) if both)
-        wanted = shared & missing if seat.additional else shared
-        for holds, fault in (
-            (opened == seat.additional and (not seat.additional or missing == seat.missing != 0), "the seat was not open"),
-            (admitted, "kept though the guard does not admit it"),
-            (new.instruments == wanted, "it does not take on all the open instruments that it shares"),
-        ):
-            if not holds:
-                raise AssumptionError(f"{fault}: {new}")
+    def __init__(self, algorithm: Algorithm, scenario: Scenario, law: LawParameters, fold: Fold) -> None:
+        self._scenario, self._fold = scenario, fold
+        self._law = law if fold is Fold.NONE else KeptLaw(law.values)
+        self._algorithm, self._orders_seats = copy.copy(algorithm), algorithm.name in ORDER_SEATS
+        self._fill = algorithm.fill
+        vars(self._algorithm)["fill"] = self._fill_closed
+        self.finished = Finished(scenario, law)
+        self._ends: dict[bytes, str] = {}
+        self._seen = Seen()
+
+    def _fill_closed(self, ceremony: WatchedCeremony) -> None:
+        with ceremony.closed():
+            self._fill(ceremony)
+
+    def __call__(self, lots: TreeLots) -> Counts:
+        ceremony = WatchedCeremony(self._scenario, self._law, lots, self._fold, self._seen, self._orders_seats)
+        record = self._algorithm.conduct(ceremony)
+        if ceremony.completion is not None:
+            self._check_look_ahead(ceremony.draw.year_of.tobytes(), record["outcome"])
+        if record["outcome"] != "complete":
+            return 0, 1
+        self.finished.add(record)
+        return 1, 0
+
+    def _check_look_ahead(self, division: bytes, outcome: str) -> None:
+        if self._ends.setdefault(division, outcome) != outcome:
+            raise AssumptionError("with look-ahead, one division has draws that are complete and draws that are stuck")
 
 
-def exhaust(algorithm: Algorithm, scenario: Scenario, law: LawParameters, ends: float | None = None) -> Tally:
-    """Every outcome of one algorithm on one scenario; raises ``AssumptionError``, and where the chances do not sum to 1.
+def fold_of(algorithm: str, fold: Fold) -> Fold:
+    """The fold that may be used for an algorithm: by the draw so far only for those whose code was read for it."""
+    return fold if fold is Fold.NONE or algorithm in FOLDED else Fold.BOWLS
 
-    Past ``ends`` (seconds of ``time.monotonic``) it stops at the next batch, and the pattern does not count as done.
+
+def exhaust(
+    algorithm: Algorithm, scenario: Scenario, law: LawParameters, ends: float | None = None, fold: Fold = Fold.NONE
+) -> Tally | None:
+    """Every outcome of one algorithm on one scenario; None where it was not done at ``ends`` (of ``time.monotonic``).
+
+    Raises ``AssumptionError`` where the code breaks what the proofs or the folds assume.
     """
-    tally, total = Tally(patterns=1), Fraction(0)
-    outcomes = every_outcome(lambda lots: algorithm.conduct(_Watched(scenario, law, lots)))
-    while batch := list(itertools.islice(outcomes, BATCH)):
-        total += sum(chance for _, chance in batch)
-        complete = [record for record, _ in batch if record["outcome"] == "complete"]
-        broken = set[int]()
-        if complete:
-            results = check_draws(scenario, law, arrays_of(scenario, complete))
-            broken = {finding.draw for result in results for finding in result.findings}
-        tally += Tally(0, len(batch), len(complete), len(batch) - len(complete), len(broken))
-        if ends is not None and time.monotonic() > ends:
-            return replace(tally, patterns=int(total == 1))
-    if total != 1:
-        raise AssumptionError(f"the chances of all outcomes sum to {total}, not 1")
-    return tally
-
-
-SCOPES: tuple[tuple[tuple[int, ...], int, dict[str, Any]], ...] = (
-    ((2, 2), 2, {"mutual_scope": "same-year"}),
-    ((2, 2), 2, {}),
-    ((3, 1), 1, {"home_fallback": "different-group"}),
-    ((2, 2), 3, {"mutual_scope": "same-year", "additional_covers": "some-missing"}),
-    ((2, 2), 2, {"mutual_scope": "same-year", "additional_keeps_seat": "no", "load_max": 2}),
-    ((3, 2), 1, {"mutual_scope": "same-year"}),
-    ((3, 2), 2, {"mutual_scope": "same-year"}),
-)
-"""Sizes of the regional groups, number of instruments, and law, from small to large."""
-
-
-def campaign(algorithm: Algorithm, seconds: float) -> Iterator[tuple[str, Tally, bool]]:
-    """The scopes in order as long as time is left: words for the scope, what came of it, and whether all of it was done."""
-    ends = time.monotonic() + seconds
-    for sizes, instruments, choice in SCOPES:
-        tally, whole = Tally(), True
-        for scenario in patterns(sizes, instruments):
-            if whole:
-                one = exhaust(algorithm, scenario, law_from(choice), ends)
-                tally, whole = tally + one, one.patterns == 1
-        words = f"groups of {' and '.join(map(str, sizes))}, {instruments} instruments"
-        yield words + "".join(f", {name}={value}" for name, value in choice.items()), tally, whole
-        if not whole:
-            return
+    run = _Runs(algorithm, scenario, law, fold_of(algorithm.name, fold))
+    counted = count_outcomes(run, ends)
+    if counted is None:
+        return None
+    (complete, stuck), runs = counted
+    run.finished.check()
+    return Tally(1, complete + stuck, complete, stuck, runs, len(run.finished.draws), run.finished.broken)

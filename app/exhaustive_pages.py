@@ -1,0 +1,65 @@
+"""The command ``untoc-draw prove --exhaustive``: every outcome of the algorithms' own code, scope by scope."""
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+from rich import box
+from rich.console import Console
+from rich.table import Table
+
+from algorithms import algorithm_names
+from app.main import write_whole
+from app.printing import print_table
+from results.exhaustive_store import code_digest, document_of, found_before, read_rows, row_of, table_of
+from verify.proofs.exhaustive import Tally
+from verify.proofs.scope_campaign import scope_campaign
+from verify.proofs.scopes import SCOPES, Scope
+from verify.proofs.watched import Fold
+
+OUTCOME_COLUMNS = tuple(Tally.__dataclass_fields__)
+
+
+def run_exhaustively(
+    names: tuple[str, ...], seconds: float, as_json: bool, store: Path | None = None, workers: int = 1,
+    scopes: Sequence[Scope] = SCOPES,
+) -> bool:  # fmt: skip
+    """Every outcome of the algorithms' own code on every pattern of growing scopes; whether no outcome is broken.
+
+    With ``store``, what is found is written there after each pattern, with a table beside it, and what was found before is
+    gone on with.
+    """
+    code, command = code_digest(), _command(names, seconds, store, workers)
+    rows = read_rows(store) if store else {}
+    before = found_before(rows, code, scopes)
+    with Console(stderr=True).status("running every outcome") as status:
+        for found in scope_campaign(names or algorithm_names(), seconds, scopes=scopes, workers=workers, done=before):
+            status.update(f"{found.algorithm}: {found.scope}, {found.tally.patterns} of {found.of} patterns")
+            rows[found.algorithm, str(found.scope)] = row_of(found, code, command)
+            if store:
+                write_whole(store, document_of(rows))
+                write_whole(store.with_suffix(".md"), table_of(rows))
+    if as_json:
+        click.echo(json.dumps({"exhaustive": list(rows.values())}))
+    else:
+        _print_outcomes(list(rows.values()))
+    return not any(row["broken"] for row in rows.values())
+
+
+def _command(names: tuple[str, ...], seconds: float, store: Path | None, workers: int) -> str:
+    parts = [f"--algorithm {name}" for name in names] + [f"--exhaustive {seconds:g}", f"--workers {workers}"]
+    return " ".join(["untoc-draw prove", *parts, *([f"--store {store.name}"] if store else [])])
+
+
+def _print_outcomes(rows: list[dict[str, Any]]) -> None:
+    table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0))
+    for heading in ("algorithm", "scope", "folds", *OUTCOME_COLUMNS):
+        table.add_column(heading, justify="left" if heading in ("algorithm", "scope", "folds") else "right")
+    for row in rows:
+        scope = row["scope"] + ("" if row["whole"] else f" (not all of {row['of_patterns']} patterns: time was up)")
+        table.add_row(row["algorithm"], scope, row["fold"], *(f"{row[key]:,}" for key in OUTCOME_COLUMNS))
+    print_table(table)
+    click.echo("Every complete outcome was checked, and the assumptions of the proofs at every lot. Folds:")
+    click.echo("\n".join(f"  {fold.name}: {fold.value}" for fold in Fold))

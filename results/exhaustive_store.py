@@ -1,0 +1,100 @@
+"""Stored results of the exhaustive runs: a JSON file to go on from, and a table beside it to read."""
+
+import hashlib
+import importlib.util
+import json
+import platform
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from scenarios.errors import Fault, InputError
+from verify.proofs.exhaustive import Tally
+from verify.proofs.scope_campaign import Found
+from verify.proofs.scopes import Scope
+
+SCHEMA = "untoc-draw/exhaustive/1"
+RESTS_ON = ("scenarios", "algorithms", "verify")
+Rows = dict[tuple[str, str], dict[str, Any]]
+
+
+def code_digest() -> str:
+    """SHA-256 of the code that is run: the modules of scenarios, algorithms and the law, but not of the proofs."""
+    digest = hashlib.sha256()
+    for package in RESTS_ON:
+        spec = importlib.util.find_spec(package)
+        for folder in (spec.submodule_search_locations or ()) if spec else ():
+            for file in sorted(Path(folder).glob("*.py")):
+                digest.update(f"{package}/{file.name}\0".encode() + file.read_bytes() + b"\0")
+    return "sha256:" + digest.hexdigest()
+
+
+def versions() -> dict[str, str]:
+    """What the results rest on."""
+    found = {"python": platform.python_version()}
+    return found | {name: version(name) for name in ("untoc-draw", "numpy", "clingo", "scipy")}
+
+
+def row_of(found: Found, code: str, command: str) -> dict[str, Any]:
+    """One row as it is stored."""
+    scope = found.scope
+    return {
+        "algorithm": found.algorithm, "scope": str(scope), "sizes": list(scope.sizes), "instruments": scope.instruments,
+        "nested": scope.nested, "without_group": scope.without_group, "law": dict(scope.law), "fold": found.fold.name,
+        "of_patterns": found.of, "whole": found.whole, **asdict(found.tally), "seconds": round(found.seconds, 1),
+        "code": code, "versions": versions(), "command": command,
+    }  # fmt: skip
+
+
+def read_rows(file: Path) -> Rows:
+    """The rows stored before, by algorithm and scope; none where there is no file. Raises ``InputError``."""
+    if not file.exists():
+        return {}
+    try:
+        document = json.loads(file.read_text(encoding="utf-8"))
+        if document["schema"] != SCHEMA:
+            raise ValueError(document["schema"])
+        return {(row["algorithm"], row["scope"]): row for row in document["rows"]}
+    except (OSError, UnicodeDecodeError, ValueError, KeyError, TypeError) as fault:
+        raise InputError(str(file), (Fault("--store", str(fault), f"a file of schema {SCHEMA}"),)) from fault
+
+
+def found_before(rows: Rows, code: str, scopes: Sequence[Scope]) -> dict[tuple[str, str], Found]:
+    """What can be gone on with: rows of the scopes as they are now, found by the code as it is now."""
+    now = {str(scope): scope for scope in scopes}
+    found = {}
+    for (name, words), row in rows.items():
+        if words in now and row["code"] == code:
+            tally = Tally(**{field: row[field] for field in Tally.__dataclass_fields__})
+            before = Found(name, now[words], row["of_patterns"], tally, row["seconds"])
+            if row["fold"] == before.fold.name:
+                found[name, words] = before
+    return found
+
+
+def document_of(rows: Rows) -> str:
+    """The JSON file."""
+    return json.dumps({"schema": SCHEMA, "rows": list(rows.values())}, indent=1, ensure_ascii=True) + "\n"
+
+
+def table_of(rows: Mapping[tuple[str, str], dict[str, Any]]) -> str:
+    """The table, in Markdown."""
+    heads = ("algorithm", "scope", "folds", "patterns", "outcomes", "complete", "stuck", "runs", "draws checked", "broken")
+    lines = [
+        "# Every outcome of the algorithms' own code", "",
+        "Written by `untoc-draw prove --exhaustive`; the full rows are in the JSON file beside it. `outcomes` are all sequences of",
+        "lots on the patterns that were finished; `runs` is how often the code was run to count them; `draws checked` are the",
+        "different finished draws, each checked by clause; `broken` are those that break one. `folds` says what was run once:",
+        "NONE (nothing: each outcome run), BOWLS (lots of one bowl set aside in another order), YEARS (and ways to one draw at the",
+        "start of a year), SEATS (and ways to one draw with the same order of seats left), ALIKE (and divisions that differ in who",
+        "is who among States alike).", "",
+        "| " + " | ".join(heads) + " |", "|---|---|---|" + "---:|" * (len(heads) - 3),
+    ]  # fmt: skip
+    for row in rows.values():
+        patterns = str(row["patterns"]) + ("" if row["whole"] else f" of {row['of_patterns']}")
+        counts = (row[key] for key in ("outcomes", "complete", "stuck", "runs", "draws", "broken"))
+        cells = (row["algorithm"], row["scope"], row["fold"], patterns, *(f"{count:,}" for count in counts))
+        lines.append("| " + " | ".join(cells) + " |")
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,214 @@
+"""A ceremony under watch: the assumptions of the proofs are checked at each lot kept, and what the algorithm was told is written down.
+
+What an algorithm does next depends on what it was told: the division, the numbers of its own lots, the State that each bowl gave.
+The order in which other lots of a bowl were set aside goes into the transcript only, which is closed to the algorithm here.
+"""
+
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any, SupportsIndex
+
+from algorithms.ceremony import Ceremony, LotLine
+from algorithms.draw_so_far import DrawSoFar, Seat
+from algorithms.law import Bowl
+from algorithms.state_sets import StateSet
+from scenarios import Scenario
+from verify.completion import WitnessCompletion
+from verify.law import CHOICES, LawParameters
+from verify.proofs.outcome_tree import AssumptionError, TreeLots
+
+
+class Fold(Enum):
+    """Which ways to a lot are taken to go on alike, so that one of them is run and the outcomes of the others are counted."""
+
+    NONE = "each outcome is run"
+    BOWLS = "lots set aside in another order are run once"
+    YEARS = "and so are ways to one draw (and one witness of the look-ahead) at the start of a year"
+    SEATS = "and so are ways to one draw with the same order of seats left; the look-ahead is taken to go by the draw alone"
+    ALIKE = "and so are divisions that differ in who is who among States alike"
+
+
+BY_YEAR = (Fold.YEARS, Fold.SEATS, Fold.ALIKE)
+BY_SEAT = (Fold.SEATS, Fold.ALIKE)
+
+
+class _ClosedTranscript(list[LotLine]):
+    """A transcript that cannot be read while it is closed."""
+
+    closed = False
+
+    def _check(self) -> None:
+        if self.closed:
+            raise AssumptionError("the algorithm reads the transcript")
+
+    def __iter__(self) -> Iterator[LotLine]:
+        self._check()
+        return super().__iter__()
+
+    def __getitem__(self, place: SupportsIndex | slice) -> Any:
+        self._check()
+        return super().__getitem__(place)
+
+    def __len__(self) -> int:
+        self._check()
+        return super().__len__()
+
+
+@dataclass
+class Seen:
+    """What the runs on one scenario share: the draws so far they came to, by number, and the answers of the look-ahead there."""
+
+    numbers: dict[Hashable, int] = field(default_factory=dict)
+    answers: dict[tuple[int, Seat, StateSet, int], bool] = field(default_factory=dict)
+
+    def number(self, draw: Hashable) -> int:
+        """A number that stands for a draw so far."""
+        return self.numbers.setdefault(draw, len(self.numbers))
+
+    def answer(self, draw: int, seat: Seat, bowl: StateSet, state: int, allowed: bool) -> None:
+        """Note an answer; raises ``AssumptionError`` where another way to the same draw had another one."""
+        if self.answers.setdefault((draw, seat, bowl, state), allowed) != allowed:
+            raise AssumptionError(f"the look-ahead answers in two ways on State {state} at {seat}")
+
+
+class _ToldLots:
+    """The lots of a watched ceremony."""
+
+    def __init__(self, pick: Callable[[str, int], int]) -> None:
+        self._pick = pick
+
+    def pick(self, bowl: str, size: int) -> int:
+        """Draw one lot."""
+        return self._pick(bowl, size)
+
+
+class WatchedCeremony(Ceremony):
+    """Checks the proofs' assumptions whenever a lot is kept, and gives each lot a key by what the algorithm was told.
+
+    ``orders_seats`` says that the order drawn in a year is one of its seats, which are then filled in it.
+    A lot kept by one look-ahead and set aside by another after the same draw is a fault too.
+    """
+
+    transcript: _ClosedTranscript
+
+    def __init__(self, scenario: Scenario, law: LawParameters, lots: TreeLots, fold: Fold, seen: Seen,
+                 orders_seats: bool = False) -> None:  # fmt: skip
+        self._tree, self._fold, self._seen = lots, fold, seen
+        self._orders_seats = orders_seats and fold in BY_SEAT
+        self._left: list[int] | None = None
+        self._told: list[Hashable] | None = None
+        self._tried: list[int] | None = None
+        self._order = ""
+        super().__init__(scenario, law, _ToldLots(self._pick), transcript=_ClosedTranscript())
+        self._told = [_years_by_kind(self) if fold is Fold.ALIKE else self.draw.year_of.tobytes()]
+
+    @contextmanager
+    def closed(self) -> Iterator[None]:
+        """While the algorithm is at work the transcript cannot be read."""
+        self.transcript.closed = True
+        try:
+            yield
+        finally:
+            self.transcript.closed = False
+
+    def _pick(self, bowl: str, size: int) -> int:
+        if self._told is None:
+            return self._tree.pick(bowl, size, lambda: None)
+        if bowl.startswith("order/") and bowl != self._order:
+            self._order = bowl
+            self._left = None
+            if self._fold in BY_YEAR and self.draw.seatings:
+                self._told = [self._so_far()]
+        number = self._tree.pick(bowl, size, lambda: self._key(bowl))
+        if self._tried is None:
+            self._told.append((bowl, number))
+        return number
+
+    def _key(self, bowl: str) -> Hashable:
+        if self._fold is Fold.NONE:
+            return None
+        told = tuple(self._told or ())
+        if self._fold is Fold.ALIKE and len(told) == 1 and not self.draw.seatings and not self._tried:
+            return told
+        return bowl, told, frozenset(self._tried or ())
+
+    def _so_far(self) -> int:
+        """The number of the whole draw so far, with the witness of the look-ahead unless that is taken to have no part."""
+        found: Hashable = frozen(self.draw, ordered=False)
+        if isinstance(self.completion, WitnessCompletion) and self._fold not in BY_SEAT:
+            witness = self.completion._witness
+            found = frozen(self.draw, ordered=True), self.completion._possible, witness and frozen(witness, ordered=True)
+        return self._seen.number(found)
+
+    def _next_seat(self) -> None:
+        """The next seat in the order drawn: only the draw so far and the seats left matter from here."""
+        told = self._told or []
+        if self._left is None:
+            numbers = [entry[1] for entry in told if isinstance(entry, tuple) and entry[0] == self._order]
+            left = list(range(len(numbers) + 1))
+            self._left = [left.pop(number) for number in numbers] + left
+        self._told = [self._so_far(), self._order, tuple(self._left)]
+        self._left = self._left[1:]
+
+    def _draw_from(self, bowl: Bowl, seat: Seat, drawn: list[int], set_aside: dict[int, str]) -> int | None:
+        if self._orders_seats and not drawn and not seat.additional:
+            self._next_seat()
+        self._tried = drawn
+        state = super()._draw_from(bowl, seat, drawn, set_aside)
+        self._tried = None
+        if self._told is not None:
+            self._told.append((seat, state))
+        if self.completion is not None and self._tree.is_new:
+            here = self._seen.number(frozen(self.draw, ordered=False))
+            for lot in drawn:
+                if bowl.admissible >> lot & 1:
+                    self._seen.answer(here, seat, bowl.admissible, lot, lot == state)
+        return state
+
+    def _seat(self, seat: Seat, state: int, size: int, drawn: list[int], set_aside: dict[int, str]) -> None:
+        if not self._tree.is_new:
+            return super()._seat(seat, state, size, drawn, set_aside)
+        opened = any(held.side == seat.side and not held.additional for held in self.draw.of(seat.reviewed))
+        missing = self.guard.missing(self.draw, seat.reviewed, seat.side)
+        admitted = self._admits(seat, state)
+        super()._seat(seat, state, size, drawn, set_aside)
+        new = self.draw.of(seat.reviewed)[-1]
+        held_by = self.scenario.adherence[state], self.scenario.adherence[seat.reviewed]
+        shared = sum(1 << place for place, both in enumerate(held_by[0] & held_by[1]) if both)
+        wanted = shared & missing if seat.additional else shared
+        for holds, fault in (
+            (opened == seat.additional and (not seat.additional or missing == seat.missing != 0), "the seat was not open"),
+            (admitted, "kept though the guard does not admit it"),
+            (new.instruments == wanted, "it does not take on all the open instruments that it shares"),
+        ):
+            if not holds:
+                raise AssumptionError(f"{fault}: {new}")
+        return None
+
+    def _admits(self, seat: Seat, state: int) -> bool:
+        """Whether the guard admits the State; with look-ahead, by the wider bowl too."""
+        if self.guard.open(self.draw, seat).admissible >> state & 1:
+            return True
+        return self.completion is not None and self.guard.open_wider(self.draw, seat).admissible >> state & 1 == 1
+
+
+def frozen(draw: DrawSoFar, ordered: bool) -> Hashable:
+    """All that a draw so far holds; ``ordered`` also says in which order its States came."""
+    tables = (draw.seatings, draw.reviewers, draw.reviews, draw.redraws)
+    found = [tuple(sorted((state, tuple(held) if isinstance(held, list) else held) for state, held in table.items() if held))
+             for table in tables]  # fmt: skip
+    order = tuple(draw.seatings) if ordered else ()
+    return draw.year_of.tobytes(), tuple(draw.load), tuple(draw.loaded), *found, order
+
+
+def _years_by_kind(ceremony: Ceremony) -> Hashable:
+    """The years of States alike (same group, instruments and choices), in rising order."""
+    kinds: dict[Hashable, list[int]] = {}
+    values = ceremony.law.parameters
+    for place, state in enumerate(ceremony.scenario.states):
+        chosen = tuple(values[name].count(state) for name in CHOICES)
+        kind = int(ceremony.scenario.group_of[place]), ceremony.scenario.adherence[place].tobytes(), chosen
+        kinds.setdefault(kind, []).append(int(ceremony.draw.year_of[place]))
+    return tuple((kind, tuple(sorted(years))) for kind, years in kinds.items())
