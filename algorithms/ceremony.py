@@ -26,6 +26,10 @@ class StuckError(Exception):
         self.reviewed, self.seat, self.additional, self.barred_by = reviewed, seat, additional, barred_by
 
 
+class BarredError(RuntimeError):
+    """A draw that was made all at once breaks the law: a fault of the algorithm."""
+
+
 @dataclass(frozen=True)
 class LotLine:
     """One line of the transcript: the lots drawn for one seat."""
@@ -128,6 +132,21 @@ class Ceremony:
             if bowl.lots >> state & 1:
                 passed[state] = bowl.barred_by(state)
         raise self._stuck(seat, bowl, members(bowl.lots))
+
+    def write_down(self, seatings: Sequence[Seating]) -> None:
+        """Seat States that were drawn all at once, each only if the guard admits it; raises ``BarredError`` else.
+
+        So what is proved of lots that the guard admits holds of such a draw too.
+        """
+        for seating in sorted(seatings, key=lambda one: (one.reviewed, one.side, one.additional)):
+            missing = self.guard.missing(self.draw, seating.reviewed, seating.side) if seating.additional else 0
+            seat = Seat(seating.reviewed, seating.side, missing)
+            opened = any(held.side == seating.side for held in self.draw.of(seating.reviewed))
+            is_open = opened == seating.additional == (missing > 0)
+            admitted = self.guard.open(self.draw, seat).admissible >> seating.reviewing & 1
+            if not (is_open and admitted and seating.instruments == self.guard.covers(seat, seating.reviewing)):
+                raise BarredError(f"{seating}: the guard does not admit it")
+            self.draw.add(seating)
 
     def _stuck(self, seat: Seat, bowl: Bowl, lots: list[int]) -> StuckError:
         barred: dict[str, int] = {}

@@ -1,13 +1,13 @@
 """What an algorithm may ask of the law. The law itself is stated in ``verify`` and handed in."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from algorithms.draw_so_far import DrawSoFar, Seat
+from algorithms.draw_so_far import DrawSoFar, Seat, Seating
 from algorithms.state_sets import StateSet
 from scenarios import Scenario
 
@@ -64,6 +64,14 @@ class Completion(Protocol):
         ...
 
 
+class Sampler(Protocol):
+    """Whole draws that keep the law, all of them with (nearly) the same chance."""
+
+    def sample(self, numbers: Sequence[int], steps: int) -> list[Seating] | None:
+        """The seatings of a draw, from two numbers below 2**32 and ``steps`` random changes; None where no draw keeps the law."""
+        ...
+
+
 class Law(Protocol):
     """The clauses under one choice of their parameters."""
 
@@ -95,4 +103,8 @@ class Law(Protocol):
 
     def completion(self, scenario: Scenario, year_of: NDArray[np.int8], objective: str = "none") -> Completion:
         """The look-ahead for one scenario and division; ``objective`` is ``none``, ``fewest-additional`` or ``most-even``."""
+        ...
+
+    def sampler(self, scenario: Scenario, year_of: NDArray[np.int8]) -> Sampler:
+        """The sampler of lawful draws for one scenario and division; raises ``InputError`` for a law that it does not know."""
         ...

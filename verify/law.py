@@ -93,6 +93,12 @@ class LawParameters:
 
         return ClauseGuard(scenario, self, year_of)
 
+    def sampler(self, scenario: Scenario, year_of: NDArray[np.int8]) -> "Any":
+        """The sampler of lawful draws for one scenario and division."""
+        from verify.fairness.chain import UniformSampler  # noqa: PLC0415  (numba is loaded only where a chain is run)
+
+        return UniformSampler(scenario, self, year_of)
+
 
 def law_from(pairs: Mapping[str, Any], source: str = "law") -> LawParameters:
     """Make a law from parameter values; raises ``InputError`` with every fault at once."""

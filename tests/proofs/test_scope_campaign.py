@@ -92,7 +92,7 @@ def test_the_command_stores_and_goes_on(tmp_path: Path, capsys: pytest.CaptureFi
 
 def test_the_stored_outcomes_are_kept_and_agree_with_their_table() -> None:
     rows = read_rows(STORED)
-    assert {name for name, _ in rows} == set(algorithm_names())
+    assert {name for name, _ in rows} == set(algorithm_names()) - {"uniform-chain"}
     assert not any(row["broken"] for row in rows.values())
     assert STORED.with_suffix(".md").read_text(encoding="utf-8") == table_of(rows)
 

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from algorithms import SeededLots, load_algorithm
-from algorithms.ceremony import Ceremony, LotLine
+from algorithms.ceremony import BarredError, Ceremony, LotLine
 from algorithms.draw_so_far import DrawSoFar, Seat
 from algorithms.law import Bowl, Guard
 from algorithms.state_sets import members
@@ -66,3 +66,20 @@ def test_a_transcript_line_names_only_lots_of_the_bowl() -> None:
     for line in ceremony.transcript:
         assert set(line.set_aside) == set(line.drawn[:-1])
         assert len(line.drawn) <= line.size
+
+
+def test_a_draw_made_all_at_once_is_written_down_under_the_guard() -> None:
+    scenario, law = SCENARIO, law_from({})
+    drawn = Ceremony(scenario, law, SeededLots("whole"))
+    load_algorithm("sequential-bowls").conduct(drawn)
+    seatings = [one for held in drawn.draw.seatings.values() for one in held]
+    again = Ceremony(scenario, law, SeededLots("whole"))
+    again.write_down(seatings)
+    assert {state: set(held) for state, held in again.draw.seatings.items()} == {
+        state: set(held) for state, held in drawn.draw.seatings.items()
+    }
+    first = seatings[0]
+    with pytest.raises(BarredError):
+        Ceremony(scenario, law, SeededLots("whole")).write_down([replace(first, reviewing=first.reviewed)])
+    with pytest.raises(BarredError):
+        Ceremony(scenario, law, SeededLots("whole")).write_down([replace(first, additional=True)])

@@ -20,6 +20,9 @@ from verify.proofs.theorem import PROVED, UNBOUNDED, UNKNOWN, Theorem, Verdict, 
 WIDER = ("sequential-bowls-look-ahead", "answer-set", "answer-set-fewest-additional", "answer-set-most-even")
 """Algorithms that keep lots which the guard alone would not, where a later lot may lift the bar."""
 
+WHOLE_DRAWS = ("uniform-chain",)
+"""Algorithms that draw all seats at once and write them down one by one under the guard. Their outcomes are too many to run each."""
+
 
 def step_theorems(clauses: Sequence[Clause]) -> list[Theorem]:
     """The induction: start, every lot, and the finished draw."""

@@ -56,6 +56,7 @@ def home_before_away(world: World, draw: Draw, lot: Lot) -> list[Any]:
 ORDERS: dict[str, Order] = {
     "sequential-bowls": home_before_away, "sequential-bowls-look-ahead": home_before_away, "rotating-lists": home_before_away,
     "answer-set": any_order, "answer-set-fewest-additional": any_order, "answer-set-most-even": any_order,
+    "uniform-chain": home_before_away,
 }  # fmt: skip
 
 

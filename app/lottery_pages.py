@@ -1,0 +1,61 @@
+"""The commands ``untoc-draw lottery`` and ``lottery-choose``: a list of draws published first, of which public dice choose one."""
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from algorithms import load_algorithm
+from app.fairness_pages import told
+from app.law_pages import check_record
+from app.main import write_whole
+from scenarios import Scenario
+from verify import LawParameters
+from verify.evidence.pack import refuse_used
+from verify.fairness.estimate import estimate
+from verify.fairness.published import Lottery, chosen, dice_of, write_lottery
+
+
+def make_lottery(
+    folder: Path, parties: Scenario, law: LawParameters, name: str, draws: int, seed: str, workers: int, compared: int
+) -> Lottery:
+    """Write a lottery, and set its chances against those of ``compared`` other draws; progress on stderr."""
+    refuse_used(folder)
+    algorithm = load_algorithm(name)
+    others = told(lambda update: estimate(parties, law, algorithm, compared, f"{seed}/others", workers,
+                                          lambda done: update(f"draws to compare with: {done} of {compared}")))  # fmt: skip
+    return told(lambda update: write_lottery(folder, parties, law, algorithm, draws, seed, workers, others,
+                                             lambda done: update(f"draws of the list: {done} of {draws}")))  # fmt: skip
+
+
+def show_lottery(made: Lottery, as_json: bool) -> None:
+    """Print what was written."""
+    if as_json:
+        plain = {"folder": str(made.folder), "draws": made.draws, "passed_over": made.passed_over, "dice": dice_of(made.draws)}
+        click.echo(json.dumps(plain | {"list": made.list_digest, "deviation": asdict(made.deviation), "bytes": made.sizes}))
+        return
+    apart = made.deviation
+    click.echo(f"{made.folder}: {made.draws} draws, each checked: all keep every clause; {made.passed_over} passed over as stuck. "
+               f"{sum(made.sizes.values()) / 1e6:.1f} MB.")  # fmt: skip
+    click.echo(f"Publish now: {made.list_digest}")
+    click.echo(f"Then throw {dice_of(made.draws)} ten-sided dice, and with the number they show: "
+               f"untoc-draw lottery-choose {made.folder} --dice NUMBER -o chosen.json")  # fmt: skip
+    click.echo(f"The list's chances of pairs against the algorithm's own: differences add up to {apart.total:.1f}, noise alone would give "
+               f"{apart.total_noise:.1f}; pairs beyond noise: {apart.pairs_beyond}.")  # fmt: skip
+
+
+def choose_draw(folder: Path, dice: str, output: Path, published: str | None, reference: str | None, as_json: bool) -> bool:
+    """Take out the draw that the dice choose and verify it; whether it keeps the law and follows from its lots and its seed."""
+    number, text = chosen(folder, dice, published)
+    write_whole(output, text)
+    checked = check_record(output, reference, None, replay=True)
+    holds = not checked.findings and checked.replay.done and checked.replay.from_seed is True
+    if as_json:
+        click.echo(json.dumps({"number": number, "record": str(output), "holds": holds} | checked.document()))
+        return holds
+    click.echo(f"Draw {number} (seed {checked.record.get('seed')!r}) is in {output}. Its digest is the one in the list.")
+    click.echo(f"{len(checked.results)} clauses checked, {len(checked.findings)} findings. {checked.replay.message}; "
+               f"{'they follow from the seed' if checked.replay.from_seed else 'they do NOT follow from the seed'}.")  # fmt: skip
+    click.echo("The draw is the one published, and it keeps every clause." if holds else "The draw is NOT shown to keep the law.")
+    return holds

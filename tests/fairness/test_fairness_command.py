@@ -1,0 +1,113 @@
+"""The command ``untoc-draw fairness``: the table, the back-test and the page of one State, with few draws."""
+
+import json
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from app.main import main
+
+FEW = ["fairness", "real-2020-10-16", "--algorithm", "sequential-bowls", "--draws", "8", "--workers", "1", "--no-references"]
+
+
+def run(*words: str) -> Result:
+    return CliRunner().invoke(main, list(words))
+
+
+def test_the_table_has_every_measure_with_its_error() -> None:
+    done = run(*FEW, "--json")
+    assert done.exit_code == 0, done.output
+    row = json.loads(done.stdout)["rows"][0]
+    assert (row["name"], row["draws"], row["stuck"], row["broken"]) == ("sequential-bowls", 8, 0, 0)
+    figures = row["figures"]
+    assert 10 < figures["states_with_0"]["value"] < 22 and figures["states_with_0"]["error"] > 0
+    assert figures["predictability"]["value"] < 0.05
+    assert 0 < figures["equals_p"]["value"] <= 1 and figures["equals_p"]["error"] is None
+    shares = [figures[f"group_{place}"]["value"] for place in range(5)]
+    assert all(2 < share < 3.2 for share in shares)
+
+
+def test_the_same_seed_gives_the_same_table() -> None:
+    one, two = (json.loads(run(*FEW, "--json").stdout) for _ in range(2))
+    for table in (one, two):
+        del table["rows"][0]["milliseconds_a_draw"]
+    assert one == two
+
+
+def test_the_table_for_people() -> None:
+    done = run(*FEW)
+    assert "draws that break a clause" in done.stdout and "±" in done.stdout
+
+
+def test_the_back_test_says_what_was_counted() -> None:
+    done = run(*FEW, "--algorithm", "rotating-lists", "--back-test")
+    assert "States reviewing in the group, each once, be they under review or not" in done.stdout
+    assert "UNODC does not define" in done.stdout
+    rows = json.loads(run(*FEW, "--algorithm", "rotating-lists", "--back-test", "--json").stdout)["back_test"]
+    verdicts = {(row["algorithm"], row["counting"]): row["ruled_out"] for row in rows}
+    assert verdicts["rotating-lists", "under-review-or-reviewing"]
+    assert not verdicts["sequential-bowls", "under-review-or-reviewing"]
+
+
+class _Tags(HTMLParser):
+    """The tags that are open at the end, and every address that the page asks for."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.asked: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag != "meta":
+            self.open.append(tag)
+        self.asked += [value or "" for name, value in attrs if name in ("src", "href")]
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+
+@pytest.mark.parametrize("state", ["ALB", "CIV"])
+def test_the_page_of_a_state_is_one_file_that_asks_for_nothing(state: str, tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    done = run(*FEW, "--state", state, "--html", str(page))
+    assert done.exit_code == 0, done.output
+    text = page.read_text(encoding="ascii")
+    tags = _Tags()
+    tags.feed(text)
+    assert not tags.open and not tags.asked and "<script" not in text and "url(" not in text
+    assert f"--no-references --state {state}" in text and f"--state {state}" in done.stdout
+    assert "Who is most likely to review it?" in done.stdout
+
+
+def test_the_chances_of_a_state_sum_to_one_and_its_reviewers_to_their_number() -> None:
+    row = json.loads(run(*FEW, "--state", "ALB", "--json").stdout)["rows"][0]
+    assert sum(row["reviews"][key]["value"] for key in ("0", "1", "2", "3", "more")) == pytest.approx(1)
+    assert sum(row["equals"][key]["value"] for key in ("0", "1", "2", "3", "more")) == pytest.approx(1)
+    assert row["reviewers"]["value"] >= 2
+    assert sum(chance["value"] for chance in row["reviewing"].values()) == pytest.approx(row["equals"]["mean"]["value"])
+
+
+@pytest.mark.parametrize("words", [("--state", "XXX"), ("--state", "EUE"), ("--html", "page.html"), ("--algorithm", "none")])
+def test_what_cannot_be_answered_is_refused(words: tuple[str, ...]) -> None:
+    done = run(*FEW, *words)
+    assert done.exit_code == 2 and "Traceback" not in done.output
+
+
+def test_the_references_stand_beside_the_algorithms(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.fairness_pages.REFERENCE_DRAWS", 80)
+    monkeypatch.setattr("results.fairness_table.REFERENCE_THIN", 2000)
+    done = run(*FEW[:-1], "--json")
+    assert done.exit_code == 0, done.output
+    ours, uniform, independent = json.loads(done.stdout)["rows"]
+    assert uniform["name"].startswith("U") and independent["name"].startswith("C")
+    assert uniform["broken"] == independent["broken"] == 0
+    assert uniform["figures"]["effective"]["value"] < 80 and uniform["figures"]["predictability"]["value"] is None
+    assert ours["figures"]["uniform_burden"]["value"] > 0 and "independent_total_noise" in ours["figures"]
+    assert uniform["figures"]["additional"]["value"] > ours["figures"]["additional"]["value"] + 50
+
+
+def test_a_law_that_the_chains_do_not_know_leaves_the_references_out() -> None:
+    done = run(*FEW[:-1], "--set", "legal_family=on", "--json")
+    assert len(json.loads(done.stdout)["rows"]) == 1 and "references: not available" in done.stderr

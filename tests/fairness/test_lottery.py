@@ -1,0 +1,143 @@
+"""A published lottery: dice choose a draw, which verifies; what was tampered with is refused; nothing is half written."""
+
+import gzip
+import hashlib
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from app.main import main
+from verify.fairness.published import LIST, RECORDS, dice_of
+
+LOTTERY = [
+    "lottery",
+    "real-2020-10-16",
+    "--algorithm",
+    "rotating-lists",
+    "--seed",
+    "a lottery",
+    "--draws",
+    "12",
+    "--compared",
+    "4",
+]
+
+
+def run(*words: str) -> Result:
+    return CliRunner().invoke(main, list(words))
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("lottery") / "list"
+    done = run(*LOTTERY, "--workers", "1", "-o", str(path))
+    assert done.exit_code == 0, done.output
+    return path
+
+
+@pytest.fixture
+def copied(folder: Path, tmp_path: Path) -> Path:
+    path = tmp_path / "copy"
+    path.mkdir()
+    for file in folder.iterdir():
+        (path / file.name).write_bytes(file.read_bytes())
+    return path
+
+
+def test_a_thousand_draws_need_three_dice() -> None:
+    assert [dice_of(draws) for draws in (2, 10, 11, 100, 1000, 1001)] == [1, 1, 2, 2, 3, 4]
+
+
+def test_the_list_has_the_digest_of_every_draw(folder: Path) -> None:
+    lines = (folder / LIST).read_text().splitlines()
+    records = gzip.decompress((folder / RECORDS).read_bytes()).splitlines(keepends=True)
+    assert len(lines) == 13 and len(records) == 12
+    for place, (line, record) in enumerate(zip(lines[1:], records, strict=True)):
+        assert line == f"{place:02},a lottery/{place},{hashlib.sha256(record).hexdigest()},complete,kept"
+    manifest = json.loads((folder / "manifest.json").read_text())
+    assert manifest["list"] == "sha256:" + hashlib.sha256((folder / LIST).read_bytes()).hexdigest()
+    assert sorted(manifest["files"]) == ["README.txt", "chances.csv", "draws.csv", "draws.jsonl.gz"]
+
+
+def test_the_chances_of_the_list_are_shares_of_its_draws(folder: Path) -> None:
+    rows = [line.split(",") for line in (folder / "chances.csv").read_text().splitlines()[1:]]
+    records = [json.loads(line) for line in gzip.decompress((folder / RECORDS).read_bytes()).splitlines()]
+    pairs = sum(len({line["state"] for line in review["reviewing"]}) for record in records for review in record["reviews"])
+    assert sum(float(row[2]) for row in rows) * 12 == pytest.approx(pairs, rel=1e-4)
+
+
+def test_dice_choose_a_draw_that_verifies(folder: Path, tmp_path: Path) -> None:
+    chosen = tmp_path / "chosen.json"
+    done = run("lottery-choose", str(folder), "--dice", "07", "-o", str(chosen))
+    assert done.exit_code == 0, done.output
+    assert "The draw is the one published, and it keeps every clause." in done.output
+    assert json.loads(chosen.read_text())["seed"] == "a lottery/7"
+    assert run("verify", str(chosen)).exit_code == 0
+
+
+@pytest.mark.parametrize("dice", ["12", "99", "7", "007", "ab", "", "-1"])
+def test_dice_that_choose_nothing_are_refused(folder: Path, tmp_path: Path, dice: str) -> None:
+    done = run("lottery-choose", str(folder), "--dice", dice, "-o", str(tmp_path / "chosen.json"))
+    assert done.exit_code == 2 and not (tmp_path / "chosen.json").exists()
+
+
+def test_a_record_that_was_changed_is_refused(copied: Path, tmp_path: Path) -> None:
+    records = gzip.decompress((copied / RECORDS).read_bytes()).splitlines(keepends=True)
+    records[7] = records[8]
+    (copied / RECORDS).write_bytes(gzip.compress(b"".join(records)))
+    done = run("lottery-choose", str(copied), "--dice", "07", "-o", str(tmp_path / "chosen.json"))
+    assert done.exit_code == 2 and "as the list says" in done.output
+
+
+def test_a_list_that_was_changed_is_refused(copied: Path, tmp_path: Path) -> None:
+    published = json.loads((copied / "manifest.json").read_text())["list"]
+    (copied / LIST).write_text((copied / LIST).read_text().replace("07,", "70,", 1))
+    words = ["lottery-choose", str(copied), "--dice", "07", "-o", str(tmp_path / "chosen.json")]
+    assert "as the manifest says" in run(*words).output
+    manifest = json.loads((copied / "manifest.json").read_text())
+    manifest["list"] = "sha256:" + hashlib.sha256((copied / LIST).read_bytes()).hexdigest()
+    (copied / "manifest.json").write_text(json.dumps(manifest))
+    assert "as published" in run(*words, "--list-digest", published).output
+
+
+def test_a_torn_file_of_records_is_refused(copied: Path, tmp_path: Path) -> None:
+    (copied / RECORDS).write_bytes((copied / RECORDS).read_bytes()[:20_000])
+    done = run("lottery-choose", str(copied), "--dice", "11", "-o", str(tmp_path / "chosen.json"))
+    assert done.exit_code == 2 and "the records of the lottery, whole" in done.output
+
+
+def test_workers_change_no_byte(folder: Path, tmp_path: Path) -> None:
+    other = tmp_path / "list"
+    assert run(*LOTTERY, "--workers", "2", "-o", str(other)).exit_code == 0
+    for file in folder.iterdir():
+        assert (other / file.name).read_bytes() == file.read_bytes()
+
+
+def test_nothing_is_left_where_writing_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def torn(*_: object) -> None:
+        raise OSError("the disk is full")
+
+    monkeypatch.setattr("verify.fairness.published._chances", torn)
+    words = [
+        "lottery",
+        "real-2020-10-16",
+        "--algorithm",
+        "rotating-lists",
+        "--seed",
+        "t",
+        "--draws",
+        "2",
+        "--compared",
+        "2",
+        "--workers",
+        "1",
+    ]
+    assert run(*words, "-o", str(tmp_path / "list")).exit_code == 2
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_used_folder_is_not_overwritten(folder: Path) -> None:
+    done = run(*LOTTERY, "-o", str(folder))
+    assert done.exit_code == 2 and "a new folder, or an empty one" in done.output
