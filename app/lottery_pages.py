@@ -14,12 +14,12 @@ from scenarios import Scenario
 from verify import LawParameters
 from verify.evidence.pack import refuse_used
 from verify.fairness.estimate import estimate
-from verify.fairness.published import Lottery, chosen, dice_of, write_lottery
+from verify.fairness.published import PublishedList, chosen, dice_of, write_lottery
 
 
 def make_lottery(
     folder: Path, parties: Scenario, law: LawParameters, name: str, draws: int, seed: str, workers: int, compared: int
-) -> Lottery:
+) -> PublishedList:
     """Write a lottery, and set its chances against those of ``compared`` other draws; progress on stderr."""
     refuse_used(folder)
     algorithm = load_algorithm(name)
@@ -29,7 +29,7 @@ def make_lottery(
                                              lambda done: update(f"draws of the list: {done} of {draws}")))  # fmt: skip
 
 
-def show_lottery(made: Lottery, as_json: bool) -> None:
+def show_lottery(made: PublishedList, as_json: bool) -> None:
     """Print what was written."""
     if as_json:
         plain = {"folder": str(made.folder), "draws": made.draws, "passed_over": made.passed_over, "dice": dice_of(made.draws)}

@@ -331,13 +331,15 @@ def diagnose(reference: str, name: str | None, seed: str, draws: int, seconds: f
 @click.option("--references/--no-references", default=True, show_default=True, help="Estimate the references U and C too.")
 @click.option("--state", metavar="ID", help="What the draw means for this State, instead of the table.")
 @click.option("--back-test", is_flag=True, help="Against the published 131 and 131 countries taking part, instead of the table.")
+@click.option("--exact", is_flag=True, help="Exact chances of a hand-made case of eight States, instead of the table.")
+@click.option("--best", is_flag=True, help="The best lottery over burdens, with its proof, instead of the table.")
 @click.option("--html", type=click.Path(path_type=Path), help="Write the State's page as one HTML file too.")
 @as_of_option
 @_with_law
 @json_option
 def fairness(reference: str, names: tuple[str, ...], draws: int, seed: str, workers: int, references: bool, state: str | None,
-             back_test: bool, html: Path | None, as_of: str | None, law_file: Path | None, settings: tuple[str, ...],
-             as_json: bool) -> None:  # fmt: skip
+             back_test: bool, exact: bool, best: bool, html: Path | None, as_of: str | None, law_file: Path | None,
+             settings: tuple[str, ...], as_json: bool) -> None:  # fmt: skip
     """How fair is the draw: a table of all algorithms, a page for one State, or a test against the published counts.
 
     Example: untoc-draw fairness real-2020-10-16 --state ALB --html albania.html
@@ -348,6 +350,11 @@ def fairness(reference: str, names: tuple[str, ...], draws: int, seed: str, work
         raise InputError("--html", (Fault("--html", str(html), "--state too: the page is that of one State"),))
     parties = load_scenario(reference, _as_of(as_of))
     law = _law(law_file, settings, parties)
+    if exact or best:
+        from app.references_pages import show_best, show_exact  # noqa: PLC0415
+
+        show_exact(law, names, as_json) if exact else show_best(parties, law, as_json)
+        return
     words = ["untoc-draw", "fairness", reference, *(word for name in names for word in ("--algorithm", name)), "--draws", str(draws),
              "--seed", seed, *([] if references else ["--no-references"]), *(["--state", state] if state else []),
              *(["--as-of", as_of] if as_of else []), *(["--law", str(law_file)] if law_file else []),

@@ -12,6 +12,7 @@ from verify.draw_arrays import DrawArrays
 from verify.evaluate import Facts
 from verify.fairness.equals import EqualityTest, equality_test, kind_test, kinds_of
 from verify.fairness.estimate import Estimate, estimate
+from verify.fairness.lottery_of_draws import Lottery, distance_from_best
 from verify.fairness.measures import (
     Figure,
     additional_of,
@@ -68,6 +69,12 @@ _DEVIATIONS = {
 }
 
 
+_FROM_BEST = {
+    "best_largest": "reviews against L, kinds: busiest, more by",
+    "best_in_all": "  sum of differences",
+}
+
+
 def labels_of(scenario: Scenario) -> dict[str, str]:
     """Key and label of every row, in the order of the table."""
     labels = dict(LABELS)
@@ -77,11 +84,13 @@ def labels_of(scenario: Scenario) -> dict[str, str]:
         labels[f"instruments_{number}"] = ("mean reviews: party to " if number == 1 else "  to ") + str(number)
     for target, name in REFERENCES.items():
         labels |= {f"{target}_{key}": label.format(name[0]) for key, label in _DEVIATIONS.items()}
-    return labels
+    return labels | _FROM_BEST
 
 
-def row_of(scenario: Scenario, law: LawParameters, found: Estimate, references: Mapping[str, Estimate]) -> Row:
-    """The measures of one algorithm: ``figures`` by key, ``equals`` with the States that differ most."""
+def row_of(
+    scenario: Scenario, law: LawParameters, found: Estimate, references: Mapping[str, Estimate], best: Lottery | None = None
+) -> Row:
+    """The measures of one algorithm: ``figures`` by key, ``equals`` with the States that differ most; ``best`` is L."""
     facts = Facts(scenario, law)
     takes_part, kind = facts.takes_part, kinds_of(facts)
     burdens, additional = burdens_of(found.arrays), additional_of(found.arrays)
@@ -104,6 +113,9 @@ def row_of(scenario: Scenario, law: LawParameters, found: Estimate, references: 
             continue
         for key, value in vars(deviation(found.arrays, reference.chances, rng=rng)).items():
             figures[f"{target}_{key}"] = value if isinstance(value, Figure) else Figure(float(value), UNKNOWN)
+    if best:
+        apart = distance_from_best(found.chances, best)
+        figures |= {"best_largest": Figure(apart.largest_of_kinds, UNKNOWN), "best_in_all": Figure(apart.in_all_of_kinds, UNKNOWN)}
     return {"name": found.algorithm, "draws": found.draws, "stuck": found.stuck, "broken": found.broken,
             "milliseconds_a_draw": 1000 * found.seconds / found.draws, "figures": widened(figures, dependence(found)),
             "equals": _widest(scenario, equals)}  # fmt: skip

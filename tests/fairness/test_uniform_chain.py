@@ -15,6 +15,7 @@ from tests.fairness.small_chains import Key, components, key_of, lawful_draws, p
 from verify import arrays_of, check_draws, law_from
 from verify.diagnosis.problem import Problem
 from verify.fairness.chain import Chain, lawful_start, seatings_of
+from verify.fairness.chain_statistics import Mixing, mixing
 from verify.fairness.uniform import NoLawfulDrawError, estimate
 
 SIX = {"A0": "u", "A1": "u", "A2": "u", "B0": "u", "B1": "u", "B2": "u"}
@@ -147,6 +148,18 @@ def test_the_estimate_says_how_far_it_can_be_trusted() -> None:
             exact[seating.reviewed, seating.reviewing] += 1 / len(lawful)
     error = np.sqrt(exact * (1 - exact) / found.chances.draws)
     assert (np.abs(found.chances.pairs - exact) <= 4.5 * error + 1e-12).all()
+
+
+@pytest.mark.filterwarnings("error")
+def test_chains_that_stay_where_they_are_agree_or_do_not() -> None:
+    lots = np.random.default_rng(7).integers(0, 5, 400)
+    same, two_places, half_the_time = np.full(400, 3), np.repeat([0, 0, 0, 1], 100), np.tile([0, 1], 200)
+    moves = mixing(lots[:, None], 4)
+    assert moves.statistics == 1 and 0.98 < moves.r_hat < 1.05
+    assert mixing(np.column_stack([lots, same]), 4) == moves
+    assert mixing(same[:, None], 4) == Mixing(1.0, 400.0, 0)
+    assert mixing(np.column_stack([lots, two_places]), 4) == Mixing(float("inf"), 4.0, 2)
+    assert mixing(half_the_time[:, None], 4).r_hat == pytest.approx(1, abs=0.02)
 
 
 def test_the_start_is_a_lawful_draw() -> None:

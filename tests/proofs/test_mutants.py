@@ -51,9 +51,8 @@ def test_the_edited_draws_hold_lawful_draws_and_broken_ones(draws: EditedDraws) 
 
 @pytest.mark.parametrize(
     ("clause", "change"),
-    [("28-two", "2 becomes 3"), ("28-home", "1 becomes 0"), ("29a", "negation dropped"), ("29b-party", "negated"),
-     ("self", "dropped")],
-)  # fmt: skip
+    [("29a", "negation dropped"), ("29b-party", "negated"), ("self", "dropped")],
+)
 def test_a_changed_law_judges_some_draw_otherwise(clause: str, change: str) -> None:
     assert prove(tells_apart(mutant(clause, change), CLAUSES), LAW).verdict == REFUTED
 

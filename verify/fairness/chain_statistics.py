@@ -72,16 +72,39 @@ def held_by(states: NDArray[np.int64], n_states: int) -> NDArray[np.int64]:
 
 
 def mixing(statistics: NDArray[np.int64], chains: int) -> Mixing:
-    """Judge statistics of shape ``(chains * draws, n_statistics)``, chain by chain."""
+    """Judge statistics of shape ``(chains * draws, n_statistics)``, chain by chain; R-hat compares the halves of the chains.
+
+    A statistic that never moves within any half is left out where all halves agree. Where they do not, the chains did not mix:
+    R-hat is infinite, and the effective sample size is one draw a chain.
+    """
     from arviz_stats.base.array import BaseArray  # noqa: PLC0415  (a second to load)
 
-    draws = len(statistics)
+    draws, length = len(statistics), len(statistics) // chains
     usual = np.median(statistics, axis=0)
     moving = np.count_nonzero(statistics != usual, axis=0) >= max(1, LEAST_MOVING * draws)
-    if not moving.any():
+    values = statistics.T.reshape(-1, chains, length)
+    half = max(1, length // 2)
+    halves = np.concatenate([values[..., :half], values[..., -half:]], axis=1)
+    still = (halves == halves[..., :1]).all(axis=(1, 2))
+    apart = still & (halves[..., 0] != halves[:, :1, 0]).any(axis=1)
+    if apart.any():
+        return Mixing(float("inf"), float(chains), int(np.count_nonzero(moving | apart)))
+    judged = moving & ~still
+    if not judged.any():
         return Mixing(1.0, float(draws), 0)
-    values = statistics[:, moving].T.reshape(-1, chains, draws // chains).astype(np.float64)
     judge: Any = BaseArray()
-    r_hat = judge.rhat(values, chain_axis=1, draw_axis=2, method="rank")
-    ess = judge.ess(values, chain_axis=1, draw_axis=2, method="bulk")
-    return Mixing(float(np.max(r_hat)), float(np.min(ess)), len(values))
+    whole = values[judged].astype(np.float64)
+    even = _always_as_far_from_the_median(halves[judged])
+    r_hat = [
+        float(np.max(judge.rhat(whole[which], chain_axis=1, draw_axis=2, method=method)))
+        for which, method in ((~even, "rank"), (even, "z_scale"))
+        if which.any()
+    ]
+    ess = judge.ess(whole, chain_axis=1, draw_axis=2, method="bulk")
+    return Mixing(max(r_hat), float(np.min(ess)), len(whole))
+
+
+def _always_as_far_from_the_median(halves: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Which statistics are as often below their median as above, and always as far: of their spread there is nothing to compare."""
+    far = np.abs(halves - np.median(halves, axis=(1, 2), keepdims=True))
+    return np.asarray((far == far[:, :1, :1]).all(axis=(1, 2)))

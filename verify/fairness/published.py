@@ -32,7 +32,7 @@ MOST_TRIES = 20
 
 
 @dataclass(frozen=True)
-class Lottery:
+class PublishedList:
     """A lottery that was written: the list's digest is what to publish before the dice are thrown."""
 
     folder: Path
@@ -51,7 +51,7 @@ def dice_of(draws: int) -> int:
 def write_lottery(
     folder: Path, scenario: Scenario, law: LawParameters, algorithm: Algorithm, draws: int, seed: str, workers: int,
     target: Estimate, progress: Callable[[int], None],
-) -> Lottery:  # fmt: skip
+) -> PublishedList:  # fmt: skip
     """Draw ``draws`` complete draws, check each, and write the folder whole or not at all; raises ``InputError``.
 
     The draws have the seeds ``SEED/0``, ``SEED/1``, ...; one that ends stuck is passed over. ``target``: other draws of the same
@@ -90,7 +90,7 @@ def write_lottery(
         raise InputError(str(folder), (Fault("-o", str(folder), "a folder that can be written"),)) from fault
     finally:
         shutil.rmtree(beside, ignore_errors=True)
-    return Lottery(folder, draws, tried - draws, list_digest, apart, sizes)
+    return PublishedList(folder, draws, tried - draws, list_digest, apart, sizes)
 
 
 def _write_records(
