@@ -14,8 +14,13 @@ from scenarios import InputError, load_scenario
 from tests.fairness.small_chains import Key, components, key_of, lawful_draws, problem_of, start_of
 from verify import arrays_of, check_draws, law_from
 from verify.diagnosis.problem import Problem
-from verify.fairness.chain import Chain, lawful_start, seatings_of
+from verify.fairness.chain import Chain, bundles_of, lawful_start, seatings_of
+from verify.fairness.chain_rules import rules_of
 from verify.fairness.chain_statistics import Mixing, mixing
+from verify.fairness.chances import Draw
+from verify.fairness.hand_made import eight_states
+from verify.fairness.references import draw_of, independent_lots, uniform_over_draws
+from verify.fairness.references import lawful_draws as exact_lawful_draws
 from verify.fairness.uniform import NoLawfulDrawError, estimate
 
 SIX = {"A0": "u", "A1": "u", "A2": "u", "B0": "u", "B1": "u", "B2": "u"}
@@ -24,6 +29,7 @@ APART = {"A0": "ut", "A1": "u", "A2": "t", "A3": "ut", "B0": "ut", "B1": "t", "B
 CASES: dict[str, Problem] = {
     "every State at its limit": problem_of(SIX, load_max=2),
     "groups of three": problem_of(SIX, few=(0, 1, 2, 3)),
+    "at most two reviews each": problem_of(SIX, few=(0, 1, 2, 3), load_max=2),
     "one review each, with additional States": problem_of(MIXED, few=(0, 4), load_max=1),
     "additional States": problem_of(MIXED, few=(0, 1, 4), load_max=2),
     "an additional State of any group, at most three": problem_of(APART, few=(0, 4), additional_keeps_seat="no", reviewers_max=3),
@@ -55,7 +61,7 @@ def test_the_moves_reach_every_lawful_draw_and_no_other(case: str) -> None:
 
 @pytest.mark.parametrize(
     ("case", "parts"),
-    [("every State at its limit", 48), ("groups of three", 2), ("a review for every State", 4),
+    [("every State at its limit", 48), ("groups of three", 2), ("at most two reviews each", 2), ("a review for every State", 4),
      ("one review each, with additional States", 0)],
 )  # fmt: skip
 def test_new_lots_for_single_seats_do_not_reach_every_lawful_draw(case: str, parts: int) -> None:
@@ -167,3 +173,23 @@ def test_the_start_is_a_lawful_draw() -> None:
         start = lawful_start(problem.scenario, problem.law, problem.year_of, problem.guard)
         assert start is not None, name
         assert problem.findings(start) == [], name
+
+
+@pytest.mark.parametrize("target", ["uniform", "independent"])
+def test_the_case_of_eight_states_comes_out_as_often_as_its_exact_chances(target: str) -> None:
+    case = eight_states()
+    given = case.scenario, case.law, case.year_of
+    guard = case.law.guard(case.scenario, case.year_of)
+    rules, start = rules_of(*given, guard), lawful_start(*given, guard)
+    assert start is not None
+    lawful = exact_lawful_draws(*given)
+    chances = independent_lots(*given, lawful).distribution if target == "independent" else uniform_over_draws(lawful)
+    chain, count = Chain(rules, bundles_of(rules, start), (7, 11), target), 10 * len(lawful)
+    chain.walk(10_000)
+    seen = Counter[Draw]()
+    for _ in range(count):
+        chain.walk(200)
+        seen[draw_of(seatings_of(rules, chain.bundles))] += 1
+    assert seen.keys() <= chances.keys()
+    distance = sum((seen[draw] - count * chance) ** 2 / (count * chance) for draw, chance in chances.items())
+    assert 0.001 < chi2.sf(float(distance), len(chances) - 1) < 0.999
