@@ -88,7 +88,7 @@ def table_of(rows: list[dict[str, Any]], draws: int) -> Table:
 
 def picture_of(table: Table) -> str:
     """The table as an SVG picture that asks for no font from the network."""
-    console = Console(record=True, width=108, file=io.StringIO())
+    console = Console(record=True, width=122, file=io.StringIO())
     console.print(table)
     return re.sub(r"@font-face \{.*?\}\s*", "", console.export_svg(title="untoc-draw"), flags=re.DOTALL)
 
