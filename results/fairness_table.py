@@ -18,7 +18,6 @@ from verify.fairness.measures import (
     additional_of,
     burden_by,
     burden_spread,
-    burdens_of,
     burdens_of_state,
     deviation,
     mean_of,
@@ -93,7 +92,7 @@ def row_of(
     """The measures of one algorithm: ``figures`` by key, ``equals`` with the States that differ most; ``best`` is L."""
     facts = Facts(scenario, law)
     takes_part, kind = facts.takes_part, kinds_of(facts)
-    burdens, additional = burdens_of(found.arrays), additional_of(found.arrays)
+    burdens, additional = found.arrays.burdens, additional_of(found.arrays)
     rng = np.random.default_rng(list(f"{found.seed}/shuffles".encode()))
     equals, extra = equality_test(burdens, kind, rng=rng), equality_test(additional, kind, rng=rng)
     figures = burden_spread(burdens[:, takes_part]) | _shares(scenario, takes_part, burdens) | randomness_of(found.arrays)
@@ -222,7 +221,7 @@ class StateChances:
 def chances_of_state(scenario: Scenario, law: LawParameters, found: Estimate, state: int) -> StateChances:
     """The chances of one State, by the draws of an algorithm."""
     kind = kinds_of(Facts(scenario, law))
-    burdens, draws = burdens_of(found.arrays), found.arrays
+    burdens, draws = found.arrays.burdens, found.arrays
     alike = np.flatnonzero(kind == kind[state])
     shares = [np.mean(burdens[:, alike] == number, axis=1) for number in range(4)] + [np.mean(burdens[:, alike] > 3, axis=1)]
     counts = pair_counts(draws, 1)[0]

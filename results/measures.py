@@ -24,8 +24,7 @@ def measures(scenario: Scenario, draws: DrawArrays, takes_part: NDArray[np.bool_
     count, n, _ = draws.reviewing.shape
     filled = draws.reviewing >= 0
     reviewing = np.where(filled, draws.reviewing, n)
-    offset = np.arange(count)[:, None, None] * (n + 1)
-    burden = np.bincount((reviewing + offset).ravel(), minlength=count * (n + 1)).reshape(count, n + 1)[:, :n][:, takes_part]
+    burden = draws.burdens[:, takes_part]
     found: dict[str, NDArray[Any]] = {
         "burden_minimum": burden.min(axis=1), "burden_mean": burden.mean(axis=1), "burden_maximum": burden.max(axis=1),
         "burden_gini": np.array([gini(row) for row in burden]),

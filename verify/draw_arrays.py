@@ -30,6 +30,13 @@ class DrawArrays:
         part = slice(start, stop)
         return DrawArrays(*(getattr(self, name)[part] for name in DrawArrays.__dataclass_fields__))
 
+    @property
+    def burdens(self) -> NDArray[np.int64]:
+        """Reviews performed, shape ``(n_draws, n_states)``; a State that reviews another for several instruments performs one."""
+        count, n, _ = self.reviewing.shape
+        draw, _, _ = filled = np.nonzero(self.reviewing >= 0)
+        return np.bincount(draw * n + self.reviewing[filled], minlength=count * n).reshape(count, n)
+
 
 def arrays_of(scenario: Scenario, records: list[dict[str, Any]]) -> DrawArrays:
     """Read records into arrays. A State that holds two seats of one review takes one slot."""

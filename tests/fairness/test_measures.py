@@ -19,7 +19,6 @@ from verify.fairness.measures import (
     additional_of,
     burden_by,
     burden_spread,
-    burdens_of,
     burdens_of_state,
     deviation,
     mean_of,
@@ -48,7 +47,7 @@ TWO = draws_with([[[1, 2, -1], [2, 3, -1], [3, 0, -1], [0, 1, 2]], [[1, 2, -1], 
 
 
 def test_burdens_additional_reviewers_and_pairs_are_counted() -> None:
-    assert burdens_of(TWO).tolist() == [[2, 2, 3, 2], [2, 3, 3, 0]]
+    assert TWO.burdens.tolist() == [[2, 2, 3, 2], [2, 3, 3, 0]]
     assert additional_of(TWO).tolist() == [[0, 0, 0, 1], [0, 0, 0, 0]]
     assert pair_counts(TWO, 1)[0].tolist() == [[0, 2, 2, 0], [1, 0, 2, 1], [2, 1, 0, 1], [1, 2, 2, 0]]
     assert pair_counts(TWO, 2)[1].tolist() == [[0, 1, 1, 0], [1, 0, 1, 0], [1, 1, 0, 0], [0, 1, 1, 0]]

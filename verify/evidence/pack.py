@@ -6,7 +6,8 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 from algorithms.record import canonical
@@ -32,8 +33,12 @@ def refuse_used(folder: Path) -> None:
         raise InputError(str(folder), (Fault("-o", str(folder), "a new folder, or an empty one"),))
 
 
-def write_pack(folder: Path, files: Mapping[str, str]) -> None:
-    """Write the files and their manifest, all or nothing; raises ``InputError`` where the folder cannot be made or is not empty."""
+@contextmanager
+def written_whole(folder: Path) -> Iterator[Path]:
+    """A folder beside ``folder`` to write into, which takes its place at the end; nothing is left where the work fails.
+
+    Raises ``InputError`` where the folder cannot be made or is not empty.
+    """
     refuse_used(folder)
     try:
         beside = Path(tempfile.mkdtemp(dir=folder.absolute().parent, prefix=f".{folder.name}."))
@@ -41,12 +46,7 @@ def write_pack(folder: Path, files: Mapping[str, str]) -> None:
         raise InputError(str(folder), (Fault("-o", str(folder), "a folder in a folder that can be written"),)) from fault
     try:
         beside.chmod(0o755)
-        data = {name: text.encode() for name, text in files.items()}
-        manifest = {"files": {name: digest(content) for name, content in data.items()}}
-        for name, content in (*data.items(), (MANIFEST, canonical(manifest).encode())):
-            file = beside / name
-            file.parent.mkdir(exist_ok=True)
-            file.write_bytes(content)
+        yield beside
         if folder.exists():
             folder.rmdir()
         beside.rename(folder)
@@ -54,6 +54,17 @@ def write_pack(folder: Path, files: Mapping[str, str]) -> None:
         raise InputError(str(folder), (Fault("-o", str(folder), "a folder that can be written"),)) from fault
     finally:
         shutil.rmtree(beside, ignore_errors=True)
+
+
+def write_pack(folder: Path, files: Mapping[str, str]) -> None:
+    """Write the files and their manifest, all or nothing; raises ``InputError`` where the folder cannot be made or is not empty."""
+    data = {name: text.encode() for name, text in files.items()}
+    manifest = {"files": {name: digest(content) for name, content in data.items()}}
+    with written_whole(folder) as beside:
+        for name, content in (*data.items(), (MANIFEST, canonical(manifest).encode())):
+            file = beside / name
+            file.parent.mkdir(exist_ok=True)
+            file.write_bytes(content)
 
 
 def run_check(folder: Path) -> tuple[int, list[str]]:

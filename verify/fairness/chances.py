@@ -45,12 +45,9 @@ def chances_of(draws: DrawArrays, effective: float | None = None, stuck: float =
     """The chances estimated from a batch of complete draws; ``effective`` where they are not independent."""
     count, n, _ = draws.reviewing.shape
     pairs = np.zeros((n, n))
-    burdens = np.zeros((count, n), dtype=np.int64)
-    filled = draws.reviewing >= 0
-    draw, reviewed, _ = np.nonzero(filled)
-    reviewing = draws.reviewing[filled]
-    np.add.at(pairs, (reviewed, reviewing), 1.0)
-    np.add.at(burdens, (draw, reviewing), 1)
+    _, reviewed, _ = filled = np.nonzero(draws.reviewing >= 0)
+    np.add.at(pairs, (reviewed, draws.reviewing[filled]), 1.0)
+    burdens = draws.burdens
     most = int(burdens.max(initial=0))
     shares = np.stack([np.count_nonzero(burdens == number, axis=0) for number in range(most + 1)], axis=1) / count
     return Chances(pairs / count, shares, float(effective or count), stuck)

@@ -33,13 +33,6 @@ def mean_of(values: NDArray[np.generic]) -> Figure:
     return Figure(float(kept.mean()), float(kept.std(ddof=1) / np.sqrt(len(kept))) if len(kept) > 1 else float("nan"))
 
 
-def burdens_of(draws: DrawArrays) -> Count:
-    """Reviews performed, shape ``(n_draws, n_states)``; one State reviewing another for several instruments is one review."""
-    count, n, _ = draws.reviewing.shape
-    draw, _, _ = filled = np.nonzero(draws.reviewing >= 0)
-    return np.bincount(draw * n + draws.reviewing[filled], minlength=count * n).reshape(count, n)
-
-
 def additional_of(draws: DrawArrays) -> Count:
     """Additional reviewing States that each State under review has, shape ``(n_draws, n_states)``."""
     return np.asarray(np.count_nonzero(draws.additional.any(axis=-1), axis=-1), dtype=np.int64)

@@ -5,8 +5,6 @@ import gzip
 import hashlib
 import io
 import json
-import shutil
-import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,7 +17,7 @@ from algorithms.record import canonical
 from scenarios import Scenario
 from scenarios.errors import Fault, InputError
 from verify.draw_arrays import DrawArrays
-from verify.evidence.pack import MANIFEST, digest, refuse_used
+from verify.evidence.pack import MANIFEST, digest, written_whole
 from verify.fairness.chances import Chances, chances_of
 from verify.fairness.estimate import Estimate, joined, parts_of
 from verify.fairness.measures import Deviation, deviation
@@ -57,13 +55,7 @@ def write_lottery(
     The draws have the seeds ``SEED/0``, ``SEED/1``, ...; one that ends stuck is passed over. ``target``: other draws of the same
     algorithm, whose chances the list is set against. Equal arguments give equal bytes, for any number of workers.
     """
-    refuse_used(folder)
-    try:
-        beside = Path(tempfile.mkdtemp(dir=folder.absolute().parent, prefix=f".{folder.name}."))
-    except OSError as fault:
-        raise InputError(str(folder), (Fault("-o", str(folder), "a folder in a folder that can be written"),)) from fault
-    try:
-        beside.chmod(0o755)
+    with written_whole(folder) as beside:
         lines, arrays, tried = _write_records(beside / RECORDS, scenario, law, algorithm, draws, seed, workers, progress)
         apart = deviation(arrays, target.chances, rng=np.random.default_rng(list(f"{seed}/noise".encode())))
         chances = chances_of(arrays)
@@ -83,13 +75,6 @@ def write_lottery(
         }  # fmt: skip
         (beside / MANIFEST).write_text(canonical(manifest), encoding="ascii")
         sizes = {name: (beside / name).stat().st_size for name in [*names, MANIFEST]}
-        if folder.exists():
-            folder.rmdir()
-        beside.rename(folder)
-    except OSError as fault:
-        raise InputError(str(folder), (Fault("-o", str(folder), "a folder that can be written"),)) from fault
-    finally:
-        shutil.rmtree(beside, ignore_errors=True)
     return PublishedList(folder, draws, tried - draws, list_digest, apart, sizes)
 
 

@@ -75,7 +75,7 @@ def estimate(
     results = check_draws(problem.scenario, problem.law, arrays)
     broken = {finding.draw for result in results for finding in result.findings}
     takes_part = problem.guard.facts.takes_part
-    burdens = mixing(burden_statistics(_burdens(arrays)[:, takes_part], adds), chains)
+    burdens = mixing(burden_statistics(arrays.burdens[:, takes_part], adds), chains)
     pairs = mixing(pair_statistics(rules, problem.scenario.group_of, firsts, adds), chains)
     chances = chances_of(arrays, min(burdens.ess, pairs.ess))
     moves = np.sum([chain.made for chain in ready], axis=0)
@@ -93,13 +93,6 @@ def _run(chain: Chain, draws: int, thin: int) -> Bundles:
         chain.walk(thin)
         kept.append(chain.bundles)
     return np.array([first for first, _ in kept]), np.array([add for _, add in kept])
-
-
-def _burdens(arrays: DrawArrays) -> NDArray[np.int64]:
-    """Reviews that each State performs, shape ``(n_draws, n_states)``."""
-    count, n, _ = arrays.reviewing.shape
-    place = np.where(arrays.reviewing >= 0, arrays.reviewing, n).reshape(count, -1) + (np.arange(count) * (n + 1))[:, None]
-    return np.bincount(place.ravel(), minlength=count * (n + 1)).reshape(count, n + 1)[:, :n]
 
 
 def _start(problem: Problem, rules: ChainRules, place: int, seed: str) -> Bundles:
