@@ -2,9 +2,9 @@
 
 from algorithms.ceremony import Algorithm, Ceremony
 from algorithms.lots import EnumeratedLots, Lots, RecordedLots, SeededLots, every_outcome
-from algorithms.registry import algorithm_names, load_algorithm
+from algorithms.registry import algorithm_from, algorithm_names, load_algorithm
 
 __all__ = [
     "Algorithm", "Ceremony", "EnumeratedLots", "Lots", "RecordedLots", "SeededLots",
-    "algorithm_names", "every_outcome", "load_algorithm",
+    "algorithm_from", "algorithm_names", "every_outcome", "load_algorithm",
 ]  # fmt: skip

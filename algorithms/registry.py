@@ -1,6 +1,11 @@
-"""The algorithms installed: ours and anybody's, by the entry-point group ``untoc_draw.algorithms``."""
+"""The algorithms installed: ours and anybody's, by the entry-point group ``untoc_draw.algorithms``; or one from a file."""
 
+import importlib.util
+import inspect
+from functools import lru_cache
+from hashlib import sha256
 from importlib.metadata import entry_points
+from pathlib import Path
 
 from algorithms.ceremony import Algorithm
 from scenarios.errors import Fault, InputError
@@ -14,9 +19,50 @@ def algorithm_names() -> list[str]:
 
 
 def load_algorithm(name: str) -> Algorithm:
-    """Load an algorithm by name; raises ``InputError`` naming those installed."""
+    """Load an installed algorithm by name; raises ``InputError`` naming those installed.
+
+    A name never reads a file: records from outside name algorithms.
+    """
     for entry in entry_points(group=GROUP):
         if entry.name == name:
             algorithm: Algorithm = entry.load()()
             return algorithm
     raise InputError("algorithm", (Fault("--algorithm", name, "one of " + ", ".join(algorithm_names())),))
+
+
+def algorithm_from(reference: str) -> Algorithm:
+    """An installed algorithm by name, or the one class of a Python file (``FILE.py``, or ``FILE.py:Class`` where it has several).
+
+    The file is run: only for what the user names on the command line. Raises ``InputError``.
+    """
+    file, _, name = reference.partition(":")
+    if not file.endswith(".py"):
+        return load_algorithm(reference)
+    path = Path(file)
+    if not path.is_file():
+        raise InputError("algorithm", (Fault("--algorithm", reference, "a Python file that exists, or an installed algorithm"),))
+    return _class_of(path, sha256(path.read_bytes()).hexdigest(), name)()
+
+
+@lru_cache(maxsize=64)
+def _class_of(path: Path, digest: str, name: str) -> type[Algorithm]:
+    """The class in the file; ``digest`` tells one state of the file from another."""
+    spec = importlib.util.spec_from_file_location(f"algorithm_{digest[:16]}", path)
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    try:
+        spec.loader.exec_module(module)
+    except Exception as fault:
+        raise InputError(str(path), (Fault("file", f"{type(fault).__name__}: {fault}", "Python that can be run"),)) from fault
+    found = {
+        each.__name__: each for each in vars(module).values()
+        if inspect.isclass(each) and issubclass(each, Algorithm) and each.__module__ == module.__name__
+        and not inspect.isabstract(each)
+    }  # fmt: skip
+    chosen = [found[name]] if name in found else [] if name else list(found.values())
+    if len(chosen) != 1:
+        expected = "one class that is an Algorithm" + (f", or FILE.py:Class with one of {', '.join(found)}" if found else "")
+        raise InputError(str(path), (Fault("file", name or f"{len(found)} such classes", expected),))
+    if not isinstance(getattr(chosen[0], "name", None), str) or not chosen[0].name:
+        raise InputError(str(path), (Fault(f"class {chosen[0].__name__}", "no name", "name: ClassVar[str], as records call it"),))
+    return chosen[0]

@@ -11,8 +11,8 @@ from rich.console import Console
 from rich.table import Table
 
 from algorithms import algorithm_names
-from app.main import write_whole
 from app.printing import print_table
+from app.writing import write_whole
 from results.exhaustive_store import code_digest, document_of, found_before, read_rows, row_of, table_of
 from verify.proofs.campaign import WHOLE_DRAWS
 from verify.proofs.exhaustive import Tally

@@ -13,9 +13,9 @@ from rich.console import Console
 from rich.table import Table
 
 from algorithms import algorithm_names, load_algorithm
-from app.main import write_whole
 from app.printing import print_table
 from app.state_page import page_in_html, page_in_text, refuse_unknown, state_page
+from app.writing import write_whole
 from results.fairness_table import (
     Row,
     document_of,

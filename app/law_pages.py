@@ -19,6 +19,7 @@ from verify.clauses import Clause
 from verify.english import clause_in_english
 from verify.law import ALTERNATIVES, DEFAULTS
 from verify.readings import LEVELS, READINGS, bearing_on, meaning_of, shown
+from verify.record_claims import false_claims
 from verify.record_reading import check_names, read_record
 
 WIDEST = 100
@@ -135,7 +136,8 @@ def check_record(file: Path, reference: str | None, as_of: date | None, replay: 
         for result in results for finding in result.findings
     ]  # fmt: skip
     again = _replayed(record, parties, law) if replay else Replay(False, "not replayed: not asked for")
-    of_record = [*_claims(record, parties, law), *again.findings]
+    claims = [_finding("record", states, message) for states, message in false_claims(record, parties, law)]
+    of_record = [*claims, *again.findings]
     return CheckedRecord(record, parties, law, results, of_clauses, of_record, again)
 
 
@@ -180,25 +182,6 @@ def _check_lots(file: Path, record: dict[str, Any], parties: Scenario) -> None:
                 faults.append(Fault(f"$.lots[{place}].redraw", repr(line["redraw"])[:60], f"0 to {MOST_REDRAWN}"))
     if faults:
         raise InputError(str(file), faults)
-
-
-def _claims(record: dict[str, Any], parties: Scenario, law: LawParameters) -> list[dict[str, Any]]:
-    """What a record says of itself and is not so: its law's digest, the States under review, the waivers."""
-    found = []
-    told, right = record["law"].get("digest"), LawParameters(record["law"]["parameters"]).digest
-    if told is not None and told != right:
-        found.append(_finding("record", (), f"the digest of the law is given as {told}, but its parameters have {right}"))
-    placed = {state for members in record["groups"].values() for state in members}
-    for state, due in zip(parties.states, law.under_review(parties), strict=True):
-        if due != (state in placed):
-            where = "missing from" if due else "wrongly in"
-            found.append(_finding("record", (state,), f"{_name(parties, state)} is {where} the groups under review"))
-    waived = {review["reviewed"] for review in record["reviews"] if review["waives_four"]}
-    if waived != set(law.values["waives_four"]) & placed and record["outcome"] == "complete":
-        differing = sorted(waived ^ set(law.values["waives_four"]))
-        names = " and ".join(_name(parties, state) for state in differing)
-        found.append(_finding("record", differing, f"{names}: waives_four does not agree with the law's parameters"))
-    return found
 
 
 def _name(parties: Scenario, state: str) -> str:

@@ -9,7 +9,7 @@ import click
 from algorithms import load_algorithm
 from app.fairness_pages import told
 from app.law_pages import check_record
-from app.main import write_whole
+from app.writing import write_whole
 from scenarios import Scenario
 from verify import LawParameters
 from verify.evidence.pack import refuse_used

@@ -62,11 +62,15 @@ def read_record(path: Path) -> dict[str, Any]:
         raise InputError(str(path), (Fault("file", str(fault)[:80], "a draw record in JSON"),)) from fault
     except (OSError, RecursionError) as fault:
         raise InputError(str(path), (Fault("file", str(fault)[:120], "a readable draw record"),)) from fault
+    check_form(str(path), record)
+    return dict(record)
+
+
+def check_form(path: str, record: Any) -> None:
+    """Raises ``InputError`` with every fault of form; ``path`` names where the record comes from."""
     errors = list(islice(Draft202012Validator(RECORD_SCHEMA).iter_errors(record), MAX_FAULTS))
     if errors:
-        faults = tuple(Fault(error.json_path, repr(error.instance)[:60], error.message[:120]) for error in errors)
-        raise InputError(str(path), faults)
-    return dict(record)
+        raise InputError(path, tuple(Fault(error.json_path, repr(error.instance)[:60], error.message[:120]) for error in errors))
 
 
 def check_names(path: str, record: dict[str, Any], scenario: Scenario) -> None:

@@ -1,0 +1,112 @@
+"""The commands about draws: draw, law, verify, compare, demo."""
+
+import json
+import sys
+import time
+from pathlib import Path
+
+import click
+
+from app.options import RECONSTRUCTION, as_of_option, json_option, parse_as_of, parse_law, parse_seed, with_law
+from app.writing import write_whole
+from scenarios import load_scenario
+
+
+@click.command()
+@click.argument("reference")
+@click.option("--algorithm", "name", required=True, help="Name of an installed algorithm.")
+@click.option("--seed", required=True, help="The public seed, any text.")
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="Write the draw record here.")
+@as_of_option
+@with_law
+@json_option
+def draw(reference: str, name: str, seed: str, output: Path | None, as_of: str | None, law_file: Path | None,
+         settings: tuple[str, ...], as_json: bool) -> None:  # fmt: skip
+    """Draw by lot. Exit 0 when complete, 1 when stuck.
+
+    Example: untoc-draw draw real-2020-10-16 --algorithm rotating-lists --seed "vienna 2020" -o r.json
+    """
+    from algorithms import SeededLots, load_algorithm  # noqa: PLC0415
+    from algorithms.record import canonical  # noqa: PLC0415
+
+    parties = load_scenario(reference, parse_as_of(as_of))
+    record = load_algorithm(name).draw(parties, parse_law(law_file, settings, parties), SeededLots(parse_seed(seed)), seed)
+    if output:
+        write_whole(output, canonical(record))
+    if as_json:
+        click.echo(canonical(record), nl=False)
+    else:
+        seats = sum(len(review["reviewing"]) for review in record["reviews"])
+        click.echo(f"{name} on {parties.id}, seed {seed!r}: {record['outcome']}, {len(record['reviews'])} States reviewed, "
+                   f"{seats} reviewing States, {len(record['numbers'])} lots drawn. {RECONSTRUCTION}")  # fmt: skip
+        if "stuck" in record:
+            stuck = record["stuck"]
+            click.echo(f"Stuck: no admissible State for the {stuck['seat']} seat of {stuck['reviewed']}; "
+                       f"lots barred by clause: {stuck['barred_by'] or 'the bowl is empty'}")  # fmt: skip
+    sys.exit(record["outcome"] == "stuck")
+
+
+@click.command()
+@with_law
+@json_option
+def law(law_file: Path | None, settings: tuple[str, ...], as_json: bool) -> None:
+    """Say the law in English: every clause in force and every reading. Example: untoc-draw law --set mutual_scope=same-year"""
+    from app.law_pages import law_document, show_law  # noqa: PLC0415
+    from verify import read_law  # noqa: PLC0415
+
+    found = read_law(law_file, settings)
+    click.echo(json.dumps(law_document(found))) if as_json else show_law(found)
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--scenario", "reference", help="The scenario, where it is not a built-in one.")
+@as_of_option
+@click.option("--no-replay", is_flag=True, help="Do not draw the recorded lots again.")
+@json_option
+def verify(file: Path, reference: str | None, as_of: str | None, no_replay: bool, as_json: bool) -> None:
+    """Check a draw record clause by clause: exit 0 kept, 1 broken, 2 unusable input.
+
+    The recorded lots are drawn again, to see that they lead to this draw. Example: untoc-draw verify r.json
+    """
+    from app.law_pages import check_record, show_record  # noqa: PLC0415
+
+    checked = check_record(file, reference, parse_as_of(as_of), replay=not no_replay)
+    click.echo(json.dumps(checked.document())) if as_json else show_record(checked)
+    sys.exit(bool(checked.findings))
+
+
+@click.command()
+@click.argument("reference", default="real-2020-10-16")
+@click.option("--algorithm", "names", multiple=True, help="Only this algorithm; may be repeated.")
+@click.option("--draws", default=20, show_default=True, type=click.IntRange(1, 100_000), help="Draws of each algorithm.")
+@click.option("--seed", default="untoc-draw compare", show_default=True, help="The public seed; draw k uses 'SEED/k'.")
+@click.option("--svg", type=click.Path(path_type=Path), help="Write the table as a picture too.")
+@as_of_option
+@with_law
+@json_option
+def compare(reference: str, names: tuple[str, ...], draws: int, seed: str, svg: Path | None, as_of: str | None,
+            law_file: Path | None, settings: tuple[str, ...], as_json: bool) -> None:  # fmt: skip
+    """Set the algorithms side by side over many draws. Example: untoc-draw compare real-2020-10-16 --draws 100"""
+    from app.comparison import compare_algorithms, picture_of, table_of  # noqa: PLC0415
+    from app.printing import print_table  # noqa: PLC0415
+
+    parties = load_scenario(reference, parse_as_of(as_of))
+    rows = compare_algorithms(parties, parse_law(law_file, settings, parties), draws, parse_seed(seed), names)
+    table = table_of(rows, draws)
+    if svg:
+        write_whole(svg, picture_of(table))
+    click.echo(json.dumps(rows)) if as_json else print_table(table)
+
+
+@click.command()
+def demo() -> None:
+    """The main job on the embedded party list: draw, check, compare. Example: untoc-draw demo"""
+    from app.comparison import compare_algorithms, table_of  # noqa: PLC0415
+    from app.printing import print_table  # noqa: PLC0415
+
+    started = time.perf_counter()
+    parties = load_scenario("real-2020-10-16")
+    print_table(table_of(compare_algorithms(parties, parse_law(None, (), parties), 10, "untoc-draw demo"), 10))
+    click.echo(f"{int((parties.group_of >= 0).sum())} States of 16 October 2020, drawn and checked clause by clause in "
+               f"{time.perf_counter() - started:.0f} s. {RECONSTRUCTION}")  # fmt: skip

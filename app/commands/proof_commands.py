@@ -1,0 +1,116 @@
+"""The commands about proofs: prove, evidence, diagnose."""
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from app.options import as_of_option, json_option, parse_as_of, parse_law, parse_seed, with_law
+from app.writing import write_whole
+from scenarios import load_scenario
+
+
+@click.command()
+@click.option("--algorithm", "names", multiple=True, help="Only this algorithm; may be repeated.")
+@click.option("--second-solver/--no-second-solver", default=True, show_default=True, help="Ask cvc5 too.")
+@click.option("--mutants", is_flag=True, help="Plant faults in the clauses and the guard instead (minutes).")
+@click.option("--exhaustive", type=float, metavar="SECONDS", help="Run every outcome of the code, SECONDS for each algorithm, instead.")
+@click.option("--store", type=click.Path(path_type=Path), help="With --exhaustive: write here, and go on from what is there.")
+@click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 256), help="Processes at once, for what takes minutes.")
+@click.option("--traceability", type=click.Path(path_type=Path), metavar="FILE",
+              help="Write the table from paragraphs to proofs, and JSON beside it (minutes).")
+@click.option("--smt", type=click.Path(path_type=Path), help="Write the claims as SMT-LIB files into this folder.")
+@with_law
+@json_option
+def prove(names: tuple[str, ...], second_solver: bool, mutants: bool, exhaustive: float | None, store: Path | None, workers: int,
+          traceability: Path | None, smt: Path | None, law_file: Path | None, settings: tuple[str, ...], as_json: bool) -> None:  # fmt: skip
+    """Prove theorems about the law and the algorithms: exit 0 when every safety is proved and the solvers agree.
+
+    Example: untoc-draw prove --set load_max=3
+    """
+    if exhaustive is not None:
+        from app.exhaustive_pages import run_exhaustively  # noqa: PLC0415
+
+        sys.exit(not run_exhaustively(names, exhaustive, as_json, store, workers))
+    from verify import read_law  # noqa: PLC0415
+
+    law = read_law(law_file, settings)
+    if mutants or traceability:
+        sys.exit(not _planted_faults(law, traceability, workers, as_json))
+    from app.prove_pages import prove_all  # noqa: PLC0415
+
+    sys.exit(not prove_all(law, names, second_solver, smt, as_json))
+
+
+def _planted_faults(law: Any, table: Path | None, workers: int, as_json: bool) -> bool:
+    """Plant faults, and write the traceability table where it is asked for; whether none survives."""
+    from app.traceability_pages import (  # noqa: PLC0415
+        mutants_json,
+        show_mutants,
+        trace_everything,
+        trace_json,
+        trace_markdown,
+        try_mutants,
+    )  # fmt: skip
+
+    if table:
+        rows = trace_everything(law, workers, Path("tests"))
+        found = [fate for row in rows for fate in row.fates]
+        write_whole(table, trace_markdown(rows, law))
+        write_whole(table.with_suffix(".json"), trace_json(rows))
+    else:
+        found = try_mutants(law, workers)
+    click.echo(json.dumps({"mutants": mutants_json(found)})) if as_json else show_mutants(found)
+    return all(fate.word != "survives" for fate in found)
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="Write the pack into this new folder.")
+@click.option("--scenario", "reference", help="The scenario, where it is not a built-in one.")
+@as_of_option
+@json_option
+def evidence(file: Path, output: Path, reference: str | None, as_of: str | None, as_json: bool) -> None:
+    """Write a folder with which others can check a draw record: exit 0 kept, 1 broken, 2 unusable input.
+
+    Example: untoc-draw evidence r.json -o pack
+    """
+    from app.evidence_pages import evidence_document, make_pack, show_evidence  # noqa: PLC0415
+
+    made = make_pack(file, output, reference, parse_as_of(as_of))
+    click.echo(evidence_document(made)) if as_json else show_evidence(made)
+    sys.exit(not made.holds)
+
+
+@click.command()
+@click.argument("reference")
+@click.option("--algorithm", "name", help="Can the lots of this algorithm lead to a dead end?")
+@click.option("--seed", default="untoc-draw diagnose", show_default=True, help="The division's lots; draw k of the estimate uses 'SEED/k'.")
+@click.option("--draws", default=200, show_default=True, type=click.IntRange(1, 100_000), help="Draws for the estimate.")
+@click.option("--seconds", default=20.0, show_default=True, type=click.FloatRange(0.1), help="What each search may take.")
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="Write the lots that lead to the dead end here.")
+@click.option("--proof", type=click.Path(path_type=Path), help="Write a proof that no draw exists into this new folder.")
+@as_of_option
+@with_law
+@json_option
+def diagnose(reference: str, name: str | None, seed: str, draws: int, seconds: float, output: Path | None, proof: Path | None,
+             as_of: str | None, law_file: Path | None, settings: tuple[str, ...], as_json: bool) -> None:  # fmt: skip
+    """Can it be drawn? If not, why, and what would help; can an algorithm get stuck? Exit 0 it can be drawn, 1 not, 3 not known.
+
+    Example: untoc-draw diagnose real-2020-10-16 --algorithm sequential-bowls -o dead-end.json
+    """
+    from app.diagnose_pages import run_diagnosis  # noqa: PLC0415
+
+    parties = load_scenario(reference, parse_as_of(as_of))
+    document, text, lots = run_diagnosis(parties, parse_law(law_file, settings, parties), name, parse_seed(seed), draws, seconds, proof)
+    click.echo(json.dumps(document) if as_json else text)
+    if output and lots:
+        write_whole(output, lots)
+    elif output:
+        click.echo(f"untoc-draw: {output} was not written: no dead end was found", err=True)
+    if proof and document["feasible"] is not False:
+        why = "a draw exists, so there is nothing to prove" if document["feasible"] else "it is not known whether a draw exists"
+        click.echo(f"untoc-draw: {proof} was not written: {why}", err=True)
+    sys.exit({True: 0, False: 1, None: 3}[document["feasible"]])

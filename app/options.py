@@ -1,0 +1,52 @@
+"""What the commands share: options, and what is made of their words."""
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from scenarios import Fault, InputError, Scenario
+
+RECONSTRUCTION = "The algorithms are reconstructions: the Secretariat's own descriptions are not public."
+
+
+def parse_as_of(text: str | None) -> Any:
+    from datetime import date  # noqa: PLC0415
+
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError as fault:
+        raise InputError("--as-of", (Fault("--as-of", str(text), "a date like 2020-10-16"),)) from fault
+
+
+def parse_law(file: Path | None, settings: tuple[str, ...], parties: Scenario) -> Any:
+    from verify import read_law  # noqa: PLC0415
+
+    return read_law(file, settings).check_states(parties, str(file) if file else "--set")
+
+
+def parse_seed(text: str) -> str:
+    """The seed, where it is text in UTF-8; raises ``InputError``. A record without a seed is one of lots drawn in a room."""
+    if not text:
+        raise InputError("--seed", (Fault("--seed", "''", "some text"),))
+    try:
+        text.encode()
+    except UnicodeEncodeError as fault:
+        raise InputError("--seed", (Fault("--seed", ascii(text), "text in UTF-8"),)) from fault
+    return text
+
+
+_LAW_OPTIONS = [
+    click.option("--law", "law_file", type=click.Path(path_type=Path), help="Law parameters (TOML)."),
+    click.option("--set", "settings", multiple=True, metavar="PARAMETER=VALUE", help="One law parameter; may be repeated."),
+]
+as_of_option = click.option("--as-of", metavar="DATE", help="Parties at this day.")
+json_option = click.option("--json", "as_json", is_flag=True, help="JSON on standard output.")
+
+
+def with_law(command: Any) -> Any:
+    for option in reversed(_LAW_OPTIONS):
+        command = option(command)
+    return command
+
+

@@ -1,0 +1,31 @@
+"""What a draw record says of itself and is not so."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from scenarios import Scenario
+from verify.law import LawParameters
+
+Claim = tuple[tuple[str, ...], str]
+"""Ids of the States concerned, and what is wrong."""
+
+
+def false_claims(record: dict[str, Any], parties: Scenario, law: LawParameters) -> Iterator[Claim]:
+    """The law's digest, the States under review and the waivers, where the record does not agree with the law and the list."""
+    told, right = record["law"].get("digest"), LawParameters(record["law"]["parameters"]).digest
+    if told is not None and told != right:
+        yield (), f"the digest of the law is given as {told}, but its parameters have {right}"
+    placed = {state for members in record["groups"].values() for state in members}
+    for state, due in zip(parties.states, law.under_review(parties), strict=True):
+        if due != (state in placed):
+            where = "missing from" if due else "wrongly in"
+            yield (state,), f"{_name(parties, state)} is {where} the groups under review"
+    waived = {review["reviewed"] for review in record["reviews"] if review["waives_four"]}
+    if waived != set(law.values["waives_four"]) & placed and record["outcome"] == "complete":
+        differing = tuple(sorted(waived ^ set(law.values["waives_four"])))
+        names = " and ".join(_name(parties, state) for state in differing)
+        yield differing, f"{names}: waives_four does not agree with the law's parameters"
+
+
+def _name(parties: Scenario, state: str) -> str:
+    return parties.names[parties.index[state]]
