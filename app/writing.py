@@ -7,15 +7,15 @@ from pathlib import Path
 from scenarios import Fault, InputError
 
 
-def write_whole(path: Path, text: str) -> None:
+def write_whole(path: Path, content: str | bytes) -> None:
     """Write a file whole or not at all."""
     try:
         handle, name = tempfile.mkstemp(dir=path.absolute().parent, prefix=path.name)
     except OSError as fault:
         raise InputError(str(path), (Fault("-o", str(path), "a file in a folder that can be written"),)) from fault
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+        with os.fdopen(handle, "wb") as file:
+            file.write(content.encode() if isinstance(content, str) else content)
         mask = os.umask(0)
         os.umask(mask)
         Path(name).chmod(0o666 & ~mask)

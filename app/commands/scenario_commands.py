@@ -1,16 +1,18 @@
 """``untoc-draw scenario``: who is party to what."""
 
 import json
+from pathlib import Path
 
 import click
 
-from app.options import as_of_option, json_option, parse_as_of
-from scenarios import builtin_ids, load_scenario
+from app.options import as_of_option, json_option, parse_as_of, parse_seed
+from app.writing import write_whole
+from scenarios import Fault, InputError, builtin_ids, load_scenario
 
 
 @click.group()
 def scenario() -> None:
-    """Who is party to what: list, show or check scenarios."""
+    """Who is party to what: list, show, check or generate scenarios."""
 
 
 @scenario.command("list")
@@ -46,3 +48,54 @@ def scenario_check(file: str, as_of: str | None) -> None:
     """Check a scenario file; every fault at once. Example: untoc-draw scenario check parties.csv"""
     found = load_scenario(file, parse_as_of(as_of))
     click.echo(f"{found.id}: sound, {found.n_states} States parties, {found.n_instruments} instruments")
+
+
+@scenario.command("kinds")
+@json_option
+def scenario_kinds(as_json: bool) -> None:
+    """Tell the kinds of synthetic scenarios, with their parameters. Example: untoc-draw scenario kinds"""
+    from scenarios.generators import KINDS  # noqa: PLC0415
+
+    if as_json:
+        click.echo(json.dumps({name: {"what": kind.what, "least_size": kind.least_size, "most_size": kind.most_size,
+                                      "parameters": [vars(one) for one in kind.parameters]} for name, kind in KINDS.items()}))  # fmt: skip
+        return
+    for name, kind in KINDS.items():
+        sizes = "its States are the real ones" if kind.most_size == 0 else f"{kind.least_size} to {kind.most_size:,} States"
+        click.echo(f"{name}: {kind.what}; {sizes}")
+        for one in kind.parameters:
+            click.echo(f"  --set {one.name}={one.default}  ({one.least} to {one.most}; {one.level}: {one.source})\n      {one.meaning}")
+
+
+@scenario.command("generate")
+@click.argument("kind")
+@click.option("--size", type=int, help="States (before withdrawals); not for growth.")
+@click.option("--seed", required=True, help="The public seed, any text.")
+@click.option("--set", "settings", multiple=True, metavar="PARAMETER=VALUE", help="One parameter of the kind; may be repeated.")
+@click.option("--groups", type=click.IntRange(1, 5), help="So many regional groups: the smaller ones join the larger ones.")
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="Write the scenario file here, not on standard output.")
+@json_option
+def scenario_generate(kind: str, size: int | None, seed: str, settings: tuple[str, ...], groups: int | None, output: Path | None,
+                      as_json: bool) -> None:  # fmt: skip
+    """Make a synthetic scenario from a seed. Example: untoc-draw scenario generate sparse --size 60 --seed one -o sparse.csv"""
+    from scenarios.generators import KINDS, generate  # noqa: PLC0415
+    from scenarios.generators.merging import with_groups  # noqa: PLC0415
+    from scenarios.writing import scenario_csv  # noqa: PLC0415
+
+    bad = [Fault("--set", setting, "parameter=value") for setting in settings if "=" not in setting]
+    fixed = kind in KINDS and KINDS[kind].most_size == 0
+    if size is None and kind in KINDS and not fixed:
+        bad.append(Fault("--size", "missing", f"a number of States, for {kind}"))
+    if bad:
+        raise InputError("scenario generate", bad)
+    parameters = dict(setting.partition("=")[::2] for setting in settings)
+    made = generate(kind, size=size or 0, seed=parse_seed(seed), parameters=parameters)
+    made = with_groups(made, groups) if groups else made
+    if output:
+        write_whole(output, scenario_csv(made))
+    if as_json:
+        click.echo(json.dumps({"id": made.id, "digest": made.digest, "states": made.n_states, "file": str(output) if output else None}))
+    elif output:
+        click.echo(f"{output}: {made.n_states} States, {made.n_instruments} instruments, {made.digest}")
+    else:
+        click.echo(scenario_csv(made), nl=False)
