@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
-from algorithms import SeededLots, algorithm_names, load_algorithm
+from algorithms import SeededLots, algorithm_from, algorithm_names
 from results.measures import PUBLISHED_TAKING_PART, measures
 from scenarios import Scenario
 from verify import LawParameters, arrays_of, check_draws
@@ -30,14 +30,14 @@ def compare_algorithms(
     """
     rows = []
     for name in names or algorithm_names():
-        algorithm, records, times = load_algorithm(name), [], []
+        algorithm, records, times = algorithm_from(name), [], []
         numbered = track(range(draws), description=name, console=Console(stderr=True), transient=True)
         for number in numbered:
             started = time.perf_counter()
             records.append(algorithm.draw(scenario, law, SeededLots(f"{seed}/{number}"), f"{seed}/{number}"))
             times.append(1000 * (time.perf_counter() - started))
         complete = [record for record in records if record["outcome"] == "complete"]
-        row: dict[str, Any] = {"algorithm": name, "draws": draws, "stuck": draws - len(complete),
+        row: dict[str, Any] = {"algorithm": algorithm.name, "draws": draws, "stuck": draws - len(complete),
                                "lots_drawn": statistics.fmean(len(r["numbers"]) for r in records),
                                "set_aside": statistics.fmean(sum(len(line["set_aside"]) for line in r["lots"]) for r in records),
                                "milliseconds_a_draw": statistics.median(times)}  # fmt: skip

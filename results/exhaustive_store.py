@@ -20,14 +20,18 @@ RESTS_ON = ("scenarios", "algorithms", "verify")
 Rows = dict[tuple[str, str], dict[str, Any]]
 
 
-def code_digest() -> str:
-    """SHA-256 of the code that is run: the modules of scenarios, algorithms and the law, but not of the proofs."""
+def code_digest(files: str = "*.py") -> str:
+    """SHA-256 of the code that is run: by default the modules of scenarios, algorithms and the law, but not of the proofs.
+
+    ``files`` is what to look for in each package; ``**/*.py`` is all its code.
+    """
     digest = hashlib.sha256()
     for package in RESTS_ON:
         spec = importlib.util.find_spec(package)
         for folder in (spec.submodule_search_locations or ()) if spec else ():
-            for file in sorted(Path(folder).glob("*.py")):
-                digest.update(f"{package}/{file.name}\0".encode() + file.read_bytes() + b"\0")
+            for file in sorted(Path(folder).glob(files)):
+                name = file.relative_to(folder).as_posix()
+                digest.update(f"{package}/{name}\0".encode() + file.read_bytes() + b"\0")
     return "sha256:" + digest.hexdigest()
 
 

@@ -1,17 +1,51 @@
 """Exact answers on the completion of a draw, by clingo on the program of ``asp_reader``."""
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import Any
+
 import clingo
 import numpy as np
 from numpy.typing import NDArray
 
 from algorithms.draw_so_far import DrawSoFar, Seating
 from scenarios import Scenario
+from scenarios.errors import UntocDrawError
 from verify.asp_reader import SIDES, asp_program
 from verify.guard import ClauseGuard
 from verify.law import LawParameters
 
 SHOW = "#show drawn/3.\n#show additional/3.\n#show takes/4.\n#defined takes/4.\n"
 _SIDE_OF = {name: side for side, name in SIDES.items()}
+
+
+class GaveUpError(UntocDrawError):
+    """The exact search was ended at its limit of conflicts: nothing is known."""
+
+
+@dataclass
+class Conflicts:
+    """How many conflicts the searches may still meet, all together."""
+
+    left: int
+
+
+_CONFLICTS: ContextVar[Conflicts | None] = ContextVar("conflicts", default=None)
+
+
+@contextmanager
+def conflicts_limited(conflicts: int) -> Iterator[None]:
+    """Inside, all exact searches together meet at most about so many conflicts, then raise ``GaveUpError``.
+
+    A limit of conflicts and not of seconds, so that equal searches end alike on any machine. Without it a search has no limit.
+    """
+    before = _CONFLICTS.set(Conflicts(conflicts))
+    try:
+        yield
+    finally:
+        _CONFLICTS.reset(before)
 
 
 class AspSolver:
@@ -43,11 +77,23 @@ class AspSolver:
                     return None
                 assumptions.append(atom.literal)
         found: list[DrawSoFar] = []
-        with self._control.solve(assumptions, on_model=lambda model: found.append(self._draw(model)), async_=True) as handle:
+        exhausted = self._search(assumptions, lambda model: found.append(self._draw(model)))
+        if not found and not exhausted:
+            raise GaveUpError("the exact search was ended at its limit of conflicts")
+        return found[-1] if found else None
+
+    def _search(self, assumptions: list[int], keep: Callable[[clingo.Model], None]) -> bool:
+        """Search within the limit of conflicts; whether the search went through all there is."""
+        limit = _CONFLICTS.get()
+        settings: Any = self._control.configuration.solve
+        settings.solve_limit = f"{max(1, limit.left)}" if limit else "umax"
+        with self._control.solve(assumptions, on_model=keep, async_=True) as handle:
             while not handle.wait(0.2):
                 pass
-            handle.get()
-        return found[-1] if found else None
+            result = handle.get()
+        if limit:
+            limit.left -= int(self._control.statistics["solving"]["solvers"]["conflicts"])
+        return bool(result.exhausted) or bool(result.unsatisfiable)
 
     def _symbols(self, seating: Seating) -> list[clingo.Symbol]:
         side = clingo.Function(SIDES[seating.side])
@@ -63,10 +109,8 @@ class AspSolver:
             literals = [(atom.literal, 1) for atom in self._control.symbolic_atoms.by_signature("additional", 3)]
             backend.add_minimize(0, literals)
         costs: list[int] = []
-        with self._control.solve(on_model=lambda model: costs.append(sum(model.cost)), async_=True) as handle:
-            while not handle.wait(0.2):
-                pass
-            handle.get()
+        if not self._search([], lambda model: costs.append(sum(model.cost))):
+            raise GaveUpError("the exact search for the fewest additional States was ended at its limit of conflicts")
         return costs[-1] if costs else 0
 
     def _draw(self, model: clingo.Model) -> DrawSoFar:

@@ -14,7 +14,7 @@ from scenarios import load_scenario
 
 @click.command()
 @click.argument("reference")
-@click.option("--algorithm", "name", required=True, help="Name of an installed algorithm.")
+@click.option("--algorithm", "name", required=True, help="An installed algorithm, or a Python file with one.")
 @click.option("--seed", required=True, help="The public seed, any text.")
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Write the draw record here.")
 @as_of_option
@@ -26,18 +26,18 @@ def draw(reference: str, name: str, seed: str, output: Path | None, as_of: str |
 
     Example: untoc-draw draw real-2020-10-16 --algorithm rotating-lists --seed "vienna 2020" -o r.json
     """
-    from algorithms import SeededLots, load_algorithm  # noqa: PLC0415
+    from algorithms import SeededLots, algorithm_from  # noqa: PLC0415
     from algorithms.record import canonical  # noqa: PLC0415
 
     parties = load_scenario(reference, parse_as_of(as_of))
-    record = load_algorithm(name).draw(parties, parse_law(law_file, settings, parties), SeededLots(parse_seed(seed)), seed)
+    record = algorithm_from(name).draw(parties, parse_law(law_file, settings, parties), SeededLots(parse_seed(seed)), seed)
     if output:
         write_whole(output, canonical(record))
     if as_json:
         click.echo(canonical(record), nl=False)
     else:
         seats = sum(len(review["reviewing"]) for review in record["reviews"])
-        click.echo(f"{name} on {parties.id}, seed {seed!r}: {record['outcome']}, {len(record['reviews'])} States reviewed, "
+        click.echo(f"{record['algorithm']} on {parties.id}, seed {seed!r}: {record['outcome']}, {len(record['reviews'])} States reviewed, "
                    f"{seats} reviewing States, {len(record['numbers'])} lots drawn. {RECONSTRUCTION}")  # fmt: skip
         if "stuck" in record:
             stuck = record["stuck"]
@@ -78,7 +78,7 @@ def verify(file: Path, reference: str | None, as_of: str | None, no_replay: bool
 
 @click.command()
 @click.argument("reference", default="real-2020-10-16")
-@click.option("--algorithm", "names", multiple=True, help="Only this algorithm; may be repeated.")
+@click.option("--algorithm", "names", multiple=True, help="Only this algorithm, by name or Python file; may be repeated.")
 @click.option("--draws", default=20, show_default=True, type=click.IntRange(1, 100_000), help="Draws of each algorithm.")
 @click.option("--seed", default="untoc-draw compare", show_default=True, help="The public seed; draw k uses 'SEED/k'.")
 @click.option("--svg", type=click.Path(path_type=Path), help="Write the table as a picture too.")

@@ -49,7 +49,7 @@ def counting(problem: Problem) -> Certificate | None:
 
 
 def _by_search(problem: Problem, budget: Budget) -> Feasibility:
-    from verify.asp_solver import AspSolver  # noqa: PLC0415  (clingo is loaded only where it is asked)
+    from verify.asp_solver import AspSolver, GaveUpError  # noqa: PLC0415  (clingo is loaded only where it is asked)
 
     class Searching(AspSolver):
         """The exact solver with an end to its patience."""
@@ -67,6 +67,8 @@ def _by_search(problem: Problem, budget: Budget) -> Feasibility:
     timer.start()
     try:
         found = solver.complete(DrawSoFar(problem.year_of))
+    except GaveUpError:
+        return Feasibility(None, "nothing")
     finally:
         timer.cancel()
     if found is None:

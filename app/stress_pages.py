@@ -1,0 +1,146 @@
+"""The command ``untoc-draw stress``: the campaign run or gone on with, its tables, its page, its failures shrunk to cases."""
+
+import json
+import os
+import platform
+import shlex
+from collections import Counter
+from pathlib import Path
+
+import click
+import pandas as pd
+from rich import box
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+from rich.table import Table
+
+from algorithms import algorithm_from
+from app.options import RECONSTRUCTION
+from app.printing import print_table
+from app.writing import write_whole
+from results.stress.page import stress_page, summary
+from results.stress.pictures import pictures
+from results.stress.store import COSTS, DRAWS, Journal, made_by, open_journal, read_tables, write_tables
+from results.stress.tables import broken, completion, prepared
+from verify.stress.campaign import run_campaign
+from verify.stress.cases import read_case, replay, write_case
+from verify.stress.cell import OUTCOMES
+from verify.stress.failures import OF_THE_ALGORITHM, failure_cases
+from verify.stress.plan import Plan, read_plan
+
+ALWAYS = ("complete", "stuck", "infeasible", "broken")
+"""Outcomes shown even where none ended so."""
+STOPPED = 130
+"""Exit code after Ctrl-C, as shells have it."""
+
+
+def run_stress(
+    reference: str, algorithms: tuple[str, ...], share: float, output: Path, workers: int, scheduler: str | None, as_json: bool
+) -> bool:
+    """Run a campaign into ``output``; whether no clause was broken and no algorithm failed."""
+    plan = read_plan(reference, algorithms, share)
+    with open_journal(output, plan) as journal:
+        done = journal.draws()
+        if done:
+            click.echo(f"untoc-draw: {output}: {done:,} of {plan.draws:,} draws are done; going on", err=True)
+        try:
+            _run(plan, journal, workers, scheduler)
+        except KeyboardInterrupt:
+            kept = f"{journal.draws():,} of {plan.draws:,} draws are kept in {output}; the same command goes on from there"
+            click.echo(f"\nuntoc-draw: stopped. {kept}", err=True)
+            raise SystemExit(STOPPED) from None
+        if journal.draws() != plan.draws:
+            raise RuntimeError(f"{journal.draws()} draws are done, but the plan has {plan.draws}")
+        write_tables(output, journal)
+    return _report(plan, output, command_of(reference, algorithms, share, output, workers), as_json)
+
+
+def command_of(reference: str, algorithms: tuple[str, ...], share: float, output: Path, workers: int) -> str:
+    """The command that was given."""
+    words = ["untoc-draw", "stress", "--plan", reference, *(word for name in algorithms for word in ("--algorithm", name))]
+    words += [*(["--share", f"{share:g}"] if share < 1 else []), "-o", str(output), "--workers", str(workers)]
+    return shlex.join(words)
+
+
+def machine() -> str:
+    """What the costs were measured on."""
+    return f"{platform.machine()}, {os.cpu_count()} cores, {platform.system()}"
+
+
+def _run(plan: Plan, journal: Journal, workers: int, scheduler: str | None) -> None:
+    outcomes: Counter[str] = Counter()
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn("draws"), TimeElapsedColumn(),
+               TextColumn("left:"), TimeRemainingColumn())  # fmt: skip
+    with Progress(*columns, console=Console(stderr=True)) as progress:
+        task = progress.add_task(plan.name, total=plan.draws, completed=journal.draws())
+        for done in run_campaign(plan, journal.finished(), workers=workers, scheduler=scheduler):
+            journal.write(done)
+            outcomes.update(str(row["outcome"]) for row in done.rows)
+            worrying = ", ".join(f"{outcomes[word]} {word}" for word in ("stuck", "broken", "failed") if outcomes[word])
+            progress.update(task, advance=len(done.rows), description=f"{plan.name} {worrying}".strip())
+
+
+def _report(plan: Plan, output: Path, command: str, as_json: bool) -> bool:
+    """Write what the tables say beside them, and show the main of it."""
+    draws, costs = read_tables(output)
+    with Console(stderr=True).status("failures are shrunk to smallest cases"):
+        cases = _write_cases(draws, plan, output / "cases")
+    found = summary(draws, costs)
+    rests_on = made_by(plan)
+    about = {"command": command, "plan": f"{plan.name}, {rests_on.pop('plan')}", "seed": plan.seed, **rests_on, "machine": machine()}
+    write_whole(output / "stress.md", stress_page(draws, costs, about))
+    write_whole(output / "summary.json", json.dumps(found, indent=1, sort_keys=True) + "\n")
+    for name, content in pictures(draws, costs).items():
+        write_whole(output / name, content)
+    if as_json:
+        click.echo(json.dumps({"folder": str(output), "cases": cases, **found}))
+    else:
+        print_table(_overview(prepared(draws, costs)))
+        kept = broken(draws).to_dict("records")[0] if len(draws) else {"finished": 0, "broken": 0, "bound": 1.0}
+        click.echo(f"{len(draws):,} draws, {kept['finished']:,} finished, {kept['broken']:,} break a clause (chance at most "
+                   f"{kept['bound']:.2g}, 95 %). {len(cases)} kinds of failure, shrunk to cases. {RECONSTRUCTION}\n"
+                   f"Read {shlex.quote(str(output / 'stress.md'))}; the rows are in {DRAWS} and {COSTS} beside it.")  # fmt: skip
+    return not any(found["outcomes"].get(word) for word in ("broken", "failed"))
+
+
+def _overview(draws: pd.DataFrame) -> Table:
+    """Outcomes by algorithm, and completion where a lawful draw exists."""
+    table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0))
+    seen = [outcome for outcome in OUTCOMES if outcome in ALWAYS or (draws["outcome"] == outcome).any()]
+    for heading in ("algorithm", *seen, "complete, where a draw exists (95 %)"):
+        table.add_column(heading, justify="left" if heading == "algorithm" else "right")
+    shares = {row["algorithm"]: row for row in completion(draws, "algorithm").to_dict("records")}
+    for name, rows in draws.groupby("algorithm", sort=True):
+        counts, share = Counter(rows["outcome"]), shares.get(str(name))
+        words = f"{share['share']:.4f} ({share['low']:.4f} - {share['high']:.4f})" if share else "-"
+        table.add_row(str(name), *(f"{counts[outcome]:,}" for outcome in seen), words)
+    return table
+
+
+def _write_cases(draws: pd.DataFrame, plan: Plan, folder: Path) -> list[str]:
+    """Write the failures as cases; their ids."""
+    records = draws[draws["outcome"].isin(OF_THE_ALGORITHM)].to_dict("records")
+    failing = [{str(name): value for name, value in record.items()} for record in records]
+    found = list(failure_cases(failing, plan))
+    if found:
+        folder.mkdir(exist_ok=True)
+    for case in found:
+        write_case(case, folder / f"{case.id}.json")
+    return [case.id for case in found]
+
+
+def replay_case(file: Path, names: tuple[str, ...], as_json: bool) -> bool:
+    """Draw a case again and say whether it fails as told; ``names`` may hold the file of an algorithm that is not installed."""
+    case = read_case(file)
+    own = {algorithm.name: algorithm for algorithm in map(algorithm_from, names)}
+    differences = replay(case, own.get(case.algorithm))
+    if as_json:
+        click.echo(json.dumps({"id": case.id, "as_told": not differences, "differences": differences, "outcome": dict(case.expected)}))
+        return not differences
+    click.echo(f"{case.id}: {case.algorithm} on {case.scenario.n_states} States, {int(case.scenario.adherence.sum())} adherences")
+    for state, group, held in zip(case.scenario.states, case.scenario.group_of, case.scenario.adherence, strict=True):
+        joined = " ".join(i.id for i, party in zip(case.scenario.instruments, held, strict=True) if party)
+        click.echo(f"  {state:<16} {case.scenario.regional_groups[int(group)] if group >= 0 else '-':<30} {joined}")
+    click.echo(f"{case.explanation}\nFound by: {case.found_by}.")
+    click.echo("\n".join(["Drawn again: not as told.", *differences]) if differences else "Drawn again: it fails as told.")
+    return not differences

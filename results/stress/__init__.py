@@ -1,0 +1,1 @@
+"""What the stress campaign found: tables, fits, plots and a page, from one row a draw."""

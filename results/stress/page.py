@@ -1,0 +1,112 @@
+"""The page of a campaign, in Markdown: what was found, and how firmly."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from results.stress.completion_words import clauses_part, completion_part, reasons_part, without_result_part
+from results.stress.fits import cost_fits
+from results.stress.frontier import frontiers
+from results.stress.limit_words import burden_part, cost_part, frontier_part, infeasible_part
+from results.stress.reasons import unexplained, unproved
+from results.stress.summary import RESAMPLES_SEED, summary
+from results.stress.tables import broken, completion, contradictions, feasibility_of_scenarios, infeasible, prepared
+from results.stress.wording import chance, counted, percent, table
+
+__all__ = ["stress_page", "summary"]
+
+
+def stress_page(draws: pd.DataFrame, costs: pd.DataFrame, about: Mapping[str, str]) -> str:
+    """The whole page; ``about`` (command, seed, versions, machine, ...) is printed as it is. Raises ``InputError`` for unusable tables."""
+    known = prepared(draws, costs)
+    moved = int((known["outcome"] != draws["outcome"]).sum())
+    parts = [
+        ["# What the stress campaign found", ""],
+        _about_part(about),
+        _short_part(known, moved),
+        _firmness_part(),
+        clauses_part(known),
+        completion_part(known),
+        reasons_part(known),
+        infeasible_part(known),
+        frontier_part(known, frontiers(known, seed=RESAMPLES_SEED)),
+        without_result_part(known),
+        burden_part(known),
+        cost_part(*(cost_fits(known, costs, quantity, seed=RESAMPLES_SEED) for quantity in ("seconds", "memory_bytes"))),
+    ]
+    return "\n".join(line for part in parts for line in part).rstrip() + "\n"
+
+
+def _about_part(about: Mapping[str, str]) -> list[str]:
+    rows = [(name, f"`{value}`" if name in ("command", "seed") else value) for name, value in about.items()]
+    return table(("about", "this campaign"), rows, 2) if rows else []
+
+
+def _short_part(draws: pd.DataFrame, moved: int) -> list[str]:
+    """What was found, in a few lines."""
+    lines = ["## In short", "", _extent(draws), _kept(draws), _completed(draws), _impossible(draws)]
+    faults = {
+        "stuck draws not accounted for": len(unexplained(draws)),
+        "scenarios both drawn and proved impossible": len(contradictions(draws)),
+        "draws called infeasible without a proof": len(unproved(draws)),
+        "draws in which an algorithm raised an error": int((draws["outcome"] == "failed").sum()),
+    }
+    lines.append("- Faults: " + "; ".join(f"{name}: {f'**{count:,}**' if count else 'none'}" for name, count in faults.items()) + ".")
+    undecided = int((draws["outcome"] == "undecided").sum())
+    lines.append(f"- Undecided: {undecided:,}. They are in no share below." + (
+        f" {counted(moved, 'more draw')} that the search left undecided {'was' if moved == 1 else 'were'} settled by another draw of the same "
+        "scenario." if moved else ""))  # fmt: skip
+    return [*lines, ""]
+
+
+def _extent(draws: pd.DataFrame) -> str:
+    if draws.empty:
+        return "- No draw was made."
+    sizes = draws["states"]
+    return (f"- {counted(len(draws), 'draw')} by {counted(draws['algorithm'].nunique(), 'algorithm')} on "
+            f"{counted(draws['scenario'].nunique(), 'scenario')} of {counted(draws['family'].nunique(), 'family', 'families')}, with "
+            f"{int(sizes.min()):,} to {int(sizes.max()):,} States, under {counted(draws['law'].nunique(), 'law')}.")  # fmt: skip
+
+
+def _kept(draws: pd.DataFrame) -> str:
+    found = broken(draws)
+    finished, bad = int(found["finished"].sum()), int(found["broken"].sum())
+    if bad:
+        return f"- **{counted(bad, 'finished draw')} of {finished:,} break a clause.**"
+    return f"- {finished:,} finished draws, 0 that break a clause: at most {chance(min(1.0, 3 / finished)) if finished else '100 %'} do (95 %)."
+
+
+def _completed(draws: pd.DataFrame) -> str:
+    """Completion of each algorithm, all laws together."""
+    found = completion(draws, "algorithm").to_dict("records")
+    clean = [row for row in found if not row["stuck"]]
+    lines = ["- Where a lawful draw exists:"]
+    if clean:
+        least = min(clean, key=lambda row: row["low"])
+        names = ", ".join(row["algorithm"] for row in clean)
+        lines.append(f"  - never stuck: {names} (each at least {100 * least['low']:.2f} % complete, 95 %)")
+    lines += [f"  - {row['algorithm']}: {percent(row['share'], row['low'], row['high'])} of {row['complete'] + row['stuck']:,} complete, "
+              f"{row['stuck']:,} stuck" for row in found if row["stuck"]]  # fmt: skip
+    return "\n".join(lines if found else [*lines, "  - no draw"])
+
+
+def _impossible(draws: pd.DataFrame) -> str:
+    row = infeasible(draws).to_dict("records")
+    if not row or not len(feasibility_of_scenarios(draws)):
+        return "- No scenario is known to have no lawful draw."
+    share = percent(row[0]["share"], row[0]["low"], row[0]["high"])
+    return f"- No lawful draw exists for {row[0]['infeasible']:,} of the scenarios (each under one law): {share} of those decided."
+
+
+def _firmness_part() -> list[str]:
+    return [
+        "## What is proved, and what is only seen", "",
+        "Proved, each time: that a complete draw keeps every clause (each was checked); that a lawful draw exists where a draw is called stuck",
+        "(one was found and checked); that none exists where a scenario is called infeasible (by counting in whole numbers, or by the",
+        "search of an exact solver, which is trusted). These hold whatever the sample.", "",
+        "Only seen: every share, mean, cost and frontier. They are of the scenarios and seeds of this campaign, and their intervals say how",
+        "far luck could have moved them, not what other families of scenarios would show. \"Never stuck\" is seen, not proved, but for what",
+        "`untoc-draw prove` and `untoc-draw diagnose` prove. All algorithms are reconstructions: the Secretariat's own descriptions are not",
+        "public. The families are synthetic (assumed), the campaign's mix of them is a choice, and all-over shares depend on it.", "",
+        f"Resamples are drawn with the seed `{RESAMPLES_SEED}`; equal tables give an equal page under equal versions.", "",
+    ]  # fmt: skip

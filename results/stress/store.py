@@ -1,0 +1,125 @@
+"""Where a campaign is kept: a journal that survives a kill, and the tables in Parquet made from it."""
+
+import json
+import os
+import platform
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from results.exhaustive_store import code_digest
+from scenarios.errors import Fault, InputError
+from verify.stress.campaign import Done
+from verify.stress.cell import COUNTS
+from verify.stress.plan import Plan
+
+JOURNAL, DRAWS, COSTS = "journal.sqlite", "draws.parquet", "costs.parquet"
+RESTS_ON = ("untoc-draw", "numpy", "scipy", "clingo", "numba")
+
+_TEXTS = ("family", "parameters", "scenario_seed", "scenario", "law", "algorithm", "seed", "outcome", "shown_by", "broken", "reason",
+          "stuck_seat", "barred_by", "record")  # fmt: skip
+_ORDER = ("row", "family", "parameters", "size", "scenario_seed", "scenario", "states", "instruments", "adherences", "law",
+          "algorithm", "seed", "outcome", "shown_by", "broken", "reason", "stuck_seat", "barred_by", *COUNTS, "record")  # fmt: skip
+_WIDE = ("row", "burden_squares")
+DRAWS_SCHEMA = pa.schema([
+    (name, pa.string() if name in _TEXTS else pa.int64() if name in _WIDE else pa.int32()) for name in _ORDER
+])  # fmt: skip
+COSTS_SCHEMA = pa.schema([("row", pa.int64()), ("seconds", pa.float64()), ("memory_bytes", pa.int64())])
+
+
+class Journal:
+    """The finished jobs of one campaign, each written whole or not at all."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def finished(self) -> set[int]:
+        """The numbers of the jobs that are done."""
+        return {number for (number,) in self._connection.execute("SELECT job FROM done")}
+
+    def draws(self) -> int:
+        """How many draws are done."""
+        (count,) = self._connection.execute("SELECT COALESCE(SUM(draws), 0) FROM done").fetchone()
+        return int(count)
+
+    def write(self, done: Done) -> None:
+        """Add a finished job."""
+        costs = [[cost.seconds, cost.memory_bytes] for cost in done.costs]
+        with self._connection:
+            entry = (done.job, len(done.rows), json.dumps(done.rows), json.dumps(costs))
+            self._connection.execute("INSERT INTO done (job, draws, rows, costs) VALUES (?, ?, ?, ?)", entry)
+
+    def entries(self) -> Iterator[tuple[list[dict[str, Any]], list[list[Any]]]]:
+        """Rows and costs of all finished jobs, in the order of the plan."""
+        for rows, costs in self._connection.execute("SELECT rows, costs FROM done ORDER BY job"):
+            yield json.loads(rows), json.loads(costs)
+
+
+def made_by(plan: Plan) -> dict[str, str]:
+    """What the rows of a campaign rest on: the plan, the code, the versions."""
+    found = {"plan": plan.digest, "code": code_digest("**/*.py"), "python": platform.python_version()}
+    return found | {name: version(name) for name in RESTS_ON}
+
+
+@contextmanager
+def open_journal(folder: Path, plan: Plan) -> Iterator[Journal]:
+    """The journal in ``folder``, begun or gone on with. Raises ``InputError`` where it is of another plan, code or version."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        connection = sqlite3.connect(folder / JOURNAL)
+        with closing(connection):
+            yield Journal(_begun(connection, folder, plan))
+    except (OSError, sqlite3.OperationalError, sqlite3.DatabaseError) as fault:
+        expected = "a folder that can be written, with no journal or one of a campaign"
+        raise InputError(str(folder), (Fault("-o", str(fault), expected),)) from fault
+
+
+def _begun(connection: sqlite3.Connection, folder: Path, plan: Plan) -> sqlite3.Connection:
+    connection.execute("PRAGMA journal_mode=WAL")
+    with connection:
+        connection.execute("CREATE TABLE IF NOT EXISTS made_by (what TEXT PRIMARY KEY, is_ TEXT NOT NULL)")
+        connection.execute("CREATE TABLE IF NOT EXISTS done (job INTEGER PRIMARY KEY, draws INTEGER NOT NULL, "
+                           "rows TEXT NOT NULL, costs TEXT NOT NULL)")  # fmt: skip
+        found, now = dict(connection.execute("SELECT what, is_ FROM made_by")), made_by(plan)
+        if not found:
+            connection.executemany("INSERT INTO made_by VALUES (?, ?)", now.items())
+        elif found != now:
+            faults = [Fault(what, found.get(what, "none"), f"{now.get(what, 'none')}, as now; or a new folder for this campaign")
+                      for what in sorted({*found, *now}) if found.get(what) != now.get(what)]  # fmt: skip
+            raise InputError(str(folder / JOURNAL), faults)
+    return connection
+
+
+def write_tables(folder: Path, journal: Journal) -> None:
+    """Write the tables of the finished jobs, in the order of the plan: equal rows give equal bytes."""
+    rows, costs = list[dict[str, Any]](), list[dict[str, Any]]()
+    for some, spent in journal.entries():
+        rows += some
+        costs += [{"row": row["row"], "seconds": seconds, "memory_bytes": memory}
+                  for row, (seconds, memory) in zip(some, spent, strict=True)]  # fmt: skip
+    _write(folder / DRAWS, rows, DRAWS_SCHEMA)
+    _write(folder / COSTS, costs, COSTS_SCHEMA)
+
+
+def _write(path: Path, rows: Iterable[dict[str, Any]], schema: pa.Schema) -> None:
+    part = path.with_name(path.name + ".part")
+    pq.write_table(pa.Table.from_pylist(list(rows), schema=schema), part, compression="zstd", compression_level=9)
+    os.replace(part, path)
+
+
+def read_tables(folder: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The draws and their costs; raises ``InputError`` where a table is missing or is none."""
+    frames = []
+    for name, schema in ((DRAWS, DRAWS_SCHEMA), (COSTS, COSTS_SCHEMA)):
+        try:
+            frames.append(pq.read_table(folder / name, schema=schema).to_pandas())
+        except (OSError, pa.ArrowInvalid, pa.ArrowTypeError) as fault:
+            raise InputError(str(folder / name), (Fault("file", str(fault)[:120], "a table that a campaign wrote"),)) from fault
+    return frames[0], frames[1].astype({"memory_bytes": "Int64"})

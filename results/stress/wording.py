@@ -1,0 +1,60 @@
+"""Numbers as people read them, with their intervals; and tables in Markdown."""
+
+from collections.abc import Iterable, Sequence
+from math import isnan
+
+
+def percent(share: float, low: float, high: float) -> str:
+    """``97.9 % (97.8-98.1)``; as many digits as it takes that an end of the interval does not read as none or all."""
+    if isnan(share):
+        return "-"
+    ends = [100 * end for end in (low, high) if 0 < end < 1]
+    digits = next((n for n in range(1, 5) if all(0 < round(end, n) < 100 for end in ends)), 4)
+    value, start, end = (f"{100 * one:.{digits}f}" for one in (share, low, high))
+    whole = "100" if share == 1 else "0" if share == 0 else value
+    return f"{whole} % ({'0' if low == 0 else start}-{'100' if high == 1 else end})"
+
+
+def number(value: float, low: float, high: float, digits: int = 2) -> str:
+    """``2.13 (2.10-2.16)``; the value alone where there is no interval."""
+    if isnan(value):
+        return "-"
+    return f"{value:,.{digits}f}" + ("" if isnan(low) else f" ({low:,.{digits}f}-{high:,.{digits}f})")
+
+
+def chance(bound: float) -> str:
+    """A small chance as ``1 in 12,800``, rounded so that it is not said to be smaller than it is; as a percentage above 1 in 100."""
+    return f"{100 * bound:.2g} %" if bound > 0.01 else f"1 in {int(1 / bound + 1e-9):,}"
+
+
+def three(value: float) -> str:
+    """Three significant digits: ``0.0123``, ``45.6``, ``1,230``."""
+    if isnan(value):
+        return "-"
+    text = f"{value:.3g}"
+    return f"{float(text):,.0f}" if "e+" in text or abs(value) >= 1000 else text
+
+
+def seconds_words(value: float) -> str:
+    """Seconds, with the unit that suits: ``12.3 ms``, ``4.56 s``."""
+    return "-" if isnan(value) else f"{three(1000 * value)} ms" if value < 1 else f"{three(value)} s"
+
+
+def bytes_words(value: float) -> str:
+    """Bytes in the unit that suits: ``10 kB``, ``1.5 MB``."""
+    for unit, size in (("GB", 1e9), ("MB", 1e6), ("kB", 1e3)):
+        if value >= size:
+            return f"{value / size:.3g} {unit}"
+    return "-" if isnan(value) else f"{value:.3g} B"
+
+
+def counted(count: int, one: str, many: str = "") -> str:
+    """``1 draw``, ``2,000 draws``."""
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def table(heads: Sequence[str], rows: Iterable[Sequence[object]], words: int = 1) -> list[str]:
+    """A Markdown table, with a blank line after it; the first ``words`` columns are text, the others stand to the right."""
+    lines = ["| " + " | ".join(heads) + " |", "|" + "---|" * words + "---:|" * (len(heads) - words)]
+    lines += ["| " + " | ".join(str(cell).replace("|", "\\|").replace("\n", " ") for cell in row) + " |" for row in rows]
+    return [*lines, ""]

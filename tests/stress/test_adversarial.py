@@ -1,0 +1,103 @@
+"""Adversarial scenarios: the same for one seed, better than their start, and what they claim is so by an exact count."""
+
+import pytest
+
+from algorithms import SeededLots, load_algorithm
+from scenarios import InputError
+from verify import arrays_of, law_from
+from verify.diagnosis.problem import Problem
+from verify.stress.adversarial import DRAWS, additional, adversarial, at_random
+from verify.stress.adversarial_program import most_needed
+from verify.stress.climbing import moved, random_pattern
+from verify.stress.divided import has_draw
+from verify.stress.small_scenarios import scenarios_of
+from verify.stress.spare_bound import additional_at_least, fewest_additional
+
+pytestmark = pytest.mark.long
+
+LAW = law_from({})
+
+
+def test_a_search_beats_random_scenarios_and_its_count_is_exact() -> None:
+    found = adversarial("additional", "sequential-bowls", size=12, seed="test", evaluations=240)
+    again = adversarial("additional", "sequential-bowls", size=12, seed="test", evaluations=240)
+    assert (again.scenario.digest, again.value, again.scored) == (found.scenario.digest, found.value, found.scored)
+    values = at_random("additional", "sequential-bowls", size=12, seed="test", evaluations=240)
+    assert found.value > found.start and found.value > max(values)
+    problem = Problem(found.scenario, LAW)
+    assert has_draw(problem) and found.scenario.n_states == 12
+    assert additional_at_least(problem) == found.value
+    exact = fewest_additional(problem)
+    assert exact is not None and exact >= found.value
+
+
+def test_the_dead_ends_told_are_those_of_the_draws() -> None:
+    found = adversarial("dead-end", "sequential-bowls", size=12, seed="test", evaluations=30)
+    algorithm = load_algorithm("sequential-bowls")
+    records = [algorithm.draw(found.scenario, LAW, SeededLots(f"draw {number}")) for number in range(DRAWS)]
+    assert sum(record["outcome"] == "stuck" for record in records) == found.value >= found.start
+    assert has_draw(Problem(found.scenario, LAW))
+
+
+def test_the_largest_burden_told_is_that_of_the_draws() -> None:
+    found = adversarial("unequal", "sequential-bowls-look-ahead", size=8, seed="test", evaluations=9, instruments=1)
+    algorithm = load_algorithm("sequential-bowls-look-ahead")
+    records = [algorithm.draw(found.scenario, LAW, SeededLots(f"draw {number}")) for number in range(DRAWS)]
+    assert int(arrays_of(found.scenario, records).burdens.max()) == found.value
+
+
+def test_the_bound_never_goes_above_the_exact_fewest() -> None:
+    reached = 0
+    for settings in ({}, {"mutual_scope": "same-year"}):
+        law = law_from(settings)
+        for number in range(12):
+            problem = Problem(random_pattern(SeededLots(f"bound {number}"), 10, 3).scenario("random"), law)
+            exact = fewest_additional(problem)
+            if exact is not None:
+                assert additional_at_least(problem) <= exact
+                reached += additional_at_least(problem) == exact
+    assert reached > 3
+
+
+@pytest.mark.parametrize(("sizes", "instruments", "most"), [((3, 3), 4, 0), ((4, 4), 4, 2), ((3, 3, 3), 4, 9)])
+def test_the_program_finds_the_most_needed(sizes: tuple[int, ...], instruments: int, most: int) -> None:
+    found = most_needed(sizes, LAW, instruments=instruments)
+    assert found is not None and found.greatest and found.additional == most
+    problem = Problem(found.scenario, LAW)
+    assert additional_at_least(problem) == most and has_draw(problem)
+
+
+def test_the_program_agrees_with_going_through_all() -> None:
+    """Groups of 4 and 4, two instruments: every adherence, and the highest bound among those with a lawful draw."""
+    sized = [each for each in scenarios_of(8, 2) if sorted(each.group_of.tolist()) == [0] * 4 + [1] * 4]
+    values = [additional_at_least(problem) for problem in (Problem(each, LAW) for each in sized) if has_draw(problem)]
+    found = most_needed((4, 4), LAW, instruments=2)
+    assert found is not None and found.greatest and found.additional == max(values)
+
+
+def test_no_draw_at_all_is_no_scenario() -> None:
+    assert most_needed((2, 2), LAW) is None
+    with pytest.raises(InputError, match="a size at which a lawful draw exists"):
+        adversarial("dead-end", "sequential-bowls", size=4, seed="test", evaluations=3)
+
+
+def test_every_fault_of_a_search_is_told_at_once() -> None:
+    with pytest.raises(InputError) as raised:
+        adversarial("none", "nobody", size=2, seed="", evaluations=1, instruments=9)
+    assert [fault.where for fault in raised.value.faults] == ["aim", "size", "evaluations", "instruments", "--algorithm"]
+    with pytest.raises(InputError, match="without years"):
+        most_needed((3, 3), law_from({"mutual_scope": "same-year"}))
+
+
+def test_moves_keep_the_number_of_states_and_the_convention() -> None:
+    lots, pattern = SeededLots("moves"), random_pattern(SeededLots("start"), 9, 4)
+    changed = 0
+    for _ in range(60):
+        after = moved(lots, pattern)
+        changed += after != pattern
+        pattern = after
+    scenario = pattern.scenario("moved")
+    assert scenario.n_states == 9 and scenario.adherence[:, 0].all() and changed > 30
+    assert additional(Problem(scenario, LAW), load_algorithm("sequential-bowls")) == additional(
+        Problem(scenario, LAW), load_algorithm("sequential-bowls")
+    )

@@ -1,0 +1,116 @@
+"""Shrinking keeps the failure, leaves nothing that could be left out, and gives the same each time."""
+
+from typing import Any, ClassVar
+
+import pytest
+
+from algorithms import Algorithm, Ceremony, SeededLots, load_algorithm
+from algorithms.draw_so_far import HOME, Seating
+from scenarios import InputError, Scenario
+from verify import law_from
+from verify.diagnosis.feasibility import feasibility
+from verify.diagnosis.problem import Budget
+from verify.stress.climbing import random_pattern
+from verify.stress.divided import problem_divided, years_of
+from verify.stress.shrinking import Fails, breaks_or_raises, shrink, single_steps, stuck_where_a_draw_exists
+
+pytestmark = pytest.mark.long
+
+SEEDS = tuple(f"shrink {number}" for number in range(6))
+
+
+class GivesMutualReviews(Algorithm):
+    """A planted fault: where State S001 is drawn, the State that it reviews is made to review it too."""
+
+    name: ClassVar[str] = "gives-mutual-reviews"
+
+    def fill(self, ceremony: Ceremony) -> None:
+        load_algorithm("sequential-bowls").fill(ceremony)
+        for reviewed, seatings in list(ceremony.draw.seatings.items()):
+            for held in seatings:
+                if ceremony.scenario.states[held.reviewing] == "S001" and held.side == HOME:
+                    own = ceremony.draw.of(held.reviewing)[0]
+                    ceremony.draw.remove(held.reviewing, [own])
+                    ceremony.draw.add(Seating(held.reviewing, reviewed, HOME, False, own.instruments))
+                    return
+
+
+class RaisesAtFirearms(Algorithm):
+    """A planted fault: an error where two States are party to the Firearms Protocol."""
+
+    name: ClassVar[str] = "raises-at-firearms"
+
+    def fill(self, ceremony: Ceremony) -> None:
+        if int(ceremony.scenario.adherence[:, 3].sum()) > 1:
+            raise ValueError("two States hold FIREARMS")
+        load_algorithm("sequential-bowls").fill(ceremony)
+
+
+def drawn_from(size: int, seed: str) -> Scenario:
+    return random_pattern(SeededLots(seed), size, 4).scenario("random")
+
+
+def first_failing(size: int, fails: Fails) -> Scenario:
+    return next(each for each in (drawn_from(size, f"from {number}") for number in range(40)) if fails(each))
+
+
+def is_minimal(scenario: Scenario, fails: Fails) -> bool:
+    return fails(scenario) and not any(fails(step) for step in single_steps(scenario))
+
+
+@pytest.mark.parametrize(("name", "settings", "size"), [
+    ("sequential-bowls", {}, 30), ("rotating-lists", {"load_max": 3}, 24),
+    ("sequential-bowls", {"mutual_scope": "same-year", "load_max": 3}, 18),
+])  # fmt: skip
+def test_a_dead_end_shrinks_to_one_with_nothing_to_spare(name: str, settings: dict[str, Any], size: int) -> None:
+    algorithm, law = load_algorithm(name), law_from(settings)
+    fails = stuck_where_a_draw_exists(algorithm, law, SEEDS)
+    started = first_failing(size, fails)
+    found = shrink(started, fails)
+    assert found.n_states < started.n_states / 2
+    assert is_minimal(found, fails)
+    assert shrink(started, fails).digest == found.digest
+    record = next(each for each in (algorithm.draw(found, law, SeededLots(seed)) for seed in SEEDS) if each["outcome"] == "stuck")
+    problem = problem_divided(found, law, years_of(found, record["groups"]))
+    assert feasibility(problem, Budget(10)).feasible is not None
+
+
+def test_a_broken_clause_shrinks_to_what_the_fault_needs() -> None:
+    algorithm, law = GivesMutualReviews(), law_from({})
+    fails = breaks_or_raises(algorithm, law, SEEDS)
+    found = shrink(first_failing(30, fails), fails)
+    assert is_minimal(found, fails)
+    assert "S001" in found.states and 6 <= found.n_states <= 15
+
+
+def test_an_error_shrinks_to_the_two_states_that_cause_it() -> None:
+    fails = breaks_or_raises(RaisesAtFirearms(), law_from({}), SEEDS[:1])
+    found = shrink(drawn_from(40, "firearms"), fails)
+    assert (found.n_states, found.adherence.astype(int).tolist()) == (2, [[1, 0, 0, 1], [1, 0, 0, 1]])
+    assert len(set(found.group_of.tolist())) == 1
+
+
+def test_a_lawful_algorithm_that_refuses_a_law_is_no_failure() -> None:
+    law = law_from({"additional_covers": "some-missing"})
+    assert not breaks_or_raises(load_algorithm("uniform-chain"), law, SEEDS[:1])(drawn_from(12, "chain"))
+
+
+def test_what_does_not_fail_is_not_shrunk() -> None:
+    with pytest.raises(InputError, match="a scenario on which the failure shows"):
+        shrink(drawn_from(12, "any"), lambda scenario: False)
+
+
+def test_single_steps_never_leave_a_protocol_without_its_convention() -> None:
+    scenario = drawn_from(6, "steps")
+    for step in single_steps(scenario):
+        assert step.adherence[:, 0].all() and step.digest != scenario.digest
+    ends = {step.n_states for step in single_steps(scenario)}
+    assert ends == {5, 6}
+
+
+def test_states_that_the_law_names_may_be_taken_out() -> None:
+    algorithm, names = load_algorithm("sequential-bowls"), drawn_from(30, "from 0").states
+    fails = stuck_where_a_draw_exists(algorithm, law_from({"waives_four": list(names), "load_max": 3}), SEEDS[:3])
+    started = first_failing(30, fails)
+    found = shrink(started, fails)
+    assert found.n_states < started.n_states and fails(found)

@@ -1,0 +1,1 @@
+"""Stress: hard scenarios made and found, shrunk to the smallest, and kept as regression cases."""

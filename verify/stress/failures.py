@@ -1,0 +1,76 @@
+"""The failures of a campaign, each kind shrunk to a smallest scenario and kept as a case."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from algorithms import Algorithm, algorithm_from
+from scenarios import Scenario
+from verify.law import LawParameters
+from verify.stress.case_form import Case
+from verify.stress.cases import make_case
+from verify.stress.cell import draw_row
+from verify.stress.plan import Plan
+from verify.stress.shrinking import Fails, law_on, shrink, stuck_where_a_draw_exists
+from verify.stress.sources import law_of, make_scenario
+
+OF_THE_ALGORITHM = ("stuck", "broken", "failed")
+"""Outcomes that are failures of an algorithm: where no lawful draw exists, there is none to blame."""
+SEEDS = 24
+"""Assumed: seeds tried on each smaller scenario. More seeds shrink further and take longer."""
+MOST_STATES = 100
+"""Larger scenarios are kept as they are: each step of shrinking would take too long."""
+
+Row = Mapping[str, Any]
+
+
+def smallest_failures(rows: Iterable[Row]) -> dict[tuple[str, str, str], Row]:
+    """The row with the fewest States, then adherences, for each algorithm, outcome and law that failed."""
+    smallest: dict[tuple[str, str, str], Row] = {}
+    for row in rows:
+        if row["outcome"] in OF_THE_ALGORITHM:
+            key = (row["algorithm"], row["outcome"], row["law"])
+            if key not in smallest or _size(row) < _size(smallest[key]):
+                smallest[key] = row
+    return dict(sorted(smallest.items()))
+
+
+def _size(row: Row) -> tuple[int, int, int]:
+    return row["states"], row["adherences"], row["row"]
+
+
+def failure_cases(rows: Iterable[Row], plan: Plan) -> Iterator[Case]:
+    """One case for each algorithm, outcome and law that failed: the smallest failing scenario of the rows, shrunk."""
+    references = {algorithm_from(name).name: name for name in plan.algorithms}
+    sources = {job.first_row: job for job in plan.jobs}
+    starts = sorted(sources)
+    for (name, outcome, law_text), row in smallest_failures(rows).items():
+        job = sources[_last_not_above(starts, row["row"])]
+        algorithm, law, scenario = algorithm_from(references[name]), law_of(law_text), make_scenario(job.source)
+        seeds = [row["seed"], *(f"case {number}" for number in range(SEEDS))]
+        shrunk = scenario.n_states <= MOST_STATES
+        fails = fails_by(algorithm, law, outcome, seeds)
+        smaller = shrink(scenario, fails) if shrunk else scenario
+        seed = next(seed for seed in seeds if fails_by(algorithm, law, outcome, [seed])(smaller))
+        words = f"campaign {plan.name}, {row['family']} of {row['states']} States" + (", shrunk" if shrunk else "")
+        kept = re.sub("[^a-z0-9]+", "-", f"{name}-{outcome}-{law_text}".lower())
+        yield make_case(kept, smaller, law_on(law, smaller), algorithm, found_by=words, seed=seed)
+
+
+def fails_by(algorithm: Algorithm, law: LawParameters, outcome: str, seeds: Sequence[str]) -> Fails:
+    """The failure that some of the seeds ends in ``outcome``."""
+    if outcome == "stuck":
+        return stuck_where_a_draw_exists(algorithm, law, seeds)
+
+    def fails(scenario: Scenario) -> bool:
+        if not scenario.n_states:
+            return False
+        bearing = law_on(law, scenario)
+        return any(draw_row(algorithm, scenario, bearing, seed)[0]["outcome"] == outcome for seed in seeds)
+
+    return fails
+
+
+def _last_not_above(starts: Sequence[int], row: int) -> int:
+    return starts[bisect_right(starts, row) - 1]

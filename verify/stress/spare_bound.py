@@ -1,0 +1,63 @@
+"""How many additional reviewing States any draw needs, at least: a bound by matching, without drawing anything.
+
+A seat is *whole* where the State drawn holds all the instruments of the State under review; every other seat needs an additional
+State. By 29 (a) two States that exclude each other's reviews can serve at one whole seat between them, not at two. So the whole
+seats of a draw are matched to different pairs of States, and the greatest matching (Hopcroft and Karp 1973) bounds their number.
+"""
+
+from typing import Any
+
+import numpy as np
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import maximum_bipartite_matching
+
+from algorithms.draw_so_far import AWAY, HOME, DrawSoFar, Seat
+from algorithms.state_sets import members
+from verify.asp_reader import candidates
+from verify.asp_solver import AspSolver
+from verify.diagnosis.problem import Problem
+
+
+def whole_ways(problem: Problem) -> list[tuple[int, Any]]:
+    """Each way to fill a seat as a whole: the number of the seat (home and away of each State under review in turn), and the pair of
+    States that it takes, one that excludes every other way with this pair."""
+    guard, same_year = problem.guard, problem.law.values["mutual_scope"] == "same-year"
+    found = list[tuple[int, Any]]()
+    for place, seat in enumerate(_seats(problem)):
+        for state in members(candidates(guard, seat) & guard.reader.holding(guard.reader.bits[seat.reviewed])):
+            excluded = not same_year or problem.year_of[state] == problem.year_of[seat.reviewed]
+            pair = (min(seat.reviewed, state), max(seat.reviewed, state)) if excluded else (seat.reviewed, state, "only")
+            found.append((place, pair))
+    return found
+
+
+def _seats(problem: Problem) -> list[Seat]:
+    return [Seat(state, side) for state in np.flatnonzero(problem.year_of > 0).tolist() for side in (HOME, AWAY)]
+
+
+def additional_at_least(problem: Problem) -> int:
+    """A number of additional reviewing States that no lawful draw for the problem's division can go below."""
+    ways, seats, pairs = whole_ways(problem), len(_seats(problem)), dict[Any, int]()
+    if not ways:
+        return seats
+    columns = [pairs.setdefault(pair, len(pairs)) for _, pair in ways]
+    graph = csr_array((np.ones(len(ways), dtype=np.int8), ([place for place, _ in ways], columns)), shape=(seats, len(pairs)))
+    return seats - int(np.count_nonzero(maximum_bipartite_matching(graph, perm_type="column") >= 0))
+
+
+def fewest_additional(problem: Problem) -> int | None:
+    """The exact least number of additional reviewing States in a lawful draw for the problem's division; None where there is none.
+
+    Asks the solver from the bound upwards; takes as long as it takes.
+    """
+    solver = AspSolver(problem.scenario, problem.law, problem.guard, problem.year_of)
+    if solver.complete(DrawSoFar(problem.year_of)) is None:
+        return None
+    fewest = additional_at_least(problem)
+    while _with_at_most(problem, fewest).complete(DrawSoFar(problem.year_of)) is None:
+        fewest += 1
+    return fewest
+
+
+def _with_at_most(problem: Problem, additional: int) -> AspSolver:
+    return AspSolver(problem.scenario, problem.law, problem.guard, problem.year_of, most_additional=additional)
