@@ -52,7 +52,7 @@ def run_stress(
         if journal.draws() != plan.draws:
             raise RuntimeError(f"{journal.draws()} draws are done, but the plan has {plan.draws}")
         write_tables(output, journal)
-    return _report(plan, output, command_of(reference, algorithms, share, output, workers), as_json)
+    return _report(plan, output, command_of(reference, algorithms, share, output, workers), workers, as_json)
 
 
 def command_of(reference: str, algorithms: tuple[str, ...], share: float, output: Path, workers: int) -> str:
@@ -80,11 +80,11 @@ def _run(plan: Plan, journal: Journal, workers: int, scheduler: str | None) -> N
             progress.update(task, advance=len(done.rows), description=f"{plan.name} {worrying}".strip())
 
 
-def _report(plan: Plan, output: Path, command: str, as_json: bool) -> bool:
+def _report(plan: Plan, output: Path, command: str, workers: int, as_json: bool) -> bool:
     """Write what the tables say beside them, and show the main of it."""
     draws, costs = read_tables(output)
     with Console(stderr=True).status("failures are shrunk to smallest cases"):
-        cases = _write_cases(draws, plan, output / "cases")
+        cases = _write_cases(draws, plan, output / "cases", workers)
     found = summary(draws, costs)
     rests_on = made_by(plan)
     about = {"command": command, "plan": f"{plan.name}, {rests_on.pop('plan')}", "seed": plan.seed, **rests_on, "machine": machine()}
@@ -117,11 +117,11 @@ def _overview(draws: pd.DataFrame) -> Table:
     return table
 
 
-def _write_cases(draws: pd.DataFrame, plan: Plan, folder: Path) -> list[str]:
+def _write_cases(draws: pd.DataFrame, plan: Plan, folder: Path, workers: int) -> list[str]:
     """Write the failures as cases; their ids."""
     records = draws[draws["outcome"].isin(OF_THE_ALGORITHM)].to_dict("records")
     failing = [{str(name): value for name, value in record.items()} for record in records]
-    found = list(failure_cases(failing, plan))
+    found = list(failure_cases(failing, plan, workers))
     if found:
         folder.mkdir(exist_ok=True)
     for case in found:
@@ -141,6 +141,6 @@ def replay_case(file: Path, names: tuple[str, ...], as_json: bool) -> bool:
     for state, group, held in zip(case.scenario.states, case.scenario.group_of, case.scenario.adherence, strict=True):
         joined = " ".join(i.id for i, party in zip(case.scenario.instruments, held, strict=True) if party)
         click.echo(f"  {state:<16} {case.scenario.regional_groups[int(group)] if group >= 0 else '-':<30} {joined}")
-    click.echo(f"{case.explanation}\nFound by: {case.found_by}.")
+    click.echo(f"{case.explanation}\nFound by: {case.found_by.rstrip(chr(46))}.")
     click.echo("\n".join(["Drawn again: not as told.", *differences]) if differences else "Drawn again: it fails as told.")
     return not differences

@@ -224,7 +224,8 @@ class ClauseGuard:
         """Whether ``helpers`` hold all the missing instruments between them, one of them where the law wants one.
 
         Only so many as para. 29 (c) leaves room for, and those that review the State already, who take no room. Where the home
-        seat falls back to other groups, these take only what no helper of the own group holds.
+        seat falls back to other groups, these take only what no helper of the own group holds; where the law wants one State for
+        all that is missing, a helper of the own group that holds a part of it bars nobody.
         """
         missing, again = extra.missing, draw.reviewers.get(extra.reviewed, 0)
         helpers = _left(helpers, self._by_instruments(draw, extra, helpers))
@@ -232,7 +233,7 @@ class ClauseGuard:
         own = self.lots(extra) if self.falls_back and extra.side == 0 else self.reader.everyone
         held_by_own = 0
         for lacks, states in self._by_lacking(missing):
-            if states & helpers & own:
+            if states & helpers & own and not (lacks and self._all_missing):
                 held_by_own |= missing & ~lacks
         for lacks, states in self._by_lacking(missing):
             for group, wanted in ((own, missing), (self.reader.everyone & ~own, missing & ~held_by_own)):

@@ -5,21 +5,25 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from joblib import Parallel, delayed
+
 from algorithms import Algorithm, algorithm_from
 from scenarios import Scenario
+from verify.asp_solver import GaveUpError, conflicts_limited
 from verify.law import LawParameters
 from verify.stress.case_form import Case
 from verify.stress.cases import make_case
 from verify.stress.cell import draw_row
-from verify.stress.plan import Plan
+from verify.stress.plan import Job, Plan
 from verify.stress.shrinking import Fails, law_on, shrink, stuck_where_a_draw_exists
 from verify.stress.sources import law_of, make_scenario
 
 OF_THE_ALGORITHM = ("stuck", "broken", "failed")
 """Outcomes that are failures of an algorithm: where no lawful draw exists, there is none to blame."""
-SEEDS = 24
-"""Assumed: seeds tried on each smaller scenario. More seeds shrink further and take longer."""
-MOST_STATES = 100
+SEEDS, CONFLICTS = 12, 5_000
+"""Assumed: seeds tried on each smaller scenario, and conflicts that the exact searches on it may meet. More shrink further and take
+longer; where a search gave up, the failure counts as not seen."""
+MOST_STATES = 60
 """Larger scenarios are kept as they are: each step of shrinking would take too long."""
 
 Row = Mapping[str, Any]
@@ -40,28 +44,43 @@ def _size(row: Row) -> tuple[int, int, int]:
     return row["states"], row["adherences"], row["row"]
 
 
-def failure_cases(rows: Iterable[Row], plan: Plan) -> Iterator[Case]:
+def failure_cases(rows: Iterable[Row], plan: Plan, workers: int = 1) -> Iterator[Case]:
     """One case for each algorithm, outcome and law that failed: the smallest failing scenario of the rows, shrunk."""
     references = {algorithm_from(name).name: name for name in plan.algorithms}
     sources = {job.first_row: job for job in plan.jobs}
     starts = sorted(sources)
-    for (name, outcome, law_text), row in smallest_failures(rows).items():
-        job = sources[_last_not_above(starts, row["row"])]
-        algorithm, law, scenario = algorithm_from(references[name]), law_of(law_text), make_scenario(job.source)
-        seeds = [row["seed"], *(f"case {number}" for number in range(SEEDS))]
-        shrunk = scenario.n_states <= MOST_STATES
-        fails = fails_by(algorithm, law, outcome, seeds)
-        smaller = shrink(scenario, fails) if shrunk else scenario
-        seed = next(seed for seed in seeds if fails_by(algorithm, law, outcome, [seed])(smaller))
-        words = f"campaign {plan.name}, {row['family']} of {row['states']} States" + (", shrunk" if shrunk else "")
-        kept = re.sub("[^a-z0-9]+", "-", f"{name}-{outcome}-{law_text}".lower())
-        yield make_case(kept, smaller, law_on(law, smaller), algorithm, found_by=words, seed=seed)
+    found = smallest_failures(rows)
+    jobs = [(references[row["algorithm"]], sources[_last_not_above(starts, row["row"])], dict(row)) for row in found.values()]
+    made = Parallel(n_jobs=workers, return_as="generator")(delayed(_case)(reference, job, row, plan.name) for reference, job, row in jobs)
+    yield from made
+
+
+def _case(reference: str, job: Job, row: Row, plan: str) -> Case:
+    """The case of one failing row, shrunk."""
+    outcome, algorithm, law = row["outcome"], algorithm_from(reference), law_of(row["law"])
+    scenario = make_scenario(job.source)
+    seeds = [row["seed"], *(f"case {number}" for number in range(SEEDS))]
+    shrunk = scenario.n_states <= MOST_STATES
+    smaller = shrink(scenario, fails_by(algorithm, law, outcome, seeds)) if shrunk else scenario
+    seed = next(seed for seed in seeds if fails_by(algorithm, law, outcome, [seed])(smaller))
+    words = f"campaign {plan}, {row['family']} of {row['states']} States" + (", shrunk" if shrunk else "")
+    kept = re.sub("[^a-z0-9]+", "-", f"{row['algorithm']}-{outcome}-{row['law']}".lower())
+    return make_case(kept, smaller, law_on(law, smaller), algorithm, found_by=words, seed=seed)
 
 
 def fails_by(algorithm: Algorithm, law: LawParameters, outcome: str, seeds: Sequence[str]) -> Fails:
     """The failure that some of the seeds ends in ``outcome``."""
     if outcome == "stuck":
-        return stuck_where_a_draw_exists(algorithm, law, seeds)
+        stuck = stuck_where_a_draw_exists(algorithm, law, seeds)
+
+        def seen_stuck(scenario: Scenario) -> bool:
+            try:
+                with conflicts_limited(CONFLICTS):
+                    return stuck(scenario)
+            except GaveUpError:
+                return False
+
+        return seen_stuck
 
     def fails(scenario: Scenario) -> bool:
         if not scenario.n_states:
