@@ -13,7 +13,8 @@ from rich.table import Table
 from algorithms import algorithm_names
 from app.printing import print_table
 from app.writing import write_whole
-from results.exhaustive_store import code_digest, document_of, found_before, read_rows, row_of, table_of
+from results.exhaustive_store import RESTS_ON, THEIR_FILES, document_of, found_before, read_rows, row_of, table_of
+from verify.code_digest import code_digest
 from verify.proofs.campaign import WHOLE_DRAWS
 from verify.proofs.exhaustive import Tally
 from verify.proofs.scope_campaign import scope_campaign
@@ -32,7 +33,7 @@ def run_exhaustively(
     With ``store``, what is found is written there after each pattern, with a table beside it, and what was found before is
     gone on with.
     """
-    code, command = code_digest(), _command(names, seconds, store, workers)
+    code, command = code_digest(RESTS_ON, THEIR_FILES), _command(names, seconds, store, workers)
     rows = read_rows(store) if store else {}
     before = found_before(rows, code, scopes)
     with Console(stderr=True).status("running every outcome") as status:

@@ -9,6 +9,7 @@ from app.commands.draw_commands import compare, demo, draw, law, verify
 from app.commands.fairness_commands import fairness, lottery, lottery_choose
 from app.commands.proof_commands import diagnose, evidence, prove
 from app.commands.scenario_commands import scenario
+from app.commands.simulate_commands import simulate
 from app.commands.stress_commands import stress
 from scenarios import InputError
 
@@ -30,5 +31,6 @@ def main() -> None:
     """Draw the reviewing States of the UNTOC review mechanism by lot, and check draws against paragraphs 28-29."""
 
 
-for command in (demo, scenario, draw, verify, law, compare, prove, diagnose, evidence, fairness, lottery, lottery_choose, stress):
+for command in (demo, scenario, draw, verify, law, compare, prove, diagnose, evidence, fairness, lottery, lottery_choose, stress,
+                simulate):  # fmt: skip
     main.add_command(command)

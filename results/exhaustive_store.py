@@ -1,7 +1,5 @@
 """Stored results of the exhaustive runs: a JSON file to go on from, and a table beside it to read."""
 
-import hashlib
-import importlib.util
 import json
 import platform
 from collections.abc import Mapping, Sequence
@@ -16,23 +14,9 @@ from verify.proofs.scope_campaign import Found
 from verify.proofs.scopes import Scope
 
 SCHEMA = "untoc-draw/exhaustive/1"
-RESTS_ON = ("scenarios", "algorithms", "verify")
+RESTS_ON, THEIR_FILES = ("scenarios", "algorithms", "verify"), "*.py"
+"""The code that is run: the modules of scenarios, algorithms and the law, but not of the proofs."""
 Rows = dict[tuple[str, str], dict[str, Any]]
-
-
-def code_digest(files: str = "*.py") -> str:
-    """SHA-256 of the code that is run: by default the modules of scenarios, algorithms and the law, but not of the proofs.
-
-    ``files`` is what to look for in each package; ``**/*.py`` is all its code.
-    """
-    digest = hashlib.sha256()
-    for package in RESTS_ON:
-        spec = importlib.util.find_spec(package)
-        for folder in (spec.submodule_search_locations or ()) if spec else ():
-            for file in sorted(Path(folder).glob(files)):
-                name = file.relative_to(folder).as_posix()
-                digest.update(f"{package}/{name}\0".encode() + file.read_bytes() + b"\0")
-    return "sha256:" + digest.hexdigest()
 
 
 def versions() -> dict[str, str]:

@@ -14,8 +14,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from results.exhaustive_store import code_digest
 from scenarios.errors import Fault, InputError
+from verify.code_digest import code_digest
 from verify.stress.campaign import Done
 from verify.stress.cell import COUNTS
 from verify.stress.plan import Plan
@@ -64,7 +64,7 @@ class Journal:
 
 def made_by(plan: Plan) -> dict[str, str]:
     """What the rows of a campaign rest on: the plan, the code, the versions."""
-    found = {"plan": plan.digest, "code": code_digest("**/*.py"), "python": platform.python_version()}
+    found = {"plan": plan.digest, "code": code_digest(("scenarios", "algorithms", "verify")), "python": platform.python_version()}
     return found | {name: version(name) for name in RESTS_ON}
 
 

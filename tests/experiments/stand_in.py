@@ -4,6 +4,7 @@ import hashlib
 import os
 import time
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -28,7 +29,8 @@ def scenario() -> Scenario:
 
 
 def setting(name: str = "base", **changes: Any) -> Setting:
-    return Setting(**{"name": name, "scenario": scenario(), "algorithm": "sequential-bowls", "seed": "test", "draws": 4} | changes)
+    base = Setting(name, scenario(), "sequential-bowls", "test", draws=4)
+    return replace(base, **changes)
 
 
 def normal(*key: object) -> float:
@@ -53,6 +55,11 @@ def linear(inputs: Inputs, parameters: Parameters, *, seed: str, number: int, un
     return replication(number, 1000.0 + found + normal(seed, number))
 
 
+def steeper(inputs: Inputs, parameters: Parameters, *, seed: str, number: int, until: float) -> Replication:
+    """hours.check, more of it the later the replication: 1 x in replication 0, 2 x in replication 1, ..."""
+    return replication(number, (number + 1) * parameters["hours.check"])
+
+
 def of_the_draw(inputs: Inputs, parameters: Mapping[str, float], *, seed: str, number: int, until: float) -> Replication:
     """Something that draw, parameters and replication all have a part in."""
     drawn = sum((place + 1) * one.state for place, seats in enumerate(inputs.reviewers) for one in seats)
@@ -68,8 +75,8 @@ def logged(inputs: Inputs, parameters: Parameters, *, seed: str, number: int, un
 
 
 def with_officers(inputs: Inputs, parameters: Parameters, *, seed: str, number: int, until: float) -> Replication:
-    """Finished on day 100 where there are officers enough: 1 for replication 0, 2 for 1, ... 10 for 9, 1 for 10."""
-    return replication(number, 100.0 if parameters["staff.officers"] >= number % 10 + 1 else NEVER)
+    """Finished on day 100, if run so far, where there are officers enough: 1 for replication 0, 2 for 1, ... 10 for 9, 1 for 10."""
+    return replication(number, 100.0 if parameters["staff.officers"] >= number % 10 + 1 and until > 100.0 else NEVER)
 
 
 def with_editors(inputs: Inputs, parameters: Parameters, *, seed: str, number: int, until: float) -> Replication:

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.experiments.outcomes import day_by_which, most_at_once
-from sim.replication import FEEDBACK, NOT_STARTED, STAGE_ROW
+from sim.replication import CONSULTATIONS, FEEDBACK, FOCAL_POINT, NOT_STARTED, STAGE_ROW
 
 NAN = float("nan")
 
@@ -19,7 +19,8 @@ def test_by_hand() -> None:
     assert most_at_once(stages((3, 0, 10), (3, 10, 20))) == 1, "one ends as the other begins"
     assert most_at_once(stages((3, 0, 10), (4, 0, 10), (-1, 0, 10))) == 1, "other States and the Secretariat do not count"
     assert most_at_once(stages((3, 0, 10), (3, 5, NAN), (3, 9, 12))) == 3, "one that never ends"
-    assert most_at_once(stages((3, 0, 10), (3, 0, 10), stage=NOT_STARTED)) == 0, "a State that has not started has nothing in hand"
+    for idle in (NOT_STARTED, FOCAL_POINT, CONSULTATIONS):
+        assert most_at_once(stages((3, 0, 10), stage=idle)) == 0, "before the questionnaire a State has nothing in hand"
 
 
 @given(st.lists(st.tuples(st.integers(0, 2), st.integers(0, 9), st.integers(0, 9)), max_size=25))

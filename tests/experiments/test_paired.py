@@ -1,5 +1,7 @@
 """Common random numbers: differences and variance ratios whose true values are known."""
 
+from itertools import product
+
 import numpy as np
 import pytest
 
@@ -14,7 +16,8 @@ DATA_SETS = 60
 
 def normals(seed: int, correlation: float, count: int = 200) -> tuple[np.ndarray, np.ndarray]:
     chance = np.random.default_rng(seed)
-    return tuple(chance.multivariate_normal([10.0, 11.0], [[4.0, 4 * correlation], [4 * correlation, 4.0]], count).T)  # type: ignore[return-value]
+    both = chance.multivariate_normal([10.0, 11.0], [[4.0, 4 * correlation], [4 * correlation, 4.0]], count)
+    return both[:, 0], both[:, 1]
 
 
 @pytest.mark.parametrize("correlation", [0.0, 0.8, -0.5])
@@ -24,6 +27,18 @@ def test_the_variance_ratio_of_correlated_normals(correlation: float) -> None:
     found = [variance_ratio(*normals(seed, correlation), each, seed) for seed in range(DATA_SETS)]
     assert sum(one.low <= true <= one.high for one in found) >= 50
     assert np.median([one.estimate for one in found]) == pytest.approx(true, rel=0.05)
+
+
+def test_the_bounds_of_a_ratio_are_those_of_resampled_draws() -> None:
+    """Three draws have 27 resamples: the bounds are ratios of some of them, worked out one by one."""
+    x, y = np.array([0.0, 1.0, 5.0]), np.array([0.0, 3.0, 4.0])
+    all_of_them = [np.array(chosen) for chosen in product(range(3), repeat=3) if len(set(chosen)) > 1]
+    possible = [(x[one].var() + y[one].var()) / (x[one] - y[one]).var() for one in all_of_them]
+    found = variance_ratio(x, y, np.arange(3), 1)
+    assert found.estimate == pytest.approx((x.var() + y.var()) / (x - y).var())
+    assert found.low == pytest.approx(1.0), "three in 27 do not vary at all, which counts as 1"
+    assert min(abs(found.high / each - 1) for each in possible) < 1e-9
+    assert found.high == pytest.approx(max(possible))
 
 
 @pytest.mark.parametrize("method", ["t", "bootstrap"])
@@ -92,6 +107,20 @@ def test_the_rows_name_every_outcome_and_setting() -> None:
     assert late.at_horizon == (1.0, 1.0)
     row = next(row for row in rows if row["outcome"] == "whole_all")
     assert (row["base_date"], row["difference"], row["base_at_horizon"]) == ("2037-01-01", 0.0, 1.0)
+
+
+def test_common_numbers_save_replications_of_the_model() -> None:
+    """Another algorithm, and quicker feedback: the same States meet the same numbers, so the difference varies less."""
+    base = setting(draws=24)
+    quick = base.parameters.with_values({"delay.feedback": 1.0})
+    others = [setting("lists", draws=24, algorithm="rotating-lists"), setting("quick", draws=24, parameters=quick)]
+    found = compare(base, others, 24, runner=Runner())
+    assert found.of("first_mean", "lists").ratio.low > 1
+    sooner = found.of("first_mean", "quick")
+    assert sooner.ratio.low > 3
+    assert sooner.difference.high < 0
+    assert sooner.is_sure
+    assert sooner.saved == pytest.approx((sooner.ratio.estimate - 1) * 24)
 
 
 def test_settings_without_common_numbers_are_refused() -> None:

@@ -14,6 +14,7 @@ import pytest
 from numpy.typing import NDArray
 
 from scenarios.errors import InputError
+from scenarios.generators.catalogue import generate
 from sim.experiments import journal as journals
 from sim.experiments.journal import JOURNAL, open_journal
 from sim.experiments.outcomes import FinishedBy, outcomes
@@ -77,6 +78,13 @@ def test_a_replication_uses_the_draw_of_its_number_made_once() -> None:
     assert len({inputs.reviewers for inputs in draws.values()}) == 4
 
 
+def test_a_draw_that_gets_stuck_is_drawn_anew() -> None:
+    assert [make_draw(setting(), place).seed for place in range(2)] == ["test/draw/0/3", "test/draw/1/0"]
+    never = setting("small", scenario=generate("calibrated", size=24, seed="experiments"))
+    with pytest.raises(InputError, match="completes a draw in 100 attempts"):
+        make_draw(never, 0)
+
+
 def test_more_replications_leave_the_first_as_they_are() -> None:
     few = Runner(simulate=of_the_draw).replicate(setting(), range(5), value)["value"]
     many = Runner(simulate=of_the_draw).replicate(setting(), range(20), value)["value"]
@@ -135,7 +143,7 @@ def test_a_journal_tells_runs_apart_and_is_asked_for_more(tmp_path: Path) -> Non
 def test_a_journal_of_other_code_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with open_journal(tmp_path):
         pass
-    monkeypatch.setattr(journals, "code_digest", lambda: "sha256:other")
+    monkeypatch.setattr(journals, "code_digest", lambda packages: "sha256:other")
     with pytest.raises(InputError, match="code"), open_journal(tmp_path):
         pass
 

@@ -5,7 +5,7 @@ import pytest
 from scenarios.errors import InputError
 from sim.experiments.runner import Runner
 from sim.experiments.sensitivity import Indices, Screening, ranges_of, screen, sobol_indices
-from tests.experiments.stand_in import linear, setting, value, with_nobody
+from tests.experiments.stand_in import linear, setting, steeper, value, with_nobody
 
 GIVEN = {"hours.check": (0.0, 10.0), "hours.summary": (5.0, 15.0), "hours.trends": (0.0, 10.0)}
 
@@ -16,10 +16,16 @@ def test_morris_effects_of_a_linear_model_are_its_slopes() -> None:
     plan = Screening(ranges_of((), GIVEN), trajectories=6, replications=3)
     found = screen(setting(), plan, "value", runner=runner, reduce=value)
     assert [each.range.name for each in found.found] == ["hours.check", "hours.summary", "hours.trends"]
-    assert [each.mean for each in found.found] == pytest.approx([20.0, -10.0, 0.0], abs=1e-9)  # type: ignore[union-attr]
-    assert [each.size for each in found.found] == pytest.approx([20.0, 10.0, 0.0], abs=1e-9)  # type: ignore[union-attr]
-    assert [each.spread for each in found.found] == pytest.approx([0.0, 0.0, 0.0], abs=1e-9)  # type: ignore[union-attr]
+    assert [each.mean for each in found.found] == pytest.approx([20.0, -10.0, 0.0], abs=1e-9)
+    assert [each.size for each in found.found] == pytest.approx([20.0, 10.0, 0.0], abs=1e-9)
+    assert [each.spread for each in found.found] == pytest.approx([0.0, 0.0, 0.0], abs=1e-9)
     assert plan.runs == found.runs == told[-1] == 6 * 4 * 3
+
+
+def test_a_point_is_the_mean_over_its_replications() -> None:
+    plan = Screening(ranges_of((), {"hours.check": (0.0, 10.0)}), trajectories=2, replications=3)
+    found = screen(setting(), plan, "value", runner=Runner(simulate=steeper), reduce=value)
+    assert found.found[0].size == pytest.approx(10.0 * (1 + 2 + 3) / 3)
 
 
 def test_sobol_indices_of_a_linear_model_are_its_shares_of_variance() -> None:
@@ -29,9 +35,9 @@ def test_sobol_indices_of_a_linear_model_are_its_shares_of_variance() -> None:
     plan = Indices(ranges_of((), GIVEN), base=256, replications=1)
     found = sobol_indices(setting(), plan, "value", runner=runner, reduce=value)
     assert [each.range.name for each in found.found] == ["hours.check", "hours.summary", "hours.trends"]
-    assert [each.total for each in found.found] == pytest.approx([0.8, 0.2, 0.0], abs=0.02)  # type: ignore[union-attr]
-    assert [each.first for each in found.found] == pytest.approx([0.8, 0.2, 0.0], abs=0.05)  # type: ignore[union-attr]
-    assert all(each.total_low <= true <= each.total_high  # type: ignore[union-attr]
+    assert [each.total for each in found.found] == pytest.approx([0.8, 0.2, 0.0], abs=0.02)
+    assert [each.first for each in found.found] == pytest.approx([0.8, 0.2, 0.0], abs=0.05)
+    assert all(each.total_low <= true <= each.total_high
                for each, true in zip(found.found, (0.8, 0.2, 0.0), strict=True))  # fmt: skip
     assert plan.runs == found.runs == told[-1] == 256 * 5
 
@@ -42,12 +48,15 @@ def test_the_same_seed_gives_the_same_and_the_rows_say_the_level() -> None:
     assert one == screen(setting(), plan, "first_mean", runner=Runner())
     assert {row["parameter"]: row["level"] for row in one.rows()} == {"start.hazard": "fitted", "staff.officers": "assumed"}
     assert one.varied[0] < one.varied[1]
+    assert all(0 <= each.size_low < each.size < each.size_high for each in one.found if each.size > 0)
+    assert one.found[0].range.name == "start.hazard"
+    assert one.found[0].size > 0
 
 
 def test_an_outcome_that_does_not_vary_has_no_indices() -> None:
     found = sobol_indices(setting(), Indices(ranges_of(["hours.check", "hours.trends"]), base=4), "whole_all",
                           runner=Runner(simulate=with_nobody))  # fmt: skip
-    assert [(each.first, each.total) for each in found.found] == [(0.0, 0.0)] * 2  # type: ignore[union-attr]
+    assert [(each.first, each.total) for each in found.found] == [(0.0, 0.0)] * 2
 
 
 def test_ranges_are_checked_all_at_once() -> None:

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from scenarios.errors import InputError
+from sim.clock import date_of
 from sim.experiments.outcomes import FinishedBy
 from sim.experiments.runner import Runner
 from sim.experiments.setting import Simulate
@@ -50,6 +51,25 @@ def test_no_number_is_enough_where_the_states_are_the_limit() -> None:
 def test_a_chance_that_falls_is_told() -> None:
     trials = (Trial(1, False, 5, 10, 0.5), Trial(2, False, 4, 10, 0.5), Trial(64, True, 0, 10, 0.0))
     assert not StaffSearch("officer", 1, target(), 2, FOUND, trials).rising
+
+
+def test_whether_the_replications_settle_it() -> None:
+    wanted = target(0.9)
+    sure = StaffSearch("officer", 1, wanted, 2, FOUND, (Trial(64, False, 100, 100, 1.0), Trial(2, False, 100, 100, 1.0),
+                                                        Trial(1, False, 20, 100, 0.2)))  # fmt: skip
+    assert sure.is_sure
+    assert "do not settle" not in str(sure)
+    near = StaffSearch("officer", 1, wanted, 2, FOUND, (Trial(2, False, 91, 100, 1.0), Trial(1, False, 20, 100, 0.2)))
+    assert not near.is_sure
+    assert str(near).endswith("100 replications do not settle it")
+    none = StaffSearch("officer", 1, wanted, None, STATES, (Trial(64, False, 87, 100, 0.9), Trial(64, True, 87, 100, 0.9)))
+    assert not none.is_sure
+    assert search(with_nobody, wanted).is_sure
+
+
+def test_the_day_asked_about_is_run_to_its_end() -> None:
+    assert search(with_officers, Target(date_of(100.0), phase=1, share=0.02, probability=0.9)).fewest == 9
+    assert search(with_officers, Target(date_of(99.0), phase=1, share=0.02, probability=0.9)).limit == STATES
 
 
 def test_the_target_counts_reviews_that_finish_by_the_day() -> None:

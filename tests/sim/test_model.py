@@ -13,16 +13,19 @@ from algorithms import SeededLots, load_algorithm
 from scenarios.errors import InputError
 from sim.audit import audit
 from sim.chances import chances
-from sim.clock import day_of
+from sim.clock import date_of, day_of
 from sim.inputs import inputs_from
 from sim.model import Run, simulate
 from sim.parameters import Parameters
 from sim.replication import (
+    AGREEMENT,
     CLARIFICATION,
+    CLEARANCE,
     CONSULTATIONS,
     EDITING,
     FEEDBACK,
     NOT_STARTED,
+    OBSERVATIONS,
     OFFICER,
     QUESTIONNAIRE,
     REMINDERS,
@@ -31,6 +34,7 @@ from sim.replication import (
     WORKING_GROUPS,
     Replication,
 )
+from sim.streams import SEAT_FEEDBACK, seat_place, stage_place
 from sim.tasks import TasksInHand
 from tests.sim.cases import NO_CHANCE, PLENTY, real, small, small_scenario
 from verify import law_from
@@ -146,6 +150,48 @@ def test_tasks_in_hand_slow_a_state() -> None:
     assert np.nansum(np.nan_to_num(slow, nan=5936.0)) > np.nansum(np.nan_to_num(fast, nan=5936.0))
 
 
+def in_hand(kept: Replication, place: int) -> int:
+    """Tasks that the State of a stage has in hand when it begins, counted from the stages; of those that begin at the same moment,
+    the ones logged before. The questionnaire and its clearance are one task."""
+    state, day = kept.stages["state"][place], kept.stages["begun"][place]
+    rows = kept.stages[: place + 1]
+    rows = rows[(rows["state"] == state) & (rows["begun"] <= day) & ~(rows["ended"] <= day)]
+    return int(np.isin(rows["stage"], [QUESTIONNAIRE, CLEARANCE, FEEDBACK, CLARIFICATION, OBSERVATIONS, AGREEMENT]).sum())
+
+
+@pytest.mark.parametrize("capacity", [1, 2])
+def test_times_are_planned_times_delay_factor_size_spread_and_tasks_in_hand(capacity: int) -> None:
+    """Questionnaires, and the feedback of the State drawn first at each side, worked out again from the random numbers."""
+    inputs, parameters = real(), Parameters().with_values(FITTED | {"state.capacity": capacity})
+    drawn, kept = chances(inputs, parameters, "times", 4), simulate(inputs, parameters, seed="times", number=4)
+    checked = slowed = 0
+    for number in np.flatnonzero(~np.isnan(kept.stages["ended"])):
+        row = kept.stages[number]
+        review, phase, state = int(row["review"]), int(row["phase"]), int(row["state"])
+        if row["stage"] == QUESTIONNAIRE:
+            mask, place = int(np.bitwise_or.reduce([one.instruments for one in inputs.reviewers[review]])), stage_place(phase, QUESTIONNAIRE)
+        elif row["stage"] == FEEDBACK:
+            first = [one for side in (0, 1) for one in [each for each in inputs.reviewers[review] if each.side == side][:1]]
+            own = [one for one in first if one.state == state]
+            if len([one for one in inputs.reviewers[review] if one.state == state]) != 1 or not own:
+                continue
+            mask, place = own[0].instruments, seat_place(phase, own[0].side, 0) + SEAT_FEEDBACK
+        else:
+            continue
+        tasks = in_hand(kept, int(number))
+        size = 0.4 + 0.6 * mask.bit_count() / 4
+        expected = 183 * 2.0 * drawn.factor[state] * size * drawn.spreads[review, place] * max(1.0, tasks / capacity)
+        assert row["ended"] - row["begun"] == pytest.approx(expected)
+        checked, slowed = checked + 1, slowed + (tasks > capacity)
+    assert checked > 1000 and slowed > 50
+
+
+def test_the_spread_of_stages_and_of_states_are_two_parameters() -> None:
+    parameters = Parameters().with_values({"spread.stage": 0.0, "spread.state": 0.7})
+    drawn = chances(real(), parameters, "spreads", 0)
+    assert np.all(drawn.spreads == 1.0) and 0.5 < np.log(drawn.factor).std() < 0.9
+
+
 def test_every_task_taken_on_is_given_back_and_a_state_performs_its_reviews_in_each_phase() -> None:
     quick = {f"delay.{name}": 0.5 for name in ("questionnaire", "feedback", "observations", "consultations")}
     parameters = Parameters().with_values(NO_CHANCE | PLENTY | quick | {"clarification.chance": 0.5})
@@ -193,24 +239,24 @@ def test_reminders_are_work_only_where_they_are_sent() -> None:
 
 
 def test_an_accession_brings_an_additional_reviewing_state_where_one_is_needed() -> None:
-    """B06, party to the first instrument alone, accedes to the second; a reviewing State that lacks it gets help by lot."""
+    """B06, party to the first instrument alone, accedes to the second in the year in which its first phase begins. The later
+    phases take it in; A06, a reviewing State that is not party to it, gets help by lot from a State of its own group."""
     parameters = Parameters().with_values(NO_CHANCE | PLENTY | {"delay.questionnaire": 0.5, "delay.feedback": 0.5})
     scenario = small_scenario()
-    lacking = scenario.index["A06"]
-    for seed in range(200):
-        inputs = small(str(seed), {2021: (("B06", "TWO"),)})
-        review = int(np.flatnonzero(inputs.reviewed == scenario.index["B06"])[0])
-        if lacking in {one.state for one in inputs.reviewers[review]}:
+    lacking, acceding = scenario.index["A06"], scenario.index["B06"]
+    for seed in map(str, range(200)):
+        review = int(np.flatnonzero(small(seed).reviewed == acceding)[0])
+        drawn = {one.state for one in small(seed).reviewers[review]}
+        if lacking in drawn:
             break
+    year = date_of(float(simulate(small(seed), parameters, seed="x", number=0).started[review, 0])).year
+    inputs = small(seed, {year: (("B06", "TWO"),)})
     kept = simulate(inputs, parameters, seed="x", number=0)
     assert audit(kept, inputs, parameters) == []
     rows = kept.stages[(kept.stages["review"] == review) & (kept.stages["stage"] == FEEDBACK)]
-    drawn = {one.state for one in inputs.reviewers[review]}
     performing = [set(rows["state"][rows["phase"] == phase].tolist()) for phase in range(4)]
-    late = [phase for phase in range(4) if kept.started[review, phase] >= day_of(date(2022, 1, 1))]
-    assert late and all(performing[phase] == drawn for phase in range(4) if phase not in late)
-    added = performing[late[0]] - drawn
-    assert len(added) == 1 and all(performing[phase] == drawn | added for phase in late)
+    added = performing[1] - drawn
+    assert performing[0] == drawn and len(added) == 1 and all(performing[phase] == drawn | added for phase in (1, 2, 3))
     (state,) = added
     assert scenario.adherence[state, 1] and scenario.group_of[state] == scenario.group_of[lacking] and state != lacking
 

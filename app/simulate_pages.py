@@ -1,0 +1,253 @@
+"""The command ``untoc-draw simulate``: runs with progress, their tables and page, and the experiments."""
+
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import click
+from rich import box
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+from rich.table import Table
+
+from algorithms import algorithm_names
+from app.options import RECONSTRUCTION, parse_as_of
+from app.printing import print_table
+from app.writing import write_whole
+from results.workload.bands import Collected
+from results.workload.page import workload_page
+from results.workload.plots import pictures
+from results.workload.reading import MEASURES, Reading, frame_of, read_replication
+from results.workload.store import workload_of, write_workload
+from scenarios import Fault, InputError, Scenario
+from scenarios.generators.growth import growth_history
+from sim.calibration.posterior import posterior_draw
+from sim.experiments.journal import open_journal
+from sim.experiments.outcomes import OUTCOMES
+from sim.experiments.paired import compare
+from sim.experiments.precision import replications_for
+from sim.experiments.runner import Posterior, Runner
+from sim.experiments.sensitivity import Screening, ranges_of, screen
+from sim.experiments.setting import Setting, make_draw
+from sim.experiments.staffing import Target, fewest_staff, more_staff
+from sim.inputs import Accessions, Inputs
+from sim.parameters import DEFAULTS, Parameters
+from sim.replication import Replication
+from verify import LawParameters
+
+FORECAST_SHARE = 0.9
+SMALL = 100
+"""Replications with which an experiment that makes many runs is content, unless fewer are asked for."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the command line asks for."""
+
+    parties: Scenario
+    law: LawParameters
+    algorithm: str
+    seed: str
+    replications: int
+    workers: int
+    parameters: Parameters
+    posterior: bool
+    growth: bool
+    output: Path | None
+    command: str
+    as_json: bool
+
+    def setting(self, draws: int) -> Setting:
+        """The setting that is simulated, with so many distinct draws."""
+        return Setting(self.algorithm, self.parties, self.algorithm, self.seed, self.parameters, self.law, draws=draws,
+                       accessions=_accessions(self.parties, self.seed) if self.growth else {})  # fmt: skip
+
+    @property
+    def fitted(self) -> Posterior | None:
+        """Values of the fitted parameters for a replication, but for those that were given; None where they are not wanted."""
+        if not self.posterior:
+            return None
+        return Fitted(self.seed, tuple(name for name, one in DEFAULTS.items() if self.parameters[name] != one.value))
+
+
+@dataclass(frozen=True)
+class Fitted:
+    """Draws from the stored posterior; ``given`` parameters are left as they are."""
+
+    seed: str
+    given: tuple[str, ...]
+
+    def __call__(self, number: int) -> Mapping[str, float]:
+        """The values for a replication."""
+        return {name: value for name, value in posterior_draw(number, self.seed).items() if name not in self.given}
+
+
+def _accessions(parties: Scenario, seed: str) -> Accessions:
+    """Who accedes to what in which year after the list's day, among the States of the list."""
+    start = parties.as_of.isoformat() if parties.as_of else "2020-10-16"
+    found: dict[int, list[tuple[str, str]]] = {}
+    for one in growth_history(seed, start=min(start, "2024-06-14"), to=2035).accessions:
+        if one.state in parties.index and one.year >= 2021:
+            found.setdefault(one.year, []).append((one.state, one.instrument))
+    return {year: tuple(pairs) for year, pairs in found.items()}
+
+
+@dataclass(frozen=True)
+class Read:
+    """A reducer: the figures of a replication that the tables are made of."""
+
+    parameters: Parameters
+
+    def __call__(self, replication: Replication, inputs: Inputs) -> Mapping[str, Any]:
+        """All measures of the replication."""
+        reading = read_replication(replication, frame_of(inputs, self.parameters))
+        return {name: getattr(reading, name) for name in MEASURES}
+
+
+@contextmanager
+def _runner(asked: Asked, title: str) -> Iterator[Runner]:
+    """A runner that shows its progress on standard error and keeps a journal in the output folder, if there is one."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TextColumn("left:"),
+               TimeRemainingColumn())  # fmt: skip
+    with ExitStack() as stack:
+        journal = stack.enter_context(open_journal(asked.output)) if asked.output else None
+        progress = stack.enter_context(Progress(*columns, console=Console(stderr=True), transient=True))
+        task = progress.add_task(title, total=None)
+
+        def tell(done: int, total: int) -> None:
+            progress.update(task, completed=done, total=total)
+
+        yield Runner(workers=asked.workers, journal=journal, progress=tell)
+
+
+def run_simulation(asked: Asked) -> None:
+    """Replicate the review phase with one draw, and write or show what it gives."""
+    setting = asked.setting(draws=1)
+    with _runner(asked, "replications") as runner:
+        found = runner.replicate(setting, range(asked.replications), Read(asked.parameters), asked.fitted)
+    collected = Collected(frame_of(make_draw(setting, 0), asked.parameters))
+    for number in range(asked.replications):
+        collected.add(Reading(number, **{name: found[name][number] for name in MEASURES}))
+    drawn = sorted(asked.fitted(0)) if asked.fitted else []
+    workload = workload_of(collected, command=asked.command, seed=asked.seed, drawn=drawn)
+    page = workload_page(workload)
+    if asked.output:
+        write_workload(asked.output, workload)
+        for name, content in pictures(workload.tables).items():
+            write_whole(asked.output / name, content)
+        write_whole(asked.output / "simulate.md", page)
+    if asked.as_json:
+        tables = {name: json.loads(table.to_json(orient="records", date_format="iso")) for name, table in workload.tables.items()
+                  if name in ("forecast", "chances", "milestones")}  # fmt: skip
+        click.echo(json.dumps({"replications": asked.replications, "digests": workload.manifest["digests"], **tables}))
+        return
+    click.echo(_beginning(page))
+    where = f"The whole page, tables and pictures are in {asked.output}." if asked.output else "With -o FOLDER, tables and pictures."
+    click.echo(f"{RECONSTRUCTION}\n{where}")
+
+
+def _beginning(page: str) -> str:
+    """What fits on a screen: in short, and the forecast."""
+    parts = [part for part in page.split("\n## ") if part.startswith(("In short", "How many reviews"))]
+    texts = ("\n".join(line for line in part.splitlines() if not line.startswith(("![", "*Rests on"))) for part in parts)
+    return "\n\n".join(f"## {text.strip()}" for text in texts) + "\n"
+
+
+def run_experiment(
+    asked: Asked, others: bool, officers: str | None, by: str | None, phase: int, sensitivity: str | None, precision: str | None
+) -> None:
+    """One of the experiments, with common random numbers."""
+    with _runner(asked, "replications") as runner:
+        if others:
+            rows = _compared(asked, runner)
+        elif officers:
+            added = _numbers(officers)
+            rows = more_staff(asked.setting(draws=10), asked.replications, runner=runner, added=added, posterior=asked.fitted).rows()
+        elif by:
+            day = parse_as_of(by)
+            search = fewest_staff(asked.setting(draws=10), Target(day, phase, FORECAST_SHARE), min(asked.replications, SMALL),
+                                  runner=runner, posterior=asked.fitted)  # fmt: skip
+            click.echo(str(search), err=asked.as_json)
+            rows = search.rows()
+        elif sensitivity:
+            rows = _screened(asked, sensitivity, runner)
+        else:
+            rows = _precise(asked, str(precision), runner)
+    if asked.output:
+        write_whole(asked.output / "experiment.json", json.dumps({"command": asked.command, "rows": rows}, indent=1) + "\n")
+    if asked.as_json:
+        click.echo(json.dumps({"command": asked.command, "rows": rows}))
+    else:
+        print_table(_table(rows))
+        click.echo(RECONSTRUCTION)
+
+
+def _compared(asked: Asked, runner: Runner) -> list[dict[str, Any]]:
+    base = asked.setting(draws=min(asked.replications, 20))
+    arms = [replace(base, name=name, algorithm=name) for name in algorithm_names() if name != asked.algorithm]
+    return compare(base, arms, asked.replications, runner=runner, posterior=asked.fitted).rows()
+
+
+def _screened(asked: Asked, outcome: str, runner: Runner) -> list[dict[str, Any]]:
+    _known(outcome)
+    names = [name for name, one in DEFAULTS.items() if one.level in ("assumed", "fitted") and not name.startswith("money.")]
+    plan = Screening(ranges_of(names), trajectories=max(2, min(10, asked.replications // 20)), replications=1)
+    click.echo(f"Morris screening of {len(names)} assumed or fitted parameters between their bounds: {plan.runs:,} runs.", err=True)
+    return screen(asked.setting(draws=4), plan, outcome, runner=runner).rows()
+
+
+def _precise(asked: Asked, text: str, runner: Runner) -> list[dict[str, Any]]:
+    outcome, _, wanted = text.partition("=")
+    _known(outcome)
+    try:
+        width = float(wanted)
+    except ValueError as fault:
+        raise InputError("--precision", (Fault("--precision", text, "OUTCOME=HALF-WIDTH, like first_finished=1.5"),)) from fault
+    found = replications_for(asked.setting(draws=20), outcome, width, runner=runner, posterior=asked.fitted, most=asked.replications)
+    return found.rows()
+
+
+def _known(outcome: str) -> None:
+    if outcome not in OUTCOMES:
+        raise InputError("simulate", [Fault("outcome", outcome, "one of " + ", ".join(OUTCOMES))])
+
+
+def _numbers(text: str) -> list[int]:
+    parts = [part.strip() for part in text.split(",")]
+    bad = [part for part in parts if not part.isdigit() or not 0 < int(part) <= 100]
+    if bad:
+        raise InputError("--officers", [Fault("--officers", part, "whole numbers from 1 to 100, with commas between") for part in bad])
+    return [int(part) for part in parts]
+
+
+def _table(rows: list[dict[str, Any]]) -> Table:
+    """Rows as a table; a column that is empty in all of them is left out."""
+    table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0))
+    names = [name for name in (rows[0] if rows else {}) if name != "meaning" and any(row[name] not in ("", None) for row in rows)]
+    for name in names:
+        table.add_column(name.replace("_", " "), justify="left" if isinstance(rows[0][name], str) else "right")
+    for row in rows:
+        table.add_row(*(_cell(row[name]) for name in names))
+    return table
+
+
+def _cell(value: Any) -> str:
+    if isinstance(value, float):
+        return f"{value:.3g}" if abs(value) < 10 else f"{value:,.1f}"
+    return str(value)
+
+
+def print_parameters(parameters: Parameters, as_json: bool) -> None:
+    """Every parameter with its value, unit, level and source; what differs from the default is marked."""
+    if as_json:
+        click.echo(json.dumps({name: vars(one) | {"value": parameters[name], "default": one.value} for name, one in DEFAULTS.items()}))
+        return
+    for name, one in DEFAULTS.items():
+        mark = "" if parameters[name] == one.value else f"  (the default is {one.value:g})"
+        click.echo(f"{name} = {parameters[name]:g} {one.unit}{mark}\n  {one.level}: {one.source}")
+        click.echo(f"  {one.meaning}; {one.least:g} to {one.most:g}")
+    counts = {level: sum(one.level == level for one in DEFAULTS.values()) for level in ("published", "fitted", "assumed")}
+    click.echo("; ".join(f"{count} {level}" for level, count in counts.items()) + ".")

@@ -1,0 +1,1 @@
+"""What a planner and a State read out of simulated review phases: workload, forecasts, burdens, costs."""

@@ -1,0 +1,82 @@
+"""Where the reviews of one replication stand at the end of each month."""
+
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.clock import MONTHS, month_edges
+from sim.replication import STAGES, Replication
+
+STANDINGS: Final = (*STAGES, "not yet due", "between phases", "finished")
+"""Every review is in exactly one of these at the end of a month."""
+
+NOT_DUE, BETWEEN, FINISHED = range(len(STAGES), len(STANDINGS))
+
+SHOWN: Final = {
+    "not started": ("not yet due", "not started"),
+    "preliminary": ("focal point", "experts", "consultations"),
+    "questionnaire": ("questionnaire", "clearance", "submitted"),
+    "feedback": ("feedback", "clarification"),
+    "observations": ("observations", "agreement"),
+    "summary and session": ("summary", "translation", "session"),
+    "between phases": ("between phases",),
+    "finished": ("finished",),
+}
+"""Standings as the page and the pictures put them together."""
+
+
+def standing_by_month(replication: Replication) -> NDArray[np.int64]:
+    """How many reviews are in each of ``STANDINGS`` at the midnight that ends each month; shape ``(n_standings, n_months)``.
+
+    A review whose reviewing States are at different stages stands at the earliest of them. What happens at that very midnight
+    belongs to the next month.
+    """
+    n_reviews = len(replication.started)
+    placed = _by_dates(replication)
+    rows = replication.stages
+    rows = rows[~np.isnan(rows["begun"])]
+    rows = rows[np.argsort(-rows["stage"].astype(np.int64), kind="stable")]
+    ends = month_edges[1:]
+    first = np.searchsorted(ends, rows["begun"], side="right")
+    after = np.searchsorted(ends, np.where(np.isnan(rows["ended"]), np.inf, rows["ended"]), side="right")
+    pieces = np.maximum(after - first, 0)
+    which = np.repeat(np.arange(len(rows)), pieces)
+    month = first[which] + np.arange(len(which)) - np.repeat(np.cumsum(pieces) - pieces, pieces)
+    # Later stages come first, so that the earliest stage still open is written last and stays.
+    placed[rows["review"][which], month] = rows["stage"][which]
+    cell = placed.astype(np.int64) * len(MONTHS) + np.arange(len(MONTHS))
+    counts = np.bincount(cell.ravel(), minlength=len(STANDINGS) * len(MONTHS)).reshape(len(STANDINGS), len(MONTHS))
+    assert counts.sum() == n_reviews * len(MONTHS)
+    return counts
+
+
+def _by_dates(replication: Replication) -> NDArray[np.int8]:
+    """The standing where no stage is open: not yet due, between phases, or finished; shape ``(n_reviews, n_months)``."""
+    ends = month_edges[1:]
+    placed = np.full((len(replication.started), len(MONTHS)), NOT_DUE, dtype=np.int8)
+    with np.errstate(invalid="ignore"):
+        placed[replication.started[:, :1] < ends] = BETWEEN
+        placed[replication.finished[:, -1:] < ends] = FINISHED
+    return placed
+
+
+def counted_by_month(days: NDArray[np.float64]) -> NDArray[np.int64]:
+    """How many of the ``days`` have passed by the end of each month; ``(n,)`` gives ``(n_months,)``; nan and inf never pass."""
+    known = np.sort(days[np.isfinite(days)])
+    return np.searchsorted(known, month_edges[1:], side="left")
+
+
+def finished_by_month(replication: Replication) -> NDArray[np.int64]:
+    """How many reviews have finished each phase by the end of each month; shape ``(n_phases, n_months)``."""
+    return np.stack([counted_by_month(days) for days in replication.finished.T])
+
+
+def started_by_month(replication: Replication) -> NDArray[np.int64]:
+    """How many reviews have started their first phase by the end of each month; shape ``(n_months,)``."""
+    return counted_by_month(replication.started[:, 0])
+
+
+def planned_by_month(first: NDArray[np.float64], phase_days: float, n_phases: int) -> NDArray[np.int64]:
+    """The plan for ``finished_by_month``: ``first`` are planned starts, each phase takes ``phase_days``; ``(n_phases, n_months)``."""
+    return np.stack([counted_by_month(first + phase_days * (phase + 1)) for phase in range(n_phases)])

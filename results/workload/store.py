@@ -1,0 +1,155 @@
+"""Where the tables of a simulation are kept: Parquet files and a manifest that says what they rest on. Equal tables, equal bytes."""
+
+import hashlib
+import io
+import json
+import os
+import platform
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from results.workload.bands import Collected
+from results.workload.tables import tables_of
+from scenarios.errors import Fault, InputError
+from verify.code_digest import code_digest
+
+SCHEMA: Final = "untoc-draw/workload/1"
+RESTS_ON: Final = ("scenarios", "algorithms", "verify", "sim", "results.workload")
+MANIFEST: Final = "manifest.json"
+NAMES: Final = ("months", "forecast", "chances", "milestones", "cost", "states", "fairness", "waits")
+VERSIONS_OF: Final = ("untoc-draw", "numpy", "pandas", "pyarrow", "simpy")
+KEYS: Final = {
+    "schema": str, "command": str, "seed": str, "replications": list, "algorithm": str, "draw_seed": str, "scenario": str,
+    "parameters": dict, "drawn": list, "digests": dict, "versions": dict, "files": dict, "states": int, "reviews": int,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, eq=False)
+class Workload:
+    """Stored tables by name, and the manifest they came with."""
+
+    tables: Mapping[str, pd.DataFrame]
+    manifest: Mapping[str, Any]
+
+
+def workload_of(collected: Collected, *, command: str, seed: str, drawn: Sequence[str] = ()) -> Workload:
+    """Tables and manifest of what was collected; ``command`` and ``seed`` are those of the simulation, ``drawn`` the parameters that
+    each replication drew from what is known of them."""
+    frame = collected.frame
+    tables = tables_of(collected)
+    manifest = {
+        "schema": SCHEMA, "command": command, "seed": seed, "replications": _ranges(collected.numbers),
+        "algorithm": frame.inputs.algorithm, "draw_seed": frame.inputs.seed, "scenario": frame.inputs.scenario.id,
+        "states": frame.inputs.scenario.n_states, "reviews": frame.inputs.n_reviews,
+        "parameters": {name: frame.parameters[name] for name in frame.parameters}, "drawn": list(drawn),
+        "digests": {"scenario": frame.inputs.scenario.digest, "law": frame.inputs.law.digest, "parameters": frame.parameters.digest,
+                    "code": code_digest(RESTS_ON)},
+        "versions": {"python": platform.python_version(), **{name: version(name) for name in VERSIONS_OF}},
+        "files": {f"{name}.parquet": _sha256(parquet_bytes(table)) for name, table in tables.items()},
+    }  # fmt: skip
+    return Workload(tables, manifest)
+
+
+def _ranges(numbers: list[int]) -> list[list[int]]:
+    """The numbers as pairs of first and last of each unbroken run."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and runs[-1][1] == number - 1:
+            runs[-1][1] = number
+        else:
+            runs.append([number, number])
+    return runs
+
+
+def n_replications(manifest: Mapping[str, Any]) -> int:
+    """How many replications the tables rest on."""
+    return sum(last - first + 1 for first, last in manifest["replications"])
+
+
+def parquet_bytes(table: pd.DataFrame) -> bytes:
+    """The table as a Parquet file, the same bytes for the same table under the same versions."""
+    kept = io.BytesIO()
+    columns = {str(name): _array(table[name]) for name in table.columns}
+    pq.write_table(pa.table(columns), kept, compression="zstd", compression_level=9)
+    return kept.getvalue()
+
+
+def _array(column: pd.Series) -> pa.Array:
+    """Whole numbers as int64, fractions as float64 with nan kept, the rest as text or dates."""
+    if column.dtype.kind in "iu":
+        return pa.array(column.to_numpy(dtype=np.int64))
+    if column.dtype.kind == "f":
+        return pa.array(column.to_numpy(dtype=np.float64), from_pandas=False)
+    return pa.array(list(column), from_pandas=True)
+
+
+def write_workload(folder: Path, workload: Workload) -> None:
+    """Write tables and manifest, the manifest last; raises ``InputError`` where the folder cannot be written."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, table in workload.tables.items():
+            _write(folder / f"{name}.parquet", parquet_bytes(table))
+        _write(folder / MANIFEST, (json.dumps(workload.manifest, indent=1, ensure_ascii=True) + "\n").encode("ascii"))
+    except OSError as fault:
+        raise InputError(str(folder), (Fault("folder", str(fault), "a folder that can be written"),)) from fault
+
+
+def _write(path: Path, data: bytes) -> None:
+    part = path.with_name(path.name + ".part")
+    part.write_bytes(data)
+    os.replace(part, path)
+
+
+def read_workload(folder: Path) -> Workload:
+    """The stored tables. Raises ``InputError`` with all faults: no manifest or a faulty one, a file missing, changed or no table."""
+    manifest = _read_manifest(folder / MANIFEST)
+    faults: list[Fault] = []
+    tables: dict[str, pd.DataFrame] = {}
+    for name in NAMES:
+        file = f"{name}.parquet"
+        try:
+            data = (folder / file).read_bytes()
+            if _sha256(data) != manifest["files"].get(file):
+                faults.append(Fault(file, _sha256(data), f"{manifest['files'].get(file)}, as the manifest says"))
+                continue
+            tables[name] = pq.read_table(io.BytesIO(data)).to_pandas()
+        except (OSError, pa.ArrowInvalid) as fault:
+            faults.append(Fault(file, str(fault)[:120], "a table that a simulation wrote"))
+    if faults:
+        raise InputError(str(folder), faults)
+    return Workload(tables, manifest)
+
+
+def _read_manifest(path: Path) -> dict[str, Any]:
+    try:
+        manifest = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as fault:
+        raise InputError(str(path), (Fault("file", str(fault)[:120], "the manifest that a simulation wrote"),)) from fault
+    if not isinstance(manifest, dict) or manifest.get("schema") != SCHEMA:
+        found = str(manifest.get("schema", "none")) if isinstance(manifest, dict) else "no JSON object"
+        raise InputError(str(path), (Fault("schema", found, SCHEMA),))
+    faults = [Fault(key, str(manifest.get(key, "none")), f"a JSON {kind.__name__}") for key, kind in KEYS.items()
+              if not isinstance(manifest.get(key), kind)]  # fmt: skip
+    if not faults and not _runs_sound(manifest["replications"]):
+        faults.append(Fault("replications", str(manifest["replications"]), "pairs of first and last number"))
+    if faults:
+        raise InputError(str(path), faults)
+    return manifest
+
+
+def _runs_sound(runs: list[Any]) -> bool:
+    return bool(runs) and all(
+        isinstance(run, list) and len(run) == 2 and all(isinstance(one, int) for one in run) and run[0] <= run[1] for run in runs
+    )
+
+
+def _sha256(data: bytes) -> str:
+    return "sha256:" + hashlib.sha256(data).hexdigest()

@@ -1,0 +1,1 @@
+"""The ten-year review phase, simulated: States, reviewing States and the Secretariat, review by review."""

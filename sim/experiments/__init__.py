@@ -1,0 +1,1 @@
+"""Experiments over replications: many runs, paired comparison, precision, staffing, and which parameters matter."""

@@ -1,0 +1,214 @@
+"""Which parameters an outcome hangs on: Morris screening, then Sobol indices of those that matter."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, Generic, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scenarios.errors import Fault, InputError
+from sim.experiments.outcomes import outcomes
+from sim.experiments.runner import Run, Runner
+from sim.experiments.setting import Reducer, Setting
+from sim.parameters import DEFAULTS, unknown
+
+LEVELS: Final = 4
+RESAMPLES: Final = 1000
+CONFIDENCE: Final = 0.95
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """A parameter and the bounds between which it is varied, evenly."""
+
+    name: str
+    least: float
+    most: float
+
+
+def ranges_of(names: Sequence[str], given: Mapping[str, tuple[float, float]] | None = None) -> tuple[Range, ...]:
+    """Ranges of parameters: those ``given``, else from ``least`` to ``most``; raises ``InputError`` with all faults."""
+    found, faults = list[Range](), list[Fault]()
+    for name in dict.fromkeys([*names, *(given or {})]):
+        known = DEFAULTS.get(name)
+        if known is None:
+            faults.append(unknown(name))
+            continue
+        least, most = (given or {}).get(name, (known.least, known.most))
+        if known.least <= least < most <= known.most:
+            found.append(Range(name, float(least), float(most)))
+        else:
+            faults.append(Fault(name, f"{least} to {most}", f"a rising range within {known.least:g} to {known.most:g}"))
+    if not found and not faults:
+        faults.append(Fault("parameters", "none", "one or more names"))
+    if faults:
+        raise InputError("sensitivity", faults)
+    return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Screening:
+    """A Morris screening that is planned: ``trajectories`` walks that change one parameter at a time.
+
+    Each point's outcome is the mean over ``replications``, the same in all points (common random numbers).
+    """
+
+    ranges: tuple[Range, ...]
+    trajectories: int = 10
+    replications: int = 4
+    seed: str = "morris"
+
+    @property
+    def runs(self) -> int:
+        """Replications that will be run."""
+        return self.trajectories * (len(self.ranges) + 1) * self.replications
+
+
+@dataclass(frozen=True, slots=True)
+class Indices:
+    """Sobol indices that are planned: ``base`` points (a power of 2), each with one more for every parameter, and one."""
+
+    ranges: tuple[Range, ...]
+    base: int = 64
+    replications: int = 2
+    seed: str = "sobol"
+
+    def __post_init__(self) -> None:
+        if self.base < 2 or self.base & (self.base - 1):
+            raise InputError("sensitivity", (Fault("base", str(self.base), "a power of 2: the sequence is balanced only there"),))
+
+    @property
+    def runs(self) -> int:
+        """Replications that will be run."""
+        return self.base * (len(self.ranges) + 2) * self.replications
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """Elementary effects of a parameter, in the outcome's unit for the whole of its range.
+
+    ``mean`` keeps their signs; ``size`` (mu*) does not, and is what to rank by; ``spread`` (sigma) tells of bends and of interplay
+    with others. Bounds of ``size`` by bootstrap over trajectories, not below 0.
+    """
+
+    range: Range
+    mean: float
+    size: float
+    size_low: float
+    size_high: float
+    spread: float
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """Shares of the outcome's variance: ``first`` by this parameter alone, ``total`` with all that it takes part in."""
+
+    range: Range
+    first: float
+    first_low: float
+    first_high: float
+    total: float
+    total_low: float
+    total_high: float
+
+
+Found = TypeVar("Found", Effect, Index)
+
+
+@dataclass(frozen=True, slots=True)
+class Sensitivity(Generic[Found]):
+    """Effects or indices of each parameter on an outcome, strongest first. ``varied``: least and most outcome of a point."""
+
+    outcome: str
+    runs: int
+    varied: tuple[float, float]
+    found: tuple[Found, ...]
+
+    def rows(self) -> list[dict[str, Any]]:
+        """A row for each parameter, strongest first."""
+        return [
+            {"outcome": self.outcome, "parameter": each.range.name, "level": DEFAULTS[each.range.name].level,
+             "least": each.range.least, "most": each.range.most}
+            | {name: getattr(each, name) for name in each.__dataclass_fields__ if name != "range"}
+            for each in self.found
+        ]  # fmt: skip
+
+
+def screen(setting: Setting, plan: Screening, outcome: str, *, runner: Runner, reduce: Reducer = outcomes) -> Sensitivity[Effect]:
+    """Morris screening (Morris, Technometrics 33, 1991; mu* of Campolongo, Cariboni and Saltelli 2007)."""
+    from SALib.analyze import morris as analysis  # noqa: PLC0415  (slow to import)
+    from SALib.sample import morris as sampling  # noqa: PLC0415
+
+    problem, seed = _problem(plan.ranges), _number(plan.seed)
+    points = sampling.sample(problem, plan.trajectories, num_levels=LEVELS, seed=seed)
+    values = _evaluated(setting, plan, points, outcome, runner, reduce)
+    found = analysis.analyze(
+        problem, points, values, num_resamples=RESAMPLES, conf_level=CONFIDENCE, num_levels=LEVELS, seed=seed
+    )  # fmt: skip
+    effects = [
+        Effect(each, float(mu), float(star), max(0.0, float(star - reach)), float(star + reach), float(sigma))
+        for each, mu, star, reach, sigma in zip(
+            plan.ranges, found["mu"], found["mu_star"], found["mu_star_conf"], found["sigma"], strict=True
+        )
+    ]
+    ranked = tuple(sorted(effects, key=lambda each: (-each.size, each.range.name)))
+    return Sensitivity(outcome, plan.runs, (float(values.min()), float(values.max())), ranked)
+
+
+def sobol_indices(
+    setting: Setting, plan: Indices, outcome: str, *, runner: Runner, reduce: Reducer = outcomes
+) -> Sensitivity[Index]:  # fmt: skip
+    """First-order and total indices (Saltelli et al., Computer Physics Communications 181, 2010), with bootstrap intervals.
+
+    All are 0 where the outcome does not vary. An estimate may stray below 0 or above 1; the interval says how far it can.
+    """
+    from SALib.analyze import sobol as analysis  # noqa: PLC0415  (slow to import)
+    from SALib.sample import sobol as sampling  # noqa: PLC0415
+
+    problem, seed = _problem(plan.ranges), _number(plan.seed)
+    points = sampling.sample(problem, plan.base, calc_second_order=False, seed=seed)
+    values = _evaluated(setting, plan, points, outcome, runner, reduce)
+    varied = (float(values.min()), float(values.max()))
+    if varied[0] == varied[1]:
+        return Sensitivity(outcome, plan.runs, varied, tuple(Index(each, *[0.0] * 6) for each in plan.ranges))
+    found = analysis.analyze(
+        problem, values, calc_second_order=False, num_resamples=RESAMPLES, conf_level=CONFIDENCE, seed=seed
+    )  # fmt: skip
+    each_of = zip(plan.ranges, found["S1"], found["S1_conf"], found["ST"], found["ST_conf"], strict=True)
+    indices = [
+        Index(each, *(float(value) for value in (first, first - near, first + near, total, total - reach, total + reach)))
+        for each, first, near, total, reach in each_of
+    ]
+    ranked = tuple(sorted(indices, key=lambda each: (-each.total, each.range.name)))
+    return Sensitivity(outcome, plan.runs, varied, ranked)
+
+
+def _problem(ranges: Sequence[Range]) -> dict[str, Any]:
+    return {"num_vars": len(ranges), "names": [each.name for each in ranges],
+            "bounds": [[each.least, each.most] for each in ranges]}  # fmt: skip
+
+
+def _number(seed: str) -> int:
+    """A number above 0 from a seed: the library takes 0 for no seed."""
+    return int.from_bytes(hashlib.sha256(seed.encode()).digest()[:4], "big") | 1
+
+
+def _evaluated(
+    setting: Setting, plan: Screening | Indices, points: NDArray[np.float64], outcome: str, runner: Runner, reduce: Reducer
+) -> NDArray[np.float64]:  # fmt: skip
+    """The outcome at each point: its mean over the same replications everywhere. A whole parameter takes the nearest number."""
+    values = [{each.name: _allowed(each.name, float(value)) for each, value in zip(plan.ranges, point, strict=True)}
+              for point in points]  # fmt: skip
+    runs = [Run(number, each) for each in values for number in range(plan.replications)]
+    found = runner.run(setting, runs, reduce)
+    if outcome not in found[0]:
+        raise InputError("sensitivity", (Fault("outcome", outcome, "one of " + ", ".join(found[0])),))
+    scalars = np.array([float(each[outcome]) for each in found], dtype=np.float64)
+    return np.asarray(scalars.reshape(len(points), plan.replications).mean(axis=1), dtype=np.float64)
+
+
+def _allowed(name: str, value: float) -> float:
+    known = DEFAULTS[name]
+    return min(max(float(round(value)) if known.whole else value, known.least), known.most)

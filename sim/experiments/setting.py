@@ -1,0 +1,92 @@
+"""What is replicated: a scenario, its draws by one algorithm, the parameters, and the seed of all chance."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Final, Protocol
+
+from algorithms.lots import SeededLots
+from algorithms.record import canonical
+from algorithms.registry import algorithm_from
+from scenarios import Scenario
+from scenarios.errors import Fault, InputError
+from sim.clock import HORIZON, day_of
+from sim.inputs import Accessions, Inputs, inputs_from
+from sim.parameters import Parameters
+from sim.replication import Replication
+from verify.law import LawParameters, law_from
+
+DISTINCT_DRAWS: Final = 40
+"""How many draws the replications of a setting take turns with (assumed: enough that a draw's luck is averaged out)."""
+
+ATTEMPTS: Final = 100
+"""How often a draw that gets stuck is drawn anew with the next seed."""
+
+
+class Simulate(Protocol):
+    """A model of the review phase: ``sim.model.simulate``, or one that stands in for it."""
+
+    def __call__(self, inputs: Inputs, parameters: Parameters, *, seed: str, number: int, until: float) -> Replication:
+        """Run the review phase once."""
+        ...
+
+
+class Reducer(Protocol):
+    """What is kept of a replication before it leaves the worker: named numbers or small arrays, equally shaped in every run."""
+
+    def __call__(self, replication: Replication, inputs: Inputs) -> Mapping[str, Any]:
+        """Reduce one replication."""
+        ...
+
+
+@dataclass(frozen=True, eq=False)
+class Setting:
+    """One arm of an experiment. Replication ``k`` uses draw ``k mod draws``.
+
+    Two settings with the same ``seed`` meet the same numbers (common random numbers): the draws of both begin from the same
+    seeds of lots, and the model's streams are keyed by seed, State and replication.
+    """
+
+    name: str
+    scenario: Scenario
+    algorithm: str
+    seed: str
+    parameters: Parameters = field(default_factory=Parameters)
+    law: LawParameters = field(default_factory=lambda: law_from({}))
+    draws: int = DISTINCT_DRAWS
+    until: float = day_of(HORIZON)
+    accessions: Accessions = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if self.draws < 1:
+            raise InputError(self.name, (Fault("draws", str(self.draws), "1 or more distinct draws"),))
+
+    @cached_property
+    def of_draws(self) -> str:
+        """A digest of all that the draws rest on."""
+        file = Path(self.algorithm.partition(":")[0])
+        code = hashlib.sha256(file.read_bytes()).hexdigest() if file.suffix == ".py" and file.is_file() else ""
+        accessions = [[year, *map(list, pairs)] for year, pairs in sorted(self.accessions.items())]
+        told = [self.scenario.digest, self.law.digest, self.algorithm, code, self.seed, accessions]
+        return "sha256:" + hashlib.sha256(canonical(told).encode("ascii")).hexdigest()
+
+    def draw_of(self, number: int) -> int:
+        """Which draw a replication uses."""
+        return number % self.draws
+
+
+def make_draw(setting: Setting, place: int) -> Inputs:
+    """The draw numbered ``place``: the first that is complete of the seeds ``<seed>/draw/<place>/0``, ``/1``, ...
+
+    So the draws are those of the algorithm given that it does not get stuck. Raises ``InputError`` after ``ATTEMPTS`` stuck ones.
+    """
+    algorithm = algorithm_from(setting.algorithm)
+    for attempt in range(ATTEMPTS):
+        seed = f"{setting.seed}/draw/{place}/{attempt}"
+        record = algorithm.draw(setting.scenario, setting.law, SeededLots(seed), seed)
+        if record["outcome"] == "complete":
+            return inputs_from(record, setting.scenario, setting.accessions)
+    expected = f"an algorithm that completes a draw in {ATTEMPTS} attempts"
+    raise InputError(setting.name, (Fault("--algorithm", setting.algorithm, expected),))
