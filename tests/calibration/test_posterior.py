@@ -1,13 +1,15 @@
 """Weighted particles: summed up right, stored and read back the same, drawn from by their weights."""
 
+from datetime import date
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from scenarios.errors import InputError
+from sim.calibration.experiment import experiment_for
 from sim.calibration.facts import read_facts
-from sim.calibration.identified import learnt, strongest_ties
+from sim.calibration.identified import learnt, learnt_table, strongest_ties
 from sim.calibration.posterior import (
     Posterior,
     posterior_draw,
@@ -88,6 +90,18 @@ def test_the_stored_posterior_stands_on_the_parameters_and_facts_of_today() -> N
     assert made["assumed parameters"] == assumed_digest(), "an assumed parameter has changed: fit again (python -m sim.calibration fit)"
 
 
+def test_the_stored_posterior_stands_on_the_model_of_today() -> None:
+    experiment = experiment_for(read_facts().until(date(2022, 12, 31)).facts, "any")
+    assert stored_posterior().made["model"] == experiment.fingerprint(), "the model gives other counts: fit again"
+
+
+def test_the_particles_near_a_value_are_kept_with_their_weights() -> None:
+    near = two_particles().near("start.never", 0.4, share=0.05)
+    assert near.values[:, NAMES.index("start.never")].tolist() == [0.375] and near.weights.tolist() == [1.0]
+    wide = two_particles().near("start.never", 0.4, share=0.5)
+    assert sorted(wide.weights.tolist()) == pytest.approx([0.1, 0.9])
+
+
 def test_the_fitted_defaults_are_the_means_of_the_stored_posterior() -> None:
     for name in FITTED:
         assert DEFAULTS[name].value == pytest.approx(stored_posterior().mean(name), rel=5e-3), name
@@ -99,3 +113,8 @@ def test_a_draw_for_a_replication_gives_values_the_model_takes() -> None:
     one = posterior_draw(7, "s")
     assert tuple(one) == FITTED and one == posterior_draw(7, "s") and one != posterior_draw(8, "s")
     assert all(DEFAULTS[name].number(value) == value for name, value in one.items())
+
+
+def test_the_page_shows_what_the_stored_posterior_says() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "explanation" / "calibration.md").read_text(encoding="utf-8")
+    assert learnt_table(stored_posterior()) in page
