@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
@@ -34,13 +35,12 @@ from sim.experiments.sensitivity import Screening, ranges_of, screen
 from sim.experiments.setting import Setting, make_draw
 from sim.experiments.staffing import Target, fewest_staff, more_staff
 from sim.inputs import Accessions, Inputs
-from sim.parameters import DEFAULTS, Parameters
+from sim.parameters import DEFAULTS, Parameter, Parameters
 from sim.replication import Replication
 from verify import LawParameters
 
-FORECAST_SHARE = 0.9
-SMALL = 100
-"""Replications with which an experiment that makes many runs is content, unless fewer are asked for."""
+SMALL, WIDE = 100, 150
+"""Replications with which an experiment that makes many runs is content; columns of a table of differences, where piped."""
 
 
 @dataclass(frozen=True)
@@ -157,7 +157,8 @@ def _beginning(page: str) -> str:
 
 
 def run_experiment(
-    asked: Asked, others: bool, officers: str | None, by: str | None, phase: int, sensitivity: str | None, precision: str | None
+    asked: Asked, others: bool, officers: str | None, by: str | None, phase: int, share: float, sensitivity: str | None,
+    precision: str | None,
 ) -> None:
     """One of the experiments, with common random numbers."""
     with _runner(asked, "replications") as runner:
@@ -168,7 +169,7 @@ def run_experiment(
             rows = more_staff(asked.setting(draws=10), asked.replications, runner=runner, added=added, posterior=asked.fitted).rows()
         elif by:
             day = parse_as_of(by)
-            search = fewest_staff(asked.setting(draws=10), Target(day, phase, FORECAST_SHARE), min(asked.replications, SMALL),
+            search = fewest_staff(asked.setting(draws=10), Target(day, phase, share), min(asked.replications, SMALL),
                                   runner=runner, posterior=asked.fitted)  # fmt: skip
             click.echo(str(search), err=asked.as_json)
             rows = search.rows()
@@ -181,8 +182,14 @@ def run_experiment(
     if asked.as_json:
         click.echo(json.dumps({"command": asked.command, "rows": rows}))
     else:
-        print_table(_table(rows))
-        click.echo(RECONSTRUCTION)
+        print_table(_differences(rows) if others or officers else _table(rows), WIDE)
+        click.echo(f"{_meanings(rows)}{RECONSTRUCTION}")
+
+
+def _meanings(rows: list[dict[str, Any]]) -> str:
+    """What the outcomes of the rows mean, a line for each."""
+    found = dict.fromkeys(row["outcome"] for row in rows if "outcome" in row)
+    return "".join(f"{name}: {OUTCOMES[name].meaning}\n" for name in found if name in OUTCOMES)
 
 
 def _compared(asked: Asked, runner: Runner) -> list[dict[str, Any]]:
@@ -193,10 +200,17 @@ def _compared(asked: Asked, runner: Runner) -> list[dict[str, Any]]:
 
 def _screened(asked: Asked, outcome: str, runner: Runner) -> list[dict[str, Any]]:
     _known(outcome)
-    names = [name for name, one in DEFAULTS.items() if one.level in ("assumed", "fitted") and not name.startswith("money.")]
-    plan = Screening(ranges_of(names), trajectories=max(2, min(10, asked.replications // 20)), replications=1)
-    click.echo(f"Morris screening of {len(names)} assumed or fitted parameters between their bounds: {plan.runs:,} runs.", err=True)
+    ranges = ranges_of([], {name: _half_to_double(one, asked.parameters[name]) for name, one in DEFAULTS.items()
+                            if one.level in ("assumed", "fitted") and asked.parameters[name] > one.least
+                            and not name.startswith(("regular.", "money."))})  # fmt: skip
+    plan = Screening(ranges, trajectories=max(4, min(50, asked.replications // 10)), replications=1)
+    click.echo(f"Morris screening of {len(ranges)} assumed or fitted parameters, from half to double: {plan.runs:,} runs.", err=True)
     return screen(asked.setting(draws=4), plan, outcome, runner=runner).rows()
+
+
+def _half_to_double(one: Parameter, value: float) -> tuple[float, float]:
+    """From half of a value to double, within the parameter's bounds."""
+    return max(one.least, value / 2), min(one.most, value * 2)
 
 
 def _precise(asked: Asked, text: str, runner: Runner) -> list[dict[str, Any]]:
@@ -231,6 +245,22 @@ def _table(rows: list[dict[str, Any]]) -> Table:
         table.add_column(name.replace("_", " "), justify="left" if isinstance(rows[0][name], str) else "right")
     for row in rows:
         table.add_row(*(_cell(row[name]) for name in names))
+    return table
+
+
+def _differences(rows: list[dict[str, Any]]) -> Table:
+    """Differences to the base, but for dates that neither reaches before the horizon."""
+    table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), title=f"Differences to {rows[0]['base']}, {rows[0]['pairs']} pairs")
+    for heading in ("outcome", "with", "base", "then", "difference (95 %)", "unit", "variance ratio", "pairs saved"):
+        table.add_column(heading, justify="left" if heading in ("outcome", "with", "unit") else "right", no_wrap=heading != "unit")
+    for row in rows:
+        if min(row["base_at_horizon"], row["other_at_horizon"]) == 1:
+            continue
+        base, then = (row[f"{which}_date"] or _cell(row[f"{which}_mean"]) for which in ("base", "other"))
+        known = isfinite(row["variance_ratio"])
+        ratio, saved = (_cell(row["variance_ratio"]), f"{row['saved']:,.0f}") if known else ("no variance", "-")
+        table.add_row(row["outcome"], row["other"], base, then, f"{row['difference']:.3g} ({row['low']:.3g} to {row['high']:.3g})",
+                      row["unit"].replace("mean ", ""), ratio, saved)  # fmt: skip
     return table
 
 

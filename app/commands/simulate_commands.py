@@ -26,8 +26,10 @@ from scenarios import Fault, InputError, load_scenario
               help="Folder for tables, page and journal; one that is begun is gone on with.")
 @click.option("--compare", "others", is_flag=True, help="All algorithms with common random numbers, instead.")
 @click.option("--officers", metavar="N,N,...", help="So many more officers with common random numbers, like 1,2,4, instead.")
-@click.option("--staff-for", "by", metavar="DATE", help="The fewest officers for 90 % of the reviews past phase 1 by this day, instead.")
+@click.option("--staff-for", "by", metavar="DATE", help="The fewest officers for a share of the reviews past a phase by this day, instead.")
 @click.option("--phase", default=1, show_default=True, type=click.IntRange(1, 4), help="The phase that --staff-for is about.")
+@click.option("--share", default=0.9, show_default=True, type=click.FloatRange(0, 1, min_open=True),
+              help="The share of the reviews that --staff-for is about.")
 @click.option("--sensitivity", metavar="OUTCOME", help="Which assumptions move this outcome (Morris screening), instead.")
 @click.option("--precision", metavar="OUTCOME=HALF-WIDTH", help="Replicate until the mean of this outcome is known so well, instead.")
 @click.option("--show-parameters", is_flag=True, help="Show every parameter with unit, level and source, instead.")
@@ -36,7 +38,7 @@ from scenarios import Fault, InputError, load_scenario
 @json_option
 def simulate(reference: str, name: str, replications: int, seed: str, workers: int, file: Path | None, values: tuple[str, ...],
              posterior: bool, growth: bool, output: Path | None, others: bool, officers: str | None, by: str | None, phase: int,
-             sensitivity: str | None, precision: str | None, show_parameters: bool, as_of: str | None, law_file: Path | None,
+             share: float, sensitivity: str | None, precision: str | None, show_parameters: bool, as_of: str | None, law_file: Path | None,
              settings: tuple[str, ...], as_json: bool) -> None:  # fmt: skip
     """Simulate the review phase of ten years: who is late, what the Secretariat has to do, what States have in hand.
 
@@ -57,6 +59,6 @@ def simulate(reference: str, name: str, replications: int, seed: str, workers: i
     asked = Asked(parties, parse_law(law_file, settings, parties), name, parse_seed(seed), replications, workers, parameters, posterior,
                   growth, output, shlex.join(["untoc-draw", *sys.argv[1:]]), as_json)  # fmt: skip
     if chosen:
-        run_experiment(asked, others, officers, by, phase, sensitivity, precision)
+        run_experiment(asked, others, officers, by, phase, share, sensitivity, precision)
     else:
         run_simulation(asked)
