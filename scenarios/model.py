@@ -147,3 +147,13 @@ def build_scenario(
         adherence=adherence,
         legal_families=tuple(row.legal_family for row in kept),
     )
+
+
+def rows_of(scenario: Scenario) -> list[Row]:
+    """The States as rows, from which `build_scenario` makes the scenario again."""
+    names = scenario.regional_groups
+    return [
+        Row(state, scenario.names[i], names[int(scenario.group_of[i])] if scenario.group_of[i] >= 0 else None,
+            tuple(scenario.adherence[i].tolist()), scenario.legal_families[i])
+        for i, state in enumerate(scenario.states)
+    ]  # fmt: skip

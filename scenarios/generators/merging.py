@@ -4,10 +4,12 @@ A regional group of one or two States has nobody for its home seats (proved: `un
 proportion leave three States to the smallest only from 21 States on.
 """
 
+from dataclasses import replace
+
 import numpy as np
 
 from scenarios.errors import Fault, InputError
-from scenarios.model import REGIONAL_GROUPS, Row, Scenario, build_scenario
+from scenarios.model import REGIONAL_GROUPS, Scenario, build_scenario, rows_of
 
 
 def with_groups(scenario: Scenario, groups: int) -> Scenario:
@@ -20,13 +22,9 @@ def with_groups(scenario: Scenario, groups: int) -> Scenario:
         raise InputError("scenario", [Fault("groups", str(groups), f"a whole number from 1 to {len(REGIONAL_GROUPS)}")])
     sizes = np.bincount(scenario.group_of[scenario.group_of >= 0], minlength=len(scenario.regional_groups))
     order = sorted(range(len(sizes)), key=lambda group: (-sizes[group], group))
-    becomes = {group: order[_place(rank, groups)] for rank, group in enumerate(order)}
     names = scenario.regional_groups
-    rows = [
-        Row(state, scenario.names[i], names[becomes[int(scenario.group_of[i])]] if scenario.group_of[i] >= 0 else None,
-            tuple(scenario.adherence[i].tolist()), scenario.legal_families[i])
-        for i, state in enumerate(scenario.states)
-    ]  # fmt: skip
+    becomes = {names[group]: names[order[_place(rank, groups)]] for rank, group in enumerate(order)}
+    rows = [replace(row, group=row.group and becomes[row.group]) for row in rows_of(scenario)]
     return build_scenario(f"{scenario.id}-{groups}-groups", scenario.as_of, rows, scenario.instruments, names)
 
 

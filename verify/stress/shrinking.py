@@ -11,7 +11,7 @@ from typing import Any
 from algorithms import Algorithm, SeededLots
 from scenarios import Scenario
 from scenarios.errors import Fault, InputError
-from scenarios.model import Row, build_scenario
+from scenarios.model import Row, build_scenario, rows_of
 from verify.check import check_draws
 from verify.diagnosis.feasibility import feasibility
 from verify.diagnosis.problem import Budget, Problem
@@ -52,16 +52,6 @@ def single_steps(scenario: Scenario) -> Iterator[Scenario]:
     for place, kept in enumerate(groups):
         for merged in groups[place + 1 :]:
             yield _with_rows(scenario, [_moved(row, kept) if row.group == merged else row for row in rows])
-
-
-def rows_of(scenario: Scenario) -> list[Row]:
-    """The States as rows, from which ``build_scenario`` makes the scenario again."""
-    names = scenario.regional_groups
-    return [
-        Row(state, scenario.names[i], names[int(scenario.group_of[i])] if scenario.group_of[i] >= 0 else None,
-            tuple(scenario.adherence[i].tolist()), scenario.legal_families[i])
-        for i, state in enumerate(scenario.states)
-    ]  # fmt: skip
 
 
 def _without_blocks(scenario: Scenario, fails: Fails) -> Scenario:
