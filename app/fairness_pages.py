@@ -15,7 +15,6 @@ from rich.table import Table
 from algorithms import algorithm_names, load_algorithm
 from app.printing import print_table
 from app.state_page import page_in_html, page_in_text, refuse_unknown, state_page
-from app.writing import write_whole
 from results.fairness_table import (
     Row,
     document_of,
@@ -32,6 +31,7 @@ from verify.fairness.backtest import COUNTINGS, FAR, RULED_OUT, back_test
 from verify.fairness.estimate import Estimate
 from verify.fairness.lottery_of_draws import Lottery
 from verify.fairness.measures import Figure
+from verify.whole_file import write_whole
 
 WIDTH = 230
 """Columns of the table where the output is no terminal."""

@@ -9,12 +9,12 @@ import click
 from algorithms import load_algorithm
 from app.fairness_pages import told
 from app.law_pages import check_record
-from app.writing import write_whole
 from scenarios import Scenario
 from verify import LawParameters
 from verify.evidence.pack import refuse_used
 from verify.fairness.estimate import estimate
 from verify.fairness.published import PublishedList, chosen, dice_of, write_lottery
+from verify.whole_file import write_whole
 
 
 def make_lottery(

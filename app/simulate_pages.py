@@ -17,7 +17,6 @@ from rich.table import Table
 from algorithms import algorithm_names
 from app.options import RECONSTRUCTION, parse_as_of
 from app.printing import print_table
-from app.writing import write_whole
 from results.workload.bands import Collected
 from results.workload.page import workload_page
 from results.workload.plots import pictures
@@ -38,6 +37,7 @@ from sim.inputs import Accessions, Inputs
 from sim.parameters import DEFAULTS, Parameter, Parameters
 from sim.replication import Replication
 from verify import LawParameters
+from verify.whole_file import write_whole
 
 SMALL, WIDE = 100, 150
 """Replications with which an experiment that makes many runs is content; columns of a table of differences, where piped."""

@@ -17,7 +17,6 @@ from rich.table import Table
 from algorithms import algorithm_from
 from app.options import RECONSTRUCTION
 from app.printing import print_table
-from app.writing import write_whole
 from results.stress.page import stress_page, summary
 from results.stress.pictures import pictures
 from results.stress.store import COSTS, DRAWS, Journal, made_by, open_journal, read_tables, write_tables
@@ -27,6 +26,7 @@ from verify.stress.cases import read_case, replay, write_case
 from verify.stress.cell import OUTCOMES
 from verify.stress.failures import OF_THE_ALGORITHM, failure_cases
 from verify.stress.plan import Plan, read_plan
+from verify.whole_file import write_whole
 
 ALWAYS = ("complete", "stuck", "infeasible", "broken")
 """Outcomes shown even where none ended so."""

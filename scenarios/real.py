@@ -14,7 +14,7 @@ LATEST = date(2026, 9, 11)
 
 
 @lru_cache(maxsize=1)
-def _table() -> tuple[dict[str, str], ...]:
+def party_table() -> tuple[dict[str, str], ...]:
     """The embedded table, one dict a party."""
     text = (files("scenarios") / "data" / "adherence.csv").read_text(encoding="utf-8")
     return tuple(csv.DictReader(io.StringIO(text, newline="")))
@@ -40,7 +40,7 @@ def real_scenario(as_of: date | None = None) -> Scenario:
             ),
             legal_family=frozenset(word for word in line["legal_family"].split("+") if word),
         )
-        for line in _table()
+        for line in party_table()
     ]
     id = "real-latest" if as_of is None else f"real-{as_of.isoformat()}"
     return build_scenario(id, day, rows, UNTOC_FAMILY)
@@ -51,4 +51,4 @@ def grades() -> dict[str, str]:
 
     A two sources agree, B the later source alone, C they disagree and one was chosen, - not a party.
     """
-    return {line["iso3"]: line["grades"] for line in _table()}
+    return {line["iso3"]: line["grades"] for line in party_table()}

@@ -8,8 +8,8 @@ from pathlib import Path
 import click
 
 from app.options import RECONSTRUCTION, as_of_option, json_option, parse_as_of, parse_law, parse_seed, with_law
-from app.writing import write_whole
 from scenarios import load_scenario
+from verify.whole_file import write_whole
 
 
 @click.command()

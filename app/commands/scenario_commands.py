@@ -6,8 +6,8 @@ from pathlib import Path
 import click
 
 from app.options import as_of_option, json_option, parse_as_of, parse_seed
-from app.writing import write_whole
 from scenarios import Fault, InputError, builtin_ids, load_scenario
+from verify.whole_file import write_whole
 
 
 @click.group()

@@ -1,7 +1,7 @@
 """Where a campaign is kept: a journal that survives a kill, and the tables in Parquet made from it."""
 
+import io
 import json
-import os
 import platform
 import sqlite3
 from collections.abc import Iterable, Iterator
@@ -19,6 +19,7 @@ from verify.code_digest import code_digest
 from verify.stress.campaign import Done
 from verify.stress.cell import COUNTS
 from verify.stress.plan import Plan
+from verify.whole_file import write_whole
 
 JOURNAL, DRAWS, COSTS = "journal.sqlite", "draws.parquet", "costs.parquet"
 RESTS_ON = ("untoc-draw", "numpy", "scipy", "clingo", "numba")
@@ -109,9 +110,9 @@ def write_tables(folder: Path, journal: Journal) -> None:
 
 
 def _write(path: Path, rows: Iterable[dict[str, Any]], schema: pa.Schema) -> None:
-    part = path.with_name(path.name + ".part")
-    pq.write_table(pa.Table.from_pylist(list(rows), schema=schema), part, compression="zstd", compression_level=9)
-    os.replace(part, path)
+    kept = io.BytesIO()
+    pq.write_table(pa.Table.from_pylist(list(rows), schema=schema), kept, compression="zstd", compression_level=9)
+    write_whole(path, kept.getvalue())
 
 
 def read_tables(folder: Path) -> tuple[pd.DataFrame, pd.DataFrame]:

@@ -3,7 +3,6 @@
 import hashlib
 import io
 import json
-import os
 import platform
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -20,6 +19,7 @@ from results.workload.bands import Collected
 from results.workload.tables import tables_of
 from scenarios.errors import Fault, InputError
 from verify.code_digest import code_digest
+from verify.whole_file import write_whole
 
 SCHEMA: Final = "untoc-draw/workload/1"
 RESTS_ON: Final = ("scenarios", "algorithms", "verify", "sim", "results.workload")
@@ -96,16 +96,10 @@ def write_workload(folder: Path, workload: Workload) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for name, table in workload.tables.items():
-            _write(folder / f"{name}.parquet", parquet_bytes(table))
-        _write(folder / MANIFEST, (json.dumps(workload.manifest, indent=1, ensure_ascii=True) + "\n").encode("ascii"))
+            write_whole(folder / f"{name}.parquet", parquet_bytes(table))
+        write_whole(folder / MANIFEST, json.dumps(workload.manifest, indent=1, ensure_ascii=True) + "\n")
     except OSError as fault:
         raise InputError(str(folder), (Fault("folder", str(fault), "a folder that can be written"),)) from fault
-
-
-def _write(path: Path, data: bytes) -> None:
-    part = path.with_name(path.name + ".part")
-    part.write_bytes(data)
-    os.replace(part, path)
 
 
 def read_workload(folder: Path) -> Workload:

@@ -1,15 +1,13 @@
 """The dated history of adherence: when each State of the embedded table became party to what."""
 
-import csv
-import io
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from importlib.resources import files
 
 from scenarios.generators.real_shape import OUTSIDE, Family
 from scenarios.instruments import UNTOC_FAMILY
 from scenarios.model import REGIONAL_GROUPS
+from scenarios.real import party_table
 
 COMPLETE_TO = date(2024, 6, 14)
 """The last day on which all four columns of the table are complete (`data/SOURCES.md`)."""
@@ -38,8 +36,7 @@ class DatedState:
 @lru_cache(maxsize=1)
 def dated_states() -> tuple[DatedState, ...]:
     """Every State of the table, by id; a Protocol counts from the day on which the Convention is held too."""
-    text = (files("scenarios") / "data" / "adherence.csv").read_text(encoding="utf-8")
-    return tuple(sorted(map(_dated, csv.DictReader(io.StringIO(text, newline=""))), key=lambda state: state.id))
+    return tuple(sorted(map(_dated, party_table()), key=lambda state: state.id))
 
 
 def _dated(line: dict[str, str]) -> DatedState:

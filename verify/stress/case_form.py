@@ -4,7 +4,6 @@ Canonical JSON (sorted keys, no floats), so equal cases have equal bytes. Schema
 """
 
 import json
-import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -20,6 +19,7 @@ from scenarios.errors import Fault, InputError
 from scenarios.instruments import instrument_for
 from scenarios.model import Row, build_scenario
 from verify.law import LawParameters, law_from
+from verify.whole_file import write_whole
 
 SCHEMA = "untoc-draw/stress-case/1"
 _ID = "^[a-z0-9][a-z0-9-]{0,99}$"
@@ -105,9 +105,7 @@ def write_case(case: Case, path: Path) -> None:
     """Write the file whole or not at all; raises ``InputError`` for an id that ``read_case`` would refuse."""
     if not re.match(_ID, case.id):
         raise InputError("case", (Fault("id", case.id, f"{_ID}"),))
-    part = path.with_name(f".{path.name}.part")
-    part.write_text(canonical(case.document), encoding="ascii")
-    os.replace(part, path)
+    write_whole(path, canonical(case.document))
 
 
 def read_case(path: Path) -> Case:
