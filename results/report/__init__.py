@@ -1,0 +1,1 @@
+"""The report: what is measured for it, and the page, tables and pictures made of it."""
