@@ -14,7 +14,8 @@ from algorithms import RecordedLots, SeededLots, algorithm_names, load_algorithm
 from algorithms.lots import LotsError
 from scenarios import Fault, InputError, Scenario, load_scenario
 from verify import LawParameters, arrays_of, check_draws, clauses_of, law_from
-from verify.check import ClauseResult, Finding
+from verify.check import ClauseResult
+from verify.citing import LETTERS, NOT_THE_TEXT, cited, told
 from verify.clauses import Clause
 from verify.english import clause_in_english
 from verify.law import ALTERNATIVES, DEFAULTS
@@ -23,8 +24,6 @@ from verify.record_claims import false_claims
 from verify.record_reading import check_names, read_record
 
 WIDEST = 100
-NOT_THE_TEXT = "The full text of paragraphs 28 and 29 was not available. The level of each clause says how firmly it is known"
-LETTERS = 'In the sentences s, r, q and d stand for States and i for an instrument. "Either ... or" leaves room for both.'
 MOST_REDRAWN = 127
 STATES_NAMED = 5
 
@@ -78,11 +77,7 @@ def show_law(law: LawParameters) -> None:
 
 
 def _heading(clause: Clause) -> str:
-    return f"{clause.id:<15} {_paragraph(clause):<14} {clause.level:<9}"
-
-
-def _paragraph(clause: Clause) -> str:
-    return f"para. {clause.paragraph}" if clause.paragraph[0].isdigit() else f"{clause.paragraph} rule"
+    return f"{clause.id:<15} {cited(clause):<14} {clause.level:<9}"
 
 
 @dataclass(frozen=True)
@@ -132,7 +127,7 @@ def check_record(file: Path, reference: str | None, as_of: date | None, replay: 
     law = law_from(record["law"]["parameters"], str(file)).check_states(parties, str(file))
     results = check_draws(parties, law, arrays_of(parties, [record]))
     of_clauses = [
-        _finding(result.clause.id, (parties.states[state] for state in finding.states), _told(parties, result.clause, finding))
+        _finding(result.clause.id, (parties.states[state] for state in finding.states), told(parties, result.clause, finding))
         for result in results for finding in result.findings
     ]  # fmt: skip
     again = _replayed(record, parties, law) if replay else Replay(False, "not replayed: not asked for")
@@ -143,12 +138,6 @@ def check_record(file: Path, reference: str | None, as_of: date | None, replay: 
 
 def _finding(clause: str, states: Iterable[str], message: str) -> dict[str, Any]:
     return {"clause": clause, "states": list(states), "message": message}
-
-
-def _told(parties: Scenario, clause: Clause, finding: Finding) -> str:
-    names = " and ".join(parties.names[state] for state in dict.fromkeys(finding.states))
-    where = f" ({parties.instruments[finding.instrument].id})" if finding.instrument is not None else ""
-    return f"{names}{where}: {clause.fault}"
 
 
 def _parties_of(file: Path, record: dict[str, Any], reference: str | None, as_of: date | None) -> Scenario:

@@ -1,7 +1,7 @@
 """The command ``untoc-draw simulate``: runs with progress, their tables and page, and the experiments."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from math import isfinite
@@ -10,21 +10,21 @@ from typing import Any
 
 import click
 from rich import box
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 from rich.table import Table
 
 from algorithms import algorithm_names
 from app.options import RECONSTRUCTION, parse_as_of
 from app.printing import print_table
+from app.telling import note, telling
+from app.workers import start_workers
 from results.workload.bands import Collected
 from results.workload.page import workload_page
 from results.workload.plots import pictures
-from results.workload.reading import MEASURES, Reading, frame_of, read_replication
+from results.workload.reading import MEASURES, Reading, ReadReplication, frame_of
 from results.workload.store import workload_of, write_workload
 from scenarios import Fault, InputError, Scenario
 from scenarios.generators.growth import growth_history
-from sim.calibration.posterior import posterior_draw
+from sim.calibration.posterior import PosteriorDraws
 from sim.experiments.journal import open_journal
 from sim.experiments.outcomes import OUTCOMES
 from sim.experiments.paired import compare
@@ -33,9 +33,8 @@ from sim.experiments.runner import Posterior, Runner
 from sim.experiments.sensitivity import Screening, ranges_of, screen
 from sim.experiments.setting import Setting, make_draw
 from sim.experiments.staffing import Target, fewest_staff, more_staff
-from sim.inputs import Accessions, Inputs
+from sim.inputs import Accessions
 from sim.parameters import DEFAULTS, Parameter, Parameters
-from sim.replication import Replication
 from verify import LawParameters
 from verify.whole_file import write_whole
 
@@ -70,19 +69,7 @@ class Asked:
         """Values of the fitted parameters for a replication, but for those that were given; None where they are not wanted."""
         if not self.posterior:
             return None
-        return Fitted(self.seed, tuple(name for name, one in DEFAULTS.items() if self.parameters[name] != one.value))
-
-
-@dataclass(frozen=True)
-class Fitted:
-    """Draws from the stored posterior; ``given`` parameters are left as they are."""
-
-    seed: str
-    given: tuple[str, ...]
-
-    def __call__(self, number: int) -> Mapping[str, float]:
-        """The values for a replication."""
-        return {name: value for name, value in posterior_draw(number, self.seed).items() if name not in self.given}
+        return PosteriorDraws(self.seed, tuple(name for name, one in DEFAULTS.items() if self.parameters[name] != one.value))
 
 
 def _accessions(parties: Scenario, seed: str) -> Accessions:
@@ -95,39 +82,21 @@ def _accessions(parties: Scenario, seed: str) -> Accessions:
     return {year: tuple(pairs) for year, pairs in found.items()}
 
 
-@dataclass(frozen=True)
-class Read:
-    """A reducer: the figures of a replication that the tables are made of."""
-
-    parameters: Parameters
-
-    def __call__(self, replication: Replication, inputs: Inputs) -> Mapping[str, Any]:
-        """All measures of the replication."""
-        reading = read_replication(replication, frame_of(inputs, self.parameters))
-        return {name: getattr(reading, name) for name in MEASURES}
-
-
 @contextmanager
 def _runner(asked: Asked, title: str) -> Iterator[Runner]:
     """A runner that shows its progress on standard error and keeps a journal in the output folder, if there is one."""
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TextColumn("left:"),
-               TimeRemainingColumn())  # fmt: skip
+    start_workers(asked.workers)
     with ExitStack() as stack:
         journal = stack.enter_context(open_journal(asked.output)) if asked.output else None
-        progress = stack.enter_context(Progress(*columns, console=Console(stderr=True), transient=True))
-        task = progress.add_task(title, total=None)
-
-        def tell(done: int, total: int) -> None:
-            progress.update(task, completed=done, total=total)
-
-        yield Runner(workers=asked.workers, journal=journal, progress=tell)
+        tell = stack.enter_context(telling(title))
+        yield Runner(workers=asked.workers, journal=journal, progress=lambda done, total: tell.at(title, done, total))
 
 
 def run_simulation(asked: Asked) -> None:
     """Replicate the review phase with one draw, and write or show what it gives."""
     setting = asked.setting(draws=1)
     with _runner(asked, "replications") as runner:
-        found = runner.replicate(setting, range(asked.replications), Read(asked.parameters), asked.fitted)
+        found = runner.replicate(setting, range(asked.replications), ReadReplication(asked.parameters), asked.fitted)
     collected = Collected(frame_of(make_draw(setting, 0), asked.parameters))
     for number in range(asked.replications):
         collected.add(Reading(number, **{name: found[name][number] for name in MEASURES}))
@@ -171,7 +140,7 @@ def run_experiment(
             day = parse_as_of(by)
             search = fewest_staff(asked.setting(draws=10), Target(day, phase, share), min(asked.replications, SMALL),
                                   runner=runner, posterior=asked.fitted)  # fmt: skip
-            click.echo(str(search), err=asked.as_json)
+            note(str(search)) if asked.as_json else click.echo(str(search))
             rows = search.rows()
         elif sensitivity:
             rows = _screened(asked, sensitivity, runner)
@@ -204,7 +173,7 @@ def _screened(asked: Asked, outcome: str, runner: Runner) -> list[dict[str, Any]
                             if one.level in ("assumed", "fitted") and asked.parameters[name] > one.least
                             and not name.startswith(("regular.", "money."))})  # fmt: skip
     plan = Screening(ranges, trajectories=max(4, min(50, asked.replications // 10)), replications=1)
-    click.echo(f"Morris screening of {len(ranges)} assumed or fitted parameters, from half to double: {plan.runs:,} runs.", err=True)
+    note(f"Morris screening of {len(ranges)} assumed or fitted parameters, from half to double: {plan.runs:,} runs")
     return screen(asked.setting(draws=4), plan, outcome, runner=runner).rows()
 
 

@@ -1,6 +1,7 @@
 """What a report is made of: sections of blocks, which know nothing of HTML, CSV or spreadsheets.
 
-Text is Markdown (no HTML in it). Every block with figures names the command that gives them.
+Text is Markdown (no HTML in it): leads, notes, descriptions, the lines of details, and ``Text``. Titles, cells, terms and facts are
+shown as they are, letter for letter. Every block with figures names the command that gives them.
 """
 
 from dataclasses import dataclass
@@ -90,7 +91,7 @@ class Text:
 
 @dataclass(frozen=True)
 class Facts:
-    """Terms and what they are: provenance, the key of a table."""
+    """Terms and what they are: provenance, the key of a table. A term that follows itself is said once."""
 
     id: str
     rows: tuple[tuple[str, str], ...]

@@ -101,3 +101,15 @@ def reached(finished: NDArray[np.float64]) -> NDArray[np.float64]:
 def reviews_in(share: int, n_reviews: int) -> int:
     """The least number of reviews that is ``share`` per cent of them."""
     return -(-share * n_reviews // 100)
+
+
+@dataclass(frozen=True)
+class ReadReplication:
+    """A reducer for a runner: the figures of a replication that the tables are made of."""
+
+    parameters: Parameters
+
+    def __call__(self, replication: Replication, inputs: Inputs) -> Mapping[str, Any]:
+        """All measures of the replication."""
+        reading = read_replication(replication, frame_of(inputs, self.parameters))
+        return {name: getattr(reading, name) for name in MEASURES}

@@ -129,3 +129,15 @@ def _numbers(place: int, row: list[str], faults: list[Fault]) -> list[float]:
             faults.append(Fault(f"particle {place}, {name}", text, wanted))
         found.append(number)
     return found
+
+
+@dataclass(frozen=True)
+class PosteriorDraws:
+    """The fitted parameters of each replication, drawn from the stored posterior; ``given`` ones are left as they are."""
+
+    seed: str
+    given: tuple[str, ...] = ()
+
+    def __call__(self, number: int) -> Mapping[str, float]:
+        """The values for a replication."""
+        return {name: value for name, value in posterior_draw(number, self.seed).items() if name not in self.given}

@@ -1,0 +1,142 @@
+"""``untoc-draw report``: one page for those who choose an algorithm, plan the work, or check a draw."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from app.options import RECONSTRUCTION, as_of_option, parse_as_of, parse_law, parse_seed, with_law
+from scenarios import Fault, InputError, Scenario, load_scenario
+
+if TYPE_CHECKING:
+    from results.report.parts import Tell
+    from verify.law import LawParameters
+
+DEFAULT_SEED = "untoc-draw report"
+DEFAULT_ALGORITHM = "sequential-bowls"
+SECONDS_PER_LOT = 20.0
+"""Seconds to draw a lot by hand, read it out, look whether a clause bars it, and write it down (assumed; nothing is published)."""
+
+
+@click.command()
+@click.argument("reference", default="real-2020-10-16")
+@click.option("-o", "--output", required=True, type=click.Path(path_type=Path, file_okay=False),
+              help="Folder for the page, tables and pictures; a report that is begun there is gone on with.")
+@click.option("--algorithm", "name", help=f"Installed algorithm of the draw that is shown.  [default: {DEFAULT_ALGORITHM}]")
+@click.option("--seed", help=f"Public seed of the draw that is shown and of all that is measured.  [default: {DEFAULT_SEED}]")
+@click.option("--record", "file", type=click.Path(path_type=Path), help="Show this draw record, under its law, instead.")
+@click.option("--effort", default="quick", show_default=True, type=click.Choice(["quick", "full"]),
+              help="quick: about a minute, wide intervals; full: about 20 minutes.")
+@click.option("--seconds-per-lot", default=SECONDS_PER_LOT, show_default=True, type=click.FloatRange(0.1, 3600),
+              help="Seconds to draw a lot by hand and write it down (assumed).")
+@click.option("--workers", default=2, show_default=True, type=click.IntRange(1, 256), help="Processes at once; the figures are the same.")
+@as_of_option
+@with_law
+def report(reference: str, output: Path, name: str | None, seed: str | None, file: Path | None, effort: str, seconds_per_lot: float,
+           workers: int, as_of: str | None, law_file: Path | None, settings: tuple[str, ...]) -> None:  # fmt: skip
+    """Write one page with the decision between the algorithms, the draw, the law, the ten years and what all rests on.
+
+    Example: untoc-draw report real-2020-10-16 -o report
+    """
+    import shlex  # noqa: PLC0415
+
+    from algorithms import algorithm_names  # noqa: PLC0415
+    from results.report.assemble import found_of, report_of  # noqa: PLC0415
+    from results.report.measuring.case import EFFORTS, Case  # noqa: PLC0415
+    from results.report.measuring.plan import parts_of  # noqa: PLC0415
+    from results.report.page import write_report  # noqa: PLC0415
+    from results.report.parts import PartFolder, measure_all  # noqa: PLC0415
+
+    _refuse_both(file, {"--algorithm": name, "--seed": seed, "--law": law_file, "--set": settings})
+    public = parse_seed(DEFAULT_SEED if seed is None else seed)
+    parties = load_scenario(reference, parse_as_of(as_of))
+    if file:
+        record, law = _kept_record(file, reference, as_of)
+    else:
+        law = parse_law(law_file, settings, parties)
+        record = _draw(parties, law, name or DEFAULT_ALGORITHM, public)
+    scenario_words = (reference, *(("--as-of", as_of) if as_of else ()))
+    case = Case(parties, law, public, EFFORTS[effort], scenario_words, _law_words(law))
+    names = algorithm_names()
+    shown = record["algorithm"] if record["algorithm"] in names else DEFAULT_ALGORITHM
+    with _progress() as tell:
+        parts = measure_all(parts_of(case, names, shown), PartFolder(output / "parts"), workers, tell)
+    found = found_of(case, names, parts, seconds_per_lot)
+    drawn = ("--record", str(file)) if file else ("--algorithm", shown, "--seed", public, *_law_words(law))
+    words = ["untoc-draw", "report", *scenario_words, *drawn, "--effort", effort, "--seconds-per-lot", f"{seconds_per_lot:g}"]
+    made = report_of(found, record, shlex.join(words) + " -o FOLDER")
+    write_report(output, made)
+    _tell_what_was_written(output, made.sections[0].lead)
+
+
+def _refuse_both(file: Path | None, others: dict[str, object]) -> None:
+    """A record has its own algorithm, seed and law; raises ``InputError`` with all that is given beside it."""
+    given = [name for name, value in others.items() if value]
+    if file and given:
+        raise InputError("report", [Fault(name, str(others[name]), "nothing beside --record, which has its own") for name in given])
+
+
+def _kept_record(file: Path, reference: str, as_of: str | None) -> "tuple[dict[str, Any], LawParameters]":
+    """A record and its law; raises ``InputError`` where the record is not complete or breaks a clause."""
+    from app.law_pages import check_record  # noqa: PLC0415
+
+    checked = check_record(file, reference, parse_as_of(as_of), replay=True)
+    faults = [Fault(finding["clause"], finding["message"], "a record that `untoc-draw verify` accepts") for finding in checked.findings]
+    if checked.record["outcome"] != "complete":
+        faults.append(Fault("$.outcome", checked.record["outcome"], "complete"))
+    if faults:
+        raise InputError(str(file), faults)
+    return checked.record, checked.law
+
+
+def _draw(parties: Scenario, law: "LawParameters", name: str, seed: str) -> dict[str, Any]:
+    """The draw that is shown; raises ``InputError`` where it gets stuck."""
+    from algorithms import SeededLots, load_algorithm  # noqa: PLC0415
+
+    record = load_algorithm(name).draw(parties, law, SeededLots(seed), seed)
+    if record["outcome"] != "complete":
+        where = f"stuck at {record['stuck']['reviewed']}"
+        expected = f"a seed with which {name} completes the draw; `untoc-draw diagnose {parties.id}` says whether there can be one"
+        raise InputError("report", (Fault("--seed", f"{seed}: {where}", expected),))
+    return record
+
+
+def _law_words(law: "LawParameters") -> tuple[str, ...]:
+    """The words that give this law on a command line."""
+    from verify.law import DEFAULTS  # noqa: PLC0415
+
+    changed = {name: law.values[name] for name in DEFAULTS if law.values[name] != DEFAULTS[name]}
+    return tuple(word for name, value in changed.items()
+                 for word in ("--set", f"{name}={','.join(value) if isinstance(value, list | tuple) else value}"))  # fmt: skip
+
+
+@contextmanager
+def _progress() -> "Iterator[Tell]":
+    """Tells how many parts are done on standard error, with the time left where it is a terminal."""
+    from rich.console import Console  # noqa: PLC0415
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn  # noqa: PLC0415
+
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield lambda part, done, of: click.echo(f"{done} of {of} parts: {part}", err=True)
+        return
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TextColumn("left:"),
+               TimeRemainingColumn())  # fmt: skip
+    with Progress(*columns, console=console, transient=True) as progress:
+        task = progress.add_task("measuring", total=None)
+
+        def tell(part: str, done: int, of: int) -> None:
+            progress.update(task, completed=done, total=of, description=part)
+
+        yield tell
+
+
+def _tell_what_was_written(output: Path, lead: str) -> None:
+    """The files, and the main findings without their Markdown."""
+    click.echo(f"Written: {output / 'report.html'} (one page, needs no network), {output / 'tables.xlsx'}, tables/*.csv, pictures/*.svg and "
+               "*.png. parts/ holds what was measured, so that the next report need not measure it again.")  # fmt: skip
+    for line in lead.splitlines():
+        click.echo(line.replace("**", ""))
+    click.echo(RECONSTRUCTION)

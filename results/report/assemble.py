@@ -1,0 +1,48 @@
+"""The whole report from its parts."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from results.report.blocks import Report, Section, Text
+from results.report.decision import decision_section
+from results.report.decision.found import BASE, Found
+from results.report.draw_section import draw_section
+from results.report.law_section import law_section
+from results.report.measuring.case import Case
+from results.report.measuring.stored import stored_stress
+from results.report.measuring.years import compared, workload_from
+from results.report.parts import Data
+from results.report.provenance import provenance_section
+from results.report.years_section import SETTINGS, years_section
+
+NOTE: Final = (
+    "The algorithms are reconstructions: the Secretariat's own descriptions are not public. The full text of paragraphs 28 and 29 was not "
+    "available; the level of each clause says how firmly it is known. Most parameters of the ten years are assumed."
+)
+
+
+def found_of(case: Case, algorithms: Sequence[str], parts: Mapping[str, Data], seconds_per_lot: float) -> Found:
+    """What was measured, with the comparison over the ten years and what is stored."""
+    years = {name: parts[f"years-{name}"] for name in algorithms}
+    return Found(case, tuple(algorithms), parts, compared(case, BASE, years), stored_stress(), seconds_per_lot)
+
+
+def report_of(found: Found, record: dict[str, Any], command: str) -> Report:
+    """The report for a complete draw record; ``command`` makes it again."""
+    case = found.case
+    parties = case.scenario
+    day = f", parties on {parties.as_of.day} {parties.as_of:%B %Y}" if parties.as_of else ""
+    verdicts = found.parts["proofs"]["theorems"]
+    sections = (decision_section(found), draw_section(parties, case.law, record), law_section(parties, case.law, record, verdicts),
+                _years(found), provenance_section(found, record, command))  # fmt: skip
+    return Report("Drawing lots for the review of the Organized Crime Convention", f"{parties.id}: {parties.n_states} States{day}", NOTE,
+                  command, sections)  # fmt: skip
+
+
+def _years(found: Found) -> Section:
+    kept = [(one.key, one.label, found.parts[f"workload-{one.key}"]) for one in SETTINGS]
+    missing = [data["not_available"] for _, _, data in kept if "not_available" in data]
+    if missing:
+        why = Text("The algorithm of the draw shown does not complete the draws that the simulation needs.")
+        return Section("years", "The ten years", f"Not simulated: {missing[0]}", (why,))
+    return years_section([(key, label, workload_from(data)) for key, label, data in kept], found.comparison, found.years_command)

@@ -1,0 +1,137 @@
+"""The pictures of the section: each says in words, figures included, what it shows."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final
+
+import altair as alt
+
+from results.report.blocks import Chart
+from results.report.chart_look import inline, spec_of
+from results.report.decision.figures import Interval, number, percent
+from results.report.decision.found import BASE, Found
+from results.report.measuring.stored import COMMAND as STRESS_COMMAND
+
+TWO: Final = ("#0072B2", "#D55E00")
+"""Blue and vermilion of Okabe and Ito's palette, told apart by all eyes."""
+ROW: Final = 34
+"""Height of an algorithm's row, in pixels."""
+CLASSES: Final = (("no review", 0, 0), ("1", 1, 1), ("2", 2, 2), ("3", 3, 3), ("4 to 6", 4, 6), ("7 or more", 7, 999))
+SHADES: Final = ("#ffffff", "#d6e6f2", "#9cc6e3", "#5aa1cf", "#0072B2", "#00324f")
+"""From light to dark with the number of reviews; the numbers stand in the bars."""
+ON_DARK: Final = ("4 to 6", "7 or more")
+
+
+def charts(found: Found) -> Iterator[Chart]:
+    """All charts for which there are figures."""
+    if any(name in found.stress.get("algorithms", {}) for name in found.algorithms):
+        yield dead_ends_elsewhere(found)
+    if any(found.draws(name)["burdens"] for name in found.algorithms):
+        yield burdens(found)
+    if any(found.fairness(name, "independent_beyond_noise") for name in found.algorithms):
+        yield distances(found)
+    if found.comparison:
+        yield ten_years(found)
+
+
+def dead_ends_elsewhere(found: Found) -> Chart:
+    """The share of draws completed on other lists."""
+    stored = {name: found.stress["algorithms"][name] for name in found.algorithms if name in found.stress["algorithms"]}
+    shares = {name: Interval(row["share"], row["low"], row["high"]).times(100) for name, row in stored.items()}
+    rows = [_row(name, "completed", share) for name, share in shares.items()]
+    told = "; ".join(f"{name} {percent(share.times(0.01))}" for name, share in shares.items())
+    return Chart(
+        "dead-ends-on-other-lists", "Draws completed on other lists where a lawful draw exists",
+        spec_of(_points(rows, "Draws completed, in per cent", None), ROW * len(rows) + 40),
+        f"Share of draws completed, with 95 % intervals, stored from a campaign of {found.stress['draws']:,} draws on "
+        f"{found.stress['scenarios']:,} made lists: {told}.",
+        "The lists are made ones, most of them small; on the list of this report the chance may be far smaller.", STRESS_COMMAND,
+    )  # fmt: skip
+
+
+def burdens(found: Found) -> Chart:
+    """How many States perform how many reviews."""
+    rows, told = list[dict[str, Any]](), list[str]()
+    for name in found.algorithms:
+        counts = [figure["value"] for figure in found.draws(name)["burdens"]]
+        if not counts:
+            continue
+        sums = [sum(counts[first : last + 1]) for _, first, last in CLASSES]
+        starts = [sum(sums[:place]) for place in range(len(sums))]
+        rows += [{"algorithm": name, "reviews": label, "States": round(states, 3), "from": start, "to": start + states,
+                  "middle": start + states / 2, "text": f"{states:.0f}" if states > 0.04 * sum(sums) else ""}
+                 for (label, _, _), states, start in zip(CLASSES, sums, starts, strict=True)]  # fmt: skip
+        told.append(f"{name}: " + ", ".join(f"{label} {states:.0f}" for (label, _, _), states in zip(CLASSES, sums, strict=True)))
+    y = alt.Y("algorithm:N", sort=[*found.algorithms], title=None, axis=alt.Axis(labelLimit=260))
+    labels = [label for label, _, _ in CLASSES]
+    shade = alt.Color("reviews:N", sort=labels, scale=alt.Scale(domain=labels, range=[*SHADES]), title="Reviews that a State performs")
+    tip = ["algorithm:N", "reviews:N", alt.Tooltip("States:Q", format=".1f")]
+    base = alt.Chart(inline(rows)).encode(y=y)
+    bars = base.mark_bar(stroke="#333333").encode(x=alt.X("from:Q", title="States, mean over the draws"), x2="to:Q", color=shade, tooltip=tip)
+    ink = alt.condition(alt.FieldOneOfPredicate(field="reviews", oneOf=[*ON_DARK]), alt.value("#ffffff"), alt.value("#000000"))
+    texts = base.mark_text(fontSize=12).encode(x="middle:Q", text="text:N", color=ink)
+    return Chart(
+        "burden-by-algorithm", "How many States perform how many reviews",
+        spec_of((bars + texts).configure_legend(), ROW * len(told) + 80),
+        "States by the number of reviews that they perform, means over the draws. " + "; ".join(told) + ".",
+        "Each bar holds all States that take part; the number in a part is how many States.", found.compare_command,
+    )  # fmt: skip
+
+
+def distances(found: Found) -> Chart:
+    """How far the chances of pairs are from the references."""
+    rows, told = list[dict[str, Any]](), list[str]()
+    for target, letter in (("uniform", "U"), ("independent", "C")):
+        for name in found.algorithms:
+            if distance := found.fairness(name, f"{target}_beyond_noise"):
+                rows.append(_row(name, f"from {letter}", distance))
+                told.append(f"{name} from {letter} {distance.words}")
+    return Chart(
+        "distance-from-references", "How far the chances of pairs of States are from the references",
+        spec_of(_points(rows, "Distance beyond noise (root of the sum of squares over all pairs)", "distance"),
+                ROW * len(found.algorithms) + 80),
+        "Distance of the chances that one State reviews another, with 95 % intervals where they are known: " + "; ".join(told) + ".",
+        "U: all lawful draws alike. C: independent lots for every seat, given that the whole is lawful. Neither is the right answer by law.",
+        found.fairness_command,
+    )  # fmt: skip
+
+
+def ten_years(found: Found) -> Chart:
+    """How much later all phases are finished than with the base."""
+    rows, told = list[dict[str, Any]](), list[str]()
+    for name in found.algorithms:
+        if difference := found.years(name, "whole_mean"):
+            one = Interval(difference["difference"], difference["low"], difference["high"])
+            rows.append(_row(name, "later by", one))
+            told.append(f"{name} {one.words} days")
+    zero = alt.Chart(inline([{"value": 0}])).mark_rule(strokeDash=[4, 4]).encode(x="value:Q")
+    points = _points(rows, f"Days later than with {BASE} (left of 0: sooner)", None)
+    return Chart(
+        "effect-on-ten-years", "The mean day on which a review has finished all phases", spec_of(zero + points, ROW * len(rows) + 40),
+        f"Days later than with {BASE}, with 95 % intervals; a minus sign means sooner: " + "; ".join(told) + ".",
+        "A review that is not finished by the end of 2036 counts as finished on that day. Many parameters of the simulation are assumed.",
+        found.years_command,
+    )  # fmt: skip
+
+
+def _row(name: str, series: str, one: Interval) -> dict[str, Any]:
+    low, high = (one.value if end is None else end for end in (one.low, one.high))
+    half = (high - low) / 2
+    return {"algorithm": name, "distance": series, "value": one.value, "low": low, "high": high,
+            "text": one.words if half > 0 else number(one.value, None)}  # fmt: skip
+
+
+def _points(rows: Sequence[Mapping[str, Any]], title: str, series: str | None) -> Any:
+    """A point with its interval for each algorithm; ``series`` tells several apart by place, colour and shape."""
+    y = alt.Y("algorithm:N", sort=list(dict.fromkeys(row["algorithm"] for row in rows)), title=None, axis=alt.Axis(labelLimit=260))
+    base = alt.Chart(inline(rows)).encode(y=y, tooltip=["algorithm:N", alt.Tooltip("text:N", title=title)])
+    lines, points = base.mark_rule(strokeWidth=2), base.mark_point(filled=True, size=90, opacity=1)
+    if series:
+        names = list(dict.fromkeys(row[series] for row in rows))
+        colour = alt.Color(f"{series}:N", scale=alt.Scale(domain=names, range=[*TWO]), title="Distance")
+        place = alt.YOffset(f"{series}:N", sort=names)
+        shape = alt.Shape(f"{series}:N", scale=alt.Scale(domain=names, range=["circle", "diamond"]), title="Distance")
+        lines, points = lines.encode(color=colour, yOffset=place), points.encode(color=colour, yOffset=place, shape=shape)
+    else:
+        lines, points = lines.encode(color=alt.value(TWO[0])), points.encode(color=alt.value(TWO[0]))
+    across = lines.encode(x=alt.X("low:Q", title=title, scale=alt.Scale(zero=False)), x2="high:Q")
+    return across + points.encode(x=alt.X("value:Q", title=title))

@@ -1,0 +1,92 @@
+"""Figures with their intervals: as numbers, as words, and as cells of a table."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from results.report.blocks import Cell, Mark
+
+CONFIDENCE = 0.95
+
+
+@dataclass(frozen=True)
+class Interval:
+    """A figure between the ends of its 95 % interval; the ends are None where the error is not known."""
+
+    value: float
+    low: float | None = None
+    high: float | None = None
+
+    @property
+    def words(self) -> str:
+        """``2.56 (2.54 to 2.58)``: as many digits as the interval bears."""
+        if self.low is None or self.high is None or self.low == self.high:
+            return number(self.value, None)
+        half = (self.high - self.low) / 2
+        return f"{number(self.value, half)} ({number(self.low, half)} to {number(self.high, half)})"
+
+    def times(self, factor: float) -> "Interval":
+        """The figure in another unit."""
+        ends = (None if end is None else end * factor for end in (self.low, self.high))
+        return Interval(self.value * factor, *ends)
+
+    def apart_from(self, other: "Interval") -> bool:
+        """Whether the two intervals have no number in common; a figure without an interval counts as exact."""
+        low, high = _ends(self)
+        other_low, other_high = _ends(other)
+        return high < other_low or other_high < low
+
+
+def _ends(one: Interval) -> tuple[float, float]:
+    return one.value if one.low is None else one.low, one.value if one.high is None else one.high
+
+
+def number(value: float, half_width: float | None) -> str:
+    """A number for people, with two significant digits of the half width of its interval; three digits where there is none."""
+    if half_width is None or not half_width > 0:
+        return f"{value:,.0f}" if float(value).is_integer() or abs(value) >= 100 else f"{value:.3g}"
+    digits = max(0, 1 - math.floor(math.log10(half_width)))
+    shown = f"{value:,.{digits}f}"
+    return shown.removeprefix("-") if float(shown.replace(",", "")) == 0 else shown
+
+
+def interval_of(figure: Mapping[str, float | None] | None, count: int) -> Interval | None:
+    """The 95 % interval of a mean of ``count`` values by its standard error (Student's t); None where there is no figure."""
+    if figure is None or figure["value"] is None:
+        return None
+    value, error = figure["value"], figure["error"]
+    if error is None or count < 2:
+        return Interval(value)
+    from scipy.stats import t  # noqa: PLC0415  (slow to load)
+
+    reach = float(t.ppf(0.5 + CONFIDENCE / 2, count - 1)) * error
+    return Interval(value, value - reach, value + reach)
+
+
+def share_of(times: int, draws: int) -> Interval:
+    """The share with its exact interval (Clopper and Pearson 1934), as in ``untoc-draw diagnose``."""
+    from verify.diagnosis.stuck_estimate import interval  # noqa: PLC0415  (only where shares are told)
+
+    return Interval(times / draws, *interval(times, draws))
+
+
+def cell(figure: Interval | None, mark: Mark = "", unit: str = "") -> Cell:
+    """A cell for a figure; ``not measured`` where there is none."""
+    if figure is None:
+        return Cell("not measured", mark="doubt")
+    return Cell(figure.words + unit, figure.value, figure.low, figure.high, mark)
+
+
+def percent(share: Interval) -> str:
+    """A share in words: ``0 % (at most 14.3 %)``, ``12 % (3.2 to 31 %)``."""
+    value, low, high = (100 * end for end in (share.value, share.low or 0.0, share.value if share.high is None else share.high))
+    if value == 0:
+        return f"0 % (at most {high:.3g} %)"
+    if value == 100:
+        return f"100 % (at least {low:.3g} %)"
+    return f"{value:.3g} % ({low:.3g} to {high:.3g} %)"
+
+
+def listed(names: list[str]) -> str:
+    """``a, b and c``; ``none`` where there are none."""
+    return "none" if not names else names[0] if len(names) == 1 else ", ".join(names[:-1]) + " and " + names[-1]

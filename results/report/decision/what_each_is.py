@@ -1,0 +1,86 @@
+"""What each algorithm is: facts about how it is done, which no figure measures."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from results.report.blocks import Cell, Column, Table
+from verify.evidence.check import BY_LIST, BY_SEAT, BY_STATE
+
+
+@dataclass(frozen=True)
+class Kind:
+    """How an algorithm is done. ``by_hand``: in a room, with bowls and cards, and no computer. ``solver``: what a program must decide
+    before a lot is kept, empty where nothing. ``chance``: where chance enters."""
+
+    kind: str
+    how: str
+    by_hand: bool
+    solver: str
+    chance: str = "by the lots alone"
+
+
+_LOOKS_AHEAD = "whether a lawful draw is left after the lot"
+KINDS: Final = {
+    "sequential-bowls": Kind(
+        "manual", "State by State in a drawn order: a bowl of its own regional group, then one of the others. A lot that a clause bars is "
+        "set aside.", True, ""),
+    "sequential-bowls-look-ahead": Kind(
+        "manual, assisted", "The same. A lot after which no lawful draw is left is set aside too.", False, _LOOKS_AHEAD),
+    "rotating-lists": Kind(
+        "manual", "One drawn pile of cards for each regional group and one of all. Each seat goes to the first admissible card, which then "
+        "goes to the bottom.", True, "", "by the order of the piles, drawn before the first seat, and the order of the States"),
+    "answer-set": Kind(
+        "automated", "Lots among the answer sets of a program, with no aim but the law.", False, _LOOKS_AHEAD),
+    "answer-set-fewest-additional": Kind(
+        "automated", "The same, only among those with the fewest additional reviewing States.", False,
+        "the fewest additional reviewing States, and " + _LOOKS_AHEAD),
+    "answer-set-most-even": Kind(
+        "automated", "The same, only among those in which the largest number of reviews by one State is smallest.", False,
+        "the smallest largest number of reviews, and " + _LOOKS_AHEAD),
+    "uniform-chain": Kind(
+        "a reference, not a reconstruction", "A Markov chain over whole draws that aims at U: every lawful draw alike.", False,
+        "a random walk of a million steps over whole draws", "by two lots from which all numbers of the walk follow"),
+}  # fmt: skip
+"""The installed algorithms of this project (README, "The algorithms"). All but the reference are reconstructions."""
+
+UNKNOWN: Final = "not described here"
+REPLAYED: Final = (*BY_STATE, *BY_LIST, *BY_SEAT)
+"""Algorithms whose every lot ``check.py`` of an evidence pack draws again by itself."""
+
+
+def in_a_room(name: str) -> Cell:
+    """Whether the draw can be held by hand."""
+    kind = KINDS.get(name)
+    if kind is None:
+        return Cell(UNKNOWN, mark="doubt")
+    return Cell("yes, by hand" if kind.by_hand else "no, it needs a computer", kind.by_hand)
+
+
+def replayed(name: str) -> Cell:
+    """Whether every lot can be drawn again by the checker that needs no package."""
+    known = name in REPLAYED
+    return Cell("yes" if known else "no, only the finished draw is checked", known)
+
+
+def needs_solver(name: str) -> Cell:
+    """What a program must decide before a lot is kept."""
+    kind = KINDS.get(name)
+    if kind is None:
+        return Cell(UNKNOWN, mark="doubt")
+    return Cell(f"yes: {kind.solver}" if kind.solver else "no", bool(kind.solver))
+
+
+def chance_enters(name: str) -> Cell:
+    """Where chance enters."""
+    return Cell(KINDS[name].chance if name in KINDS else UNKNOWN, mark="" if name in KINDS else "doubt")
+
+
+def what_each_is(algorithms: list[str]) -> Table:
+    """The small table: a row for each algorithm."""
+    rows = []
+    for name in algorithms:
+        kind = KINDS.get(name)
+        rows.append((Cell(name), Cell(kind.kind if kind else UNKNOWN), Cell(kind.how if kind else UNKNOWN), in_a_room(name)))
+    note = "All but the reference are reconstructions: the Secretariat's own descriptions are not public."
+    return Table("what-each-is", "What each algorithm is", (Column("Algorithm"), Column("Kind"), Column("How"), Column("In a room")),
+                 tuple(rows), note, "untoc-draw draw S --algorithm A --seed TEXT")  # fmt: skip

@@ -1,0 +1,133 @@
+"""The reviews of a draw record, as the section shows them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from algorithms.draw_so_far import SEAT_NAMES
+from scenarios import Scenario
+from sim.clock import date_of
+from sim.parameters import DEFAULTS
+from verify import LawParameters
+
+NO_GROUP = "no regional group"
+
+
+@dataclass(frozen=True)
+class Seated:
+    """One reviewing State in one seat of one review; States by id."""
+
+    reviewed: str
+    reviewing: str
+    year: int
+    seat: str
+    additional: bool
+    instruments: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A draw record beside the list and the law that it was drawn under."""
+
+    scenario: Scenario
+    law: LawParameters
+    record: Mapping[str, Any]
+
+    @cached_property
+    def seated(self) -> tuple[Seated, ...]:
+        """Everyone who holds a seat, in the order of the record."""
+        return tuple(
+            Seated(review["reviewed"], line["state"], review["group"], line["seat"], line["additional"], tuple(line["instruments"]))
+            for review in self.record["reviews"] for line in review["reviewing"]
+        )  # fmt: skip
+
+    @cached_property
+    def by_reviewed(self) -> dict[str, list[Seated]]:
+        """The seats of each State under review: home seat first, the State drawn before additional ones."""
+        return self._by("reviewed")
+
+    @cached_property
+    def by_reviewing(self) -> dict[str, list[Seated]]:
+        """The seats that each State holds, by year."""
+        return {state: sorted(held, key=lambda one: (one.year, self.name(one.reviewed))) for state, held in self._by("reviewing").items()}
+
+    def _by(self, who: str) -> dict[str, list[Seated]]:
+        found: dict[str, list[Seated]] = {}
+        for one in self.seated:
+            found.setdefault(getattr(one, who), []).append(one)
+        return {state: sorted(held, key=lambda one: (one.seat != "home", one.additional)) for state, held in found.items()}
+
+    @cached_property
+    def year_of(self) -> dict[str, int]:
+        """State under review to its year group, in the order of the States' names."""
+        placed = {state: int(year) for year, members in self.record["groups"].items() for state in members}
+        return {state: placed[state] for state in self.by_name if state in placed}
+
+    @cached_property
+    def by_name(self) -> list[str]:
+        """All States of the list in the order of their names."""
+        return sorted(self.scenario.states, key=lambda state: (self.name(state).casefold(), state))
+
+    @cached_property
+    def performed(self) -> dict[str, int]:
+        """Reviews that each State of the list performs; several seats of one review are one review (para. 29 (c))."""
+        return {state: len({one.reviewed for one in self.by_reviewing.get(state, ())}) for state in self.scenario.states}
+
+    @property
+    def most_loaded(self) -> list[str]:
+        """The States that perform most reviews, in the order of their names."""
+        most = max(self.performed.values(), default=0)
+        return [state for state in self.by_name if self.performed[state] == most]
+
+    @property
+    def lots(self) -> Sequence[Mapping[str, Any]]:
+        """The lots, seat by seat; none where all seats were drawn at once, or the record has none."""
+        return self.record.get("lots") or ()
+
+    @property
+    def stuck(self) -> Mapping[str, Any] | None:
+        """Where the draw could not go on; None where it is complete, or the record does not say."""
+        return self.record.get("stuck")
+
+    @property
+    def stuck_seat(self) -> tuple[str, str] | None:
+        """State under review and seat that could not be filled; None where all were filled, but a State is left without a review to
+        perform that the law asks of it (``load-min``)."""
+        stuck = self.stuck
+        return (stuck["reviewed"], stuck["seat"]) if stuck and stuck["seat"] in SEAT_NAMES else None
+
+    def name(self, state: str) -> str:
+        """The name of a State."""
+        return self.scenario.names[self.scenario.index[state]]
+
+    def group(self, state: str) -> str:
+        """The regional group of a State, in words."""
+        group = int(self.scenario.group_of[self.scenario.index[state]])
+        return self.scenario.regional_groups[group] if group >= 0 else NO_GROUP
+
+    def instruments(self, state: str) -> list[str]:
+        """What a State is party to, by id."""
+        held = self.scenario.adherence[self.scenario.index[state]]
+        return [instrument.id for instrument, party in zip(self.scenario.instruments, held, strict=True) if party]
+
+    def named(self, states: Sequence[str]) -> str:
+        """Names of States, the last with ``and``."""
+        return listed([self.name(state) for state in states])
+
+
+def listed(words: Sequence[str]) -> str:
+    """``A, B and C``."""
+    return ", ".join(words[:-1]) + " and " + words[-1] if len(words) > 1 else "".join(words)
+
+
+def planned_start(year: int) -> str:
+    """When the reviews of a year group begin by the timetable: ``November 2020``."""
+    name = f"timetable.group_{year}"
+    return f"{date_of(DEFAULTS[name].value):%B %Y}" if name in DEFAULTS else "not planned"
+
+
+def seat_in_words(seat: str, additional: bool) -> str:
+    """``home seat`` or ``away seat``, with what kind of lot it is."""
+    return f"{seat} seat, additional" if additional else f"{seat} seat"
+

@@ -1,0 +1,97 @@
+"""What another answer to each open question of the law would change: for this draw, and for drawing at all."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from scenarios import Scenario
+from verify import LawParameters, arrays_of, check_draws, clauses_of
+from verify.diagnosis.feasibility import Feasibility, feasibility
+from verify.diagnosis.problem import DEFAULT_SEED, Budget, Problem
+from verify.draw_arrays import DrawArrays
+from verify.law import ALTERNATIVES, CHOICES, NUMBERS
+from verify.readings import meaning_of
+from verify.record_claims import false_claims
+
+OF_THE_LIST = "record"
+"""What findings are filed under that no clause makes: a State missing from the States under review, or wrongly among them."""
+
+
+@dataclass(frozen=True)
+class Alternative:
+    """One parameter read otherwise, all others as they are.
+
+    ``broken`` counts the findings in this draw by clause, ``record`` among them; ``clauses_change`` says whether any clause
+    reads differently; ``exists`` whether a draw that keeps all clauses exists for the draw's division into years, or where other
+    States would be under review, for the one that the seed gives.
+    """
+
+    parameter: str
+    value: Any
+    broken: Mapping[str, int]
+    clauses_change: bool
+    exists: Feasibility
+
+    @property
+    def findings(self) -> int:
+        """All findings in this draw."""
+        return sum(self.broken.values())
+
+    @property
+    def meaning(self) -> str:
+        """What the value means, in one sentence."""
+        return meaning_of(self.parameter, self.value)
+
+
+@dataclass(frozen=True)
+class Alternatives:
+    """A draw record, and its law as it stands."""
+
+    scenario: Scenario
+    law: LawParameters
+    record: dict[str, Any]
+
+    def measured(self) -> list[Alternative]:
+        """Every alternative to every parameter but the States' own choices, in the order of the law's parameters."""
+        return [self._of(name, value) for name in self.law.values for value in self._others(name)]
+
+    def _others(self, name: str) -> list[Any]:
+        """The other values of a parameter; of a number the nearest ones that say something."""
+        value = self.law.values[name]
+        if name in CHOICES:
+            return []
+        if name in ALTERNATIVES:
+            return [other for other in ALTERNATIVES[name] if other != value]
+        near = {value - 1, value + 1} if value else self._limits
+        return [number for number in sorted(near) if number in NUMBERS[name] and number > 0]
+
+    @cached_property
+    def _limits(self) -> set[int]:
+        """Where a limit on the load is off: the least that the mean leaves room for, and the first that this draw would break."""
+        burden = self._draws.burdens[0]
+        taking_part = int(np.count_nonzero(self.law.under_review(self.scenario))) or 1
+        return {-(-int(burden.sum()) // taking_part), int(burden.max(initial=0)) - 1}
+
+    @cached_property
+    def _draws(self) -> DrawArrays:
+        return arrays_of(self.scenario, [self.record])
+
+    def _of(self, name: str, value: Any) -> Alternative:
+        """One alternative. Without seconds for a search, so that the answer is the same on every machine."""
+        other = LawParameters({**self.law.values, name: value})
+        problem = Problem(self.scenario, other, str(self.record.get("seed") or DEFAULT_SEED))
+        year_of = self._draws.year_of[0]
+        if np.array_equal(year_of > 0, other.under_review(self.scenario)):
+            problem.__dict__["year_of"] = year_of
+        changed = [clause.terms for clause in clauses_of(other)] != [clause.terms for clause in clauses_of(self.law)]
+        return Alternative(name, value, self.broken_under(other), changed, feasibility(problem, Budget(0)))
+
+    def broken_under(self, law: LawParameters) -> dict[str, int]:
+        """The findings in this draw under a law, by clause."""
+        found = {result.clause.id: len(result.findings) for result in check_draws(self.scenario, law, self._draws) if result.findings}
+        listed = Counter(OF_THE_LIST for _, message in false_claims(self.record, self.scenario, law) if "groups under review" in message)
+        return found | dict(listed)

@@ -1,0 +1,1 @@
+"""What a report measures: proofs, references, draws of every algorithm, and the ten years."""

@@ -1,0 +1,84 @@
+"""The draws of one algorithm: side by side, against the references, and whether they can get stuck."""
+
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
+from algorithms import algorithm_from
+from results.comparison import Counted, per_draw
+from results.fairness_table import document_of, labels_of, row_of
+from results.report.measuring.case import Case
+from results.report.measuring.references import best_from, references_from
+from results.report.parts import Data, Part
+from scenarios import InputError
+from verify.diagnosis.feasibility import feasibility
+from verify.diagnosis.problem import Budget, Problem
+from verify.diagnosis.reachable import reachability
+from verify.diagnosis.stuck_estimate import Estimate as StuckEstimate
+from verify.diagnosis.stuck_estimate import interval
+from verify.draw_arrays import DrawArrays
+from verify.fairness.estimate import Estimate, estimate
+from verify.fairness.measures import Figure, mean_of
+
+SEARCH_SECONDS = 20.0
+"""What each search for a dead end may take; the default of ``untoc-draw diagnose``."""
+MOST_COUNTED = 20
+"""Reviews of a State that are counted one by one; more are counted together."""
+
+
+def draws_part(case: Case, algorithm: str) -> Part:
+    """The part ``draws-ALGORITHM``: ``draws``, ``stuck``, ``broken``, ``milliseconds``, ``figures`` of the comparison (value and error),
+    ``burdens`` (States by number of reviews, means over the draws), the row ``fairness``, and ``dead_end`` as in
+    ``untoc-draw diagnose --json`` with the ``estimate`` of these draws.
+    """
+    return Part(f"draws-{algorithm}", case.key, partial(_measure, case, algorithm), ("references", "best"))
+
+
+def _measure(case: Case, name: str, given: Mapping[str, Data]) -> Data:
+    counted = Counted(algorithm_from(name))
+    try:
+        found = estimate(case.scenario, case.law, counted, case.effort.draws, case.seed)  # type: ignore[arg-type]
+    except InputError:
+        if counted.stuck < case.effort.draws:
+            raise
+        found = None  # every draw ended stuck
+    values = per_draw(case.scenario, case.law, counted, found.arrays if found else None)
+    figures = {key: mean_of(each) for key, each in values.items()}
+    return {
+        "draws": case.effort.draws, "stuck": counted.stuck, "broken": found.broken if found else 0,
+        "milliseconds": round(counted.milliseconds, 3), "figures": {key: _plain(one) for key, one in figures.items()},
+        "burdens": _burdens(case, found.arrays) if found else [],
+        "fairness": _fairness(case, found, given) if found else None,
+        "dead_end": _dead_end(case, counted),
+    }  # fmt: skip
+
+
+def _plain(figure: Figure) -> dict[str, float | None]:
+    """Value and error; an error that is not known is None."""
+    return {"value": figure.value, "error": None if figure.error != figure.error else figure.error}
+
+
+def _burdens(case: Case, draws: DrawArrays) -> list[dict[str, float | None]]:
+    """How many States perform 0, 1, 2, ... reviews: means over the draws; the last are ``MOST_COUNTED`` or more."""
+    takes_part = Problem(case.scenario, case.law).guard.facts.takes_part
+    burdens = draws.burdens[:, takes_part].clip(max=MOST_COUNTED)
+    return [_plain(mean_of((burdens == number).sum(axis=1))) for number in range(int(burdens.max(initial=0)) + 1)]
+
+
+def _fairness(case: Case, found: Estimate, given: Mapping[str, Data]) -> Data:
+    references, best = references_from(case, given["references"]), best_from(case, given["best"])
+    row: Data = document_of([row_of(case.scenario, case.law, found, references, best)], labels_of(case.scenario))["rows"][0]
+    del row["milliseconds_a_draw"]
+    return row
+
+
+def _dead_end(case: Case, counted: Counted) -> dict[str, Any]:
+    problem, budget = Problem(case.scenario, case.law, case.seed), Budget(SEARCH_SECONDS)
+    low, high = interval(counted.stuck, case.effort.draws)
+    numbers, seed = counted.first_stuck or ((), "")
+    drawn = StuckEstimate(case.effort.draws, counted.stuck, low, high, numbers, seed)
+    feasible = feasibility(problem, budget).feasible
+    answer = reachability(problem, counted.algorithm, feasible, drawn, Budget(3 * SEARCH_SECONDS))
+    return {"feasible": feasible, "reachable": answer.reachable, "reason": answer.reason, "this_division_only": answer.this_division_only,
+            "called_before": answer.dead_end.called if answer.dead_end else None, "shortest": answer.shortest,
+            "estimate": {"draws": drawn.draws, "stuck": drawn.stuck, "low": low, "high": high}}  # fmt: skip

@@ -1,0 +1,25 @@
+"""The theorems about the law and the algorithms, asked of two solvers."""
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+
+from results.report.parts import Data, Part
+from verify.law import LawParameters
+
+
+def proofs_part(law: LawParameters, key: Mapping[str, object], algorithms: Sequence[str]) -> Part:
+    """The part ``proofs``: ``theorems``, the rows of ``untoc-draw prove --json``."""
+    return Part("proofs", {**key, "algorithms": [*algorithms]}, partial(_measure, law, tuple(algorithms)))
+
+
+def _measure(law: LawParameters, algorithms: Sequence[str], given: Mapping[str, Data]) -> Data:
+    from verify.proofs.campaign import all_theorems  # noqa: PLC0415  (z3 is slow to load, and cvc5)
+    from verify.proofs.second_solver import confirm  # noqa: PLC0415
+
+    rows = []
+    for verdict in all_theorems(law, algorithms):
+        rows.append({"id": verdict.theorem.id, "verdict": verdict.verdict, "scope": verdict.scope, "solver": verdict.solver,
+                     "seconds": round(verdict.seconds, 3), "second_solver": confirm(verdict) if verdict.queries else None,
+                     "statement": verdict.theorem.statement, "assumptions": list(verdict.theorem.assumptions),
+                     "counterexample": list(verdict.counterexample)})  # fmt: skip
+    return {"theorems": rows}

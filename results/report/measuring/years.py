@@ -1,0 +1,105 @@
+"""The ten years: every algorithm with the same numbers, and the workload under the settings of the switch."""
+
+import base64
+import io
+import shlex
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow.parquet as pq
+
+from results.report.measuring.case import Case
+from results.report.parts import Data, Part
+from results.report.years_section import YearsSetting
+from results.workload.bands import Collected
+from results.workload.reading import MEASURES, Reading, ReadReplication, frame_of
+from results.workload.store import Workload, parquet_bytes, workload_of
+from scenarios import InputError
+from sim.calibration.posterior import PosteriorDraws
+from sim.experiments.outcomes import outcomes
+from sim.experiments.paired import Comparison, difference
+from sim.experiments.runner import Runner
+from sim.experiments.setting import Setting, make_draw
+from sim.parameters import Parameters
+
+MOST_DRAWS = 20
+"""Draws that the pairs take turns with, as in ``untoc-draw simulate --compare``."""
+CONFIDENCE, METHOD = 0.95, "t"
+
+
+def outcomes_part(case: Case, algorithm: str) -> Part:
+    """The part ``years-ALGORITHM``: each outcome of the ten years, one value for each of the pairs' replications; or why they are
+    ``not_available``: the algorithm gets stuck too often."""
+    return Part(f"years-{algorithm}", case.key, partial(_measure_outcomes, case, algorithm))
+
+
+def _measure_outcomes(case: Case, algorithm: str, given: Mapping[str, Data]) -> Data:
+    setting = _setting(case, algorithm, Parameters(), _draws_of_pairs(case))
+    try:
+        found = Runner().replicate(setting, range(case.effort.pairs), outcomes, PosteriorDraws(case.seed))
+    except InputError as fault:
+        return {"not_available": str(fault)}
+    return {name: values.tolist() for name, values in found.items()}
+
+
+def _draws_of_pairs(case: Case) -> int:
+    return min(case.effort.pairs, MOST_DRAWS)
+
+
+def _setting(case: Case, algorithm: str, parameters: Parameters, draws: int) -> Setting:
+    return Setting(algorithm, case.scenario, algorithm, case.seed, parameters, case.law, draws=draws)
+
+
+def compared(case: Case, base: str, found: Mapping[str, Data]) -> list[dict[str, Any]]:
+    """The rows of ``untoc-draw simulate --compare``: outcomes of every algorithm less those of the base, pair by pair; none where the
+    base has none."""
+    arms = {name: {key: np.array(values, dtype=np.float64) for key, values in data.items()}
+            for name, data in found.items() if "not_available" not in data}  # fmt: skip
+    if base not in arms:
+        return []
+    draws = np.arange(case.effort.pairs, dtype=np.int64) % _draws_of_pairs(case)
+    differences = [difference(key, (base, arms[base][key]), (name, values), draws, CONFIDENCE, METHOD)
+                   for name, arm in arms.items() if name != base for key, values in arm.items()]  # fmt: skip
+    return Comparison(tuple(differences), METHOD, CONFIDENCE).rows()
+
+
+def workload_part(case: Case, algorithm: str, setting: YearsSetting, replications: int) -> Part:
+    """The part ``workload-SETTING``: the ``manifest`` of the workload, and its ``tables`` as Parquet in base 64; or why it is
+    ``not_available``: the algorithm gets stuck too often."""
+    key = {**case.key, "algorithm": algorithm, "values": dict(setting.values), "replications": replications}
+    return Part(f"workload-{setting.key}", key, partial(_measure_workload, case, algorithm, setting, replications))
+
+
+def _measure_workload(case: Case, algorithm: str, chosen: YearsSetting, replications: int, given: Mapping[str, Data]) -> Data:
+    setting = _setting(case, algorithm, Parameters().with_values(chosen.values), 1)
+    fitted = PosteriorDraws(case.seed, tuple(chosen.values))
+    try:
+        found = Runner().replicate(setting, range(replications), ReadReplication(setting.parameters), fitted)
+    except InputError as fault:
+        return {"not_available": str(fault)}
+    collected = Collected(frame_of(make_draw(setting, 0), setting.parameters))
+    for number in range(replications):
+        collected.add(Reading(number, **{name: found[name][number] for name in MEASURES}))
+    command = workload_command(case, algorithm, chosen, replications)
+    workload = workload_of(collected, command=command, seed=case.seed, drawn=sorted(fitted(0)))
+    return {"manifest": workload.manifest, "tables": {name: _as_text(table) for name, table in workload.tables.items()}}
+
+
+def _as_text(table: pd.DataFrame) -> str:
+    return base64.b64encode(parquet_bytes(table)).decode("ascii")
+
+
+def workload_from(data: Data) -> Workload:
+    """The workload from the part's data."""
+    tables = {name: pq.read_table(io.BytesIO(base64.b64decode(text))).to_pandas() for name, text in data["tables"].items()}
+    return Workload(tables, data["manifest"])
+
+
+def workload_command(case: Case, algorithm: str, chosen: YearsSetting, replications: int) -> str:
+    """The command that gives the same tables."""
+    values = [word for name, value in chosen.values.items() for word in ("--parameter", f"{name}={value:g}")]
+    return shlex.join(["untoc-draw", "simulate", *case.words, "--algorithm", algorithm, "--replications", str(replications),
+                       "--seed", case.seed, *values])  # fmt: skip

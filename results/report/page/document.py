@@ -1,0 +1,103 @@
+"""The page: one HTML file with its style, its programs, its pictures and its data inside, which asks nothing of any network."""
+
+import json
+from base64 import b64encode
+from collections.abc import Iterable, Mapping
+from functools import cache
+from hashlib import sha256
+from itertools import groupby
+from operator import itemgetter
+from pathlib import Path
+from typing import Any
+
+from itables.utils import read_package_file
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+from vl_convert import javascript_bundle
+
+from results.report.blocks import Block, Chart, Report, Table
+from results.report.page.order import blocks_of, choice_id
+from results.report.page.pictures import LOOK, fluid, widest
+from results.report.page.prose import line, prose
+from results.report.page.tables import sort_keys
+
+TEMPLATES = Path(__file__).parent / "templates"
+SIGNS = {"good": "✓", "bad": "✗", "doubt": "?"}
+"""What stands before the text of a marked cell, beside its colour."""
+
+
+def document(report: Report, drawn: Mapping[str, str]) -> str:
+    """The page as HTML.
+
+    Parameters
+    ----------
+    drawn: the SVG of each chart by its id; shown where programs in pages are switched off.
+    """
+    program, style = (TEMPLATES / "page.js").read_text("utf-8"), (TEMPLATES / "style.css").read_text("utf-8")
+    return _pages().get_template("report.html").render(
+        report=report,
+        drawn=drawn,
+        style=Markup(style),
+        program=Markup(program),
+        rules=_rules(program),
+        libraries=_libraries(blocks_of(report)),
+        look=LOOK,
+    )
+
+
+@cache
+def _pages() -> Environment:
+    """The templates; everything put into them is escaped, and a name they do not know is a fault."""
+    pages = Environment(
+        loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    pages.filters |= {
+        "prose": prose, "line": line, "kind": lambda block: type(block).__name__, "data": _data, "address": _address,
+        "sort_keys": sort_keys, "sign": SIGNS.get, "sketch": _sketch, "by_term": _by_term,
+    }  # fmt: skip
+    pages.globals |= {"choice_id": choice_id}
+    return pages
+
+
+def _rules(program: str) -> str:
+    """What the browser lets the page do: run this program and those inside it, and fetch nothing.
+
+    Vega compiles its charts (``unsafe-eval``); the libraries are read from text within the page (``blob:``).
+    """
+    seal = b64encode(sha256(program.encode()).digest()).decode()
+    return (
+        f"default-src 'none'; script-src 'sha256-{seal}' 'unsafe-eval' blob:; style-src 'unsafe-inline'; img-src data:; "
+        "base-uri 'none'; form-action 'none'"
+    )
+
+
+def _libraries(blocks: Iterable[Block]) -> dict[str, str]:
+    """The programs of others that this page needs, by name."""
+    held = list(blocks)
+    needed = {}
+    if any(isinstance(block, Chart) for block in held):
+        needed["charts"] = str(javascript_bundle("window.vegaEmbed = vegaEmbed;"))
+    if any(isinstance(block, Table) and block.searchable for block in held):
+        needed["tables"] = str(read_package_file("html", "dt_bundle.js"))
+    return needed
+
+
+def _sketch(chart: Chart) -> dict[str, Any]:
+    """What the page must know of a chart to draw it."""
+    return {"spec": chart.spec, "fluid": fluid(chart.spec), "widest": widest(chart.spec)}
+
+
+def _by_term(rows: Iterable[tuple[str, str]]) -> list[tuple[str, list[str]]]:
+    """Facts with their term said once where the same follows itself."""
+    return [(term, [text for _term, text in facts]) for term, facts in groupby(rows, key=itemgetter(0))]
+
+
+def _data(value: Any) -> Markup:
+    """A value as JSON that can stand inside a script element, whatever it holds."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return Markup(text.replace("<", "\\u003c"))
+
+
+def _address(svg: str) -> str:
+    """A picture as an address that holds it."""
+    return "data:image/svg+xml;base64," + b64encode(svg.encode()).decode()

@@ -1,0 +1,89 @@
+"""All tables of a report in one workbook: a first sheet says what they are, then one sheet for each."""
+
+from datetime import UTC, datetime
+from io import BytesIO
+from math import isfinite
+from typing import Any
+
+import xlsxwriter
+
+from results.report.blocks import Report, Table
+from results.report.page.order import blocks_of
+from results.report.page.tables import Plain, machine_rows
+
+EPOCH = datetime(1980, 1, 1, tzinfo=UTC)
+"""The date in every workbook, so that equal reports have equal bytes."""
+
+NAME_LENGTH = 31
+"""The most letters a spreadsheet program takes in the name of a sheet."""
+
+WIDEST = 60
+"""Letters a column is wide at most."""
+
+
+def workbook(report: Report) -> bytes:
+    """The workbook (xlsx). Numbers are numbers, to 16 digits, and text is text: nothing is taken for a formula."""
+    kept = BytesIO()
+    book = xlsxwriter.Workbook(kept, {"in_memory": True})
+    book.set_properties({"title": report.title, "created": EPOCH})
+    bold, wrapped = book.add_format({"bold": True, "text_wrap": True}), book.add_format({"text_wrap": True, "valign": "top"})
+    tables = [block for block in blocks_of(report) if isinstance(block, Table)]
+    names = sheet_names(tables)
+    _contents(book.add_worksheet("Contents"), report, tables, names, bold, wrapped)
+    for table, name in zip(tables, names, strict=True):
+        _fill(book.add_worksheet(name), table, bold)
+    book.close()
+    return kept.getvalue()
+
+
+def sheet_names(tables: list[Table]) -> list[str]:
+    """The names of the sheets: the ids, those too long cut and numbered."""
+    taken = {"contents"}
+    names = []
+    for table in tables:
+        name, number = table.id[:NAME_LENGTH], 1
+        while name in taken:
+            number += 1
+            name = f"{table.id[: NAME_LENGTH - 4]}-{number}"
+        taken.add(name)
+        names.append(name)
+    return names
+
+
+def _contents(sheet: Any, report: Report, tables: list[Table], names: list[str], bold: Any, wrapped: Any) -> None:
+    """The first sheet: what the report is, and for each table its sheet, title, note and command."""
+    sheet.set_column(0, 0, 32)
+    sheet.set_column(1, 3, WIDEST)
+    for row, text in enumerate((report.title, report.subtitle, report.note, f"Made by: {report.command}")):
+        sheet.write_string(row, 0, text, bold if row == 0 else None)
+    for column, text in enumerate(("Sheet", "Table", "Note", "Command")):
+        sheet.write_string(5, column, text, bold)
+    for row, (table, name) in enumerate(zip(tables, names, strict=True), start=6):
+        sheet.write_url(row, 0, f"internal:'{name}'!A1", string=name)
+        for column, text in enumerate((table.title, table.note, table.command), start=1):
+            sheet.write_string(row, column, text, wrapped)
+
+
+def _fill(sheet: Any, table: Table, bold: Any) -> None:
+    headings, rows = machine_rows(table)
+    for column, heading in enumerate(headings):
+        longest = max((len(str(row[column])) for row in rows), default=0)
+        sheet.set_column(column, column, min(WIDEST, max(10, longest + 2)))
+        sheet.write_string(0, column, heading, bold)
+    for place, row in enumerate(rows, start=1):
+        for column, value in enumerate(row):
+            _write(sheet, place, column, value)
+    sheet.freeze_panes(1, 1)
+
+
+def _write(sheet: Any, row: int, column: int, value: Plain) -> None:
+    """A value by its kind; a number that a spreadsheet has no sign for (infinite, not a number, too long to be exact) as text."""
+    match value:
+        case None:
+            return
+        case bool():
+            sheet.write_boolean(row, column, value)
+        case int() | float() if isfinite(value) and (isinstance(value, float) or abs(value) <= 2**53):
+            sheet.write_number(row, column, value)
+        case _:
+            sheet.write_string(row, column, str(value))

@@ -1,0 +1,65 @@
+"""Tables for machines: the headings and rows of CSV files and sheets, and by what a column is sorted."""
+
+import csv
+from io import StringIO
+from typing import TypeAlias
+
+from results.report.blocks import Cell, Column, Table
+
+Plain: TypeAlias = float | int | str | bool | None
+
+
+def machine_rows(table: Table) -> tuple[tuple[str, ...], list[list[Plain]]]:
+    """Headings and rows of a table as values.
+
+    A column with an interval in any cell is followed by its low and its high end, empty where a cell has none. The unit stands in
+    the heading, in round brackets.
+    """
+    ranged = [any(row[place].low is not None or row[place].high is not None for row in table.rows) for place in _places(table)]
+    headings = [name for column, wide in zip(table.columns, ranged, strict=True) for name in _headings(column, wide)]
+    rows = [[value for cell, wide in zip(row, ranged, strict=True) for value in _values(cell, wide)] for row in table.rows]
+    return tuple(headings), rows
+
+
+def csv_text(table: Table) -> str:
+    """The table as CSV: a row of headings, lines that end in a line feed, numbers with all the digits they need."""
+    headings, rows = machine_rows(table)
+    kept = StringIO()
+    writer = csv.writer(kept, lineterminator="\n")
+    writer.writerow(headings)
+    writer.writerows(rows)
+    return kept.getvalue()
+
+
+def sort_keys(table: Table) -> list[list[str | None]]:
+    """By what each cell is sorted, shape as the rows: ``None`` where all the column is sorted by its text.
+
+    In a column of numbers a cell without one has the empty key, and comes before all.
+    """
+    keys: list[list[str | None]] = [[None] * len(table.columns) for _row in table.rows]
+    for place in _places(table):
+        cells = [row[place] for row in table.rows]
+        if any(cell.value is not None for cell in cells):
+            numbers = all(cell.value is None or isinstance(cell.value, int | float) for cell in cells)
+            for row, cell in zip(keys, cells, strict=True):
+                row[place] = _sort_key(cell, numbers)
+    return keys
+
+
+def _sort_key(cell: Cell, numbers: bool) -> str:
+    if numbers:
+        return "" if cell.value is None else str(int(cell.value) if isinstance(cell.value, bool) else cell.value)
+    return str(cell.plain)
+
+
+def _places(table: Table) -> range:
+    return range(len(table.columns))
+
+
+def _headings(column: Column, ranged: bool) -> list[str]:
+    unit = f" ({column.unit})" if column.unit else ""
+    return [f"{column.title}{end}{unit}" for end in (("", " low", " high") if ranged else ("",))]
+
+
+def _values(cell: Cell, ranged: bool) -> list[Plain]:
+    return [cell.plain, cell.low, cell.high] if ranged else [cell.plain]

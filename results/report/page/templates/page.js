@@ -1,0 +1,193 @@
+"use strict";
+/* What the page does beyond being read. Without it all tables, cards and settings are there, one after the other. */
+const root = document.documentElement;
+const all = (selector, within = document) => [...within.querySelectorAll(selector)];
+const named = (id) => document.getElementById(id);
+const read = (element) => JSON.parse(element.textContent);
+const folded = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().trim();
+const pause = () => new Promise((next) => setTimeout(next, 0));
+const make = (tag, settings) => Object.assign(document.createElement(tag), settings);
+root.classList.add("live");
+
+/* Libraries lie in the page as text, and are read as modules. */
+const library = async (name) => {
+  const address = URL.createObjectURL(new Blob([read(named(`library.${name}`))], { type: "text/javascript" }));
+  try {
+    return await import(address);
+  } finally {
+    URL.revokeObjectURL(address);
+  }
+};
+
+/* A box that scrolls is a stop for the keyboard; one that does not is none. */
+const stops = new ResizeObserver((boxes) => {
+  for (const { target } of boxes) {
+    const scrolls = target.scrollWidth > target.clientWidth || target.scrollHeight > target.clientHeight;
+    target.toggleAttribute("tabindex", false);
+    if (scrolls) target.tabIndex = 0;
+  }
+});
+all(".scroll").forEach((box) => stops.observe(box));
+
+/* Tables: search and sort. */
+const furnish = async () => {
+  const tables = all(".searchable");
+  if (!tables.length) return;
+  const { jQuery } = await library("tables");
+  for (const block of tables) {
+    const table = jQuery(block.querySelector("table")).DataTable({
+      paging: false, order: [], autoWidth: false,
+      layout: { topStart: null, topEnd: null, bottomStart: null, bottomEnd: null },
+      language: { zeroRecords: "No row has this.", aria: { orderable: ": sort by this", orderableRemove: ": as it was", orderableReverse: ": sort the other way" } },
+    });
+    const finder = make("div", { className: "finder" });
+    const box = make("input", { type: "search", id: `${block.id}.search`, autocomplete: "off" });
+    const label = make("label", { htmlFor: box.id, textContent: "Search" });
+    const status = make("p", {});
+    status.setAttribute("role", "status");
+    const count = () => {
+      const { recordsDisplay, recordsTotal } = table.page.info();
+      status.textContent = box.value ? `${recordsDisplay} of ${recordsTotal} rows have “${box.value}”` : `${recordsTotal} rows`;
+    };
+    box.addEventListener("input", () => { table.search(box.value).draw(); count(); });
+    finder.append(label, box, status);
+    block.prepend(finder);
+    count();
+    await pause();
+  }
+};
+
+/* Charts: drawn as wide as the part of the page they stand in, those now hidden too. */
+const room = (figure) => {
+  let inner = figure.closest(".part").clientWidth;
+  for (let up = figure.parentElement; !up.matches(".part"); up = up.parentElement) {
+    const { paddingLeft, paddingRight } = getComputedStyle(up);
+    inner -= parseFloat(paddingLeft) + parseFloat(paddingRight);
+  }
+  return Math.floor(inner) - 28;
+};
+/* Keep a chart as wide as there is room beside its axes and legend, at most as wide as it wants to be, and never so narrow as to be a smudge. */
+const follow = async (figure, view, widest, edges) => {
+  const fit = async () => {
+    const width = Math.max(120, Math.min(widest, room(figure) - edges));
+    if (!matchMedia("print").matches && view.width() !== width) await view.width(width).runAsync();
+  };
+  await fit();
+  new ResizeObserver(fit).observe(figure.closest(".part"));
+};
+const draw = async () => {
+  const figures = all(".chart");
+  if (!figures.length) return;
+  await library("charts");
+  const look = read(named("look"));
+  const narrow = room(figures[0]) < 560;
+  const config = narrow ? { ...look, legend: { ...look.legend, orient: "bottom", columns: 1 } } : look;
+  for (const figure of figures) {
+    const { spec, fluid, widest } = read(figure.querySelector(".sketch"));
+    const canvas = make("div", { ariaHidden: "true" }); // the figure has its words
+    figure.querySelector(".drawing").replaceChildren(canvas);
+    const sized = fluid ? { ...spec, width: widest } : spec;
+    const { view } = await window.vegaEmbed(canvas, sized, { actions: false, renderer: "svg", config });
+    if (fluid) await follow(figure, view, widest, Number(canvas.querySelector("svg").getAttribute("width")) - widest);
+    await pause();
+  }
+};
+
+/* Cards: one at a time. */
+const showCard = (card) => {
+  const cards = card.parentElement;
+  all(".card", cards).forEach((other) => { other.hidden = other !== card; });
+};
+const deal = (cards) => {
+  const [input, status] = [cards.querySelector("input"), cards.querySelector("[role=status]")];
+  const list = all(".card", cards).map((card) => ({ card, title: card.querySelector("h4").textContent }));
+  const found = (text) => {
+    const exact = list.filter(({ card, title }) => folded(title) === text || card.id.toLowerCase() === `card-${text}`);
+    return exact.length ? exact : list.filter(({ card, title }) => folded(`${title} ${card.dataset.search}`).includes(text));
+  };
+  input.addEventListener("input", () => {
+    const text = folded(input.value);
+    const [first, ...rest] = text ? found(text) : [];
+    status.textContent = !text ? "" : !first ? "None has this name." : rest.length ? `${rest.length + 1} have this; the first is shown.` : `${first.title} is shown.`;
+    if (first) showCard(first.card);
+  });
+  cards.querySelector(".chooser").hidden = false;
+  if (list.length) showCard(list[0].card);
+};
+all(".cards").forEach(deal);
+
+/* Switches: tabs, one setting at a time; arrow keys, Home and End go from one to the next. */
+const choose = (panel) => {
+  for (const other of all(":scope > .choice", panel.parentElement)) {
+    const tab = named(`${other.id}.tab`);
+    other.hidden = other !== panel;
+    tab.setAttribute("aria-selected", String(other === panel));
+    tab.tabIndex = other === panel ? 0 : -1;
+  }
+};
+const fit = (block) => {
+  const panels = all(":scope > .choice", block);
+  const tabs = panels.map((panel) => {
+    const tab = make("button", { type: "button", id: `${panel.id}.tab`, textContent: panel.querySelector("h4").textContent });
+    tab.setAttribute("role", "tab");
+    tab.setAttribute("aria-controls", panel.id);
+    panel.setAttribute("role", "tabpanel");
+    panel.setAttribute("aria-labelledby", tab.id);
+    tab.addEventListener("click", () => choose(panel));
+    return tab;
+  });
+  const bar = make("div", {});
+  bar.setAttribute("role", "tablist");
+  bar.setAttribute("aria-label", block.querySelector("h3").textContent);
+  bar.append(...tabs);
+  bar.addEventListener("keydown", (press) => {
+    const here = tabs.indexOf(document.activeElement);
+    const next = { ArrowRight: here + 1, ArrowLeft: here - 1, Home: 0, End: tabs.length - 1 }[press.key];
+    if (next === undefined) return;
+    press.preventDefault();
+    const tab = tabs.at(next % tabs.length);
+    tab.focus();
+    tab.click();
+  });
+  block.querySelector("h3").after(bar);
+  if (panels.length) choose(panels[0]);
+};
+all(".switch").forEach(fit);
+
+/* A link to a thing that is hidden shows it. */
+const reveal = () => {
+  const target = named(decodeURIComponent(location.hash.slice(1)));
+  if (!target) return;
+  for (let up = target; up; up = up.parentElement) {
+    if (up.matches("details")) up.open = true;
+    if (up.matches(".choice")) choose(up);
+    if (up.matches(".card")) showCard(up);
+  }
+  if (!target.hasAttribute("tabindex")) target.tabIndex = -1;
+  target.focus({ preventScroll: true });
+  target.scrollIntoView();
+};
+addEventListener("hashchange", reveal);
+addEventListener("click", ({ target }) => { if (target.closest("a[href^='#']")?.hash === location.hash) reveal(); });
+for (const menu of all(".contents.narrow details")) menu.addEventListener("click", (click) => { if (click.target.matches("a")) menu.open = false; });
+
+/* The list of contents tells where one is. */
+const shown = new IntersectionObserver((parts) => {
+  for (const { target, isIntersecting } of parts) target.dataset.seen = isIntersecting ? "yes" : "";
+  const here = all(".part").find((part) => part.dataset.seen);
+  for (const link of all(".contents.wide a")) {
+    if (here && link.hash === `#${here.id}`) link.setAttribute("aria-current", "true");
+    else link.removeAttribute("aria-current");
+  }
+}, { rootMargin: "-10% 0px -60% 0px" });
+all(".part").forEach((part) => shown.observe(part));
+
+/* On paper everything is open. */
+let opened = [];
+const unfold = () => { for (const closed of all("main details:not([open])")) { closed.open = true; opened.push(closed); } };
+const refold = () => { for (const details of opened) details.open = false; opened = []; };
+addEventListener("beforeprint", unfold);
+addEventListener("afterprint", refold);
+matchMedia("print").addEventListener("change", ({ matches }) => (matches ? unfold() : refold()));
+
+furnish().then(draw).then(() => { root.dataset.ready = "yes"; if (location.hash) reveal(); });

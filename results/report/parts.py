@@ -1,0 +1,102 @@
+"""The parts of a report: what is measured one by one, each kept in a file of its own, so that an interrupted report goes on."""
+
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from algorithms.record import canonical
+from scenarios import Fault, InputError
+from verify.whole_file import write_whole
+
+SCHEMA = "untoc-draw/report-part/1"
+
+Data = dict[str, Any]
+"""What a part found, in the types of JSON."""
+
+Tell = Callable[[str, int, int], None]
+"""Told after each part: its name, how many parts are done, and how many there are."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """One thing to measure. ``key`` is all that the result rests on; a kept result with another key is measured again.
+
+    ``measure(found)`` is given the results of the parts in ``needs`` by name. It must be a function of a module, or a partial of one,
+    for it may run in another process. ``names`` of parts are small letters, digits and hyphens.
+    """
+
+    name: str
+    key: Mapping[str, Any]
+    measure: Callable[[Mapping[str, Data]], Data]
+    needs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class PartFolder:
+    """Where the parts are kept, a file each."""
+
+    folder: Path
+
+    def read(self, part: Part) -> Data | None:
+        """The kept result; None where there is none of this key, or it cannot be read."""
+        try:
+            kept = json.loads(self._file(part).read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return None
+        if not isinstance(kept, dict) or (kept.get("schema"), kept.get("key")) != (SCHEMA, plain(part.key)):
+            return None
+        data = kept.get("data")
+        return data if isinstance(data, dict) else None
+
+    def write(self, part: Part, data: Data) -> None:
+        """Keep a result; raises ``InputError`` where the folder cannot be written."""
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+        except OSError as fault:
+            raise InputError(str(self.folder), (Fault("-o", str(self.folder), "a folder that can be written"),)) from fault
+        write_whole(self._file(part), canonical({"schema": SCHEMA, "key": part.key, "data": data}))
+
+    def _file(self, part: Part) -> Path:
+        return self.folder / f"{part.name}.json"
+
+
+def plain(data: Any) -> Any:
+    """The same as a kept file gives it back: tuples as lists, keys as text and sorted. Raises ``ValueError`` for NaN and infinity."""
+    return json.loads(json.dumps(data, allow_nan=False, sort_keys=True))
+
+
+def measure_all(parts: Sequence[Part], kept: PartFolder, workers: int, tell: Tell = lambda name, done, of: None) -> dict[str, Data]:
+    """The results of all parts by name; those not kept are measured, by so many processes, and kept as soon as each is done.
+
+    A part begins once all that it needs are there. The results do not depend on ``workers``. The parts in ``needs`` come before
+    those that need them.
+    """
+    found = {part.name: data for part in parts if (data := kept.read(part)) is not None}
+    waiting = [part for part in parts if part.name not in found]
+    while waiting:
+        ready = [part for part in waiting if found.keys() >= {*part.needs}]
+        for part, data in _measured(ready, found, workers):
+            kept.write(part, data)
+            found[part.name] = data
+            tell(part.name, len(found), len(parts))
+        waiting = [part for part in waiting if part.name not in found]
+    return {part.name: found[part.name] for part in parts}
+
+
+def _measured(parts: Sequence[Part], found: Mapping[str, Data], workers: int) -> Iterator[tuple[Part, Data]]:
+    """Parts with their results, in any order."""
+    needed = [{name: found[name] for name in part.needs} for part in parts]
+    if workers == 1 or len(parts) == 1:
+        yield from ((part, plain(part.measure(given))) for part, given in zip(parts, needed, strict=True))
+        return
+    from joblib import Parallel, delayed  # noqa: PLC0415  (only where there are several workers)
+
+    run = Parallel(n_jobs=workers, return_as="generator_unordered", pre_dispatch="n_jobs", batch_size=1)
+    for place, data in run(delayed(_one)(place, part, given) for place, (part, given) in enumerate(zip(parts, needed, strict=True))):
+        yield parts[place], data
+
+
+def _one(place: int, part: Part, given: Mapping[str, Data]) -> tuple[int, Data]:
+    return place, plain(part.measure(given))

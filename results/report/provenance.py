@@ -1,0 +1,80 @@
+"""The section "Provenance": what every figure rests on, and the commands that give them again."""
+
+import hashlib
+from collections.abc import Iterator
+from typing import Any
+
+from algorithms.record import canonical
+from results.report.blocks import Block, Cell, Column, Details, Facts, Section, Table, Text
+from results.report.decision.found import Found
+from results.report.measuring.case import Case, measuring_digest, versions
+from results.report.measuring.stored import COMMAND as STRESS_COMMAND
+from verify.law import DEFAULTS
+from verify.readings import LEVELS, shown
+
+LEAD = """Whoever has this software in the same versions, the list of parties and the seed gets the same report again, byte for byte but
+for measured seconds. The digests say which list, which law, which draw and which code."""
+
+
+def provenance_section(found: Found, record: dict[str, Any], command: str) -> Section:
+    """Scenario, law, draw, code, versions and commands; ``command`` is the one that makes the report."""
+    blocks: tuple[Block, ...] = (
+        Facts("rests-on", tuple(_rests_on(found.case, record))),
+        _commands(found, command),
+        Text(_firmness(found)),
+        Details("versions", "Versions of the software and its libraries", (Facts("versions-of", tuple(versions().items())),)),
+        Details("levels", "What the levels of the clauses mean", (Facts("levels-of", tuple(LEVELS.items())),)),
+    )
+    return Section("provenance", "Provenance", LEAD, blocks)
+
+
+def _rests_on(case: Case, record: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    parties, law = case.scenario, case.law
+    yield "List of parties", f"{parties.id}, digest {parties.digest}"
+    yield "Parties on", parties.as_of.isoformat() if parties.as_of else "no day is given"
+    yield "Counts", f"{parties.n_states} States, {int(law.under_review(parties).sum())} under review, {parties.n_instruments} instruments"
+    yield "Law", f"digest {law.digest}"
+    changed = [f"{name} = {shown(law.values[name])}" for name in DEFAULTS if law.values[name] != DEFAULTS[name]]
+    yield "Parameters of the law that differ from the default", ", ".join(changed) or "none"
+    seed = record.get("seed")
+    yield "The draw shown", f"{record['algorithm']}, " + (f"seed {seed!r}" if seed else "lots drawn in a room")
+    yield "Digest of the draw", digest_of(record)
+    yield "Seed of all that is measured here", repr(case.seed)
+    yield "Effort", f"{case.effort.name}: {_effort(case)}"
+    first, _, second = measuring_digest().partition(" ")
+    yield "Code that measures", f"packages {first}; modules of results {second}"
+
+
+def _effort(case: Case) -> str:
+    effort = case.effort
+    return (f"{effort.draws:,} draws of each algorithm, {effort.reference_draws:,} of each reference, {effort.replications:,} "
+            f"replications of the ten years as fitted and {effort.others:,} under each other setting, {effort.pairs:,} pairs to compare "
+            "the algorithms")  # fmt: skip
+
+
+def digest_of(record: dict[str, Any]) -> str:
+    """The digest of a draw record in canonical JSON, without the versions of the software that made it."""
+    kept = {key: value for key, value in record.items() if key != "software"}
+    return "sha256:" + hashlib.sha256(canonical(kept).encode("ascii")).hexdigest()
+
+
+def _commands(found: Found, command: str) -> Table:
+    rows = [
+        ("this report", command, "here"), ("proofs", found.prove_command, "here"),
+        ("comparison over many draws", found.compare_command, "here"), ("fairness", found.fairness_command, "here"),
+        ("dead ends on this list", found.command("diagnose", "--seed", found.case.seed, "--algorithm", "ALGORITHM"), "here"),
+        ("the algorithms over the ten years", found.years_command, "here"),
+    ]  # fmt: skip
+    if found.stress:
+        rows.append(("draws on other lists", STRESS_COMMAND, "stored"))
+    columns = (Column("Figures"), Column("Command"), Column("Measured here, or stored"))
+    return Table("commands", "The commands behind the figures", columns, tuple(tuple(map(Cell, row)) for row in rows), command=command)
+
+
+def _firmness(found: Found) -> str:
+    mixing = "".join(f"\n- {line}." for line in found.parts["references"].get("mixing", ()))
+    missing = [f"\n- {name}: {data['not_available']}" for name in ("references", "best") if "not_available" in (data := found.parts[name])]
+    kept = f"**How well the chains of the references have mixed** (R-hat near 1 is good):{mixing}\n\n" if mixing else ""
+    absent = f"**Not available under this law or on this list:**{''.join(missing)}\n\n" if missing else ""
+    return (f"{kept}{absent}**Stored:** the draws on other lists were made before, by the command above, and are not measured again here. "
+            "**Assumed:** the seconds for a lot, and most parameters of the ten years; the section on the ten years names them.")  # fmt: skip

@@ -1,0 +1,68 @@
+"""The settings side by side: the few figures that a planner asks for first, and what States have in hand under each."""
+
+from collections.abc import Sequence
+from typing import Final, TypeAlias
+
+from results.report.blocks import Cell, Column, Table
+from results.report.years_section.figures import BANDS, band_cell, count_cell, spoken
+from results.report.years_section.settings import SETTINGS
+from results.workload.forecast import FORECAST_DAYS, PHASES, PLANNED_END
+from results.workload.store import Workload
+from results.workload.tables import ALL, chosen
+
+Workloads: TypeAlias = Sequence[tuple[str, str, Workload]]
+"""Key, label and tables of each setting, the first as fitted."""
+
+SOON, LATE = FORECAST_DAYS[4], next(day for day in FORECAST_DAYS if day > PLANNED_END)
+WHY: Final = {setting.key: setting.why for setting in SETTINGS}
+
+
+def settings_table(workloads: Workloads) -> Table:
+    """A row for each setting."""
+    columns = (Column("setting"), Column("why one would ask"), Column(f"finished phase 1 by {spoken(SOON)}", "reviews", numbers=True),
+               Column(f"finished phase 1 by {spoken(LATE)}", "reviews", numbers=True),
+               Column(f"finished all phases by {spoken(LATE)}", "reviews", numbers=True), Column("busiest month"),
+               Column("work in that month", "full-time equivalents", numbers=True),
+               Column("cost to the end of 2036", "million US dollars", numbers=True))  # fmt: skip
+    rows = tuple(_row(key, label, workload) for key, label, workload in workloads)
+    note = f"{BANDS} All settings meet the same chance, so that they differ by the setting alone."
+    return Table("years-settings-table", "The settings side by side", columns, rows, note, workloads[0][2].manifest["command"])
+
+
+def _row(key: str, label: str, workload: Workload) -> tuple[Cell, ...]:
+    tables = workload.tables
+    counts = {(row["counted"], row["day"]): row for row in tables["forecast"].to_dict("records")}
+    months = chosen(tables["months"], measure="full-time equivalents", item=ALL).to_dict("records")
+    peak = max(months, key=lambda row: float(row["q50"]))
+    total = chosen(tables["cost"], source=ALL, step=ALL, year=0).to_dict("records")[0]
+    return (
+        Cell(label), Cell(WHY.get(key, "")), count_cell(counts[PHASES[0], SOON]), count_cell(counts[PHASES[0], LATE]),
+        count_cell(counts[PHASES[-1], LATE]), Cell(f"{peak['month']:%B %Y}", f"{peak['month']:%Y-%m}"), band_cell(peak), band_cell(total, 1e6),
+    )  # fmt: skip
+
+
+def states_table(workloads: Workloads) -> Table:
+    """A row for each State: what it has in hand for others, as fitted and under the other settings."""
+    first = workloads[0][2]
+    columns = (Column("State"), Column("regional group"), Column("reviews it performs", numbers=True),
+               Column("most at once (95 %)", "tasks", numbers=True), Column("waited for alone", "days", numbers=True),
+               *(Column(f"in hand: {label}", "days", numbers=True) for _, label, _ in workloads))  # fmt: skip
+    in_hand = [dict(zip(one.tables["states"]["state"], one.tables["states"].to_dict("records"), strict=True)) for _, _, one in workloads]
+    rows = tuple(
+        (Cell(row["name"], link=f"card-{row['state']}"), Cell(row["regional_group"]), Cell(str(row["reviews"]), int(row["reviews"])),
+         Cell(str(row["peak_q95"]), int(row["peak_q95"])), Cell(f"{row['alone_days']:,.0f}", round(row["alone_days"], 1)),
+         *(_days(states.get(row["state"])) for states in in_hand))
+        for row in sorted(first.tables["states"].to_dict("records"), key=lambda row: (row["name"].casefold(), row["state"]))
+    )  # fmt: skip
+    note = ("Means over the replications, to the end of 2036. *In hand*: days with a task for another State's review, those of reviews "
+            "performed at once added up. *Waited for alone*: days in which a review stood still for this State and nobody else; that and the "
+            "most at once are as fitted. They follow from the seats that the draw gave, and say nothing of how quick a State is.")  # fmt: skip
+    return Table("years-states", "What each State has in hand for others", columns, rows, note, first.manifest["command"], searchable=True)
+
+
+def _days(row: dict[str, object] | None) -> Cell:
+    """Mean days in hand, with nine tenths of the replications for machines; empty where the setting has no such State."""
+    if row is None:
+        return Cell("-", "")
+    middle, low, high = (round(float(str(row[name]))) for name in ("task_days", "task_days_q05", "task_days_q95"))
+    return Cell(f"{middle:,}", middle, low, high)
