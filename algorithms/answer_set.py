@@ -26,8 +26,8 @@ class AnswerSet(Algorithm):
         ceremony.look_ahead(self.objective)
         for year in YEARS:
             seats = [(reviewed, side) for reviewed in ceremony.under_review(year) for side in (HOME, AWAY)]
-            for place in drawn_order(ceremony.lots, f"order/{year}", range(len(seats))):
-                for seat in ceremony.seats_of(*seats[place]):
+            for reviewed, side in drawn_order(ceremony.lots, f"order/{year}", seats):
+                for seat in ceremony.seats_of(reviewed, side):
                     ceremony.fill_by_lot(seat)
             for reviewed in ceremony.under_review(year):
                 for seat in ceremony.redrawn_seats(reviewed):

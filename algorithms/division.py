@@ -19,10 +19,11 @@ def divide(scenario: Scenario, under_review: NDArray[np.bool_], lots: Lots, year
         group = position if position < len(scenario.regional_groups) else -1
         members = [int(state) for state in np.flatnonzero((scenario.group_of == group) & under_review)]
         order = drawn_order(lots, f"division/{name}", members)
-        share, rest = divmod(len(order), years)
-        start = 0
-        for year in range(1, years + 1):
-            size = share + (year > years - rest)
-            year_of[order[start : start + size]] = year
-            start += size
+        year_of[order] = years_in_turn(len(order), years)
     return year_of
+
+
+def years_in_turn(count: int, years: int = 3) -> list[int]:
+    """The year of each of ``count`` States of a regional group, in the order in which their lots are drawn."""
+    share, rest = divmod(count, years)
+    return [year for year in range(1, years + 1) for _ in range(share + (year > years - rest))]

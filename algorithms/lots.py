@@ -6,11 +6,12 @@ Every lot is one call of ``pick(bowl, size)``: a whole number in ``range(size)``
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar, runtime_checkable
 
 from scenarios.errors import UntocDrawError
 
 Outcome = TypeVar("Outcome")
+Member = TypeVar("Member")
 _WORD = 1 << 64
 
 
@@ -23,6 +24,15 @@ class Lots(Protocol):
 
     def pick(self, bowl: str, size: int) -> int:
         """Draw one lot from the bowl named ``bowl`` that holds ``size`` lots; gives its place, from 0."""
+        ...
+
+
+@runtime_checkable
+class WatchedLots(Lots, Protocol):
+    """A source of lots that is also told what the lots of a bowl stand for, so that somebody who watches can be told."""
+
+    def filled(self, bowl: str, members: Sequence[Any]) -> None:
+        """Lots are put in a bowl, one for each member; ``pick`` gives the place of one, which is then taken out."""
         ...
 
 
@@ -124,9 +134,11 @@ def every_outcome(run: Callable[[Lots], Outcome]) -> Iterator[tuple[Outcome, Fra
         path[-1] = (number + 1, size)
 
 
-def drawn_order(lots: Lots, bowl: str, members: Sequence[int]) -> list[int]:
+def drawn_order(lots: Lots, bowl: str, members: Sequence[Member]) -> list[Member]:
     """Put ``members`` in an order by drawing their lots one by one until the bowl is empty."""
     left = list(members)
+    if isinstance(lots, WatchedLots):
+        lots.filled(bowl, left)
     order = []
     while len(left) > 1:
         order.append(left.pop(lots.pick(bowl, len(left))))

@@ -1,0 +1,95 @@
+"""Who may ask what of the ceremony's server.
+
+The browser of anybody in the room may show pages that try to reach it. So: a ``Host`` other than ours is refused (a name of somebody
+else's that leads to this address), and so is what another page sends or reads. Outside loopback a token is asked for.
+"""
+
+import hmac
+from collections.abc import MutableMapping
+from typing import Any
+
+from starlette.datastructures import URL
+from starlette.middleware import Middleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+COOKIE = "ceremony-token"
+HEADERS = {
+    "content-security-policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+                               "base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    "cache-control": "no-store",
+    "x-frame-options": "DENY",
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "no-referrer",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+}  # fmt: skip
+
+
+class StrictHeaders:
+    """Sends ``HEADERS`` with every answer, refusals too."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def strict(message: MutableMapping[str, Any]) -> None:
+            if message["type"] == "http.response.start":
+                more = [(name.encode(), value.encode()) for name, value in HEADERS.items()]
+                message = {**message, "headers": [*(each for each in message["headers"] if each[0].decode().lower() not in HEADERS), *more]}
+            await send(message)
+
+        await self._app(scope, receive, strict)
+
+
+class Refusals:
+    """Refuses what comes from other pages, and where there is a token, whoever does not have it."""
+
+    def __init__(self, app: ASGIApp, token: str) -> None:
+        self._app, self._token = app, token
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        request = Request(scope)
+        answer: Response | None = None
+        if _from_elsewhere(request):
+            answer = PlainTextResponse("Refused: this comes from another page.", 403)
+        elif self._token:
+            answer = self._let_in(request)
+        await (answer or self._app)(scope, receive, send)
+
+    def _let_in(self, request: Request) -> Response | None:
+        """None for whoever has the token; the cookie for whoever brings it in the address; a refusal else."""
+        brought = request.query_params.get("token")
+        if brought is not None and self._is_token(brought):
+            welcome = RedirectResponse(URL(scope=request.scope).remove_query_params("token").path, 303)
+            welcome.set_cookie(COOKIE, self._token, httponly=True, samesite="strict")
+            return welcome
+        if brought is None and self._is_token(request.cookies.get(COOKIE, "")):
+            return None
+        return PlainTextResponse("Refused: open the address with the token that the ceremony printed when it was started.", 403)
+
+    def _is_token(self, text: str) -> bool:
+        return hmac.compare_digest(text.encode(), self._token.encode())
+
+
+def _from_elsewhere(request: Request) -> bool:
+    """Whether another page's script or form sends this. A link from elsewhere to the page itself is no harm."""
+    origin = request.headers.get("origin")
+    if origin is not None and origin != f"{request.url.scheme}://{request.headers.get('host')}":
+        return True
+    opened = request.method == "GET" and request.url.path == "/"
+    return request.headers.get("sec-fetch-site", "none") not in ("none", "same-origin") and not opened
+
+
+def guards(hosts: list[str], token: str) -> list[Middleware]:
+    """The guards before the pages, for the names under which they may be asked for; an empty token is none."""
+    return [
+        Middleware(StrictHeaders),
+        Middleware(TrustedHostMiddleware, allowed_hosts=hosts, www_redirect=False),
+        Middleware(Refusals, token=token),
+    ]

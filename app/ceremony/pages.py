@@ -1,0 +1,153 @@
+"""The pages of the ceremony's server: one page, what it asks for, and the files at the end. There is no way to undo."""
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import FileResponse, HTMLResponse, JSONResponse, PlainTextResponse, Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from app.ceremony.guarding import guards
+from app.ceremony.journal import JOURNAL
+from app.ceremony.plan import Plan
+from app.ceremony.result import PACK, RECORD, TABLE, TEXT
+from app.ceremony.room import NotNowError, Room
+from app.ceremony.seed import DICE, bits_of, dice_needed, seed_of
+from app.law_pages import law_document
+from app.options import RECONSTRUCTION
+from scenarios import Fault, InputError
+from verify.readings import shown
+
+FILES = {
+    RECORD: "application/json",
+    TABLE: "text/csv; charset=utf-8",
+    TEXT: "text/plain; charset=utf-8",
+    PACK: "application/zip",
+    JOURNAL: "application/x-ndjson",
+}
+LONGEST_BODY = 10_000
+WAIT_SECONDS, LOOK_SECONDS = 15.0, 0.04
+"""How long a screen is kept waiting for news, and how often is looked for them."""
+
+Answer = Callable[[Request], Awaitable[Response]]
+
+
+def pages_of(room: Room, hosts: list[str], token: str = "") -> Starlette:
+    """The application for one room; ``hosts`` are the names under which it may be asked for, an empty ``token`` is none."""
+
+    async def page(request: Request) -> Response:
+        return HTMLResponse(await run_in_threadpool(page_text, room.plan))
+
+    async def facts(request: Request) -> Response:
+        return JSONResponse(facts_of(room.plan))
+
+    async def events(request: Request) -> Response:
+        try:
+            after, known = (int(request.query_params.get(name, "0")) for name in ("after", "version"))
+        except ValueError:
+            return PlainTextResponse("The number of an event is asked for.", 422)
+        for _ in range(int(WAIT_SECONDS / LOOK_SECONDS)):
+            if room.version != known or after < len(room.events) or request.app.state.closing:
+                break
+            await asyncio.sleep(LOOK_SECONDS)
+        return JSONResponse(await run_in_threadpool(room.state, max(after, 0)))
+
+    async def file(request: Request) -> Response:
+        name = request.path_params["name"]
+        if name not in FILES or not (room.folder / name).is_file():
+            return PlainTextResponse("There is no such file, or not yet.", 404)
+        return FileResponse(room.folder / name, media_type=FILES[name], filename=name)
+
+    app = Starlette(
+        routes=[
+            Route("/", page),
+            Route("/facts", facts),
+            Route("/events", events),
+            Route("/files/{name}", file),
+            Route("/freeze", _doing(lambda asked: room.freeze()), methods=["POST"]),
+            Route("/seed", _doing(lambda asked: room.sow(seed_of(asked))), methods=["POST"]),
+            Route("/one", _doing(lambda asked: room.draw_one(_whole(asked, "after"))), methods=["POST"]),
+            Route("/speed", _doing(lambda asked: room.go(str(_part(asked, "speed")))), methods=["POST"]),
+            Mount("/static", StaticFiles(directory=Path(__file__).parent / "static")),
+        ],
+        middleware=guards(hosts, token),
+    )
+    app.state.closing = False
+    return app
+
+
+def _doing(act: Callable[[Any], None]) -> Answer:
+    """An answer to a POST with a JSON body. JSON alone is taken: another page cannot send it without asking first."""
+
+    async def answer(request: Request) -> Response:
+        if request.headers.get("content-type", "").partition(";")[0].strip() != "application/json":
+            return JSONResponse({"fault": "only JSON is taken here"}, 415)
+        body = b""
+        async for part in request.stream():
+            body += part
+            if len(body) > LONGEST_BODY:
+                return JSONResponse({"fault": f"at most {LONGEST_BODY} bytes"}, 413)
+        try:
+            await run_in_threadpool(act, json.loads(body))
+        except (InputError, ValueError, RecursionError) as fault:
+            told = [f"{one.where}: found {one.value}, expected {one.expected}" for one in getattr(fault, "faults", ())]
+            return JSONResponse({"fault": "; ".join(told) or "this is not JSON"}, 422)
+        except NotNowError as fault:
+            return JSONResponse({"fault": str(fault)}, 409)
+        except OSError as fault:
+            return JSONResponse({"fault": f"The journal cannot be written: {fault}"}, 500)
+        return JSONResponse({})
+
+    return answer
+
+
+def _part(asked: Any, name: str) -> Any:
+    if not isinstance(asked, dict) or name not in asked:
+        raise InputError("request", (Fault(name, repr(asked)[:60], f'{{"{name}": ...}}'),))
+    return asked[name]
+
+
+def _whole(asked: Any, name: str) -> int:
+    value = _part(asked, name)
+    if type(value) is not int:
+        raise InputError("request", (Fault(name, repr(value)[:60], "a whole number"),))
+    return value
+
+
+def facts_of(plan: Plan) -> dict[str, Any]:
+    """The frozen facts that the page's script needs: States, regional groups and instruments."""
+    parties, under_review = plan.parties, plan.law.under_review(plan.parties)
+    groups = [*parties.regional_groups, "no group"]
+    return {
+        "groups": [group for place, group in enumerate(groups) if group != "no group" or (parties.group_of < 0).any()],
+        "states": {
+            state: {
+                "name": parties.names[row],
+                "group": groups[int(parties.group_of[row])] if parties.group_of[row] >= 0 else "no group",
+                "instruments": [each.id for each, held in zip(parties.instruments, parties.adherence[row], strict=True) if held],
+                "reviewed": bool(under_review[row]),
+            }
+            for row, state in enumerate(parties.states)
+        },
+    }
+
+
+def page_text(plan: Plan) -> str:
+    """The page before anything has happened; the rest is its script's."""
+    facts = facts_of(plan)
+    by_group = {group: [(state, about) for state, about in facts["states"].items() if about["group"] == group] for group in facts["groups"]}
+    doc = (type(plan.algorithm).__doc__ or "").strip().partition("\n")[0]
+    pages = Environment(loader=PackageLoader("app.ceremony"), autoescape=True, undefined=StrictUndefined, trim_blocks=True)
+    return pages.get_template("ceremony.html.j2").render(
+        parties=plan.parties, by_group=by_group, law=law_document(plan.law), shown=shown, algorithm=plan.algorithm.name,
+        about_algorithm=doc, reconstruction=RECONSTRUCTION, frozen=plan.frozen, files=FILES,
+        under_review=sum(about["reviewed"] for about in facts["states"].values()),
+        dice=[(faces, dice_needed(faces), round(bits_of(faces, dice_needed(faces)))) for faces in DICE],
+    )  # fmt: skip

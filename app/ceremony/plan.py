@@ -1,0 +1,65 @@
+"""What is frozen before the seed: the party list, the law and the algorithm, and the code that draws."""
+
+import hashlib
+import platform
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from inspect import getfile, isfunction
+from pathlib import Path
+from typing import Any
+
+from algorithms import Algorithm
+from algorithms.record import version
+from scenarios import Fault, InputError, Scenario
+from verify import LawParameters
+from verify.code_digest import code_digest
+
+DRAWS = ("scenarios", "algorithms", "verify")
+"""The packages that a draw rests on."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A ceremony before any chance: ``reference`` and ``as_of`` are how the party list was asked for."""
+
+    parties: Scenario
+    law: LawParameters
+    algorithm: Algorithm
+    reference: str
+    as_of: date | None
+
+    @cached_property
+    def frozen(self) -> dict[str, Any]:
+        """The first line of the journal. The same plan gives the same line."""
+        return {
+            "what": "frozen",
+            "scenario": {"id": self.parties.id, "digest": self.parties.digest, "states": self.parties.n_states},
+            "law": {"digest": self.law.digest, "parameters": dict(self.law.parameters)},
+            "algorithm": {"name": self.algorithm.name, "digest": _file_digest(self.algorithm)},
+            "code": code_digest(DRAWS),
+            "software": {"untoc-draw": version("untoc-draw"), "python": platform.python_version()},
+        }
+
+    def check(self, source: str, written: dict[str, Any]) -> None:
+        """Raises ``InputError`` naming everything in which a journal's first line differs from this plan."""
+        now, then = (dict(_parts(document)) for document in (self.frozen, written))
+        faults = [Fault(where, str(now.get(where)), f"{then.get(where)}, as it was frozen in the journal")
+                  for where in sorted({*now, *then}) if now.get(where) != then.get(where)]  # fmt: skip
+        if faults:
+            raise InputError(source, faults)
+
+
+def _file_digest(algorithm: Algorithm) -> str:
+    """The SHA-256 of the file with the code of the algorithm's class; of the class that it takes all its code from, where it has none."""
+    kind = type(algorithm)
+    code = next(filter(isfunction, vars(kind).values()), kind.fill)
+    return "sha256:" + hashlib.sha256(Path(getfile(code)).read_bytes()).hexdigest()
+
+
+def _parts(document: Any, where: str = "") -> Sequence[tuple[str, Any]]:
+    """The leaves of a document, each with the way to it."""
+    if not isinstance(document, dict):
+        return [(where, document)]
+    return [part for name, value in document.items() for part in _parts(value, f"{where} {name}".strip())]

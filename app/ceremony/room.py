@@ -1,0 +1,256 @@
+"""The room: what has happened so far, what may be done next, and the thread that draws.
+
+A room goes through its phases once and never back: ``list``, ``seed``, ``lots``, ``checking``, ``over``; or ``stopped`` where something
+failed. Everything is in the journal before it is in a phase or an event, so a room opened again on the same folder is where it was.
+"""
+
+import threading
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from algorithms.draw_so_far import SEAT_NAMES, Seat, Seating
+from app.ceremony.journal import Journal
+from app.ceremony.pace import PAUSED, SPEEDS, ClosedError, Pace
+from app.ceremony.plan import Plan
+from app.ceremony.result import checked, record_digest, stuck_in_words, write_evidence, write_record
+from app.ceremony.told_draw import PILE, WHOLE, draw_in
+from app.ceremony.words import Event, Words
+from app.options import RECONSTRUCTION
+from scenarios import Fault, InputError
+from scenarios.errors import UntocDrawError
+
+MOST_EVENTS = 400
+"""Events given at once."""
+
+
+class NotNowError(UntocDrawError):
+    """What was asked for cannot be done in this phase."""
+
+
+class Room:
+    """One ceremony. Its methods may be called from any thread."""
+
+    def __init__(self, folder: Path, plan: Plan) -> None:
+        """Open the folder, and where its journal has lots already, draw them again and compare.
+
+        Raises ``InputError`` where the journal is of another plan, or the seed does not lead to its lots.
+        """
+        self.folder, self.plan, self.words = folder, plan, Words(plan)
+        self._doing = threading.RLock()
+        self._pace = Pace(self._changed)
+        self.phase, self.seed, self.version = "list", "", 0
+        self.events: list[Event] = []
+        self._now: Event | None = None
+        self._bowl, self._left, self._drawn_of_bowl = "", list[Any](), 0
+        self._lots, self._seats = 0, Counter[str]()
+        self._result: Event = {}
+        self._fault: BaseException | None = None
+        self._caught_up = threading.Event()
+        self._thread: threading.Thread | None = None
+        self.journal = Journal(folder)
+        try:
+            self._take_up()
+        except BaseException:
+            self.close()
+            raise
+
+    def _take_up(self) -> None:
+        """Go to where the journal ends."""
+        self._written = list(self.journal.entries)
+        self.taken_up = sum(entry["what"] in ("lot", "seat") for entry in self._written)
+        if not self._written:
+            return
+        self.plan.check(str(self.journal.file), self._written.pop(0))
+        self.phase = "seed"
+        if self._written:
+            seed = self._written.pop(0)
+            if seed["what"] != "seed":
+                raise self._differs(seed, {"what": "seed"})
+            self._begin(seed["seed"])
+            self._caught_up.wait()
+            if self._fault is not None:
+                raise self._fault
+
+    def freeze(self) -> None:
+        """Freeze the list, the law and the algorithm. Raises ``NotNowError``."""
+        with self._doing:
+            self._only("list")
+            self.journal.append(self.plan.frozen)
+            self.phase = "seed"
+        self._changed()
+
+    def sow(self, entry: Event) -> None:
+        """Set the seed, once. Raises ``NotNowError``."""
+        with self._doing:
+            self._only("seed")
+            self.journal.append(entry)
+            self._begin(entry["seed"])
+        self._changed()
+
+    def draw_one(self, after: int) -> None:
+        """Draw one lot. Raises ``NotNowError``, also where the screen that asks has not shown all ``after`` events up to now."""
+        with self._doing:
+            self._only("lots")
+            if after != len(self.events) or not self._pace.one():
+                raise NotNowError("this screen was behind, or a lot is being drawn: look again, then draw")
+
+    def go(self, speed: str) -> None:
+        """Go on at a speed, or pause. Raises ``NotNowError``."""
+        if speed not in (*SPEEDS, PAUSED):
+            raise InputError("speed", (Fault("speed", speed[:60], "one of " + ", ".join((*SPEEDS, PAUSED))),))
+        self._only("lots")
+        self._pace.go(speed)
+
+    def _only(self, phase: str) -> None:
+        if self.phase != phase:
+            raise NotNowError(f"this can be done only in the phase {phase!r}; the ceremony is in the phase {self.phase!r}")
+
+    def state(self, after: int) -> Event:
+        """All that a screen needs: where things stand, and the events from number ``after``."""
+        with self._doing:
+            events = self.events[after : after + MOST_EVENTS]
+            return {
+                "version": self.version, "phase": self.phase, "seed": self.seed, "speed": self._pace.speed, "waiting": self._pace.waiting,
+                "events": events, "next": after + len(events), "more": after + len(events) < len(self.events),
+                "now": self._now,
+                "bowl": {"title": self.words.bowl(self._bowl), "left": self._left_in_words(), "lots": self._bowl not in (PILE, WHOLE)},
+                "lots": self._lots, "seats": self._seats.total(), "taken_up": self.taken_up,
+                "journal": {"lines": len(self.journal.entries), "last": self.journal.last},
+                "result": self._result, "fault": str(self._fault) if self._fault else "",
+            }  # fmt: skip
+
+    def _left_in_words(self) -> list[str]:
+        """The lots left in the bowl, as the ids of States."""
+        ids = self.plan.parties.states
+        return [f"{ids[each[0]]} {SEAT_NAMES[each[1]]}" if isinstance(each, tuple) else ids[each] for each in self._left]
+
+    def _changed(self) -> None:
+        with self._doing:
+            self.version += 1
+
+    def close(self) -> None:
+        """Stop where it is, and let go of the folder."""
+        self._pace.close()
+        if self._thread is not None:
+            self._thread.join(timeout=10)
+        self.journal.close()
+
+    # The draw, in its own thread
+
+    def _begin(self, seed: str) -> None:
+        self.seed, self.phase = seed, "lots"
+        self._thread = threading.Thread(target=self._draw, name="draw", daemon=True)
+        self._thread.start()
+
+    def _draw(self) -> None:
+        """Draw to the end; a failure is kept for the screen, or for whoever opens the room."""
+        try:
+            self._finish(draw_in(self, self.plan, self.seed))
+        except ClosedError:
+            return
+        except Exception as fault:
+            with self._doing:
+                self._fault, self.phase = fault, "stopped"
+        finally:
+            self._caught_up.set()
+            self._changed()
+
+    def wait(self) -> None:
+        """``told_draw.Room``: at once for what is in the journal already, else when somebody says so."""
+        if not self._written:
+            self._caught_up.set()
+            self._pace.wait()
+
+    def filled(self, bowl: str, left: Sequence[Any], for_seat: bool) -> None:
+        """``told_draw.Room``."""
+        with self._doing:
+            self._now = self._now if for_seat else None
+            self._bowl, self._left, self._drawn_of_bowl = bowl, list(left), 0
+            if len(self._left) == 1 and (year := self.words.year(bowl, 0)):
+                self._last_of_division(year)
+
+    def _last_of_division(self, year: int) -> None:
+        state = self.plan.parties.states[self._left[0]]
+        self._publish({"what": "last", "state": state, "name": self.words.label(state), "year": year})
+
+    def opened(self, seat: Seat) -> None:
+        """``told_draw.Room``."""
+        with self._doing:
+            self._now = self.words.seat(seat)
+        self._changed()
+
+    def step(self, entry: Event) -> None:
+        """``told_draw.Room``: into the journal, or compared with it; only then is it an event."""
+        with self._doing:
+            self._write(entry)
+            if entry["what"] == "seat":
+                self._publish(self.words.without_lot(entry))
+                return
+            self._lots += 1
+            self._publish(self.words.lot(entry, self._lots, self._now, self._drawn_of_bowl))
+            self._drawn_of_bowl += 1
+            if len(self._left) == entry["from"]:
+                self._left.pop(entry["number"])
+            if len(self._left) == 1 and (year := self.words.year(self._bowl, self._drawn_of_bowl)):
+                self._last_of_division(year)
+
+    def _write(self, entry: Event) -> None:
+        if not self._written:
+            self.journal.append(entry)
+        elif (written := self._written.pop(0)) != entry:
+            raise self._differs(written, entry)
+
+    def _differs(self, written: Event, due: Event) -> InputError:
+        place = len(self.journal.entries) - len(self._written)
+        return InputError(str(self.journal.file), (Fault(f"line {place}", str(written), f"{due}, to which the seed leads"),))
+
+    def seated(self, seating: Seating) -> None:
+        """``told_draw.Room``."""
+        with self._doing:
+            event = self.words.seated(seating)
+            self._seats[event["for"]] += 1
+            self._publish(event)
+
+    def emptied(self, reviewed: str) -> None:
+        """``told_draw.Room``."""
+        with self._doing:
+            del self._seats[reviewed]
+            self._publish({"what": "emptied", "for": reviewed})
+
+    def _publish(self, event: Event) -> None:
+        self.events.append(event)
+        self.version += 1
+
+    def _finish(self, record: Event) -> None:
+        """Write the record and check it, with all that is offered at the end."""
+        digest = record_digest(record)
+        with self._doing:
+            self._write({"what": "ended", "outcome": record["outcome"], "record": digest})
+            if self._written:
+                raise self._differs(self._written.pop(0), {"what": "nothing more"})
+            self._now, self._left, self.phase = None, [], "checking"
+            self._result = {"outcome": record["outcome"], "digest": digest, "stuck": stuck_in_words(record, self.words),
+                            "reviews": len(record["reviews"])}  # fmt: skip
+        self._caught_up.set()
+        write_record(self.folder, record, self._head(digest), self.events)
+        self._told(checked=checked(self.folder, self.plan))
+        self._told(pack=write_evidence(self.folder, self.plan))
+        with self._doing:
+            self.phase = "over"
+
+    def _told(self, **more: Any) -> None:
+        with self._doing:
+            self._result = {**self._result, **more}
+        self._changed()
+
+    def _head(self, digest: str) -> list[str]:
+        frozen = self.plan.frozen
+        return [
+            f"Draw of reviewing States by {self.plan.algorithm.name}. {RECONSTRUCTION}",
+            f"Party list: {frozen['scenario']['id']}, {frozen['scenario']['states']} States, {frozen['scenario']['digest']}",
+            f"Law: {frozen['law']['digest']}",
+            f"Seed: {self.seed}",
+            f"Record: {digest}",
+        ]

@@ -1,0 +1,95 @@
+"""The ceremony's server: where it listens, and how it ends."""
+
+import ipaddress
+import secrets
+import socket
+import webbrowser
+from dataclasses import dataclass
+from urllib.parse import quote
+
+import click
+import uvicorn
+from starlette.applications import Starlette
+
+from app.ceremony.pages import pages_of
+from app.ceremony.room import Room
+from scenarios import Fault, InputError
+
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+SHORTEST_TOKEN = 16
+
+
+@dataclass(frozen=True)
+class Address:
+    """Where to listen, the names under which the page may be asked for, and the token (empty: none)."""
+
+    host: str
+    port: int
+    hosts: tuple[str, ...]
+    token: str
+
+    def url(self, port: int) -> str:
+        """The address to open, with the token where there is one."""
+        name = f"[{self.host}]" if ":" in self.host else self.host
+        return f"http://{name}:{port}/" + (f"?token={quote(self.token)}" if self.token else "")
+
+
+def address_of(host: str, port: int, token: str | None) -> Address:
+    """Where to listen; outside loopback a token is made where none is given. Raises ``InputError``."""
+    faults = []
+    if _is_any(host):
+        faults.append(Fault("--host", host, "the one address under which the others reach this computer, like 192.168.1.20"))
+    if token is not None and (len(token) < SHORTEST_TOKEN or not token.isascii() or not token.isprintable()):
+        expected = f"at least {SHORTEST_TOKEN} plain characters; or leave it out, and one is made"
+        faults.append(Fault("--token", f"{len(token)} characters", expected))
+    if faults:
+        raise InputError("ceremony", faults)
+    inside = host in LOOPBACK
+    names = LOOPBACK if inside else (host,)
+    return Address(host, port, tuple(f"[{name}]" if ":" in name else name for name in names),
+                   token or ("" if inside else secrets.token_urlsafe(24)))  # fmt: skip
+
+
+def _is_any(host: str) -> bool:
+    """Whether this stands for every address of the computer: then no name could be told from a false one."""
+    try:
+        return not host or ipaddress.ip_address(host).is_unspecified
+    except ValueError:
+        return False
+
+
+class _Server(uvicorn.Server):
+    """Tells the waiting screens when it ends."""
+
+    def __init__(self, config: uvicorn.Config, app: Starlette) -> None:
+        super().__init__(config)
+        self._pages = app
+
+    def handle_exit(self, sig: int, frame: object) -> None:
+        """As ``uvicorn.Server``."""
+        self._pages.state.closing = True
+        super().handle_exit(sig, frame)  # type: ignore[arg-type]
+
+
+def serve(room: Room, address: Address, open_browser: bool) -> None:
+    """Serve the room until it is ended from the keyboard; raises ``InputError`` where the address cannot be listened at."""
+    app = pages_of(room, list(address.hosts), address.token)
+    family = socket.AF_INET6 if ":" in address.host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as listening:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listening.bind((address.host, address.port))
+            listening.listen()
+        except OSError as fault:
+            where = f"{address.host}:{address.port}"
+            raise InputError("ceremony", (Fault("--host, --port", f"{where}: {fault}", "a free address of this computer"),)) from fault
+        url = address.url(listening.getsockname()[1])
+        click.echo(f"The ceremony is at {url}")
+        click.echo("End it with Ctrl-C. Every lot is in the journal before it is shown, so it can be gone on with at any time.")
+        if open_browser:
+            webbrowser.open(url)
+        config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False, timeout_graceful_shutdown=2)
+        try:
+            _Server(config, app).run(sockets=[listening])
+        except KeyboardInterrupt:
+            click.echo("")

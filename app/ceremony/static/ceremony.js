@@ -1,0 +1,386 @@
+"use strict";
+// The screen of a ceremony. It asks the server for what has happened, shows it, and sends what is pressed. It decides nothing.
+
+const byId = (id) => document.getElementById(id);
+const SPOKEN_EVERY = 2500; // milliseconds from one announcement to the next, so that a listener can follow
+const BREATH = 50; // milliseconds between two looks, so that lots that come fast are shown together
+const RECENT = 30;
+const WORDS_OF_SEATS = { home: "home seat", away: "away seat", reviewing: "place as a reviewing State" };
+
+let facts = null;
+let next = 0; // number of the first event not shown yet
+let version = -1;
+let phase = "";
+let waiting = false;
+let speed = "paused";
+let proposal = null; // the seed that is shown and not confirmed
+const rows = new Map(); // State under review -> its row of the table of reviews
+const yearOf = new Map();
+let latest = null;
+
+function element(tag, text, className) {
+  const made = document.createElement(tag);
+  if (text !== undefined) made.textContent = text;
+  if (className) made.className = className;
+  return made;
+}
+
+const nameOf = (state) => facts.states[state].name;
+
+// Announcements
+
+let toSay = "";
+let saidAt = 0;
+function say(text) {
+  if (!toSay) setTimeout(() => { byId("said").textContent = toSay; toSay = ""; saidAt = Date.now(); },
+    Math.max(0, saidAt + SPOKEN_EVERY - Date.now()));
+  toSay = text;
+}
+
+function trouble(text) {
+  byId("trouble").textContent = text;
+  byId("trouble").hidden = !text;
+}
+
+// What is sent
+
+async function send(path, body) {
+  try {
+    const answer = await fetch(path, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
+    const told = await answer.json();
+    if (answer.status === 409) return false; // the screen was behind; it is told by the next events
+    trouble(told.fault || "");
+    return answer.ok;
+  } catch {
+    trouble("The ceremony cannot be reached. Nothing was done.");
+    return false;
+  }
+}
+
+let askedAt = -1; // the event after which a lot was last asked for: one press, one lot
+async function drawOne() {
+  if (phase !== "lots" || !waiting || speed !== "paused" || askedAt === next) return;
+  askedAt = next;
+  if (!await send("/one", { after: askedAt })) askedAt = -1;
+}
+
+const goOn = (at) => phase === "lots" && send("/speed", { speed: at });
+
+// The seed
+
+function diceShown() {
+  const faces = document.querySelector("input[name=faces]:checked");
+  const digits = [...byId("dice").value.replace(/[\s,.;-]/g, "")];
+  const [low, high] = faces.value === "10" ? [0, 9] : [1, 6];
+  const wrong = digits.find((digit) => !/\d/.test(digit) || Number(digit) < low || Number(digit) > high);
+  return { faces: Number(faces.value), dice: digits.map(Number), needed: Number(faces.dataset.needed), wrong };
+}
+
+function countDice() {
+  const { faces, dice, needed, wrong } = diceShown();
+  const bits = Math.floor(dice.length * Math.log2(faces));
+  byId("about-dice").textContent = wrong !== undefined ? `"${wrong}" is not on a ${faces}-sided die.`
+    : `${dice.length} of ${needed} dice: ${bits} bits.` + (dice.length < needed ? " More dice are needed." : " That is enough.");
+}
+
+function propose(body, text) {
+  proposal = body;
+  byId("proposed-seed").textContent = text;
+  byId("proposed").hidden = false;
+  byId("proposed").querySelector("h2").focus();
+  byId("proposed").scrollIntoView({ block: "nearest" });
+  say(`Proposed seed: ${text}`);
+}
+
+function withdraw() {
+  proposal = null;
+  byId("proposed").hidden = true;
+}
+
+function listenToSeed() {
+  byId("typed").addEventListener("submit", (event) => {
+    event.preventDefault();
+    const text = byId("text").value.trim();
+    byId("text").value = text;
+    trouble(text ? "" : "Type some text first.");
+    if (text) propose({ text }, text);
+  });
+  byId("rolled").addEventListener("submit", (event) => {
+    event.preventDefault();
+    const { faces, dice, needed, wrong } = diceShown();
+    const short = wrong !== undefined || dice.length < needed;
+    trouble(short ? `What ${needed} dice show is needed, without other signs: ${byId("about-dice").textContent}` : "");
+    if (!short) propose({ faces, dice }, `dice d${faces} ${dice.join(" ")}`);
+  });
+  for (const id of ["text", "dice"]) byId(id).addEventListener("input", withdraw);
+  byId("rolled").addEventListener("input", () => { withdraw(); countDice(); });
+  byId("confirm").addEventListener("click", () => proposal && send("/seed", proposal));
+  countDice();
+}
+
+// The division into years
+
+function placeInYear(state, year) {
+  yearOf.set(state, year);
+  byId("years").querySelector(`[data-group="${CSS.escape(facts.states[state].group)}"] [data-year="${year}"]`)
+    .append(element("span", `${state} `));
+}
+
+function layOutYears() {
+  for (const group of facts.groups) {
+    if (!Object.values(facts.states).some((about) => about.group === group && about.reviewed)) continue;
+    const row = element("tr");
+    row.dataset.group = group;
+    const head = element("th", group);
+    head.scope = "row";
+    row.append(head);
+    for (const year of [1, 2, 3]) {
+      const cell = element("td", "", "codes");
+      cell.dataset.year = String(year);
+      row.append(cell);
+    }
+    byId("years").append(row);
+  }
+}
+
+// The table of reviews
+
+function rowOf(state) {
+  let row = rows.get(state);
+  if (!row) {
+    row = element("tr");
+    const head = element("th", nameOf(state));
+    head.scope = "row";
+    row.append(head, element("td", yearOf.get(state) || ""), element("td"), element("td"));
+    rows.set(state, row);
+  }
+  return row;
+}
+
+function seatIn(event) {
+  const row = rowOf(event.for);
+  const cell = row.children[event.seat === "home" ? 2 : 3];
+  const text = event.additional ? `and ${nameOf(event.state)} (${event.instruments.join(", ")})` : nameOf(event.state);
+  cell.append(element("div", text));
+}
+
+// The events
+
+const acts = {
+  lot(event) {
+    latest = event;
+    if (event.year && typeof event.drawn === "string") placeInYear(event.drawn, event.year);
+  },
+  seat(event) { latest = event; },
+  last(event) { placeInYear(event.state, event.year); },
+  seated(event) { seatIn(event); },
+  emptied(event) { for (const cell of [...rowOf(event.for).children].slice(2)) cell.replaceChildren(); },
+};
+
+function showLatest(fresh) {
+  const passed = latest.passed && latest.passed.length ? `Passed over: ${latest.passed.map((each) => `${each.name} (${each.clause})`).join(", ")}.` : "";
+  const last = byId("last");
+  last.dataset.outcome = latest.outcome;
+  last.classList.remove("fresh");
+  if (fresh) { void last.offsetWidth; last.classList.add("fresh"); }
+  byId("last-title").textContent = latest.lot ? `Lot ${latest.lot}, one of ${latest.from} in the bowl` : "A seat filled without a lot of its own";
+  byId("last-for").textContent = latest.title;
+  byId("last-who").textContent = latest.name;
+  byId("last-outcome").textContent = latest.outcome[0].toUpperCase() + latest.outcome.slice(1);
+  byId("last-why").textContent = latest.why ? `Barred by ${latest.why}.` : passed;
+}
+
+function showRecent(events) {
+  const lines = events.filter((event) => event.sentence).slice(-RECENT).map((event) => element("li", event.sentence));
+  byId("recent").prepend(...lines.reverse());
+  while (byId("recent").children.length > RECENT) byId("recent").lastChild.remove();
+}
+
+function showReviews(events) {
+  const changed = [...new Set(events.filter((event) => event.what === "seated").map((event) => event.for))];
+  if (!changed.length) return;
+  byId("division").hidden = true;
+  byId("reviews-region").hidden = false;
+  for (const row of byId("reviews").querySelectorAll(".now")) row.classList.remove("now");
+  byId("reviews").prepend(...changed.reverse().map((state) => rowOf(state)));
+  rowOf(changed[0]).classList.add("now");
+}
+
+// Where things stand
+
+function showNext(state) {
+  const now = state.now;
+  const about = now && facts.states[now.reviewed];
+  byId("next-who").textContent = about ? about.name : state.bowl.title;
+  byId("next-about").textContent = about ? `State under review · ${about.group} · ${about.instruments.join(", ")}` : "";
+  byId("bowl-title").textContent = now ? now.title[0].toUpperCase() + now.title.slice(1) : "";
+  const { left, lots } = state.bowl;
+  byId("next-title").textContent = lots ? "Next lot" : "Next seat, without a lot of its own";
+  byId("one-does").textContent = lots ? "Draw one lot" : "Fill one seat";
+  const thing = lots ? "lot" : "card";
+  byId("bowl-count").textContent = left.length ? `${left.length} ${left.length === 1 ? thing : `${thing}s`}, ${lots ? "in this order" : "from the top"}:` : "";
+  byId("bowl-left").textContent = left.join(" ");
+}
+
+// At speed the next thing wanted is a pause, and after it the next lot: the space bar does each in its turn.
+const atSpeedButtons = () => document.activeElement && document.activeElement.dataset.speed;
+function moveOn(from, to) {
+  if (from === "paused" && to !== "paused" && (atSpeedButtons() || document.activeElement === byId("one"))) document.querySelector("[data-speed=paused]").focus();
+  if (to === "paused" && atSpeedButtons()) byId("one").focus();
+}
+
+function showControls(state, before) {
+  moveOn(before, state.speed);
+  byId("one").setAttribute("aria-disabled", String(!state.waiting || state.speed !== "paused"));
+  for (const button of document.querySelectorAll("[data-speed]")) {
+    button.setAttribute("aria-pressed", String(button.dataset.speed === state.speed));
+  }
+}
+
+function showCounts(state) {
+  const reviewed = Object.values(facts.states).filter((about) => about.reviewed).length;
+  byId("count-lots").textContent = state.lots;
+  byId("count-seats").textContent = state.seats;
+  byId("count-states").textContent = rows.size;
+  byId("count-left").textContent = reviewed - rows.size;
+}
+
+function showPhase(state) {
+  if (phase === state.phase) return;
+  const before = phase;
+  phase = state.phase;
+  document.body.dataset.phase = phase;
+  for (const section of document.querySelectorAll("main > section")) section.hidden = !section.dataset.phases.split(" ").includes(phase);
+  for (const item of document.querySelectorAll(".phases li")) {
+    if (item.dataset.phases.split(" ").includes(phase)) item.setAttribute("aria-current", "step");
+    else item.removeAttribute("aria-current");
+  }
+  byId("frozen").open = phase === "list";
+  if (phase === "checking" || (phase === "over" && before !== "checking")) {
+    byId("all-reviews").replaceChildren(...[...rows.keys()].sort((a, b) => nameOf(a).localeCompare(nameOf(b), "en"))
+      .map((reviewed) => { rowOf(reviewed).classList.remove("now"); return rowOf(reviewed); }));
+  }
+  if (before) {
+    const heading = [...document.querySelectorAll("main > section:not([hidden]) h1")][0];
+    if (phase === "lots") byId("one").focus();
+    else if (heading && !(before === "checking")) { heading.focus(); scrollTo(0, 0); }
+    say({ seed: "Frozen. Now the seed.", lots: "The seed is confirmed. Now the lots.", checking: "All lots are drawn. The record is checked.",
+      over: "The ceremony is over." }[phase] || "");
+  } else if (phase === "lots") byId("one").focus();
+}
+
+function showResult(result) {
+  if (!result.digest) return;
+  byId("record-digest").textContent = result.digest;
+  const check = result.checked;
+  const stuck = result.stuck;
+  byId("ending").textContent = stuck ? "The draw is stuck" : !check ? "The lots are drawn" : check.kept ? "The draw keeps every clause" : "The draw is broken";
+  byId("ending").className = stuck || (check && !check.kept) ? "broken" : check ? "kept" : "";
+  byId("ending-lead").textContent = check ? `${result.reviews} States ${stuck ? "had a seat filled before it stopped" : "reviewed"}. Checked by this program from the record alone; ${check.findings} ${check.findings === 1 ? "finding" : "findings"}.`
+    : "The record is being checked.";
+  byId("stuck").hidden = !stuck;
+  if (stuck) {
+    byId("stuck").replaceChildren(element("p", `Nobody can take the ${stuck.additional ? "additional " : ""}${WORDS_OF_SEATS[stuck.seat] || stuck.seat} of ${stuck.name}.`),
+      ...stuck.barred.map((each) => element("p", `${each.lots} ${each.lots === 1 ? "lot" : "lots"} barred by ${each.why}.`)),
+      element("p", "This is an outcome of the draw and not a fault of the program. The record says where it stopped. Because seats are empty, the check below finds clauses broken."));
+  }
+  for (const item of document.querySelectorAll("[data-file]")) {
+    const there = item.dataset.file === "journal.jsonl" || (item.dataset.file === "evidence-pack.zip" ? result.pack !== undefined : Boolean(check));
+    item.hidden = !there;
+  }
+  byId("pack-check").textContent = result.pack !== undefined ? `The pack's own check says: ${result.pack}` : "The evidence pack is being made.";
+  if (!check) return;
+  byId("replay").textContent = `${check.replay[0].toUpperCase()}${check.replay.slice(1)}${check.from_seed === true ? "; they follow from the public seed" : ""}.`;
+  const lines = check.clauses.map((clause) => [/^\d/.test(clause.paragraph) ? `para. ${clause.paragraph}` : clause.paragraph, `${clause.statement}.`, clause.level,
+    `${clause.instances} instances`, clause.broken]);
+  lines.push(["record", "The record says of itself what is so, and its lots lead to it.", "", "", check.record]);
+  byId("clauses").replaceChildren(...lines.map(([clause, statement, level, checked, broken]) => {
+    const row = element("tr");
+    const head = element("th", clause);
+    head.scope = "row";
+    const verdict = element("td", broken.length ? `BROKEN (${broken.length}): ${broken[0]}` : "kept", broken.length ? "broken" : "kept");
+    row.append(head, element("td", statement), element("td", level), element("td", checked), verdict);
+    return row;
+  }));
+}
+
+function show(state) {
+  const before = speed;
+  waiting = state.waiting;
+  speed = state.speed;
+  const fresh = next > 0 || state.events.length < 3;
+  for (const event of state.events) acts[event.what](event);
+  next = state.next;
+  version = state.more ? -1 : state.version;
+  showPhase(state);
+  if (state.events.length && latest) showLatest(fresh && state.speed !== "all");
+  if (phase === "lots" || phase === "stopped") {
+    showRecent(state.events);
+    showReviews(state.events);
+    showNext(state);
+    showControls(state, before);
+    showCounts(state);
+    const spoken = state.events.filter((event) => event.sentence).pop();
+    if (spoken) say(spoken.sentence);
+  }
+  if (phase === "checking" || phase === "over") showResult(state.result);
+  byId("journal-lines").textContent = `${state.journal.lines} ${state.journal.lines === 1 ? "line" : "lines"}`;
+  byId("journal-last").textContent = state.journal.last;
+  byId("seed-shown").hidden = !state.seed;
+  byId("seed-shown").querySelector("strong").textContent = state.seed;
+  if (state.fault) trouble(`The ceremony has stopped: ${state.fault} What is in the journal stands; start the command again to go on.`);
+}
+
+async function watch() {
+  let lost = false;
+  for (;;) {
+    try {
+      const answer = await fetch(`/events?after=${next}&version=${version}`);
+      if (!answer.ok) throw new Error(answer.status);
+      const state = await answer.json();
+      if (lost) { trouble(""); lost = false; }
+      if (state.next < next) { location.reload(); return; }
+      show(state);
+      await new Promise((resolve) => setTimeout(resolve, BREATH));
+    } catch (fault) {
+      if (fault instanceof TypeError === false && !/^\d+$/.test(fault.message)) console.error(fault);
+      lost = true;
+      version = -1;
+      trouble("The connection to the ceremony is lost. Every lot that was shown is on disk. Trying again.");
+      await new Promise((resolve) => setTimeout(resolve, 1000));
+    }
+  }
+}
+
+function listen() {
+  byId("freeze").addEventListener("click", () => send("/freeze", {}));
+  byId("one").addEventListener("click", drawOne);
+  for (const button of document.querySelectorAll("[data-speed]")) button.addEventListener("click", () => goOn(button.dataset.speed));
+  document.addEventListener("keydown", (event) => {
+    if (event.repeat && (event.key === " " || event.key === "Enter") && event.target === byId("one")) event.preventDefault();
+    if (phase !== "lots" || event.repeat || event.ctrlKey || event.altKey || event.metaKey) return;
+    if (event.key === "Escape") goOn("paused");
+    if ((event.key === " " || event.key === "Enter") && !event.target.closest("button, a, input, summary")) {
+      event.preventDefault();
+      drawOne();
+    }
+  });
+  listenToSeed();
+}
+
+// The stage fills what header and footer leave of the screen.
+function fitStage() {
+  const taken = document.querySelector("header").offsetHeight + document.querySelector("footer").offsetHeight;
+  document.documentElement.style.setProperty("--taken", `${taken}px`);
+}
+
+async function begin() {
+  const sizes = new ResizeObserver(fitStage);
+  for (const part of ["header", "footer"]) sizes.observe(document.querySelector(part));
+  facts = await (await fetch("/facts")).json();
+  layOutYears();
+  listen();
+  await watch();
+}
+
+begin();

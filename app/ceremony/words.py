@@ -1,0 +1,132 @@
+"""The steps of a draw in words, for the screen, for those who listen, and for the transcript."""
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from algorithms.division import years_in_turn
+from algorithms.draw_so_far import SEAT_NAMES, Seat, Seating
+from algorithms.law import LOOK_AHEAD
+from app.ceremony.plan import Plan
+from app.ceremony.told_draw import WHOLE
+from verify import clauses_of
+
+Event = dict[str, Any]
+COLUMNS = ("step", "lot", "bowl", "lots_in_bowl", "number", "drawn", "drawn_name", "reviewed", "seat", "outcome", "clause", "sentence")
+
+
+class Words:
+    """Names, bowls and clauses of one ceremony in words."""
+
+    def __init__(self, plan: Plan) -> None:
+        self._parties = plan.parties
+        self._name = dict(zip(plan.parties.states, plan.parties.names, strict=True))
+        self._why = {clause.id: f"{_paragraph(clause.paragraph)}: {clause.statement}" for clause in clauses_of(plan.law)}
+        self._why[LOOK_AHEAD] = "look-ahead: no clause bars this State, but after this lot the draw could not be completed lawfully"
+        under_review = plan.law.under_review(plan.parties)
+        self._years = {
+            name: years_in_turn(int(((plan.parties.group_of == (place if place < len(plan.parties.regional_groups) else -1))
+                                     & under_review).sum()))
+            for place, name in enumerate((*plan.parties.regional_groups, "no group"))
+        }  # fmt: skip
+
+    def why(self, clause: str) -> str:
+        """What a clause says, with its paragraph."""
+        return self._why.get(clause, clause)
+
+    def label(self, member: Any) -> str:
+        """A lot: the State, or the State and its seat."""
+        if isinstance(member, list):
+            return f"{self._name[member[0]]}, {member[1]} seat"
+        return self._name.get(member, "") if isinstance(member, str) else ""
+
+    def bowl(self, bowl: str) -> str:
+        """What a bowl is for; its own name where nobody has words for it."""
+        kind, _, rest = bowl.partition("/")
+        known = {"division": f"Division into three years: {rest}", "order": f"Order of the lots of year {rest}",
+                 "list": "Order of the pile of all States" if rest == "all" else f"Order of the pile: {rest}",
+                 "chain": "A number from which the computer makes the whole draw",
+                 WHOLE: "The draw that the computer made from the two numbers"}  # fmt: skip
+        return known.get(kind, bowl)
+
+    def year(self, bowl: str, place: int) -> int:
+        """The year into which a State comes whose lot is drawn as the ``place``-th, from 0, of its group; 0 for other bowls."""
+        kind, _, group = bowl.partition("/")
+        years = self._years.get(group, [])
+        return years[place] if kind == "division" and place < len(years) else 0
+
+    def seat(self, seat: Seat) -> Event:
+        """A seat that is to be filled next."""
+        missing = self._instruments(seat.missing)
+        additional = f", additional State for {', '.join(missing)}" if missing else ""
+        return {"reviewed": self._parties.states[seat.reviewed], "seat": SEAT_NAMES[seat.side], "missing": missing,
+                "title": f"{SEAT_NAMES[seat.side]} seat{additional}"}  # fmt: skip
+
+    def lot(self, entry: Event, lot: int, now: Event | None, place: int) -> Event:
+        """A lot that was drawn: ``place`` says as which of its bowl, from 0; ``now`` is the seat it was drawn for, as ``seat`` gives it."""
+        judged = "set_aside" in entry and now is not None
+        clause = entry.get("set_aside")
+        drawn, year = self.label(entry["drawn"]), self.year(entry["bowl"], place)
+        event = {"what": "lot", "lot": lot, "bowl": entry["bowl"], "from": entry["from"], "number": entry["number"],
+                 "drawn": entry["drawn"], "name": drawn or f"number {entry['number']}", "clause": clause,
+                 "why": self.why(clause) if clause else "", "year": year}  # fmt: skip
+        if judged and now is not None:
+            event |= {"for": now["reviewed"], "seat": now["seat"], "outcome": "set aside" if clause else "kept",
+                      "title": f"{self._name[now['reviewed']]}: {now['title']}"}  # fmt: skip
+            ending = f"set aside, barred by {event['why']}" if clause else "kept"
+            event["sentence"] = f"Lot {lot}: {drawn}, for the {now['title']} of {self._name[now['reviewed']]}; {ending}."
+        else:
+            event |= {"for": None, "seat": None, "outcome": f"year {year}" if year else f"place {place + 1}",
+                      "title": self.bowl(entry["bowl"])}  # fmt: skip
+            event["sentence"] = f"Lot {lot}: {event['name']}; {event['title']}, {event['outcome']}."
+        return event
+
+    def without_lot(self, entry: Event) -> Event:
+        """A seat that was filled without a lot of its own: from a pile, or out of a draw made all at once."""
+        where = f"{'additional for the ' if entry['additional'] else ''}{entry['seat']} seat"
+        passed = [{"name": self._name[state], "clause": clause, "why": self.why(clause)} for state, clause in entry["passed"]]
+        over = f" after passing over {len(passed)}" if passed else ""
+        return {"what": "seat", "for": entry["reviewed"], "seat": entry["seat"], "drawn": entry["state"], "name": self._name[entry["state"]],
+                "outcome": "kept", "passed": passed, "title": f"{self._name[entry['reviewed']]}: {where}",
+                "sentence": f"{self._name[entry['state']]} takes the {entry['seat']} seat of {self._name[entry['reviewed']]}"
+                            f"{', as additional State' if entry['additional'] else ''}{over}; no lot is drawn for it."}  # fmt: skip
+
+    def seated(self, seating: Seating) -> Event:
+        """A line of the table of reviews."""
+        states = self._parties.states
+        return {"what": "seated", "for": states[seating.reviewed], "state": states[seating.reviewing], "seat": SEAT_NAMES[seating.side],
+                "additional": seating.additional, "instruments": self._instruments(seating.instruments)}  # fmt: skip
+
+    def _instruments(self, mask: int) -> list[str]:
+        return [instrument.id for place, instrument in enumerate(self._parties.instruments) if mask >> place & 1]
+
+
+def _paragraph(paragraph: str) -> str:
+    return f"para. {paragraph}" if paragraph[0].isdigit() else f"{paragraph} rule"
+
+
+def transcript_csv(events: Iterable[Event]) -> str:
+    """Every step as a line of CSV."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    for step, event in enumerate(_steps(events), start=1):
+        drawn = event["drawn"]
+        writer.writerow([step, event.get("lot", ""), event.get("bowl", ""), event.get("from", ""), event.get("number", ""),
+                         " ".join(drawn) if isinstance(drawn, list) else drawn or "", event["name"], event["for"] or "",
+                         event["seat"] or "", event["outcome"], event.get("clause") or "", event["sentence"]])  # fmt: skip
+    return text.getvalue()
+
+
+def transcript_text(head: Sequence[str], events: Iterable[Event]) -> str:
+    """The same for people: what was frozen, the seed, then a sentence for each step."""
+    lines = [*head, ""]
+    for event in _steps(events):
+        lines.append(event["sentence"])
+        lines += [f"    passed over {each['name']}. {each['why']}." for each in event.get("passed", ())]
+    return "\n".join(lines) + "\n"
+
+
+def _steps(events: Iterable[Event]) -> Iterable[Event]:
+    return (event for event in events if event["what"] in ("lot", "seat"))

@@ -1,0 +1,47 @@
+"""The command about the draw in a room: ceremony."""
+
+from pathlib import Path
+
+import click
+
+from app.options import as_of_option, parse_as_of, parse_law, with_law
+from scenarios import load_scenario
+
+
+@click.command()
+@click.argument("reference", default="real-2020-10-16")
+@click.option("--algorithm", "name", required=True, help="An installed algorithm, or a Python file with one.")
+@click.option("-o", "--output", "folder", required=True, type=click.Path(path_type=Path), help="The folder of this ceremony.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen at; any but loopback asks for a token.")
+@click.option("--port", default=0, show_default="a free one", type=click.IntRange(0, 65_535), help="The port to listen at.")
+@click.option("--token", help="The token to ask for; made where it is needed and not given.")
+@click.option("--no-browser", is_flag=True, help="Do not open the page.")
+@as_of_option
+@with_law
+def ceremony(reference: str, name: str, folder: Path, host: str, port: int, token: str | None, no_browser: bool, as_of: str | None,
+             law_file: Path | None, settings: tuple[str, ...]) -> None:  # fmt: skip
+    """Draw in a room: a page for the wall, lots drawn one at a time, the record verified at the end.
+
+    Everything is kept in the folder. The same command goes on where it was stopped.
+
+    Example: untoc-draw ceremony real-2020-10-16 --algorithm sequential-bowls -o ceremony
+    """
+    from algorithms import algorithm_from  # noqa: PLC0415
+    from app.ceremony.plan import Plan  # noqa: PLC0415
+    from app.ceremony.room import Room  # noqa: PLC0415
+    from app.ceremony.serving import address_of, serve  # noqa: PLC0415
+
+    address, day = address_of(host, port, token), parse_as_of(as_of)
+    parties = load_scenario(reference, day)
+    plan = Plan(parties, parse_law(law_file, settings, parties), algorithm_from(name), reference, day)
+    room = Room(folder, plan)
+    if room.taken_up:
+        click.echo(f"Gone on with from the journal: {room.taken_up} steps drawn again from the seed, and all as they were.")
+    try:
+        serve(room, address, open_browser=not no_browser)
+    finally:
+        room.close()
+    click.echo({
+        "list": "Nothing was frozen. Start again with the same command.",
+        "over": f"The ceremony is over. Record, transcript, journal and evidence pack are in {folder}.",
+    }.get(room.phase, f"Stopped. The same command, with -o {folder}, goes on where it was."))  # fmt: skip

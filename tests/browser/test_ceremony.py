@@ -1,0 +1,227 @@
+"""A ceremony in a real browser: the real party list from the first click to a pack that others accept, and a kill half-way."""
+
+import json
+import re
+import subprocess
+import sys
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from algorithms import SeededLots, load_algorithm
+from algorithms.record import canonical
+from app.ceremony.result import PACK, RECORD
+from scenarios import load_scenario
+from tests.browser.conftest import OpenPage
+from verify import clauses_of, law_from
+
+LIST, ALGORITHM, SEED = "real-2020-10-16", "sequential-bowls", "vienna 2020"
+COMMAND = [sys.executable, "-c", "from app.commands.ceremony_commands import ceremony; ceremony()", LIST, "--algorithm", ALGORITHM,
+           "--no-browser"]  # fmt: skip
+WALL = {"width": 1920, "height": 1080}
+LONG = 60_000  # milliseconds, on a busy computer
+
+
+class Server:
+    """The command in a process of its own."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.start(0)
+
+    def start(self, port: int) -> None:
+        self.process = subprocess.Popen([*COMMAND, "-o", str(self.folder), "--port", str(port)], stdout=subprocess.PIPE, text=True)
+        assert self.process.stdout is not None
+        while not (address := re.search(r"http://127\.0\.0\.1:(\d+)/", self.process.stdout.readline())):
+            assert self.process.poll() is None, "it did not start"
+        self.address, self.port = address[0], int(address[1])
+
+    def kill(self) -> None:
+        self.process.kill()
+        self.process.communicate()
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[Server]:
+    started = Server(tmp_path / "room")
+    yield started
+    started.kill()
+
+
+def assert_accessible(page: Page) -> None:
+    found = Axe().run(page).response["violations"]
+    assert [(each["id"], [node["html"][:200] for node in each["nodes"]]) for each in found if each["impact"] in ("serious", "critical")] == []
+
+
+def assert_fits(page: Page) -> None:
+    """No part of the page is cut off at its side, on the wall or on a laptop."""
+    for width, height in ((1280, 800), (1920, 1080)):
+        page.set_viewport_size({"width": width, "height": height})
+        assert page.evaluate("() => document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+
+
+def draw_one(page: Page, lot: int) -> None:
+    """Press the space bar, and see the lot."""
+    expect(page.locator("#one")).to_have_attribute("aria-disabled", "false")
+    page.keyboard.press("Space")
+    expect(page.locator("#count-lots")).to_have_text(str(lot))
+    expect(page.locator("#last-title")).to_contain_text(f"Lot {lot},")
+
+
+def go_to_lots(page: Page, server: Server) -> None:
+    page.goto(server.address)
+    page.get_by_role("button", name="Freeze all this").click()
+    page.get_by_label("Type any text").fill(SEED)
+    page.locator("#typed").get_by_role("button", name="Show it").click()
+    page.get_by_role("button", name="Confirm the seed").click()
+    expect(page.locator("#one")).to_be_focused()
+
+
+def due() -> dict[str, Any]:
+    return load_algorithm(ALGORITHM).draw(load_scenario(LIST), law_from({}), SeededLots(SEED), SEED)
+
+
+def look_at_the_list(page: Page) -> None:
+    expect(page.get_by_role("heading", name="What the draw rests on")).to_be_visible()
+    expect(page.locator("body")).to_contain_text(load_scenario(LIST).digest)
+    expect(page.locator("body")).to_contain_text(law_from({}).digest)
+    assert page.locator(".groups li").count() == load_scenario(LIST).n_states
+    assert_accessible(page)
+    assert_fits(page)
+    page.get_by_role("button", name="Freeze all this").click()
+
+
+def choose_the_seed(page: Page) -> None:
+    expect(page.get_by_role("heading", name="The public seed")).to_be_visible()
+    page.locator("#dice").fill("3 7 1")
+    expect(page.locator("#about-dice")).to_contain_text("More dice are needed")
+    page.get_by_label("Type any text").fill(SEED)
+    page.keyboard.press("Enter")
+    expect(page.locator("#proposed-seed")).to_have_text(SEED)
+    assert_accessible(page)
+    assert_fits(page)
+    page.get_by_role("button", name="Confirm the seed").click()
+    expect(page.locator("#seed-shown")).to_contain_text(SEED)
+
+
+def draw_all(page: Page) -> None:
+    """One at a time, then fast, then all at once with a pause among the seats."""
+    expect(page.locator("#one")).to_be_focused()
+    for lot in range(1, 6):
+        draw_one(page, lot)
+    expect(page.locator("#years td").first).to_have_text(re.compile(r"^([A-Z]{3} ?){5}$"))
+    assert_accessible(page)
+    page.get_by_role("button", name="Fast").click()
+    expect(page.locator("#count-lots")).to_have_text(re.compile(r"^[1-9]\d$"))
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("button", name="Pause")).to_have_attribute("aria-pressed", "true")
+    expect(page.locator("#one")).to_be_focused()
+    page.get_by_role("button", name="All at once").click()
+    expect(page.locator("#count-seats")).not_to_have_text("0", timeout=LONG)
+    page.get_by_role("button", name="Pause").click()
+    expect(page.locator("#one")).to_have_attribute("aria-disabled", "false")
+    expect(page.locator("#reviews tr.now")).to_have_count(1)
+    assert_accessible(page)
+    assert_fits(page)
+    page.get_by_role("button", name="All at once").click()
+
+
+def see_it_verified(page: Page) -> None:
+    expect(page.get_by_role("heading", name="The draw keeps every clause")).to_be_visible(timeout=LONG)
+    clauses = len(clauses_of(law_from({})))
+    expect(page.locator("#clauses td.kept")).to_have_count(clauses + 1)
+    expect(page.locator("#replay")).to_contain_text("they follow from the public seed")
+    assert page.locator("#all-reviews tr").count() == 189
+    expect(page.get_by_role("link", name=PACK)).to_be_visible(timeout=LONG)
+    assert_accessible(page)
+    assert_fits(page)
+
+
+def downloaded(page: Page, name: str, folder: Path) -> Path:
+    with page.expect_download() as download:
+        page.get_by_role("link", name=name).click()
+    download.value.save_as(folder / name)
+    return folder / name
+
+
+@pytest.mark.long
+def test_a_whole_ceremony_from_the_first_click_to_a_pack_that_others_accept(
+    server: Server, open_page: OpenPage, tmp_path: Path
+) -> None:
+    watched = open_page(viewport=WALL, accept_downloads=True)
+    page, record = watched.page, canonical(due())
+    page.goto(server.address)
+    look_at_the_list(page)
+    choose_the_seed(page)
+    draw_all(page)
+    see_it_verified(page)
+    assert downloaded(page, RECORD, tmp_path).read_text() == record
+    with zipfile.ZipFile(downloaded(page, PACK, tmp_path)) as pack:
+        pack.extractall(tmp_path / "unpacked")
+    pack_folder = tmp_path / "unpacked" / "pack"
+    assert (pack_folder / "record.json").read_text() == record
+    check = subprocess.run([sys.executable, "-I", "-S", "check.py", "."], cwd=pack_folder, env={}, capture_output=True, text=True,
+                           check=False, timeout=60)  # fmt: skip
+    assert check.returncode == 0, check.stdout
+    assert watched.faults == []
+    assert all(address.startswith(server.address) for address in watched.requests)
+
+
+def test_killed_half_way_it_goes_on_with_no_lot_lost_or_repeated(server: Server, open_page: OpenPage) -> None:
+    watched = open_page(viewport=WALL)
+    page = watched.page
+    go_to_lots(page, server)
+    for lot in range(1, 4):
+        draw_one(page, lot)
+    page.get_by_role("button", name="Fast").click()
+    expect(page.locator("#count-lots")).to_have_text(re.compile(r"^[1-9]\d$"))
+    server.kill()
+    shown = int(page.locator("#count-lots").inner_text())
+    expect(page.get_by_role("alert")).to_contain_text("The connection to the ceremony is lost")
+    server.start(server.port)
+    expect(page.get_by_role("alert")).to_be_hidden(timeout=LONG)
+    expect(page.locator("#one")).to_have_attribute("aria-disabled", "false")
+    expect(page.get_by_role("button", name="Pause")).to_have_attribute("aria-pressed", "true")
+    there = int(page.locator("#count-lots").inner_text())
+    assert there >= shown
+    draw_one(page, there + 1)
+    expect(page.locator("#count-left")).to_have_text("189")
+    lots = [json.loads(line) for line in (server.folder / "journal.jsonl").read_text().splitlines()]
+    assert [lot["number"] for lot in lots if lot["what"] == "lot"] == due()["numbers"][: there + 1]
+    fresh = open_page(viewport=WALL)
+    fresh.page.goto(server.address)
+    expect(fresh.page.locator("#count-lots")).to_have_text(str(there + 1))
+    assert fresh.page.locator("#years").inner_text() == page.locator("#years").inner_text()
+    assert fresh.faults == []
+
+
+def test_another_page_in_the_same_browser_can_do_nothing(server: Server, open_page: OpenPage, tmp_path: Path) -> None:
+    other = Server(tmp_path / "other")
+    try:
+        watched = open_page()
+        watched.page.goto(other.address)
+        tried = watched.page.evaluate(
+            """async (address) => {
+              const outcomes = [];
+              for (const type of ["text/plain", "application/json"]) {
+                try {
+                  await fetch(address + "freeze", { method: "POST", mode: type === "text/plain" ? "no-cors" : "cors",
+                    headers: { "Content-Type": type }, body: "{}" });
+                  outcomes.push("sent");
+                } catch { outcomes.push("barred"); }
+              }
+              return outcomes;
+            }""",
+            server.address.replace("127.0.0.1", "localhost"),
+        )
+        assert tried == ["barred", "barred"]
+    finally:
+        other.kill()
+    refused = watched.page.request.post(server.address + "freeze", data={}, headers={"origin": "http://evil.example"})
+    assert refused.status == 403
+    assert (server.folder / "journal.jsonl").read_text() == ""

@@ -1,0 +1,50 @@
+"""The seed: what may be one, and what dice make."""
+
+import math
+from typing import Any
+
+import pytest
+
+from app.ceremony.seed import BITS_WANTED, bits_of, dice_needed, seed_of
+from scenarios import InputError
+
+TEN = [3, 7, 1, 0, 9] * 5
+SIX = [1, 6, 3] * 11
+
+
+def test_a_text_is_the_seed_as_it_stands() -> None:
+    assert seed_of({"text": "Wien, 16. Oktober: ☂"}) == {"what": "seed", "seed": "Wien, 16. Oktober: ☂", "from": "typed"}
+
+
+def test_dice_are_written_as_they_were_read_out() -> None:
+    assert seed_of({"faces": 10, "dice": TEN})["seed"] == "dice d10 " + "3 7 1 0 9 " * 4 + "3 7 1 0 9"
+    assert seed_of({"faces": 6, "dice": SIX})["from"] == "dice d6"
+
+
+@pytest.mark.parametrize("faces", [6, 10])
+def test_as_many_dice_are_needed_as_give_the_bits_and_not_one_more(faces: int) -> None:
+    needed = dice_needed(faces)
+    assert faces**needed >= 2**BITS_WANTED > faces ** (needed - 1)
+    assert bits_of(faces, needed) == pytest.approx(math.log2(faces**needed))
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        None, [], "vienna", {}, {"text": ""}, {"text": "   "}, {"text": " vienna"}, {"text": "vienna "}, {"text": "a\nb"}, {"text": "a\0"},
+        {"text": "zero\u200bwidth"}, {"text": "\ud800"}, {"text": "x" * 501}, {"text": 7}, {"text": None}, {"text": "a", "dice": []},
+        {"faces": 10, "dice": TEN[:-1]}, {"faces": 10, "dice": [*TEN, 10]}, {"faces": 10, "dice": [*TEN, -1]},
+        {"faces": 10, "dice": [*TEN, 1.0]}, {"faces": 10, "dice": [*TEN, True]}, {"faces": 10, "dice": [*TEN, "1"]},
+        {"faces": 10, "dice": "3719"}, {"faces": 6, "dice": [*SIX, 0]}, {"faces": 6, "dice": [*SIX, 7]}, {"faces": 2, "dice": [1] * 90},
+        {"faces": True, "dice": TEN}, {"faces": 10, "dice": [1] * 501}, {"faces": 10},
+    ],
+)  # fmt: skip
+def test_what_cannot_be_a_seed_is_refused(asked: Any) -> None:
+    with pytest.raises(InputError):
+        seed_of(asked)
+
+
+def test_all_wrong_dice_are_named_at_once() -> None:
+    with pytest.raises(InputError) as refused:
+        seed_of({"faces": 6, "dice": [0, *SIX, 9]})
+    assert [fault.where for fault in refused.value.faults] == ["die 1", f"die {len(SIX) + 2}"]
