@@ -1,0 +1,118 @@
+"""A reference outcome made again, by its own commands in a folder of its own."""
+
+import json
+import os
+import platform
+import shlex
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from results.stored.manifest import ROOT, Outcome, Run
+from scenarios.errors import UntocDrawError
+from verify.code_digest import code_digest
+from verify.evidence.pack import digest
+from verify.stress.cell import record_digest
+from verify.whole_file import write_whole
+
+CODE = ("scenarios", "algorithms", "verify", "sim")
+"""The packages whose modules figures rest on; how they are printed is not among them."""
+PACKAGES = ("untoc-draw", "numpy", "scipy", "clingo", "z3-solver", "numba", "pandas", "pyarrow", "simpy", "matplotlib", "rich")
+KEPT_TO_GO_ON = "journal.sqlite"
+SOURCES = ("tests",)
+"""Folders of the project that a command reads by a relative path."""
+
+
+class NotMadeError(UntocDrawError):
+    """A command of an outcome failed."""
+
+
+@dataclass(frozen=True)
+class Made:
+    """The files of an outcome, and how long its commands took."""
+
+    files: dict[str, bytes]
+    seconds: float
+
+
+def code_now() -> str:
+    """The digest of today's code, as ``made_by`` has it."""
+    return code_digest(CODE)
+
+
+def made_by_now() -> dict[str, Any]:
+    """What an outcome made now rests on."""
+    return {"code": code_now(), "versions": {"python": platform.python_version()} | {name: version(name) for name in PACKAGES}}
+
+
+@contextmanager
+def _workplace(outcome: Outcome) -> Iterator[Path]:
+    """A folder like the project's root: with the folders of the outcome's files, and what commands read."""
+    with tempfile.TemporaryDirectory(prefix="untoc-draw-outcome-") as name:
+        for source in SOURCES:
+            (Path(name) / source).symlink_to(ROOT / source)
+        for file in outcome.files:
+            (Path(name) / file).parent.mkdir(parents=True, exist_ok=True)
+        for file in _read_by(outcome):
+            (Path(name) / file).write_bytes((ROOT / file).read_bytes())
+        yield Path(name)
+
+
+def _read_by(outcome: Outcome) -> list[str]:
+    """The stored files that the outcome's commands read: cases that are replayed."""
+    return [file for file in outcome.files if any("--replay" in run.command and file in run.command for run in outcome.runs)]
+
+
+def make(outcome: Outcome) -> Made:
+    """Run the commands of an outcome; raises ``NotMadeError``. Nothing of the project is written."""
+    with _workplace(outcome) as place:
+        started, digests = time.perf_counter(), dict[str, dict[str, str]]()
+        for run in outcome.runs:
+            shown = _output_of(run, place)
+            if run.into:
+                (place / run.into).write_text(f"$ {run.command}\n{shown}", encoding="utf-8")
+            if run.digest_into:
+                record = json.loads(shown)
+                digests.setdefault(run.digest_into, {})[record["algorithm"]] = record_digest(record)
+        for file, found in digests.items():
+            (place / file).write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
+        seconds = time.perf_counter() - started
+        made = [path for path in sorted(place.rglob("*")) if path.is_file() and not _is_source(path, place)]
+        return Made({path.relative_to(place).as_posix(): path.read_bytes() for path in made}, round(seconds, 1))
+
+
+def _is_source(path: Path, place: Path) -> bool:
+    return path.relative_to(place).parts[0] in SOURCES or path.name.startswith(KEPT_TO_GO_ON)
+
+
+def _output_of(run: Run, place: Path) -> str:
+    words = shlex.split(run.command)
+    surroundings = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "FORCE_COLOR")}
+    done = subprocess.run([sys.executable, "-m", "app", *words[1:]], cwd=place, env=surroundings, capture_output=True, text=True,
+                          check=False)  # fmt: skip
+    if done.returncode:
+        raise NotMadeError(f"{run.command}: exit {done.returncode}\n{done.stderr}")
+    return done.stdout + (f"On standard error:\n{done.stderr}" if run.and_errors else "")
+
+
+def stored_now(outcome: Outcome, made: Made) -> Outcome:
+    """Put the files in their places, each whole; the outcome as the manifest then has it. Files no longer made are taken away."""
+    for file, content in made.files.items():
+        (ROOT / file).parent.mkdir(parents=True, exist_ok=True)
+        write_whole(ROOT / file, content)
+    for file in set(outcome.files) - set(made.files):
+        (ROOT / file).unlink(missing_ok=True)
+    digests = {file: digest(content) for file, content in sorted(made.files.items())}
+    return replace(outcome, files=digests, made_by=made_by_now(), seconds=made.seconds)
+
+
+def chosen(outcomes: Sequence[Outcome], names: Sequence[str], small: bool) -> list[Outcome]:
+    """Those named, or all; with ``small`` the small ones of them."""
+    return [one for one in outcomes if (not names or one.name in names) and (one.small or not small)]

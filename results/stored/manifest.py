@@ -1,0 +1,69 @@
+"""``results/outcomes/manifest.json``: what each reference outcome is, by which commands, from which code, with which files."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from verify.whole_file import write_whole
+
+ROOT = Path(__file__).parents[2]
+OUTCOMES = Path("results", "outcomes")
+MANIFEST = OUTCOMES / "manifest.json"
+SCHEMA = "untoc-draw/outcomes/1"
+NOT_LISTED = ("manifest.json", "README.md")
+"""Files of the folder that are no outcomes; journals that a campaign goes on from are not kept either."""
+
+
+@dataclass(frozen=True)
+class Run:
+    """One command. Its standard output is kept in ``into``, below the command itself, if that is given.
+
+    ``digest_into``: the output is a draw record, of which only the digest is kept, in that file. ``and_errors``: what the command told
+    on standard error is kept too, at the end.
+    """
+
+    command: str
+    into: str | None = None
+    digest_into: str | None = None
+    and_errors: bool = False
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """A reference outcome.
+
+    Files are named from the root of the project, with ``sha256:`` digests of their bytes. ``measured`` are those that hold seconds or
+    bytes measured on the machine: they are never the same twice. ``made_by`` says which code and versions made the stored files, as
+    far as it is known. ``small`` ones are made again by a test.
+    """
+
+    name: str
+    what: str
+    small: bool
+    runs: Sequence[Run]
+    files: Mapping[str, str]
+    made_by: Mapping[str, Any] = field(default_factory=dict)
+    shown_in: Sequence[str] = ()
+    seed: str | None = None
+    scenario: Mapping[str, str] = field(default_factory=dict)
+    law: str | None = None
+    measured: Sequence[str] = ()
+    seconds: float | None = None
+
+
+def read_manifest(root: Path = ROOT) -> list[Outcome]:
+    """The outcomes, in the order of the file."""
+    document = json.loads((root / MANIFEST).read_text(encoding="utf-8"))
+    if document["schema"] != SCHEMA:
+        raise ValueError(f"{MANIFEST}: schema {document['schema']}, expected {SCHEMA}")
+    return [Outcome(**entry | {"runs": tuple(Run(**run) for run in entry["runs"])}) for entry in document["outcomes"]]
+
+
+def write_manifest(outcomes: Sequence[Outcome], root: Path = ROOT) -> None:
+    """Write the outcomes whole, leaving out what is not given."""
+    entries = [{name: value for name, value in asdict(one).items() if value not in (None, {}, ())} for one in outcomes]
+    for entry in entries:
+        entry["runs"] = [{name: value for name, value in run.items() if value not in (None, False)} for run in entry["runs"]]
+    write_whole(root / MANIFEST, json.dumps({"schema": SCHEMA, "outcomes": entries}, indent=1, ensure_ascii=False) + "\n")
