@@ -1,6 +1,6 @@
 PYTHON ?= python3
 BIN := .venv/bin
-.PHONY: demo test check clean
+.PHONY: demo test check docs outcomes clean
 
 .venv/run.stamp: pyproject.toml
 	$(PYTHON) -m venv .venv
@@ -22,6 +22,12 @@ check: .venv/dev.stamp
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+docs: .venv/dev.stamp
+	$(BIN)/sphinx-build -W --keep-going -q -b html -d build/doctrees docs build/docs
+
+outcomes: .venv/run.stamp
+	$(BIN)/python -m results.stored rebuild $(if $(SMALL),--small)
 
 clean:
 	rm -rf .venv

@@ -6,11 +6,10 @@ from math import ceil
 from pathlib import Path
 from typing import Any
 
-from rich.console import Console
-
 from algorithms import load_algorithm
 from algorithms.record import canonical
 from app.infeasibility_pages import proof_lines, prove_into
+from app.telling import telling
 from scenarios import Scenario
 from verify import LawParameters, clauses_of
 from verify.diagnosis.diagnosis import diagnose
@@ -34,8 +33,8 @@ def run_diagnosis(
     algorithm = load_algorithm(name) if name else None
     problem = Problem(parties, law, seed)
     prove = prove_into(proof, problem) if proof else None
-    with Console(stderr=True).status("") as status:
-        document = diagnose(problem, algorithm, draws, seconds, status.update, prove)
+    with telling("diagnosis") as tell:
+        document = diagnose(problem, algorithm, draws, seconds, tell, prove)
     return document, "\n".join(pages(document, parties, law)), lots_file(document)
 
 

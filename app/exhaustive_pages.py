@@ -7,11 +7,12 @@ from typing import Any
 
 import click
 from rich import box
-from rich.console import Console
 from rich.table import Table
 
 from algorithms import algorithm_names
 from app.printing import print_table
+from app.telling import telling
+from app.workers import start_workers
 from results.exhaustive_store import RESTS_ON, THEIR_FILES, document_of, found_before, read_rows, row_of, table_of
 from verify.code_digest import code_digest
 from verify.proofs.campaign import WHOLE_DRAWS
@@ -36,9 +37,10 @@ def run_exhaustively(
     code, command = code_digest(RESTS_ON, THEIR_FILES), _command(names, seconds, store, workers)
     rows = read_rows(store) if store else {}
     before = found_before(rows, code, scopes)
-    with Console(stderr=True).status("running every outcome") as status:
+    start_workers(workers)
+    with telling("running every outcome", lines=True) as tell:
         for found in scope_campaign(names or _by_lot(), seconds, scopes=scopes, workers=workers, done=before):
-            status.update(f"{found.algorithm}: {found.scope}, {found.tally.patterns} of {found.of} patterns")
+            tell(f"{found.algorithm}: {found.scope}, {found.tally.patterns} of {found.of} patterns")
             rows[found.algorithm, str(found.scope)] = row_of(found, code, command)
             if store:
                 write_whole(store, document_of(rows))

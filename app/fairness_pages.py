@@ -9,12 +9,13 @@ from typing import Any, TypeVar
 
 import click
 from rich import box
-from rich.console import Console
 from rich.table import Table
 
 from algorithms import algorithm_names, load_algorithm
 from app.printing import print_table
 from app.state_page import page_in_html, page_in_text, refuse_unknown, state_page
+from app.telling import telling
+from app.workers import start_workers
 from results.fairness_table import (
     Row,
     document_of,
@@ -42,24 +43,14 @@ Result = TypeVar("Result")
 def draws_of(parties: Scenario, law: LawParameters, names: Sequence[str], draws: int, seed: str, workers: int) -> list[Estimate]:
     """The draws of the algorithms named (all installed ones where none is); progress on stderr."""
     algorithms = [load_algorithm(name) for name in names or algorithm_names()]
+    start_workers(workers)
     return told(lambda update: estimates(parties, law, algorithms, draws, seed, workers, update))
 
 
 def told(work: Callable[[Callable[[str], None]], Result]) -> Result:
-    """Do some work whose progress is shown on stderr: as a status line, or a line for each step where stderr is no terminal."""
-    console = Console(stderr=True)
-    if not console.is_terminal:
-        begun: set[str] = set()
-
-        def line(text: str) -> None:
-            step = text.partition(":")[0]
-            if step not in begun:
-                begun.add(step)
-                console.print(text, highlight=False)
-
-        return work(line)
-    with console.status("starting") as status:
-        return work(status.update)
+    """Do some work whose progress is told on stderr."""
+    with telling("starting", lines=True) as tell:
+        return work(tell)
 
 
 def references_of(parties: Scenario, law: LawParameters, seed: str, workers: int) -> dict[str, Estimate]:
@@ -67,7 +58,7 @@ def references_of(parties: Scenario, law: LawParameters, seed: str, workers: int
     try:
         return told(lambda update: reference_estimates(parties, law, seed, workers, REFERENCE_DRAWS, update))
     except UntocDrawError as fault:
-        Console(stderr=True).print(f"references: not available: {fault}", highlight=False)
+        click.echo(f"references: not available: {fault}", err=True)
         return {}
 
 
@@ -78,7 +69,7 @@ def best_of(parties: Scenario, law: LawParameters) -> Lottery | None:
     try:
         return told(lambda update: best_lottery(parties, law))
     except (UntocDrawError, ValueError) as fault:
-        Console(stderr=True).print(f"L: not available: {fault}", highlight=False)
+        click.echo(f"L: not available: {fault}", err=True)
         return None
 
 

@@ -9,6 +9,7 @@ import click
 from algorithms import load_algorithm
 from app.fairness_pages import told
 from app.law_pages import check_record
+from app.workers import start_workers
 from scenarios import Scenario
 from verify import LawParameters
 from verify.evidence.pack import refuse_used
@@ -23,6 +24,7 @@ def make_lottery(
     """Write a lottery, and set its chances against those of ``compared`` other draws; progress on stderr."""
     refuse_used(folder)
     algorithm = load_algorithm(name)
+    start_workers(workers)
     others = told(lambda update: estimate(parties, law, algorithm, compared, f"{seed}/others", workers,
                                           lambda done: update(f"draws to compare with: {done} of {compared}")))  # fmt: skip
     return told(lambda update: write_lottery(folder, parties, law, algorithm, draws, seed, workers, others,

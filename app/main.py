@@ -1,36 +1,39 @@
 """The command ``untoc-draw``."""
 
 import sys
-from typing import Any
 
 import click
 
-from app.commands.draw_commands import compare, demo, draw, law, verify
-from app.commands.fairness_commands import fairness, lottery, lottery_choose
-from app.commands.proof_commands import diagnose, evidence, prove
-from app.commands.scenario_commands import scenario
-from app.commands.simulate_commands import simulate
-from app.commands.stress_commands import stress
-from scenarios import InputError
+try:
+    from app.commands.ceremony_commands import ceremony
+    from app.commands.draw_commands import compare, demo, draw, law, verify
+    from app.commands.fairness_commands import fairness, lottery, lottery_choose
+    from app.commands.proof_commands import diagnose, evidence, prove
+    from app.commands.report_commands import report
+    from app.commands.scenario_commands import scenario
+    from app.commands.simulate_commands import simulate
+    from app.commands.stress_commands import stress
+    from app.completion import completion
+    from app.manners import Program, exits, quiet_option
+except KeyboardInterrupt:  # stopped before anything was done: the libraries take a moment to load
+    click.echo("untoc-draw: stopped", err=True)
+    sys.exit(130)
+
+EXITS = exits("done, complete, kept or proved", one="stuck, broken or not proved", three="not known (diagnose)")
 
 
-class _Command(click.Group):
-    """Turns unusable input into a clear message and exit code 2."""
-
-    def invoke(self, ctx: click.Context) -> Any:
-        try:
-            return super().invoke(ctx)
-        except InputError as fault:
-            click.echo(f"untoc-draw: {fault}", err=True)
-            sys.exit(2)
-
-
-@click.group(cls=_Command, epilog="Example: untoc-draw draw real-2020-10-16 --algorithm sequential-bowls --seed 'vienna 2020'")
+@click.group(cls=Program, invoke_without_command=True, epilog=EXITS, params=[quiet_option()])
 @click.version_option(package_name="untoc-draw")
-def main() -> None:
-    """Draw the reviewing States of the UNTOC review mechanism by lot, and check draws against paragraphs 28-29."""
+@click.pass_context
+def main(context: click.Context) -> None:
+    """Draw the reviewing States of the UNTOC review mechanism by lot, and check draws against paragraphs 28-29.
+
+    Example: untoc-draw draw real-2020-10-16 --algorithm sequential-bowls --seed "vienna 2020"
+    """
+    if context.invoked_subcommand is None:
+        click.echo(context.get_help())
 
 
 for command in (demo, scenario, draw, verify, law, compare, prove, diagnose, evidence, fairness, lottery, lottery_choose, stress,
-                simulate):  # fmt: skip
+                simulate, report, ceremony, completion):  # fmt: skip
     main.add_command(command)

@@ -5,6 +5,7 @@ from typing import Any
 
 import click
 
+from app.completion import law_settings
 from scenarios import Fault, InputError, Scenario
 
 RECONSTRUCTION = "The algorithms are reconstructions: the Secretariat's own descriptions are not public."
@@ -38,7 +39,8 @@ def parse_seed(text: str) -> str:
 
 _LAW_OPTIONS = [
     click.option("--law", "law_file", type=click.Path(path_type=Path), help="Law parameters (TOML)."),
-    click.option("--set", "settings", multiple=True, metavar="PARAMETER=VALUE", help="One law parameter; may be repeated."),
+    click.option("--set", "settings", multiple=True, metavar="PARAMETER=VALUE", shell_complete=law_settings,
+                 help="One law parameter; may be repeated."),
 ]
 as_of_option = click.option("--as-of", metavar="DATE", help="Parties at this day.")
 json_option = click.option("--json", "as_json", is_flag=True, help="JSON on standard output.")

@@ -7,13 +7,15 @@ from typing import Any
 
 import click
 from rich import box
-from rich.console import Console
 from rich.table import Table
 
 from algorithms import algorithm_names
 from app.printing import print_table
+from app.telling import telling
+from verify.clauses import clauses_of
 from verify.law import LawParameters
-from verify.proofs.campaign import all_theorems
+from verify.proofs.campaign import all_theorems, step_theorems
+from verify.proofs.law_theorems import law_theorems
 from verify.proofs.second_solver import confirm
 from verify.proofs.theorem import CASE, Verdict
 
@@ -21,10 +23,11 @@ from verify.proofs.theorem import CASE, Verdict
 def prove_all(law: LawParameters, names: tuple[str, ...], second: bool, smt: Path | None, as_json: bool) -> bool:
     """Prove, print, and write the SMT-LIB files; whether both solvers agree on everything and every safety is proved."""
     started, rows, safe = time.perf_counter(), list[tuple[Verdict, str]](), True
-    console = Console(stderr=True)
-    with console.status("proving") as status:
-        for verdict in all_theorems(law, names or algorithm_names()):
-            status.update(verdict.theorem.id)
+    chosen, clauses = names or algorithm_names(), clauses_of(law)
+    many = len(law_theorems(law, clauses)) + len(step_theorems(clauses)) + 1 + len(chosen)
+    with telling("theorems") as tell:
+        for verdict in all_theorems(law, chosen):
+            tell.at("theorems", len(rows) + 1, many)
             agreed = confirm(verdict) if second and verdict.queries else ""
             safe &= agreed in ("", verdict.verdict)
             safe &= not verdict.theorem.id.startswith("safety/") or verdict.verdict == "PROVED"

@@ -1,6 +1,5 @@
 """The page of one State: what the draw means for it, as text and as one HTML file."""
 
-import io
 import math
 import textwrap
 from collections.abc import Callable, Mapping, Sequence
@@ -11,9 +10,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from rich import box
-from rich.console import Console
 from rich.table import Table
 
+from app.printing import table_text
 from results.fairness_table import StateChances, chances_of_state
 from scenarios import Fault, InputError, Scenario
 from verify import LawParameters
@@ -267,9 +266,7 @@ def page_in_text(page: StatePage) -> str:
                 column.justify = "right"
             for row in rows[1:]:
                 table.add_row(*row)
-            console = Console(width=WIDTH, file=io.StringIO(), record=True)
-            console.print(table)
-            blocks.append(console.export_text().rstrip())
+            blocks.append(table_text(table, WIDTH).rstrip())
     return "\n".join([*blocks, f"  {page.command}"])
 
 

@@ -10,13 +10,14 @@ from pathlib import Path
 import click
 import pandas as pd
 from rich import box
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 from rich.table import Table
 
 from algorithms import algorithm_from
+from app.manners import STOPPED
 from app.options import RECONSTRUCTION
 from app.printing import print_table
+from app.telling import note, telling
+from app.workers import start_workers
 from results.stress.page import stress_page, summary
 from results.stress.pictures import pictures
 from results.stress.store import COSTS, DRAWS, Journal, made_by, open_journal, read_tables, write_tables
@@ -30,8 +31,6 @@ from verify.whole_file import write_whole
 
 ALWAYS = ("complete", "stuck", "infeasible", "broken")
 """Outcomes shown even where none ended so."""
-STOPPED = 130
-"""Exit code after Ctrl-C, as shells have it."""
 
 
 def run_stress(
@@ -42,12 +41,13 @@ def run_stress(
     with open_journal(output, plan) as journal:
         done = journal.draws()
         if done:
-            click.echo(f"untoc-draw: {output}: {done:,} of {plan.draws:,} draws are done; going on", err=True)
+            note(f"{output}: {done:,} of {plan.draws:,} draws are done; going on")
         try:
+            start_workers(1 if scheduler else workers)
             _run(plan, journal, workers, scheduler)
         except KeyboardInterrupt:
             kept = f"{journal.draws():,} of {plan.draws:,} draws are kept in {output}; the same command goes on from there"
-            click.echo(f"\nuntoc-draw: stopped. {kept}", err=True)
+            click.echo(f"untoc-draw: stopped. {kept}", err=True)
             raise SystemExit(STOPPED) from None
         if journal.draws() != plan.draws:
             raise RuntimeError(f"{journal.draws()} draws are done, but the plan has {plan.draws}")
@@ -69,21 +69,21 @@ def machine() -> str:
 
 def _run(plan: Plan, journal: Journal, workers: int, scheduler: str | None) -> None:
     outcomes: Counter[str] = Counter()
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn("draws"), TimeElapsedColumn(),
-               TextColumn("left:"), TimeRemainingColumn())  # fmt: skip
-    with Progress(*columns, console=Console(stderr=True)) as progress:
-        task = progress.add_task(plan.name, total=plan.draws, completed=journal.draws())
+    finished = journal.draws()
+    with telling(f"draws of plan {plan.name}", lines=True) as tell:
+        tell.at(f"draws of plan {plan.name}", finished, plan.draws)
         for done in run_campaign(plan, journal.finished(), workers=workers, scheduler=scheduler):
             journal.write(done)
             outcomes.update(str(row["outcome"]) for row in done.rows)
             worrying = ", ".join(f"{outcomes[word]} {word}" for word in ("stuck", "broken", "failed") if outcomes[word])
-            progress.update(task, advance=len(done.rows), description=f"{plan.name} {worrying}".strip())
+            finished += len(done.rows)
+            tell.at(f"draws of plan {plan.name}: {worrying}".rstrip(": "), finished, plan.draws)
 
 
 def _report(plan: Plan, output: Path, command: str, workers: int, as_json: bool) -> bool:
     """Write what the tables say beside them, and show the main of it."""
     draws, costs = read_tables(output)
-    with Console(stderr=True).status("failures are shrunk to smallest cases"):
+    with telling("failures are shrunk to smallest cases", lines=True):
         cases = _write_cases(draws, plan, output / "cases", workers)
     found = summary(draws, costs)
     rests_on = made_by(plan)

@@ -9,13 +9,16 @@ from typing import Any
 import click
 import z3
 from rich import box
-from rich.console import Console
 from rich.table import Table
 
 from app.printing import print_table
+from app.telling import telling
+from app.workers import start_workers
+from verify.clauses import clauses_of
 from verify.law import DEFAULTS, LawParameters
 from verify.proofs.campaign import all_theorems
 from verify.proofs.fates import A_DRAW, Fate, fates
+from verify.proofs.mutants import mutants_of
 from verify.proofs.traceability import Traced, trace
 
 NUMPY = "`verify.check.clause_results`"
@@ -27,10 +30,12 @@ WHERE = {"each_lot": "after every lot", "finished": "of the finished draw"}
 def try_mutants(law: LawParameters, workers: int) -> list[Fate]:
     """Try every planted fault, with progress."""
     found: list[Fate] = []
-    with Console(stderr=True).status("planting faults: first on draws, then for the solvers") as status:
+    many = sum(2 if mutant.part == "each_lot" else 1 for clause in clauses_of(law) for mutant in mutants_of(clause))
+    start_workers(workers)
+    with telling("planting faults, first on draws", lines=True) as tell:
         for fate in fates(law, workers):
             found.append(fate)
-            status.update(f"{len(found)} faults, now in {fate.mutant.clause.id}")
+            tell.at(f"planting faults: {fate.mutant.clause.id}", len(found), many)
     return found
 
 
@@ -63,7 +68,8 @@ def mutants_json(found: Sequence[Fate]) -> list[dict[str, Any]]:
 
 def trace_everything(law: LawParameters, workers: int, tests: Path) -> list[Traced]:
     """Prove, plant faults, and gather what vouches for each clause."""
-    with Console(stderr=True).status("proving"):
+    with telling("proving", lines=True) as tell:
+        tell("proving")
         verdicts = list(all_theorems(law, ()))
     return trace(law, verdicts, try_mutants(law, workers), tests)
 

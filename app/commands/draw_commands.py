@@ -7,22 +7,26 @@ from pathlib import Path
 
 import click
 
+from app import completion as complete
+from app.manners import exits
 from app.options import RECONSTRUCTION, as_of_option, json_option, parse_as_of, parse_law, parse_seed, with_law
+from app.outputs import OutputFile
 from scenarios import load_scenario
 from verify.whole_file import write_whole
 
 
-@click.command()
-@click.argument("reference")
-@click.option("--algorithm", "name", required=True, help="An installed algorithm, or a Python file with one.")
+@click.command(epilog=exits("complete", one="stuck"))
+@click.argument("reference", shell_complete=complete.scenarios)
+@click.option("--algorithm", "name", shell_complete=complete.algorithms, required=True,
+              help="An installed algorithm, or a Python file with one.")
 @click.option("--seed", required=True, help="The public seed, any text.")
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="Write the draw record here.")
+@click.option("-o", "--output", type=OutputFile(), help="Write the draw record here.")
 @as_of_option
 @with_law
 @json_option
 def draw(reference: str, name: str, seed: str, output: Path | None, as_of: str | None, law_file: Path | None,
          settings: tuple[str, ...], as_json: bool) -> None:  # fmt: skip
-    """Draw by lot. Exit 0 when complete, 1 when stuck.
+    """Draw by lot.
 
     Example: untoc-draw draw real-2020-10-16 --algorithm rotating-lists --seed "vienna 2020" -o r.json
     """
@@ -58,14 +62,14 @@ def law(law_file: Path | None, settings: tuple[str, ...], as_json: bool) -> None
     click.echo(json.dumps(law_document(found))) if as_json else show_law(found)
 
 
-@click.command()
+@click.command(epilog=exits("kept", one="broken"))
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--scenario", "reference", help="The scenario, where it is not a built-in one.")
+@click.option("--scenario", "reference", shell_complete=complete.scenarios, help="The scenario, where it is not a built-in one.")
 @as_of_option
 @click.option("--no-replay", is_flag=True, help="Do not draw the recorded lots again.")
 @json_option
 def verify(file: Path, reference: str | None, as_of: str | None, no_replay: bool, as_json: bool) -> None:
-    """Check a draw record clause by clause: exit 0 kept, 1 broken, 2 unusable input.
+    """Check a draw record clause by clause.
 
     The recorded lots are drawn again, to see that they lead to this draw. Example: untoc-draw verify r.json
     """
@@ -77,36 +81,37 @@ def verify(file: Path, reference: str | None, as_of: str | None, no_replay: bool
 
 
 @click.command()
-@click.argument("reference", default="real-2020-10-16")
-@click.option("--algorithm", "names", multiple=True, help="Only this algorithm, by name or Python file; may be repeated.")
+@click.argument("reference", default="real-2020-10-16", shell_complete=complete.scenarios)
+@click.option("--algorithm", "names", multiple=True, shell_complete=complete.algorithms,
+              help="Only this algorithm, by name or Python file; may be repeated.")
 @click.option("--draws", default=20, show_default=True, type=click.IntRange(1, 100_000), help="Draws of each algorithm.")
 @click.option("--seed", default="untoc-draw compare", show_default=True, help="The public seed; draw k uses 'SEED/k'.")
-@click.option("--svg", type=click.Path(path_type=Path), help="Write the table as a picture too.")
+@click.option("--svg", type=OutputFile(), help="Write the table as a picture too, without the speed.")
 @as_of_option
 @with_law
 @json_option
 def compare(reference: str, names: tuple[str, ...], draws: int, seed: str, svg: Path | None, as_of: str | None,
             law_file: Path | None, settings: tuple[str, ...], as_json: bool) -> None:  # fmt: skip
     """Set the algorithms side by side over many draws. Example: untoc-draw compare real-2020-10-16 --draws 100"""
-    from app.comparison import compare_algorithms, picture_of, table_of  # noqa: PLC0415
+    from app.comparison import compared, picture_of, table_of  # noqa: PLC0415
     from app.printing import print_table  # noqa: PLC0415
 
     parties = load_scenario(reference, parse_as_of(as_of))
-    rows = compare_algorithms(parties, parse_law(law_file, settings, parties), draws, parse_seed(seed), names)
+    rows = compared(parties, parse_law(law_file, settings, parties), draws, parse_seed(seed), names)
     table = table_of(rows, draws)
     if svg:
-        write_whole(svg, picture_of(table))
+        write_whole(svg, picture_of(table_of(rows, draws, measured=False)))
     click.echo(json.dumps(rows)) if as_json else print_table(table)
 
 
 @click.command()
 def demo() -> None:
     """The main job on the embedded party list: draw, check, compare. Example: untoc-draw demo"""
-    from app.comparison import compare_algorithms, table_of  # noqa: PLC0415
+    from app.comparison import compared, table_of  # noqa: PLC0415
     from app.printing import print_table  # noqa: PLC0415
 
     started = time.perf_counter()
     parties = load_scenario("real-2020-10-16")
-    print_table(table_of(compare_algorithms(parties, parse_law(None, (), parties), 10, "untoc-draw demo"), 10))
+    print_table(table_of(compared(parties, parse_law(None, (), parties), 10, "untoc-draw demo"), 10))
     click.echo(f"{int((parties.group_of >= 0).sum())} States of 16 October 2020, drawn and checked clause by clause in "
                f"{time.perf_counter() - started:.0f} s. {RECONSTRUCTION}")  # fmt: skip

@@ -6,13 +6,16 @@ from pathlib import Path
 
 import click
 
+from app import completion as complete
+from app.manners import exits
 from app.options import as_of_option, json_option, parse_as_of, parse_law, parse_seed, with_law
+from app.outputs import OutputFile, OutputFolder
 from scenarios import Fault, InputError, load_scenario
 
 
 @click.command()
-@click.argument("reference", default="real-2020-10-16")
-@click.option("--algorithm", "names", multiple=True, help="Only this algorithm; may be repeated.")
+@click.argument("reference", default="real-2020-10-16", shell_complete=complete.scenarios)
+@click.option("--algorithm", "names", multiple=True, shell_complete=complete.algorithms, help="Only this algorithm; may be repeated.")
 @click.option("--draws", default=40, show_default=True, type=click.IntRange(3, 100_000), help="Draws of each algorithm.")
 @click.option("--seed", default="untoc-draw fairness", show_default=True, help="The public seed; draw k uses 'SEED/k'.")
 @click.option("--workers", default=2, show_default=True, type=click.IntRange(1, 256), help="Processes at once; the figures are the same.")
@@ -21,7 +24,7 @@ from scenarios import Fault, InputError, load_scenario
 @click.option("--back-test", is_flag=True, help="Against the published 131 and 131 countries taking part, instead of the table.")
 @click.option("--exact", is_flag=True, help="Exact chances of a hand-made case of eight States, instead of the table.")
 @click.option("--best", is_flag=True, help="The best lottery over burdens, with its proof, instead of the table.")
-@click.option("--html", type=click.Path(path_type=Path), help="Write the State's page as one HTML file too.")
+@click.option("--html", type=OutputFile(), help="Write the State's page as one HTML file too.")
 @as_of_option
 @with_law
 @json_option
@@ -51,11 +54,11 @@ def fairness(reference: str, names: tuple[str, ...], draws: int, seed: str, work
 
 
 @click.command()
-@click.argument("reference")
-@click.option("--algorithm", "name", required=True, help="Name of an installed algorithm.")
+@click.argument("reference", shell_complete=complete.scenarios)
+@click.option("--algorithm", "name", shell_complete=complete.algorithms, required=True, help="Name of an installed algorithm.")
 @click.option("--draws", default=1000, show_default=True, type=click.IntRange(2, 100_000), help="Draws of the list.")
 @click.option("--seed", required=True, help="The public seed; draw k uses 'SEED/k'.")
-@click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="Write the list into this new folder.")
+@click.option("-o", "--output", required=True, type=OutputFolder(new=True), help="Write the list into this new folder.")
 @click.option("--compared", default=1000, show_default=True, type=click.IntRange(2, 100_000),
               help="Other draws, to set the list's chances against.")
 @click.option("--workers", default=2, show_default=True, type=click.IntRange(1, 256), help="Processes at once; the bytes are the same.")
@@ -75,15 +78,15 @@ def lottery(reference: str, name: str, draws: int, seed: str, output: Path, comp
     show_lottery(make_lottery(output, parties, law, name, draws, parse_seed(seed), workers, compared), as_json)
 
 
-@click.command("lottery-choose")
+@click.command("lottery-choose", epilog=exits("kept", one="broken"))
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.option("--dice", required=True, metavar="NUMBER", help="What the ten-sided dice show, like 417.")
-@click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="Write the chosen draw record here.")
+@click.option("-o", "--output", required=True, type=OutputFile(), help="Write the chosen draw record here.")
 @click.option("--list-digest", metavar="SHA256", help="The digest of the list as it was published.")
-@click.option("--scenario", "reference", help="The scenario, where it is not a built-in one.")
+@click.option("--scenario", "reference", shell_complete=complete.scenarios, help="The scenario, where it is not a built-in one.")
 @json_option
 def lottery_choose(folder: Path, dice: str, output: Path, list_digest: str | None, reference: str | None, as_json: bool) -> None:
-    """Take out of a published list the draw that the dice choose, and verify it: exit 0 kept, 1 broken, 2 unusable input.
+    """Take out of a published list the draw that the dice choose, and verify it.
 
     Example: untoc-draw lottery-choose list --dice 417 -o chosen.json
     """

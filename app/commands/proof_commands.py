@@ -7,26 +7,29 @@ from typing import Any
 
 import click
 
+from app import completion as complete
+from app.manners import exits
 from app.options import as_of_option, json_option, parse_as_of, parse_law, parse_seed, with_law
+from app.outputs import OutputFile, OutputFolder
 from scenarios import load_scenario
 from verify.whole_file import write_whole
 
 
-@click.command()
-@click.option("--algorithm", "names", multiple=True, help="Only this algorithm; may be repeated.")
+@click.command(epilog=exits("every safety is proved and the solvers agree; no planted fault survives; no outcome is broken", one="not so"))
+@click.option("--algorithm", "names", multiple=True, shell_complete=complete.algorithms, help="Only this algorithm; may be repeated.")
 @click.option("--second-solver/--no-second-solver", default=True, show_default=True, help="Ask cvc5 too.")
 @click.option("--mutants", is_flag=True, help="Plant faults in the clauses and the guard instead (minutes).")
 @click.option("--exhaustive", type=float, metavar="SECONDS", help="Run every outcome of the code, SECONDS for each algorithm, instead.")
-@click.option("--store", type=click.Path(path_type=Path), help="With --exhaustive: write here, and go on from what is there.")
+@click.option("--store", type=OutputFile(), help="With --exhaustive: write here, and go on from what is there.")
 @click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 256), help="Processes at once, for what takes minutes.")
-@click.option("--traceability", type=click.Path(path_type=Path), metavar="FILE",
+@click.option("--traceability", type=OutputFile(), metavar="FILE",
               help="Write the table from paragraphs to proofs, and JSON beside it (minutes).")
-@click.option("--smt", type=click.Path(path_type=Path), help="Write the claims as SMT-LIB files into this folder.")
+@click.option("--smt", type=OutputFolder(), help="Write the claims as SMT-LIB files into this folder.")
 @with_law
 @json_option
 def prove(names: tuple[str, ...], second_solver: bool, mutants: bool, exhaustive: float | None, store: Path | None, workers: int,
           traceability: Path | None, smt: Path | None, law_file: Path | None, settings: tuple[str, ...], as_json: bool) -> None:  # fmt: skip
-    """Prove theorems about the law and the algorithms: exit 0 when every safety is proved and the solvers agree.
+    """Prove theorems about the law and the algorithms.
 
     Example: untoc-draw prove --set load_max=3
     """
@@ -66,14 +69,14 @@ def _planted_faults(law: Any, table: Path | None, workers: int, as_json: bool) -
     return all(fate.word != "survives" for fate in found)
 
 
-@click.command()
+@click.command(epilog=exits("every check says that the draw keeps the law", one="not so"))
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="Write the pack into this new folder.")
-@click.option("--scenario", "reference", help="The scenario, where it is not a built-in one.")
+@click.option("-o", "--output", required=True, type=OutputFolder(new=True), help="Write the pack into this new folder.")
+@click.option("--scenario", "reference", shell_complete=complete.scenarios, help="The scenario, where it is not a built-in one.")
 @as_of_option
 @json_option
 def evidence(file: Path, output: Path, reference: str | None, as_of: str | None, as_json: bool) -> None:
-    """Write a folder with which others can check a draw record: exit 0 kept, 1 broken, 2 unusable input.
+    """Write a folder with which others can check a draw record.
 
     Example: untoc-draw evidence r.json -o pack
     """
@@ -84,20 +87,20 @@ def evidence(file: Path, output: Path, reference: str | None, as_of: str | None,
     sys.exit(not made.holds)
 
 
-@click.command()
-@click.argument("reference")
-@click.option("--algorithm", "name", help="Can the lots of this algorithm lead to a dead end?")
+@click.command(epilog=exits("it can be drawn", one="it cannot be drawn", three="not known"))
+@click.argument("reference", shell_complete=complete.scenarios)
+@click.option("--algorithm", "name", shell_complete=complete.algorithms, help="Can the lots of this algorithm lead to a dead end?")
 @click.option("--seed", default="untoc-draw diagnose", show_default=True, help="The division's lots; draw k of the estimate uses 'SEED/k'.")
 @click.option("--draws", default=200, show_default=True, type=click.IntRange(1, 100_000), help="Draws for the estimate.")
 @click.option("--seconds", default=20.0, show_default=True, type=click.FloatRange(0.1), help="What each search may take.")
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="Write the lots that lead to the dead end here.")
-@click.option("--proof", type=click.Path(path_type=Path), help="Write a proof that no draw exists into this new folder.")
+@click.option("-o", "--output", type=OutputFile(), help="Write the lots that lead to the dead end here.")
+@click.option("--proof", type=OutputFolder(new=True), help="Write a proof that no draw exists into this new folder.")
 @as_of_option
 @with_law
 @json_option
 def diagnose(reference: str, name: str | None, seed: str, draws: int, seconds: float, output: Path | None, proof: Path | None,
              as_of: str | None, law_file: Path | None, settings: tuple[str, ...], as_json: bool) -> None:  # fmt: skip
-    """Can it be drawn? If not, why, and what would help; can an algorithm get stuck? Exit 0 it can be drawn, 1 not, 3 not known.
+    """Can it be drawn? If not, why, and what would help; can an algorithm get stuck?
 
     Example: untoc-draw diagnose real-2020-10-16 --algorithm sequential-bowls -o dead-end.json
     """

@@ -5,12 +5,15 @@ from pathlib import Path
 
 import click
 
+from app import completion as complete
+from app.manners import Commands
 from app.options import as_of_option, json_option, parse_as_of, parse_seed
+from app.outputs import OutputFile
 from scenarios import Fault, InputError, builtin_ids, load_scenario
 from verify.whole_file import write_whole
 
 
-@click.group()
+@click.group(cls=Commands)
 def scenario() -> None:
     """Who is party to what: list, show, check or generate scenarios."""
 
@@ -23,7 +26,7 @@ def scenario_list() -> None:
 
 
 @scenario.command("show")
-@click.argument("reference")
+@click.argument("reference", shell_complete=complete.scenarios)
 @as_of_option
 @json_option
 def scenario_show(reference: str, as_of: str | None, as_json: bool) -> None:
@@ -42,7 +45,7 @@ def scenario_show(reference: str, as_of: str | None, as_json: bool) -> None:
 
 
 @scenario.command("check")
-@click.argument("file")
+@click.argument("file", type=click.Path())
 @as_of_option
 def scenario_check(file: str, as_of: str | None) -> None:
     """Check a scenario file; every fault at once. Example: untoc-draw scenario check parties.csv"""
@@ -68,12 +71,13 @@ def scenario_kinds(as_json: bool) -> None:
 
 
 @scenario.command("generate")
-@click.argument("kind")
+@click.argument("kind", shell_complete=complete.kinds)
 @click.option("--size", type=int, help="States (before withdrawals); not for growth.")
 @click.option("--seed", required=True, help="The public seed, any text.")
-@click.option("--set", "settings", multiple=True, metavar="PARAMETER=VALUE", help="One parameter of the kind; may be repeated.")
+@click.option("--set", "settings", multiple=True, metavar="PARAMETER=VALUE", shell_complete=complete.kind_settings,
+              help="One parameter of the kind; may be repeated.")
 @click.option("--groups", type=click.IntRange(1, 5), help="So many regional groups: the smaller ones join the larger ones.")
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="Write the scenario file here, not on standard output.")
+@click.option("-o", "--output", type=OutputFile(), help="Write the scenario file here, not on standard output.")
 @json_option
 def scenario_generate(kind: str, size: int | None, seed: str, settings: tuple[str, ...], groups: int | None, output: Path | None,
                       as_json: bool) -> None:  # fmt: skip

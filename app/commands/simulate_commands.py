@@ -6,13 +6,15 @@ from pathlib import Path
 
 import click
 
+from app import completion as complete
 from app.options import as_of_option, json_option, parse_as_of, parse_law, parse_seed, with_law
+from app.outputs import OutputFolder
 from scenarios import Fault, InputError, load_scenario
 
 
 @click.command()
-@click.argument("reference", default="real-2020-10-16")
-@click.option("--algorithm", "name", default="sequential-bowls", show_default=True, metavar="NAME|FILE.py",
+@click.argument("reference", default="real-2020-10-16", shell_complete=complete.scenarios)
+@click.option("--algorithm", "name", shell_complete=complete.algorithms, default="sequential-bowls", show_default=True, metavar="NAME|FILE.py",
               help="Draws who reviews whom: an installed algorithm, or a Python file with one.")
 @click.option("--replications", default=200, show_default=True, type=click.IntRange(2, 100_000), help="Runs of the review phase.")
 @click.option("--seed", default="untoc-draw simulate", show_default=True, help="The public seed of the draws and of all chance.")
@@ -22,7 +24,7 @@ from scenarios import Fault, InputError, load_scenario
 @click.option("--posterior/--no-posterior", default=True, show_default=True,
               help="Draw the fitted parameters of each run from what is known of them, but for those given.")
 @click.option("--growth", is_flag=True, help="Accessions on the way, by the scenario kind growth (its hazards are on the fast side).")
-@click.option("-o", "--output", type=click.Path(path_type=Path, file_okay=False),
+@click.option("-o", "--output", type=OutputFolder(),
               help="Folder for tables, page and journal; one that is begun is gone on with.")
 @click.option("--compare", "others", is_flag=True, help="All algorithms with common random numbers, instead.")
 @click.option("--officers", metavar="N,N,...", help="So many more officers with common random numbers, like 1,2,4, instead.")

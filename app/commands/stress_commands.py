@@ -5,28 +5,33 @@ from pathlib import Path
 
 import click
 
+from app import completion as complete
+from app.manners import exits
 from app.options import json_option
+from app.outputs import OutputFolder
 from scenarios import Fault, InputError
 
 
-@click.command()
-@click.option("--plan", "reference", default="quick", show_default=True, help="A built-in plan (quick, full, large) or a TOML file.")
-@click.option("--algorithm", "names", multiple=True, metavar="NAME|FILE.py",
+@click.command(epilog=exits("no clause is broken", one="a clause is broken, an algorithm raised an error, or a case does not fail as told"))
+@click.option("--plan", "reference", default="quick", show_default=True, shell_complete=complete.plans,
+              help="A built-in plan (quick, full, large) or a TOML file.")
+@click.option("--algorithm", "names", multiple=True, shell_complete=complete.algorithms, metavar="NAME|FILE.py",
               help="This algorithm, installed or in a Python file, instead of the plan's; may be repeated.")
 @click.option("--share", default=1.0, show_default=True, type=click.FloatRange(0, 1, min_open=True),
               help="This share of the plan's scenarios, at least one of each.")
-@click.option("-o", "--output", type=click.Path(path_type=Path, file_okay=False),
+@click.option("-o", "--output", type=OutputFolder(),
               help="Folder for the journal, tables and page; one that is begun is gone on with.")
 @click.option("--workers", default=2, show_default=True, type=click.IntRange(1, 256), help="Processes at once; the table is the same.")
 @click.option("--scheduler", metavar="ADDRESS", help="A Dask scheduler, whose workers make the draws instead (extra: cluster).")
 @click.option("--replay", type=click.Path(path_type=Path, dir_okay=False), metavar="CASE",
-              help="Draw a stored case of failure again instead: exit 0 when it fails as told.")
+              help="Draw a stored case of failure again instead.")
 @json_option
 def stress(reference: str, names: tuple[str, ...], share: float, output: Path | None, workers: int, scheduler: str | None,
            replay: Path | None, as_json: bool) -> None:  # fmt: skip
     """Draw on thousands of synthetic lists of parties, check every draw, and explain every failure.
 
-    Killed or stopped, the same command goes on. Exit 0 when no clause is broken, 1 when one is or an algorithm raised an error.
+    Killed or stopped, the same command goes on.
+
     Example: untoc-draw stress --plan quick -o stress
     """
     if replay:

@@ -1,0 +1,119 @@
+"""How every command behaves in a shell: ``--quiet``, its example and exit codes in the help, errors, Ctrl-C, closed pipes."""
+
+import difflib
+import inspect
+import os
+import re
+import sys
+from typing import Any
+
+import click
+
+from app.telling import QUIET
+from scenarios import Fault, InputError
+
+UNUSABLE, STOPPED, CLOSED = 2, 130, 141
+"""Exit codes of every command: unusable input; Ctrl-C; whoever read the output closed it. The last two are as shells have them."""
+_LIST = re.compile(r"one of (?P<first>.*)|\((?P<inside>[^)]*)\)")
+"""Where a fault lists what it would have known."""
+_EXAMPLE = re.compile(r"\s*Example: (?P<words>untoc-draw .*)\Z", re.DOTALL)
+
+
+def exits(zero: str = "done", **others: str) -> str:
+    """The end of a command's help: its exit codes. ``others`` are named like ``one`` or ``three``."""
+    own = {0: zero} | {("zero", "one", "two", "three").index(name): meaning for name, meaning in others.items()}
+    codes = sorted((own | {UNUSABLE: "unusable input", STOPPED: "stopped with Ctrl-C"}).items())
+    return "\b\nExit codes:\n" + "\n".join(f"  {code:<4} {meaning}" for code, meaning in codes)
+
+
+def _heard(context: click.Context, _: click.Parameter, quiet: bool) -> None:
+    if quiet:
+        context.meta[QUIET] = True
+
+
+def quiet_option() -> click.Option:
+    """``--quiet``, to stand before or after the command."""
+    return click.Option(["-q", "--quiet"], is_flag=True, expose_value=False, callback=_heard,
+                        help="No progress and no notes on standard error.")  # fmt: skip
+
+
+def mannerly(command: click.Command) -> click.Command:
+    """Give a command, and those below it, ``--quiet``, exit codes, a short help, and its example on a line to be copied."""
+    for below in command.commands.values() if isinstance(command, click.Group) else ():
+        mannerly(below)
+    if not isinstance(command, click.Group):
+        command.params.append(quiet_option())
+        command.epilog = command.epilog or exits()
+    command.short_help = command.short_help or _first_words(command.help or "")
+    command.help = example_apart(command.help or "")
+    return command
+
+
+def _first_words(text: str) -> str:
+    """What stands before the first colon, semicolon or end of a sentence."""
+    found = re.match(r"[^.:;?]*[?]?", " ".join(text.split()))
+    return found[0] if found else ""
+
+
+def example_apart(text: str) -> str:
+    """The help, with the example at its end on a line of its own that is not broken."""
+    text = inspect.cleandoc(text)
+    found = _EXAMPLE.search(text)
+    return f"{text[: found.start()]}\n\n\b\nExample:\n  {' '.join(found['words'].split())}" if found else text
+
+
+def example_of(command: click.Command) -> str | None:
+    """The example in a command's help."""
+    found = re.search(r"^\s*Example:\s+(untoc-draw .*)$", command.help or "", re.MULTILINE)
+    return found[1] if found else None
+
+
+class Commands(click.Group):
+    """A group that says what an unknown command may have meant."""
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command named; raises ``InputError``."""
+        if args and not args[0].startswith("-") and self.get_command(ctx, args[0]) is None:
+            expected = f"one of {', '.join(self.list_commands(ctx))}"
+            raise InputError(ctx.command_path, (Fault("command", args[0], expected),))
+        return super().resolve_command(ctx, args)
+
+
+class Program(Commands):
+    """The whole program: a fault in the input is a clear message and exit code 2; Ctrl-C and a closed pipe leave no traceback."""
+
+    def __init__(self, *args: Any, **named: Any) -> None:
+        super().__init__(*args, context_settings={"max_content_width": 110}, **named)
+        self.help = example_apart(self.help or "")
+
+    def add_command(self, cmd: click.Command, name: str | None = None) -> None:
+        """Add a command, with the manners of all."""
+        super().add_command(mannerly(cmd), name)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command."""
+        if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
+            ctx.color = False
+        try:
+            return super().invoke(ctx)
+        except InputError as fault:
+            click.echo("\n".join([f"untoc-draw: {fault}", *meant(fault)]), err=True)
+            sys.exit(UNUSABLE)
+        except KeyboardInterrupt:
+            click.echo("untoc-draw: stopped", err=True)
+            sys.exit(STOPPED)
+        except BrokenPipeError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+            sys.exit(CLOSED)
+
+
+def meant(fault: InputError) -> list[str]:
+    """A line for each name that is not known but is like one that is."""
+    lines = []
+    for one in fault.faults:
+        listed = _LIST.search(one.expected)
+        known = re.split(r", | or ", listed["first"] or listed["inside"]) if listed else []
+        near = difflib.get_close_matches(one.value[:100], known, n=1)
+        if near and "did you mean" not in one.expected:
+            lines.append(f"  did you mean {near[0]}?")
+    return lines

@@ -1,0 +1,92 @@
+"""What is told on standard error while a command works: progress and notes; nothing of either with ``--quiet``."""
+
+import re
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import click
+
+QUIET = "untoc-draw.quiet"
+"""Key in the context's ``meta`` that ``--quiet`` sets."""
+_COUNT = re.compile(r"(\d[\d,]*) of (\d[\d,]*)")
+
+
+def is_quiet() -> bool:
+    """Whether ``--quiet`` was given, before the command or after it."""
+    context = click.get_current_context(silent=True)
+    return bool(context and context.meta.get(QUIET))
+
+
+def note(text: str) -> None:
+    """One line on standard error, beside results and errors; not with ``--quiet``."""
+    if not is_quiet():
+        click.echo(f"untoc-draw: {text}", err=True)
+
+
+class Telling:
+    """Is told how far the work is; this one keeps it to itself."""
+
+    def __call__(self, text: str) -> None:
+        """Say what is being done. Where the text counts (``3 of 40 draws``), so far is the work of this step."""
+        found = _COUNT.search(text)
+        done, total = (int(number.replace(",", "")) for number in found.groups()) if found else (None, None)
+        self.at(_COUNT.sub("", text).replace("  ", " ").strip(" ,:"), done, total)
+
+    def at(self, step: str, done: int | None = None, total: int | None = None) -> None:
+        """``done`` of ``total`` of a step are done."""
+
+
+class _Lines(Telling):
+    """A plain line where a step begins."""
+
+    def __init__(self) -> None:
+        self._begun: set[str] = set()
+
+    def at(self, step: str, done: int | None = None, total: int | None = None) -> None:
+        kind = step.partition(":")[0]
+        if kind and kind not in self._begun:
+            self._begun.add(kind)
+            click.echo(step, err=True)
+
+
+class _Bar(Telling):
+    """A bar with the time left; a step that does not count has a line that moves."""
+
+    def __init__(self, progress: Any, title: str) -> None:
+        self._progress, self._step = progress, title
+        self._task = progress.add_task(title, total=None)
+
+    def at(self, step: str, done: int | None = None, total: int | None = None) -> None:
+        kind = step.partition(":")[0]
+        if kind != self._step:
+            self._step = kind
+            self._progress.reset(self._task, total=total, description=step)
+        self._progress.update(self._task, description=step, total=total, completed=done)
+
+
+@contextmanager
+def telling(title: str, *, lines: bool = False) -> Iterator[Telling]:
+    """Tell the progress of some work on standard error: a bar on a terminal, which goes away at the end.
+
+    Where standard error is no terminal nothing is told, or with ``lines`` one plain line a step: for work of minutes.
+    """
+    from app.printing import console_on, is_terminal  # noqa: PLC0415  (rich is slow to load)
+
+    if is_quiet():
+        yield Telling()
+    elif not is_terminal(sys.stderr):
+        yield _Lines() if lines else Telling()
+    else:
+        with _progress_on(console_on(sys.stderr)) as progress:
+            yield _Bar(progress, title)
+
+
+def _progress_on(console: Any) -> Any:
+    from rich import progress  # noqa: PLC0415  (rich is slow to load)
+
+    columns = (progress.SpinnerColumn("line"), progress.TextColumn("{task.description}", markup=False), progress.BarColumn(24),
+               progress.MofNCompleteColumn(), progress.TimeElapsedColumn(), progress.TextColumn("left:"),
+               progress.TimeRemainingColumn())  # fmt: skip
+    return progress.Progress(*columns, console=console, transient=True)

@@ -1,0 +1,22 @@
+"""Processes for long work that do not hear Ctrl-C themselves: the main process does, and ends them."""
+
+import signal
+
+
+def start_workers(workers: int) -> None:
+    """Start the pool of processes that joblib then uses again, deaf to SIGINT: a stopped command prints one line, not one a process.
+
+    A process has the signals blocked that were blocked where it was started. Ctrl-C in that moment is heard at its end.
+    """
+    if workers == 1:
+        return
+    from multiprocessing import resource_tracker  # noqa: PLC0415
+
+    from joblib import Parallel, delayed  # noqa: PLC0415  (slow to load)
+
+    resource_tracker.ensure_running()  # where it is not running yet, starting it would unblock the signal
+    signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+    try:
+        Parallel(n_jobs=workers)(delayed(int)() for _ in range(workers))
+    finally:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGINT])

@@ -1,0 +1,75 @@
+"""Stopped with Ctrl-C or by a closed pipe: one line or none, no traceback, no half-written file."""
+
+import os
+import signal
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.manners.shell import PROGRAM, piped, surroundings
+
+LONG_WORK = {
+    "compare": ["compare", "--draws", "5000", "--svg", "out.svg"],
+    "draw": ["draw", "real-2020-10-16", "--algorithm", "answer-set-most-even", "--seed", "x", "-o", "out.json"],
+    "fairness": ["fairness", "--draws", "5000", "--no-references"],
+    "lottery": ["lottery", "real-2020-10-16", "--algorithm", "rotating-lists", "--draws", "5000", "--seed", "x", "-o", "out", "--workers", "1"],
+    "diagnose": ["diagnose", "real-2020-10-16", "--algorithm", "sequential-bowls", "--draws", "90000", "-o", "out.json"],
+    "simulate": ["simulate", "--replications", "5000", "--workers", "1"],
+}
+
+
+@pytest.mark.parametrize("words", LONG_WORK.values(), ids=LONG_WORK)
+def test_ctrl_c_leaves_one_line_and_no_file(words: list[str], tmp_path: Path) -> None:
+    child = subprocess.Popen([*PROGRAM, *words], cwd=tmp_path, env=surroundings(), stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                             text=True, start_new_session=True)  # fmt: skip
+    time.sleep(2.5 if words[0] != "draw" else 0.6)
+    os.killpg(child.pid, signal.SIGINT)
+    told, wrong = child.communicate(timeout=60)
+    if words[0] == "draw" and child.returncode == 0:
+        pytest.skip("the draw was done before the signal")
+    assert child.returncode == 130, wrong
+    assert told == "" and "Traceback" not in wrong
+    assert wrong.splitlines()[-1].startswith("untoc-draw: stopped")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_campaign_that_is_stopped_says_what_is_kept_and_goes_on(tmp_path: Path) -> None:
+    words = [*PROGRAM, "stress", "-o", "out", "--workers", "1", "--algorithm", "rotating-lists"]
+    child = subprocess.Popen(words, cwd=tmp_path, env=surroundings(), stderr=subprocess.PIPE, text=True, start_new_session=True)
+    journal = tmp_path / "out" / "journal.sqlite"
+    while not journal.exists() and child.poll() is None:
+        time.sleep(0.05)
+    time.sleep(0.5)
+    os.killpg(child.pid, signal.SIGINT)
+    wrong = child.communicate(timeout=60)[1]
+    assert child.returncode == 130 and "the same command goes on from there" in wrong and "Traceback" not in wrong
+
+
+@pytest.mark.parametrize("words", ["law", "scenario kinds", "simulate --show-parameters", "scenario generate sparse --size 900 --seed x",
+                                   "draw real-latest --algorithm rotating-lists --seed x --json"])  # fmt: skip
+def test_a_reader_that_closes_the_pipe_hears_nothing(words: str, tmp_path: Path) -> None:
+    child = subprocess.Popen([*PROGRAM, *words.split()], cwd=tmp_path, env=surroundings(), stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    assert child.stdout and child.stderr
+    child.stdout.close()
+    wrong = child.stderr.read().decode()
+    assert child.wait() == 141
+    assert wrong == ""
+
+
+def test_quiet_silences_progress_and_notes_but_no_result_and_no_error(tmp_path: Path) -> None:
+    work = ["fairness", "--algorithm", "rotating-lists", "--draws", "3", "--no-references", "--workers", "1", "--state", "ALB"]
+    loud, after, before = piped(*work, cwd=tmp_path), piped(*work, "--quiet", cwd=tmp_path), piped("-q", *work, cwd=tmp_path)
+    assert "rotating-lists" in loud.stderr
+    assert after.stderr == before.stderr == ""
+    assert loud.stdout == after.stdout == before.stdout != ""
+    wrong = piped("-q", "draw", "nowhere", "--algorithm", "rotating-lists", "--seed", "x", cwd=tmp_path)
+    assert wrong.returncode == 2 and "nowhere" in wrong.stderr
+
+
+def test_progress_that_is_piped_is_a_line_a_step_at_most(tmp_path: Path) -> None:
+    done = piped("fairness", "--algorithm", "rotating-lists", "--algorithm", "sequential-bowls", "--draws", "20", "--no-references",
+                 "--workers", "1", "--back-test", cwd=tmp_path)  # fmt: skip
+    assert done.stderr.splitlines() == ["rotating-lists: draws", "sequential-bowls: draws"]
+    assert piped("compare", "--algorithm", "rotating-lists", "--draws", "2", cwd=tmp_path).stderr == ""
