@@ -1,0 +1,131 @@
+"""What runs the pages sees a planted fault of every kind."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.docs.blocks import blocks_of
+from tests.docs.session import DifferentError, commands_of, run_page
+
+SOUND = """
+<!-- file: numbers.csv -->
+```csv
+state,reviews
+ALB,2
+```
+
+```console
+$ cat numbers.csv
+state,reviews
+...
+$ mkdir inner
+$ cd inner
+$ export WORD=lot
+```
+
+- in a list, in the same shell:
+
+  ```console
+  $ echo "$WORD in $(basename "$PWD")"; echo progress >&2
+  lot in ...
+  ```
+
+```python
+print(open("numbers.csv").read(), end="")
+```
+
+```text
+state,reviews
+ALB,2
+```
+
+<!-- exit 3 -->
+```console
+$ echo "no use" >&2; exit 3
+no use
+```
+
+<!-- varies: 17 s -->
+```console
+$ echo "done in $$ s"
+done in 17 s
+```
+
+<!-- smaller: 1000 => 5 -->
+```console
+$ echo drawn $(seq 1000 | wc -l) times
+drawn 1000 times
+```
+
+<!-- as: office => printf -->
+```console
+$ office "drawn %s\\n" 1000
+drawn 1000
+```
+
+<!-- from: numbers.csv -->
+```text
+ALB,2
+```
+"""
+
+
+def planted(old: str, new: str) -> str:
+    """The sound page with one thing changed."""
+    assert SOUND.count(old) >= 1
+    return SOUND.replace(old, new)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    made = tmp_path / "page"
+    made.mkdir()
+    return made
+
+
+def test_a_sound_page_passes_and_every_block_is_run(folder: Path) -> None:
+    assert run_page(SOUND, folder) == 10
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("  lot in ...", "  lot out ...", "lot in inner"),
+        ("$ mkdir inner\n", "$ mkdir inner\nmade\n", "-made"),
+        ("ALB,2\n```\n\n<!-- exit", "ALB,3\n```\n\n<!-- exit", "-ALB,3"),
+        ("<!-- exit 3 -->\n", "", "exit code 3, not 0"),
+        ("<!-- exit 3 -->", "<!-- exit 4 -->", "exit code 3, not 4"),
+        ("$ mkdir inner", "$ mkdir no/such", "exit code 1, not 0"),
+        ("no use\n```", "of use\n```", "-of use"),
+        ("```console\n$ cat", "```\n$ cat", "a block in ''"),
+        ("```console\n$ cat", "```sh\n$ cat", "a block in 'sh'"),
+        ("drawn 1000 times\n", "failed 1000 attempts\n", "attempts"),
+        ("<!-- varies: 17 s -->", "<!-- varies: 18 s -->", "no '18 s' that could vary"),
+        ("<!-- varies: 17 s -->\n", "", "-done in 17 s"),
+        ("drawn 1000\n", "drawn 2000\n", "-drawn 2000"),
+        ("1000 => 5", "2000 => 5", "no '2000' to replace"),
+        ("<!-- from: numbers.csv -->\n```text\nALB,2", "<!-- from: numbers.csv -->\n```text\nALB,1", "numbers.csv does not have"),
+        ("<!-- from: numbers.csv -->\n", "", "needs a program above it"),
+        ("print(open", "1 / 0; print(open", "ZeroDivisionError"),
+        ("```csv", "```json", "Expecting value"),
+        ("\n<!-- file", "\n    indented\n\n<!-- file", "indented"),
+    ],
+)
+def test_a_planted_fault_fails(old: str, new: str, told: str, folder: Path) -> None:
+    with pytest.raises((DifferentError, ValueError), match=r"(?s)line \d+: .*") as failed:
+        run_page(planted(old, new), folder)
+    assert told in str(failed.value)
+
+
+def test_a_command_goes_on_after_a_backslash() -> None:
+    assert list(commands_of("$ echo one \\\n    two\none two\n$ true")) == [("echo one \\\n    two", "one two"), ("true", "")]
+
+
+def test_output_before_any_command_is_refused() -> None:
+    with pytest.raises(ValueError, match="begins with"):
+        list(commands_of("kept\n$ true"))
+
+
+def test_blocks_in_lists_and_without_a_language_are_found() -> None:
+    found = blocks_of("1. one\n\n   ```text\n   a\n   ```\n\n~~~\nb\n~~~\n")
+    assert [(block.language, block.text, block.line) for block in found] == [("text", "a", 3), ("", "b", 7)]
