@@ -43,8 +43,11 @@ class Plan:
         }
 
     def check(self, source: str, written: dict[str, Any]) -> None:
-        """Raises ``InputError`` naming everything in which a journal's first line differs from this plan."""
-        now, then = (dict(_parts(document)) for document in (self.frozen, written))
+        """Raises ``InputError`` naming everything in which a journal's first line differs from this plan.
+
+        The versions of Python and of the program may differ: another computer may go on, and ``code`` says that the draw is the same.
+        """
+        now, then = (dict(_parts({key: part for key, part in document.items() if key != "software"})) for document in (self.frozen, written))
         faults = [Fault(where, str(now.get(where)), f"{then.get(where)}, as it was frozen in the journal")
                   for where in sorted({*now, *then}) if now.get(where) != then.get(where)]  # fmt: skip
         if faults:

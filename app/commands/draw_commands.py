@@ -10,7 +10,7 @@ import click
 from app import completion as complete
 from app.manners import exits
 from app.options import RECONSTRUCTION, as_of_option, json_option, parse_as_of, parse_law, parse_seed, with_law
-from app.outputs import OutputFile
+from app.outputs import OutputFile, OutputFolder
 from scenarios import load_scenario
 from verify.whole_file import write_whole
 
@@ -105,8 +105,11 @@ def compare(reference: str, names: tuple[str, ...], draws: int, seed: str, svg: 
 
 
 @click.command()
-def demo() -> None:
-    """The main job on the embedded party list: draw, check, compare. Example: untoc-draw demo"""
+@click.option("-o", "--output", default="demo", show_default=True, type=OutputFolder(), help="Folder for the page, its tables and pictures.")
+@click.pass_context
+def demo(context: click.Context, output: Path) -> None:
+    """The main job on the embedded party list: draw, check, compare, and write the page. Example: untoc-draw demo"""
+    from app.commands.report_commands import report  # noqa: PLC0415
     from app.comparison import compared, table_of  # noqa: PLC0415
     from app.printing import print_table  # noqa: PLC0415
 
@@ -114,4 +117,5 @@ def demo() -> None:
     parties = load_scenario("real-2020-10-16")
     print_table(table_of(compared(parties, parse_law(None, (), parties), 10, "untoc-draw demo"), 10))
     click.echo(f"{int((parties.group_of >= 0).sum())} States of 16 October 2020, drawn and checked clause by clause in "
-               f"{time.perf_counter() - started:.0f} s. {RECONSTRUCTION}")  # fmt: skip
+               f"{time.perf_counter() - started:.0f} s. {RECONSTRUCTION}\n")  # fmt: skip
+    context.invoke(report, reference=parties.id, output=output)

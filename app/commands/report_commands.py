@@ -1,17 +1,18 @@
 """``untoc-draw report``: one page for those who choose an algorithm, plan the work, or check a draw."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from app import completion as complete
 from app.options import RECONSTRUCTION, as_of_option, parse_as_of, parse_law, parse_seed, with_law
+from app.outputs import OutputFolder
+from app.telling import telling
+from app.workers import start_workers
 from scenarios import Fault, InputError, Scenario, load_scenario
 
 if TYPE_CHECKING:
-    from results.report.parts import Tell
     from verify.law import LawParameters
 
 DEFAULT_SEED = "untoc-draw report"
@@ -21,10 +22,11 @@ SECONDS_PER_LOT = 20.0
 
 
 @click.command()
-@click.argument("reference", default="real-2020-10-16")
-@click.option("-o", "--output", required=True, type=click.Path(path_type=Path, file_okay=False),
+@click.argument("reference", default="real-2020-10-16", shell_complete=complete.scenarios)
+@click.option("-o", "--output", required=True, type=OutputFolder(),
               help="Folder for the page, tables and pictures; a report that is begun there is gone on with.")
-@click.option("--algorithm", "name", help=f"Installed algorithm of the draw that is shown.  [default: {DEFAULT_ALGORITHM}]")
+@click.option("--algorithm", "name", shell_complete=complete.algorithms,
+              help=f"Installed algorithm of the draw that is shown.  [default: {DEFAULT_ALGORITHM}]")
 @click.option("--seed", help=f"Public seed of the draw that is shown and of all that is measured.  [default: {DEFAULT_SEED}]")
 @click.option("--record", "file", type=click.Path(path_type=Path), help="Show this draw record, under its law, instead.")
 @click.option("--effort", default="quick", show_default=True, type=click.Choice(["quick", "full"]),
@@ -61,8 +63,9 @@ def report(reference: str, output: Path, name: str | None, seed: str | None, fil
     case = Case(parties, law, public, EFFORTS[effort], scenario_words, _law_words(law))
     names = algorithm_names()
     shown = record["algorithm"] if record["algorithm"] in names else DEFAULT_ALGORITHM
-    with _progress() as tell:
-        parts = measure_all(parts_of(case, names, shown), PartFolder(output / "parts"), workers, tell)
+    start_workers(workers)
+    with telling("measuring", lines=True) as tell:
+        parts = measure_all(parts_of(case, names, shown), PartFolder(output / "parts"), workers, tell.at)
     found = found_of(case, names, parts, seconds_per_lot)
     drawn = ("--record", str(file)) if file else ("--algorithm", shown, "--seed", public, *_law_words(law))
     words = ["untoc-draw", "report", *scenario_words, *drawn, "--effort", effort, "--seconds-per-lot", f"{seconds_per_lot:g}"]
@@ -110,27 +113,6 @@ def _law_words(law: "LawParameters") -> tuple[str, ...]:
     changed = {name: law.values[name] for name in DEFAULTS if law.values[name] != DEFAULTS[name]}
     return tuple(word for name, value in changed.items()
                  for word in ("--set", f"{name}={','.join(value) if isinstance(value, list | tuple) else value}"))  # fmt: skip
-
-
-@contextmanager
-def _progress() -> "Iterator[Tell]":
-    """Tells how many parts are done on standard error, with the time left where it is a terminal."""
-    from rich.console import Console  # noqa: PLC0415
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn  # noqa: PLC0415
-
-    console = Console(stderr=True)
-    if not console.is_terminal:
-        yield lambda part, done, of: click.echo(f"{done} of {of} parts: {part}", err=True)
-        return
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TextColumn("left:"),
-               TimeRemainingColumn())  # fmt: skip
-    with Progress(*columns, console=console, transient=True) as progress:
-        task = progress.add_task("measuring", total=None)
-
-        def tell(part: str, done: int, of: int) -> None:
-            progress.update(task, completed=done, total=of, description=part)
-
-        yield tell
 
 
 def _tell_what_was_written(output: Path, lead: str) -> None:

@@ -15,10 +15,9 @@ from app.manners import example_of
 from tests.manners.shell import PROGRAM, commands, piped
 
 EVERY = list(commands())
-TESTED_ELSEWHERE = {"report", "ceremony"}
+TESTED_ELSEWHERE = {"report", "ceremony", "benchmark", "demo"}
 """Commands whose example opens a browser's page or takes a minute: it is run by tests of their own."""
 SMALLER = {
-    "demo": None,
     "compare": "--draws 2 --algorithm rotating-lists",
     "prove": "--no-second-solver --algorithm rotating-lists",
     "diagnose": "--draws 3 --seconds 1",
@@ -28,7 +27,7 @@ SMALLER = {
     "stress": "--share 0.001 --workers 1 --algorithm rotating-lists",
     "simulate": "--replications 2 --workers 1",
 }
-"""Words put behind a long example: smaller figures. The example of ``demo`` is run by the test of plain output."""
+"""Words put behind a long example: smaller figures."""
 LONG = ("prove", "stress")
 
 
@@ -51,12 +50,12 @@ def run_example(path: str, command: click.Command, place: Path) -> None:
     assert program == "untoc-draw" and " ".join(words).startswith(path)
     if "-o" in words and path == "lottery":
         words[words.index("-o") + 1] = "list-of-the-example"
-    done = piped(*words, *shlex.split(SMALLER.get(path) or ""), cwd=place)
+    done = piped(*words, *shlex.split(SMALLER.get(path, "")), cwd=place)
     assert done.returncode == 0, done.stdout + done.stderr
     assert done.stdout.strip()
 
 
-SHORT = [(path, command) for path, command in EVERY if path not in (*LONG, *TESTED_ELSEWHERE) and SMALLER.get(path, "") is not None]
+SHORT = [(path, command) for path, command in EVERY if path not in (*LONG, *TESTED_ELSEWHERE)]
 
 
 @pytest.mark.parametrize(("path", "command"), SHORT, ids=[path for path, _ in SHORT])
