@@ -120,5 +120,5 @@ def _tell_what_was_written(output: Path, lead: str) -> None:
     click.echo(f"Written: {output / 'report.html'} (one page, needs no network), {output / 'tables.xlsx'}, tables/*.csv, pictures/*.svg and "
                "*.png. parts/ holds what was measured, so that the next report need not measure it again.")  # fmt: skip
     for line in lead.splitlines():
-        click.echo(line.replace("**", ""))
+        click.echo(line.replace("**", "").replace("`", ""))
     click.echo(RECONSTRUCTION)

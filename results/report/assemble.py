@@ -20,6 +20,11 @@ NOTE: Final = (
     "available; the level of each clause says how firmly it is known. Most parameters of the ten years are assumed."
 )
 
+QUICK: Final = (
+    "**This is a quick report:** {} draws of each algorithm, so that intervals are wide. The command below with `--effort full` in place of "
+    "`--effort quick` makes the full one, in about 20 minutes."
+)
+
 
 def found_of(case: Case, algorithms: Sequence[str], parts: Mapping[str, Data], seconds_per_lot: float) -> Found:
     """What was measured, with the comparison over the ten years and what is stored."""
@@ -31,12 +36,14 @@ def report_of(found: Found, record: dict[str, Any], command: str) -> Report:
     """The report for a complete draw record; ``command`` makes it again."""
     case = found.case
     parties = case.scenario
-    day = f", parties on {parties.as_of.day} {parties.as_of:%B %Y}" if parties.as_of else ""
+    day = f" on {parties.as_of.day} {parties.as_of:%B %Y}" if parties.as_of else ""
+    counted = f"{parties.n_states} parties{day}, of them {int(case.law.under_review(parties).sum())} States under review"
+    note = f"{NOTE}\n\n{QUICK.format(case.effort.draws)}" if case.effort.name == "quick" else NOTE
     verdicts = found.parts["proofs"]["theorems"]
     sections = (decision_section(found), draw_section(parties, case.law, record), law_section(parties, case.law, record, verdicts),
                 _years(found), provenance_section(found, record, command))  # fmt: skip
-    return Report("Drawing lots for the review of the Organized Crime Convention", f"{parties.id}: {parties.n_states} States{day}", NOTE,
-                  command, sections)  # fmt: skip
+    return Report("Drawing lots for the review of the Organized Crime Convention", f"{parties.id}: {counted}", note, command,
+                  sections)  # fmt: skip
 
 
 def _years(found: Found) -> Section:

@@ -22,6 +22,8 @@ class Cell:
     mark: Mark = ""
     link: str = ""
     """The id of a block, card or section of the same page; or empty."""
+    under: str = ""
+    """A second, smaller line: the ends of the interval, or a remark. Machines are not given it."""
 
     @property
     def plain(self) -> float | int | str | bool:
@@ -42,7 +44,8 @@ class Column:
 class Table:
     """A table; the first column names its row. ``searchable`` ones can be searched and sorted on the page.
 
-    ``id`` is unique on the page and names its files: small letters, digits and hyphens.
+    ``id`` is unique on the page and names its files: small letters, digits and hyphens. ``groups`` names for each row the heading that it
+    stands under, rows of one heading next to each other; a table with headings is not searchable, and is set in small type.
     """
 
     id: str
@@ -52,6 +55,13 @@ class Table:
     note: str = ""
     command: str = ""
     searchable: bool = False
+    groups: tuple[str, ...] = ()
+
+    @property
+    def shared_unit(self) -> str:
+        """The unit of all columns that have one, where several do: said once; or empty."""
+        units = [column.unit for column in self.columns if column.unit]
+        return units[0] if len(units) > 1 and len({*units}) == 1 else ""
 
 
 @dataclass(frozen=True)

@@ -32,7 +32,8 @@ def _rests_on(case: Case, record: dict[str, Any]) -> Iterator[tuple[str, str]]:
     parties, law = case.scenario, case.law
     yield "List of parties", f"{parties.id}, digest {parties.digest}"
     yield "Parties on", parties.as_of.isoformat() if parties.as_of else "no day is given"
-    yield "Counts", f"{parties.n_states} States, {int(law.under_review(parties).sum())} under review, {parties.n_instruments} instruments"
+    reviewed = int(law.under_review(parties).sum())
+    yield "Counts", f"{parties.n_states} parties, {reviewed} States under review, {parties.n_instruments} instruments"
     yield "Law", f"digest {law.digest}"
     changed = [f"{name} = {shown(law.values[name])}" for name in DEFAULTS if law.values[name] != DEFAULTS[name]]
     yield "Parameters of the law that differ from the default", ", ".join(changed) or "none"

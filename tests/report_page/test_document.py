@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from results.report.blocks import Chart, Facts, Report, Section, Table, Text
+from results.report.blocks import Cell, Chart, Column, Facts, Report, Section, Table, Text
 from results.report.page.document import document
 from results.report.page.order import blocks_of
 from results.report.page.prose import line, prose
@@ -88,6 +88,20 @@ def test_nothing_is_fetched_from_elsewhere() -> None:
     assert policy is not None
     assert policy.startswith("default-src 'none'")
     assert "http" not in policy
+
+
+def test_rows_stand_under_their_headings_with_second_lines() -> None:
+    rows = ((Cell("a"), Cell("1", under="0 to 2")), (Cell("b"), Cell("2")), (Cell("c"), Cell("3")))
+    table = Table("headed", "", (Column("Measure"), Column("Way")), rows, groups=("Law", "Law", "Speed"))
+    page = _page(Report("T", "", "", "", (Section("part", "Part", "", (table,)),)))
+    assert re.findall(r'rowgroup"><span>(\w+)<|scope="row">(\w)<', page) == [("Law", ""), ("", "a"), ("", "b"), ("Speed", ""), ("", "c")]
+    assert page.count("<tbody>") == 2 and '1<span class="under">0 to 2</span>' in page
+
+
+def test_only_the_first_setting_of_a_switch_has_pictures_in_the_page() -> None:
+    """They would be a fifth of a real page; the others name the file."""
+    page = _page(made_up_report())
+    assert page.count("<noscript><img") == 4 and page.count("<noscript>The picture is in the file named below.") == 2
 
 
 def test_files_are_named_by_where_they_are_written() -> None:

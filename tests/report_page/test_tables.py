@@ -34,6 +34,17 @@ def test_intervals_get_columns_of_their_own_and_units_stand_in_headings() -> Non
     assert rows[1] == ['=1+1 "x"', "not measured", None, None, 12, False]
 
 
+def test_headings_of_rows_are_the_first_column() -> None:
+    rows = ((Cell("a"), Cell("1", 1)), (Cell("b"), Cell("2", 2)))
+    headed = Table("headed", "", (Column("Measure"), Column("Way")), rows, groups=("Law", "Speed"))
+    assert machine_rows(headed) == (("Group", "Measure", "Way"), [["Law", "a", 1], ["Speed", "b", 2]])
+
+
+def test_a_unit_is_said_once_only_where_columns_share_it() -> None:
+    units = {("days", "days", ""): "days", ("days", "hours"): "", ("days", ""): "", (): ""}
+    assert {given: Table("t", "", tuple(Column("c", unit) for unit in given), ()).shared_unit for given in units} == units
+
+
 def test_csv_gives_every_value_back() -> None:
     rows = list(csv.reader(StringIO(csv_text(TABLE))))
     assert rows[1:] == [["bowls, large", repr(0.1 + 0.2), "0.1", "0.4", "9", "True"], ['=1+1 "x"', "not measured", "", "", "12", "False"]]

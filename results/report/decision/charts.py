@@ -7,7 +7,7 @@ import altair as alt
 
 from results.report.blocks import Chart
 from results.report.chart_look import inline, spec_of
-from results.report.decision.figures import Interval, number, percent
+from results.report.decision.figures import Interval, percent
 from results.report.decision.found import BASE, Found
 from results.report.measuring.stored import COMMAND as STRESS_COMMAND
 
@@ -63,7 +63,8 @@ def burdens(found: Found) -> Chart:
         told.append(f"{name}: " + ", ".join(f"{label} {states:.0f}" for (label, _, _), states in zip(CLASSES, sums, strict=True)))
     y = alt.Y("algorithm:N", sort=[*found.algorithms], title=None, axis=alt.Axis(labelLimit=260))
     labels = [label for label, _, _ in CLASSES]
-    shade = alt.Color("reviews:N", sort=labels, scale=alt.Scale(domain=labels, range=[*SHADES]), title="Reviews that a State performs")
+    shade = alt.Color("reviews:N", sort=labels, scale=alt.Scale(domain=labels, range=[*SHADES]), title="Reviews that a State performs",
+                      legend=alt.Legend(orient="top", columns=6))
     tip = ["algorithm:N", "reviews:N", alt.Tooltip("States:Q", format=".1f")]
     base = alt.Chart(inline(rows)).encode(y=y)
     bars = base.mark_bar(stroke="#333333").encode(x=alt.X("from:Q", title="States, mean over the draws"), x2="to:Q", color=shade, tooltip=tip)
@@ -87,9 +88,10 @@ def distances(found: Found) -> Chart:
                 told.append(f"{name} from {letter} {distance.words}")
     return Chart(
         "distance-from-references", "How far the chances of pairs of States are from the references",
-        spec_of(_points(rows, "Distance beyond noise (root of the sum of squares over all pairs)", "distance"),
+        spec_of(_points(rows, "Distance beyond noise", "distance"),
                 ROW * len(found.algorithms) + 80),
-        "Distance of the chances that one State reviews another, with 95 % intervals where they are known: " + "; ".join(told) + ".",
+        "Distance (root of the sum of squares over all pairs) of the chances that one State reviews another, with 95 % intervals where they "
+        "are known: " + "; ".join(told) + ".",
         "U: all lawful draws alike. C: independent lots for every seat, given that the whole is lawful. Neither is the right answer by law.",
         found.fairness_command,
     )  # fmt: skip
@@ -104,9 +106,9 @@ def ten_years(found: Found) -> Chart:
             rows.append(_row(name, "later by", one))
             told.append(f"{name} {one.words} days")
     zero = alt.Chart(inline([{"value": 0}])).mark_rule(strokeDash=[4, 4]).encode(x="value:Q")
-    points = _points(rows, f"Days later than with {BASE} (left of 0: sooner)", None)
+    points = _points(rows, "Days later (left of 0: sooner)", None)
     return Chart(
-        "effect-on-ten-years", "The mean day on which a review has finished all phases", spec_of(zero + points, ROW * len(rows) + 40),
+        "effect-on-ten-years", f"All phases of a review finished, mean day, against {BASE}", spec_of(zero + points, ROW * len(rows) + 40),
         f"Days later than with {BASE}, with 95 % intervals; a minus sign means sooner: " + "; ".join(told) + ".",
         "A review that is not finished by the end of 2036 counts as finished on that day. Many parameters of the simulation are assumed.",
         found.years_command,
@@ -115,9 +117,8 @@ def ten_years(found: Found) -> Chart:
 
 def _row(name: str, series: str, one: Interval) -> dict[str, Any]:
     low, high = (one.value if end is None else end for end in (one.low, one.high))
-    half = (high - low) / 2
     return {"algorithm": name, "distance": series, "value": one.value, "low": low, "high": high,
-            "text": one.words if half > 0 else number(one.value, None)}  # fmt: skip
+            "text": one.words}  # fmt: skip
 
 
 def _points(rows: Sequence[Mapping[str, Any]], title: str, series: str | None) -> Any:
@@ -127,9 +128,10 @@ def _points(rows: Sequence[Mapping[str, Any]], title: str, series: str | None) -
     lines, points = base.mark_rule(strokeWidth=2), base.mark_point(filled=True, size=90, opacity=1)
     if series:
         names = list(dict.fromkeys(row[series] for row in rows))
-        colour = alt.Color(f"{series}:N", scale=alt.Scale(domain=names, range=[*TWO]), title="Distance")
+        colour = alt.Color(f"{series}:N", scale=alt.Scale(domain=names, range=[*TWO]), title="Distance", legend=alt.Legend(orient="top"))
         place = alt.YOffset(f"{series}:N", sort=names)
-        shape = alt.Shape(f"{series}:N", scale=alt.Scale(domain=names, range=["circle", "diamond"]), title="Distance")
+        shape = alt.Shape(f"{series}:N", scale=alt.Scale(domain=names, range=["circle", "diamond"]), title="Distance",
+                          legend=alt.Legend(orient="top"))
         lines, points = lines.encode(color=colour, yOffset=place), points.encode(color=colour, yOffset=place, shape=shape)
     else:
         lines, points = lines.encode(color=alt.value(TWO[0])), points.encode(color=alt.value(TWO[0]))

@@ -4,7 +4,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from results.report.blocks import Cell, Mark
+from results.report.blocks import Cell
 
 CONFIDENCE = 0.95
 
@@ -21,9 +21,21 @@ class Interval:
     def words(self) -> str:
         """``2.56 (2.54 to 2.58)``: as many digits as the interval bears."""
         if self.low is None or self.high is None or self.low == self.high:
-            return number(self.value, None)
-        half = (self.high - self.low) / 2
-        return f"{number(self.value, half)} ({number(self.low, half)} to {number(self.high, half)})"
+            return number(self.value)
+        return f"{_rounded(self.value, self.digits)} ({bounds(self)})"
+
+    @property
+    def digits(self) -> int:
+        """Digits after the point: one significant digit of the half width, and one more where an end would else seem to be 0."""
+        assert self.low is not None and self.high is not None
+        digits = max(0, -math.floor(math.log10((self.high - self.low) / 2)))
+        seems_zero = any(end and (self.low > 0 or self.high < 0) and round(end, digits) == 0 for end in (self.low, self.high))
+        return digits + 1 if seems_zero else digits
+
+    @property
+    def short(self) -> str:
+        """The same without the interval: ``2.56``."""
+        return self.words.partition(" (")[0]
 
     def times(self, factor: float) -> "Interval":
         """The figure in another unit."""
@@ -41,13 +53,22 @@ def _ends(one: Interval) -> tuple[float, float]:
     return one.value if one.low is None else one.low, one.value if one.high is None else one.high
 
 
-def number(value: float, half_width: float | None) -> str:
-    """A number for people, with two significant digits of the half width of its interval; three digits where there is none."""
-    if half_width is None or not half_width > 0:
-        return f"{value:,.0f}" if float(value).is_integer() or abs(value) >= 100 else f"{value:.3g}"
-    digits = max(0, 1 - math.floor(math.log10(half_width)))
+def number(value: float) -> str:
+    """A number without an interval, for people: three digits."""
+    return f"{value:,.0f}" if float(value).is_integer() or abs(value) >= 100 else f"{value:.3g}"
+
+
+def _rounded(value: float, digits: int) -> str:
+    """So many digits after the point, and no minus sign before a zero."""
     shown = f"{value:,.{digits}f}"
     return shown.removeprefix("-") if float(shown.replace(",", "")) == 0 else shown
+
+
+def bounds(one: Interval) -> str:
+    """The ends of the interval, ``2.54 to 2.58``; empty where there is none."""
+    if one.low is None or one.high is None or one.low == one.high:
+        return ""
+    return f"{_rounded(one.low, one.digits)} to {_rounded(one.high, one.digits)}"
 
 
 def interval_of(figure: Mapping[str, float | None] | None, count: int) -> Interval | None:
@@ -70,11 +91,11 @@ def share_of(times: int, draws: int) -> Interval:
     return Interval(times / draws, *interval(times, draws))
 
 
-def cell(figure: Interval | None, mark: Mark = "", unit: str = "") -> Cell:
-    """A cell for a figure; ``not measured`` where there is none."""
+def cell(figure: Interval | None) -> Cell:
+    """A cell for a figure, its interval on a line of its own; ``not measured`` where there is none."""
     if figure is None:
         return Cell("not measured", mark="doubt")
-    return Cell(figure.words + unit, figure.value, figure.low, figure.high, mark)
+    return Cell(figure.short, figure.value, figure.low, figure.high, under=bounds(figure))
 
 
 def percent(share: Interval) -> str:

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 
 from results.report.decision.figures import Interval, listed
 from results.report.decision.found import BASE, Found
-from results.report.decision.rows import BURDEN
+from results.report.decision.meanings import BURDEN
+from results.report.decision.rows import ceremony_hours
 from results.report.decision.what_each_is import KINDS
 from verify.proofs.theorem import PROVED
 
@@ -14,23 +15,30 @@ SAME_BY = (*BURDEN, "lots_drawn")
 
 def lead(found: Found) -> str:
     """The sentences as a list in Markdown."""
-    return "\n".join(f"- {sentence}" for sentence in sentences(found))
+    return "\n".join(f"- {answer}" for answer in answers(found))
 
 
-def sentences(found: Found) -> Iterator[str]:
-    """What differs and what does not, each from the figures."""
+def answers(found: Found) -> Iterator[str]:
+    """What a delegate asks first, each question with its answer from the figures."""
     yield " ".join(_law(found))
     yield " ".join(_dead_ends(found))
-    if burden := _burden(found):
-        yield burden
+    yield from _burden(found)
     if fairness := " ".join(_fairness(found)):
-        yield fairness
+        yield f"**Is it fair?** {fairness}"
+    if known := [name for name in found.algorithms if (chance := found.fairness(name, "predictability")) and chance.value == 1]:
+        yield f"**Can a seat be foretold?** With {_codes(known)}, who has seen all lots so far can tell every next seat."
+    yield from _in_the_room(found)
     if found.comparison:
         yield _years(found)
     if alike := not_told_apart(found):
-        groups = "; ".join(listed([f"**{name}**" for name in group]) for group in alike)
-        yield f"Not told apart by burden, additional reviewing States or lots over {found.case.effort.draws:,} draws: {groups}."
-    yield "Which of these matters more is for the States to decide; no figure here does."
+        groups = "; ".join(_codes(group) for group in alike)
+        yield f"**Which are alike?** Over {found.case.effort.draws:,} draws, these do not differ in burden or lots: {groups}."
+    yield "**Which is best?** What matters more is for the States to decide. No figure here does."
+
+
+def _codes(names: Sequence[str]) -> str:
+    """Names of algorithms, as a list."""
+    return listed([f"`{name}`" for name in names])
 
 
 def _law(found: Found) -> Iterator[str]:
@@ -38,43 +46,55 @@ def _law(found: Found) -> Iterator[str]:
     others = [name for name in found.algorithms if name not in proved]
     broken = sum(found.draws(name)["broken"] for name in found.algorithms)
     drawn = sum(found.draws(name)["draws"] - found.draws(name)["stuck"] for name in found.algorithms)
-    if proved:
-        who = f"all {len(proved)} algorithms" if not others else listed(proved)
-        second = "and both solvers agree" if found.confirmed else "but the second solver does not confirm it"
-        yield f"**The law is kept** by every complete draw of {who}: that is proved, {second}."
-    if others:
-        yield f"It is not proved for {listed(others)}."
+    second = "" if found.confirmed else " (the second solver does not confirm it)"
+    yield "**Do all keep the law?**"
+    if not others:
+        yield f"Yes: that every complete draw of all {len(proved)} algorithms keeps every clause is proved{second}."
+    else:
+        who = f"It is proved for {_codes(proved)}{second}, not" if proved else "It is not proved"
+        yield f"{who} for {_codes(others)}."
     yield f"Of {drawn:,} complete draws made here, {broken or 'none'} broke a clause."
 
 
 def _dead_ends(found: Found) -> Iterator[str]:
     ends = {name: found.draws(name)["dead_end"] for name in found.algorithms}
+    yield "**Can a draw get stuck?**"
     if any(end["feasible"] is False for end in ends.values()):
-        yield "**No lawful draw exists** on this list, so every draw ends stuck."
+        yield "Always: no lawful draw exists on this list."
         return
     can, cannot, unknown = ([name for name, end in ends.items() if end["reachable"] is answer] for answer in (True, False, None))
     stuck, draws = sum(found.draws(name)["stuck"] for name in can), sum(found.draws(name)["draws"] for name in can)
     if can:
-        yield f"**Dead ends:** {listed(can)} can get stuck on this list although a lawful draw exists ({stuck} of {draws:,} draws did here)."
-    else:
-        yield "**Dead ends:** no algorithm is known to get stuck on this list."
-    if cannot:
-        yield f"That {listed(cannot)} cannot is proved." if can else f"For {listed(cannot)} it is proved."
-    if unknown:
-        yield f"For {listed(unknown)} it is not known."
+        yield f"With {_codes(can)} it can, though a lawful draw exists: {stuck or 'none'} of {draws:,} draws here did."
+    told = [f"for {_many(cannot)} it is proved that it cannot"] if cannot else []
+    told += [f"for {_codes(unknown)} it is not known"] if unknown else []
+    if told:
+        yield f"{_sentence(told)}."
 
 
-def _burden(found: Found) -> str:
+def _sentence(parts: Sequence[str]) -> str:
+    """Parts as one sentence, without its full stop."""
+    text = ", and ".join(parts)
+    return text[0].upper() + text[1:]
+
+
+def _burden(found: Found) -> Iterator[str]:
     most, more = (_ordered(found, key) for key in ("burden_maximum", "additional_reviewers"))
     if len(most) < 2:
-        return ""
-    return f"**Burden:** the busiest State performs {_spread(most, 'reviews')}; a draw needs {_spread(more, 'additional reviewing States')}."
+        return
+    yield f"**Who carries the burden?** The busiest State performs {_spread(most, 'reviews')}. {_yardsticks(found, 'burden_maximum')}".rstrip()
+    yield (f"**How much more work?** A draw adds {_spread(more, 'additional reviewing States')}. "
+           f"{_yardsticks(found, 'additional_reviewers')}").rstrip()  # fmt: skip
 
 
 def _ordered(found: Found, key: str) -> list[tuple[str, Interval]]:
-    """The algorithms by a measure, least first."""
-    known = [(name, figure) for name in found.algorithms if (figure := found.figure(name, key))]
+    """The algorithms but the references by a measure, least first."""
+    known = [(name, figure) for name in found.algorithms if not _is_reference(name) and (figure := found.figure(name, key))]
     return sorted(known, key=lambda one: one[1].value)
+
+
+def _is_reference(name: str) -> bool:
+    return name in KINDS and KINDS[name].kind.startswith("a reference")
 
 
 def _spread(ordered: Sequence[tuple[str, Interval]], unit: str) -> str:
@@ -82,49 +102,61 @@ def _spread(ordered: Sequence[tuple[str, Interval]], unit: str) -> str:
     (least, low), (most, high) = ordered[0], ordered[-1]
     if not low.apart_from(high):
         return f"about {low.words} {unit} whatever the algorithm (no difference beyond chance)"
-    return f"from {low.words} {unit} on average with {_named(least)} to {high.words} with {_named(most)}"
+    return f"from {low.short} {unit} on average with `{least}` to {high.short} with `{most}`"
 
 
-def _named(name: str) -> str:
-    """The name; of a reference, that it is one."""
-    return f"{name} ({KINDS[name].kind})" if name in KINDS and KINDS[name].kind.startswith("a reference") else name
+def _yardsticks(found: Found, key: str) -> str:
+    """The same figure of the references, which nobody proposes to draw by."""
+    told = [f"`{name}` {figure.short}" for name in found.algorithms if _is_reference(name) and (figure := found.figure(name, key))]
+    return f"(A reference, only for comparison: {listed(told)}.)" if told else ""
 
 
 def _fairness(found: Found) -> Iterator[str]:
-    for target, words in (("independent", "C (independent lots, given that the whole is lawful)"), ("uniform", "U (all lawful draws alike)")):
+    for target, start in (("independent", "The chances of who reviews whom differ from independent lots (C)"),
+                          ("uniform", "From all lawful draws alike (U) they differ")):  # fmt: skip
         known = [(name, figure) for name in found.algorithms if (figure := found.fairness(name, f"{target}_beyond_noise"))]
         near = [name for name, figure in known if figure.low is not None and figure.low <= 0]
         far = [name for name, figure in known if figure.low is not None and figure.low > 0]
         if near or far:
-            start = "**Fairness:** from" if target == "independent" else "From"
-            yield f"{start} {words}, over {found.case.effort.draws:,} draws a distance beyond noise is {_seen(far, near)}."
-    known_next = [name for name in found.algorithms if (chance := found.fairness(name, "predictability")) and chance.value == 1]
-    if known_next:
-        yield f"With {listed(known_next)}, who knows all lots so far can tell every next seat."
+            draws = f", as far as {found.case.effort.draws:,} draws show" if target == "independent" else ""
+            yield f"{start} {_seen(far, near)}{draws}."
 
 
 def _seen(far: list[str], near: list[str]) -> str:
-    """For whom it is seen and for whom not; the shorter list is named first, and the rest counted where it is long."""
+    """For whom it is seen and for whom not; the shorter list is named, and the rest counted where it is long."""
     if not near or not far:
-        return f"seen for all {len(far)} algorithms" if far else f"not seen for any of the {len(near)} algorithms"
+        return f"for all {len(far)} algorithms" if far else f"for none of the {len(near)} algorithms"
     if len(far) <= len(near):
-        return f"seen for {listed(far)}, not for {_others(near)}"
-    return f"not seen for {listed(near)}; it is for {_others(far)}"
+        return f"for {_codes(far)}, not for {_others(near)}"
+    return f"for {_others(far)}, not for {_codes(near)}"
+
+
+def _many(names: list[str]) -> str:
+    return _codes(names) if len(names) < 3 else f"{len(names)} others"
 
 
 def _others(names: list[str]) -> str:
-    return listed(names) if len(names) < 3 else f"the other {len(names)}"
+    return _codes(names) if len(names) < 3 else f"the other {len(names)}"
+
+
+def _in_the_room(found: Found) -> Iterator[str]:
+    by_hand = [name for name in found.algorithms if name in KINDS and KINDS[name].by_hand]
+    hours = [f"{taken.value:.1f} hours with `{name}`" for name in by_hand if (taken := ceremony_hours(found, name))]
+    if hours:
+        others = " The others need a computer." if len(by_hand) < len(found.algorithms) else ""
+        yield f"**How long in the room?** By hand, at {found.seconds_per_lot:g} seconds for a lot (assumed): {listed(hours)}.{others}"
 
 
 def _years(found: Found) -> str:
+    question = "**What changes over ten years?**"
     rows = [row for name in found.algorithms if (row := found.years(name, "whole_mean"))]
     sure = [row for row in rows if row["low"] > 0 or row["high"] < 0]
     if not sure:
-        return f"**Ten years:** no algorithm is seen to move the mean day of finishing a review, against {BASE}."
-    told = [f"{abs(row['difference']):,.0f} days {'later' if row['difference'] > 0 else 'sooner'} with {row['other']}" for row in sure]
+        return f"{question} No algorithm is seen to move the mean day of finishing a review, against `{BASE}`."
+    told = [f"{abs(row['difference']):,.0f} days {'later' if row['difference'] > 0 else 'sooner'} with `{row['other']}`" for row in sure]
     rest = [row["other"] for row in rows if row not in sure]
-    others = f"; for {_others(rest)} no difference is seen over {found.case.effort.pairs} pairs" if rest else ""
-    return f"**Ten years:** against {BASE}, a review is finished {listed(told)} (means, in the simulation){others}."
+    others = f" For {_others(rest)} no difference is seen over {found.case.effort.pairs} pairs of simulated runs." if rest else ""
+    return f"{question} Against `{BASE}`, a review is finished {listed(told)}.{others}"
 
 
 def not_told_apart(found: Found) -> list[list[str]]:

@@ -53,34 +53,30 @@ def in_a_room(name: str) -> Cell:
     kind = KINDS.get(name)
     if kind is None:
         return Cell(UNKNOWN, mark="doubt")
-    return Cell("yes, by hand" if kind.by_hand else "no, it needs a computer", kind.by_hand)
+    return Cell("yes" if kind.by_hand else "no", kind.by_hand)
 
 
 def replayed(name: str) -> Cell:
     """Whether every lot can be drawn again by the checker that needs no package."""
     known = name in REPLAYED
-    return Cell("yes" if known else "no, only the finished draw is checked", known)
+    return Cell("yes" if known else "no", known)
 
 
 def needs_solver(name: str) -> Cell:
-    """What a program must decide before a lot is kept."""
+    """Whether a program must decide something before a lot is kept."""
     kind = KINDS.get(name)
     if kind is None:
         return Cell(UNKNOWN, mark="doubt")
-    return Cell(f"yes: {kind.solver}" if kind.solver else "no", bool(kind.solver))
-
-
-def chance_enters(name: str) -> Cell:
-    """Where chance enters."""
-    return Cell(KINDS[name].chance if name in KINDS else UNKNOWN, mark="" if name in KINDS else "doubt")
+    return Cell("yes" if kind.solver else "no", bool(kind.solver))
 
 
 def what_each_is(algorithms: list[str]) -> Table:
     """The small table: a row for each algorithm."""
     rows = []
     for name in algorithms:
-        kind = KINDS.get(name)
-        rows.append((Cell(name), Cell(kind.kind if kind else UNKNOWN), Cell(kind.how if kind else UNKNOWN), in_a_room(name)))
+        kind = KINDS.get(name, Kind(UNKNOWN, UNKNOWN, False, UNKNOWN, UNKNOWN))
+        rows.append((Cell(name), *map(Cell, (kind.kind, kind.how, kind.solver or "nothing", kind.chance))))
     note = "All but the reference are reconstructions: the Secretariat's own descriptions are not public."
-    return Table("what-each-is", "What each algorithm is", (Column("Algorithm"), Column("Kind"), Column("How"), Column("In a room")),
-                 tuple(rows), note, "untoc-draw draw S --algorithm A --seed TEXT")  # fmt: skip
+    columns = (Column("Algorithm"), Column("Kind"), Column("How"), Column("What a program decides"), Column("Where chance enters"))
+    return Table("what-each-is", "What each algorithm is", columns, tuple(rows), note,
+                 "untoc-draw draw S --algorithm A --seed TEXT")  # fmt: skip

@@ -81,11 +81,11 @@ def _heat_map(found: BetweenGroups) -> dict[str, object]:
 
 
 def _table(found: BetweenGroups, command: str) -> Table:
-    columns = (Column("States under review of"), *(Column(f"reviewed by {group}", numbers=True) for group in found.groups),
-               Column("seats in all", numbers=True))  # fmt: skip
+    columns = (Column("State under review"), *(Column(f"by {group}", numbers=True) for group in found.groups),
+               Column("in all", numbers=True))  # fmt: skip
     rows = [_row(group, counts) for group, counts in zip(found.groups, found.seats, strict=True)]
     rows.append(_row("all", [sum(column) for column in zip(*found.seats, strict=True)]))
-    return Table("groups", "Seats by the regional groups of both States", columns, tuple(rows), MEANING, command)
+    return Table("groups", "The same seats as a table", columns, tuple(rows), MEANING, command)
 
 
 def _row(name: str, counts: Sequence[int]) -> tuple[Cell, ...]:

@@ -10,13 +10,13 @@ OPEN = "not drawn"
 
 def who_table(drawn: Drawn, command: str) -> Table:
     """The table; it can be searched."""
-    columns = (Column("State under review"), Column("regional group"), Column("year group, planned start"),
-               Column("home seat (same group)"), Column("away seat (other group)"), Column("additional reviewing States"),
-               Column("reviews it performs", numbers=True), Column("instruments"))  # fmt: skip
+    columns = (Column("State under review"), Column("regional group"), Column("year group, start"),
+               Column("home seat"), Column("away seat"), Column("additional reviewing States"), Column("reviews", numbers=True),
+               Column("instruments"))  # fmt: skip
     rows = tuple(_row(drawn, state, year) for state, year in drawn.year_of.items())
     note = ("The *home seat* is for a State of the same regional group, the *away seat* for one of another. An additional reviewing "
-            "State takes only the instruments, named in brackets, to which the State drawn first is not party. The planned start is that of "
-            "the published timetable. A State's name leads to its card.")  # fmt: skip
+            "State takes only the instruments, named in brackets, to which the State drawn first is not party. The start is that planned in "
+            "the published timetable. *Reviews* are those that the State performs. A State's name leads to its card.")  # fmt: skip
     return Table("who-reviews-whom", "Who reviews whom", columns, rows, note, command, searchable=True)
 
 
@@ -26,10 +26,16 @@ def _row(drawn: Drawn, state: str, year: int) -> tuple[Cell, ...]:
     added = "; ".join(f"{drawn.name(one.reviewing)} ({', '.join(one.instruments)}; {one.seat} seat)" for one in seats if one.additional)
     performed = drawn.performed[state]
     return (
-        Cell(drawn.name(state), link=f"card-{state}"), Cell(drawn.group(state)), Cell(f"{year}, {planned_start(year)}", year),
+        Cell(drawn.name(state), link=f"card-{state}"), Cell(drawn.group(state)), Cell(f"Group {year}", year, under=_short(planned_start(year))),
         *(_first(drawn, held) for held in firsts), Cell(added or ("none" if seats else OPEN)), Cell(str(performed), performed),
         Cell(", ".join(drawn.instruments(state))),
     )  # fmt: skip
+
+
+def _short(month: str) -> str:
+    """``Nov 2022`` of ``November 2022``."""
+    name, year = month.split(" ")
+    return f"{name[:3]} {year}"
 
 
 def _first(drawn: Drawn, held: Sequence[Seated]) -> Cell:

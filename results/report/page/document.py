@@ -15,9 +15,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from vl_convert import javascript_bundle
 
-from results.report.blocks import Block, Chart, Report, Table
-from results.report.page.order import blocks_of, choice_id
-from results.report.page.pictures import LOOK, fluid, widest
+from results.report.blocks import Block, Cell, Chart, Report, Switch, Table
+from results.report.page.order import blocks_of, choice_id, walk
+from results.report.page.pictures import LOOK, fluid, own_width
 from results.report.page.prose import line, prose
 from results.report.page.tables import sort_keys
 
@@ -31,12 +31,13 @@ def document(report: Report, drawn: Mapping[str, str]) -> str:
 
     Parameters
     ----------
-    drawn: the SVG of each chart by its id; shown where programs in pages are switched off.
+    drawn: the SVG of each chart by its id; shown where programs in pages are switched off, but for the second and later settings of
+        a switch, where a link to the file stands instead: they would be a fifth of the page.
     """
     program, style = (TEMPLATES / "page.js").read_text("utf-8"), (TEMPLATES / "style.css").read_text("utf-8")
     return _pages().get_template("report.html").render(
         report=report,
-        drawn=drawn,
+        drawn={name: svg for name, svg in drawn.items() if name not in _later_settings(report)},
         style=Markup(style),
         program=Markup(program),
         rules=_rules(program),
@@ -54,6 +55,7 @@ def _pages() -> Environment:
     pages.filters |= {
         "prose": prose, "line": line, "kind": lambda block: type(block).__name__, "data": _data, "address": _address,
         "sort_keys": sort_keys, "sign": SIGNS.get, "sketch": _sketch, "by_term": _by_term,
+        "by_group": _by_group,
     }  # fmt: skip
     pages.globals |= {"choice_id": choice_id}
     return pages
@@ -84,7 +86,19 @@ def _libraries(blocks: Iterable[Block]) -> dict[str, str]:
 
 def _sketch(chart: Chart) -> dict[str, Any]:
     """What the page must know of a chart to draw it."""
-    return {"spec": chart.spec, "fluid": fluid(chart.spec), "widest": widest(chart.spec)}
+    return {"spec": chart.spec, "fluid": fluid(chart.spec), "widest": own_width(chart.spec)}
+
+
+def _later_settings(report: Report) -> set[str]:
+    """The ids of the charts under the second and later settings of switches."""
+    later = [inner for switch in blocks_of(report) if isinstance(switch, Switch) for _key, _label, inner in switch.choices[1:]]
+    return {block.id for inner in later for block in walk(inner) if isinstance(block, Chart)}
+
+
+def _by_group(table: Table) -> list[tuple[str, list[tuple[tuple[Cell, ...], list[str | None]]]]]:
+    """The rows with their keys for sorting, heading by heading; one without a name where the table has none."""
+    headed = zip(table.groups or [""] * len(table.rows), table.rows, sort_keys(table), strict=True)
+    return [(name, [(row, keys) for _name, row, keys in rows]) for name, rows in groupby(headed, key=itemgetter(0))]
 
 
 def _by_term(rows: Iterable[tuple[str, str]]) -> list[tuple[str, list[str]]]:

@@ -13,7 +13,7 @@ PAGE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]*")
 def blocks_of(report: Report) -> Iterator[Block]:
     """Every block, those inside another right after it."""
     for section in report.sections:
-        yield from _walk(section.blocks)
+        yield from walk(section.blocks)
 
 
 def choice_id(switch: Switch, key: str) -> str:
@@ -34,15 +34,16 @@ def check(report: Report) -> None:
         raise ValueError("; ".join(faults))
 
 
-def _walk(blocks: Iterable[Block]) -> Iterator[Block]:
+def walk(blocks: Iterable[Block]) -> Iterator[Block]:
+    """The blocks, those inside another right after it."""
     for block in blocks:
         yield block
         match block:
             case Details():
-                yield from _walk(block.blocks)
+                yield from walk(block.blocks)
             case Switch():
                 for _key, _label, inner in block.choices:
-                    yield from _walk(inner)
+                    yield from walk(inner)
 
 
 def _ids(report: Report) -> Iterator[str]:
@@ -72,5 +73,7 @@ def _table_faults(table: Table, ids: Counter[str]) -> Iterator[str]:
     for place, row in enumerate(table.rows, start=1):
         if len(row) != len(table.columns):
             yield f"row {place} of {table.id!r} has {len(row)} cells for {len(table.columns)} columns"
+    if table.groups and (len(table.groups) != len(table.rows) or table.searchable):
+        yield f"{table.id!r} has {len(table.groups)} headings of rows for {len(table.rows)} rows, or is searchable beside them"
     links = dict.fromkeys(cell.link for row in table.rows for cell in row if cell.link)
     yield from (f"{table.id!r} links to {link!r}, which is not on the page" for link in links if link not in ids)

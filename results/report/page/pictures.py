@@ -8,7 +8,7 @@ from results.report.blocks import Chart
 from results.stress.drawing import FAINT, INK, PALETTE
 
 WIDTH = 720
-"""Pixels of a chart that says no width of its own."""
+"""Pixels of the picture of a chart that says no width of its own; on the page it fills its place."""
 
 _LETTERS = {"labelColor": INK, "titleColor": INK, "labelFontSize": 12, "labelLimit": 260, "titleFontSize": 12, "titleFontWeight": "normal"}
 
@@ -33,10 +33,10 @@ def fluid(spec: dict[str, Any]) -> bool:
     return not (_PANELS & spec.keys() or split or isinstance(spec.get("width"), dict))
 
 
-def widest(spec: dict[str, Any]) -> int:
-    """Pixels a chart is wide where there is room."""
+def own_width(spec: dict[str, Any]) -> int | None:
+    """Pixels that a chart says it is wide; None where it is as wide as its place."""
     width = spec.get("width")
-    return int(width) if isinstance(width, int | float) else WIDTH
+    return int(width) if isinstance(width, int | float) else None
 
 
 def chart_svg(chart: Chart) -> str:
@@ -46,7 +46,7 @@ def chart_svg(chart: Chart) -> str:
     ------
     ValueError: the specification cannot be drawn.
     """
-    spec = chart.spec | {"width": widest(chart.spec)} if fluid(chart.spec) else chart.spec
+    spec = chart.spec | {"width": own_width(chart.spec) or WIDTH} if fluid(chart.spec) else chart.spec
     return str(vl_convert.vegalite_to_svg(spec, config=LOOK, allowed_base_urls=[]))
 
 

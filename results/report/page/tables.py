@@ -13,11 +13,13 @@ def machine_rows(table: Table) -> tuple[tuple[str, ...], list[list[Plain]]]:
     """Headings and rows of a table as values.
 
     A column with an interval in any cell is followed by its low and its high end, empty where a cell has none. The unit stands in
-    the heading, in round brackets.
+    the heading, in round brackets. Where rows stand under headings, these are the first column.
     """
     ranged = [any(row[place].low is not None or row[place].high is not None for row in table.rows) for place in _places(table)]
     headings = [name for column, wide in zip(table.columns, ranged, strict=True) for name in _headings(column, wide)]
     rows = [[value for cell, wide in zip(row, ranged, strict=True) for value in _values(cell, wide)] for row in table.rows]
+    if table.groups:
+        return ("Group", *headings), [[group, *row] for group, row in zip(table.groups, rows, strict=True)]
     return tuple(headings), rows
 
 

@@ -44,9 +44,9 @@ def _row(key: str, label: str, workload: Workload) -> tuple[Cell, ...]:
 def states_table(workloads: Workloads) -> Table:
     """A row for each State: what it has in hand for others, as fitted and under the other settings."""
     first = workloads[0][2]
-    columns = (Column("State"), Column("regional group"), Column("reviews it performs", numbers=True),
-               Column("most at once (95 %)", "tasks", numbers=True), Column("waited for alone", "days", numbers=True),
-               *(Column(f"in hand: {label}", "days", numbers=True) for _, label, _ in workloads))  # fmt: skip
+    columns = (Column("State"), Column("regional group"), Column("reviews", numbers=True),
+               Column("most tasks at once", numbers=True), Column("waited for alone", "days", numbers=True),
+               *(Column(label, "days", numbers=True) for _, label, _ in workloads))  # fmt: skip
     in_hand = [dict(zip(one.tables["states"]["state"], one.tables["states"].to_dict("records"), strict=True)) for _, _, one in workloads]
     rows = tuple(
         (Cell(row["name"], link=f"card-{row['state']}"), Cell(row["regional_group"]), Cell(str(row["reviews"]), int(row["reviews"])),
@@ -54,9 +54,10 @@ def states_table(workloads: Workloads) -> Table:
          *(_days(states.get(row["state"])) for states in in_hand))
         for row in sorted(first.tables["states"].to_dict("records"), key=lambda row: (row["name"].casefold(), row["state"]))
     )  # fmt: skip
-    note = ("Means over the replications, to the end of 2036. *In hand*: days with a task for another State's review, those of reviews "
-            "performed at once added up. *Waited for alone*: days in which a review stood still for this State and nobody else; that and the "
-            "most at once are as fitted. They follow from the seats that the draw gave, and say nothing of how quick a State is.")  # fmt: skip
+    note = ("Means over the replications, to the end of 2036. *Reviews* are those that the State performs. *Most tasks at once* is passed in "
+            "one replication of twenty at most. *Waited for alone*: days in which a review stood still for this State and nobody else. These "
+            "are as fitted. The last columns are the days in hand under each setting: days with a task for another State's review, those of "
+            "reviews performed at once added up. All follow from the seats that the draw gave, and say nothing of how quick a State is.")
     return Table("years-states", "What each State has in hand for others", columns, rows, note, first.manifest["command"], searchable=True)
 
 

@@ -47,12 +47,11 @@ def forecast_table(key: str, workload: Workload) -> Table:
                  for one in zip(*parts, strict=True))  # fmt: skip
     columns = (Column("end of"), *(column for name in COUNTED for column in _with_plan(name)))
     note = f"{BANDS} *Plan* is the published timetable. A review finishes a phase at a session, so that the counts go up in steps."
-    return Table(f"years-forecast-{key}", "Reviews started and finished", columns, rows, note, workload.manifest["command"])
+    return Table(f"years-forecast-{key}", "Reviews started, and finished with each phase", columns, rows, note, workload.manifest["command"])
 
 
 def _with_plan(name: str) -> tuple[Column, Column]:
-    said = name if name == "started" else f"finished {name}"
-    return Column(said, "reviews", numbers=True), Column(f"plan: {said}", "reviews", numbers=True)
+    return Column(name, "reviews", numbers=True), Column(f"{name}, plan", "reviews", numbers=True)
 
 
 def chances_table(key: str, workload: Workload) -> Table:

@@ -3,7 +3,7 @@
 const root = document.documentElement;
 const all = (selector, within = document) => [...within.querySelectorAll(selector)];
 const named = (id) => document.getElementById(id);
-const read = (element) => JSON.parse(element.textContent);
+const read = (element, revive) => JSON.parse(element.textContent, revive);
 const folded = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().trim();
 const pause = () => new Promise((next) => setTimeout(next, 0));
 const make = (tag, settings) => Object.assign(document.createElement(tag), settings);
@@ -25,6 +25,7 @@ const stops = new ResizeObserver((boxes) => {
     const scrolls = target.scrollWidth > target.clientWidth || target.scrollHeight > target.clientHeight;
     target.toggleAttribute("tabindex", false);
     if (scrolls) target.tabIndex = 0;
+    target.classList.toggle("sideways", target.scrollWidth > target.clientWidth + 1);
   }
 });
 all(".scroll").forEach((box) => stops.observe(box));
@@ -66,11 +67,14 @@ const room = (figure) => {
   }
   return Math.floor(inner) - 28;
 };
-/* Keep a chart as wide as there is room beside its axes and legend, at most as wide as it wants to be, and never so narrow as to be a smudge. */
+/* Keep a chart as wide as there is room beside its axes and legend, at most as wide as it says (if it does), and never so narrow as to be a smudge. */
 const follow = async (figure, view, widest, edges) => {
   const fit = async () => {
-    const width = Math.max(120, Math.min(widest, room(figure) - edges));
-    if (!matchMedia("print").matches && view.width() !== width) await view.width(width).runAsync();
+    const width = Math.max(120, Math.min(widest ?? Infinity, room(figure) - edges));
+    if (matchMedia("print").matches || view.width() === width) return;
+    await view.width(width).runAsync();
+    const over = Math.ceil(Number(figure.querySelector("svg").getAttribute("width"))) - room(figure); // slanted labels take more room
+    if (over > 0 && width - over >= 120) await view.width(width - over).runAsync();
   };
   await fit();
   new ResizeObserver(fit).observe(figure.closest(".part"));
@@ -82,13 +86,15 @@ const draw = async () => {
   const look = read(named("look"));
   const narrow = room(figures[0]) < 560;
   const config = narrow ? { ...look, legend: { ...look.legend, orient: "bottom", columns: 1 } } : look;
+  const slim = (key, value) => (key === "legend" && value && narrow ? { ...value, columns: 1 } : value);
   for (const figure of figures) {
-    const { spec, fluid, widest } = read(figure.querySelector(".sketch"));
+    const { spec, fluid, widest } = read(figure.querySelector(".sketch"), slim);
     const canvas = make("div", { ariaHidden: "true" }); // the figure has its words
     figure.querySelector(".drawing").replaceChildren(canvas);
-    const sized = fluid ? { ...spec, width: widest } : spec;
+    const first = widest ?? 600;
+    const sized = fluid ? { ...spec, width: first } : spec;
     const { view } = await window.vegaEmbed(canvas, sized, { actions: false, renderer: "svg", config });
-    if (fluid) await follow(figure, view, widest, Number(canvas.querySelector("svg").getAttribute("width")) - widest);
+    if (fluid) await follow(figure, view, widest, Number(canvas.querySelector("svg").getAttribute("width")) - first);
     await pause();
   }
 };

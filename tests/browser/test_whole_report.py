@@ -1,0 +1,72 @@
+"""The page of a real report, made by the command from a small list: it holds in a browser what the made-up one holds."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from click.testing import CliRunner
+from playwright.sync_api import Page, expect
+
+import algorithms
+from app.commands.report_commands import report
+from results.report.measuring.case import EFFORTS, Effort
+from scenarios.writing import scenario_csv
+from tests.browser.conftest import OpenPage
+from tests.report.small_list import small_list
+
+TINY = Effort("quick", 20, 40, 2, 2, 3)
+WIDTHS = [1280, 390]
+LARGEST = 5_000_000
+"""Bytes of a page; more than that does not pass many mail servers."""
+
+
+@pytest.fixture(scope="module")
+def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The page, by the two algorithms that complete every draw of the list."""
+    folder = tmp_path_factory.mktemp("whole-report")
+    (folder / "small.csv").write_text(scenario_csv(small_list()), encoding="utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(algorithms, "algorithm_names", lambda: ["rotating-lists", "sequential-bowls"])
+        patch.setattr("results.report.measuring.case.measuring_digest", lambda: "the code of this test")  # others may edit it meanwhile
+        patch.setitem(EFFORTS, "quick", TINY)  # type: ignore[arg-type]
+        done = CliRunner().invoke(report, [str(folder / "small.csv"), "-o", str(folder / "out"), "--workers", "1"])
+    assert done.exit_code == 0, done.output
+    return folder / "out" / "report.html"
+
+
+def _sorts_and_searches(page: Page) -> None:
+    block = page.locator("#who-reviews-whom")
+    names = block.locator("tbody th")
+    expect(names).to_have_count(24)
+    block.get_by_label("Search").fill("State 17")
+    expect(block.get_by_role("status")).to_contain_text("of 24 rows have “State 17”")
+    expect(names.filter(has_text="State 17")).to_have_count(1)
+    block.get_by_label("Search").fill("")
+    heading = block.locator("thead th", has_text="State under review")
+    heading.locator("[role=button]").click()
+    expect(heading).to_have_attribute("aria-sort", "ascending")
+    assert names.all_inner_texts() == sorted(names.all_inner_texts())
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("width", WIDTHS)
+def test_a_real_report_is_whole_in_a_browser(open_page: OpenPage, written: Path, width: int) -> None:
+    watched = open_page(viewport={"width": width, "height": 900})
+    page = watched.page
+    page.goto(written.as_uri())
+    page.wait_for_selector("html[data-ready=yes]", state="attached")
+    marks = "figures => figures.map(one => [one.id, one.querySelectorAll('.drawing svg [class*=role-mark] path').length])"
+    drawn = dict(page.locator(".chart").evaluate_all(marks))
+    assert len(drawn) > 20 and not [name for name, count in drawn.items() if not count]
+    if width > 1000:
+        side_by_side = page.locator("#algorithms-side-by-side .scroll")
+        assert side_by_side.evaluate("box => box.scrollWidth <= box.clientWidth"), "all algorithms are seen at once"
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), "the page scrolls down only"
+    _sorts_and_searches(page)
+    page.evaluate("document.querySelectorAll('details').forEach(details => { details.open = true; })")
+    violations: list[dict[str, Any]] = Axe().run(page).response["violations"]
+    assert [(one["id"], one["nodes"][0]["html"]) for one in violations if one["impact"] in ("serious", "critical")] == []
+    assert watched.faults == []
+    assert [request for request in watched.requests if not request.startswith(("data:", "blob:"))] == [written.as_uri()]
+    assert written.stat().st_size < LARGEST
