@@ -1,7 +1,5 @@
-"""Evaluate a term on numpy arrays. What the variables stand for is left to the readers that subclass this."""
+"""The facts that atoms speak of: what a scenario and a law say of every State, as arrays."""
 
-from abc import ABC, abstractmethod
-from functools import reduce
 from typing import Any
 
 import numpy as np
@@ -9,7 +7,6 @@ from numpy.typing import NDArray
 
 from scenarios import Scenario
 from verify.law import LawParameters
-from verify.terms import And, Atom, Compare, Count, Exists, ForAll, Formula, Implies, Load, Not, Or, Redraws
 
 Bool = NDArray[np.bool_]
 Index = NDArray[Any]
@@ -17,6 +14,9 @@ Index = NDArray[Any]
 
 class Facts:
     """The facts that atoms speak of, as arrays over States."""
+
+    ATOMS = frozenset(("party", "equal", "same_group", "same_family", "has_group", "waives", "defers", "declines"))
+    """The atoms that say nothing of the draw."""
 
     def __init__(self, scenario: Scenario, law: LawParameters) -> None:
         def member(name: str) -> Bool:
@@ -36,10 +36,10 @@ class Facts:
         alike = (self.family & self.family[state]).any(axis=1)
         return int.from_bytes(np.packbits(alike, bitorder="little").tobytes(), "little")
 
-    def atom(self, name: str, values: list[Index], year_of: Index) -> Bool | None:
-        """A fact about the given States and instruments (arrays that broadcast); None where ``name`` is no fact."""
+    def atom(self, name: str, values: list[Index]) -> Bool:
+        """A fact, one of ``ATOMS``, about the given States and instruments (arrays that broadcast)."""
         first, last = values[0], values[-1]
-        found: Any = None
+        found: Any
         if name == "party":
             found = self.adherence[first, last]
         elif name == "equal":
@@ -50,46 +50,6 @@ class Facts:
             found = (self.family[first] & self.family[last]).any(axis=-1)
         elif name == "has_group":
             found = self.group_of[first] >= 0
-        elif name in ("waives", "defers", "declines"):
+        else:
             found = getattr(self, name)[first]
-        return None if found is None else np.asarray(found)
-
-
-class Evaluator(ABC):
-    """Reads a term as a boolean array."""
-
-    def __init__(self, facts: Facts) -> None:
-        self.facts = facts
-
-    @abstractmethod
-    def atom(self, atom: Atom, scope: dict[str, Any]) -> Bool: ...
-
-    @abstractmethod
-    def number(self, term: Count | Load | Redraws, scope: dict[str, Any]) -> Index: ...
-
-    @abstractmethod
-    def every(self, term: ForAll, scope: dict[str, Any]) -> Bool: ...
-
-    @abstractmethod
-    def some(self, term: Exists, scope: dict[str, Any]) -> Bool: ...
-
-    def read(self, term: Formula, scope: dict[str, Any]) -> Bool:
-        """The truth of ``term``, an array that broadcasts over the variables in ``scope``."""
-        match term:
-            case Atom():
-                return self.atom(term, scope)
-            case Not(body):
-                return ~self.read(body, scope)
-            case And(parts):
-                return reduce(np.logical_and, (self.read(part, scope) for part in parts))
-            case Or(parts):
-                return reduce(np.logical_or, (self.read(part, scope) for part in parts))
-            case Implies(condition, body):
-                return ~self.read(condition, scope) | self.read(body, scope)
-            case ForAll():
-                return self.every(term, scope)
-            case Exists():
-                return self.some(term, scope)
-            case Compare(left, relation, number):
-                value = self.number(left, scope)
-                return value <= number if relation == "<=" else value == number if relation == "==" else value >= number
+        return np.asarray(found)

@@ -17,7 +17,7 @@ from scenarios import Scenario
 from verify.clauses import Clause, clauses_of
 from verify.evaluate import Facts
 from verify.law import LawParameters
-from verify.set_reader import CANDIDATE, SetReader
+from verify.set_reader import CANDIDATE, REVIEWED, Reading, SetReader
 from verify.terms import Atom, Compare, Exists, ForAll, Formula
 
 Bars = list[tuple[int, StateSet]]
@@ -49,6 +49,16 @@ def _left(lots: StateSet, bars: Bars) -> StateSet:
     return lots
 
 
+def _reach(missing: int, kinds: frozenset[int], free: frozenset[int], room: int) -> bool:
+    """Whether instruments are all held by States of the ``free`` kinds and ``room`` States of the other ``kinds``."""
+    reached = {0}
+    for kind in free:
+        reached |= {covered | kind for covered in reached}
+    for _ in range(room):
+        reached |= {covered | kind for covered in reached for kind in kinds}
+    return missing in reached
+
+
 class ClauseGuard:
     """``algorithms.law.Guard``, read from the clauses."""
 
@@ -60,10 +70,11 @@ class ClauseGuard:
         self.clauses = tuple(clause.id for clause in clauses)
         self._terms = [(place, matrix(term)) for place, clause in enumerate(clauses) for term in clause.each_lot]
         self._own, self._alike, self._shared, self._changing, self._lifting = self._sorted_by_what_they_need()
-        self._own_bars: dict[tuple[int, int, bool], Bars] = {}
+        self._bars_of_kind: dict[tuple[int, int, bool], Bars] = {}
         self._fixed_bars: dict[tuple[int, int, bool], Bars] = {}
         self._shared_bars: dict[tuple[int, int, int], Bars] = {}
         self._lacking: dict[int, list[tuple[int, StateSet]]] = {}
+        self._reached: dict[tuple[int, frozenset[int], frozenset[int], int], bool] = {}
         self._additional = self.clauses.index("29b-additional")
         values = law.values
         self._all_missing = values["additional_covers"] == "all-missing"
@@ -72,14 +83,14 @@ class ClauseGuard:
         self.has_lifting = bool(self._lifting)
         self.falls_back = values["home_fallback"] == "different-group"
 
-    def _sorted_by_what_they_need(self) -> tuple[list[tuple[int, Formula]], ...]:
+    def _sorted_by_what_they_need(self) -> tuple[list[tuple[int, Reading]], ...]:
         """Terms by the State under review; by its kind and seat; by the instruments to be taken on; by the draw so far.
 
         The last are those whose bar a later lot may lift, because they ask whether another State could serve instead.
         """
-        own, alike, shared, changing, lifting = (list[tuple[int, Formula]]() for _ in range(5))
-        for entry in self._terms:
-            atoms = atoms_of(entry[1])
+        own, alike, shared, changing, lifting = (list[tuple[int, Reading]]() for _ in range(5))
+        for place, term in self._terms:
+            atoms, entry = atoms_of(term), (place, self.reader.read(term, {"s": REVIEWED, "r": CANDIDATE}))
             if not atoms & {"reviewed_by", "covers", "count", "reviewing"}:
                 (own if atoms & {"equal", "same_family", "party"} else alike).append(entry)
             elif atoms <= {"covers", "party", "drawn", "additional"}:
@@ -131,15 +142,15 @@ class ClauseGuard:
 
     def fixed_bars(self, seat: Seat) -> Bars:
         """What the facts alone bar; the same whenever the seat is drawn."""
-        key = (self.reader.kind_of[seat.reviewed], seat.side, seat.additional)
+        key = (seat.reviewed, seat.side, seat.missing != 0)
         found = self._fixed_bars.get(key)
         if found is None:
-            found = self._fixed_bars[key] = self._read(self._alike, self._nothing, seat)
-        key = (seat.reviewed, seat.side, seat.additional)
-        own = self._own_bars.get(key)
-        if own is None:
-            own = self._own_bars[key] = self._read(self._own, self._nothing, seat)
-        return own + found
+            kind = (self.reader.kind_of[seat.reviewed], seat.side, seat.missing != 0)
+            alike = self._bars_of_kind.get(kind)
+            if alike is None:
+                alike = self._bars_of_kind[kind] = self._read(self._alike, self._nothing, seat)
+            found = self._fixed_bars[key] = self._read(self._own, self._nothing, seat) + alike
+        return found
 
     def _bars(self, draw: DrawSoFar, seat: Seat, lots: StateSet, wider: bool = False) -> Bars:
         bars = self.fixed_bars(seat) + self._read(self._changing, draw, seat)
@@ -167,12 +178,14 @@ class ClauseGuard:
             return self._read(self._shared + self._alike, draw, seat)
         return found
 
-    def _read(self, terms: list[tuple[int, Formula]], draw: DrawSoFar, seat: Seat) -> Bars:
-        reader = self.reader
-        reader.draw, reader.seat = draw, seat
-        scope = {"s": seat.reviewed, "r": CANDIDATE}
-        found = ((place, reader.everyone & ~reader.read(term, scope)) for place, term in terms)
-        return [(place, states) for place, states in found if states]
+    def _read(self, terms: list[tuple[int, Reading]], draw: DrawSoFar, seat: Seat) -> Bars:
+        """What each compiled term bars."""
+        everyone, bars = self.reader.everyone, Bars()
+        for place, reading in terms:
+            barred = everyone ^ reading(draw, seat, ())
+            if barred:
+                bars.append((place, barred))
+        return bars
 
     def _uncoverable(self, draw: DrawSoFar, seat: Seat, admissible: StateSet, wider: bool) -> Bars:
         """Open question ``uncoverable_lot``: bar a State after which no admissible States could cover what is still missing."""
@@ -223,17 +236,18 @@ class ClauseGuard:
     def _coverable(self, draw: DrawSoFar, extra: Seat, helpers: StateSet) -> bool:
         """Whether ``helpers`` hold all the missing instruments between them, one of them where the law wants one.
 
-        Only so many as para. 29 (c) leaves room for, and those that review the State already, who take no room. Where the home
-        seat falls back to other groups, these take only what no helper of the own group holds; where the law wants one State for
-        all that is missing, a helper of the own group that holds a part of it bars nobody.
+        Where each may take a part: only so many as para. 29 (c) leaves room for, and those that review the State already, who
+        take no room. Where the home seat falls back to other groups, these take only what no helper of the own group holds.
         """
         missing, again = extra.missing, draw.reviewers.get(extra.reviewed, 0)
         helpers = _left(helpers, self._by_instruments(draw, extra, helpers))
+        if self._all_missing:
+            return helpers & self.reader.holding(missing) != 0
         kinds, free = set[int](), set[int]()
         own = self.lots(extra) if self.falls_back and extra.side == 0 else self.reader.everyone
         held_by_own = 0
         for lacks, states in self._by_lacking(missing):
-            if states & helpers & own and not (lacks and self._all_missing):
+            if states & helpers & own:
                 held_by_own |= missing & ~lacks
         for lacks, states in self._by_lacking(missing):
             for group, wanted in ((own, missing), (self.reader.everyone & ~own, missing & ~held_by_own)):
@@ -242,14 +256,11 @@ class ClauseGuard:
                     free.add(wanted & ~lacks)
                 if able & ~again:
                     kinds.add(wanted & ~lacks)
-        if self._all_missing:
-            return missing in kinds | free
-        reached = {0}
-        for kind in free:
-            reached |= {covered | kind for covered in reached}
-        for _ in range(min(self._room(draw, extra.reviewed), missing.bit_count())):
-            reached |= {covered | kind for covered in reached for kind in kinds}
-        return missing in reached
+        room = min(self._room(draw, extra.reviewed), missing.bit_count())
+        question = (missing, frozenset(kinds), frozenset(free), room)
+        if question not in self._reached:
+            self._reached[question] = _reach(*question)
+        return self._reached[question]
 
     def keeps_lifting(self, draw: DrawSoFar) -> bool:
         """Whether a whole draw keeps the clauses whose bars later lots may lift."""

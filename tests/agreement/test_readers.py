@@ -24,7 +24,7 @@ from verify.evaluate import Facts
 from verify.guard import matrix
 from verify.proofs.world import Draw, Scope, World
 from verify.proofs.z3_reader import Z3Reader
-from verify.set_reader import CANDIDATE, SetReader
+from verify.set_reader import CANDIDATE, REVIEWED, SetReader
 
 
 def z3_judges(scenario: Scenario, law: LawParameters, arrays: DrawArrays, clause: Clause, place: int) -> bool:
@@ -178,7 +178,6 @@ def test_the_guard_bars_what_the_checker_would_find_broken_after_the_lot(start: 
         for draw, seat in chance.sample(seats, min(3, len(seats))):
             reader = SetReader(Facts(scenario, law), draw.year_of)
             guard = law.guard(scenario, draw.year_of)
-            reader.draw, reader.seat = draw, seat
             holds = {seating.reviewing for seating in draw.of(seat.reviewed) if seating.side == seat.side}
             for state in members(guard.widest(seat)):
                 if state in holds:
@@ -189,7 +188,8 @@ def test_the_guard_bars_what_the_checker_would_find_broken_after_the_lot(start: 
                 for clause in clauses_of(law):
                     for term in clause.each_lot:
                         (result,) = clause_results(scenario, law, arrays, (Clause(clause.id, "", "", "", "", (term,)),))
-                        lot = reader.read(matrix(term), {"s": seat.reviewed, "r": CANDIDATE}) >> state & 1 != 0
+                        reading = reader.read(matrix(term), {"s": REVIEWED, "r": CANDIDATE})
+                        lot = reading(draw, seat, ()) >> state & 1 != 0
                         mine = [f for f in result.findings if seat.reviewed in f.states[:1] or f.states == (state,)]
                         assert lot == (not mine), (number, clause.id, term, seat, state)
                         compared[lot] += 1
