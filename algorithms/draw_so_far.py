@@ -46,6 +46,7 @@ class DrawSoFar:
     ``year_of`` has shape ``(n_states,)``: 0 for a State not under review, else 1, 2 or 3.
     ``load`` counts the reviews that each State performs: a State reviewing another for several instruments performs one.
     ``loaded[k]`` is the set of States that perform at least ``k + 1`` reviews.
+    A list in ``seatings`` is never changed, only replaced: copies of a draw share it.
     ``reviewers`` and ``reviews`` give for a State the sets of those that review it and that it reviews.
     """
 
@@ -81,7 +82,7 @@ class DrawSoFar:
             self.load[reviewing] = count + 1
             self.reviewers[reviewed] = before | 1 << reviewing
             self.reviews[reviewing] = self.reviews.get(reviewing, 0) | 1 << reviewed
-        self.seatings.setdefault(reviewed, []).append(seating)
+        self.seatings[reviewed] = [*self.of(reviewed), seating]
 
     def remove(self, reviewed: int, seatings: list[Seating]) -> None:
         """Empty some seats of one State under review."""
@@ -100,7 +101,7 @@ class DrawSoFar:
             self.year_of,
             self.load.copy(),
             self.loaded.copy(),
-            {reviewed: seatings.copy() for reviewed, seatings in self.seatings.items()},
+            self.seatings.copy(),
             self.reviewers.copy(),
             self.reviews.copy(),
             self.redraws.copy(),

@@ -6,9 +6,12 @@ from functools import lru_cache
 from hashlib import sha256
 from importlib.metadata import entry_points
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from algorithms.ceremony import Algorithm
 from scenarios.errors import Fault, InputError
+
+if TYPE_CHECKING:
+    from algorithms.ceremony import Algorithm
 
 GROUP = "untoc_draw.algorithms"
 
@@ -18,7 +21,7 @@ def algorithm_names() -> list[str]:
     return sorted({entry.name for entry in entry_points(group=GROUP)})
 
 
-def load_algorithm(name: str) -> Algorithm:
+def load_algorithm(name: str) -> "Algorithm":
     """Load an installed algorithm by name; raises ``InputError`` naming those installed.
 
     A name never reads a file: records from outside name algorithms.
@@ -30,7 +33,7 @@ def load_algorithm(name: str) -> Algorithm:
     raise InputError("algorithm", (Fault("--algorithm", name, "one of " + ", ".join(algorithm_names())),))
 
 
-def algorithm_from(reference: str) -> Algorithm:
+def algorithm_from(reference: str) -> "Algorithm":
     """An installed algorithm by name, or the one class of a Python file (``FILE.py``, or ``FILE.py:Class`` where it has several).
 
     The file is run: only for what the user names on the command line. Raises ``InputError``.
@@ -45,8 +48,10 @@ def algorithm_from(reference: str) -> Algorithm:
 
 
 @lru_cache(maxsize=64)
-def _class_of(path: Path, digest: str, name: str) -> type[Algorithm]:
+def _class_of(path: Path, digest: str, name: str) -> "type[Algorithm]":
     """The class in the file; ``digest`` tells one state of the file from another."""
+    from algorithms.ceremony import Algorithm  # noqa: PLC0415  (numpy is slow to load)
+
     spec = importlib.util.spec_from_file_location(f"algorithm_{digest[:16]}", path)
     assert spec is not None and spec.loader is not None
     module = importlib.util.module_from_spec(spec)

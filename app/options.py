@@ -1,12 +1,15 @@
 """What the commands share: options, and what is made of their words."""
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from app.completion import law_settings
-from scenarios import Fault, InputError, Scenario
+from scenarios import Fault, InputError
+
+if TYPE_CHECKING:
+    from scenarios import Scenario
 
 RECONSTRUCTION = "The algorithms are reconstructions: the Secretariat's own descriptions are not public."
 
@@ -20,7 +23,7 @@ def parse_as_of(text: str | None) -> Any:
         raise InputError("--as-of", (Fault("--as-of", str(text), "a date like 2020-10-16"),)) from fault
 
 
-def parse_law(file: Path | None, settings: tuple[str, ...], parties: Scenario) -> Any:
+def parse_law(file: Path | None, settings: tuple[str, ...], parties: "Scenario") -> Any:
     from verify import read_law  # noqa: PLC0415
 
     return read_law(file, settings).check_states(parties, str(file) if file else "--set")

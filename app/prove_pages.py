@@ -2,6 +2,7 @@
 
 import json
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -12,28 +13,29 @@ from rich.table import Table
 from algorithms import algorithm_names
 from app.printing import print_table
 from app.telling import telling
-from verify.clauses import clauses_of
+from app.workers import start_workers
 from verify.law import LawParameters
-from verify.proofs.campaign import all_theorems, step_theorems
-from verify.proofs.law_theorems import law_theorems
-from verify.proofs.second_solver import confirm
-from verify.proofs.theorem import CASE, Verdict
+from verify.proofs.answers import answers
+from verify.proofs.campaign import claimed, further_orders
+from verify.proofs.theorem import Verdict
+from verify.whole_file import write_whole
 
 
-def prove_all(law: LawParameters, names: tuple[str, ...], second: bool, smt: Path | None, as_json: bool) -> bool:
+def prove_all(law: LawParameters, names: tuple[str, ...], second: bool, smt: Path | None, workers: int, as_json: bool) -> bool:
     """Prove, print, and write the SMT-LIB files; whether both solvers agree on everything and every safety is proved."""
     started, rows, safe = time.perf_counter(), list[tuple[Verdict, str]](), True
-    chosen, clauses = names or algorithm_names(), clauses_of(law)
-    many = len(law_theorems(law, clauses)) + len(step_theorems(clauses)) + 1 + len(chosen)
+    chosen = names or algorithm_names()
+    many = len(claimed(law, chosen)) - len(further_orders(chosen)) + len(chosen)
+    start_workers(workers)
     with telling("theorems") as tell:
-        for verdict in all_theorems(law, chosen):
+        for answer in answers(law, chosen, workers, second=second, files=smt is not None):
+            verdict, agreed = answer.verdict, answer.confirmed
             tell.at("theorems", len(rows) + 1, many)
-            agreed = confirm(verdict) if second and verdict.queries else ""
             safe &= agreed in ("", verdict.verdict)
             safe &= not verdict.theorem.id.startswith("safety/") or verdict.verdict == "PROVED"
             rows.append((verdict, agreed))
             if smt:
-                write_smt(smt, verdict)
+                write_smt(smt, answer.files)
     if as_json:
         click.echo(json.dumps({"theorems": [_as_json(verdict, agreed) for verdict, agreed in rows]}))
     else:
@@ -41,14 +43,11 @@ def prove_all(law: LawParameters, names: tuple[str, ...], second: bool, smt: Pat
     return safe
 
 
-def write_smt(folder: Path, verdict: Verdict) -> None:
-    """One SMT-LIB file for each query that decided a theorem."""
+def write_smt(folder: Path, files: Mapping[str, str]) -> None:
+    """Write SMT-LIB texts into a folder, which is made where it is not there."""
     folder.mkdir(parents=True, exist_ok=True)
-    for number, query in enumerate(verdict.queries, 1):
-        name = f"{verdict.theorem.id.replace('/', '-')}-{number}.smt2"
-        answer = "sat" if verdict.scope.startswith(CASE) else "unsat"
-        text = query.smt(f"{verdict.theorem.statement}\n{verdict.verdict}, {verdict.scope}; expected answer: {answer}")
-        (folder / name).write_text(text, encoding="utf-8")
+    for name, text in files.items():
+        write_whole(folder / name, text)
 
 
 def _as_json(verdict: Verdict, agreed: str) -> dict[str, Any]:

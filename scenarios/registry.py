@@ -4,11 +4,12 @@ import difflib
 import re
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from scenarios.errors import Fault, InputError
-from scenarios.model import Scenario
-from scenarios.reading import parse_iso_date, read_scenario_file
-from scenarios.real import real_scenario
+
+if TYPE_CHECKING:
+    from scenarios.model import Scenario
 
 EARLIEST = date(2000, 11, 15)
 """The day the Convention was adopted; no real scenario is earlier."""
@@ -21,12 +22,15 @@ def builtin_ids() -> tuple[str, ...]:
     return ("real-2020-10-16", "real-latest")
 
 
-def load_scenario(reference: str, as_of: date | None = None) -> Scenario:
+def load_scenario(reference: str, as_of: date | None = None) -> "Scenario":
     """The scenario of a built-in id (`real-latest`, `real-YYYY-MM-DD`), or else of a file.
 
     `as_of` picks the parties on that day. Raises InputError for an unknown id, a date before 2000-11-15 or after
     today, an `as_of` that contradicts the id's own date, or a faulty file.
     """
+    from scenarios.reading import parse_iso_date, read_scenario_file  # noqa: PLC0415  (numpy is slow to load)
+    from scenarios.real import real_scenario  # noqa: PLC0415
+
     match = _REAL.fullmatch(reference)
     if reference == "real-latest":
         return real_scenario(None if as_of is None else _checked(reference, as_of, "as-of date"))

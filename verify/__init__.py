@@ -1,8 +1,18 @@
 """What the law says, stated once, and the checking of draws against it."""
 
-from verify.check import check_draws
-from verify.clauses import clauses_of
-from verify.draw_arrays import arrays_of
-from verify.law import LawParameters, law_from, read_law
+from typing import TYPE_CHECKING
+
+from scenarios.on_demand import on_demand
+
+if TYPE_CHECKING:
+    from verify.check import check_draws
+    from verify.clauses import clauses_of
+    from verify.draw_arrays import arrays_of
+    from verify.law import LawParameters, law_from, read_law
+else:
+    __getattr__ = on_demand(__name__, {
+        "LawParameters": "law", "arrays_of": "draw_arrays", "check_draws": "check", "clauses_of": "clauses", "law_from": "law",
+        "read_law": "law",
+    })  # fmt: skip
 
 __all__ = ["LawParameters", "arrays_of", "check_draws", "clauses_of", "law_from", "read_law"]

@@ -7,13 +7,15 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import numpy as np
-from numpy.typing import NDArray
-
-from scenarios import Scenario
 from scenarios.errors import Fault, InputError
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from scenarios import Scenario
 
 ALTERNATIVES: dict[str, tuple[str, ...]] = {
     "additional_covers": ("all-missing", "some-missing"),
@@ -60,10 +62,10 @@ class LawParameters:
         text = json.dumps(dict(self.values), sort_keys=True, separators=(",", ":"))
         return "sha256:" + hashlib.sha256(text.encode()).hexdigest()
 
-    def under_review(self, scenario: Scenario) -> NDArray[np.bool_]:
+    def under_review(self, scenario: "Scenario") -> "NDArray[np.bool_]":
         """Which States are reviewed: all with a regional group, and the others where their home seat is waived."""
-        everyone = np.ones(scenario.n_states, dtype=np.bool_)
-        return everyone if self.values["no_group"] == "home-waived" else scenario.group_of >= 0
+        none = -1
+        return scenario.group_of >= (none if self.values["no_group"] == "home-waived" else 0)
 
     def waives(self, state: str) -> bool:
         """Whether the State has waived the limit of para. 29 (c)."""
@@ -73,7 +75,7 @@ class LawParameters:
         """How often the State asks that its draw be repeated."""
         return int(self.values["redraws"].count(state))
 
-    def check_states(self, scenario: Scenario, source: str = "law") -> "LawParameters":
+    def check_states(self, scenario: "Scenario", source: str = "law") -> "LawParameters":
         """Gives the law back; raises ``InputError`` where it names a State that is not in the scenario."""
         faults = [Fault(name, state, f"ids of States of {scenario.id}")
                   for name in CHOICES for state in dict.fromkeys(self.values[name]) if state not in scenario.index]  # fmt: skip
@@ -81,19 +83,19 @@ class LawParameters:
             raise InputError(source, faults)
         return self
 
-    def completion(self, scenario: Scenario, year_of: NDArray[np.int8], objective: str = "none") -> "Any":
+    def completion(self, scenario: "Scenario", year_of: "NDArray[np.int8]", objective: str = "none") -> "Any":
         """The look-ahead for one scenario and division."""
         from verify.completion import WitnessCompletion  # noqa: PLC0415  (the look-ahead reads the law)
 
         return WitnessCompletion(scenario, self, year_of, objective)
 
-    def guard(self, scenario: Scenario, year_of: NDArray[np.int8]) -> "Any":
+    def guard(self, scenario: "Scenario", year_of: "NDArray[np.int8]") -> "Any":
         """The guard for one scenario and division."""
         from verify.guard import ClauseGuard  # noqa: PLC0415  (the guard reads the law)
 
         return ClauseGuard(scenario, self, year_of)
 
-    def sampler(self, scenario: Scenario, year_of: NDArray[np.int8]) -> "Any":
+    def sampler(self, scenario: "Scenario", year_of: "NDArray[np.int8]") -> "Any":
         """The sampler of lawful draws for one scenario and division."""
         from verify.fairness.chain import UniformSampler  # noqa: PLC0415  (numba is loaded only where a chain is run)
 

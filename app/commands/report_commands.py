@@ -10,9 +10,10 @@ from app.options import RECONSTRUCTION, as_of_option, parse_as_of, parse_law, pa
 from app.outputs import OutputFolder
 from app.telling import telling
 from app.workers import start_workers
-from scenarios import Fault, InputError, Scenario, load_scenario
+from scenarios import Fault, InputError, load_scenario
 
 if TYPE_CHECKING:
+    from scenarios import Scenario
     from verify.law import LawParameters
 
 DEFAULT_SEED = "untoc-draw report"
@@ -94,7 +95,7 @@ def _kept_record(file: Path, reference: str, as_of: str | None) -> "tuple[dict[s
     return checked.record, checked.law
 
 
-def _draw(parties: Scenario, law: "LawParameters", name: str, seed: str) -> dict[str, Any]:
+def _draw(parties: "Scenario", law: "LawParameters", name: str, seed: str) -> dict[str, Any]:
     """The draw that is shown; raises ``InputError`` where it gets stuck."""
     from algorithms import SeededLots, load_algorithm  # noqa: PLC0415
 

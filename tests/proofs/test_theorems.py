@@ -6,9 +6,10 @@ import pytest
 
 from algorithms import algorithm_names
 from verify import clauses_of, law_from
-from verify.proofs.campaign import safety_of, step_theorems
+from verify.proofs.answers import answers
+from verify.proofs.campaign import claimed, further_orders, safety_of, step_theorems
 from verify.proofs.law_theorems import follows, law_theorems, too_small
-from verify.proofs.safety import redraw_theorem, step_theorem
+from verify.proofs.safety import Order, not_vacuous_theorem, redraw_theorem, step_theorem
 from verify.proofs.second_solver import ask_cvc5, confirm
 from verify.proofs.theorem import PROVED, REFUTED, UNBOUNDED, UNKNOWN, Verdict, prove
 
@@ -30,9 +31,34 @@ def test_the_induction_is_proved_for_any_number_of_states_by_both_solvers(steps:
         assert confirm(verdict) == PROVED, verdict.theorem.id
 
 
+@pytest.fixture(scope="module")
+def possible() -> dict[Order, Verdict]:
+    """Whether the orders of seats are possible."""
+    return {order: prove(not_vacuous_theorem(CLAUSES, order), LAW) for order in further_orders(algorithm_names())}
+
+
 @pytest.mark.parametrize("algorithm", algorithm_names())
-def test_every_algorithm_is_safe(algorithm: str, steps: list[Verdict]) -> None:
-    assert safety_of(algorithm, LAW, steps).verdict == PROVED
+def test_every_algorithm_is_safe(algorithm: str, steps: list[Verdict], possible: dict[Order, Verdict]) -> None:
+    assert safety_of(algorithm, LAW, steps, possible).verdict == PROVED
+
+
+def test_an_algorithm_whose_order_of_seats_is_not_possible_is_not_called_safe(
+    steps: list[Verdict], possible: dict[Order, Verdict]
+) -> None:
+    """A guard that admits nothing keeps every clause, and its proof would say nothing."""
+    never = {order: replace(verdict, verdict=REFUTED) for order, verdict in possible.items()}
+    assert safety_of("rotating-lists", LAW, steps, never).verdict == REFUTED
+    assert safety_of("answer-set", LAW, steps, never).verdict == PROVED
+
+
+def test_the_answers_of_two_processes_are_those_of_one() -> None:
+    def shown(workers: int) -> list[object]:
+        return [(answer.verdict.theorem.id, answer.verdict.verdict, answer.verdict.scope, answer.verdict.counterexample,
+                 answer.files) for answer in answers(LAW, ("rotating-lists",), workers, second=False, files=True)]  # fmt: skip
+
+    alone = shown(1)
+    assert alone == shown(2)
+    assert len(alone) == len(claimed(LAW, ())) + 1
 
 
 def test_what_follows_and_what_does_not() -> None:
@@ -76,4 +102,4 @@ def test_a_redraw_can_break_a_law_that_looks_at_other_states() -> None:
     assert verdict.verdict == REFUTED
     assert "are emptied" in verdict.counterexample[-1]
     safe = [Verdict(step_theorem(clause, CLAUSES), PROVED, UNBOUNDED, 0.0) for clause in CLAUSES]
-    assert safety_of("answer-set", law, safe).verdict == UNKNOWN
+    assert safety_of("answer-set", law, safe, {}).verdict == UNKNOWN

@@ -6,7 +6,8 @@ Nothing here knows a clause. A term is denied: what it says of every State becom
 
 import hashlib
 import textwrap
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from algorithms.record import canonical
@@ -35,8 +36,9 @@ def claims_of(scenario: Scenario, law: LawParameters, record: dict[str, Any]) ->
 def claim(clause: Clause, scenario: Scenario, law: LawParameters, draw: DrawArrays, head: tuple[str, ...] = ()) -> str:
     """One SMT-LIB text: ``unsat`` where the (only) draw in ``draw`` keeps the clause, else ``sat``."""
     reader = _Denial(Tables(scenario, law, draw, _widest(clause.terms)))
-    failing = [(in_english(term), reader.free(term, {}, holds=False)) for term in clause.terms]
-    text = "\n".join(f"{_comment(f'Or this fails: {said}', '  ')}\n  {denied}" for said, denied in failing)
+    failing = reader.choices("or", [(term, False) for term in clause.terms], {})
+    text = "\n".join(f"{_comment(f'Or this fails: {in_english(term)}', '  ')}\n  {denied}"
+                     for term, denied in zip(clause.terms, failing, strict=True))  # fmt: skip
     text = f"(assert (or\n{text}\n  false))"
     claimed = [*reader.constants, *reader.facts, text]
     needed = reader.tables.needed_by("\n".join(claimed))
@@ -74,6 +76,7 @@ class _Denial:
 
     def __init__(self, tables: Tables) -> None:
         self.tables, self.constants, self.facts, self._helpers = tables, list[str](), list[str](), 0
+        self._in_use = Counter[str]()
         self._free, self._seated, self._sort_of = set[str](), dict[str, list[str]](), dict[str, str]()
 
     def free(self, term: Formula, scope: Scope, holds: bool) -> str:
@@ -83,10 +86,11 @@ class _Denial:
                 return self.free(body, scope, not holds)
             case And(parts) | Or(parts):
                 word = "and" if isinstance(term, And) == holds else "or"
-                return joined(word, [self.free(part, scope, holds) for part in parts], "true" if word == "and" else "false")
+                chosen = self.choices(word, [(part, holds) for part in parts], scope)
+                return joined(word, chosen, "true" if word == "and" else "false")
             case Implies(condition, body):
-                both = (self.free(condition, scope, not holds), self.free(body, scope, holds))
-                return joined("or" if holds else "and", both, "")
+                word = "or" if holds else "and"
+                return joined(word, self.choices(word, [(condition, not holds), (body, holds)], scope), "")
             case ForAll(variable, domain, body) | Exists(variable, domain, body) if isinstance(term, Exists) == holds:
                 self._sort_of[variable] = _sort(domain)
                 constant = self._constant(variable, _sort(domain))
@@ -94,6 +98,18 @@ class _Denial:
                 return joined("and", (_inside(domain, constant, scope), self.free(body, inner, holds)), "")
             case _:
                 return self.say(term, scope) if holds else f"(not {self.say(term, scope)})"
+
+    def choices(self, word: str, parts: Sequence[tuple[Formula, bool]], scope: Scope) -> list[str]:
+        """``free`` of each part. Alternatives share their constants: only one of them need be true. Of parts that must all be
+        true each has its own."""
+        before, most, found = self._in_use, self._in_use, list[str]()
+        for term, holds in parts:
+            if word == "or":
+                self._in_use = before
+            found.append(self.free(term, scope, holds))
+            most = most | self._in_use
+        self._in_use = most
+        return found
 
     def say(self, term: Formula, scope: Scope) -> str:
         """The truth of a term, every quantifier written out."""
@@ -140,14 +156,19 @@ class _Denial:
         if domain.name != "reviewing" or of not in self._free:
             return self.tables.states
         if of not in self._seated:
-            self._seated[of] = [self._constant(f"slot{slot}", "State") for slot in range(self.tables.n_slots)]
+            self._seated[of] = [self._declared(f"slot{slot}.{of}", "State") for slot in range(self.tables.n_slots)]
             self.facts += (f"(assert (slot_{slot} {of} {name}))" for slot, name in enumerate(self._seated[of]))
         return self._seated[of]
 
     def _constant(self, name: str, sort: str) -> str:
-        constant = f"{name}_{len(self.constants) + 1}"
-        self.constants.append(f"(declare-const {constant} {sort})")
-        self._free.add(constant)
+        """A constant that nothing else in sight uses."""
+        self._in_use = self._in_use + Counter([name])
+        return self._declared(f"{name}_{self._in_use[name]}", sort)
+
+    def _declared(self, constant: str, sort: str) -> str:
+        if constant not in self._free:
+            self.constants.append(f"(declare-const {constant} {sort})")
+            self._free.add(constant)
         return constant
 
 

@@ -1,12 +1,13 @@
 """All theorems of one law, in order, with the safety of each algorithm as their sum."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from verify.clauses import Clause, clauses_of
 from verify.law import LawParameters
 from verify.proofs.law_theorems import law_theorems
 from verify.proofs.safety import (
     ORDERS,
+    Order,
     any_order,
     bookkeeping_theorem,
     finish_theorem,
@@ -15,7 +16,7 @@ from verify.proofs.safety import (
     start_theorem,
     step_theorem,
 )
-from verify.proofs.theorem import PROVED, UNBOUNDED, UNKNOWN, Theorem, Verdict, prove
+from verify.proofs.theorem import PROVED, UNBOUNDED, UNKNOWN, Theorem, Verdict, no_queries, prove
 
 WIDER = ("sequential-bowls-look-ahead", "answer-set", "answer-set-fewest-additional", "answer-set-most-even")
 """Algorithms that keep lots which the guard alone would not, where a later lot may lift the bar."""
@@ -35,16 +36,20 @@ def step_theorems(clauses: Sequence[Clause]) -> list[Theorem]:
     ]
 
 
-def safety_of(algorithm: str, law: LawParameters, steps: Sequence[Verdict]) -> Verdict:
+def further_orders(algorithms: Sequence[str]) -> list[Order]:
+    """The orders of seats of some algorithms, beside any order whatever, which is a step of the induction."""
+    orders = dict.fromkeys(ORDERS.get(algorithm, any_order) for algorithm in algorithms)
+    return [order for order in orders if order is not any_order]
+
+
+def safety_of(algorithm: str, law: LawParameters, steps: Sequence[Verdict], possible: Mapping[Order, Verdict]) -> Verdict:
     """That the algorithm keeps every clause: the induction for seats in any order has its order as one case.
 
-    Its own order must be possible too, or the proof would say nothing.
+    Its own order must be possible too, or the proof would say nothing: ``possible`` says so of the ``further_orders``.
     """
-    clauses = clauses_of(law)
     statement = f"every complete draw by {algorithm} keeps every clause"
-    theorem = Theorem(f"safety/{algorithm}", statement, lambda world: [], steps[2].theorem.assumptions)
-    possible = prove(not_vacuous_theorem(clauses, ORDERS.get(algorithm, any_order)), law)
-    verdicts = [*steps, possible]
+    theorem = Theorem(f"safety/{algorithm}", statement, no_queries, steps[2].theorem.assumptions)
+    verdicts = [*steps, possible.get(ORDERS.get(algorithm, any_order), steps[-1])]
     seconds = sum(verdict.seconds for verdict in verdicts)
     lifting = law.values["home_fallback"] != "none" or law.values["legal_family"] == "on"
     if lifting and (algorithm in WIDER or law.values["redraws"]):
@@ -58,15 +63,27 @@ def safety_of(algorithm: str, law: LawParameters, steps: Sequence[Verdict]) -> V
     return Verdict(theorem, failed.verdict, failed.scope, seconds, failed.counterexample)
 
 
-def all_theorems(law: LawParameters, algorithms: Sequence[str]) -> Iterator[Verdict]:
-    """Prove everything about a law and the algorithms; verdicts as they come."""
+def claimed(law: LawParameters, algorithms: Sequence[str]) -> list[Theorem]:
+    """All theorems that are asked of a solver: those about the law, the steps of the induction, redraws, and ``further_orders``."""
     clauses = clauses_of(law)
-    for theorem in law_theorems(law, clauses):
-        yield prove(theorem, law)
-    steps = []
-    for theorem in step_theorems(clauses):
-        steps.append(prove(theorem, law))
-        yield steps[-1]
-    yield prove(redraw_theorem(clauses), law)
-    for algorithm in algorithms:
-        yield safety_of(algorithm, law, steps)
+    orders = [not_vacuous_theorem(clauses, order) for order in further_orders(algorithms)]
+    return [*law_theorems(law, clauses), *step_theorems(clauses), redraw_theorem(clauses), *orders]
+
+
+def safeties(law: LawParameters, algorithms: Sequence[str], verdicts: Sequence[Verdict]) -> list[Verdict]:
+    """The safety of each algorithm, from the verdicts on the theorems ``claimed``."""
+    clauses, orders = clauses_of(law), further_orders(algorithms)
+    before, many = len(law_theorems(law, clauses)), len(step_theorems(clauses))
+    possible = dict(zip(orders, verdicts[before + many + 1 :], strict=True))
+    return [safety_of(algorithm, law, verdicts[before : before + many], possible) for algorithm in algorithms]
+
+
+def all_theorems(law: LawParameters, algorithms: Sequence[str]) -> Iterator[Verdict]:
+    """Prove everything about a law and the algorithms; verdicts as they come. ``further_orders`` count in the safeties alone."""
+    theorems, verdicts = claimed(law, algorithms), list[Verdict]()
+    told = len(theorems) - len(further_orders(algorithms))
+    for theorem in theorems:
+        verdicts.append(prove(theorem, law))
+        if len(verdicts) <= told:
+            yield verdicts[-1]
+    yield from safeties(law, algorithms, verdicts)

@@ -9,11 +9,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-import z3
-
 from verify.clauses import Clause, clauses_of
 from verify.law import LawParameters
 from verify.proofs.edited_draws import EditedDraws, edited_draws
+from verify.proofs.formulas import all_of
 from verify.proofs.law_theorems import BECAUSE, others_for, what_a_draw_is
 from verify.proofs.mutants import Mutant, mutants_of
 from verify.proofs.safety import any_order, each_kind_of_lot, lot_queries, shown
@@ -31,7 +30,7 @@ A_DRAW = "an edited draw"
 
 
 def _terms(reader: Z3Reader, terms: Sequence[Any]) -> Any:
-    return z3.And(reader.world.truth(True), *[reader.read(term) for term in terms])
+    return all_of(reader.world.truth(True), *[reader.read(term) for term in terms])
 
 
 def tells_apart(mutant: Mutant, clauses: Sequence[Clause]) -> Theorem:
@@ -68,14 +67,14 @@ def guard_admits_the_same(mutant: Mutant, clauses: Sequence[Clause]) -> Theorem:
             reader = Z3Reader(world, draw)
             kept = [clause for clause in clauses if not (from_books and clause.id == mutant.clause.id)]
             books = bookkeeping(world, draw).values() if from_books else ()
-            return z3.And(_terms(reader, [term for clause in kept for term in clause.each_lot]), *books)
+            return all_of(_terms(reader, [term for clause in kept for term in clause.each_lot]), *books)
 
         queries = lot_queries(world, clauses, guard, any_order, safe)
         if mutant.clause.id in _from_bookkeeping(world):
             queries.append(_by_bookkeeping(world, next(clause for clause in clauses if clause.id == mutant.clause.id)))
         for draw, lot, given in each_kind_of_lot(world, clauses, any_order):
             admitted = guard_formulas(world, draw, lot, clauses)
-            conclusion = z3.And(*guard_formulas(world, draw, lot, [mutant.clause]))
+            conclusion = all_of(*guard_formulas(world, draw, lot, [mutant.clause]))
             queries.append(Query(world, [*given, *admitted], conclusion, shown(world, draw, lot)))
         return queries
 

@@ -9,6 +9,7 @@ import z3
 from verify.clauses import Clause
 from verify.law import LawParameters
 from verify.proofs.counterexample import describe
+from verify.proofs.formulas import all_of, any_of, implies, same
 from verify.proofs.step import HOME_AWAY
 from verify.proofs.theorem import Query, Theorem
 from verify.proofs.world import Draw, Scope, World, any_draw
@@ -28,20 +29,20 @@ READ_OFF = "who reviews whom and how many reviews each State performs are read o
 
 def what_a_draw_is(world: World, draw: Draw) -> list[Any]:
     """A finished draw as the checker reads it: reviews are seats held, and loads are counted."""
-    found = [world.every("State", lambda s: world.every("State", lambda r: draw.reviewed_by(s, r) == z3.Or(
-        *[table(side, s, r) for side in HOME_AWAY for table in (draw.drawn, draw.additional)])))]  # fmt: skip
+    found = [world.every("State", lambda s: world.every("State", lambda r: same(draw.reviewed_by(s, r), any_of(
+        *[table(side, s, r) for side in HOME_AWAY for table in (draw.drawn, draw.additional)]))))]  # fmt: skip
     for side in HOME_AWAY:
 
         def holds(s: Any, r: Any, i: Any, side: int = side) -> Any:
-            seat = z3.Or(draw.drawn(side, s, r), draw.additional(side, s, r))
-            return z3.Implies(draw.covers(side, s, r, i), seat)
+            seat = any_of(draw.drawn(side, s, r), draw.additional(side, s, r))
+            return implies(draw.covers(side, s, r, i), seat)
 
         def by_state(s: Any, holds: Callable[[Any, Any, Any], Any] = holds) -> Any:
             return world.every("State", lambda r: world.every("Instrument", lambda i: holds(s, r, i)))
 
         found.append(world.every("State", by_state))
-    found.append(world.every("State", lambda s: world.every("State", lambda r: z3.Implies(
-        draw.reviewed_by(s, r), z3.And(world.facts["under_review"](s), world.facts["takes_part"](r))))))  # fmt: skip
+    found.append(world.every("State", lambda s: world.every("State", lambda r: implies(
+        draw.reviewed_by(s, r), all_of(world.facts["under_review"](s), world.facts["takes_part"](r))))))  # fmt: skip
     if world.scope:
         found.append(world.every("State", lambda r: draw.load(r) == world.number_of(
             "State", lambda s: draw.reviewed_by(s, r))))  # fmt: skip
@@ -50,7 +51,7 @@ def what_a_draw_is(world: World, draw: Draw) -> list[Any]:
 
 
 def _whole(reader: Z3Reader, clause: Clause) -> Any:
-    return z3.And(reader.world.truth(True), *[reader.read(term) for term in clause.terms])
+    return all_of(reader.world.truth(True), *[reader.read(term) for term in clause.terms])
 
 
 def _finished(build: Callable[[World, Draw, Z3Reader], tuple[list[Any], Any]]) -> Callable[[World], list[Query]]:
@@ -76,7 +77,7 @@ def consistent(clauses: Sequence[Clause]) -> Theorem:
     """That some States can be reviewed under all clauses."""
 
     def build(world: World, draw: Draw, reader: Z3Reader) -> tuple[list[Any], Any]:
-        somebody = world.some("State", lambda s: z3.And(
+        somebody = world.some("State", lambda s: all_of(
             world.facts["under_review"](s), world.some("Instrument", lambda i: world.facts["party"](s, i))))  # fmt: skip
         return [*[_whole(reader, clause) for clause in clauses], somebody], world.truth(False)
 
@@ -102,9 +103,9 @@ def too_small(size: int, clauses: Sequence[Clause]) -> Theorem:
         group = world.constant("Group", "small_group")
 
         def inside(state: Any) -> Any:
-            return z3.And(world.facts["has_group"](state), world.facts["group"](state) == group)
+            return all_of(world.facts["has_group"](state), same(world.facts["group"](state), group))
 
-        exactly = [world.every("State", lambda s: inside(s) == z3.Or(*[s == member for member in members]))]
+        exactly = [world.every("State", lambda s: same(inside(s), any_of(*[same(s, member) for member in members])))]
         if size > 1:
             exactly.append(z3.Distinct(*members))
         enough = [clause for clause in clauses if clause.id in ("28-home", "self", "29a") or world.scope]

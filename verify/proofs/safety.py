@@ -7,10 +7,9 @@ clause. The invariant is every ``each_lot`` term together with the bookkeeping o
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-import z3
-
 from verify.clauses import Clause
 from verify.proofs.counterexample import describe
+from verify.proofs.formulas import all_of, implies, no
 from verify.proofs.step import (
     HOME_AWAY,
     Lot,
@@ -44,11 +43,11 @@ def any_order(world: World, draw: Draw, lot: Lot) -> list[Any]:
 def home_before_away(world: World, draw: Draw, lot: Lot) -> list[Any]:
     """State by State, the home seat with its additional lots before the away seat: the two manual algorithms."""
     if lot.side == 0:
-        return [z3.Not(draw.opened(1, lot.reviewed))]
+        return [no(draw.opened(1, lot.reviewed))]
 
     def covered(i: Any) -> Any:
         somebody = world.some("State", lambda r: draw.covers(0, lot.reviewed, r, i), "r")
-        return z3.Implies(world.facts["party"](lot.reviewed, i), somebody)
+        return implies(world.facts["party"](lot.reviewed, i), somebody)
 
     return [draw.opened(0, lot.reviewed), world.every("Instrument", covered, "i")]
 
@@ -99,7 +98,7 @@ def step_theorem(
     def build(world: World) -> list[Query]:
         def conclusion(draw: Draw) -> Any:
             reader = Z3Reader(world, draw)
-            return z3.And(world.truth(True), *[reader.read(term) for term in clause.each_lot])
+            return all_of(world.truth(True), *[reader.read(term) for term in clause.each_lot])
 
         return lot_queries(world, clauses, clauses if guard is None else guard, order, conclusion)
 
@@ -110,7 +109,7 @@ def bookkeeping_theorem(clauses: Sequence[Clause], order: Order = any_order) -> 
     """That a lot keeps the bookkeeping."""
 
     def build(world: World) -> list[Query]:
-        return lot_queries(world, clauses, clauses, order, lambda draw: z3.And(*bookkeeping(world, draw).values()))
+        return lot_queries(world, clauses, clauses, order, lambda draw: all_of(*bookkeeping(world, draw).values()))
 
     return Theorem("step/bookkeeping", "a lot keeps the bookkeeping of seats, reviews and instruments", build, ASSUMED)
 
@@ -120,7 +119,7 @@ def start_theorem(clauses: Sequence[Clause]) -> Theorem:
 
     def build(world: World) -> list[Query]:
         draw = nothing_drawn(world)
-        return [Query(world, world.axioms(), z3.And(*invariant(world, draw, clauses)))]
+        return [Query(world, world.axioms(), all_of(*invariant(world, draw, clauses)))]
 
     return Theorem("start", "before the first lot nothing is broken", build)
 
@@ -148,7 +147,7 @@ def redraw_theorem(clauses: Sequence[Clause]) -> Theorem:
         draw, state = any_draw(world), world.constant("State", "emptied")
         done = after_redraw(world, draw, state)
         hypotheses = [*invariant(world, draw, clauses), draw.redraws(state) <= 1]
-        return [Query(world, hypotheses, z3.And(*invariant(world, done, clauses)),
+        return [Query(world, hypotheses, all_of(*invariant(world, done, clauses)),
                       lambda model: [*describe(world, draw, None, model), f"then the seats of {model[state]} are emptied"])]  # fmt: skip
 
     return Theorem("redraw", "emptying all seats of one State, to draw them anew, breaks nothing", build)

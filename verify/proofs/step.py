@@ -13,6 +13,7 @@ import z3
 
 from verify.clauses import Clause
 from verify.guard import matrix
+from verify.proofs.formulas import all_of, any_of, implies, no, same
 from verify.proofs.world import Draw, World
 from verify.proofs.z3_reader import Z3Reader
 
@@ -32,12 +33,12 @@ class Lot:
     def takes(self, world: World, instrument: Any) -> Any:
         """Whether the reviewing State takes the instrument on."""
         wanted = self.missing(instrument) if self.additional else world.facts["party"](self.reviewed, instrument)
-        return z3.And(wanted, world.facts["party"](self.reviewing, instrument))
+        return all_of(wanted, world.facts["party"](self.reviewing, instrument))
 
 
 def some_lot(world: World, side: int, additional: bool) -> Lot:
     """An arbitrary lot."""
-    missing = z3.Function("missing", world.sorts["Instrument"], z3.BoolSort(world.context))
+    missing = world.function("missing", ("Instrument",))
     return Lot(world.constant("State", "reviewed"), world.constant("State", "reviewing"), side, additional, missing)
 
 
@@ -45,26 +46,26 @@ def after(world: World, draw: Draw, lot: Lot) -> Draw:
     """The draw after a lot."""
 
     def new(s: Any, r: Any, here: bool) -> Any:
-        return z3.And(world.truth(here), s == lot.reviewed, r == lot.reviewing)
+        return all_of(world.truth(here), same(s, lot.reviewed), same(r, lot.reviewing))
 
     def drawn(side: int, s: Any, r: Any) -> Any:
-        return z3.Or(draw.drawn(side, s, r), new(s, r, side == lot.side and not lot.additional))
+        return any_of(draw.drawn(side, s, r), new(s, r, side == lot.side and not lot.additional))
 
     def additional(side: int, s: Any, r: Any) -> Any:
-        return z3.Or(draw.additional(side, s, r), new(s, r, side == lot.side and lot.additional))
+        return any_of(draw.additional(side, s, r), new(s, r, side == lot.side and lot.additional))
 
     def covers(side: int, s: Any, r: Any, i: Any) -> Any:
-        return z3.Or(draw.covers(side, s, r, i), z3.And(new(s, r, side == lot.side), lot.takes(world, i)))
+        return any_of(draw.covers(side, s, r, i), all_of(new(s, r, side == lot.side), lot.takes(world, i)))
 
     def load(r: Any) -> Any:
-        more = z3.And(r == lot.reviewing, z3.Not(draw.reviewed_by(lot.reviewed, r)))
+        more = all_of(same(r, lot.reviewing), no(draw.reviewed_by(lot.reviewed, r)))
         return draw.load(r) + z3.If(more, z3.IntVal(1, world.context), z3.IntVal(0, world.context))
 
     def opened(side: int, s: Any) -> Any:
-        return z3.Or(draw.opened(side, s), z3.And(world.truth(side == lot.side), s == lot.reviewed))
+        return any_of(draw.opened(side, s), all_of(world.truth(side == lot.side), same(s, lot.reviewed)))
 
     def reviewed_by(s: Any, r: Any) -> Any:
-        return z3.Or(draw.reviewed_by(s, r), new(s, r, True))
+        return any_of(draw.reviewed_by(s, r), new(s, r, True))
 
     return Draw(drawn, additional, covers, reviewed_by, load, draw.redraws, opened)
 
@@ -83,8 +84,8 @@ def helps(world: World, lot: Lot) -> Any:
     if not lot.additional:
         return world.truth(True)
     if world.law.values["additional_covers"] == "all-missing":
-        return world.every("Instrument", lambda i: z3.Implies(lot.missing(i), party(lot.reviewing, i)), "i")
-    return world.some("Instrument", lambda i: z3.And(lot.missing(i), party(lot.reviewing, i)), "i")
+        return world.every("Instrument", lambda i: implies(lot.missing(i), party(lot.reviewing, i)), "i")
+    return world.some("Instrument", lambda i: all_of(lot.missing(i), party(lot.reviewing, i)), "i")
 
 
 def seat_is_open(world: World, draw: Draw, lot: Lot) -> list[Any]:
@@ -92,11 +93,11 @@ def seat_is_open(world: World, draw: Draw, lot: Lot) -> list[Any]:
     s, side = lot.reviewed, lot.side
     open_now = [world.facts["under_review"](s)]
     if not lot.additional:
-        return [*open_now, z3.Not(draw.opened(side, s))]
+        return [*open_now, no(draw.opened(side, s))]
 
     def uncovered(i: Any) -> Any:
-        nobody = world.every("State", lambda r: z3.Not(draw.covers(side, s, r, i)), "r")
-        return lot.missing(i) == z3.And(world.facts["party"](s, i), nobody)
+        nobody = world.every("State", lambda r: no(draw.covers(side, s, r, i)), "r")
+        return same(lot.missing(i), all_of(world.facts["party"](s, i), nobody))
 
     return [
         *open_now,
@@ -114,30 +115,30 @@ def bookkeeping(world: World, draw: Draw) -> dict[str, Any]:
     def pairs(body: Any) -> Any:
         return every("State", lambda s: every("State", lambda r: body(s, r), "r"), "s")
 
-    found["a review is a seat held"] = pairs(lambda s, r: draw.reviewed_by(s, r) == z3.Or(
-        *[table(side, s, r) for side in HOME_AWAY for table in (draw.drawn, draw.additional)]))  # fmt: skip
+    found["a review is a seat held"] = pairs(lambda s, r: same(draw.reviewed_by(s, r), any_of(
+        *[table(side, s, r) for side in HOME_AWAY for table in (draw.drawn, draw.additional)])))  # fmt: skip
     found["only States under review are reviewed"] = pairs(
-        lambda s, r: z3.Implies(draw.reviewed_by(s, r), world.facts["under_review"](s)))  # fmt: skip
+        lambda s, r: implies(draw.reviewed_by(s, r), world.facts["under_review"](s)))  # fmt: skip
     found["only States that take part review"] = pairs(
-        lambda s, r: z3.Implies(draw.reviewed_by(s, r), world.facts["takes_part"](r)))  # fmt: skip
+        lambda s, r: implies(draw.reviewed_by(s, r), world.facts["takes_part"](r)))  # fmt: skip
     for side, name in enumerate(("home", "away")):
 
         def of_side(side: int = side) -> dict[str, Any]:
             def holds(s: Any, r: Any) -> Any:
-                return z3.Or(draw.drawn(side, s, r), draw.additional(side, s, r))
+                return any_of(draw.drawn(side, s, r), draw.additional(side, s, r))
 
             def triples(body: Any) -> Any:
                 return pairs(lambda s, r: every("Instrument", lambda i: body(s, r, i), "i"))
 
             return {
-                "a seat not opened is empty": pairs(lambda s, r: z3.Implies(holds(s, r), draw.opened(side, s))),
-                "an opened seat has a State drawn": every("State", lambda s: z3.Implies(
+                "a seat not opened is empty": pairs(lambda s, r: implies(holds(s, r), draw.opened(side, s))),
+                "an opened seat has a State drawn": every("State", lambda s: implies(
                     draw.opened(side, s), some("State", lambda r: draw.drawn(side, s, r), "r")), "s"),
                 "at most one State is drawn": every("State", lambda s: world.at_most(
                     "State", 1, lambda r: draw.drawn(side, s, r)), "s"),
-                "who covers holds the seat": triples(lambda s, r, i: z3.Implies(draw.covers(side, s, r, i), holds(s, r))),
-                "a drawn State takes all that it shares": triples(lambda s, r, i: z3.Implies(
-                    z3.And(draw.drawn(side, s, r), party(s, i), party(r, i)), draw.covers(side, s, r, i))),
+                "who covers holds the seat": triples(lambda s, r, i: implies(draw.covers(side, s, r, i), holds(s, r))),
+                "a drawn State takes all that it shares": triples(lambda s, r, i: implies(
+                    all_of(draw.drawn(side, s, r), party(s, i), party(r, i)), draw.covers(side, s, r, i))),
                 "each instrument is covered once": every("State", lambda s: every("Instrument", lambda i: world.at_most(
                     "State", 1, lambda r: draw.covers(side, s, r, i)), "i"), "s"),
             }  # fmt: skip
@@ -157,9 +158,9 @@ def _complete_with_additional(world: World, draw: Draw, side: int) -> Any:
     def whole(s: Any, r: Any) -> Any:
         def covered(i: Any) -> Any:
             somebody = world.some("State", lambda q: draw.covers(side, s, q, i), "q")
-            return z3.Implies(world.facts["party"](s, i), somebody)
+            return implies(world.facts["party"](s, i), somebody)
 
-        return z3.Implies(draw.additional(side, s, r), world.every("Instrument", covered, "i"))
+        return implies(draw.additional(side, s, r), world.every("Instrument", covered, "i"))
 
     return world.every("State", lambda s: world.every("State", lambda r: whole(s, r), "r"), "s")
 
@@ -178,7 +179,7 @@ def after_redraw(world: World, draw: Draw, emptied: Any) -> Draw:
     one, none = z3.IntVal(1, world.context), z3.IntVal(0, world.context)
 
     def other(s: Any, held: Any) -> Any:
-        return z3.And(s != emptied, held)
+        return all_of(s != emptied, held)
 
     return Draw(
         lambda side, s, r: other(s, draw.drawn(side, s, r)),
@@ -197,11 +198,11 @@ def all_seats_filled(world: World, draw: Draw) -> list[Any]:
     for side in HOME_AWAY:
 
         def covered(s: Any, i: Any, side: int = side) -> Any:
-            return z3.Implies(party(s, i), world.some("State", lambda r: draw.covers(side, s, r, i), "r"))
+            return implies(party(s, i), world.some("State", lambda r: draw.covers(side, s, r, i), "r"))
 
         def filled(s: Any, side: int = side, covered: Any = covered) -> Any:
             every = world.every("Instrument", lambda i: covered(s, i), "i")
-            return z3.Implies(world.facts["under_review"](s), z3.And(draw.opened(side, s), every))
+            return implies(world.facts["under_review"](s), all_of(draw.opened(side, s), every))
 
         found.append(world.every("State", filled, "s"))
     return found

@@ -55,6 +55,11 @@ class Theorem:
     """How many of the scopes to try before asking for any number of States."""
 
 
+def no_queries(world: World) -> list[Query]:
+    """What a theorem asks that is decided elsewhere: by other theorems, or in another process."""
+    return []
+
+
 @dataclass(frozen=True)
 class Verdict:
     """What came of a theorem. ``queries`` decided it, for another solver to confirm."""

@@ -11,6 +11,7 @@ from typing import Any
 import z3
 
 from verify.law import LawParameters
+from verify.proofs.formulas import Relation, all_of, any_of, how_many, no, same
 
 Members = Sequence[Any] | None
 FACTS = {
@@ -56,8 +57,8 @@ class World:
         """A relation, or for ``group`` and ``year`` a function, over the named sorts."""
         sorts = [self.sorts[kind] for kind in kinds]
         if name in ("group", "year"):
-            return z3.Function(name, *sorts)
-        return z3.Function(name, *sorts, z3.BoolSort(self.context))
+            return Relation(z3.Function(name, *sorts), z3.ExprRef)
+        return Relation(z3.Function(name, *sorts, z3.BoolSort(self.context)))
 
     def constant(self, kind: str, name: str) -> Any:
         """A constant: some member of a sort."""
@@ -71,7 +72,7 @@ class World:
         """That ``body`` holds for every member of a sort."""
         members = self.members[kind]
         if members is not None:
-            return z3.And(self.truth(True), *[body(member) for member in members])
+            return all_of(self.truth(True), *[body(member) for member in members])
         variable = self._variable(kind, name)
         return z3.ForAll([variable], body(variable))
 
@@ -79,7 +80,7 @@ class World:
         """That ``body`` holds for some member of a sort."""
         members = self.members[kind]
         if members is not None:
-            return z3.Or(self.truth(False), *[body(member) for member in members])
+            return any_of(self.truth(False), *[body(member) for member in members])
         variable = self._variable(kind, name)
         return z3.Exists([variable], body(variable))
 
@@ -91,8 +92,8 @@ class World:
         if members is not None:
             return self.number_of(kind, body) <= number
         variables = [self._variable(kind, "c") for _ in range(number + 1)]
-        return z3.ForAll(variables, z3.Not(z3.And(z3.Distinct(*variables), *[body(variable) for variable in variables]))
-                         if number else z3.Not(body(variables[0])))  # fmt: skip
+        return z3.ForAll(variables, no(all_of(z3.Distinct(*variables), *[body(variable) for variable in variables]))
+                         if number else no(body(variables[0])))  # fmt: skip
 
     def at_least(self, kind: str, number: int, body: Callable[[Any], Any]) -> Any:
         """That at least ``number`` members satisfy ``body``."""
@@ -103,12 +104,12 @@ class World:
             return self.number_of(kind, body) >= number
         variables = [self._variable(kind, "c") for _ in range(number)]
         found = [body(variable) for variable in variables]
-        return z3.Exists(variables, z3.And(z3.Distinct(*variables), *found) if number > 1 else found[0])
+        return z3.Exists(variables, all_of(z3.Distinct(*variables), *found) if number > 1 else found[0])
 
     def number_of(self, kind: str, body: Callable[[Any], Any]) -> Any:
         """How many members satisfy ``body``; in a scope only."""
         one, none = z3.IntVal(1, self.context), z3.IntVal(0, self.context)
-        return z3.Sum([z3.If(body(member), one, none) for member in self.members[kind] or ()])
+        return how_many((body(member) for member in self.members[kind] or ()), one, none)
 
     def _variable(self, kind: str, name: str) -> Any:
         self._fresh += 1
@@ -121,8 +122,8 @@ class World:
         reviewed_all = values["no_group"] == "home-waived"
         return [
             self.every("State", lambda s: self.some("Instrument", lambda i: fact["party"](s, i), "i"), "s"),
-            self.every("State", lambda s: fact["takes_part"](s) == z3.Or(self.truth(everyone), fact["has_group"](s))),
-            self.every("State", lambda s: fact["under_review"](s) == z3.Or(self.truth(reviewed_all), fact["has_group"](s))),
+            self.every("State", lambda s: same(fact["takes_part"](s), any_of(self.truth(everyone), fact["has_group"](s)))),
+            self.every("State", lambda s: same(fact["under_review"](s), any_of(self.truth(reviewed_all), fact["has_group"](s)))),
         ]
 
 
@@ -147,14 +148,14 @@ def any_draw(world: World, name: str = "") -> Draw:
         for side in (0, 1)
     }
     state, boolean, number = world.sorts["State"], z3.BoolSort(world.context), z3.IntSort(world.context)
-    reviewed_by = z3.Function("reviewed_by" + name, state, state, boolean)
-    opened = [z3.Function(f"opened_{side}{name}", state, boolean) for side in ("home", "away")]
+    reviewed_by = Relation(z3.Function("reviewed_by" + name, state, state, boolean))
+    opened = [Relation(z3.Function(f"opened_{side}{name}", state, boolean)) for side in ("home", "away")]
     return Draw(
         lambda side, s, r: tables["drawn", side](s, r),
         lambda side, s, r: tables["additional", side](s, r),
         lambda side, s, r, i: tables["covers", side](s, r, i),
         reviewed_by,
-        z3.Function("load" + name, state, number),
-        z3.Function("redraws" + name, state, number),
+        Relation(z3.Function("load" + name, state, number), z3.ArithRef),
+        Relation(z3.Function("redraws" + name, state, number), z3.ArithRef),
         lambda side, s: opened[side](s),
     )

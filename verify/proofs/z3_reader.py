@@ -2,8 +2,7 @@
 
 from typing import Any
 
-import z3
-
+from verify.proofs.formulas import all_of, any_of, implies, no, same
 from verify.proofs.world import Draw, World
 from verify.terms import And, Atom, Compare, Count, Exists, ForAll, Formula, Implies, Load, Not, Or, Redraws
 
@@ -24,23 +23,23 @@ class Z3Reader:
             case Atom():
                 return self._atom(term, bound)
             case Not(body):
-                return z3.Not(self.read(body, bound))
+                return no(self.read(body, bound))
             case And(parts):
-                return z3.And(*[self.read(part, bound) for part in parts])
+                return all_of(*[self.read(part, bound) for part in parts])
             case Or(parts):
-                return z3.Or(*[self.read(part, bound) for part in parts])
+                return any_of(*[self.read(part, bound) for part in parts])
             case Implies(condition, body):
-                return z3.Implies(self.read(condition, bound), self.read(body, bound))
+                return implies(self.read(condition, bound), self.read(body, bound))
             case ForAll(variable, domain, body):
 
                 def inside(member: Any) -> Any:
-                    return z3.Implies(self._member(domain, member, bound), self.read(body, bound | {variable: member}))
+                    return implies(self._member(domain, member, bound), self.read(body, bound | {variable: member}))
 
                 return self.world.every(_KIND[domain.name], inside, variable)
             case Exists(variable, domain, body):
 
                 def outside(member: Any) -> Any:
-                    return z3.And(self._member(domain, member, bound), self.read(body, bound | {variable: member}))
+                    return all_of(self._member(domain, member, bound), self.read(body, bound | {variable: member}))
 
                 return self.world.some(_KIND[domain.name], outside, variable)
             case Compare(left, relation, number):
@@ -57,17 +56,17 @@ class Z3Reader:
         fact, values = self.world.facts, [bound[name] for name in atom.arguments]
         first, last = values[0], values[-1]
         if atom.name == "equal":
-            return first == last
+            return same(first, last)
         if atom.name == "same_group":
-            return z3.And(fact["has_group"](first), fact["has_group"](last), fact["group"](first) == fact["group"](last))
+            return all_of(fact["has_group"](first), fact["has_group"](last), same(fact["group"](first), fact["group"](last)))
         if atom.name == "same_year":
-            both = z3.And(fact["under_review"](first), fact["under_review"](last))
-            return z3.And(both, fact["year"](first) == fact["year"](last))
+            both = all_of(fact["under_review"](first), fact["under_review"](last))
+            return all_of(both, same(fact["year"](first), fact["year"](last)))
         if atom.name == "reviewed_by":
             return self.draw.reviewed_by(first, last)
         if atom.name in ("drawn", "additional", "covers"):
             sides = (atom.side,) if atom.side >= 0 else (0, 1)
-            return z3.Or(*[getattr(self.draw, atom.name)(side, *values) for side in sides])
+            return any_of(*[getattr(self.draw, atom.name)(side, *values) for side in sides])
         return fact[atom.name](*values)
 
     def _compare(self, left: Count | Load | Redraws, relation: str, number: int, bound: Binding) -> Any:
@@ -75,13 +74,13 @@ class Z3Reader:
 
             def counted(member: Any) -> Any:
                 inner = self.read(left.body, bound | {left.variable: member})
-                return z3.And(self._member(left.domain, member, bound), inner)
+                return all_of(self._member(left.domain, member, bound), inner)
 
             kind, parts = _KIND[left.domain.name], []
             if relation in ("<=", "=="):
                 parts.append(self.world.at_most(kind, number, counted))
             if relation in (">=", "=="):
                 parts.append(self.world.at_least(kind, number, counted))
-            return z3.And(*parts)
+            return all_of(*parts)
         value = (self.draw.load if isinstance(left, Load) else self.draw.redraws)(bound[left.state])
         return value <= number if relation == "<=" else value == number if relation == "==" else value >= number

@@ -13,13 +13,13 @@ def proofs_part(law: LawParameters, key: Mapping[str, object], algorithms: Seque
 
 
 def _measure(law: LawParameters, algorithms: Sequence[str], given: Mapping[str, Data]) -> Data:
-    from verify.proofs.campaign import all_theorems  # noqa: PLC0415  (z3 is slow to load, and cvc5)
-    from verify.proofs.second_solver import confirm  # noqa: PLC0415
+    from verify.proofs.answers import answers  # noqa: PLC0415  (z3 is slow to load, and cvc5)
 
     rows = []
-    for verdict in all_theorems(law, algorithms):
+    for answer in answers(law, algorithms):
+        verdict = answer.verdict
         rows.append({"id": verdict.theorem.id, "verdict": verdict.verdict, "scope": verdict.scope, "solver": verdict.solver,
-                     "seconds": round(verdict.seconds, 3), "second_solver": confirm(verdict) if verdict.queries else None,
+                     "seconds": round(verdict.seconds, 3), "second_solver": answer.confirmed or None,
                      "statement": verdict.theorem.statement, "assumptions": list(verdict.theorem.assumptions),
                      "counterexample": list(verdict.counterexample)})  # fmt: skip
     return {"theorems": rows}

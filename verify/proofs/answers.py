@@ -1,0 +1,72 @@
+"""Every theorem with what both solvers say of it, proved by several processes; in order, whatever their number."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from verify.law import LawParameters
+from verify.proofs.campaign import claimed, further_orders, safeties
+from verify.proofs.second_solver import confirm
+from verify.proofs.theorem import CASE, Theorem, Verdict, no_queries, prove
+
+LONGEST = "redraw"
+"""The theorem that takes longest is begun first, so that no process waits for it at the end."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A verdict, without its queries. ``confirmed`` is the verdict of the second solver, empty where it was not asked; ``files``
+    are the queries as SMT-LIB texts by file name, where they are wanted."""
+
+    verdict: Verdict
+    confirmed: str
+    files: dict[str, str]
+
+
+def answers(
+    law: LawParameters, algorithms: Sequence[str], workers: int = 1, *, second: bool = True, files: bool = False
+) -> Iterator[Answer]:
+    """Prove everything about a law and the algorithms, and ask the ``second`` solver; answers in order, as they come."""
+    theorems, found = claimed(law, algorithms), list[Answer]()
+    told = len(theorems) - len(further_orders(algorithms))
+    for answer in _each(law, tuple(algorithms), [theorem.id for theorem in theorems], workers, second, files):
+        found.append(answer)
+        if len(found) <= told:
+            yield answer
+    for verdict in safeties(law, algorithms, [answer.verdict for answer in found]):
+        yield Answer(verdict, "", {})
+
+
+def _each(law: LawParameters, algorithms: tuple[str, ...], ids: list[str], workers: int, second: bool, files: bool) -> Iterator[Answer]:
+    """The answer to each theorem, in order."""
+    if workers == 1:
+        for place in range(len(ids)):
+            yield _answer(place, law, algorithms, second, files)[1]
+        return
+    from joblib import Parallel, delayed  # noqa: PLC0415  (slow to load)
+
+    begun = sorted(range(len(ids)), key=lambda place: ids[place] != LONGEST)
+    asked = [delayed(_answer)(place, law, algorithms, second, files) for place in begun]
+    done: dict[int, Answer] = {}
+    at = 0
+    for place, answer in Parallel(n_jobs=workers, return_as="generator_unordered", pre_dispatch="all", batch_size=1)(asked):
+        done[place] = answer
+        while at in done:
+            yield done.pop(at)
+            at += 1
+
+
+def _answer(place: int, law: LawParameters, algorithms: tuple[str, ...], second: bool, files: bool) -> tuple[int, Answer]:
+    """The answer to the theorem at a place. Formulas cannot leave their process, so it is made here."""
+    verdict = prove(claimed(law, algorithms)[place], law)
+    confirmed = confirm(verdict) if second and verdict.queries else ""
+    texts = _files(verdict) if files else {}
+    theorem = Theorem(verdict.theorem.id, verdict.theorem.statement, no_queries, verdict.theorem.assumptions)
+    return place, Answer(replace(verdict, theorem=theorem, queries=()), confirmed, texts)
+
+
+def _files(verdict: Verdict) -> dict[str, str]:
+    """One SMT-LIB text for each query that decided a theorem."""
+    answer = "sat" if verdict.scope.startswith(CASE) else "unsat"
+    title = f"{verdict.theorem.statement}\n{verdict.verdict}, {verdict.scope}; expected answer: {answer}"
+    name = verdict.theorem.id.replace("/", "-")
+    return {f"{name}-{number}.smt2": query.smt(title) for number, query in enumerate(verdict.queries, 1)}
