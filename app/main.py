@@ -5,6 +5,7 @@ import sys
 import click
 
 try:
+    from app.commands.benchmark_commands import benchmark
     from app.commands.ceremony_commands import ceremony
     from app.commands.draw_commands import compare, demo, draw, law, verify
     from app.commands.fairness_commands import fairness, lottery, lottery_choose
@@ -35,5 +36,5 @@ def main(context: click.Context) -> None:
 
 
 for command in (demo, scenario, draw, verify, law, compare, prove, diagnose, evidence, fairness, lottery, lottery_choose, stress,
-                simulate, report, ceremony, completion):  # fmt: skip
+                simulate, report, ceremony, benchmark, completion):  # fmt: skip
     main.add_command(command)

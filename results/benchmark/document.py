@@ -1,0 +1,83 @@
+"""The comparison with peers as files: JSON, CSV, and Markdown for people."""
+
+import csv
+import io
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from math import isfinite
+from typing import Any
+
+from results.benchmark.ratios import Interval, Ratio
+
+SCHEMA = "untoc-draw/benchmark/1"
+HEADINGS = ("task", "States", "ours", "peer", "ours, s", "peer, s", "peer / ours", "95 % interval", "rounds", "memory, MB", "note")
+READING = """Ours and the peer ran in turns in one run, with one thread each. Seconds are medians over rounds: of the processor, but of the
+clock on the wall for whole processes (tasks that begin with start). A ratio is the median over rounds of the peer's time over ours; above 1
+ours is faster, unless the note says what it is. Its interval holds with 95 % confidence (bootstrap over rounds). Every result was checked."""
+
+
+def document_of(rows: Sequence[Ratio], standing: dict[str, Any], command: str) -> dict[str, Any]:
+    """The comparison as data; what is not known is null."""
+    return {"schema": SCHEMA, "command": command, **standing, "reading": " ".join(READING.split()),
+            "rows": [_known(asdict(row) | {"result_checked": True}) for row in rows]}  # fmt: skip
+
+
+def _known(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _known(each) for key, each in value.items()}
+    return None if isinstance(value, float) and not isfinite(value) else value
+
+
+def json_text(document: dict[str, Any]) -> str:
+    """The document, indented."""
+    return json.dumps(document, indent=1) + "\n"
+
+
+def csv_text(document: dict[str, Any]) -> str:
+    """One line a row; an interval takes three columns."""
+    flat = [dict(column for key, value in row.items() for column in _columns(key, value)) for row in document["rows"]]
+    out = io.StringIO()
+    writer = csv.DictWriter(out, list(flat[0]) if flat else [], lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(flat)
+    return out.getvalue()
+
+
+def _columns(key: str, value: Any) -> Iterator[tuple[str, Any]]:
+    if isinstance(value, dict):
+        yield from ((key if part == "value" else f"{key}_{part}", each) for part, each in value.items())
+    else:
+        yield key, value
+
+
+def cells_of(row: Ratio) -> tuple[str, ...]:
+    """A row in words, under ``HEADINGS``."""
+    more = "" if row.finished else ">= "
+    memory = [f"{peak / 1e6:,.0f}" for peak in (row.ours_peak, row.peer_peak) if peak is not None]
+    return (row.task, f"{row.size:,}", row.ours, row.peer, _seconds(row.ours_seconds), ("> " if more else "") + _seconds(row.peer_seconds),
+            more + _figure(row.ratio.value), _between(row.ratio), str(row.rounds), " / ".join(memory), row.note)  # fmt: skip
+
+
+def _seconds(taken: Interval) -> str:
+    return f"{taken.value:.3g}" if taken.value < 1000 else f"{taken.value:,.0f}"
+
+
+def _figure(value: float) -> str:
+    return f"{value:,.0f}" if value >= 100 else f"{value:.2g}" if value < 1 else f"{value:.1f}"
+
+
+def _between(interval: Interval) -> str:
+    return f"{_figure(interval.low)} to {_figure(interval.high)}" if isfinite(interval.low) else "not known"
+
+
+def markdown_text(rows: Sequence[Ratio], document: dict[str, Any]) -> str:
+    """The page: what it was measured on, how to read it, one table."""
+    machine = document["machine"]
+    lines = ["# Benchmark", "", READING, "", f"Command: `{document['command']}`", "",
+             f"Measured on {document['date']}: {machine['processor']}, {machine['cores']} cores, {machine['memory_bytes'] / 1e9:.1f} GB, "
+             f"{machine['system']}, {machine['python']}; load {machine['load']} at the beginning.", "",
+             "Versions: " + ", ".join(f"{package} {number}" for package, number in document["versions"].items()) + ".", "",
+             "| " + " | ".join(HEADINGS) + " |", "|" + "---|" * len(HEADINGS)]  # fmt: skip
+    lines += ["| " + " | ".join(cell.replace("|", "\\|") for cell in cells_of(row)) + " |" for row in rows]
+    return "\n".join(lines) + "\n"

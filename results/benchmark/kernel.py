@@ -1,0 +1,83 @@
+"""Our side of the simulation's benchmark: a replication of the ten years, and the Secretariat's queue alone."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from math import factorial
+
+import numpy as np
+import simpy
+
+from algorithms import SeededLots, load_algorithm
+from scenarios import Scenario
+from sim.clock import WorkingTime
+from sim.inputs import Inputs, inputs_from
+from sim.model import simulate
+from sim.parameters import Parameters
+from sim.replication import Replication
+from sim.secretariat import Secretariat, call_at_end
+from verify import law_from
+
+SEED = "benchmark"
+POSTS, LOAD = 3, 0.8
+"""The queue: so many posts, of which this share is busy in the long run."""
+HOURS_A_DAY = 6.0
+
+
+def inputs_of(scenario: Scenario) -> Inputs:
+    """A draw by ``sequential-bowls``, to be simulated."""
+    return inputs_from(load_algorithm("sequential-bowls").draw(scenario, law_from({}), SeededLots(SEED), SEED), scenario)
+
+
+def replicate(inputs: Inputs, number: int) -> Replication:
+    """One replication of the ten years by the default parameters."""
+    return simulate(inputs, Parameters(), seed=SEED, number=number)
+
+
+@dataclass(frozen=True)
+class Customers:
+    """Poisson arrivals and exponential service, one day on average: an M/M/c queue. Both in days, in the order of arrival."""
+
+    arrivals: tuple[float, ...]
+    services: tuple[float, ...]
+
+
+def customers(count: int, seed: int) -> Customers:
+    """So many customers of a queue of ``POSTS`` posts."""
+    chance = np.random.Generator(np.random.Philox(seed))
+    arrivals = np.cumsum(chance.exponential(1.0 / (LOAD * POSTS), count))
+    return Customers(tuple(arrivals.tolist()), tuple(chance.exponential(1.0, count).tolist()))
+
+
+@lru_cache(maxsize=1)
+def every_day() -> WorkingTime:
+    """A calendar in which each day is worked, so that working time is time."""
+    return WorkingTime(rest_days=(), holidays=(), years=300)
+
+
+def mean_wait(waiting: Customers) -> float:
+    """Days that a customer waits for one of the Secretariat's posts, on average."""
+    env = simpy.Environment()
+    office = Secretariat(env, [POSTS], [1], every_day(), HOURS_A_DAY)
+    arrivals, services = waiting.arrivals, waiting.services
+
+    def arrive(event: simpy.Event) -> None:
+        number = int(event.value or 0)
+        office.ask(0, 0, number, services[number] * HOURS_A_DAY)
+        if number + 1 < len(arrivals):
+            call_at_end(env.timeout(arrivals[number + 1] - env.now, number + 1), arrive)
+
+    call_at_end(env.timeout(arrivals[0], 0), arrive)
+    env.run()
+    return _mean([row[3] for row in office.log], [arrivals[row[2]] for row in office.log])
+
+
+def _mean(begun: Sequence[float], arrived: Sequence[float]) -> float:
+    return float(np.mean(np.subtract(begun, arrived)))
+
+
+def erlang_wait() -> float:
+    """The mean wait of that queue in the long run, in days: Erlang's C over the spare rate (Erlang 1917)."""
+    load = LOAD * POSTS
+    last = load**POSTS / factorial(POSTS) / (1 - LOAD)
+    return last / (sum(load**k / factorial(k) for k in range(POSTS)) + last) / (POSTS - load)

@@ -1,0 +1,41 @@
+"""The sampler of lawful draws: effective samples a second of the chain that aims at U, every lawful draw alike."""
+
+import time
+from dataclasses import dataclass
+
+from results.benchmark.draw_task import scenario_of
+from verify import law_from
+from verify.diagnosis.problem import Problem
+from verify.fairness.uniform import THIN, estimate
+
+SEED = "benchmark"
+CHAINS = 2
+
+
+@dataclass(frozen=True)
+class SamplerRate:
+    """``seconds`` of the processor for ``draws`` kept draws, ``thin`` moves apart; ``effective``: the smaller of the effective sample
+    sizes by burdens and by pairs, and ``r_hat`` the larger R-hat, as ``untoc-draw fairness`` judges the chain."""
+
+    states: int
+    draws: int
+    thin: int
+    seconds: float
+    effective: float
+    r_hat: float
+
+    @property
+    def effective_a_second(self) -> float:
+        """Effective samples a second of the processor; the judging of the chains is part of the seconds, as it is for a user."""
+        return self.effective / self.seconds
+
+
+def sampler_rate(size: int, draws: int = 200, thin: int = THIN) -> SamplerRate:
+    """Run the chain on so many States, and judge it. Raises ``AssertionError`` where it gives a draw that breaks a clause."""
+    problem = Problem(scenario_of(size), law_from({}), SEED)
+    begun = time.process_time()
+    found = estimate(problem, chains=CHAINS, draws=draws, thin=thin, seed=SEED, workers=1)
+    seconds = time.process_time() - begun
+    assert not found.broken, f"{found.broken} draws of the chain break the law"
+    return SamplerRate(size, CHAINS * draws, thin, seconds, min(found.ess_pairs, found.ess_burdens),
+                       max(found.r_hat_pairs, found.r_hat_burdens))  # fmt: skip

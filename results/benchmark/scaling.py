@@ -1,0 +1,215 @@
+"""Cost against size: what each stage from a draw to its evidence takes, each time in a process of its own.
+
+Seconds are of the processor, of one thread, without the loading of modules and the making of the input. The peak is of the process as a
+whole. ``python -m results.benchmark.scaling STAGE SIZE`` runs one stage once and prints what it took.
+"""
+
+import json
+import sys
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from algorithms import SeededLots, load_algorithm
+from algorithms.record import canonical
+from results.benchmark.draw_task import scenario_of
+from results.benchmark.plan import Plan
+from results.benchmark.ratios import Ratio, ratio_of_times
+from results.benchmark.timing import own_peak_bytes, whole_process
+from scenarios import Fault, InputError, Scenario
+from verify import LawParameters, arrays_of, check_draws, law_from
+from verify.record_reading import check_form, check_names
+
+if TYPE_CHECKING:
+    from results.stress.fits import CostFit
+
+SEED = "benchmark"
+ROUNDS = 3
+DRAWS = ("sequential-bowls", "rotating-lists", "sequential-bowls-look-ahead")
+Ready = tuple[Scenario, LawParameters]
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What a stage took once: seconds, and the most memory that its process held, in bytes."""
+
+    seconds: float
+    peak_bytes: int
+
+
+Measured = Mapping[str, Mapping[int, Sequence[Taken]]]
+"""By stage and size, each round."""
+
+
+def _draw(name: str, ready: Ready) -> Callable[[], Any]:
+    algorithm = load_algorithm(name)
+
+    def run() -> dict[str, Any]:
+        record = algorithm.draw(*ready, SeededLots(SEED), SEED)
+        assert record["outcome"] == "complete", f"{name} is stuck"
+        return record
+
+    return run
+
+
+def _read(ready: Ready) -> Callable[[], Any]:
+    text = canonical(_draw(DRAWS[0], ready)())
+
+    def run() -> None:
+        record = json.loads(text)
+        check_form("the record", record)
+        check_names("the record", record, ready[0])
+        assert len(record["reviews"]) == int((ready[0].group_of >= 0).sum())
+
+    return run
+
+
+def _keeps_every_clause(ready: Ready, record: dict[str, Any]) -> None:
+    results = check_draws(*ready, arrays_of(ready[0], [record]))
+    assert results
+    assert not any(result.findings for result in results)
+
+
+def _check(ready: Ready) -> Callable[[], Any]:
+    return partial(_keeps_every_clause, ready, _draw(DRAWS[0], ready)())
+
+
+def _feasible(ready: Ready) -> Callable[[], Any]:
+    from verify.diagnosis.feasibility import feasibility  # noqa: PLC0415
+    from verify.diagnosis.problem import Budget, Problem  # noqa: PLC0415
+
+    problem = Problem(*ready, SEED)
+
+    def run() -> None:
+        assert feasibility(problem, Budget(3600.0)).feasible
+
+    return run
+
+
+def _claims(ready: Ready) -> Callable[[], Any]:
+    from verify.clauses import clauses_of  # noqa: PLC0415
+    from verify.evidence.smt import claims_of  # noqa: PLC0415
+
+    record = _draw(DRAWS[0], ready)()
+
+    def run() -> None:
+        assert set(claims_of(*ready, record)) == {clause.id for clause in clauses_of(ready[1])}
+
+    return run
+
+
+def _answered(ready: Ready) -> Callable[[], Any]:
+    from verify.evidence.smt import claims_of  # noqa: PLC0415
+    from verify.evidence.solvers import EXPECTED, SOLVERS, verdicts_of  # noqa: PLC0415
+
+    claims = claims_of(*ready, _draw(DRAWS[0], ready)())
+
+    def run() -> None:
+        answers = verdicts_of(claims, timeout_seconds=600.0)["files"].values()
+        assert all(line[name]["answer"] == EXPECTED for line in answers for name in SOLVERS)
+
+    return run
+
+
+def _drawn_and_verified(ready: Ready) -> Callable[[], Any]:
+    draw = _draw(DRAWS[0], ready)
+
+    def run() -> None:
+        record = json.loads(canonical(draw()))
+        check_form("the record", record)
+        check_names("the record", record, ready[0])
+        _keeps_every_clause(ready, record)
+
+    return run
+
+
+STAGES: Mapping[str, Callable[[Ready], Callable[[], Any]]] = {
+    **{f"draw by {name}": partial(_draw, name) for name in DRAWS},
+    "record read": _read,
+    "draw checked": _check,
+    "lawful draw found": _feasible,
+    "claims of the evidence written": _claims,
+    "claims answered by Z3 and cvc5": _answered,
+    "drawn and verified": _drawn_and_verified,
+}
+"""Stage to a function that makes its input, and gives what is timed. Each run asserts its result."""
+
+UP_TO: Mapping[str, int] = {"claims answered by Z3 and cvc5": 200}
+"""Above so many States a stage is left out: it would take minutes."""
+
+
+def run_stage(stage: str, size: int) -> Taken:
+    """Run a stage once in this process."""
+    run = STAGES[stage]((scenario_of(size), law_from({})))
+    begun = time.process_time()
+    run()
+    return Taken(time.process_time() - begun, own_peak_bytes())
+
+
+def in_a_process(stage: str, size: int) -> Taken:
+    """Run a stage once in a process of its own."""
+    return Taken(**json.loads(whole_process(["-m", "results.benchmark.scaling", stage, str(size)]).output))
+
+
+def measured(sizes: Sequence[int], stages: Sequence[str] = tuple(STAGES), rounds: int = ROUNDS,
+             tell: Callable[[str], None] = lambda words: None) -> Measured:  # fmt: skip
+    """By stage and size, ``rounds`` times; all stages and sizes in turns, so that a busy hour slows them alike.
+
+    Raises ``InputError`` for a stage that is none.
+    """
+    if unknown := [stage for stage in stages if stage not in STAGES]:
+        raise InputError("benchmark", [Fault("stage", stage, "one of " + ", ".join(STAGES)) for stage in unknown])
+    found: dict[str, dict[int, list[Taken]]] = {stage: {} for stage in stages}
+    for number in range(rounds):
+        for size in sorted(sizes):
+            for stage in stages:
+                if size <= UP_TO.get(stage, size):
+                    tell(f"scale, {size:,} States: {stage} ({number + 1} of {rounds})")
+                    found[stage].setdefault(size, []).append(in_a_process(stage, size))
+    return found
+
+
+def growth_of(found: Measured, quantity: str = "seconds") -> dict[str, "CostFit"]:
+    """How each stage's ``seconds`` or ``memory_bytes`` grow with the number of States, by stage: a power law, of sizes from 50 States."""
+    import pandas as pd  # noqa: PLC0415  (not in the processes that are measured)
+
+    from results.stress.fits import cost_fits  # noqa: PLC0415
+
+    told = [
+        {"law": "default", "algorithm": stage, "family": "calibrated", "outcome": "complete", "size": size, "states": size,
+         "seconds": one.seconds, "memory_bytes": one.peak_bytes}
+        for stage, by_size in found.items() for size, taken in by_size.items() for one in taken
+    ]  # fmt: skip
+    frame = pd.DataFrame(told).reset_index(names="row")
+    costs = frame[["row", "seconds", "memory_bytes"]]
+    return {fit.algorithm: fit for fit in cost_fits(frame.drop(columns=["seconds", "memory_bytes"]), costs, quantity, seed=SEED)}
+
+
+def rows(plan: Plan) -> list[Ratio]:
+    """Each stage at each size against itself at the smallest, as ``ours``: how many times as long it takes."""
+    found = measured(plan.sizes, rounds=2 if plan.quick else ROUNDS, tell=plan.tell)
+    grown = growth_of(found)
+    told = []
+    for stage, by_size in found.items():
+        least = min(by_size)
+        for size in by_size:
+            if size == least:
+                continue
+            few, many = (np.array([one.seconds for one in by_size[each]]) for each in (least, size))
+            fit = grown[stage]
+            words = f"the ratio is its growth; exponent over all sizes {fit.exponent:.2f} ({fit.low:.2f} to {fit.high:.2f})"
+            told.append(ratio_of_times("scale", size, f"{stage}, {least:,} States", f"{stage}, {size:,} States", few, many, note=words,
+                                       ours_peak=_most(by_size[least]), peer_peak=_most(by_size[size])))  # fmt: skip
+    return told
+
+
+def _most(taken: Sequence[Taken]) -> int:
+    return max(one.peak_bytes for one in taken)
+
+
+if __name__ == "__main__":
+    print(json.dumps(vars(run_stage(sys.argv[1], int(sys.argv[2])))))

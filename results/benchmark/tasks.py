@@ -1,0 +1,13 @@
+"""The registry of tasks. It loads nothing, for the command line names the tasks."""
+
+from collections.abc import Mapping
+
+TASKS: Mapping[str, str] = {
+    "draw": "results.benchmark.draw_task",
+    "check": "results.benchmark.check_task",
+    "count": "results.benchmark.count_task",
+    "kernel": "results.benchmark.kernel_peers",
+    "start": "results.benchmark.start_task",
+    "scale": "results.benchmark.scaling",
+}
+"""Name of a task to the module whose ``rows(plan)`` measures it, in the order of the table."""
