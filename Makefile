@@ -3,6 +3,7 @@ BIN := .venv/bin
 .PHONY: demo test check docs outcomes clean
 
 .venv/run.stamp: pyproject.toml
+	@echo 'Installing into .venv: about half a minute, once.'
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e .
 	@touch $@

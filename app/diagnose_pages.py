@@ -66,7 +66,7 @@ def _feasible(document: dict[str, Any], parties: Scenario) -> str:
 def _conflict(document: dict[str, Any], law: LawParameters) -> Iterator[str]:
     yield ""
     if document["conflict_found_by"] == "search":
-        spare = "; without any one of them the rest can" if document["conflict_minimal"] else " (perhaps not all are needed)"
+        spare = "; without any one of them the rest of these can" if document["conflict_minimal"] else " (perhaps not all are needed)"
         yield f"These cannot all be kept{spare}:"
         yield from _by_clause(document["conflict"], law)
         return

@@ -266,7 +266,10 @@ def show_record(checked: CheckedRecord) -> None:
     click.echo(_wrapped(checked.replay.message + _of_seed(checked.replay) + ".", "  "))
     _show_findings(checked.of_record)
     count = len(checked.findings)
-    click.echo("\n" + (f"The draw is broken: {_counted(count, 'finding')}." if count else "The draw keeps every clause."))
+    verdict = f"The draw is broken: {_counted(count, 'finding')}." if count else "The draw keeps every clause."
+    if record["outcome"] == "stuck" and not checked.of_record:
+        verdict = f"The draw is not finished: it got stuck. Its {_counted(count, 'finding')} are of seats that nobody holds yet."
+    click.echo(f"\n{verdict}")
 
 
 def _of_seed(replay: Replay) -> str:

@@ -150,6 +150,10 @@ def _read_header(number: int, cells: list[str], faults: list[Fault]) -> _Header 
     if len(cells) > most:
         faults.append(Fault(f"row {number}, header", f"{len(cells)} columns", f"at most {most}"))
         return None
+    for sign in ";\t":
+        if len(cells) == 1 and sign in cells[0]:
+            faults.append(Fault(f"row {number}, header", f"columns set apart by {sign!r}", "columns set apart by commas"))
+            return None
     column: dict[str, int] = {}
     treaties: list[tuple[int, Instrument]] = []
     names: set[str] = set()
@@ -163,7 +167,9 @@ def _read_header(number: int, cells: list[str], faults: list[Fault]) -> _Header 
         elif _ID.fullmatch(name):
             treaties.append((i, instrument_for(name)))
         else:
-            faults.append(Fault(where, cell, "an instrument id of 1 to 16 of A-Z, 0-9 and -"))
+            near = cell.lower().replace(" ", "_")
+            hint = f"; did you mean {near}?" if near in (*_REQUIRED, _FAMILY) else ""
+            faults.append(Fault(where, cell, "an instrument id of 1 to 16 of A-Z, 0-9 and -" + hint))
         names.add(name)
     if len(treaties) > MAX_INSTRUMENTS:
         faults.append(Fault(f"row {number}, header", f"{len(treaties)} instruments", f"at most {MAX_INSTRUMENTS}"))
@@ -239,10 +245,15 @@ def _is_party(cell: str, as_of: date | None, where: str, faults: list[Fault]) ->
     return as_of is None or day <= as_of
 
 
+SHORT_GROUPS = {"weog": "Western European and Others", "grulac": "Latin American and Caribbean", "eeg": "Eastern European",
+                "apg": "Asia-Pacific", "asia": "Asia-Pacific"}  # fmt: skip
+"""What a group is called in short, in small letters; only for a hint."""
+
+
 @lru_cache(maxsize=256)
 def _group_hint(group: str) -> str:
     """What a regional group may be, with the nearest name."""
-    lower = {name.lower(): name for name in REGIONAL_GROUPS}
+    lower = {name.lower(): name for name in REGIONAL_GROUPS} | SHORT_GROUPS
     near = difflib.get_close_matches(group.lower(), lower, n=1, cutoff=0.4)
     hint = f"; did you mean {lower[near[0]]!r}?" if near else ""
     return "one of " + ", ".join(REGIONAL_GROUPS) + ", or blank" + hint

@@ -60,6 +60,8 @@ def read_record(path: Path) -> dict[str, Any]:
         raise InputError(str(path), (Fault(where, fault.msg, "a draw record in JSON"),)) from fault
     except ValueError as fault:  # a whole number of more than 4300 digits
         raise InputError(str(path), (Fault("file", str(fault)[:80], "a draw record in JSON"),)) from fault
+    except FileNotFoundError as fault:
+        raise InputError(str(path), (Fault("file", "no such file", "a draw record"),)) from fault
     except (OSError, RecursionError) as fault:
         raise InputError(str(path), (Fault("file", str(fault)[:120], "a readable draw record"),)) from fault
     check_form(str(path), record)

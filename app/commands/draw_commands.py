@@ -45,8 +45,10 @@ def draw(reference: str, name: str, seed: str, output: Path | None, as_of: str |
                    f"{seats} reviewing States, {len(record['numbers'])} lots drawn. {RECONSTRUCTION}")  # fmt: skip
         if "stuck" in record:
             stuck = record["stuck"]
-            click.echo(f"Stuck: no admissible State for the {stuck['seat']} seat of {stuck['reviewed']}; "
-                       f"lots barred by clause: {stuck['barred_by'] or 'the bowl is empty'}")  # fmt: skip
+            barred = ", ".join(f"{count} by {clause}" for clause, count in sorted(stuck["barred_by"].items()))
+            click.echo(f"Stuck: no admissible State for the {stuck['seat']} seat of {parties.names[parties.index[stuck['reviewed']]]} "
+                       f"[{stuck['reviewed']}]; lots barred: {barred or 'none, the bowl is empty'}. "
+                       f"`untoc-draw diagnose {reference}` says whether another draw can be completed.")  # fmt: skip
     sys.exit(record["outcome"] == "stuck")
 
 

@@ -59,7 +59,7 @@ def report(reference: str, output: Path, name: str | None, seed: str | None, fil
         record, law = _kept_record(file, reference, as_of)
     else:
         law = parse_law(law_file, settings, parties)
-        record = _draw(parties, law, name or DEFAULT_ALGORITHM, public)
+        record = _draw(parties, law, name or DEFAULT_ALGORITHM, public, reference)
     scenario_words = (reference, *(("--as-of", as_of) if as_of else ()))
     case = Case(parties, law, public, EFFORTS[effort], scenario_words, _law_words(law))
     names = algorithm_names()
@@ -95,15 +95,16 @@ def _kept_record(file: Path, reference: str, as_of: str | None) -> "tuple[dict[s
     return checked.record, checked.law
 
 
-def _draw(parties: "Scenario", law: "LawParameters", name: str, seed: str) -> dict[str, Any]:
+def _draw(parties: "Scenario", law: "LawParameters", name: str, seed: str, reference: str) -> dict[str, Any]:
     """The draw that is shown; raises ``InputError`` where it gets stuck."""
     from algorithms import SeededLots, load_algorithm  # noqa: PLC0415
 
     record = load_algorithm(name).draw(parties, law, SeededLots(seed), seed)
     if record["outcome"] != "complete":
-        where = f"stuck at {record['stuck']['reviewed']}"
-        expected = f"a seed with which {name} completes the draw; `untoc-draw diagnose {parties.id}` says whether there can be one"
-        raise InputError("report", (Fault("--seed", f"{seed}: {where}", expected),))
+        stuck = record["stuck"]["reviewed"]
+        found = f"{name} with the seed {seed!r} gets stuck at {parties.names[parties.index[stuck]]} [{stuck}]"
+        expected = f"a draw that is completed; `untoc-draw diagnose {reference}` says whether there can be one, and why not"
+        raise InputError(reference, (Fault("draw", found, expected),))
     return record
 
 

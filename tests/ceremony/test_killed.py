@@ -18,6 +18,7 @@ from algorithms.record import canonical
 from app.ceremony.journal import JOURNAL
 from app.ceremony.result import RECORD
 from tests.ceremony.small import SEED, held, party_file, plan_of, until, without_checks
+from tests.manners.shell import HEARING
 
 COMMAND = [sys.executable, "-c", "from app.commands.ceremony_commands import ceremony; ceremony()"]
 
@@ -26,7 +27,7 @@ class Running:
     """The command in a process of its own."""
 
     def __init__(self, folder: Path, parties: Path, algorithm: str = "sequential-bowls-look-ahead") -> None:
-        command = [*COMMAND, str(parties), "--algorithm", algorithm, "-o", str(folder), "--no-browser"]
+        command = [*HEARING, *COMMAND, str(parties), "--algorithm", algorithm, "-o", str(folder), "--no-browser"]
         self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         assert self.process.stdout is not None
         self.said = ""
@@ -103,7 +104,7 @@ def test_ctrl_c_ends_it_with_how_to_go_on_and_a_second_process_is_refused(tmp_pa
     folder = tmp_path / "room"
     running = Running(folder, parties)
     running.send("freeze", {})
-    command = [*COMMAND, str(parties), "--algorithm", "sequential-bowls-look-ahead", "-o", str(folder), "--no-browser"]
+    command = [*HEARING, *COMMAND, str(parties), "--algorithm", "sequential-bowls-look-ahead", "-o", str(folder), "--no-browser"]
     second = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
     assert second.returncode != 0
     assert "another process" in second.stderr

@@ -112,7 +112,7 @@ def test_the_ten_years_tell_sooner_later_and_no_difference() -> None:
     one = found(draws, years=[later("slow", 102.2, 20), later("quick", -41.0, 5), later("same", 3, 9)])
     sentence = said(one, "ten years")
     assert "102 days later with `slow` and 41 days sooner with `quick`" in sentence
-    assert "For `same` no difference is seen over 10 pairs" in sentence
+    assert "For `same` no difference in that is seen over 10 pairs" in sentence
     assert [(cell.text, cell.under) for cell in row_of(one, "Ten years", "all phases")][1] == ("102", "82 to 122")
     assert "No algorithm is seen to move" in said(found(draws, years=[later("same", 3, 9)]), "ten years")
     assert not any("ten years" in sentence for sentence in answers(found(draws)))

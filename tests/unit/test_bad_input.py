@@ -13,6 +13,7 @@ import pytest
 from click.testing import CliRunner
 
 from app.main import main
+from scenarios import InputError, load_scenario
 
 HEAD = "state,name,regional_group,UNTOC,TIP\n"
 DRAW = ["draw", "real-2020-10-16", "--algorithm", "sequential-bowls", "--seed", "bad input"]
@@ -266,3 +267,17 @@ def test_the_installed_program_refuses_as_the_command_does(tmp_path: Path, argum
     assert "expected" in message
     assert "Traceback" not in message
     assert done.stdout == b""
+
+
+def test_a_list_with_semicolons_is_one_fault(tmp_path: Path) -> None:
+    (tmp_path / "s.csv").write_text("state;name;regional_group;UNTOC\nA;Aland;African;yes\n")
+    with pytest.raises(InputError) as raised:
+        load_scenario(str(tmp_path / "s.csv"))
+    (fault,) = raised.value.faults
+    assert (fault.value, fault.expected) == ("columns set apart by ';'", "columns set apart by commas")
+
+
+def test_a_heading_with_a_blank_is_known_again(tmp_path: Path) -> None:
+    (tmp_path / "s.csv").write_text("State,Name,Regional Group,UNTOC\nA,Aland,African,yes\n")
+    with pytest.raises(InputError, match="did you mean regional_group"):
+        load_scenario(str(tmp_path / "s.csv"))

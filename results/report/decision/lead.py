@@ -33,7 +33,7 @@ def answers(found: Found) -> Iterator[str]:
     if alike := not_told_apart(found):
         groups = "; ".join(_codes(group) for group in alike)
         yield f"**Which are alike?** Over {found.case.effort.draws:,} draws, these do not differ in burden or lots: {groups}."
-    yield "**Which is best?** What matters more is for the States to decide. No figure here does."
+    yield "**Which is best?** No figure here decides that; the States do."
 
 
 def _codes(names: Sequence[str]) -> str:
@@ -155,7 +155,7 @@ def _years(found: Found) -> str:
         return f"{question} No algorithm is seen to move the mean day of finishing a review, against `{BASE}`."
     told = [f"{abs(row['difference']):,.0f} days {'later' if row['difference'] > 0 else 'sooner'} with `{row['other']}`" for row in sure]
     rest = [row["other"] for row in rows if row not in sure]
-    others = f" For {_others(rest)} no difference is seen over {found.case.effort.pairs} pairs of simulated runs." if rest else ""
+    others = f" For {_others(rest)} no difference in that is seen over {found.case.effort.pairs} pairs of simulated runs." if rest else ""
     return f"{question} Against `{BASE}`, a review is finished {listed(told)}.{others}"
 
 

@@ -159,7 +159,7 @@ def _burden(found: Found) -> Iterator[Measure]:
 def _ceremony(found: Found) -> Iterator[Measure]:
     for key, (name, meaning) in meanings.LOTS.items():
         yield Measure("Ceremony", name, partial(_of_draws, found, key), meaning, found.compare_command)
-    yield Measure("Ceremony", "hours by hand (assumed pace)", partial(_hours, found),
+    yield Measure("Ceremony", "hours to draw all lots one by one (assumed pace)", partial(_hours, found),
                   f"If every lot is drawn by hand in {found.seconds_per_lot:g} seconds (assumed). Algorithms that need a computer are "
                   "reckoned at the same pace.", "lots drawn times the assumed seconds (--seconds-per-lot)")  # fmt: skip
 
