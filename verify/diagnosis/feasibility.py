@@ -25,6 +25,11 @@ class Feasibility:
     certificate: Certificate | None = None
 
 
+MOST_LIFTED = 100
+"""States up to which a law that lifts a bar where nobody else could serve (``home_fallback``, ``legal_family``) is searched: the solver
+writes its program out before it searches, cannot be stopped at that, and takes minutes and gigabytes on the real list."""
+
+
 def feasibility(problem: Problem, budget: Budget, count_first: bool = False, core: Collection[int] = ()) -> Feasibility:
     """Whether a lawful draw exists for the problem's division.
 
@@ -60,7 +65,7 @@ def _by_search(problem: Problem, budget: Budget) -> Feasibility:
 
         stopped = False
 
-    if budget.spent:
+    if budget.spent or (problem.guard.has_lifting and problem.scenario.n_states > MOST_LIFTED):
         return Feasibility(None, "nothing")
     solver = Searching(problem.scenario, problem.law, problem.guard, problem.year_of)
     timer = Timer(max(0.1, budget.left), solver.stop)
