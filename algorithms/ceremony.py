@@ -102,10 +102,14 @@ class Ceremony:
         self._seat(seat, state, size, drawn, set_aside)
         return state
 
+    def bowl_name(self, seat: Seat) -> str:
+        """The name under which lots are drawn for a seat: each has a stream of its own."""
+        return f"{self.scenario.states[seat.reviewed]}/{SEAT_NAMES[seat.side]}/{seat.missing}"
+
     def _draw_from(self, bowl: Bowl, seat: Seat, drawn: list[int], set_aside: dict[int, str]) -> int | None:
         """Draw lots until one can be kept; None, with no lot drawn, where no clause leaves any."""
         left = members(bowl.lots) if bowl.admissible else []
-        name = f"{self.scenario.states[seat.reviewed]}/{SEAT_NAMES[seat.side]}/{seat.missing}"
+        name = self.bowl_name(seat)
         while left:
             state = left.pop(self.lots.pick(name, len(left)))
             drawn.append(state)

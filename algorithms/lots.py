@@ -28,7 +28,7 @@ class Lots(Protocol):
 
 
 @runtime_checkable
-class WatchedLots(Lots, Protocol):
+class InformedLots(Lots, Protocol):
     """A source of lots that is also told what the lots of a bowl stand for, so that somebody who watches can be told."""
 
     def filled(self, bowl: str, members: Sequence[Any]) -> None:
@@ -137,7 +137,7 @@ def every_outcome(run: Callable[[Lots], Outcome]) -> Iterator[tuple[Outcome, Fra
 def drawn_order(lots: Lots, bowl: str, members: Sequence[Member]) -> list[Member]:
     """Put ``members`` in an order by drawing their lots one by one until the bowl is empty."""
     left = list(members)
-    if isinstance(lots, WatchedLots):
+    if isinstance(lots, InformedLots):
         lots.filled(bowl, left)
     order = []
     while len(left) > 1:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from app.law_pages import law_document
 from verify.law import LawParameters, law_from
+from verify.marked_part import with_part
 from verify.whole_file import write_whole
 
 BEGIN, END = "<!-- law: begin -->", "<!-- law: end -->"
@@ -36,15 +37,6 @@ def law_tables() -> str:
     return "\n".join([*lines, END])
 
 
-def with_tables(page: str) -> str:
-    """A page with the tables between its markers; raises ``ValueError`` where a marker is missing."""
-    before, found, rest = page.partition(BEGIN)
-    _, ended, after = rest.partition(END)
-    if not (found and ended):
-        raise ValueError(f"the page lacks {BEGIN} or {END}")
-    return before + law_tables() + after
-
-
 if __name__ == "__main__":
     file = Path(sys.argv[1])
-    write_whole(file, with_tables(file.read_text(encoding="utf-8")))
+    write_whole(file, with_part(file.read_text(encoding="utf-8"), BEGIN, END, law_tables()))

@@ -1,14 +1,13 @@
 """Stored results of the exhaustive runs: a JSON file to go on from, and a table beside it to read."""
 
 import json
-import platform
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from scenarios.errors import Fault, InputError
+from verify.code_digest import versions_of
 from verify.proofs.exhaustive import Tally
 from verify.proofs.scope_campaign import Found
 from verify.proofs.scopes import Scope
@@ -21,8 +20,7 @@ Rows = dict[tuple[str, str], dict[str, Any]]
 
 def versions() -> dict[str, str]:
     """What the results rest on."""
-    found = {"python": platform.python_version()}
-    return found | {name: version(name) for name in ("untoc-draw", "numpy", "clingo", "scipy")}
+    return versions_of(("untoc-draw", "numpy", "clingo", "scipy"))
 
 
 def row_of(found: Found, code: str, command: str) -> dict[str, Any]:

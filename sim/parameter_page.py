@@ -7,6 +7,8 @@ import sys
 from pathlib import Path
 
 from sim.parameters import DEFAULTS
+from verify.marked_part import with_part
+from verify.whole_file import write_whole
 
 BEGIN, END = "<!-- parameters: begin -->", "<!-- parameters: end -->"
 
@@ -21,15 +23,6 @@ def parameter_table() -> str:
     return "\n".join([BEGIN, *head, *rows, END])
 
 
-def with_table(page: str) -> str:
-    """A page with the table between its markers; raises ``ValueError`` where a marker is missing."""
-    before, found, rest = page.partition(BEGIN)
-    _, ended, after = rest.partition(END)
-    if not (found and ended):
-        raise ValueError(f"the page lacks {BEGIN} or {END}")
-    return before + parameter_table() + after
-
-
 if __name__ == "__main__":
     file = Path(sys.argv[1])
-    file.write_text(with_table(file.read_text(encoding="utf-8")), encoding="utf-8")
+    write_whole(file, with_part(file.read_text(encoding="utf-8"), BEGIN, END, parameter_table()))

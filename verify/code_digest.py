@@ -1,8 +1,10 @@
-"""What stored results rest on: the digest of the code that made them."""
+"""What stored results rest on: the digest of the code that made them, and the versions of what it uses."""
 
 import hashlib
 import importlib.util
+import platform
 from collections.abc import Sequence
+from importlib.metadata import version
 from pathlib import Path
 
 
@@ -16,3 +18,8 @@ def code_digest(packages: Sequence[str], files: str = "**/*.py") -> str:
                 name = file.relative_to(folder).as_posix()
                 digest.update(f"{package}/{name}\0".encode() + file.read_bytes() + b"\0")
     return "sha256:" + digest.hexdigest()
+
+
+def versions_of(packages: Sequence[str]) -> dict[str, str]:
+    """The version of Python and of each package; raises ``PackageNotFoundError`` for one that is not installed."""
+    return {"python": platform.python_version()} | {name: version(name) for name in packages}

@@ -68,7 +68,7 @@ class ToldLots:
         """While a seat is drawn for: the lots set aside so far, with the clauses; else None, and every lot counts at once."""
 
     def filled(self, bowl: str, members: Sequence[Any]) -> None:
-        """``algorithms.lots.WatchedLots``: what the lots of a bowl stand for."""
+        """``algorithms.lots.InformedLots``: what the lots of a bowl stand for."""
         self.tell()
         self._bowls[bowl] = list(members)
         self._room.filled(bowl, members, self.set_aside is not None)
@@ -117,8 +117,7 @@ class ToldCeremony(Ceremony):
     def _draw_from(self, bowl: Bowl, seat: Seat, drawn: list[int], set_aside: dict[int, str]) -> int | None:
         self.lots.set_aside = set_aside
         if bowl.admissible:
-            name = f"{self.scenario.states[seat.reviewed]}/{SEAT_NAMES[seat.side]}/{seat.missing}"
-            self.lots.filled(name, members(bowl.lots))
+            self.lots.filled(self.bowl_name(seat), members(bowl.lots))
         state = super()._draw_from(bowl, seat, drawn, set_aside)
         self.lots.tell()
         self.lots.set_aside = None

@@ -2,7 +2,6 @@
 
 import json
 import os
-import platform
 import shlex
 import subprocess
 import sys
@@ -11,13 +10,12 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from results.stored.manifest import ROOT, Outcome, Run
 from scenarios.errors import UntocDrawError
-from verify.code_digest import code_digest
+from verify.code_digest import code_digest, versions_of
 from verify.evidence.pack import digest
 from verify.stress.cell import record_digest
 from verify.whole_file import write_whole
@@ -49,7 +47,7 @@ def code_now() -> str:
 
 def made_by_now() -> dict[str, Any]:
     """What an outcome made now rests on."""
-    return {"code": code_now(), "versions": {"python": platform.python_version()} | {name: version(name) for name in PACKAGES}}
+    return {"code": code_now(), "versions": versions_of(PACKAGES)}
 
 
 @contextmanager

@@ -2,11 +2,9 @@
 
 import io
 import json
-import platform
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +13,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from scenarios.errors import Fault, InputError
-from verify.code_digest import code_digest
+from verify.code_digest import code_digest, versions_of
 from verify.stress.campaign import Done
 from verify.stress.cell import COUNTS
 from verify.stress.plan import Plan
@@ -65,8 +63,7 @@ class Journal:
 
 def made_by(plan: Plan) -> dict[str, str]:
     """What the rows of a campaign rest on: the plan, the code, the versions."""
-    found = {"plan": plan.digest, "code": code_digest(("scenarios", "algorithms", "verify")), "python": platform.python_version()}
-    return found | {name: version(name) for name in RESTS_ON}
+    return {"plan": plan.digest, "code": code_digest(("scenarios", "algorithms", "verify")), **versions_of(RESTS_ON)}
 
 
 @contextmanager

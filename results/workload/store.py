@@ -3,10 +3,8 @@
 import hashlib
 import io
 import json
-import platform
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final
 
@@ -18,7 +16,7 @@ import pyarrow.parquet as pq
 from results.workload.bands import Collected
 from results.workload.tables import tables_of
 from scenarios.errors import Fault, InputError
-from verify.code_digest import code_digest
+from verify.code_digest import code_digest, versions_of
 from verify.whole_file import write_whole
 
 SCHEMA: Final = "untoc-draw/workload/1"
@@ -52,7 +50,7 @@ def workload_of(collected: Collected, *, command: str, seed: str, drawn: Sequenc
         "parameters": {name: frame.parameters[name] for name in frame.parameters}, "drawn": list(drawn),
         "digests": {"scenario": frame.inputs.scenario.digest, "law": frame.inputs.law.digest, "parameters": frame.parameters.digest,
                     "code": code_digest(RESTS_ON)},
-        "versions": {"python": platform.python_version(), **{name: version(name) for name in VERSIONS_OF}},
+        "versions": versions_of(VERSIONS_OF),
         "files": {f"{name}.parquet": _sha256(parquet_bytes(table)) for name, table in tables.items()},
     }  # fmt: skip
     return Workload(tables, manifest)

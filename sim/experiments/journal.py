@@ -1,11 +1,9 @@
 """What an experiment has done so far, kept so that it can be killed and gone on with, or asked for more replications."""
 
 import io
-import platform
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final
 
@@ -13,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scenarios.errors import Fault, InputError
-from verify.code_digest import code_digest
+from verify.code_digest import code_digest, versions_of
 
 Reduced = Mapping[str, NDArray[Any]]
 """What is left of a replication: arrays by name."""
@@ -61,8 +59,7 @@ def _unpacked(content: bytes) -> Reduced:
 
 def made_by() -> dict[str, str]:
     """What the runs of a journal rest on beside their keys: the code and the versions."""
-    found = {"code": code_digest(PACKAGES), "python": platform.python_version()}
-    return found | {name: version(name) for name in RESTS_ON}
+    return {"code": code_digest(PACKAGES), **versions_of(RESTS_ON)}
 
 
 @contextmanager

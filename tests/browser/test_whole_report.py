@@ -29,7 +29,7 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(algorithms, "algorithm_names", lambda: ["rotating-lists", "sequential-bowls"])
         patch.setattr("results.report.measuring.case.measuring_digest", lambda: "the code of this test")  # others may edit it meanwhile
-        patch.setitem(EFFORTS, "quick", TINY)  # type: ignore[arg-type]
+        patch.setitem(EFFORTS, "quick", TINY)
         done = CliRunner().invoke(report, [str(folder / "small.csv"), "-o", str(folder / "out"), "--workers", "1"])
     assert done.exit_code == 0, done.output
     return folder / "out" / "report.html"

@@ -2,15 +2,18 @@
 
 import runpy
 
+import pytest
+
 from tests.docs.blocks import ROOT
 from verify.law import DEFAULTS
+from verify.marked_part import with_part
 
 PAGE = (ROOT / "docs" / "reference" / "law.md").read_text(encoding="utf-8")
 MADE = runpy.run_path(str(ROOT / "docs" / "law_page.py"))
 
 
 def test_the_page_is_what_the_clauses_give_now() -> None:
-    assert MADE["with_tables"](PAGE) == PAGE, "run: python docs/law_page.py docs/reference/law.md"
+    assert with_part(PAGE, MADE["BEGIN"], MADE["END"], MADE["law_tables"]()) == PAGE, "run: python docs/law_page.py docs/reference/law.md"
 
 
 def test_every_parameter_and_every_level_is_on_the_page() -> None:
@@ -20,9 +23,5 @@ def test_every_parameter_and_every_level_is_on_the_page() -> None:
 
 
 def test_a_page_without_its_markers_is_refused() -> None:
-    try:
-        MADE["with_tables"]("# The law\n")
-    except ValueError as fault:
-        assert "law: begin" in str(fault)  # noqa: PT017
-    else:
-        raise AssertionError("a page without markers was taken")
+    with pytest.raises(ValueError, match="law: begin"):
+        with_part("# The law\n", MADE["BEGIN"], MADE["END"], "")

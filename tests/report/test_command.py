@@ -74,7 +74,7 @@ def test_effort_lots_and_workers_have_bounds(tmp_path: Path) -> None:
 def test_the_whole_report_of_a_small_list(tmp_path: Path, parties: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(algorithms, "algorithm_names", lambda: NAMES)
     monkeypatch.setattr("results.report.measuring.case.measuring_digest", lambda: "the code of this test")  # others may edit it meanwhile
-    monkeypatch.setitem(EFFORTS, "quick", TINY)  # type: ignore[arg-type]
+    monkeypatch.setitem(EFFORTS, "quick", TINY)
     folder = tmp_path / "out"
     folder.mkdir()
     (folder / "mine.txt").write_text("mine")

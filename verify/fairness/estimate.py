@@ -3,12 +3,12 @@
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from algorithms import Algorithm, SeededLots
+from algorithms import SeededLots
 from algorithms.draw_so_far import SEAT_NAMES
 from algorithms.lots import Lots
 from scenarios import Scenario
@@ -73,6 +73,19 @@ class WatchedLots:
         return (sum(self.chances) + max(0, seats - len(self.chances))) / seats if seats else float("nan")
 
 
+class Drawing(Protocol):
+    """Whatever draws and has a name: an algorithm, or one that counts what it does."""
+
+    @property
+    def name(self) -> str:
+        """The name under which the draws are listed."""
+        ...
+
+    def draw(self, scenario: Scenario, law: LawParameters, lots: Lots, seed: str) -> dict[str, Any]:
+        """Draw, and give the draw record."""
+        ...
+
+
 @dataclass(frozen=True)
 class _Part:
     """What one task gives back."""
@@ -94,7 +107,7 @@ def _positions(scenario: Scenario, record: dict[str, Any]) -> NDArray[np.float64
 
 
 def draw_part(
-    scenario: Scenario, law: LawParameters, algorithm: Algorithm, seeds: list[str], keep_records: bool = False
+    scenario: Scenario, law: LawParameters, algorithm: Drawing, seeds: list[str], keep_records: bool = False
 ) -> _Part:
     """Draw once for each seed, and check; complete draws only. The records are kept where they are asked for."""
     started = time.perf_counter()
@@ -113,7 +126,7 @@ def draw_part(
 
 
 def parts_of(
-    scenario: Scenario, law: LawParameters, algorithm: Algorithm, seeds: list[str], workers: int, keep_records: bool = False
+    scenario: Scenario, law: LawParameters, algorithm: Drawing, seeds: list[str], workers: int, keep_records: bool = False
 ) -> Iterator[_Part]:
     """The draws of the seeds, task by task in the order of the seeds, whatever the number of workers."""
     chunks = [seeds[start : start + CHUNK] for start in range(0, len(seeds), CHUNK)]
@@ -141,7 +154,7 @@ def joined(parts: list[DrawArrays]) -> DrawArrays:
 
 
 def estimate(
-    scenario: Scenario, law: LawParameters, algorithm: Algorithm, draws: int, seed: str, workers: int = 1,
+    scenario: Scenario, law: LawParameters, algorithm: Drawing, draws: int, seed: str, workers: int = 1,
     progress: Callable[[int], None] = lambda done: None,
 ) -> Estimate:  # fmt: skip
     """Draw ``draws`` times and check every draw; ``progress`` is told how many are done.

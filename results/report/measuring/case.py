@@ -1,15 +1,13 @@
 """What is measured: one scenario under one law, by the lots of one seed, with so much effort."""
 
-import platform
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from functools import cached_property
-from importlib.metadata import version
 from typing import Any, Final
 
 from scenarios import Scenario
 from verify import LawParameters
-from verify.code_digest import code_digest
+from verify.code_digest import code_digest, versions_of
 
 LIBRARIES: Final = ("numpy", "scipy", "clingo", "z3-solver", "cvc5", "numba", "pandas", "pyarrow", "simpy", "altair")
 """The libraries whose version a figure or a picture may rest on."""
@@ -68,4 +66,4 @@ def measuring_digest() -> str:
 
 def versions() -> dict[str, str]:
     """The versions of this software, of Python and of the libraries that figures rest on."""
-    return {"untoc-draw": version("untoc-draw"), "python": platform.python_version(), **{name: version(name) for name in LIBRARIES}}
+    return versions_of(("untoc-draw", *LIBRARIES))

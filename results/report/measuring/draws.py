@@ -37,7 +37,7 @@ def draws_part(case: Case, algorithm: str) -> Part:
 def _measure(case: Case, name: str, given: Mapping[str, Data]) -> Data:
     counted = Counted(algorithm_from(name))
     try:
-        found = estimate(case.scenario, case.law, counted, case.effort.draws, case.seed)  # type: ignore[arg-type]
+        found = estimate(case.scenario, case.law, counted, case.effort.draws, case.seed)
     except InputError:
         if counted.stuck < case.effort.draws:
             raise
