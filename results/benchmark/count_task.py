@@ -37,8 +37,7 @@ def ganak_count(case: Case) -> Counted:
     """Write the law as a formula and count its models. What the formula adds to the draw is decided by the draw."""
     from pyganak import Counter  # noqa: PLC0415  (an extra)
 
-    problem = Problem(case.scenario, case.law)
-    problem.__dict__["year_of"] = case.year_of
+    problem = Problem(case.scenario, case.law).with_division(case.year_of)
     cnf = PropositionalReader(problem, None, Budget(SECONDS_TO_WRITE)).cnf
     begun = time.process_time()
     counter = Counter()

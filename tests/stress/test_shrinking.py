@@ -9,9 +9,9 @@ from algorithms.draw_so_far import HOME, Seating
 from scenarios import InputError, Scenario
 from verify import law_from
 from verify.diagnosis.feasibility import feasibility
-from verify.diagnosis.problem import Budget
+from verify.diagnosis.problem import Budget, Problem
 from verify.stress.climbing import random_pattern
-from verify.stress.divided import problem_divided, years_of
+from verify.stress.divided import years_of
 from verify.stress.shrinking import Fails, breaks_or_raises, shrink, single_steps, stuck_where_a_draw_exists
 
 pytestmark = pytest.mark.long
@@ -71,7 +71,7 @@ def test_a_dead_end_shrinks_to_one_with_nothing_to_spare(name: str, settings: di
     assert is_minimal(found, fails)
     assert shrink(started, fails).digest == found.digest
     record = next(each for each in (algorithm.draw(found, law, SeededLots(seed)) for seed in SEEDS) if each["outcome"] == "stuck")
-    problem = problem_divided(found, law, years_of(found, record["groups"]))
+    problem = Problem(found, law, "").with_division(years_of(found, record["groups"]))
     assert feasibility(problem, Budget(10)).feasible is not None
 
 

@@ -9,8 +9,8 @@ from algorithms import RecordedLots, load_algorithm
 from algorithms.lots import every_outcome
 from verify import arrays_of, check_draws, law_from
 from verify.diagnosis.feasibility import feasibility
-from verify.diagnosis.problem import Budget
-from verify.stress.divided import problem_divided, years_of
+from verify.diagnosis.problem import Budget, Problem
+from verify.stress.divided import years_of
 from verify.stress.small_scenarios import divisions_of, group_sizes, scenarios_of
 from verify.stress.smallest_dead_end import Smallest, by_going_through, by_solver, smallest
 
@@ -76,7 +76,7 @@ def test_every_outcome_of_the_smallest_same_year_scope_agrees_with_the_search() 
         stuck = False
         for record, _ in every_outcome(partial(algorithm.draw, scenario, law)):
             if record["outcome"] == "stuck":
-                problem = problem_divided(scenario, law, years_of(scenario, record["groups"]))
+                problem = Problem(scenario, law, "").with_division(years_of(scenario, record["groups"]))
                 stuck |= feasibility(problem, Budget(10)).feasible is True
         assert stuck == (by_solver(law, 4, 1, Budget(30)).problem is not None)
 

@@ -47,6 +47,12 @@ class Problem:
             value["mutual_scope"] == "same-year" or value["reviewers_from"] == "not-under-review-this-year" or value["defers"]
         )
 
+    def with_division(self, year_of: NDArray[np.int8]) -> "Problem":
+        """The same under another division than that of the seed, shape ``(n_states,)`` as ``year_of``."""
+        same = replace(self)
+        same.__dict__["year_of"] = year_of
+        return same
+
     def with_parameter(self, name: str, value: Any) -> "Problem":
         """The same under another value of one parameter of the law."""
         return Problem(self.scenario, LawParameters({**self.law.values, name: value}), self.seed)
@@ -61,10 +67,8 @@ class Problem:
     def of_few(self, reviewed: Collection[int]) -> "Problem":
         """The same with only some States under review, and nobody made to perform a review: easier to satisfy, where no clause
         asks whether another State could serve instead."""
-        few = self.with_parameter("load_min", "off")
         kept = np.isin(np.arange(len(self.year_of)), list(reviewed))
-        few.__dict__["year_of"] = np.where(kept, self.year_of, 0).astype(np.int8)
-        return few
+        return self.with_parameter("load_min", "off").with_division(np.where(kept, self.year_of, 0).astype(np.int8))
 
     def groups(self) -> dict[str, list[str]]:
         """The division as the draw record writes it: year to State ids."""

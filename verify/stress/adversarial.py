@@ -17,7 +17,7 @@ from verify.diagnosis.problem import Problem
 from verify.draw_arrays import arrays_of
 from verify.law import LawParameters, law_from
 from verify.stress.climbing import ANY_SCORE, Climb, Score, Scored, block_pattern, climb, first_pattern, random_pattern
-from verify.stress.divided import has_draw, problem_divided, years_of
+from verify.stress.divided import has_draw, years_of
 from verify.stress.spare_bound import additional_at_least, whole_ways
 
 DRAWS = 12
@@ -123,7 +123,7 @@ def _could_go_on(problem: Problem, record: dict[str, Any]) -> bool:
     """Whether a lawful draw is known to exist for the division of a record."""
     if not problem.depends_on_division:
         return True
-    return has_draw(problem_divided(problem.scenario, problem.law, years_of(problem.scenario, record["groups"])))
+    return has_draw(problem.with_division(years_of(problem.scenario, record["groups"])))
 
 
 def additional(problem: Problem, algorithm: Algorithm) -> Score:

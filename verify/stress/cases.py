@@ -8,13 +8,13 @@ from scenarios import Scenario
 from scenarios.errors import Fault, InputError
 from verify.check import check_draws
 from verify.diagnosis.feasibility import feasibility
-from verify.diagnosis.problem import Budget
+from verify.diagnosis.problem import Budget, Problem
 from verify.draw_arrays import arrays_of
 from verify.law import LawParameters
 from verify.record_claims import false_claims
 from verify.record_reading import check_form, check_names
 from verify.stress.case_form import CASE_SCHEMA, SCHEMA, Case, read_case, write_case
-from verify.stress.divided import lawful_reviews, problem_divided, years_of
+from verify.stress.divided import lawful_reviews, years_of
 
 __all__ = ["CASE_SCHEMA", "SCHEMA", "Case", "make_case", "read_case", "replay", "write_case"]
 
@@ -78,7 +78,7 @@ def _faults_of_witness(case: Case, witness: dict[str, Any], groups: dict[str, li
 
 def _has_none(scenario: Scenario, law: LawParameters, groups: dict[str, list[str]]) -> bool:
     """Whether it is proved that no lawful draw exists for the division."""
-    problem = problem_divided(scenario, law, years_of(scenario, groups))
+    problem = Problem(scenario, law, "").with_division(years_of(scenario, groups))
     return feasibility(problem, Budget(SECONDS_WITNESS), count_first=True).feasible is False
 
 

@@ -28,16 +28,9 @@ def years_of(scenario: Scenario, groups: Mapping[str, Sequence[str]]) -> NDArray
     return year_of
 
 
-def problem_divided(scenario: Scenario, law: LawParameters, year_of: NDArray[np.int8]) -> Problem:
-    """The problem with that division instead of one drawn from a seed."""
-    problem = Problem(scenario, law, "")
-    problem.__dict__["year_of"] = year_of
-    return problem
-
-
 def lawful_reviews(scenario: Scenario, law: LawParameters, groups: Mapping[str, Sequence[str]], seconds: float) -> Reviews | None:
     """The reviews of a draw for that division which the checker accepts; None where there is none or none was found in time."""
-    problem = problem_divided(scenario, law, years_of(scenario, groups))
+    problem = Problem(scenario, law, "").with_division(years_of(scenario, groups))
     witness = feasibility(problem, Budget(seconds)).witness
     return None if witness is None else list(problem.record_of(witness)["reviews"])
 

@@ -17,7 +17,7 @@ from verify.diagnosis.feasibility import feasibility
 from verify.diagnosis.problem import Budget, Problem
 from verify.draw_arrays import arrays_of
 from verify.law import LawParameters
-from verify.stress.divided import EXACT_STATES, has_draw, problem_divided, years_of
+from verify.stress.divided import EXACT_STATES, has_draw, years_of
 
 Fails = Callable[[Scenario], bool]
 SECONDS_FEASIBLE = 30.0
@@ -103,7 +103,7 @@ def stuck_where_a_draw_exists(algorithm: Algorithm, law: LawParameters, seeds: S
             record = algorithm.draw(scenario, bearing, SeededLots(seed), seed)
             if record["outcome"] != "stuck":
                 continue
-            problem = problem_divided(scenario, bearing, years_of(scenario, record["groups"]))
+            problem = Problem(scenario, bearing, "").with_division(years_of(scenario, record["groups"]))
             division = problem.year_of.tobytes() if problem.depends_on_division else b""
             if division not in known:
                 known[division] = _can_be_drawn(problem)

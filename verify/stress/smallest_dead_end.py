@@ -25,7 +25,7 @@ from verify.diagnosis.reachable import BY_CONSTRUCTION
 from verify.diagnosis.rotating_dead_end import search_rotating
 from verify.diagnosis.solving import finishes
 from verify.law import LawParameters
-from verify.stress.divided import Reviews, is_repaired, lawful_reviews, problem_divided
+from verify.stress.divided import Reviews, is_repaired, lawful_reviews
 from verify.stress.small_scenarios import divisions_of, group_sizes, scenarios_of, with_target_first
 from verify.stress.smallest_program import Sizes, is_stated, scenario_of, smallest_program, speaks_of_years
 
@@ -155,7 +155,7 @@ def _problem_of(sizes: tuple[int, ...], law: LawParameters, instruments: int, sy
         else:
             year_of[state] = value
     scenario = scenario_of(sizes, [tuple(row) for row in held.tolist()])
-    return problem_divided(scenario, law, year_of) if speaks_of_years(law) else Problem(scenario, law)
+    return Problem(scenario, law, "").with_division(year_of) if speaks_of_years(law) else Problem(scenario, law)
 
 
 def by_going_through(name: str, law: LawParameters, states: int, instruments: int, budget: Budget) -> Way:
@@ -163,7 +163,7 @@ def by_going_through(name: str, law: LawParameters, states: int, instruments: in
     way = Way()
     for scenario in scenarios_of(states, instruments):
         whole = Problem(scenario, law)
-        divided = (problem_divided(scenario, law, year_of) for year_of in divisions_of(scenario))
+        divided = (Problem(scenario, law, "").with_division(year_of) for year_of in divisions_of(scenario))
         for problem in divided if whole.depends_on_division else (whole,):
             feasible = True if is_repaired(problem) else feasibility(problem, budget).feasible
             if feasible is False:

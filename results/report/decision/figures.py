@@ -20,9 +20,8 @@ class Interval:
     @property
     def words(self) -> str:
         """``2.56 (2.54 to 2.58)``: as many digits as the interval bears."""
-        if self.low is None or self.high is None or self.low == self.high:
-            return number(self.value)
-        return f"{_rounded(self.value, self.digits)} ({bounds(self)})"
+        ends = bounds(self)
+        return f"{self.short} ({ends})" if ends else self.short
 
     @property
     def digits(self) -> int:
@@ -35,7 +34,9 @@ class Interval:
     @property
     def short(self) -> str:
         """The same without the interval: ``2.56``."""
-        return self.words.partition(" (")[0]
+        if self.low is None or self.high is None or self.low == self.high:
+            return number(self.value)
+        return _rounded(self.value, self.digits)
 
     def times(self, factor: float) -> "Interval":
         """The figure in another unit."""
@@ -100,12 +101,22 @@ def cell(figure: Interval | None) -> Cell:
 
 def percent(share: Interval) -> str:
     """A share in words: ``0 % (at most 14.3 %)``, ``12 % (3.2 to 31 %)``."""
+    return f"{percent_short(share)} ({percent_bounds(share)})"
+
+
+def percent_short(share: Interval) -> str:
+    """The share without its interval: ``12 %``."""
+    return f"{100 * share.value:.3g} %"
+
+
+def percent_bounds(share: Interval) -> str:
+    """The interval of a share: ``3.2 to 31 %``; one end where the share is at the other."""
     value, low, high = (100 * end for end in (share.value, share.low or 0.0, share.value if share.high is None else share.high))
     if value == 0:
-        return f"0 % (at most {high:.3g} %)"
+        return f"at most {high:.3g} %"
     if value == 100:
-        return f"100 % (at least {low:.3g} %)"
-    return f"{value:.3g} % ({low:.3g} to {high:.3g} %)"
+        return f"at least {low:.3g} %"
+    return f"{low:.3g} to {high:.3g} %"
 
 
 def listed(names: list[str]) -> str:

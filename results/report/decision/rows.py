@@ -7,7 +7,7 @@ from functools import partial
 from results.measures import PUBLISHED_TAKING_PART
 from results.report.blocks import Cell, Column, Table
 from results.report.decision import meanings
-from results.report.decision.figures import Interval, bounds, cell, percent, share_of
+from results.report.decision.figures import Interval, bounds, cell, percent_bounds, percent_short, share_of
 from results.report.decision.found import BASE, Found
 from results.report.decision.what_each_is import in_a_room, needs_solver, replayed
 from results.report.measuring.stored import COMMAND as STRESS_COMMAND
@@ -128,12 +128,12 @@ def _elsewhere(found: Found, name: str) -> Cell:
     if row is None:
         return Cell("not measured", mark="doubt", under="not in the campaign")
     share = Interval(row["share"], row["low"], row["high"])
-    return _share(share, percent(share).partition(" (")[0])
+    return _share(share, percent_short(share))
 
 
 def _share(share: Interval, text: str) -> Cell:
     """A share with its interval in per cent on the second line."""
-    return Cell(text, share.value, share.low, share.high, under=percent(share).partition(" (")[2].removesuffix(")"))
+    return Cell(text, share.value, share.low, share.high, under=percent_bounds(share))
 
 
 def _fairness(found: Found) -> Iterator[Measure]:

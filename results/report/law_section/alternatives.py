@@ -86,7 +86,7 @@ class Alternatives:
         problem = Problem(self.scenario, other, str(self.record.get("seed") or DEFAULT_SEED))
         year_of = self._draws.year_of[0]
         if np.array_equal(year_of > 0, other.under_review(self.scenario)):
-            problem.__dict__["year_of"] = year_of
+            problem = problem.with_division(year_of)
         changed = [clause.terms for clause in clauses_of(other)] != [clause.terms for clause in clauses_of(self.law)]
         return Alternative(name, value, self.broken_under(other), changed, feasibility(problem, Budget(0)))
 
