@@ -1,7 +1,9 @@
 """The draw record: the interchange format, in canonical JSON."""
 
+import hashlib
 import json
 import platform
+from collections.abc import Mapping
 from functools import cache
 from importlib.metadata import version as _read_version
 from typing import TYPE_CHECKING, Any
@@ -21,6 +23,12 @@ version = cache(_read_version)
 def canonical(document: Any) -> str:
     """Canonical JSON: sorted keys, no spaces, ASCII, one final newline. Equal draws have equal bytes."""
     return json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=True) + "\n"
+
+
+def record_digest(record: Mapping[str, Any]) -> str:
+    """SHA-256 of a record but for what it was made with: equal draws have equal digests on any machine."""
+    content = {key: value for key, value in record.items() if key != "software"}
+    return "sha256:" + hashlib.sha256(canonical(content).encode()).hexdigest()
 
 
 def draw_record(

@@ -4,7 +4,6 @@ import json
 import time
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 import click
 from rich import box
@@ -15,7 +14,7 @@ from app.printing import print_table
 from app.telling import telling
 from app.workers import start_workers
 from verify.law import LawParameters
-from verify.proofs.answers import answers
+from verify.proofs.answers import Answer, answers
 from verify.proofs.campaign import claimed, further_orders
 from verify.proofs.theorem import Verdict
 from verify.whole_file import write_whole
@@ -23,23 +22,23 @@ from verify.whole_file import write_whole
 
 def prove_all(law: LawParameters, names: tuple[str, ...], second: bool, smt: Path | None, workers: int, as_json: bool) -> bool:
     """Prove, print, and write the SMT-LIB files; whether both solvers agree on everything and every safety is proved."""
-    started, rows, safe = time.perf_counter(), list[tuple[Verdict, str]](), True
+    started, found, safe = time.perf_counter(), list[Answer](), True
     chosen = names or algorithm_names()
     many = len(claimed(law, chosen)) - len(further_orders(chosen)) + len(chosen)
     start_workers(workers)
     with telling("theorems") as tell:
         for answer in answers(law, chosen, workers, second=second, files=smt is not None):
             verdict, agreed = answer.verdict, answer.confirmed
-            tell.at("theorems", len(rows) + 1, many)
+            tell.at("theorems", len(found) + 1, many)
             safe &= agreed in ("", verdict.verdict)
             safe &= not verdict.theorem.id.startswith("safety/") or verdict.verdict == "PROVED"
-            rows.append((verdict, agreed))
+            found.append(answer)
             if smt:
                 write_smt(smt, answer.files)
     if as_json:
-        click.echo(json.dumps({"theorems": [_as_json(verdict, agreed) for verdict, agreed in rows]}))
+        click.echo(json.dumps({"theorems": [answer.as_data() for answer in found]}))
     else:
-        _print(rows, time.perf_counter() - started)
+        _print([(answer.verdict, answer.confirmed) for answer in found], time.perf_counter() - started)
     return safe
 
 
@@ -48,12 +47,6 @@ def write_smt(folder: Path, files: Mapping[str, str]) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for name, text in files.items():
         write_whole(folder / name, text)
-
-
-def _as_json(verdict: Verdict, agreed: str) -> dict[str, Any]:
-    return {"id": verdict.theorem.id, "verdict": verdict.verdict, "scope": verdict.scope, "solver": "z3",
-            "seconds": round(verdict.seconds, 3), "second_solver": agreed or None, "statement": verdict.theorem.statement,
-            "assumptions": list(verdict.theorem.assumptions), "counterexample": list(verdict.counterexample)}  # fmt: skip
 
 
 def _print(rows: list[tuple[Verdict, str]], seconds: float) -> None:

@@ -21,7 +21,7 @@ _LONG_AGO = (1980, 1, 1, 0, 0, 0)
 """The time of every file in the pack, so that equal packs have equal bytes."""
 
 
-def record_digest(record: dict[str, Any]) -> str:
+def file_digest(record: dict[str, Any]) -> str:
     """The SHA-256 of the record's file, as ``sha256sum`` gives it."""
     return "sha256:" + hashlib.sha256(canonical(record).encode()).hexdigest()
 

@@ -14,7 +14,7 @@ from algorithms.draw_so_far import SEAT_NAMES, Seat, Seating
 from app.ceremony.journal import Journal
 from app.ceremony.pace import PAUSED, SPEEDS, ClosedError, Pace
 from app.ceremony.plan import Plan
-from app.ceremony.result import checked, record_digest, stuck_in_words, write_evidence, write_record
+from app.ceremony.result import checked, file_digest, stuck_in_words, write_evidence, write_record
 from app.ceremony.told_draw import PILE, WHOLE, draw_in
 from app.ceremony.words import Event, Words
 from app.options import RECONSTRUCTION
@@ -225,7 +225,7 @@ class Room:
 
     def _finish(self, record: Event) -> None:
         """Write the record and check it, with all that is offered at the end."""
-        digest = record_digest(record)
+        digest = file_digest(record)
         with self._doing:
             self._write({"what": "ended", "outcome": record["outcome"], "record": digest})
             if self._written:

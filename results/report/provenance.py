@@ -1,10 +1,9 @@
 """The section "Provenance": what every figure rests on, and the commands that give them again."""
 
-import hashlib
 from collections.abc import Iterator
 from typing import Any
 
-from algorithms.record import canonical
+from algorithms.record import record_digest
 from results.report.blocks import Block, Cell, Column, Details, Facts, Section, Table, Text
 from results.report.decision.found import Found
 from results.report.measuring.case import Case, measuring_digest, versions
@@ -39,7 +38,7 @@ def _rests_on(case: Case, record: dict[str, Any]) -> Iterator[tuple[str, str]]:
     yield "Parameters of the law that differ from the default", ", ".join(changed) or "none"
     seed = record.get("seed")
     yield "The draw shown", f"{record['algorithm']}, " + (f"seed {seed!r}" if seed else "lots drawn in a room")
-    yield "Digest of the draw", digest_of(record)
+    yield "Digest of the draw", record_digest(record)
     yield "Seed of all that is measured here", repr(case.seed)
     yield "Effort", f"{case.effort.name}: {_effort(case)}"
     first, _, second = measuring_digest().partition(" ")
@@ -51,12 +50,6 @@ def _effort(case: Case) -> str:
     return (f"{effort.draws:,} draws of each algorithm, {effort.reference_draws:,} of each reference, {effort.replications:,} "
             f"replications of the ten years as fitted and {effort.others:,} under each other setting, {effort.pairs:,} pairs to compare "
             "the algorithms")  # fmt: skip
-
-
-def digest_of(record: dict[str, Any]) -> str:
-    """The digest of a draw record in canonical JSON, without the versions of the software that made it."""
-    kept = {key: value for key, value in record.items() if key != "software"}
-    return "sha256:" + hashlib.sha256(canonical(kept).encode("ascii")).hexdigest()
 
 
 def _commands(found: Found, command: str) -> Table:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from verify.law import LawParameters
 from verify.proofs.campaign import claimed, further_orders, safeties
@@ -20,6 +21,13 @@ class Answer:
     verdict: Verdict
     confirmed: str
     files: dict[str, str]
+
+    def as_data(self) -> dict[str, Any]:
+        """A row of ``untoc-draw prove --json``."""
+        verdict = self.verdict
+        return {"id": verdict.theorem.id, "verdict": verdict.verdict, "scope": verdict.scope, "solver": verdict.solver,
+                "seconds": round(verdict.seconds, 3), "second_solver": self.confirmed or None, "statement": verdict.theorem.statement,
+                "assumptions": list(verdict.theorem.assumptions), "counterexample": list(verdict.counterexample)}  # fmt: skip
 
 
 def answers(

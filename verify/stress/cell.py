@@ -1,6 +1,5 @@
 """One draw of the campaign: drawn, checked, and told as one row."""
 
-import hashlib
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,7 +10,7 @@ import numpy as np
 
 from algorithms import Algorithm, SeededLots
 from algorithms.ceremony import BarredError
-from algorithms.record import canonical
+from algorithms.record import record_digest
 from scenarios import InputError, Scenario
 from verify.asp_solver import GaveUpError, conflicts_limited
 from verify.check import check_draws
@@ -81,12 +80,6 @@ def draw_row(algorithm: Algorithm, scenario: Scenario, law: LawParameters, seed:
     except Exception as fault:
         words = "; ".join(map(str, fault.faults)) if isinstance(fault, InputError) else f"{type(fault).__name__}: {fault}"
         return row | {"outcome": "failed", "reason": _one_line(f"no readable record: {words}")}, cost
-
-
-def record_digest(record: Mapping[str, Any]) -> str:
-    """SHA-256 of the record but for what it was made with."""
-    content = {key: value for key, value in record.items() if key != "software"}
-    return "sha256:" + hashlib.sha256(canonical(content).encode()).hexdigest()
 
 
 def _told(record: dict[str, Any], scenario: Scenario, law: LawParameters, seed: str) -> dict[str, Any]:

@@ -15,11 +15,4 @@ def proofs_part(law: LawParameters, key: Mapping[str, object], algorithms: Seque
 def _measure(law: LawParameters, algorithms: Sequence[str], given: Mapping[str, Data]) -> Data:
     from verify.proofs.answers import answers  # noqa: PLC0415  (z3 is slow to load, and cvc5)
 
-    rows = []
-    for answer in answers(law, algorithms):
-        verdict = answer.verdict
-        rows.append({"id": verdict.theorem.id, "verdict": verdict.verdict, "scope": verdict.scope, "solver": verdict.solver,
-                     "seconds": round(verdict.seconds, 3), "second_solver": answer.confirmed or None,
-                     "statement": verdict.theorem.statement, "assumptions": list(verdict.theorem.assumptions),
-                     "counterexample": list(verdict.counterexample)})  # fmt: skip
-    return {"theorems": rows}
+    return {"theorems": [answer.as_data() for answer in answers(law, algorithms)]}
