@@ -17,7 +17,7 @@ demo: .venv/run.stamp
 
 test: .venv/dev.stamp
 	PYTHONHASHSEED=0 $(BIN)/python -m pytest -n 2
-	PYTHONHASHSEED=1 $(BIN)/python -m pytest -n 2 -m "not long"
+	PYTHONHASHSEED=1 $(BIN)/python -m pytest -n 2 -m "not long" --ignore=tests/docs --ignore=tests/browser --ignore=tests/manners
 
 check: .venv/dev.stamp
 	$(BIN)/ruff check .

@@ -106,6 +106,7 @@ def _expressed(problem: Problem, waived: tuple[tuple[str, int], ...]) -> dict[st
     return changed
 
 
+@pytest.mark.long
 def test_single_changes_help_exactly_where_the_other_encoding_says_so(
     infeasible: list[tuple[int, Problem, Conflict]],
 ) -> None:

@@ -51,6 +51,7 @@ def test_an_algorithm_whose_order_of_seats_is_not_possible_is_not_called_safe(
     assert safety_of("answer-set", LAW, steps, never).verdict == PROVED
 
 
+@pytest.mark.long
 def test_the_answers_of_two_processes_are_those_of_one() -> None:
     def shown(workers: int) -> list[object]:
         return [(answer.verdict.theorem.id, answer.verdict.verdict, answer.verdict.scope, answer.verdict.counterexample,
