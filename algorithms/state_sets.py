@@ -33,5 +33,5 @@ def members(states: StateSet) -> list[int]:
             states ^= last
         return few
     octets = np.frombuffer(states.to_bytes((states.bit_length() + 7) // 8, "little"), dtype=np.uint8)
-    found: list[int] = np.flatnonzero(np.unpackbits(octets, bitorder="little")).tolist()
+    found: list[int] = np.unpackbits(octets, bitorder="little").nonzero()[0].tolist()
     return found

@@ -72,7 +72,7 @@ class ClauseGuard:
         self._own, self._alike, self._shared, self._changing, self._lifting = self._sorted_by_what_they_need()
         self._bars_of_kind: dict[tuple[int, int, bool], Bars] = {}
         self._fixed_bars: dict[tuple[int, int, bool], Bars] = {}
-        self._shared_bars: dict[tuple[int, int, int], Bars] = {}
+        self._shared_bars: dict[tuple[int, int, int], tuple[Bars, StateSet]] = {}
         self._lacking: dict[int, list[tuple[int, StateSet]]] = {}
         self._reached: dict[tuple[int, frozenset[int], frozenset[int], int], bool] = {}
         self._additional = self.clauses.index("29b-additional")
@@ -124,7 +124,7 @@ class ClauseGuard:
 
     def _bowl(self, lots: StateSet, admissible: StateSet, bars: Bars) -> Bowl:
         bars.sort()
-        return Bowl(lots, admissible, tuple((self.clauses[place], states) for place, states in bars))
+        return Bowl(lots, admissible, tuple([(self.clauses[place], states) for place, states in bars]))
 
     def lots(self, seat: Seat) -> StateSet:
         """The States whose lots are put in the bowl."""
@@ -169,13 +169,18 @@ class ClauseGuard:
 
         A State that reviews it already could be barred by more; where one of ``lots`` is not barred yet, all is read anew.
         """
+        bars, allowed = self._shared_bars_of(seat)
+        if draw.reviewers.get(seat.reviewed, 0) & lots & allowed:
+            return self._read(self._shared + self._alike, draw, seat)
+        return bars
+
+    def _shared_bars_of(self, seat: Seat) -> tuple[Bars, StateSet]:
+        """What the terms on instruments bar where the State under review has drawn nobody, and the States that they leave."""
         key = (self.reader.bits[seat.reviewed], seat.side, seat.missing)
         found = self._shared_bars.get(key)
         if found is None:
-            found = self._shared_bars[key] = self._read(self._shared, self._nothing, seat)
-        again = draw.reviewers.get(seat.reviewed, 0) & lots
-        if again and _left(again, found):
-            return self._read(self._shared + self._alike, draw, seat)
+            bars = self._read(self._shared, self._nothing, seat)
+            found = self._shared_bars[key] = bars, _left(self.reader.everyone, bars)
         return found
 
     def _read(self, terms: list[tuple[int, Reading]], draw: DrawSoFar, seat: Seat) -> Bars:
@@ -213,7 +218,7 @@ class ClauseGuard:
         if self.falls_back and seat.side == 0:
             own = _left(lots & self.reader.holding(extra.missing, self._all_missing), bars)
             lots = lots if own and self._all_missing and not wider else self.widest(extra)
-        draw.remove(seat.reviewed, [seating])
+        draw.take_back(seating)
         return _left(lots, bars) & ~(1 << state)
 
     def _room(self, draw: DrawSoFar, reviewed: int) -> int:
@@ -240,7 +245,10 @@ class ClauseGuard:
         take no room. Where the home seat falls back to other groups, these take only what no helper of the own group holds.
         """
         missing, again = extra.missing, draw.reviewers.get(extra.reviewed, 0)
-        helpers = _left(helpers, self._by_instruments(draw, extra, helpers))
+        allowed = self._shared_bars_of(extra)[1]
+        if again & helpers & allowed:
+            allowed = _left(helpers, self._read(self._shared + self._alike, draw, extra))
+        helpers &= allowed
         if self._all_missing:
             return helpers & self.reader.holding(missing) != 0
         kinds, free = set[int](), set[int]()

@@ -18,6 +18,8 @@ from verify.evaluate import Facts
 from verify.terms import And, Atom, Compare, Count, Domain, Exists, ForAll, Formula, Implies, Load, Not, Or, Redraws
 
 CANDIDATE, ANY, REVIEWED = -1, -2, -3
+FACTS = frozenset(("party", "waives", "defers", "declines", "has_group", "equal", "same_group", "same_year", "same_family"))
+"""The atoms that a lot does not change."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,19 @@ def _concrete(which: int | Member) -> Number:
 def _at_once(which: int | Member) -> bool:
     """Whether a variable stands for all States at once."""
     return which in (CANDIDATE, ANY)
+
+
+def only_facts(term: Formula) -> bool:
+    """Whether a term without quantifiers speaks of the scenario alone, not of the draw."""
+    match term:
+        case Atom():
+            return term.name in FACTS
+        case Not(body):
+            return only_facts(body)
+        case And(parts) | Or(parts):
+            return all(map(only_facts, parts))
+        case _:
+            return False
 
 
 class SetReader:
@@ -101,7 +116,7 @@ class SetReader:
             case Or(parts):
                 return self._some([self.read(part, scope) for part in parts])
             case Implies(condition, body):
-                return self._implied(self.read(condition, scope), self.read(body, scope))
+                return self._implied(self._condition(condition, scope), self.read(body, scope))
             case ForAll(variable, domain, body):
                 if domain.name == "instruments":
                     return self._every([self.read(body, scope | {variable: place}) for place in range(self.n_instruments)])
@@ -141,6 +156,20 @@ class SetReader:
             return found
 
         return some
+
+    def _condition(self, term: Formula, scope: Scope) -> Reading:
+        """The reading of a condition; where facts alone decide it, it is read once for each State under review."""
+        read, known_of = self.read(term, scope), dict[int, StateSet]()
+        if not only_facts(term) or any(isinstance(which, Member) for which in scope.values()):
+            return read
+
+        def remembered(draw: DrawSoFar, seat: Seat, known: Known) -> StateSet:
+            found = known_of.get(seat.reviewed)
+            if found is None:
+                found = known_of[seat.reviewed] = read(draw, seat, known)
+            return found
+
+        return remembered
 
     def _implied(self, condition: Reading, body: Reading) -> Reading:
         everyone = self.everyone
@@ -304,6 +333,8 @@ class SetReader:
 
         def counted(draw: DrawSoFar, seat: Seat, known: Known) -> StateSet:
             again = draw.reviewers.get(seat.reviewed, 0)
+            if relation == "<=" and again.bit_count() < number:
+                return everyone  # even if each of them counts
             count = sum(before(draw, seat, (*known, state)) != 0 for state in members(again))
             same, more = _compare(count, relation, number), _compare(count + 1, relation, number)
             if same == more:
