@@ -7,6 +7,7 @@ limit, proves that no draw exists, in milliseconds, where search needs for ever.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -94,8 +95,10 @@ class CapacityProgram:
 
     def _limits(self) -> None:
         """No State performs more than the load; no two States review each other."""
-        for kind, size in enumerate(self.size):
-            columns = [column for (_, reviewing), found in self._reviews.items() if reviewing == kind for column in found]
+        performed: list[list[int]] = [[] for _ in self.size]
+        for (_, reviewing), found in self._reviews.items():
+            performed[reviewing] += found
+        for kind, (size, columns) in enumerate(zip(self.size, performed, strict=True)):
             if columns:
                 self._least.add([(column, 1.0) for column in columns] + [(0, -float(size))], 0.0)
                 if self.guard.facts.declines[self.kinds[kind][0]]:
@@ -110,16 +113,21 @@ class CapacityProgram:
                 both = found + self._reviews.get((reviewing, reviewed), [])
                 self._least.add([(column, 1.0) for column in both], float(pairs))
 
-    def least_load(self) -> float | None:
-        """The smallest largest load, in reviews, of any divisible draw; None where there is none."""
+    @cached_property
+    def solution(self) -> Any:
+        """What the solver says of the program with the largest load as its cost; asked once."""
         from scipy.optimize import linprog  # noqa: PLC0415  (slow to import, and seldom needed)
 
         cost: NDArray[np.float64] = np.zeros(self._columns)
         cost[0] = 1.0
-        result = linprog(
+        return linprog(
             cost, self._least.matrix(self._columns), self._least.bounds, self._equal.matrix(self._columns), self._equal.bounds,
             bounds=(0, None), method="highs",
         )  # fmt: skip
+
+    def least_load(self) -> float | None:
+        """The smallest largest load, in reviews, of any divisible draw; None where there is none."""
+        result = self.solution
         if result.status == 2:
             return None
         return float(result.fun or 0.0) if result.status == 0 else 0.0

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from math import factorial
+from heapq import heapreplace
 
 import numpy as np
 import simpy
@@ -35,6 +35,14 @@ def replicate(inputs: Inputs, number: int) -> Replication:
 
 
 @dataclass(frozen=True)
+class Served:
+    """What a way found of a queue: the mean wait, and the customers whose wait it is."""
+
+    mean_wait: float
+    customers: "Customers"
+
+
+@dataclass(frozen=True)
 class Customers:
     """Poisson arrivals and exponential service, one day on average: an M/M/c queue. Both in days, in the order of arrival."""
 
@@ -55,8 +63,8 @@ def every_day() -> WorkingTime:
     return WorkingTime(rest_days=(), holidays=(), years=300)
 
 
-def mean_wait(waiting: Customers) -> float:
-    """Days that a customer waits for one of the Secretariat's posts, on average."""
+def our_queue(waiting: Customers) -> Served:
+    """How long the customers wait for one of the Secretariat's posts."""
     env = simpy.Environment()
     office = Secretariat(env, [POSTS], [1], every_day(), HOURS_A_DAY)
     arrivals, services = waiting.arrivals, waiting.services
@@ -69,15 +77,17 @@ def mean_wait(waiting: Customers) -> float:
 
     call_at_end(env.timeout(arrivals[0], 0), arrive)
     env.run()
-    return _mean([row[3] for row in office.log], [arrivals[row[2]] for row in office.log])
+    return Served(sum(row[3] - arrivals[row[2]] for row in office.log) / len(arrivals), waiting)
 
 
-def _mean(begun: Sequence[float], arrived: Sequence[float]) -> float:
-    return float(np.mean(np.subtract(begun, arrived)))
+def exact_wait(arrivals: Sequence[float], services: Sequence[float]) -> float:
+    """The mean wait, in days, of customers in the order of arrival who each take the first of ``POSTS`` posts that is free.
 
-
-def erlang_wait() -> float:
-    """The mean wait of that queue in the long run, in days: Erlang's C over the spare rate (Erlang 1917)."""
-    load = LOAD * POSTS
-    last = load**POSTS / factorial(POSTS) / (1 - LOAD)
-    return last / (sum(load**k / factorial(k) for k in range(POSTS)) + last) / (POSTS - load)
+    Kiefer and Wolfowitz (1955): all that counts of the past is when each post is free again.
+    """
+    free, waited = [0.0] * POSTS, 0.0
+    for arrival, service in zip(arrivals, services, strict=True):
+        begun = max(arrival, free[0])
+        heapreplace(free, begun + service)
+        waited += begun - arrival
+    return waited / len(arrivals)

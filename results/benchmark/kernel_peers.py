@@ -7,6 +7,7 @@ quarter of the floor's events in a second.
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from heapq import heappop, heappush
 from typing import Any
 
@@ -14,7 +15,7 @@ import simpy
 
 from results.benchmark.counts import happenings
 from results.benchmark.draw_task import scenario_of
-from results.benchmark.kernel import LOAD, POSTS, SEED, Customers, customers, erlang_wait, inputs_of, mean_wait, replicate
+from results.benchmark.kernel import LOAD, POSTS, SEED, Customers, Served, customers, exact_wait, inputs_of, our_queue, replicate
 from results.benchmark.plan import Plan, require_peer
 from results.benchmark.ratios import Ratio, ratios_of
 from results.benchmark.timing import Way
@@ -24,8 +25,9 @@ from sim.replication import Replication
 
 CUSTOMERS = 5_000
 """Of one queue; as many pieces of work as a replication has."""
-CLOSE = 0.35
-"""How far the mean wait of so many customers may be from Erlang's, as a share of it (three standard errors, found by trying)."""
+SAME, CLOSE = 1e-6, 0.02
+"""How far a mean wait may be from the exact one, as a share of it. ``CLOSE`` is for Ciw: those whom it still serves at the end are in
+its queue and not in its records."""
 
 
 def simpy_loop(events: int, waiting: int) -> int:
@@ -61,8 +63,8 @@ def heap_loop(events: int, waiting: int) -> int:
     return made
 
 
-def simpy_wait(waiting: Customers) -> float:
-    """The queue as SimPy's tutorial writes it: a process for each customer, and a resource. Its mean wait."""
+def simpy_queue(waiting: Customers) -> Served:
+    """The queue as SimPy's tutorial writes it: a process for each customer, and a resource."""
     env = simpy.Environment()
     desk, waits = simpy.Resource(env, POSTS), list[float]()
 
@@ -80,11 +82,11 @@ def simpy_wait(waiting: Customers) -> float:
 
     env.process(arrive())
     env.run()
-    return sum(waits) / len(waits)
+    return Served(sum(waits) / len(waits), waiting)
 
 
-def ciw_wait(count: int, seed: int) -> float:
-    """The queue in Ciw, until so many customers are done; its mean wait. Ciw draws its own numbers."""
+def ciw_queue(count: int, seed: int) -> Served:
+    """The queue in Ciw, until so many customers are done. Ciw draws its own numbers."""
     import ciw  # noqa: PLC0415
 
     ciw.seed(seed)
@@ -94,9 +96,10 @@ def ciw_wait(count: int, seed: int) -> float:
     )  # fmt: skip
     simulation = ciw.Simulation(network)
     simulation.simulate_until_max_customers(count, method="Finish")
-    waits = [record.waiting_time for record in simulation.get_all_records()]
+    records = sorted((record.arrival_date, record.service_time, record.waiting_time) for record in simulation.get_all_records())
+    arrivals, services, waits = (tuple(map(float, each)) for each in zip(*records, strict=True))
     assert len(waits) == count
-    return float(sum(waits) / count)
+    return Served(sum(waits) / count, Customers(arrivals, services))
 
 
 def rows(plan: Plan) -> list[Ratio]:
@@ -142,17 +145,19 @@ def _floor(name: str, loop: Callable[[int, int], int], events: int, waiting: int
     return Way(name, lambda _: loop(events, waiting), check)
 
 
-def _near_erlang(wait: float) -> None:
-    assert abs(wait - erlang_wait()) < CLOSE * erlang_wait(), f"mean wait {wait}, by Erlang {erlang_wait()}"
+def is_exact(found: Served, within: float) -> None:
+    """Raises ``AssertionError`` where a mean wait is further from the exact one than a share of it."""
+    exact = exact_wait(found.customers.arrivals, found.customers.services)
+    assert abs(found.mean_wait - exact) <= within * exact, f"mean wait {found.mean_wait}, exactly {exact}"
 
 
 def _our_queue() -> Way:
-    return Way("the Secretariat's queue", mean_wait, _near_erlang, lambda number: customers(CUSTOMERS, number))
+    return Way("the Secretariat's queue", our_queue, partial(is_exact, within=SAME), lambda number: customers(CUSTOMERS, number))
 
 
 def _queue_in_simpy() -> Way:
-    return Way("SimPy, a process a customer", simpy_wait, _near_erlang, lambda number: customers(CUSTOMERS, number))
+    return Way("SimPy, a process a customer", simpy_queue, partial(is_exact, within=SAME), lambda number: customers(CUSTOMERS, number))
 
 
 def _queue_in_ciw() -> Way:
-    return Way("Ciw", lambda number: ciw_wait(CUSTOMERS, number), _near_erlang)
+    return Way("Ciw", lambda number: ciw_queue(CUSTOMERS, number), partial(is_exact, within=CLOSE))

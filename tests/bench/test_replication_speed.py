@@ -1,12 +1,13 @@
 """The simulation: ten years on the real list, and the Secretariat's queue alone."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from results.benchmark.counts import happenings
-from results.benchmark.kernel import SEED, customers, erlang_wait, inputs_of, mean_wait, replicate
-from results.benchmark.kernel_peers import CLOSE, CUSTOMERS, ciw_wait, heap_loop, simpy_loop, simpy_wait
+from results.benchmark.kernel import SEED, customers, inputs_of, our_queue, replicate
+from results.benchmark.kernel_peers import CLOSE, CUSTOMERS, SAME, ciw_queue, heap_loop, is_exact, simpy_loop, simpy_queue
 from scenarios import load_scenario
 from sim.parameters import Parameters
 
@@ -25,14 +26,18 @@ def test_the_floor_of_as_many_events(loop: Any, benchmark: Any) -> None:
     assert benchmark(lambda: loop(events, INPUTS.n_reviews)) == events
 
 
-@pytest.mark.parametrize("wait", [mean_wait, simpy_wait])
-def test_a_queue_of_three_posts(wait: Any, benchmark: Any) -> None:
+@pytest.mark.parametrize("queue", [our_queue, simpy_queue])
+def test_a_queue_of_three_posts(queue: Any, benchmark: Any) -> None:
     waiting = customers(CUSTOMERS, 1)
-    found = benchmark(lambda: wait(waiting))
-    assert found == pytest.approx(mean_wait(waiting), rel=1e-9), "both queues serve the same customers alike"
-    assert abs(found - erlang_wait()) < CLOSE * erlang_wait()
+    is_exact(benchmark(lambda: queue(waiting)), within=SAME)
 
 
 def test_the_same_queue_in_ciw(benchmark: Any) -> None:
     pytest.importorskip("ciw", reason="the extra bench is not installed")
-    assert abs(benchmark(lambda: ciw_wait(CUSTOMERS, 1)) - erlang_wait()) < CLOSE * erlang_wait()
+    is_exact(benchmark(lambda: ciw_queue(CUSTOMERS, 1)), within=CLOSE)
+
+
+def test_a_wrong_wait_is_refused() -> None:
+    found = our_queue(customers(50, 1))
+    with pytest.raises(AssertionError, match="exactly"):
+        is_exact(replace(found, mean_wait=found.mean_wait * 1.001), within=SAME)

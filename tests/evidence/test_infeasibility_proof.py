@@ -17,7 +17,7 @@ from tests.diagnosis.small_problems import UNSEEN, random_problem, reference_say
 from tests.law.small import small
 from tests.reference.encoding import CHOICES, Lot, violations
 from verify import law_from
-from verify.diagnosis.certificate import certify
+from verify.diagnosis.certificate import LabelledProgram, certify
 from verify.diagnosis.conflict import Conflict
 from verify.diagnosis.problem import Budget, Problem
 from verify.evidence.check_counting import Market
@@ -317,7 +317,7 @@ def test_a_used_folder_is_refused_and_nothing_is_written_where_a_draw_exists(tmp
 def test_two_reviews_each_are_refuted_by_prices(tmp_path: Path) -> None:
     """The formula of the whole list is too large for a proof in this time; the sum of prices is checked alone."""
     problem = Problem(load_scenario("real-2020-10-16"), law_from({"load_max": 2}))
-    found = proof_folder(problem, certify(problem), None, Budget(0.1))
+    found = proof_folder(problem, certify(LabelledProgram(problem)), None, Budget(0.1))
     assert found.document()["formula"] is None
     assert found.by_counting
     for name, text in found.files.items():
@@ -365,7 +365,7 @@ def test_what_counting_proves_the_prices_prove() -> None:
     seen = 0
     for number in NUMBERS[:60]:
         problem = random_problem(number)
-        if certificate := certify(problem):
+        if certificate := certify(LabelledProgram(problem)):
             found = proof_folder(problem, certificate, None, Budget(0)) if seen < 5 else None
             assert found is None or found.by_counting, number
             seen += 1

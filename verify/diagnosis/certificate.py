@@ -10,11 +10,15 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from typing import Any
+
+import numpy as np
 
 from verify.capacity import CapacityProgram
 from verify.diagnosis.problem import Problem
 
+NOTHING = Fraction(0)
 DENOMINATORS = (1, 12, 360, 27_720, 10**6, 10**9)
 Row = dict[int, int]
 
@@ -48,6 +52,7 @@ class LabelledProgram(CapacityProgram):
     def __init__(self, problem: Problem) -> None:
         self.equal_labels: list[tuple[str, int, int]] = []
         self.least_labels: list[tuple[str, int, int]] = []
+        self.load_max: int = problem.law.values["load_max"]
         super().__init__(problem.guard)
 
     def _seats(self, reviewed: int) -> None:
@@ -75,9 +80,10 @@ class LabelledProgram(CapacityProgram):
         before = len(self.least_labels) - 1
         return self.least_labels[before] == ("load-max", reviewing, -1) and columns.keys() == rows[before].keys() - {0}
 
+    @cached_property
     def parts(self) -> tuple[list[Row], list[int], list[Row], list[int], int]:
         """Rows and bounds of the equalities, rows and bounds of the inequalities, and the number of columns."""
-        equal, least = ([_whole(bound) for bound in rows.bounds] for rows in (self._equal, self._least))
+        equal, least = (_whole(rows.bounds) for rows in (self._equal, self._least))
         return rows_of(self._equal), equal, rows_of(self._least), least, self._columns
 
     def weights(self, elastic: bool) -> tuple[list[float], list[float]]:
@@ -85,48 +91,47 @@ class LabelledProgram(CapacityProgram):
 
         ``elastic`` lets the equalities be missed at a price of 1 each, so that there are weights where nothing is feasible.
         """
-        import numpy as np  # noqa: PLC0415
+        found = self._elastic_solution() if elastic else self.solution
+        if found.status != 0:
+            return [], []
+        return found.eqlin.marginals.tolist(), (-found.ineqlin.marginals).tolist()
+
+    def _elastic_solution(self) -> Any:
         from scipy.optimize import linprog  # noqa: PLC0415  (slow to import, and seldom needed)
         from scipy.sparse import csr_array, hstack  # noqa: PLC0415
 
         count, width = len(self._equal.bounds), self._columns
-        equal, least = self._equal.matrix(width), self._least.matrix(width)
-        cost = np.zeros(width + count * elastic)
-        cost[:1], cost[width:] = not elastic, 1.0
-        if elastic:
-            equal = hstack([equal, csr_array(np.eye(count))])
-            least = hstack([least, csr_array((len(self._least.bounds), count))])
-        found: Any = linprog(cost, least, self._least.bounds, equal, self._equal.bounds, bounds=(0, None), method="highs")
-        if found.status != 0:
-            return [], []
-        return found.eqlin.marginals.tolist(), (-found.ineqlin.marginals).tolist()
+        equal = hstack([self._equal.matrix(width), csr_array(np.eye(count))])
+        least = hstack([self._least.matrix(width), csr_array((len(self._least.bounds), count))])
+        cost = np.concatenate([np.zeros(width), np.ones(count)])
+        return linprog(cost, least, self._least.bounds, equal, self._equal.bounds, bounds=(0, None), method="highs")
 
 
 def rows_of(rows: Any) -> list[Row]:
     """The rows of a linear program as whole numbers by column."""
     found: list[Row] = [{} for _ in rows.bounds]
-    for row, column, value in rows.entries:
-        found[row][column] = found[row].get(column, 0) + _whole(value)
+    for (row, column, _), value in zip(rows.entries, _whole([value for _, _, value in rows.entries]), strict=True):
+        found[row][column] = found[row].get(column, 0) + value
     return found
 
 
-def _whole(value: float) -> int:
-    """A coefficient or bound as a whole number; raises ``ValueError`` for one that is not whole."""
-    if value != int(value):
-        raise ValueError(f"{value} in the linear program; right would be a whole number")
-    return int(value)
+def _whole(values: list[float]) -> list[int]:
+    """Coefficients or bounds as whole numbers; raises ``ValueError`` where one is not whole."""
+    wrong = [value for value in set(values) if value != int(value)]
+    if wrong:
+        raise ValueError(f"{wrong[0]} in the linear program; right would be a whole number")
+    return list(map(int, values))
 
 
-def certify(problem: Problem) -> Certificate | None:
+def certify(program: LabelledProgram) -> Certificate | None:
     """The exact proof that no draw keeps the limit on load, or that none exists at all; None where none was found."""
-    program, load_max = LabelledProgram(problem), problem.law.values["load_max"]
     if not program.applies:
         return None
-    for elastic in (False, True) if load_max else (True,):
+    for elastic in (False, True) if program.load_max else (True,):
         y, z = program.weights(elastic)
         for denominator in DENOMINATORS if y else ():
             certificate = _Weighing(program, y, z, denominator, elastic).certificate()
-            if certificate and (elastic or certificate.bound > load_max):
+            if certificate and (elastic or certificate.bound > program.load_max):
                 return certificate
     return None
 
@@ -136,10 +141,10 @@ class _Weighing:
 
     def __init__(self, program: LabelledProgram, y: list[float], z: list[float], denominator: int, elastic: bool) -> None:
         self.program, self.elastic = program, elastic
-        exact = [[Fraction(value).limit_denominator(denominator) for value in values] for values in (y, z)]
+        exact = [[Fraction(value).limit_denominator(denominator) if value else NOTHING for value in values] for values in (y, z)]
         self.scale = math.lcm(*(value.denominator for values in exact for value in values))
         self.y, self.z = ([int(value * self.scale) for value in values] for values in exact)
-        self.equal, self.equal_bounds, self.least, self.least_bounds, self.width = program.parts()
+        self.equal, self.equal_bounds, self.least, self.least_bounds, self.width = program.parts
         self.z = [0 if value < 0 or (elastic and 0 in columns) else value
                   for columns, value in zip(self.least, self.z, strict=True)]  # fmt: skip
 

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from threading import Timer
 
 from algorithms.draw_so_far import DrawSoFar
-from verify.capacity import CapacityProgram
-from verify.diagnosis.certificate import Certificate, certify
+from verify.diagnosis.certificate import Certificate, LabelledProgram, certify
 from verify.diagnosis.problem import Budget, Problem
 from verify.repair import Repair
 
@@ -49,8 +48,8 @@ def feasibility(problem: Problem, budget: Budget, count_first: bool = False, cor
 
 def counting(problem: Problem) -> Certificate | None:
     """The exact proof by counting that no draw exists, where the linear program finds one."""
-    excluded = CapacityProgram(problem.guard).excludes(problem.law.values["load_max"])
-    return certify(problem) if excluded else None
+    program = LabelledProgram(problem)
+    return certify(program) if program.excludes(program.load_max) else None
 
 
 def _by_search(problem: Problem, budget: Budget) -> Feasibility:
