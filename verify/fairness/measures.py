@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -187,18 +189,20 @@ def deviation(draws: DrawArrays, reference: Chances, *, rng: np.random.Generator
     possible = (seen > 0) | (target > 0)
     if np.isinf(reference.draws):
         most, chance = np.inf, np.clip(target[possible], 0.0, 1.0)
-        law = binom(count, chance)
+        law: Callable[[Any], Any] = partial(binom, count)
+        of_pair: NDArray[Any] = chance
         samples = rng.binomial(count, chance, (NOISE_SAMPLES, len(chance)))
         theirs = chance[None]
     else:
         most = max(1, round(reference.draws))
         both = np.minimum(seen[possible] + np.rint(target[possible] * most), count + most).astype(np.int64)
-        law = hypergeom(count + most, both, count)
+        law, of_pair = partial(hypergeom, count + most, N=count), both
         samples = rng.hypergeometric(both, count + most - both, count, (NOISE_SAMPLES, len(both)))
         theirs = (both - samples) / most
     noise = np.abs(samples / count - theirs)
     tail = np.ones(seen.shape)
-    tail[possible] = np.minimum(law.cdf(seen[possible]), law.sf(seen[possible] - 1))
+    (marked, found), alike = np.unique([of_pair, seen[possible]], axis=1, return_inverse=True)  # few of the pairs differ
+    tail[possible] = np.minimum(law(marked).cdf(found), law(marked).sf(found - 1))[alike]
     corrected = np.where(possible, np.minimum(1.0, 2 * tail * max(1, np.count_nonzero(possible))), 1.0)
 
     def beyond(pairs: Float, draws: float) -> Float:
