@@ -1,22 +1,29 @@
 """``untoc-draw benchmark``: speed, side by side with what a user would pick instead."""
 
 import shlex
+import sys
+from collections.abc import Iterable
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from app.manners import STOPPED, exits
 from app.options import json_option
 from app.outputs import OutputFolder
-from app.telling import telling
+from app.telling import note, telling
 from results.benchmark.tasks import TASKS
 from scenarios import Fault, InputError
 from verify.whole_file import write_whole
 
 if TYPE_CHECKING:
+    from results.benchmark.kept import KeptPairs
     from results.benchmark.ratios import Ratio
 
 LEFT, WIDTH = ("task", "ours", "peer", "note"), 200
+WRONG = 1
+"""Exit code where a result is wrong."""
 LEAST_STATES, MOST_STATES = 10, 10_000
 
 
@@ -30,14 +37,17 @@ def parse_sizes(text: str | None) -> tuple[int, ...]:
     return tuple(dict.fromkeys(int(part) for part in parts))
 
 
-@click.command()
+@click.command(epilog=exits("measured, and every result is right", one="a result is wrong"))
 @click.option("--task", default="all", show_default=True, type=click.Choice([*TASKS, "all"]), help="Only this task.")
 @click.option("--sizes", metavar="STATES", help="Numbers of States, like 50,189.")
 @click.option("--quick", is_flag=True, help="Small sizes and few rounds: a minute, not an hour.")
-@click.option("-o", "--output", type=OutputFolder(), help="Write benchmark.json, benchmark.md and benchmark.csv into this folder.")
+@click.option("-o", "--output", type=OutputFolder(),
+              help="Write benchmark.json, .md and .csv into this folder; a run that was stopped goes on with the same command.")
 @json_option
 def benchmark(task: str, sizes: str | None, quick: bool, output: Path | None, as_json: bool) -> None:
-    """Measure draw, check, counts, simulation and start against other solvers and libraries, in one run: ratios with intervals.
+    """Measure draw, check, proofs, counts, samples, simulation and start against other solvers and libraries, in one run.
+
+    Prints ratios with intervals.
 
     Needs the packages of the extra bench.
 
@@ -46,23 +56,45 @@ def benchmark(task: str, sizes: str | None, quick: bool, output: Path | None, as
     chosen = parse_sizes(sizes)
     words = ["untoc-draw", "benchmark", "--task", task, *(["--sizes", sizes] if sizes else []), *(["--quick"] if quick else [])]
     from results.benchmark.document import csv_text, document_of, json_text, markdown_text  # noqa: PLC0415
+    from results.benchmark.kept import keeping  # noqa: PLC0415
     from results.benchmark.machine import standing  # noqa: PLC0415
-    from results.benchmark.plan import measure, plan_of  # noqa: PLC0415
 
-    found, rows = standing(), []
-    with telling("benchmark", lines=True) as tell:
-        plan = plan_of(quick, chosen, tell.at)
-        for each in TASKS if task == "all" else (task,):
-            rows += measure(each, plan)
-    document = document_of(rows, found, shlex.join(words))
-    if output:
-        output.mkdir(parents=True, exist_ok=True)
-        for ending, text in (("json", json_text(document)), ("csv", csv_text(document)), ("md", markdown_text(rows, document))):
-            write_whole(output / f"benchmark.{ending}", text)
+    now, command = standing(), shlex.join(words)
+    with keeping(output, command, now) if output else nullcontext() as kept:
+        rows = _measured(TASKS if task == "all" else (task,), quick, chosen, kept, output)
+        document = document_of(rows, kept.standing if kept else now, command)
+        if output and kept:
+            for ending, text in (("json", json_text(document)), ("csv", csv_text(document)), ("md", markdown_text(rows, document))):
+                write_whole(output / f"benchmark.{ending}", text)
+            kept.remove()
     if as_json:
         click.echo(json_text(document), nl=False)
     else:
         _show(rows, document["machine"])
+
+
+def _measured(tasks: Iterable[str], quick: bool, sizes: tuple[int, ...], kept: "KeptPairs | None", output: Path | None) -> "list[Ratio]":
+    """The rows of these tasks. Ends the program where it is stopped or a result is wrong."""
+    from results.benchmark.plan import measure, plan_of  # noqa: PLC0415
+
+    rows = []
+    if kept and kept.count:
+        note(f"{output}: {_pairs(kept.count)} kept from a run that was stopped; going on")
+    try:
+        with telling("benchmark", lines=True) as tell:
+            plan = plan_of(quick, sizes, tell.at, kept)
+            for task in tasks:
+                rows += measure(task, plan)
+    except (KeyboardInterrupt, AssertionError) as fault:
+        stopped = isinstance(fault, KeyboardInterrupt)
+        left = f". {_pairs(kept.count)} kept in {output}; the same command goes on from there" if kept and kept.count else ""
+        click.echo(f"untoc-draw: {'stopped' if stopped else fault}{left}", err=True)
+        sys.exit(STOPPED if stopped else WRONG)
+    return rows
+
+
+def _pairs(count: int) -> str:
+    return f"{count} pair is" if count == 1 else f"{count:,} pairs are"
 
 
 def _show(rows: "list[Ratio]", machine: dict[str, Any]) -> None:

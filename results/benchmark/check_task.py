@@ -1,7 +1,8 @@
 """The check of draws against every clause: ours against pandas, on one draw and on batches. Both give the same verdicts."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields
+from functools import cache, partial
 from typing import Any
 
 import numpy as np
@@ -18,6 +19,8 @@ from verify import arrays_of, check_draws
 from verify.check import ClauseResult
 from verify.draw_arrays import DrawArrays
 
+CHECK = "check_draws"
+"""Ours."""
 DIFFERENT = 20
 """Draws that differ; larger batches repeat them."""
 BATCHES, QUICK_BATCHES = (1, 100, 10_000), (1, 100)
@@ -52,8 +55,14 @@ def with_fault(draws: DrawArrays) -> DrawArrays:
     return DrawArrays(**(kept | {"reviewing": reviewing}))
 
 
-def ways_of(scenario: Scenario, count: int) -> tuple[Way, Sequence[Way]]:
-    """Ours and the peers, on a batch with one planted fault."""
+def peers_of(count: int) -> Mapping[str, int]:
+    """The peers for a batch of ``count`` draws, and how many draws each takes at once."""
+    few = {1: {"pandas": 1}, AT_ONCE: {"pandas, draw by draw": 1, "pandas, all at once": AT_ONCE}}
+    return few.get(count, {f"pandas, {AT_ONCE} at once": AT_ONCE})
+
+
+def ways_of(scenario: Scenario, count: int) -> tuple[Way, Mapping[str, Way]]:
+    """Ours, and the peers by name, on a batch with one planted fault."""
     draws = with_fault(batch_of(scenario, count))
     expected = verdicts_of(check_draws(scenario, DEFAULT_LAW, draws))
     assert expected, "the planted fault must be found"
@@ -61,10 +70,8 @@ def ways_of(scenario: Scenario, count: int) -> tuple[Way, Sequence[Way]]:
     def check(found: set[Verdict]) -> None:
         assert found == expected, f"the verdicts differ: {sorted(found ^ expected)[:3]}"
 
-    ours = Way("check_draws", lambda _: check_draws(scenario, DEFAULT_LAW, draws), lambda results: check(verdicts_of(results)))
-    each, all_at_once = _pandas(scenario, draws, 1), _pandas(scenario, draws, AT_ONCE)
-    peers = {1: [Way("pandas", each, check)], 100: [Way("pandas, draw by draw", each, check), Way("pandas, all at once", all_at_once, check)]}
-    return ours, peers.get(count, [Way(f"pandas, {AT_ONCE} at once", all_at_once, check)])
+    ours = Way(CHECK, lambda _: check_draws(scenario, DEFAULT_LAW, draws), lambda results: check(verdicts_of(results)))
+    return ours, {name: Way(name, _pandas(scenario, draws, at_once), check) for name, at_once in peers_of(count).items()}
 
 
 def _pandas(scenario: Scenario, draws: DrawArrays, at_once: int) -> Callable[[int], set[Verdict]]:
@@ -90,8 +97,13 @@ def rows(plan: Plan) -> list[Ratio]:
             if count * size > MOST_CELLS:
                 continue
             task = f"check {count:,} draw{'s' if count > 1 else ''}"
-            plan.tell(f"{task}, {size:,} States")
-            ours, peers = ways_of(scenario, count)
-            for peer in peers:
-                found += ratios_of(task, size, ours, peer, plan.seconds)
+            ways = cache(partial(ways_of, scenario, count))
+            for peer in peers_of(count):
+                found += plan.rows_of(f"{task}, {size:,} States: {CHECK} and {peer}", partial(_measured, task, size, ways, peer, plan.seconds))
     return found
+
+
+def _measured(task: str, size: int, ways: Callable[[], tuple[Way, Mapping[str, Way]]], peer: str, seconds: float) -> list[Ratio]:
+    """The rows of a pair. ``ways`` is asked only here: where all pairs of a batch are kept, the batch is not made."""
+    ours, peers = ways()
+    return ratios_of(task, size, ours, peers[peer], seconds)

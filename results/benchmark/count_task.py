@@ -3,6 +3,7 @@
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from results.benchmark.plan import Plan, require_peer
 from results.benchmark.ratios import Ratio, ratios_of
@@ -54,9 +55,9 @@ def rows(plan: Plan) -> list[Ratio]:
         if plan.quick and expected > MOST_QUICK:
             continue
         task = f"count, {len(years)} under review: {expected:,} draws"
-        plan.tell(task)
         ours, peer = ways_of(case_of(EIGHT_STATES, law_from({}), years), expected)
-        found += ratios_of(task, EIGHT_STATES.n_states, ours, peer, plan.seconds, note=NOTE)
+        measure = partial(ratios_of, task, EIGHT_STATES.n_states, ours, peer, plan.seconds, note=NOTE)
+        found += plan.rows_of(f"{task}, {ours.name} and {peer.name}", measure)
     return found
 
 

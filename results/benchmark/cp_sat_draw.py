@@ -59,6 +59,9 @@ class CpSatModel:
         solver.parameters.max_time_in_seconds = limit
         if least_work:
             solver.parameters.cp_model_probing_level = solver.parameters.symmetry_level = solver.parameters.linearization_level = 0
-        if solver.solve(self.model) not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+        ended = solver.solve(self.model)
+        if ended == cp_model.UNKNOWN and solver.wall_time < limit:  # the solver takes Ctrl-C for itself
+            raise KeyboardInterrupt
+        if ended not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
             raise NoAnswerError(limit)
         return [seated for seated, variable in self.seats.items() if solver.boolean_value(variable)]

@@ -4,29 +4,26 @@ import csv
 import io
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
 from math import isfinite
 from typing import Any
 
-from results.benchmark.ratios import Interval, Ratio
+from results.benchmark.ratios import Interval, Ratio, as_data
 
 SCHEMA = "untoc-draw/benchmark/1"
 HEADINGS = ("task", "States", "ours", "peer", "ours, s", "peer, s", "peer / ours", "95 % interval", "rounds", "memory, MB", "note")
-READING = """Ours and the peer ran in turns in one run, with one thread each. Seconds are medians over rounds: of the processor, but of the
-clock on the wall for whole processes (tasks that begin with start). A ratio is the median over rounds of the peer's time over ours; above 1
-ours is faster, unless the note says what it is. Its interval holds with 95 % confidence (bootstrap over rounds). Every result was checked."""
+READING = """Ours and the peer ran in turns in one run, with one thread each unless a name or the note says more. Seconds are medians over
+rounds: of the processor, but of the clock on the wall for whole processes and for solvers side by side (tasks start, certificate and
+prove). A ratio is the median over rounds of the peer's time over ours; above 1 ours is faster, unless the note says what it is. Its
+interval holds with 95 % confidence (bootstrap over rounds). Every result was checked."""
 
 
 def document_of(rows: Sequence[Ratio], standing: dict[str, Any], command: str) -> dict[str, Any]:
-    """The comparison as data; what is not known is null."""
+    """The comparison as data; what is not known is null.
+
+    ``standing`` is that of ``machine.standing``; where the last pair was measured on a later day, this is ``until``.
+    """
     return {"schema": SCHEMA, "command": command, **standing, "reading": " ".join(READING.split()),
-            "rows": [_known(asdict(row) | {"result_checked": True}) for row in rows]}  # fmt: skip
-
-
-def _known(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {key: _known(each) for key, each in value.items()}
-    return None if isinstance(value, float) and not isfinite(value) else value
+            "rows": [as_data(row) | {"result_checked": True} for row in rows]}  # fmt: skip
 
 
 def json_text(document: dict[str, Any]) -> str:
@@ -74,9 +71,10 @@ def _between(interval: Interval) -> str:
 def markdown_text(rows: Sequence[Ratio], document: dict[str, Any]) -> str:
     """The page: what it was measured on, how to read it, one table."""
     machine = document["machine"]
+    until = f" to {document['until']}" if "until" in document else ""
     lines = ["# Benchmark", "", READING, "", f"Command: `{document['command']}`", "",
-             f"Measured on {document['date']}: {machine['processor']}, {machine['cores']} cores, {machine['memory_bytes'] / 1e9:.1f} GB, "
-             f"{machine['system']}, {machine['python']}; load {machine['load']} at the beginning.", "",
+             f"Measured on {document['date']}{until}: {machine['processor']}, {machine['cores']} cores, "
+             f"{machine['memory_bytes'] / 1e9:.1f} GB, {machine['system']}, {machine['python']}; load {machine['load']} at the beginning.", "",
              "Versions: " + ", ".join(f"{package} {number}" for package, number in document["versions"].items()) + ".", "",
              "| " + " | ".join(HEADINGS) + " |", "|" + "---|" * len(HEADINGS)]  # fmt: skip
     lines += ["| " + " | ".join(cell.replace("|", "\\|") for cell in cells_of(row)) + " |" for row in rows]

@@ -7,6 +7,7 @@ peers is checked by our verifier.
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from algorithms import SeededLots, load_algorithm
@@ -121,8 +122,8 @@ def rows(plan: Plan) -> list[Ratio]:
         peers = peers_of(scenario, plan.limit)
         pairs = [(OURS, peer) for peer in peers] + [(name, peer) for name in OTHERS for peer in peers[:1]]
         for name, peer in pairs:
-            plan.tell(f"draw, {size:,} States: {name} and {peer.name}")
-            measured = ratios_of("draw", size, our_way(scenario, name), peer, plan.seconds)
+            measure = partial(ratios_of, "draw", size, our_way(scenario, name), peer, plan.seconds)
+            measured = plan.rows_of(f"draw, {size:,} States: {name} and {peer.name}", measure)
             found += measured if name == OURS else measured[:1]
     return found
 

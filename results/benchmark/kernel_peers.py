@@ -25,6 +25,7 @@ from sim.replication import Replication
 
 CUSTOMERS = 5_000
 """Of one queue; as many pieces of work as a replication has."""
+QUEUE = "customers of a queue, not States"
 SAME, CLOSE = 1e-6, 0.02
 """How far a mean wait may be from the exact one, as a share of it. ``CLOSE`` is for Ciw: those whom it still serves at the end are in
 its queue and not in its records."""
@@ -115,12 +116,13 @@ def rows(plan: Plan) -> list[Ratio]:
             ("SimPy", simpy_loop, inputs.n_reviews, "steps of its clock", counted.steps),
         ):  # fmt: skip
             name = f"{peer}: as many {words}, {waiting} at a time waiting"
-            plan.tell(f"kernel, {size:,} States: ten years and {name}")
-            measured = ratios_of("kernel", size, _replication(inputs), _floor(name, loop, events, waiting), plan.seconds)
+            floor = _floor(name, loop, events, waiting)
+            measured = plan.rows_of(f"kernel, {size:,} States: ten years and {name}",
+                                    partial(ratios_of, "kernel", size, _replication(inputs), floor, plan.seconds))  # fmt: skip
             found += [replace(row, note=_rates(row, events, words)) for row in measured]
     for peer_way in (_queue_in_simpy(), _queue_in_ciw()):
-        plan.tell(f"kernel, queue of {CUSTOMERS:,} customers: {peer_way.name}")
-        found += ratios_of("kernel", CUSTOMERS, _our_queue(), peer_way, plan.seconds, note="customers of a queue, not States")
+        found += plan.rows_of(f"kernel, queue of {CUSTOMERS:,} customers: {peer_way.name}",
+                              partial(ratios_of, "kernel", CUSTOMERS, _our_queue(), peer_way, plan.seconds, note=QUEUE))  # fmt: skip
     return found
 
 

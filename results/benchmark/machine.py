@@ -8,7 +8,8 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-PACKAGES = ("untoc-draw", "numpy", "scipy", "clingo", "ortools", "z3-solver", "pandas", "pyganak", "python-sat", "simpy", "ciw", "numba")
+PACKAGES = ("untoc-draw", "numpy", "scipy", "clingo", "ortools", "z3-solver", "cvc5", "pandas", "pyganak", "python-sat", "simpy", "ciw",
+            "numba", "arviz-stats")  # fmt: skip
 
 
 def standing() -> dict[str, Any]:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
 
+from results.benchmark.kept import KeptPairs
 from results.benchmark.ratios import Ratio
 from results.benchmark.tasks import TASKS
 from scenarios import Fault, InputError
@@ -21,7 +22,7 @@ class Plan:
     """Sizes in States, and about how many ``seconds`` each pair of ours and a peer is measured.
 
     ``limit``: seconds after which a peer that searches is ended. ``quick`` leaves out what takes minutes. ``tell`` is told in words what
-    is being measured.
+    is being measured. ``kept`` are the pairs of an output folder, where there is one. ``asked``: the sizes were asked for.
     """
 
     sizes: tuple[int, ...]
@@ -29,12 +30,32 @@ class Plan:
     limit: float
     quick: bool
     tell: Callable[[str], None]
+    kept: KeptPairs | None = None
+    asked: bool = True
+
+    def sizes_or(self, usual: tuple[int, ...]) -> tuple[int, ...]:
+        """The sizes asked for, else those that are usual for a task."""
+        return self.sizes if self.asked else usual
+
+    def rows_of(self, pair: str, measure: Callable[[], list[Ratio]]) -> list[Ratio]:
+        """The rows of one pair: those kept by a run that was stopped; else it is told, measured, and kept at once.
+
+        ``pair`` names task, size, ours and the peer in words that no other pair has, like "draw, 189 States: sequential-bowls and Z3".
+        """
+        found = self.kept.found(pair) if self.kept else None
+        if found is not None:
+            return found
+        self.tell(pair)
+        rows = measure()
+        if self.kept:
+            self.kept.add(pair, rows)
+        return rows
 
 
-def plan_of(quick: bool, sizes: tuple[int, ...], tell: Callable[[str], None]) -> Plan:
+def plan_of(quick: bool, sizes: tuple[int, ...], tell: Callable[[str], None], kept: KeptPairs | None = None) -> Plan:
     """The plan of a run; without sizes the usual ones."""
     seconds, limit = (QUICK_SECONDS, QUICK_LIMIT) if quick else (SECONDS, LIMIT)
-    return Plan(sizes or (QUICK_SIZES if quick else SIZES), seconds, limit, quick, tell)
+    return Plan(sizes or (QUICK_SIZES if quick else SIZES), seconds, limit, quick, tell, kept, bool(sizes))
 
 
 def measure(task: str, plan: Plan) -> list[Ratio]:

@@ -1,7 +1,8 @@
 """How many times as long a peer takes as ours, with an interval: the median over rounds in which both ran in turns."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, fields, replace
+from math import isfinite
 from typing import Any
 
 import numpy as np
@@ -10,6 +11,13 @@ from results.benchmark.timing import FEWEST, NoAnswerError, Seconds, Way, in_tur
 
 RESAMPLES, LEVEL = 2_000, 0.95
 UNKNOWN = float("nan")
+
+
+class WrongResultError(AssertionError):
+    """The check of a way failed: it gave a wrong result."""
+
+    def __init__(self, name: str, what: str) -> None:
+        super().__init__(f"the result of {name} is wrong" + (f": {what}" if what else ""))
 
 
 @dataclass(frozen=True)
@@ -43,6 +51,27 @@ class Ratio:
     peer_peak: int | None = None
 
 
+def as_data(row: Ratio) -> dict[str, Any]:
+    """A row in the types of JSON; what is not known is None."""
+    return {name: _known(value) for name, value in asdict(row).items()}
+
+
+def _known(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _known(each) for key, each in value.items()}
+    return None if isinstance(value, float) and not isfinite(value) else value
+
+
+def ratio_of_data(data: Mapping[str, Any]) -> Ratio:
+    """The row that ``as_data`` gave. Raises ``TypeError`` or ``ValueError`` where it is none."""
+    intervals = {field.name: _interval(data[field.name]) for field in fields(Ratio) if field.type is Interval}
+    return Ratio(**{**data, **intervals})
+
+
+def _interval(data: Mapping[str, float | None]) -> Interval:
+    return Interval(**{name: UNKNOWN if figure is None else float(figure) for name, figure in data.items()})
+
+
 def interval_of(statistic: Callable[..., Any], *samples: Seconds) -> Interval:
     """A statistic of times of the same rounds, with the percentile interval of resampled rounds (Efron and Tibshirani 1993, ch. 13).
 
@@ -67,13 +96,29 @@ def _median_ratio(peer: Seconds, ours: Seconds, axis: int) -> Any:
 
 
 def ratios_of(task: str, size: int, ours: Way, peer: Way, seconds: float, *, fewest: int = FEWEST, note: str = "") -> list[Ratio]:
-    """Measure a peer against ours in turns, for about so many ``seconds``: its row, and one for each part of its run."""
+    """Measure a peer against ours in turns, for about so many ``seconds``: its row, and one for each part of its run.
+
+    Raises ``WrongResultError`` where the check of one of them fails.
+    """
+    ours, peer = _named(ours), _named(peer)
     try:
         times = in_turns((ours, peer), seconds, fewest)
     except NoAnswerError as fault:
         return [_not_finished(task, size, ours, peer, fault, note)]
     return [ratio_of_times(task, size, ours.name, name, times[ours.name], taken, note=note)
             for name, taken in times.items() if name.startswith(peer.name)]  # fmt: skip
+
+
+def _named(way: Way) -> Way:
+    """The same way, whose failed check says its name."""
+
+    def check(result: Any) -> None:
+        try:
+            way.check(result)
+        except AssertionError as fault:
+            raise WrongResultError(way.name, str(fault)) from fault
+
+    return replace(way, check=check)
 
 
 def ratio_of_times(

@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -28,7 +29,10 @@ if TYPE_CHECKING:
     from results.stress.fits import CostFit
 
 SEED = "benchmark"
+SIZES, QUICK_SIZES = (50, 189, 1_000, 10_000), (50, 189)
+"""States, where none are asked for."""
 ROUNDS = 3
+GROWTH = "the ratio is its growth"
 DRAWS = ("sequential-bowls", "rotating-lists", "sequential-bowls-look-ahead")
 Ready = tuple[Scenario, LawParameters]
 
@@ -203,20 +207,33 @@ def growth_of(found: Measured, quantity: str = "seconds") -> dict[str, "CostFit"
 
 def rows(plan: Plan) -> list[Ratio]:
     """Each stage at each size against itself at the smallest, as ``ours``: how many times as long it takes."""
-    found = measured(plan.sizes, rounds=2 if plan.quick else ROUNDS, tell=plan.tell)
-    grown = growth_of(found)
-    told = []
-    for stage, by_size in found.items():
-        least = min(by_size)
-        for size in by_size:
-            if size == least:
-                continue
-            few, many = (np.array([one.seconds for one in by_size[each]]) for each in (least, size))
-            fit = grown[stage]
-            words = f"the ratio is its growth; exponent over all sizes {fit.exponent:.2f} ({fit.low:.2f} to {fit.high:.2f})"
-            told.append(ratio_of_times("scale", size, f"{stage}, {least:,} States", f"{stage}, {size:,} States", few, many, note=words,
-                                       ours_peak=_most(by_size[least]), peer_peak=_most(by_size[size])))  # fmt: skip
-    return told
+    sizes = plan.sizes_or(QUICK_SIZES if plan.quick else SIZES)
+    names = ", ".join(f"{size:,}" for size in sizes)
+    return [row for stage in STAGES for row in plan.rows_of(f"scale at {names} States: {stage}", partial(_rows_of, stage, sizes, plan))]
+
+
+def _rows_of(stage: str, sizes: Sequence[int], plan: Plan) -> list[Ratio]:
+    found = measured(sizes, [stage], 2 if plan.quick else ROUNDS, plan.tell)
+    by_size = found[stage]
+    if len(by_size) < 2:
+        return []
+    least, most = min(by_size), max(by_size)
+    grown = _grown(growth_of(found)[stage])
+    return [
+        ratio_of_times(
+            "scale", size, f"{stage}, at {least:,}", f"at {size:,} States",
+            *(np.array([one.seconds for one in by_size[each]]) for each in (least, size)),
+            note=GROWTH + grown if size == most else GROWTH, ours_peak=_most(by_size[least]), peer_peak=_most(by_size[size]),
+        )
+        for size in sorted(by_size) if size != least
+    ]  # fmt: skip
+
+
+def _grown(fit: "CostFit") -> str:
+    """The exponent of a fit in words, of all sizes and of the last step: below it what a process costs apart from its States shows."""
+    within = f" ({fit.low:.2f} to {fit.high:.2f})" if isfinite(fit.low) else ""
+    last = f", between the last two {fit.between[-1]:.2f}" if len(fit.between) > 1 else ""
+    return f"; exponent {fit.exponent:.2f}{within}{last}"
 
 
 def _most(taken: Sequence[Taken]) -> int:

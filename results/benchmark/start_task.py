@@ -4,12 +4,15 @@ import json
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
+from algorithms import algorithm_names
 from results.benchmark.plan import Plan, require_peer
 from results.benchmark.ratios import Ratio, ratios_of
 from results.benchmark.timing import Way, WholeProcess, peak_of_process, whole_process
 
-DRAW = ("-m", "app", "draw", "real-2020-10-16", "--algorithm", "sequential-bowls", "--seed", "benchmark", "--json")
+OURS = "sequential-bowls"
+DRAW = ("-m", "app", "draw", "real-2020-10-16", "--algorithm", OURS, "--seed", "benchmark", "--json")
 HELP = ("-m", "app", "--help")
 NOTHING = ("-c", "")
 CLINGO = ("-c", "from scenarios import load_scenario; from results.benchmark.clingo_draw import A_SEED, grounded, solved; "
@@ -19,6 +22,11 @@ CP_SAT = ("-c", "from scenarios import load_scenario; from results.benchmark.cp_
                 "print(len(CpSatModel(seat_choices(load_scenario('real-2020-10-16'))).solve(1, 600, least_work=True)))")  # fmt: skip
 REAL = 189
 """States under review in the real list."""
+
+
+def drawing(name: str) -> tuple[str, ...]:
+    """The same command with another algorithm."""
+    return tuple(name if word == OURS else word for word in DRAW)
 
 
 def process_way(name: str, arguments: tuple[str, ...], check: Callable[[WholeProcess], None]) -> Way:
@@ -43,17 +51,29 @@ def _seats_filled(process: WholeProcess) -> None:
 
 
 def rows(plan: Plan) -> list[Ratio]:
-    """The help against Python that does nothing (the floor), and a draw of the real list against the floor and two solvers."""
+    """The help against Python that does nothing (the floor), and a draw of the real list against the floor and two solvers.
+
+    A quick run leaves out the other algorithms.
+    """
     require_peer("ortools", "ortools")
     floor = process_way("Python that does nothing", NOTHING, _nothing)
-    ours = process_way("untoc-draw draw", DRAW, _complete)
+    ours = process_way(f"draw by {OURS}", DRAW, _complete)
     pairs = [("start: --help", process_way("untoc-draw --help", HELP, _helps), HELP, floor, NOTHING),
              ("start: draw", ours, DRAW, floor, NOTHING),
              ("start: draw", ours, DRAW, process_way("clingo, from a script", CLINGO, _seats_filled), CLINGO),
              ("start: draw", ours, DRAW, process_way("CP-SAT, from a script", CP_SAT, _seats_filled), CP_SAT)]  # fmt: skip
+    for name in () if plan.quick else algorithm_names():
+        if name != OURS:
+            arguments = drawing(name)
+            pairs.append(("start: draw", process_way(f"draw by {name}", arguments, _complete), arguments, floor, NOTHING))
     found: list[Ratio] = []
     for task, way, arguments, peer, others in pairs:
-        plan.tell(f"{task}: {way.name} and {peer.name}")
-        peaks = peak_of_process(arguments), peak_of_process(others)
-        found += [replace(row, ours_peak=peaks[0], peer_peak=peaks[1]) for row in ratios_of(task, REAL, way, peer, plan.seconds)]
+        measure = partial(_measured, partial(ratios_of, task, REAL, way, peer, plan.seconds), arguments, others)
+        found += plan.rows_of(f"{task}: {way.name} and {peer.name}", measure)
     return found
+
+
+def _measured(ratios: Callable[[], list[Ratio]], ours: tuple[str, ...], peer: tuple[str, ...]) -> list[Ratio]:
+    """The rows of two processes, with the most memory that each of them held."""
+    peaks = peak_of_process(ours), peak_of_process(peer)
+    return [replace(row, ours_peak=peaks[0], peer_peak=peaks[1]) for row in ratios()]

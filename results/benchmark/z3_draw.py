@@ -54,7 +54,10 @@ class Z3Model:
         """A draw; raises ``NoAnswerError`` where none is found within ``limit`` seconds."""
         self.solver.set("random_seed", seed)
         self.solver.set("timeout", round(limit * 1000))
-        if self.solver.check() != self._z3.sat:
+        ended = self.solver.check()
+        if ended == self._z3.unknown and "keyboard" in self.solver.reason_unknown():  # the solver takes Ctrl-C for itself
+            raise KeyboardInterrupt
+        if ended != self._z3.sat:
             raise NoAnswerError(limit)
         model = self.solver.model()
         return [seated for seated, variable in self.seats.items() if self._z3.is_true(model[variable])]

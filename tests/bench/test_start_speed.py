@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from algorithms import algorithm_names
-from results.benchmark.start_task import DRAW, HELP
+from results.benchmark.start_task import HELP, OURS, drawing
 from results.benchmark.timing import whole_process
 
 
@@ -16,8 +16,7 @@ def test_help(benchmark: Any) -> None:
 
 @pytest.mark.parametrize("name", algorithm_names())
 def test_draw_of_the_real_list(name: str, benchmark: Any) -> None:
-    if benchmark.disabled and name != "sequential-bowls":
+    if benchmark.disabled and name != OURS:
         pytest.skip("a process for each algorithm; only with --benchmark-enable")
-    arguments = [name if word == "sequential-bowls" else word for word in DRAW]
-    output = benchmark.pedantic(lambda: whole_process(arguments).output, rounds=10)
+    output = benchmark.pedantic(lambda: whole_process(drawing(name)).output, rounds=10)
     assert '"complete"' in output

@@ -34,6 +34,7 @@ def test_the_files_and_the_output_hold_the_same_rows(tmp_path: Path) -> None:
     with (tmp_path / "new" / "benchmark.csv").open() as file:
         assert [float(line["ratio"]) for line in csv.DictReader(file)] == [row["ratio"]["value"] for row in document["rows"]]
     assert all(row["peer"] in (tmp_path / "new" / "benchmark.md").read_text() for row in document["rows"])
+    assert sorted(file.name for file in (tmp_path / "new").iterdir()) == ["benchmark.csv", "benchmark.json", "benchmark.md"]
 
 
 def test_a_peer_that_is_not_installed_is_named_with_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:

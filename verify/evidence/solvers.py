@@ -18,13 +18,15 @@ LONGEST = 300.0
 def ask_z3(text: str, timeout_seconds: float = LONGEST) -> str:
     """``sat``, ``unsat`` or ``unknown`` for an SMT-LIB text, in a context of its own.
 
-    Z3 reads the text as its command line would, in one call: it need not wait in between for cvc5, which keeps the interpreter busy.
+    Z3 reads the text as its command line would, in one call: it need not wait in between for cvc5, which keeps the interpreter busy. It is
+    told to search at once: its usual preparation for bit vectors takes longer than it saves, a fifth of the whole at 189 States.
     Raises ``Z3Exception`` for a text that is no SMT-LIB.
     """
     import z3  # noqa: PLC0415  (loaded only when a pack is made)
 
     limit, context = f"(set-option :timeout {int(1000 * timeout_seconds)})\n", z3.Context()
-    said: str = z3.Z3_eval_smtlib2_string(context.ref(), limit + text)
+    asked = limit + text.replace("(check-sat)", "(check-sat-using smt)")
+    said: str = z3.Z3_eval_smtlib2_string(context.ref(), asked)
     return said.strip() if said.strip() in ANSWERS else "unknown"
 
 
