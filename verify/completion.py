@@ -93,7 +93,7 @@ class WitnessCompletion:
 
     def _goes_too_far(self, draw: DrawSoFar, seat: Seat, seating: Seating) -> bool:
         """Whether the lot alone breaks the objective's limit; spares the solver what can be seen at once."""
-        if not self.guard.open_wider(draw, seat).admissible >> seating.reviewing & 1:
+        if not self.guard.admits(draw, seat, seating.reviewing, wider=True):
             return True
         if self.most_additional is None:
             return False

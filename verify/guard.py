@@ -106,6 +106,9 @@ class ClauseGuard:
         ``additional_keeps_seat`` is no; the other groups for a home seat that nobody of the own group may take, where the law's
         ``home_fallback`` says so. Never its own lot.
         """
+        return self._bowl(*self._opened(draw, seat))
+
+    def _opened(self, draw: DrawSoFar, seat: Seat) -> tuple[StateSet, StateSet, Bars]:
         lots = self.lots(seat)
         bars = self._bars(draw, seat, lots)
         admissible = _left(lots, bars)
@@ -114,7 +117,18 @@ class ClauseGuard:
             if others:
                 lots, bars = others, self._bars(draw, seat, others)
                 admissible = _left(lots, bars)
-        return self._bowl(lots, admissible, bars)
+        return lots, admissible, bars
+
+    def admissible(self, draw: DrawSoFar, seat: Seat) -> StateSet:
+        """The lots of the bowl for a seat that nothing bars."""
+        return self._opened(draw, seat)[1]
+
+    def admits(self, draw: DrawSoFar, seat: Seat, state: int, *, wider: bool = False) -> bool:
+        """Whether one State's lot is in the bowl for a seat (the ``wider`` one) and nothing bars it; the other lots are not looked at."""
+        if self.falls_back and seat.side == 0 and not wider:
+            return self.admissible(draw, seat) >> state & 1 != 0
+        lot = (self.widest(seat) if wider else self.lots(seat)) & 1 << state
+        return lot != 0 and _left(lot, self._bars(draw, seat, lot, wider)) != 0
 
     def open_wider(self, draw: DrawSoFar, seat: Seat) -> Bowl:
         """The same but for what later lots may lift: whether a finished draw keeps those clauses is for the look-ahead to say."""
@@ -195,9 +209,11 @@ class ClauseGuard:
     def _uncoverable(self, draw: DrawSoFar, seat: Seat, admissible: StateSet, wider: bool) -> Bars:
         """Open question ``uncoverable_lot``: bar a State after which no admissible States could cover what is still missing."""
         wanted = seat.missing or self.reader.bits[seat.reviewed]
-        lacking = [(lacks, states & admissible) for lacks, states in self._by_lacking(wanted) if lacks and states & admissible]
         barred, helpers = 0, 0
-        for lacks, states in lacking:
+        for lacks, having in self._by_lacking(wanted):
+            states = having & admissible
+            if not (lacks and states):
+                continue
             extra = Seat(seat.reviewed, seat.side, lacks)
             if helpers and not self._lifting and self._coverable(draw, extra, helpers):
                 continue

@@ -14,9 +14,8 @@ class Repair:
     def __init__(self, guard: ClauseGuard, draw: DrawSoFar, witness: DrawSoFar | None, seating: Seating | None) -> None:
         self.guard, self.fixed, self.seating = guard, draw, seating
         self.whole = (witness or draw).copy()
-        everyone = members(guard.reader.under_review)
-        self.waiting: list[int] = [] if witness else everyone
-        self.left = STEPS + (0 if witness else 8 * len(everyone))
+        self.waiting: list[int] = [] if witness else members(guard.reader.under_review)
+        self.left = STEPS + 8 * len(self.waiting)
 
     def run(self) -> DrawSoFar | None:
         """The whole draw with the new lot; None where the repair did not succeed (which proves nothing)."""
@@ -55,7 +54,7 @@ class Repair:
         bits = self.guard.reader.bits
         if bits[reviewed] & ~bits[state] or self.whole.reviewers[reviewed] >> state & 1:
             return False
-        return self.guard.open(self.fixed, Seat(reviewed, side)).admissible >> state & 1 != 0
+        return self.guard.admits(self.fixed, Seat(reviewed, side), state)
 
     def _is_fixed(self, seating: Seating) -> bool:
         return seating == self.seating or seating in self.fixed.of(seating.reviewed)
@@ -100,7 +99,7 @@ class Repair:
         return True
 
     def _admits(self, seat: Seat, state: int) -> bool:
-        return self.guard.open(self.whole, seat).admissible >> state & 1 != 0
+        return self.guard.admits(self.whole, seat, state)
 
     def _fill(self, reviewed: int) -> bool:
         for side in (HOME, AWAY):
@@ -115,12 +114,12 @@ class Repair:
         self.left -= 1
         if self.left < 0:
             return False
-        admissible = self.guard.open(self.whole, seat).admissible
+        admissible = self.guard.admissible(self.whole, seat)
         if admissible:
             state = self._best(admissible, seat)
             self.whole.add(Seating(seat.reviewed, state, seat.side, seat.additional, self.guard.covers(seat, state)))
             return True
-        could = self.guard.open(self.fixed, seat).admissible
+        could = self.guard.admissible(self.fixed, seat)
         for _ in range(3):
             if not could:
                 return False

@@ -116,7 +116,9 @@ class SetReader:
             case Or(parts):
                 return self._some([self.read(part, scope) for part in parts])
             case Implies(condition, body):
-                return self._implied(self._condition(condition, scope), self.read(body, scope))
+                if only_facts(condition) and not any(isinstance(which, Member) for which in scope.values()):
+                    return self._implied_by_facts(self.read(condition, scope), self.read(body, scope))
+                return self._implied(self.read(condition, scope), self.read(body, scope))
             case ForAll(variable, domain, body):
                 if domain.name == "instruments":
                     return self._every([self.read(body, scope | {variable: place}) for place in range(self.n_instruments)])
@@ -157,25 +159,23 @@ class SetReader:
 
         return some
 
-    def _condition(self, term: Formula, scope: Scope) -> Reading:
-        """The reading of a condition; where facts alone decide it, it is read once for each State under review."""
-        read, known_of = self.read(term, scope), dict[int, StateSet]()
-        if not only_facts(term) or any(isinstance(which, Member) for which in scope.values()):
-            return read
-
-        def remembered(draw: DrawSoFar, seat: Seat, known: Known) -> StateSet:
-            found = known_of.get(seat.reviewed)
-            if found is None:
-                found = known_of[seat.reviewed] = read(draw, seat, known)
-            return found
-
-        return remembered
-
     def _implied(self, condition: Reading, body: Reading) -> Reading:
         everyone = self.everyone
 
         def implied(draw: DrawSoFar, seat: Seat, known: Known) -> StateSet:
             held = condition(draw, seat, known)
+            return everyone ^ held | body(draw, seat, known) if held else everyone
+
+        return implied
+
+    def _implied_by_facts(self, condition: Reading, body: Reading) -> Reading:
+        """The same where facts alone decide the condition: it is read once for each State under review."""
+        everyone, held_by = self.everyone, dict[int, StateSet]()
+
+        def implied(draw: DrawSoFar, seat: Seat, known: Known) -> StateSet:
+            held = held_by.get(seat.reviewed)
+            if held is None:
+                held = held_by[seat.reviewed] = condition(draw, seat, known)
             return everyone ^ held | body(draw, seat, known) if held else everyone
 
         return implied
