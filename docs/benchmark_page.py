@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from results.benchmark.document import cells_of
+from results.benchmark.kernel_peers import CUSTOMERS
 from results.benchmark.ratios import Ratio, ratio_of_data
 from results.stored.manifest import OUTCOMES, ROOT
 from verify.marked_part import with_part
@@ -20,8 +21,8 @@ SHORT = (
     ("start: draw", "draw by sequential-bowls"),
 )  # fmt: skip
 """Task and ours of the rows of the README."""
-SIZELESS = ("count", "kernel", "prove")
-"""Tasks whose size is no number of States under review, or not always."""
+SIZELESS = ("count", "prove", "sample: 1,000")
+"""Tasks whose size is no number of States under review, or that are measured at the smallest size alone."""
 HEADINGS = ("task", "ours", "against", "ours, s", "theirs, s", "theirs / ours", "95 % interval")
 
 
@@ -45,7 +46,8 @@ def measured_on(found: dict[str, Any]) -> str:
 
 def short_part(found: dict[str, Any]) -> str:
     """The table of the README."""
-    rows = [row for row in rows_of(found) if _is_real(row) and any(row.task == task and row.ours.startswith(ours) for task, ours in SHORT)]
+    rows = [row for row in rows_of(found) if _is_real(row) and not row.peer.endswith("alone")
+            and any(row.task == task and row.ours.startswith(ours) for task, ours in SHORT)]  # fmt: skip
     return "\n".join([BEGIN, f"{measured_on(found)}(results/outcomes/benchmark/benchmark.md):", "", *_table(rows), END])
 
 
@@ -54,13 +56,14 @@ def long_part(found: dict[str, Any]) -> str:
     rows = rows_of(found)
     lines = [BEGIN, f"{measured_on(found)}(../../results/outcomes/benchmark/benchmark.md):", ""]
     lines += _table([row for row in rows if row.task != "scale" and _is_real(row)])
-    most = max(row.size for row in rows if row.task == "scale")
-    lines += ["", f"Each stage from {min(row.size for row in rows):,} to {most:,} States or as far as it goes, in a process of its own:", ""]
+    lines += ["", "Events of the ten years on 189 States:", ""]
+    lines += [f"- against {row.peer}: {row.note}" for row in rows if row.task == "kernel" and row.size == REAL]
+    lines += ["", "Each stage, from the smallest size to the largest that it was measured at, in a process of its own:", ""]
     return "\n".join([*lines, *_growth([row for row in rows if row.task == "scale"]), END])
 
 
 def _is_real(row: Ratio) -> bool:
-    return row.size == REAL or row.task.startswith(SIZELESS)
+    return row.size in (REAL, CUSTOMERS) or row.task.startswith(SIZELESS)
 
 
 def _table(rows: list[Ratio]) -> Iterator[str]:

@@ -37,5 +37,5 @@ def test_the_stored_ratio_is_at_least_what_was_aimed_at(task: str, ours: str, pe
 
 def test_every_stage_has_its_growth_and_every_row_was_checked() -> None:
     stages = [row for row in rows() if "exponent" in row.note]
-    assert len(stages) >= 11
+    assert len(stages) >= 10
     assert all(line["result_checked"] for line in MADE["document"]()["rows"])
