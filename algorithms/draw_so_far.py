@@ -84,26 +84,16 @@ class DrawSoFar:
             self.reviews[reviewing] = self.reviews.get(reviewing, 0) | 1 << reviewed
         self.seatings[reviewed] = [*self.of(reviewed), seating]
 
-    def take_back(self, seating: Seating) -> None:
-        """Empty the seat that was filled last; ``seating`` is what it was filled with."""
-        reviewed, reviewing = seating.reviewed, seating.reviewing
-        kept = self.seatings[reviewed] = self.seatings[reviewed][:-1]
-        if not any(one.reviewing == reviewing for one in kept):
-            self._perform_one_less(reviewed, reviewing)
-
-    def _perform_one_less(self, reviewed: int, reviewing: int) -> None:
-        self.load[reviewing] -= 1
-        self.loaded[self.load[reviewing]] &= ~(1 << reviewing)
-        self.reviewers[reviewed] &= ~(1 << reviewing)
-        self.reviews[reviewing] &= ~(1 << reviewed)
-
     def remove(self, reviewed: int, seatings: list[Seating]) -> None:
         """Empty some seats of one State under review."""
         kept = [seating for seating in self.of(reviewed) if seating not in seatings]
         self.seatings[reviewed] = kept
         still = {seating.reviewing for seating in kept}
         for reviewing in {seating.reviewing for seating in seatings} - still:
-            self._perform_one_less(reviewed, reviewing)
+            self.load[reviewing] -= 1
+            self.loaded[self.load[reviewing]] &= ~(1 << reviewing)
+            self.reviewers[reviewed] &= ~(1 << reviewing)
+            self.reviews[reviewing] &= ~(1 << reviewed)
 
     def copy(self) -> "DrawSoFar":
         """A draw that can go on by itself."""

@@ -171,31 +171,28 @@ class ClauseGuard:
         if seat.additional:
             helps = self.reader.holding(seat.missing, self._all_missing)
             bars.append((self._additional, self.reader.everyone & ~helps))
-        bars += self._by_instruments(draw, seat, _left(lots, bars))
+        bars += self._by_instruments(draw, seat, _left(lots, bars))[0]
         if self._lifting and not wider:
             bars += self._read(self._lifting, draw, seat)
         if self._set_aside and not (seat.additional and self._all_missing):
             bars += self._uncoverable(draw, seat, _left(lots, bars), wider)
         return bars
 
-    def _by_instruments(self, draw: DrawSoFar, seat: Seat, lots: StateSet) -> Bars:
-        """Terms on instruments: the same for every State under review with the same instruments, but for those it has drawn.
+    def _by_instruments(self, draw: DrawSoFar, seat: Seat, lots: StateSet) -> tuple[Bars, StateSet]:
+        """Terms on instruments, and the States that they leave: the same for every State under review with the same instruments.
 
         A State that reviews it already could be barred by more; where one of ``lots`` is not barred yet, all is read anew.
         """
-        bars, allowed = self._shared_bars_of(seat)
-        if draw.reviewers.get(seat.reviewed, 0) & lots & allowed:
-            return self._read(self._shared + self._alike, draw, seat)
-        return bars
-
-    def _shared_bars_of(self, seat: Seat) -> tuple[Bars, StateSet]:
-        """What the terms on instruments bar where the State under review has drawn nobody, and the States that they leave."""
         key = (self.reader.bits[seat.reviewed], seat.side, seat.missing)
         found = self._shared_bars.get(key)
         if found is None:
-            bars = self._read(self._shared, self._nothing, seat)
-            found = self._shared_bars[key] = bars, _left(self.reader.everyone, bars)
+            found = self._shared_bars[key] = self._with_what_is_left(self._read(self._shared, self._nothing, seat))
+        if draw.reviewers.get(seat.reviewed, 0) & lots & found[1]:
+            return self._with_what_is_left(self._read(self._shared + self._alike, draw, seat))
         return found
+
+    def _with_what_is_left(self, bars: Bars) -> tuple[Bars, StateSet]:
+        return bars, _left(self.reader.everyone, bars)
 
     def _read(self, terms: list[tuple[int, Reading]], draw: DrawSoFar, seat: Seat) -> Bars:
         """What each compiled term bars."""
@@ -234,7 +231,7 @@ class ClauseGuard:
         if self.falls_back and seat.side == 0:
             own = _left(lots & self.reader.holding(extra.missing, self._all_missing), bars)
             lots = lots if own and self._all_missing and not wider else self.widest(extra)
-        draw.take_back(seating)
+        draw.remove(seat.reviewed, [seating])
         return _left(lots, bars) & ~(1 << state)
 
     def _room(self, draw: DrawSoFar, reviewed: int) -> int:
@@ -261,10 +258,7 @@ class ClauseGuard:
         take no room. Where the home seat falls back to other groups, these take only what no helper of the own group holds.
         """
         missing, again = extra.missing, draw.reviewers.get(extra.reviewed, 0)
-        allowed = self._shared_bars_of(extra)[1]
-        if again & helpers & allowed:
-            allowed = _left(helpers, self._read(self._shared + self._alike, draw, extra))
-        helpers &= allowed
+        helpers &= self._by_instruments(draw, extra, helpers)[1]
         if self._all_missing:
             return helpers & self.reader.holding(missing) != 0
         kinds, free = set[int](), set[int]()

@@ -4,7 +4,6 @@ Each line holds the SHA-256 of the line before it, so a line that is changed lat
 seen that way: whoever wants to be sure notes the digest of the last line, which the page shows all the time.
 """
 
-import fcntl
 import hashlib
 import json
 import os
@@ -13,6 +12,7 @@ from typing import Any
 
 from algorithms.record import canonical
 from scenarios import Fault, InputError
+from verify.line_file import LineFile, held_alone
 
 JOURNAL = "journal.jsonl"
 LOCK = "lock"
@@ -33,11 +33,13 @@ class Journal:
         self.file = folder / JOURNAL
         self._lock = _held(folder)
         try:
-            self.entries, self.last, whole = _read(self.file)
-            self._handle = os.open(self.file, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o644)
-            os.ftruncate(self._handle, whole)
-            os.fsync(self._handle)
-            _sync(folder)
+            self._lines = LineFile(self.file)
+            try:
+                self.entries, self.last = _read(self._lines)
+                self._lines.ready()
+            except BaseException:
+                self._lines.close()
+                raise
         except BaseException:
             os.close(self._lock)
             raise
@@ -45,21 +47,13 @@ class Journal:
     def append(self, entry: Entry) -> None:
         """Write one line; it is on disk when this returns. Raises ``OSError`` where it cannot be written."""
         line = canonical({**entry, "before": self.last, "line": len(self.entries) + 1}).encode()
-        size = os.fstat(self._handle).st_size
-        left = memoryview(line)
-        try:
-            while left:
-                left = left[os.write(self._handle, left) :]
-            os.fsync(self._handle)
-        except OSError:
-            os.ftruncate(self._handle, size)
-            raise
+        self._lines.append(line)
         self.entries.append(entry)
         self.last = _digest(line)
 
     def close(self) -> None:
         """Let go of the folder."""
-        os.close(self._handle)
+        self._lines.close()
         os.close(self._lock)
 
 
@@ -75,39 +69,25 @@ def _held(folder: Path) -> int:
         if strange and JOURNAL not in strange:
             expected = f"a new folder, an empty one, or that of a ceremony (with {JOURNAL})"
             raise InputError(str(folder), (Fault("-o", ", ".join(strange[:5]), expected),))
-        lock = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT, 0o644)
+        lock = held_alone(folder / LOCK)
     except OSError as fault:
         raise InputError(str(folder), (Fault("-o", str(fault), "a folder that can be written"),)) from fault
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError as fault:
-        os.close(lock)
+    if lock is None:
         expected = "a folder that no other process holds: end the other ceremony first"
-        raise InputError(str(folder), (Fault("-o", "held by another process", expected),)) from fault
+        raise InputError(str(folder), (Fault("-o", "held by another process", expected),))
     return lock
 
 
-def _sync(folder: Path) -> None:
-    """Put the names of a folder's files on disk."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+def _read(file: LineFile) -> tuple[list[Entry], str]:
+    """The entries of a journal and the digest of its last line; raises ``InputError``.
 
-
-def _read(file: Path) -> tuple[list[Entry], str, int]:
-    """The entries of a journal, the digest of its last line, and the bytes of its whole lines; raises ``InputError``.
-
-    A last line without its end was cut off while it was written, so nobody was shown it: it does not count.
+    A line that was cut off while it was written was shown to nobody: it does not count.
     """
-    data = file.read_bytes() if file.exists() else b""
-    whole = data.rfind(b"\n") + 1
     entries, last = list[Entry](), NOTHING
-    for number, line in enumerate(data[:whole].splitlines(keepends=True), start=1):
-        entries.append(_entry(file, number, line, last))
+    for number, line in enumerate(file.lines, start=1):
+        entries.append(_entry(file.path, number, line, last))
         last = _digest(line)
-    return entries, last, whole
+    return entries, last
 
 
 def _entry(file: Path, number: int, line: bytes, before: str) -> Entry:

@@ -1,18 +1,19 @@
 """The pairs that a benchmark has measured so far: kept in its output folder until all are measured, so that a stopped run goes on."""
 
 import json
+import os
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
 from algorithms.record import canonical
-from results.benchmark.line_file import LineFile, line_file
 from results.benchmark.ratios import Ratio, as_data, ratio_of_data
 from scenarios import Fault, InputError
 from verify.code_digest import code_digest
+from verify.line_file import LineFile, held_alone
 
 UNFINISHED = "benchmark-unfinished.jsonl"
 """A head, then a line for each pair."""
@@ -60,7 +61,7 @@ class KeptPairs:
     def add(self, name: str, rows: list[Ratio]) -> None:
         """Keep the rows of a pair; they are on disk when this returns. Raises ``InputError`` where they cannot be written."""
         pair = Pair(today(), rows)
-        self._file.append(canonical({"pair": name, "date": pair.date, "rows": [as_data(row) for row in rows]}))
+        _append(self._file, {"pair": name, "date": pair.date, "rows": [as_data(row) for row in rows]})
         self._pairs[name] = pair
 
     def remove(self) -> None:
@@ -80,17 +81,40 @@ def keeping(folder: Path, command: str, standing: Mapping[str, Any]) -> Iterator
     where the folder cannot be written or another run holds it.
     """
     head = {"schema": SCHEMA, "command": command, "code": code_digest(CODE), **standing}
-    with line_file(folder / UNFINISHED) as file:
+    with _taken(folder / UNFINISHED) as file:
         if file.lines:
             kept = _read(file, head)
         else:
-            file.append(canonical(head))
+            _append(file, head)
             kept = KeptPairs(file, head, {})
         try:
             yield kept
         finally:
             if not kept.count:
                 kept.remove()
+
+
+@contextmanager
+def _taken(path: Path) -> Iterator[LineFile]:
+    """The file of this process alone, made with its folder where it is not there; raises ``InputError``."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        lock = held_alone(path)
+    except OSError as fault:
+        raise InputError(str(path), (Fault("-o", str(fault), "a file in a folder that can be written"),)) from fault
+    if lock is None:
+        expected = "a file that no other process writes: end the other run first"
+        raise InputError(str(path), (Fault("-o", "held by another process", expected),))
+    with os.fdopen(lock), closing(LineFile(path)) as file:
+        file.ready()
+        yield file
+
+
+def _append(file: LineFile, told: Mapping[str, Any]) -> None:
+    try:
+        file.append(canonical(told).encode())
+    except OSError as fault:
+        raise InputError(str(file.path), (Fault("-o", str(fault), "a file that can be written"),)) from fault
 
 
 def _read(file: LineFile, now: Mapping[str, Any]) -> KeptPairs:
@@ -106,7 +130,7 @@ def _told(file: LineFile, number: int, read: Callable[[dict[str, Any]], T]) -> T
         return read(json.loads(line))
     except (ValueError, TypeError, KeyError, AttributeError) as fault:
         expected = f"a line as the benchmark writes it; or {ANEW}"
-        raise InputError(str(file.path), (Fault(f"line {number}", line.decode(errors="replace"), expected),)) from fault
+        raise InputError(str(file.path), (Fault(f"line {number}", line.decode(errors="replace").rstrip(), expected),)) from fault
 
 
 def _pair_of(told: dict[str, Any]) -> tuple[str, Pair]:

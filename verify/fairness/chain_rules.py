@@ -83,7 +83,7 @@ def rules_of(scenario: Scenario, law: LawParameters, year_of: NDArray[np.int8], 
     may_first = np.zeros((len(seats), n), dtype=np.bool_)
     may_add = np.zeros((len(seats), len(lacks), n), dtype=np.bool_)
     for place, seat in enumerate(seats):
-        firsts = np.array(members(guard.open(DrawSoFar(year_of), seat).admissible), dtype=np.int64)
+        firsts = np.array(members(guard.admissible(DrawSoFar(year_of), seat)), dtype=np.int64)
         kinds = lacking[seat.reviewed, firsts]
         for kind in np.unique(kinds).tolist():
             same = firsts[kinds == kind]
@@ -111,7 +111,7 @@ def _additional(guard: ClauseGuard, year_of: NDArray[np.int8], seat: Seat, first
     """Who may be the additional State of a seat whose drawn State lacks ``lacks``."""
     draw = DrawSoFar(year_of)
     draw.add(Seating(seat.reviewed, first, seat.side, False, guard.covers(seat, first)))
-    return guard.open(draw, Seat(seat.reviewed, seat.side, lacks)).admissible
+    return guard.admissible(draw, Seat(seat.reviewed, seat.side, lacks))
 
 
 def _barred(bowl: Bowl) -> dict[str, StateSet]:

@@ -26,10 +26,6 @@ class NumberedDraw(DrawSoFar):
             self.number &= ~(1 << self._bits[seating])
         super().remove(reviewed, seatings)
 
-    def take_back(self, seating: Seating) -> None:
-        self.number &= ~(1 << self._bits[seating])
-        super().take_back(seating)
-
     @property
     def key(self) -> Hashable:
         """What is drawn, and how often each State's draw was repeated."""
