@@ -4,18 +4,18 @@ import csv
 import difflib
 import io
 import re
-import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
+from scenarios.bounded import MOST_TABLE, read_text
 from scenarios.errors import Fault, InputError
 from scenarios.instruments import instrument_for, without_unsupported
 from scenarios.model import MAX_INSTRUMENTS, REGIONAL_GROUPS, Instrument, Row, Scenario, build_scenario
 
-MAX_BYTES = 20_000_000
+MAX_BYTES = MOST_TABLE
 """The largest file read, in bytes (20 MB)."""
 
 MAX_FAULTS = 10_000
@@ -56,7 +56,7 @@ def read_scenario_file(path: Path | str, as_of: date | None = None) -> Scenario:
     """
     path = Path(path)
     source = str(path)
-    text = _read_text(path, source)
+    text = read_text(path, "a CSV file", MAX_BYTES)
     faults: list[Fault] = []
     records = _records(text, faults)
     first = next(records, None)
@@ -85,45 +85,6 @@ def read_scenario_file(path: Path | str, as_of: date | None = None) -> Scenario:
     if faults or header is None:
         raise InputError(source, faults)
     return build_scenario(path.stem, as_of, rows, [instrument for _, instrument in header.treaties])
-
-
-def _read_text(path: Path, source: str) -> str:
-    """The file's text. Raises InputError when it is missing, not a file, too large, not UTF-8, or holds NUL."""
-
-    def refuse(value: str, expected: str, where: str = "file") -> InputError:
-        return InputError(source, [Fault(where, value, expected)])
-
-    try:
-        status = path.stat()
-        if stat.S_ISDIR(status.st_mode):
-            raise refuse("a folder", "a CSV file")
-        if not stat.S_ISREG(status.st_mode):
-            raise refuse("not a regular file", "a CSV file")
-        if status.st_size > MAX_BYTES:
-            raise refuse(f"{status.st_size} bytes", f"at most {MAX_BYTES} bytes (20 MB)")
-        with path.open("rb") as stream:
-            data = stream.read(MAX_BYTES + 1)
-    except FileNotFoundError:
-        raise refuse("no such file", "a CSV file that exists") from None
-    except (OSError, ValueError) as error:
-        raise refuse(str(error), "a CSV file that can be read") from error
-    if len(data) > MAX_BYTES:
-        raise refuse(f"more than {MAX_BYTES} bytes", f"at most {MAX_BYTES} bytes (20 MB)")
-    nul = data.find(b"\0")
-    if nul >= 0:
-        raise refuse("a NUL byte", "text without NUL bytes", _line_of(data, nul))
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        # The decoder's place does not count a byte order mark that it has taken off.
-        start = error.start + (3 if data.startswith(b"\xef\xbb\xbf") else 0)
-        raise refuse(f"byte 0x{error.object[error.start]:02x}", "text in UTF-8", _line_of(data, start)) from None
-
-
-def _line_of(data: bytes, place: int) -> str:
-    """`line N`, counted from 1, for a place in bytes."""
-    newline = b"\n"
-    return f"line {data.count(newline, 0, place) + 1}"
 
 
 def _records(text: str, faults: list[Fault]) -> Iterator[tuple[int, list[str]]]:

@@ -224,7 +224,7 @@ def test_fifty_megabytes_of_noise(tmp_path: Path, kind: str) -> None:
     file = tmp_path / "noise.csv"
     file.write_bytes(noise(kind, NOISE_BYTES))
     message = refused("scenario", "check", str(file))
-    assert all(part in message for part in (str(file), f"{NOISE_BYTES} bytes", "at most 20000000 bytes")), message
+    assert all(part in message for part in (str(file), f"{NOISE_BYTES:,} bytes", "at most 20,000,000 bytes")), message
     message = refused("verify", str(file))
     assert all(part in message for part in (str(file), "expected")), message
 

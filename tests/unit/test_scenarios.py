@@ -201,8 +201,8 @@ def test_large_file_is_refused_by_its_size(tmp_path: Path) -> None:
     with path.open("wb") as stream:
         stream.truncate(MAX_BYTES + 1)
     (fault,) = faults_of(path)
-    assert str(MAX_BYTES + 1) in fault.value
-    assert str(MAX_BYTES) in fault.expected
+    assert f"{MAX_BYTES + 1:,}" in fault.value
+    assert f"{MAX_BYTES:,}" in fault.expected
 
 
 def test_message_shows_fifty_faults_and_counts_the_rest() -> None:
