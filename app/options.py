@@ -7,6 +7,7 @@ import click
 
 from app.completion import law_settings
 from scenarios import Fault, InputError
+from scenarios.public_seed import public_seed
 
 if TYPE_CHECKING:
     from scenarios import Scenario
@@ -29,17 +30,18 @@ def parse_law(file: Path | None, settings: tuple[str, ...], parties: "Scenario")
     return read_law(file, settings).check_states(parties, str(file) if file else "--set")
 
 
-def parse_seed(text: str) -> str:
-    """The seed, where it is text in UTF-8; raises ``InputError``. A record without a seed is one of lots drawn in a room."""
-    if not text:
-        raise InputError("--seed", (Fault("--seed", "''", "some text"),))
-    try:
-        text.encode()
-    except UnicodeEncodeError as fault:
-        raise InputError("--seed", (Fault("--seed", ascii(text), "text in UTF-8"),)) from fault
-    return text
+class _Seed(click.ParamType):
+    """The seed as ``public_seed`` gives it; raises ``InputError``. A record without a seed is one of lots drawn in a room."""
+
+    name = "text"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """As ``click.ParamType``."""
+        return public_seed(value, "--seed")
 
 
+SEED = _Seed()
+"""The type of every option for a seed."""
 _LAW_OPTIONS = [
     click.option("--law", "law_file", type=click.Path(path_type=Path), help="Law parameters (TOML)."),
     click.option("--set", "settings", multiple=True, metavar="PARAMETER=VALUE", shell_complete=law_settings,

@@ -1,12 +1,11 @@
 """The public seed: any text, or what dice showed that were rolled in front of everybody."""
 
 import math
-import unicodedata
 from typing import Any
 
 from scenarios import Fault, InputError
+from scenarios.public_seed import LONGEST, public_seed
 
-LONGEST = 500
 DICE = {10: range(10), 6: range(1, 7)}
 """What the faces of a die show, by its number of faces; ten-sided dice count from 0 to 9."""
 BITS_WANTED = 80
@@ -28,36 +27,20 @@ def seed_of(asked: Any) -> dict[str, Any]:
     Raises ``InputError``.
     """
     if isinstance(asked, dict) and set(asked) == {"text"}:
-        return {"what": "seed", "seed": _text(asked["text"]), "from": "typed"}
+        return {"what": "seed", "seed": public_seed(asked["text"]), "from": "typed"}
     if isinstance(asked, dict) and set(asked) == {"faces", "dice"}:
         faces, dice = asked["faces"], asked["dice"]
         return {"what": "seed", "seed": f"dice d{faces} " + " ".join(map(str, _dice(faces, dice))), "from": f"dice d{faces}"}
-    raise InputError("seed", (Fault("seed", repr(asked)[:60], "a text, or the faces and what the dice showed"),))
-
-
-def _text(text: Any) -> str:
-    if not isinstance(text, str) or not text.strip():
-        raise InputError("seed", (Fault("seed", repr(text)[:60], "some text"),))
-    faults = []
-    if len(text) > LONGEST:
-        faults.append(Fault("seed", f"{len(text)} characters", f"at most {LONGEST}"))
-    if text != text.strip():
-        faults.append(Fault("seed", repr(text)[:60], "no space at its beginning or end, which nobody can see"))
-    if strange := sorted({each for each in text if unicodedata.category(each)[0] == "C"}):
-        expected = "letters, digits, signs and spaces only: what cannot be seen cannot be copied"
-        faults.append(Fault("seed", ascii("".join(strange)), expected))
-    if faults:
-        raise InputError("seed", faults)
-    return text
+    raise InputError("seed", (Fault("seed", ascii(asked)[:60], "a text, or the faces and what the dice showed"),))
 
 
 def _dice(faces: Any, dice: Any) -> list[int]:
     if type(faces) is not int or faces not in DICE:
-        raise InputError("seed", (Fault("faces", repr(faces)[:60], "one of " + ", ".join(map(str, DICE))),))
+        raise InputError("seed", (Fault("faces", ascii(faces)[:60], "one of " + ", ".join(map(str, DICE))),))
     shown = DICE[faces]
     if not isinstance(dice, list):
-        raise InputError("seed", (Fault("dice", repr(dice)[:60], "a list of what the dice showed"),))
-    faults = [Fault(f"die {place}", repr(die)[:60], f"{shown.start} to {shown.stop - 1}")
+        raise InputError("seed", (Fault("dice", ascii(dice)[:60], "a list of what the dice showed"),))
+    faults = [Fault(f"die {place}", ascii(die)[:60], f"{shown.start} to {shown.stop - 1}")
               for place, die in enumerate(dice, start=1) if type(die) is not int or die not in shown]  # fmt: skip
     if len(dice) < dice_needed(faces) or len(dice) > LONGEST:
         faults.append(Fault("dice", str(len(dice)), f"{dice_needed(faces)} to {LONGEST} dice with {faces} faces"))

@@ -9,7 +9,7 @@ import click
 
 from app import completion as complete
 from app.manners import exits
-from app.options import RECONSTRUCTION, as_of_option, json_option, parse_as_of, parse_law, parse_seed, with_law
+from app.options import RECONSTRUCTION, SEED, as_of_option, json_option, parse_as_of, parse_law, with_law
 from app.outputs import OutputFile, OutputFolder
 from scenarios import load_scenario
 from verify.whole_file import write_whole
@@ -19,7 +19,7 @@ from verify.whole_file import write_whole
 @click.argument("reference", shell_complete=complete.scenarios)
 @click.option("--algorithm", "name", shell_complete=complete.algorithms, required=True,
               help="An installed algorithm, or a Python file with one.")
-@click.option("--seed", required=True, help="The public seed, any text.")
+@click.option("--seed", type=SEED, required=True, help="The public seed, any text.")
 @click.option("-o", "--output", type=OutputFile(), help="Write the draw record here.")
 @as_of_option
 @with_law
@@ -34,7 +34,7 @@ def draw(reference: str, name: str, seed: str, output: Path | None, as_of: str |
     from algorithms.record import canonical  # noqa: PLC0415
 
     parties = load_scenario(reference, parse_as_of(as_of))
-    record = algorithm_from(name).draw(parties, parse_law(law_file, settings, parties), SeededLots(parse_seed(seed)), seed)
+    record = algorithm_from(name).draw(parties, parse_law(law_file, settings, parties), SeededLots(seed), seed)
     if output:
         write_whole(output, canonical(record))
     if as_json:
@@ -87,7 +87,7 @@ def verify(file: Path, reference: str | None, as_of: str | None, no_replay: bool
 @click.option("--algorithm", "names", multiple=True, shell_complete=complete.algorithms,
               help="Only this algorithm, by name or Python file; may be repeated.")
 @click.option("--draws", default=20, show_default=True, type=click.IntRange(1, 100_000), help="Draws of each algorithm.")
-@click.option("--seed", default="untoc-draw compare", show_default=True, help="The public seed; draw k uses 'SEED/k'.")
+@click.option("--seed", type=SEED, default="untoc-draw compare", show_default=True, help="The public seed; draw k uses 'SEED/k'.")
 @click.option("--svg", type=OutputFile(), help="Write the table as a picture too, without the speed.")
 @as_of_option
 @with_law
@@ -99,7 +99,7 @@ def compare(reference: str, names: tuple[str, ...], draws: int, seed: str, svg: 
     from app.printing import print_table  # noqa: PLC0415
 
     parties = load_scenario(reference, parse_as_of(as_of))
-    rows = compared(parties, parse_law(law_file, settings, parties), draws, parse_seed(seed), names)
+    rows = compared(parties, parse_law(law_file, settings, parties), draws, seed, names)
     table = table_of(rows, draws)
     if svg:
         write_whole(svg, picture_of(table_of(rows, draws, measured=False)))

@@ -8,7 +8,7 @@ import click
 
 from app import completion as complete
 from app.manners import exits
-from app.options import as_of_option, json_option, parse_as_of, parse_law, parse_seed, with_law
+from app.options import SEED, as_of_option, json_option, parse_as_of, parse_law, with_law
 from app.outputs import OutputFile, OutputFolder
 from scenarios import Fault, InputError, load_scenario
 
@@ -17,7 +17,7 @@ from scenarios import Fault, InputError, load_scenario
 @click.argument("reference", default="real-2020-10-16", shell_complete=complete.scenarios)
 @click.option("--algorithm", "names", multiple=True, shell_complete=complete.algorithms, help="Only this algorithm; may be repeated.")
 @click.option("--draws", default=40, show_default=True, type=click.IntRange(3, 100_000), help="Draws of each algorithm.")
-@click.option("--seed", default="untoc-draw fairness", show_default=True, help="The public seed; draw k uses 'SEED/k'.")
+@click.option("--seed", type=SEED, default="untoc-draw fairness", show_default=True, help="The public seed; draw k uses 'SEED/k'.")
 @click.option("--workers", default=2, show_default=True, type=click.IntRange(1, 256), help="Processes at once; the figures are the same.")
 @click.option("--references/--no-references", default=True, show_default=True, help="Estimate the references U and C too.")
 @click.option("--state", metavar="ID", help="What the draw means for this State, instead of the table.")
@@ -50,14 +50,14 @@ def fairness(reference: str, names: tuple[str, ...], draws: int, seed: str, work
              "--seed", seed, *([] if references else ["--no-references"]), *(["--state", state] if state else []),
              *(["--as-of", as_of] if as_of else []), *(["--law", str(law_file)] if law_file else []),
              *(word for setting in settings for word in ("--set", setting))]  # fmt: skip
-    run_fairness(parties, law, names, draws, parse_seed(seed), workers, references, state, back_test, html, as_json, shlex.join(words))
+    run_fairness(parties, law, names, draws, seed, workers, references, state, back_test, html, as_json, shlex.join(words))
 
 
 @click.command()
 @click.argument("reference", shell_complete=complete.scenarios)
 @click.option("--algorithm", "name", shell_complete=complete.algorithms, required=True, help="Name of an installed algorithm.")
 @click.option("--draws", default=1000, show_default=True, type=click.IntRange(2, 100_000), help="Draws of the list.")
-@click.option("--seed", required=True, help="The public seed; draw k uses 'SEED/k'.")
+@click.option("--seed", type=SEED, required=True, help="The public seed; draw k uses 'SEED/k'.")
 @click.option("-o", "--output", required=True, type=OutputFolder(new=True), help="Write the list into this new folder.")
 @click.option("--compared", default=1000, show_default=True, type=click.IntRange(2, 100_000),
               help="Other draws, to set the list's chances against.")
@@ -75,7 +75,7 @@ def lottery(reference: str, name: str, draws: int, seed: str, output: Path, comp
 
     parties = load_scenario(reference, parse_as_of(as_of))
     law = parse_law(law_file, settings, parties)
-    show_lottery(make_lottery(output, parties, law, name, draws, parse_seed(seed), workers, compared), as_json)
+    show_lottery(make_lottery(output, parties, law, name, draws, seed, workers, compared), as_json)
 
 
 @click.command("lottery-choose", epilog=exits("kept", one="broken"))

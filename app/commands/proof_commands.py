@@ -9,7 +9,7 @@ import click
 
 from app import completion as complete
 from app.manners import exits
-from app.options import as_of_option, json_option, parse_as_of, parse_law, parse_seed, with_law
+from app.options import SEED, as_of_option, json_option, parse_as_of, parse_law, with_law
 from app.outputs import OutputFile, OutputFolder
 from scenarios import load_scenario
 from verify.whole_file import write_whole
@@ -90,7 +90,8 @@ def evidence(file: Path, output: Path, reference: str | None, as_of: str | None,
 @click.command(epilog=exits("it can be drawn", one="it cannot be drawn", three="not known"))
 @click.argument("reference", shell_complete=complete.scenarios)
 @click.option("--algorithm", "name", shell_complete=complete.algorithms, help="Can the lots of this algorithm lead to a dead end?")
-@click.option("--seed", default="untoc-draw diagnose", show_default=True, help="The division's lots; draw k of the estimate uses 'SEED/k'.")
+@click.option("--seed", type=SEED, default="untoc-draw diagnose", show_default=True,
+              help="The division's lots; draw k of the estimate uses 'SEED/k'.")
 @click.option("--draws", default=200, show_default=True, type=click.IntRange(1, 100_000), help="Draws for the estimate.")
 @click.option("--seconds", default=20.0, show_default=True, type=click.FloatRange(0.1), help="What each search may take.")
 @click.option("-o", "--output", type=OutputFile(), help="Write the lots that lead to the dead end here.")
@@ -107,7 +108,7 @@ def diagnose(reference: str, name: str | None, seed: str, draws: int, seconds: f
     from app.diagnose_pages import run_diagnosis  # noqa: PLC0415
 
     parties = load_scenario(reference, parse_as_of(as_of))
-    document, text, lots = run_diagnosis(parties, parse_law(law_file, settings, parties), name, parse_seed(seed), draws, seconds, proof)
+    document, text, lots = run_diagnosis(parties, parse_law(law_file, settings, parties), name, seed, draws, seconds, proof)
     click.echo(json.dumps(document) if as_json else text)
     if output and lots:
         write_whole(output, lots)

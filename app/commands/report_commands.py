@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from app import completion as complete
-from app.options import RECONSTRUCTION, as_of_option, parse_as_of, parse_law, parse_seed, with_law
+from app.options import RECONSTRUCTION, SEED, as_of_option, parse_as_of, parse_law, with_law
 from app.outputs import OutputFolder
 from app.telling import telling
 from app.workers import start_workers
@@ -28,7 +28,7 @@ SECONDS_PER_LOT = 20.0
               help="Folder for the page, tables and pictures; a report that is begun there is gone on with.")
 @click.option("--algorithm", "name", shell_complete=complete.algorithms,
               help=f"Installed algorithm of the draw that is shown.  [default: {DEFAULT_ALGORITHM}]")
-@click.option("--seed", help=f"Public seed of the draw that is shown and of all that is measured.  [default: {DEFAULT_SEED}]")
+@click.option("--seed", type=SEED, help=f"Public seed of the draw that is shown and of all that is measured.  [default: {DEFAULT_SEED}]")
 @click.option("--record", "file", type=click.Path(path_type=Path), help="Show this draw record, under its law, instead.")
 @click.option("--effort", default="quick", show_default=True, type=click.Choice(["quick", "full"]),
               help="quick: about a minute, wide intervals; full: about 20 minutes.")
@@ -53,7 +53,7 @@ def report(reference: str, output: Path, name: str | None, seed: str | None, fil
     from results.report.parts import PartFolder, measure_all  # noqa: PLC0415
 
     _refuse_both(file, {"--algorithm": name, "--seed": seed, "--law": law_file, "--set": settings})
-    public = parse_seed(DEFAULT_SEED if seed is None else seed)
+    public = DEFAULT_SEED if seed is None else seed
     parties = load_scenario(reference, parse_as_of(as_of))
     if file:
         record, law = _kept_record(file, reference, as_of)

@@ -7,7 +7,7 @@ import click
 
 from app import completion as complete
 from app.manners import Commands
-from app.options import as_of_option, json_option, parse_as_of, parse_seed
+from app.options import SEED, as_of_option, json_option, parse_as_of
 from app.outputs import OutputFile
 from scenarios import Fault, InputError, builtin_ids, load_scenario
 from verify.whole_file import write_whole
@@ -73,7 +73,7 @@ def scenario_kinds(as_json: bool) -> None:
 @scenario.command("generate")
 @click.argument("kind", shell_complete=complete.kinds)
 @click.option("--size", type=int, help="States (before withdrawals); not for growth.")
-@click.option("--seed", required=True, help="The public seed, any text.")
+@click.option("--seed", type=SEED, required=True, help="The public seed, any text.")
 @click.option("--set", "settings", multiple=True, metavar="PARAMETER=VALUE", shell_complete=complete.kind_settings,
               help="One parameter of the kind; may be repeated.")
 @click.option("--groups", type=click.IntRange(1, 5), help="So many regional groups: the smaller ones join the larger ones.")
@@ -93,7 +93,7 @@ def scenario_generate(kind: str, size: int | None, seed: str, settings: tuple[st
     if bad:
         raise InputError("scenario generate", bad)
     parameters = dict(setting.partition("=")[::2] for setting in settings)
-    made = generate(kind, size=size or 0, seed=parse_seed(seed), parameters=parameters)
+    made = generate(kind, size=size or 0, seed=seed, parameters=parameters)
     made = with_groups(made, groups) if groups else made
     if output:
         write_whole(output, scenario_csv(made))

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from app import completion as complete
-from app.options import as_of_option, json_option, parse_as_of, parse_law, parse_seed, with_law
+from app.options import SEED, as_of_option, json_option, parse_as_of, parse_law, with_law
 from app.outputs import OutputFolder
 from scenarios import Fault, InputError, load_scenario
 
@@ -17,7 +17,7 @@ from scenarios import Fault, InputError, load_scenario
 @click.option("--algorithm", "name", shell_complete=complete.algorithms, default="sequential-bowls", show_default=True, metavar="NAME|FILE.py",
               help="Draws who reviews whom: an installed algorithm, or a Python file with one.")
 @click.option("--replications", default=200, show_default=True, type=click.IntRange(2, 100_000), help="Runs of the review phase.")
-@click.option("--seed", default="untoc-draw simulate", show_default=True, help="The public seed of the draws and of all chance.")
+@click.option("--seed", type=SEED, default="untoc-draw simulate", show_default=True, help="The public seed of the draws and of all chance.")
 @click.option("--workers", default=2, show_default=True, type=click.IntRange(1, 256), help="Processes at once; the results are the same.")
 @click.option("--parameters", "file", type=click.Path(path_type=Path), help="Parameters of the model (TOML), those that differ.")
 @click.option("--parameter", "values", multiple=True, metavar="GROUP.NAME=VALUE", help="One parameter of the model; may be repeated.")
@@ -58,7 +58,7 @@ def simulate(reference: str, name: str, replications: int, seed: str, workers: i
     if len(chosen) > 1:
         raise InputError("simulate", [Fault("experiment", ", ".join(chosen), "one of them at a time")])
     parties = load_scenario(reference, parse_as_of(as_of))
-    asked = Asked(parties, parse_law(law_file, settings, parties), name, parse_seed(seed), replications, workers, parameters, posterior,
+    asked = Asked(parties, parse_law(law_file, settings, parties), name, seed, replications, workers, parameters, posterior,
                   growth, output, shlex.join(["untoc-draw", *sys.argv[1:]]), as_json)  # fmt: skip
     if chosen:
         run_experiment(asked, others, officers, by, phase, share, sensitivity, precision)

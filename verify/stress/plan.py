@@ -13,6 +13,7 @@ from jsonschema import Draft202012Validator
 
 from algorithms import algorithm_from, algorithm_names
 from scenarios import Fault, InputError
+from scenarios.public_seed import public_seed
 from verify.stress.sources import LISTED, Source, check_source, law_of
 
 BUILT_IN = ("quick", "full", "large")
@@ -98,6 +99,7 @@ def read_plan(reference: str, algorithms: tuple[str, ...] = (), share: float = 1
     errors = sorted(Draft202012Validator(PLAN_SCHEMA).iter_errors(document), key=lambda error: list(map(str, error.absolute_path)))
     if errors:
         raise InputError(reference, [Fault(error.json_path, repr(error.instance)[:80], _expected(error)) for error in errors])
+    document["seed"] = public_seed(document["seed"], f"{reference}: seed")
     faults: list[Fault] = []
     for place, block in enumerate(document["block"]):
         block["algorithms"] = list(algorithms) or block.get("algorithms", [ALL])

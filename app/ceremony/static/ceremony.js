@@ -100,7 +100,7 @@ function withdraw() {
 function listenToSeed() {
   byId("typed").addEventListener("submit", (event) => {
     event.preventDefault();
-    const text = byId("text").value.trim();
+    const text = byId("text").value.normalize("NFC").trim();
     byId("text").value = text;
     trouble(text ? "" : "Type some text first.");
     if (text) propose({ text }, text);
