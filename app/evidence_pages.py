@@ -1,9 +1,11 @@
 """The command ``untoc-draw evidence``: a folder with which others can check a draw without us."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import click
@@ -23,6 +25,7 @@ class Evidence:
     folder: Path
     findings: list[dict[str, Any]]
     verdicts: dict[str, Any]
+    seconds: dict[str, dict[str, float]]
     check_code: int
     check_lines: list[str]
     sizes: dict[str, int]
@@ -42,23 +45,23 @@ class Evidence:
     def document(self) -> dict[str, Any]:
         """The same as data."""
         return {"pack": str(self.folder), "holds": self.holds, "findings": self.findings, "disagreements": self.disagreements,
-                "verdicts": self.verdicts, "check": {"exit": self.check_code, "lines": self.check_lines},
+                "verdicts": self.verdicts, "seconds": self.seconds, "check": {"exit": self.check_code, "lines": self.check_lines},
                 "bytes": self.sizes}  # fmt: skip
 
 
-def make_pack(file: Path, folder: Path, reference: str | None, as_of: date | None) -> Evidence:
-    """Check a record by every means and write the pack; raises ``InputError``."""
+def make_pack(file: Path, folder: Path, reference: str | None, as_of: date | None, more: Mapping[str, str] = MappingProxyType({})) -> Evidence:
+    """Check a record by every means and write the pack, with ``more`` files by name; equal records give equal bytes. Raises ``InputError``."""
     refuse_used(folder)
     checked = check_record(file, reference, as_of, replay=True)
     claims = claims_of(checked.parties, checked.law, checked.record)
-    verdicts = verdicts_of(claims)
-    files = _files(checked, claims, verdicts)
+    verdicts, seconds = verdicts_of(claims)
+    files = _files(checked, claims, verdicts, more)
     write_pack(folder, files)
     code, lines = run_check(folder)
-    return Evidence(folder, checked.findings, verdicts, code, lines, {name: len(text.encode()) for name, text in files.items()})
+    return Evidence(folder, checked.findings, verdicts, seconds, code, lines, {name: len(text.encode()) for name, text in files.items()})
 
 
-def _files(checked: CheckedRecord, claims: dict[str, str], verdicts: dict[str, Any]) -> dict[str, str]:
+def _files(checked: CheckedRecord, claims: dict[str, str], verdicts: dict[str, Any], more: Mapping[str, str]) -> dict[str, str]:
     """The files of the pack but for the manifest, by name."""
     record, law, replay = checked.record, law_document(checked.law), checked.replay
     from_seed = {None: "whether they follow from the seed was not seen", True: "they follow from the public seed",
@@ -72,6 +75,7 @@ def _files(checked: CheckedRecord, claims: dict[str, str], verdicts: dict[str, A
         "verdicts.json": json_text(verdicts),
         "check.py": CHECK.read_text(encoding="utf-8"),
         **{f"smt/{clause}.smt2": text for clause, text in claims.items()},
+        **more,
     }
     answers = {line[name]["answer"] for line in verdicts["files"].values() for name in SOLVERS}
     files["index.html"] = page_of(

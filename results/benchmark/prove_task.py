@@ -68,8 +68,8 @@ def certificate_ways(scenario: Scenario) -> tuple[Way, Way]:
     draw = our_way(scenario, OURS).run
 
     def side_by_side(record: dict[str, Any]) -> Answers:
-        lines = verdicts_of(claims_of(scenario, DEFAULT_LAW, record), SECONDS_A_CLAIM)["files"].values()
-        return {line["clause"]: {name: line[name]["answer"] for name in SOLVERS} for line in lines}
+        verdicts, _ = verdicts_of(claims_of(scenario, DEFAULT_LAW, record), SECONDS_A_CLAIM)
+        return {line["clause"]: {name: line[name]["answer"] for name in SOLVERS} for line in verdicts["files"].values()}
 
     def check(answers: Answers) -> None:
         wrong = {(clause, name) for clause in clauses for name in SOLVERS if answers.get(clause, {}).get(name) != EXPECTED}

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from algorithms import SeededLots, load_algorithm
 from algorithms.record import canonical
+from app.ceremony.result import _zipped
 from app.main import main
 from scenarios import Scenario, load_scenario
 from tests.property.strategies import cases, claims
@@ -69,6 +70,19 @@ def test_a_pack_is_accepted_by_its_check_and_by_both_solvers(packed: Path, tmp_p
     for clause in ("28-home", "29a", "29b-party"):
         text = (packed / "smt" / f"{clause}.smt2").read_text()
         assert ask_z3(text) == ask_cvc5(text) == "unsat"
+
+
+def test_the_same_record_gives_the_same_pack_byte_for_byte(packed: Path, tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    code, told = evidence(tmp_path / "elsewhere", drawn("sequential-bowls", law_from({})), "--json")
+    assert code == 0
+    again = tmp_path / "elsewhere" / "pack"
+    names = sorted(each.relative_to(packed).as_posix() for each in packed.rglob("*") if each.is_file())
+    assert names == sorted(each.relative_to(again).as_posix() for each in again.rglob("*") if each.is_file())
+    assert [name for name in names if (packed / name).read_bytes() != (again / name).read_bytes()] == []
+    assert _zipped(packed) == _zipped(again)
+    seconds = json.loads(told)["seconds"]
+    assert {len(of) for of in seconds.values()} == {len(clauses_of(law_from({})))}
 
 
 def test_a_text_says_which_clause_and_which_draw(packed: Path) -> None:

@@ -33,25 +33,26 @@ def ask_z3(text: str, timeout_seconds: float = LONGEST) -> str:
 SOLVERS: dict[str, Callable[[str, float], str]] = {"z3": ask_z3, "cvc5": ask_cvc5}
 
 
-def verdicts_of(claims: Mapping[str, str], timeout_seconds: float = LONGEST) -> dict[str, Any]:
-    """What each solver answers to each claim, by clause, with the seconds that it took and the versions."""
+def verdicts_of(claims: Mapping[str, str], timeout_seconds: float = LONGEST) -> tuple[dict[str, Any], dict[str, dict[str, float]]]:
+    """What each solver answers to each claim, by clause, with the versions; and beside it, by solver and clause, the seconds it took."""
     with ThreadPoolExecutor(len(SOLVERS)) as pool:
-        answers = dict(zip(SOLVERS, pool.map(lambda name: _answers(name, claims, timeout_seconds), SOLVERS), strict=True))
-    return {
+        found = dict(zip(SOLVERS, pool.map(lambda name: _answers(name, claims, timeout_seconds), SOLVERS), strict=True))
+    verdicts = {
         "expected": EXPECTED,
         "timeout_seconds": timeout_seconds,
         "versions": {"z3": version("z3-solver"), "cvc5": version("cvc5"), "python": platform.python_version()},
         "files": {
-            f"smt/{clause}.smt2": {"clause": clause, "expected": EXPECTED} | {name: answers[name][clause] for name in SOLVERS}
+            f"smt/{clause}.smt2": {"clause": clause, "expected": EXPECTED} | {name: {"answer": found[name][clause][0]} for name in SOLVERS}
             for clause in claims
         },
     }
+    return verdicts, {name: {clause: seconds for clause, (_, seconds) in of.items()} for name, of in found.items()}
 
 
-def _answers(name: str, claims: Mapping[str, str], timeout_seconds: float) -> dict[str, dict[str, Any]]:
+def _answers(name: str, claims: Mapping[str, str], timeout_seconds: float) -> dict[str, tuple[str, float]]:
     found = {}
     for clause, text in claims.items():
         started = time.perf_counter()
         answer = SOLVERS[name](text, timeout_seconds)
-        found[clause] = {"answer": answer, "seconds": round(time.perf_counter() - started, 3)}
+        found[clause] = answer, round(time.perf_counter() - started, 3)
     return found
