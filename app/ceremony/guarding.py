@@ -8,10 +8,10 @@ import hmac
 from collections.abc import MutableMapping
 from typing import Any
 
-from starlette.datastructures import URL
+import click
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -29,19 +29,30 @@ HEADERS = {
 
 
 class StrictHeaders:
-    """Sends ``HEADERS`` with every answer, refusals too."""
+    """Sends ``HEADERS`` with every answer, refusals and failures too. A failure is a line on the operator's terminal, no traceback."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        started = False
+
         async def strict(message: MutableMapping[str, Any]) -> None:
+            nonlocal started
             if message["type"] == "http.response.start":
+                started = True
                 more = [(name.encode(), value.encode()) for name, value in HEADERS.items()]
                 message = {**message, "headers": [*(each for each in message["headers"] if each[0].decode().lower() not in HEADERS), *more]}
             await send(message)
 
-        await self._app(scope, receive, strict)
+        try:
+            await self._app(scope, receive, strict)
+        except ClientDisconnect:
+            return
+        except Exception as fault:
+            click.echo(f"untoc-draw: {scope['method']} {scope['path']!a} failed: {type(fault).__name__}: {fault}", err=True)
+            if not started:
+                await PlainTextResponse("The ceremony could not answer this. It goes on.", 500)(scope, receive, strict)
 
 
 class Refusals:
@@ -56,7 +67,9 @@ class Refusals:
             return
         request = Request(scope)
         answer: Response | None = None
-        if _from_elsewhere(request):
+        if not scope["path"].isprintable():
+            answer = PlainTextResponse("Refused: no page has such an address.", 400)
+        elif _from_elsewhere(request):
             answer = PlainTextResponse("Refused: this comes from another page.", 403)
         elif self._token:
             answer = self._let_in(request)
@@ -66,7 +79,7 @@ class Refusals:
         """None for whoever has the token; the cookie for whoever brings it in the address; a refusal else."""
         brought = request.query_params.get("token")
         if brought is not None and self._is_token(brought):
-            welcome = RedirectResponse(URL(scope=request.scope).remove_query_params("token").path, 303)
+            welcome = RedirectResponse("/", 303)
             welcome.set_cookie(COOKIE, self._token, httponly=True, samesite="strict")
             return welcome
         if brought is None and self._is_token(request.cookies.get(COOKIE, "")):

@@ -10,7 +10,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import FileResponse, HTMLResponse, JSONResponse, PlainTextResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
@@ -36,6 +36,14 @@ LONGEST_BODY = 10_000
 WAIT_SECONDS, LOOK_SECONDS = 15.0, 0.04
 """How long a screen is kept waiting for news, and how often is looked for them."""
 
+class _Json(JSONResponse):
+    """JSON in ASCII: what somebody sent may hold characters that are no text in UTF-8."""
+
+    def render(self, content: Any) -> bytes:
+        """As ``JSONResponse``."""
+        return json.dumps(content, allow_nan=False, separators=(",", ":")).encode("ascii")
+
+
 Answer = Callable[[Request], Awaitable[Response]]
 
 
@@ -46,7 +54,7 @@ def pages_of(room: Room, hosts: list[str], token: str = "") -> Starlette:
         return HTMLResponse(await run_in_threadpool(page_text, room.plan))
 
     async def facts(request: Request) -> Response:
-        return JSONResponse(facts_of(room.plan))
+        return _Json(facts_of(room.plan))
 
     async def events(request: Request) -> Response:
         try:
@@ -57,13 +65,14 @@ def pages_of(room: Room, hosts: list[str], token: str = "") -> Starlette:
             if room.version != known or after < len(room.events) or request.app.state.closing:
                 break
             await asyncio.sleep(LOOK_SECONDS)
-        return JSONResponse(await run_in_threadpool(room.state, max(after, 0)))
+        return _Json(await run_in_threadpool(room.state, min(max(after, 0), len(room.events))))
 
     async def file(request: Request) -> Response:
         name = request.path_params["name"]
-        if name not in FILES or not (room.folder / name).is_file():
+        if name not in FILES or name not in room.offered:
             return PlainTextResponse("There is no such file, or not yet.", 404)
-        return FileResponse(room.folder / name, media_type=FILES[name], filename=name)
+        content = await run_in_threadpool((room.folder / name).read_bytes)
+        return Response(content, media_type=FILES[name], headers={"content-disposition": f'attachment; filename="{name}"'})
 
     app = Starlette(
         routes=[
@@ -79,6 +88,7 @@ def pages_of(room: Room, hosts: list[str], token: str = "") -> Starlette:
         ],
         middleware=guards(hosts, token),
     )
+    app.router.redirect_slashes = False
     app.state.closing = False
     return app
 
@@ -88,36 +98,36 @@ def _doing(act: Callable[[Any], None]) -> Answer:
 
     async def answer(request: Request) -> Response:
         if request.headers.get("content-type", "").partition(";")[0].strip() != "application/json":
-            return JSONResponse({"fault": "only JSON is taken here"}, 415)
+            return _Json({"fault": "only JSON is taken here"}, 415)
         body = b""
         async for part in request.stream():
             body += part
             if len(body) > LONGEST_BODY:
-                return JSONResponse({"fault": f"at most {LONGEST_BODY} bytes"}, 413)
+                return _Json({"fault": f"at most {LONGEST_BODY} bytes"}, 413)
         try:
             await run_in_threadpool(act, json.loads(body))
         except (InputError, ValueError, RecursionError) as fault:
-            told = [f"{one.where}: found {one.value}, expected {one.expected}" for one in getattr(fault, "faults", ())]
-            return JSONResponse({"fault": "; ".join(told) or "this is not JSON"}, 422)
+            told = [str(one) for one in getattr(fault, "faults", ())]
+            return _Json({"fault": "; ".join(told) or "this is not JSON"}, 422)
         except NotNowError as fault:
-            return JSONResponse({"fault": str(fault)}, 409)
+            return _Json({"fault": str(fault)}, 409)
         except OSError as fault:
-            return JSONResponse({"fault": f"The journal cannot be written: {fault}"}, 500)
-        return JSONResponse({})
+            return _Json({"fault": f"The journal cannot be written: {fault}"}, 500)
+        return _Json({})
 
     return answer
 
 
 def _part(asked: Any, name: str) -> Any:
     if not isinstance(asked, dict) or name not in asked:
-        raise InputError("request", (Fault(name, repr(asked)[:60], f'{{"{name}": ...}}'),))
+        raise InputError("request", (Fault(name, ascii(asked)[:60], f'{{"{name}": ...}}'),))
     return asked[name]
 
 
 def _whole(asked: Any, name: str) -> int:
     value = _part(asked, name)
     if type(value) is not int:
-        raise InputError("request", (Fault(name, repr(value)[:60], "a whole number"),))
+        raise InputError("request", (Fault(name, ascii(value)[:60], "a whole number"),))
     return value
 
 

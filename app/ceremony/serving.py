@@ -1,6 +1,8 @@
 """The ceremony's server: where it listens, and how it ends."""
 
 import ipaddress
+import logging
+import re
 import secrets
 import socket
 import webbrowser
@@ -11,12 +13,14 @@ import click
 import uvicorn
 from starlette.applications import Starlette
 
+from app.ceremony.connection import LARGEST_HEAD, BoundedReading
 from app.ceremony.pages import pages_of
 from app.ceremony.room import Room
 from scenarios import Fault, InputError
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 SHORTEST_TOKEN = 16
+_HOST = re.compile(r"[\w.:%-]+", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -36,8 +40,10 @@ class Address:
 
 def address_of(host: str, port: int, token: str | None) -> Address:
     """Where to listen; outside loopback a token is made where none is given. Raises ``InputError``."""
-    faults = []
-    if _is_any(host):
+    faults, resolved = [], _resolved(host, port)
+    if isinstance(resolved, Fault):
+        faults.append(resolved)
+    elif resolved.is_unspecified:
         faults.append(Fault("--host", host, "the one address under which the others reach this computer, like 192.168.1.20"))
     if token is not None and (len(token) < SHORTEST_TOKEN or not token.isascii() or not token.isprintable()):
         expected = f"at least {SHORTEST_TOKEN} plain characters; or leave it out, and one is made"
@@ -45,17 +51,26 @@ def address_of(host: str, port: int, token: str | None) -> Address:
     if faults:
         raise InputError("ceremony", faults)
     inside = host in LOOPBACK
-    names = LOOPBACK if inside else (host,)
+    names = LOOPBACK if inside else tuple(dict.fromkeys((host, str(resolved))))
     return Address(host, port, tuple(f"[{name}]" if ":" in name else name for name in names),
                    token or ("" if inside else secrets.token_urlsafe(24)))  # fmt: skip
 
 
-def _is_any(host: str) -> bool:
-    """Whether this stands for every address of the computer: then no name could be told from a false one."""
+def _resolved(host: str, port: int) -> ipaddress.IPv4Address | ipaddress.IPv6Address | Fault:
+    """The address that a host stands for, however it is written: ``0``, ``0x0`` and ``::ffff:0.0.0.0`` too stand for every address."""
     try:
-        return not host or ipaddress.ip_address(host).is_unspecified
-    except ValueError:
-        return False
+        if not _HOST.fullmatch(host or "0"):  # a star would let any name in
+            raise ValueError("no name and no number of an address")
+        found = socket.getaddrinfo(host or "0", port, family_of(host), socket.SOCK_STREAM)[0][4][0]
+        address = ipaddress.ip_address(str(found).partition("%")[0])
+    except (OSError, ValueError, IndexError) as fault:
+        return Fault("--host", host, f"an address of this computer, like 192.168.1.20 ({str(fault)[:60]})")
+    return getattr(address, "ipv4_mapped", None) or address
+
+
+def family_of(host: str) -> socket.AddressFamily:
+    """The family of addresses in which a host is looked up and listened at."""
+    return socket.AF_INET6 if ":" in host else socket.AF_INET
 
 
 class _Server(uvicorn.Server):
@@ -71,11 +86,17 @@ class _Server(uvicorn.Server):
         super().handle_exit(sig, frame)  # type: ignore[arg-type]
 
 
+def server_of(app: Starlette) -> uvicorn.Server:
+    """The server of these pages. It writes nothing itself: ``StrictHeaders`` tells what failed."""
+    config = uvicorn.Config(app, http=BoundedReading, ws="none", lifespan="off", log_level="critical", access_log=False, server_header=False,
+                            h11_max_incomplete_event_size=LARGEST_HEAD, timeout_graceful_shutdown=2)  # fmt: skip
+    return _Server(config, app)
+
+
 def serve(room: Room, address: Address, open_browser: bool) -> None:
     """Serve the room until it is ended from the keyboard; raises ``InputError`` where the address cannot be listened at."""
     app = pages_of(room, list(address.hosts), address.token)
-    family = socket.AF_INET6 if ":" in address.host else socket.AF_INET
-    with socket.socket(family, socket.SOCK_STREAM) as listening:
+    with socket.socket(family_of(address.host), socket.SOCK_STREAM) as listening:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             listening.bind((address.host, address.port))
@@ -88,8 +109,8 @@ def serve(room: Room, address: Address, open_browser: bool) -> None:
         click.echo("End it with Ctrl-C. Every lot is in the journal before it is shown, so it can be gone on with at any time.")
         if open_browser:
             webbrowser.open(url)
-        config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False, timeout_graceful_shutdown=2)
+        logging.getLogger("asyncio").setLevel(logging.CRITICAL)  # of connections that somebody broke off
         try:
-            _Server(config, app).run(sockets=[listening])
+            server_of(app).run(sockets=[listening])
         except KeyboardInterrupt:
             click.echo("")

@@ -4,12 +4,18 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from unittest import mock
+from urllib.parse import quote
 
 import pytest
+from httpx2 import Response
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from app.ceremony.guarding import COOKIE
+from app.ceremony import pages
+from app.ceremony.guarding import COOKIE, HEADERS
 from app.ceremony.journal import JOURNAL
 from app.ceremony.pages import pages_of
 from app.ceremony.room import Room
@@ -145,7 +151,7 @@ def test_there_is_no_way_back(client: TestClient) -> None:
     assert client.post("/events", json={}).status_code == 405
 
 
-@pytest.mark.parametrize("name", ["lock", "../parties.csv", "%2e%2e%2fparties.csv", "..%2f..%2fetc%2fpasswd", "", "record.json%00"])
+@pytest.mark.parametrize("name", ["journal.head", "../parties.csv", "%2e%2e%2fparties.csv", "..%2f..%2fetc%2fpasswd", "", "record.json"])
 def test_no_other_file_is_given(client: TestClient, name: str) -> None:
     assert client.get(f"/files/{name}").status_code == 404
 
@@ -153,6 +159,78 @@ def test_no_other_file_is_given(client: TestClient, name: str) -> None:
 @pytest.mark.parametrize("query", ["after=x", "version=", "after=1.5"])
 def test_an_event_without_a_number_is_refused(client: TestClient, query: str) -> None:
     assert client.get(f"/events?{query}").status_code == 422
+
+
+def assert_strict(answer: Response) -> None:
+    assert {name: answer.headers.get(name) for name in HEADERS} == HEADERS
+
+
+@pytest.mark.parametrize("path", ["/freeze", "/seed", "/one", "/speed"])
+@pytest.mark.parametrize("body", [b'{"speed":"\\ud800"}', b'{"text":"\\ud800"}', b'"\\ud800"', b'["\\udfff"]', b'{"\\ud800":1}',
+                                  b"NaN", b'{"after":NaN}',
+                                  b'{"after":1e400}', b'{"after":' + b"9" * 9000 + b"}", b'{"speed":' + b"[" * 9000])  # fmt: skip
+def test_no_body_makes_the_server_fail(client: TestClient, room: Room, path: str, body: bytes) -> None:
+    client.post("/freeze", json={})
+    answer = client.post(path, content=body, headers={"content-type": "application/json"})
+    assert 400 <= answer.status_code < 500
+    assert_strict(answer)
+    assert what_is_done(room) == ["frozen"]
+
+
+TEXT = st.text(st.characters(), max_size=8)
+JSON = st.recursive(st.none() | st.booleans() | st.integers() | st.floats() | TEXT,
+                    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(TEXT, inner, max_size=4))  # fmt: skip
+ASKED = st.one_of(JSON, st.fixed_dictionaries({"text": JSON}), st.fixed_dictionaries({"faces": JSON, "dice": JSON}),
+                  st.fixed_dictionaries({"after": JSON}), st.fixed_dictionaries({"speed": JSON}))  # fmt: skip
+METHODS = st.sampled_from(["GET", "POST", "PUT", "DELETE", "HEAD", "OPTIONS", "PATCH", "TRACE"])
+PATHS = st.sampled_from(["/", "/facts", "/events", "/files/", "/files/journal.jsonl",
+                         "/freeze", "/seed", "/one", "/speed", "/static/", "//", "/."])
+ENDS = st.text(st.sampled_from("abc/.%0?=&\\ \x00\x7fé\u2028"), max_size=6)
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(method=METHODS, path=PATHS, end=ENDS, asked=ASKED)
+def test_whatever_is_asked_gets_an_answer_with_our_headers_and_no_failure(
+    client: TestClient, method: str, path: str, end: str, asked: Any
+) -> None:
+    body = json.dumps(asked).encode()
+    with mock.patch.object(pages, "WAIT_SECONDS", 0.0):
+        answer = client.request(method, path + quote(end, safe="?=&"), content=body, headers={"content-type": "application/json"})
+    assert answer.status_code < 500
+    assert_strict(answer)
+    assert "location" not in answer.headers
+
+
+@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(after=st.integers() | st.text(max_size=4), known=st.integers().filter(lambda number: number > 9) | st.text(max_size=4))
+def test_any_number_of_an_event_is_answered(client: TestClient, after: object, known: object) -> None:
+    answer = client.get("/events", params={"after": str(after), "version": str(known)})
+    assert answer.status_code in (200, 422)
+
+
+@pytest.mark.parametrize("number", ["9" * 4000, "-" + "9" * 4000, "9" * 5000])
+def test_a_number_of_thousands_of_digits_is_answered(client: TestClient, number: str) -> None:
+    assert client.get(f"/events?version=7&after={number}").status_code in (200, 422)
+
+
+def test_a_failure_of_our_own_has_the_headers_and_leaves_a_line_and_no_traceback(
+    client: TestClient, room: Room, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(room, "freeze", lambda: {}["nothing"])
+    answer = client.post("/freeze", json={})
+    assert answer.status_code == 500
+    assert_strict(answer)
+    said = capsys.readouterr().err
+    assert "POST '/freeze' failed: KeyError" in said
+    assert "Traceback" not in said
+
+
+@pytest.mark.parametrize("path", ["//evil.example/", "//evil.example", "/\\evil.example", "/facts/", "//", "///evil.example/%2e%2e"])
+@pytest.mark.parametrize("token", ["", TOKEN])
+def test_no_address_leads_off_the_page(room: Room, path: str, token: str) -> None:
+    client = TestClient(pages_of(room, list(LOOPBACK), token), HOME, follow_redirects=False)
+    answer = client.get(f"{HOME}{path}" + (f"?token={token}" if token else ""))
+    assert answer.headers.get("location", "/") == "/"
 
 
 def test_every_answer_has_the_strict_headers(client: TestClient) -> None:
@@ -201,8 +279,30 @@ def test_loopback_asks_for_no_token_and_any_other_address_does() -> None:
     assert made.url(80) == f"http://192.168.1.20:80/?token={made.token}"
 
 
-@pytest.mark.parametrize(("host", "token"), [("0.0.0.0", None), ("::", None), ("", None), ("127.0.0.1", "short"), ("127.0.0.1", ""),
+ALL_ADDRESSES = ["0.0.0.0", "::", "", "0", "0x0", "00", "0.0", "0.0.0", "0x0.0", "0000.0.0.0", "::ffff:0.0.0.0", "::0", "0::0", "::0.0.0.0",
+                 "0:0:0:0:0:0:0:0", "::ffff:0:0", "::%lo"]  # fmt: skip
+
+
+@pytest.mark.parametrize("host", ALL_ADDRESSES)
+def test_however_it_is_written_what_stands_for_all_addresses_is_refused(host: str) -> None:
+    with pytest.raises(InputError, match="--host"):
+        address_of(host, 0, None)
+
+
+@pytest.mark.parametrize("host", ["*", "a" * 70_000, "\ud800", "[::1]", "::1%nowhere", "<broadcast>"])
+def test_what_is_no_address_is_refused(host: str) -> None:
+    with pytest.raises(InputError, match="--host"):
+        address_of(host, 0, None)
+
+
+def test_an_address_written_in_another_way_may_be_asked_for_by_both_names() -> None:
+    made = address_of("127.1", 0, None)
+    assert made.hosts == ("127.1", "127.0.0.1")
+    assert made.token
+
+
+@pytest.mark.parametrize(("host", "token"), [("127.0.0.1", "short"), ("127.0.0.1", ""),
                                              ("127.0.0.1", "ä" * 20), ("127.0.0.1", "a\n" * 20)])  # fmt: skip
-def test_an_address_that_stands_for_all_and_a_poor_token_are_refused(host: str, token: str | None) -> None:
+def test_a_poor_token_is_refused(host: str, token: str | None) -> None:
     with pytest.raises(InputError):
         address_of(host, 0, token)
