@@ -30,10 +30,8 @@ def parse_law(file: Path | None, settings: tuple[str, ...], parties: "Scenario")
     return read_law(file, settings).check_states(parties, str(file) if file else "--set")
 
 
-class _Seed(click.ParamType):
+class _Seed(click.types.StringParamType):
     """The seed as ``public_seed`` gives it; raises ``InputError``. A record without a seed is one of lots drawn in a room."""
-
-    name = "text"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """As ``click.ParamType``."""

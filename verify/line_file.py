@@ -38,6 +38,12 @@ class LineFile:
             raise
         self._size += len(line)
 
+    def take_back(self, line: bytes) -> None:
+        """Take off the last line, which is ``line``."""
+        os.ftruncate(self._handle, self._size - len(line))
+        self._size -= len(line)
+        os.fsync(self._handle)
+
     def close(self) -> None:
         """Close the file."""
         os.close(self._handle)

@@ -8,7 +8,7 @@ from scenarios import Fault, InputError
 
 
 def write_whole(path: Path, content: str | bytes) -> None:
-    """Write a file whole or not at all."""
+    """Write a file whole or not at all, also where the power fails."""
     try:
         handle, name = tempfile.mkstemp(dir=path.absolute().parent, prefix=path.name)
     except OSError as fault:
@@ -16,6 +16,8 @@ def write_whole(path: Path, content: str | bytes) -> None:
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content.encode() if isinstance(content, str) else content)
+            file.flush()
+            os.fsync(file.fileno())
         mask = os.umask(0)
         os.umask(mask)
         Path(name).chmod(0o666 & ~mask)

@@ -1,12 +1,18 @@
 """The journal of a ceremony: one JSON line for each thing done, on disk before anybody is shown it.
 
-Each line holds the SHA-256 of the line before it, so a line that is changed later no longer fits. Lines cut off at the end are not
-seen that way: whoever wants to be sure notes the digest of the last line, which the page shows all the time.
+Each line holds the SHA-256 of the line before it, so a line that is changed later no longer fits. Lines cut off at the end still fit: so
+the digest of each line is written to a second file too, after the line itself. A power cut between the two leaves the second file one
+line behind, which is mended; any other difference was made by somebody. Whoever changes both files is found by the digest of the last
+line, which the page shows all the time and which is in the transcript and in the evidence pack.
 """
 
+import errno
 import hashlib
 import json
 import os
+import stat
+from collections.abc import Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +20,9 @@ from algorithms.record import canonical
 from scenarios import Fault, InputError
 from verify.line_file import LineFile, held_alone
 
-JOURNAL = "journal.jsonl"
-LOCK = "lock"
+JOURNAL, HEAD = "journal.jsonl", "journal.head"
+LARGEST = 1 << 26
+"""Bytes of a journal; the largest ceremony, of a thousand States, has a twentieth."""
 NOTHING = "sha256:" + hashlib.sha256(b"").hexdigest()
 """What the first line says of the line before it."""
 Entry = dict[str, Any]
@@ -28,48 +35,89 @@ class Journal:
         """Take the folder and read what is in it.
 
         Raises ``InputError`` where the folder cannot be used, is held by another process, holds other things, or where a line is
-        not as it was written.
+        not as it was written or is gone.
         """
         self.file = folder / JOURNAL
-        self._lock = _held(folder)
-        try:
-            self._lines = LineFile(self.file)
+        with ExitStack() as opened:
+            self._lock = _held(folder)
+            opened.callback(os.close, self._lock)
             try:
-                self.entries, self.last = _read(self._lines)
-                self._lines.ready()
-            except BaseException:
-                self._lines.close()
-                raise
-        except BaseException:
-            os.close(self._lock)
-            raise
+                self._open(folder, opened)
+            except OSError as fault:
+                raise InputError(str(folder), (Fault("-o", str(fault), "a folder that can be written"),)) from fault
+            self._opened = opened.pop_all()
+
+    def _open(self, folder: Path, opened: ExitStack) -> None:
+        """Read both files, and only where they agree make them ready to be written."""
+        self._lines = LineFile(self.file)
+        opened.callback(self._lines.close)
+        self.entries, digests = _read(self._lines)
+        self.last = digests[-1] if digests else NOTHING
+        if digests and not (folder / HEAD).exists():
+            raise InputError(str(folder), (Fault(HEAD, "no such file", f"the digests of the {len(digests)} lines of {JOURNAL}"),))
+        self._digests = LineFile(folder / HEAD)
+        opened.callback(self._digests.close)
+        _check_digests(self._digests, digests)
+        self._lines.ready()
+        self._digests.ready()
+        for digest in digests[len(self._digests.lines) :]:
+            self._digests.append(f"{digest}\n".encode())
+
+    @property
+    def head(self) -> dict[str, Any]:
+        """How many lines there are, and the digest of the last: whoever notes it sees any later change and any cut."""
+        return {"lines": len(self.entries), "last": self.last}
 
     def append(self, entry: Entry) -> None:
-        """Write one line; it is on disk when this returns. Raises ``OSError`` where it cannot be written."""
+        """Write one line; it is on disk when this returns. Raises ``OSError``, and nothing is left, where it cannot be written."""
+        if not _is_at(self._lock, self.file):
+            raise OSError(errno.ESTALE, "the journal was taken away or replaced while this ceremony held it", str(self.file))
         line = canonical({**entry, "before": self.last, "line": len(self.entries) + 1}).encode()
         self._lines.append(line)
+        try:
+            self._digests.append(f"{_digest(line)}\n".encode())
+        except OSError:
+            self._lines.take_back(line)
+            raise
         self.entries.append(entry)
         self.last = _digest(line)
 
     def close(self) -> None:
         """Let go of the folder."""
-        self._lines.close()
-        os.close(self._lock)
+        self._opened.close()
 
 
 def _digest(line: bytes) -> str:
     return "sha256:" + hashlib.sha256(line).hexdigest()
 
 
+def plain_file_faults(folder: Path, names: Sequence[str]) -> list[Fault]:
+    """What is there under these names and is no plain file, or larger than any ceremony makes it."""
+    faults = []
+    for name in names:
+        try:
+            found = (folder / name).lstat()
+        except FileNotFoundError:
+            continue
+        if not stat.S_ISREG(found.st_mode):
+            kinds = {stat.S_IFLNK: "a link", stat.S_IFDIR: "a folder", stat.S_IFIFO: "a pipe"}
+            faults.append(Fault(name, kinds.get(stat.S_IFMT(found.st_mode), "no plain file"), "a plain file, as the ceremony wrote it"))
+        elif found.st_size > LARGEST:
+            faults.append(Fault(name, f"{found.st_size} bytes", f"at most {LARGEST} bytes"))
+    return faults
+
+
 def _held(folder: Path) -> int:
-    """The lock of a folder, which is made where it is not there; raises ``InputError``."""
+    """The lock on the journal in a folder, both made where they are not there; raises ``InputError``."""
     try:
         folder.mkdir(exist_ok=True)
-        strange = sorted(each.name for each in folder.iterdir() if each.name != LOCK)
+        strange = sorted(each.name for each in folder.iterdir())
         if strange and JOURNAL not in strange:
             expected = f"a new folder, an empty one, or that of a ceremony (with {JOURNAL})"
             raise InputError(str(folder), (Fault("-o", ", ".join(strange[:5]), expected),))
-        lock = held_alone(folder / LOCK)
+        if faults := plain_file_faults(folder, (JOURNAL, HEAD)):
+            raise InputError(str(folder), faults)
+        lock = held_alone(folder / JOURNAL)
     except OSError as fault:
         raise InputError(str(folder), (Fault("-o", str(fault), "a folder that can be written"),)) from fault
     if lock is None:
@@ -78,16 +126,38 @@ def _held(folder: Path) -> int:
     return lock
 
 
-def _read(file: LineFile) -> tuple[list[Entry], str]:
-    """The entries of a journal and the digest of its last line; raises ``InputError``.
+def _is_at(handle: int, path: Path) -> bool:
+    """Whether an open file is still the one at this path."""
+    try:
+        return os.path.samestat(os.fstat(handle), path.lstat())
+    except OSError:
+        return False
+
+
+def _read(file: LineFile) -> tuple[list[Entry], list[str]]:
+    """The entries of a journal and the digests of its lines; raises ``InputError``.
 
     A line that was cut off while it was written was shown to nobody: it does not count.
     """
-    entries, last = list[Entry](), NOTHING
+    entries, digests = list[Entry](), list[str]()
     for number, line in enumerate(file.lines, start=1):
-        entries.append(_entry(file.path, number, line, last))
-        last = _digest(line)
-    return entries, last
+        entries.append(_entry(file.path, number, line, digests[-1] if digests else NOTHING))
+        digests.append(_digest(line))
+    return entries, digests
+
+
+def _check_digests(file: LineFile, digests: Sequence[str]) -> None:
+    """Hold the lines of a journal against the digests kept beside it; raises ``InputError``. The last line may be missing there."""
+    told = [line.decode("ascii", "backslashreplace").removesuffix("\n") for line in file.lines]
+    faults = [Fault(f"line {number}", found, f"{due}, the digest of that line of {JOURNAL}: one of the two was changed")
+              for number, (found, due) in enumerate(zip(told, digests, strict=False), start=1) if found != due]  # fmt: skip
+    if len(told) > len(digests):
+        expected = f"the {len(told)} lines of which {HEAD} has the digests, the last {told[-1][:80]}: lines were cut off at the end"
+        faults.append(Fault(JOURNAL, f"{len(digests)} lines", expected))
+    if len(told) < len(digests) - 1:
+        faults.append(Fault(HEAD, f"{len(told)} digests", f"those of the {len(digests)} lines of {JOURNAL}: lines were cut off at the end"))
+    if faults:
+        raise InputError(str(file.path), faults)
 
 
 def _entry(file: Path, number: int, line: bytes, before: str) -> Entry:
@@ -95,9 +165,10 @@ def _entry(file: Path, number: int, line: bytes, before: str) -> Entry:
     where = f"line {number}"
     try:
         found = json.loads(line)
-    except ValueError as fault:
+        written = canonical(found).encode()
+    except (ValueError, RecursionError) as fault:
         raise InputError(str(file), (Fault(where, repr(line[:60]), "a line of JSON, as the ceremony wrote it"),)) from fault
-    if not isinstance(found, dict) or "what" not in found or canonical(found).encode() != line:
+    if not isinstance(found, dict) or not isinstance(found.get("what"), str) or written != line:
         raise InputError(str(file), (Fault(where, repr(line[:60]), "a line as the ceremony writes it"),))
     told = {name: found.pop(name, None) for name in ("before", "line")}
     faults = [Fault(f"{where}, {name}", str(told[name]), f"{due}: a line was changed, added or taken out")

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from algorithms import Algorithm
-from algorithms.record import version
+from algorithms.record import canonical, version
 from scenarios import Fault, InputError, Scenario
 from verify import LawParameters
 from verify.code_digest import code_digest
@@ -48,8 +48,8 @@ class Plan:
         The versions of Python and of the program may differ: another computer may go on, and ``code`` says that the draw is the same.
         """
         now, then = (dict(_parts({key: part for key, part in document.items() if key != "software"})) for document in (self.frozen, written))
-        faults = [Fault(where, str(now.get(where)), f"{then.get(where)}, as it was frozen in the journal")
-                  for where in sorted({*now, *then}) if now.get(where) != then.get(where)]  # fmt: skip
+        faults = [Fault(where, str(now.get(where)), f"{_shown(then.get(where))}, as it was frozen in the journal")
+                  for where in sorted({*now, *then}) if canonical(now.get(where)) != canonical(then.get(where))]  # fmt: skip
         if faults:
             raise InputError(source, faults)
 
@@ -61,8 +61,13 @@ def _file_digest(algorithm: Algorithm) -> str:
     return "sha256:" + hashlib.sha256(Path(getfile(code)).read_bytes()).hexdigest()
 
 
+def _shown(value: Any) -> str:
+    """A value from a file, as it can be printed anywhere."""
+    return str(value).encode("ascii", "backslashreplace").decode()[:300]
+
+
 def _parts(document: Any, where: str = "") -> Sequence[tuple[str, Any]]:
     """The leaves of a document, each with the way to it."""
-    if not isinstance(document, dict):
+    if not isinstance(document, dict) or not document:
         return [(where, document)]
     return [part for name, value in document.items() for part in _parts(value, f"{where} {name}".strip())]

@@ -1,36 +1,69 @@
 """What is made of a finished ceremony: the record, checked clause by clause, the transcript, and the evidence pack as one file."""
 
-import hashlib
 import io
 import shutil
 import tempfile
 import zipfile
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from algorithms.record import canonical
+from app.ceremony.journal import JOURNAL, plain_file_faults
 from app.ceremony.plan import Plan
 from app.ceremony.words import Event, Words, transcript_csv, transcript_text
+from scenarios import Fault, InputError
+from verify.evidence import pack
 from verify.whole_file import write_whole
 
 RECORD, PACK = "record.json", "evidence-pack.zip"
 TABLE, TEXT = "transcript.csv", "transcript.txt"
+JOURNAL_HEAD = "journal-head.json"
+"""In the pack: how many lines the journal has, and the digest of the last."""
 _BESIDE = ".pack."
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)
-"""The time of every file in the pack, so that equal packs have equal bytes."""
+"""The time of every file in the pack, so that equal packs have equal bytes. They are not compressed: that differs from one zlib to another."""
 
 
 def file_digest(record: dict[str, Any]) -> str:
     """The SHA-256 of the record's file, as ``sha256sum`` gives it."""
-    return "sha256:" + hashlib.sha256(canonical(record).encode()).hexdigest()
+    return pack.digest(canonical(record).encode())
 
 
-def write_record(folder: Path, record: dict[str, Any], head: Sequence[str], events: Sequence[Event]) -> None:
-    """Write record and transcript, each whole or not at all."""
+def check_made(folder: Path, ended: bool) -> None:
+    """Raises ``InputError`` where the files of a finished ceremony lie there without the end of its journal, or are no plain files.
+
+    What a killed process left half written is taken away.
+    """
+    names = (RECORD, TABLE, TEXT, PACK)
+    faults = plain_file_faults(folder, names)
+    there = [name for name in names if (folder / name).exists()]
+    if there and not ended:
+        expected = f"the end of the draw in {JOURNAL}: its lines were cut off, or these files are of another ceremony"
+        faults.append(Fault(", ".join(there), "files of a finished ceremony", expected))
+    if faults:
+        raise InputError(str(folder), faults)
+    for left_over in (each for name in names for each in folder.glob(f"{name}{'[a-z0-9_]' * 8}")):
+        left_over.unlink()
+    for left_over in folder.glob(f"{_BESIDE}*"):
+        shutil.rmtree(left_over, ignore_errors=True)
+
+
+def check_record_file(folder: Path, digest: str) -> None:
+    """Raises ``InputError`` where a record is there that is not the one of the journal."""
+    with suppress(FileNotFoundError):
+        found = pack.digest((folder / RECORD).read_bytes())
+        if found != digest:
+            raise InputError(str(folder), (Fault(RECORD, found, f"{digest}, to which the journal leads: the record was changed"),))
+
+
+def write_record(folder: Path, record: dict[str, Any], head: Sequence[str], events: Sequence[Event]) -> set[str]:
+    """Write record and transcript, each whole or not at all; their names."""
     write_whole(folder / RECORD, canonical(record))
     write_whole(folder / TABLE, transcript_csv(events))
     write_whole(folder / TEXT, transcript_text(head, events))
+    return {RECORD, TABLE, TEXT}
 
 
 def checked(folder: Path, plan: Plan) -> dict[str, Any]:
@@ -55,25 +88,23 @@ def checked(folder: Path, plan: Plan) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def write_evidence(folder: Path, plan: Plan) -> str:
-    """Make the evidence pack of the record as one file; the last line of what its own check says."""
+def write_evidence(folder: Path, plan: Plan, head: dict[str, Any]) -> str:
+    """Make the evidence pack of the record, with the head of the journal, as one file; the last line of what its own check says."""
     from app.evidence_pages import make_pack  # noqa: PLC0415  (loads the solvers)
 
-    for left_over in folder.glob(f"{_BESIDE}*"):  # of a process that was killed
-        shutil.rmtree(left_over, ignore_errors=True)
     with tempfile.TemporaryDirectory(dir=folder, prefix=_BESIDE) as beside:
-        made = make_pack(folder / RECORD, Path(beside) / "pack", plan.reference, plan.as_of)
+        made = make_pack(folder / RECORD, Path(beside) / "pack", plan.reference, plan.as_of, {JOURNAL_HEAD: canonical(head)})
         write_whole(folder / PACK, _zipped(made.folder))
     return made.check_lines[-1] if made.check_lines else "no answer"
 
 
 def _zipped(folder: Path) -> bytes:
     data = io.BytesIO()
-    with zipfile.ZipFile(data, "w") as pack:
+    with zipfile.ZipFile(data, "w", zipfile.ZIP_STORED) as zipped:
         for file in sorted(each for each in folder.rglob("*") if each.is_file()):
             entry = zipfile.ZipInfo(file.relative_to(folder.parent).as_posix(), _LONG_AGO)
-            entry.compress_type, entry.external_attr = zipfile.ZIP_DEFLATED, 0o644 << 16
-            pack.writestr(entry, file.read_bytes())
+            entry.create_system, entry.external_attr = 3, 0o100644 << 16
+            zipped.writestr(entry, file.read_bytes())
     return data.getvalue()
 
 

@@ -11,10 +11,21 @@ from pathlib import Path
 from typing import Any
 
 from algorithms.draw_so_far import SEAT_NAMES, Seat, Seating
-from app.ceremony.journal import Journal
+from algorithms.record import canonical
+from app.ceremony.journal import JOURNAL, Journal
 from app.ceremony.pace import PAUSED, SPEEDS, ClosedError, Pace
 from app.ceremony.plan import Plan
-from app.ceremony.result import checked, file_digest, stuck_in_words, write_evidence, write_record
+from app.ceremony.result import (
+    PACK,
+    check_made,
+    check_record_file,
+    checked,
+    file_digest,
+    stuck_in_words,
+    write_evidence,
+    write_record,
+)
+from app.ceremony.seed import is_seed
 from app.ceremony.told_draw import PILE, WHOLE, draw_in
 from app.ceremony.words import Event, Words
 from app.options import RECONSTRUCTION
@@ -49,8 +60,10 @@ class Room:
         self._fault: BaseException | None = None
         self._caught_up = threading.Event()
         self._thread: threading.Thread | None = None
+        self.offered: set[str] = {JOURNAL}
         self.journal = Journal(folder)
         try:
+            check_made(folder, ended=bool(self.journal.entries) and self.journal.entries[-1]["what"] == "ended")
             self._take_up()
         except BaseException:
             self.close()
@@ -66,12 +79,15 @@ class Room:
         self.phase = "seed"
         if self._written:
             seed = self._written.pop(0)
-            if seed["what"] != "seed":
-                raise self._differs(seed, {"what": "seed"})
+            if seed["what"] != "seed" or not is_seed(seed):
+                raise self._differs(seed, {"what": "seed", "seed": "some text", "from": "typed, or dice"})
             self._begin(seed["seed"])
             self._caught_up.wait()
-            if self._fault is not None:
+            if isinstance(self._fault, UntocDrawError):
                 raise self._fault
+            if self._fault is not None:
+                found = f"{type(self._fault).__name__}: {self._fault}"
+                raise InputError(str(self.journal.file), (Fault("draw", found, "a draw that goes as far as the journal"),)) from self._fault
 
     def freeze(self) -> None:
         """Freeze the list, the law and the algorithm. Raises ``NotNowError``."""
@@ -117,7 +133,7 @@ class Room:
                 "now": self._now,
                 "bowl": {"title": self.words.bowl(self._bowl), "left": self._left_in_words(), "lots": self._bowl not in (PILE, WHOLE)},
                 "lots": self._lots, "seats": self._seats.total(), "taken_up": self.taken_up,
-                "journal": {"lines": len(self.journal.entries), "last": self.journal.last},
+                "journal": self.journal.head,
                 "result": self._result, "fault": str(self._fault) if self._fault else "",
             }  # fmt: skip
 
@@ -199,7 +215,7 @@ class Room:
     def _write(self, entry: Event) -> None:
         if not self._written:
             self.journal.append(entry)
-        elif (written := self._written.pop(0)) != entry:
+        elif canonical(written := self._written.pop(0)) != canonical(entry):
             raise self._differs(written, entry)
 
     def _differs(self, written: Event, due: Event) -> InputError:
@@ -226,6 +242,8 @@ class Room:
     def _finish(self, record: Event) -> None:
         """Write the record and check it, with all that is offered at the end."""
         digest = file_digest(record)
+        if self._written:
+            check_record_file(self.folder, digest)
         with self._doing:
             self._write({"what": "ended", "outcome": record["outcome"], "record": digest})
             if self._written:
@@ -234,9 +252,11 @@ class Room:
             self._result = {"outcome": record["outcome"], "digest": digest, "stuck": stuck_in_words(record, self.words),
                             "reviews": len(record["reviews"])}  # fmt: skip
         self._caught_up.set()
-        write_record(self.folder, record, self._head(digest), self.events)
+        self.offered |= write_record(self.folder, record, self._head(digest), self.events)
         self._told(checked=checked(self.folder, self.plan))
-        self._told(pack=write_evidence(self.folder, self.plan))
+        pack = write_evidence(self.folder, self.plan, self.journal.head)
+        self.offered.add(PACK)
+        self._told(pack=pack)
         with self._doing:
             self.phase = "over"
 
@@ -253,4 +273,5 @@ class Room:
             f"Law: {frozen['law']['digest']}",
             f"Seed: {self.seed}",
             f"Record: {digest}",
+            f"Journal: {self.journal.head['lines']} lines, the last {self.journal.head['last']}",
         ]

@@ -30,8 +30,20 @@ def seed_of(asked: Any) -> dict[str, Any]:
         return {"what": "seed", "seed": public_seed(asked["text"]), "from": "typed"}
     if isinstance(asked, dict) and set(asked) == {"faces", "dice"}:
         faces, dice = asked["faces"], asked["dice"]
-        return {"what": "seed", "seed": f"dice d{faces} " + " ".join(map(str, _dice(faces, dice))), "from": f"dice d{faces}"}
+        return {"what": "seed", "seed": f"{_of_dice(faces)} " + " ".join(map(str, _dice(faces, dice))), "from": _of_dice(faces)}
     raise InputError("seed", (Fault("seed", ascii(asked)[:60], "a text, or the faces and what the dice showed"),))
+
+
+def is_seed(entry: dict[str, Any]) -> bool:
+    """Whether a line of a journal is one of a seed. The text may be one that is refused today: what was drawn from it stands."""
+    seed = entry.get("seed")
+    if entry.keys() != {"what", "seed", "from"} or not isinstance(seed, str) or entry["from"] not in ("typed", *map(_of_dice, DICE)):
+        return False
+    return bool(seed) and not any("\ud800" <= each <= "\udfff" for each in seed)
+
+
+def _of_dice(faces: int) -> str:
+    return f"dice d{faces}"
 
 
 def _dice(faces: Any, dice: Any) -> list[int]:

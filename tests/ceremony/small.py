@@ -67,4 +67,4 @@ def until(holds: object, seconds: float = 60) -> None:
 def without_checks(monkeypatch: pytest.MonkeyPatch) -> None:
     """Leave out the check and the pack at the end, which take seconds, where a test is about the lots."""
     monkeypatch.setattr(rooms, "checked", lambda folder, plan: {"kept": True})
-    monkeypatch.setattr(rooms, "write_evidence", lambda folder, plan: "not made")
+    monkeypatch.setattr(rooms, "write_evidence", lambda folder, plan, head: "not made")

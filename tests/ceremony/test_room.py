@@ -1,6 +1,7 @@
 """The room: the draw is that of the command, in the journal before it is seen, and can be gone on with from anywhere."""
 
 import json
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -8,13 +9,14 @@ import pytest
 
 from algorithms import SeededLots, algorithm_names
 from algorithms.record import canonical
-from app.ceremony.journal import JOURNAL, Journal
+from app.ceremony.journal import HEAD, JOURNAL, Journal
 from app.ceremony.plan import Plan
-from app.ceremony.result import PACK, RECORD, TABLE, TEXT
+from app.ceremony.result import PACK, RECORD, TABLE, TEXT, file_digest
 from app.ceremony.room import NotNowError, Room
 from app.ceremony.seed import seed_of
 from scenarios import InputError
 from tests.ceremony.small import SEED, held, party_file, plan_of, until, without_checks
+from verify.evidence.pack import run_check
 
 
 @pytest.fixture
@@ -119,27 +121,176 @@ def test_a_room_is_gone_on_with_wherever_it_was_cut_off(
     without_checks(monkeypatch)
     plan = plan_of(parties)
     whole = held(tmp_path / "whole", plan)
-    journal, record = ((tmp_path / "whole" / name).read_bytes() for name in (JOURNAL, RECORD))
-    ends = [place + 1 for place, byte in enumerate(journal) if byte == ord("\n")]
-    cuts = [cut for end in ends[:-1:6] for cut in (end, end - 1, end - 40)]
-    folder = tmp_path / "cut"
-    folder.mkdir()
-    for cut in cuts:
-        for left in folder.iterdir():
-            left.unlink()
-        (folder / JOURNAL).write_bytes(journal[:cut])
+    made = files_of(tmp_path / "whole")
+    lines, digests = (made[name].splitlines(keepends=True) for name in (JOURNAL, HEAD))
+    for place in (0, 1, 2, *range(3, len(lines), 5)):
+        folder = laid(tmp_path / f"cut-{place}", {
+            JOURNAL: b"".join(lines[:place]) + lines[place][: (0, 1, -1)[place % 3]],
+            HEAD: b"".join(digests[: max(place - place % 2, 0)]),
+        })  # fmt: skip
         again = held(folder, plan)
         assert again.phase == "over", again.state(0)["fault"]
-        assert (folder / JOURNAL).read_bytes() == journal
-        assert (folder / RECORD).read_bytes() == record
+        assert files_of(folder) == made
         assert again.events == whole.events
+
+
+def files_of(folder: Path) -> dict[str, bytes]:
+    return {each.name: each.read_bytes() for each in folder.iterdir() if each.is_file()}
+
+
+def assert_refused(folder: Path, plan: Plan, *named: str) -> None:
+    """Refused, saying what is wrong, and left as it is."""
+    before = files_of(folder)
+    with pytest.raises(InputError) as refused:
+        Room(folder, plan)
+    for words in named:
+        assert words in str(refused.value)
+    assert files_of(folder) == before
+
+
+@pytest.fixture(scope="module")
+def ended(tmp_path_factory: pytest.TempPathFactory) -> tuple[Plan, dict[str, bytes]]:
+    """A finished ceremony: its plan, and its files."""
+    folder = tmp_path_factory.mktemp("ended")
+    plan = plan_of(party_file(folder))
+    held(folder / "room", plan)
+    return plan, files_of(folder / "room")
+
+
+def laid(folder: Path, files: dict[str, bytes]) -> Path:
+    folder.mkdir()
+    for name, content in files.items():
+        (folder / name).write_bytes(content)
+    return folder
+
+
+def test_a_finished_ceremony_cut_at_any_line_is_refused_and_never_begun_anew(tmp_path: Path, ended: tuple[Plan, dict[str, bytes]]) -> None:
+    plan, files = ended
+    lines, digests = (files[name].splitlines(keepends=True) for name in (JOURNAL, HEAD))
+    assert len(lines) > 30
+    folder = laid(tmp_path / "room", files)
+    for place in range(len(lines)):
+        (folder / JOURNAL).write_bytes(b"".join(lines[:place]))
+        assert_refused(folder, plan, JOURNAL, f"found '{place} lines'", "cut off")
+        (folder / HEAD).write_bytes(b"".join(digests[:place]))
+        assert_refused(folder, plan, RECORD, PACK, "files of a finished ceremony")
+        (folder / HEAD).write_bytes(files[HEAD])
+
+
+@pytest.mark.parametrize("name", [RECORD, TABLE, TEXT, PACK])
+@pytest.mark.parametrize("whole", [0, 1, 2])
+def test_any_one_file_of_a_finished_ceremony_bars_another_seed(
+    tmp_path: Path, ended: tuple[Plan, dict[str, bytes]], name: str, whole: int
+) -> None:
+    plan, files = ended
+    cut = {each: b"".join(files[each].splitlines(keepends=True)[:whole]) for each in (JOURNAL, HEAD)}
+    assert_refused(laid(tmp_path / "room", cut | {name: files[name]}), plan, name)
+
+
+def test_lines_that_changed_places_are_refused(tmp_path: Path, ended: tuple[Plan, dict[str, bytes]]) -> None:
+    plan, files = ended
+    lines = files[JOURNAL].splitlines(keepends=True)
+    folder = laid(tmp_path / "room", files)
+    for place in range(len(lines) - 1):
+        swapped = [*lines[:place], lines[place + 1], lines[place], *lines[place + 2 :]]
+        (folder / JOURNAL).write_bytes(b"".join(swapped))
+        assert_refused(folder, plan, f"line {place + 1}, before")
+
+
+def test_a_record_that_was_replaced_is_refused_with_both_digests(tmp_path: Path, ended: tuple[Plan, dict[str, bytes]]) -> None:
+    plan, files = ended
+    other = json.loads(files[RECORD]) | {"seed": "another"}
+    folder = laid(tmp_path / "room", files | {RECORD: canonical(other).encode()})
+    assert_refused(folder, plan, RECORD, file_digest(other), file_digest(json.loads(files[RECORD])))
+    (folder / RECORD).write_bytes(files[RECORD][:-100])
+    assert_refused(folder, plan, RECORD)
+
+
+@pytest.mark.parametrize("gone", [[RECORD], [PACK], [TABLE, TEXT], [RECORD, TABLE, TEXT, PACK]])
+def test_what_a_power_cut_left_unwritten_is_made_again_to_the_byte(
+    tmp_path: Path, ended: tuple[Plan, dict[str, bytes]], gone: list[str]
+) -> None:
+    plan, files = ended
+    folder = laid(tmp_path / "room", {name: content for name, content in files.items() if name not in gone})
+    (folder / f"{RECORD}abcd_123").write_text("half of a rec")
+    (folder / ".pack.killed").mkdir()
+    held(folder, plan)
+    assert files_of(folder) == files
+    assert sorted(each.name for each in folder.iterdir()) == sorted(files)
+
+
+def test_transcript_and_pack_hold_the_head_of_the_journal(tmp_path: Path, ended: tuple[Plan, dict[str, bytes]]) -> None:
+    _, files = ended
+    lines, last = files[JOURNAL].count(b"\n"), files[HEAD].splitlines()[-1].decode()
+    assert f"Journal: {lines} lines, the last {last}" in files[TEXT].decode()
+    (tmp_path / PACK).write_bytes(files[PACK])
+    with zipfile.ZipFile(tmp_path / PACK) as pack:
+        head = json.loads(pack.read("pack/journal-head.json"))
+        pack.extractall(tmp_path)
+    assert head == {"lines": lines, "last": last}
+    assert run_check(tmp_path / "pack")[0] == 0
+
+
+def test_nothing_left_lying_there_is_served_before_this_ceremony_made_it(tmp_path: Path, ended: tuple[Plan, dict[str, bytes]]) -> None:
+    plan, files = ended
+    folder = laid(tmp_path / "room", {JOURNAL: b"", HEAD: b""})
+    room = Room(folder, plan)
+    (folder / RECORD).write_bytes(files[RECORD])
+    assert room.offered == {JOURNAL}
+    room.close()
+
+
+STRANGE: dict[str, list[dict[str, Any]]] = {
+    "another kind": [{"what": "lot", "number": 1}], "nothing frozen": [{"what": "frozen"}], "text": [{"what": "frozen", "scenario": "x"}],
+    "half a character": [{"what": "frozen", "scenario": {"id": "\ud800"}}],
+}  # fmt: skip
+AFTER: dict[str, list[dict[str, Any]]] = {
+    "no seed": [{"what": "lot"}], "no text": [{"what": "seed", "seed": 7, "from": "typed"}],
+    "empty": [{"what": "seed", "seed": "", "from": "typed"}],
+    "half a character": [{"what": "seed", "seed": "\ud800", "from": "typed"}], "no origin": [{"what": "seed", "seed": "a"}],
+    "no lot": [{"what": "seed", "seed": "a", "from": "typed"}, {"what": "\ud800"}],
+    "a list": [{"what": "seed", "seed": "a", "from": "typed"}, {"what": "lot", "bowl": [[[]]]}],
+}  # fmt: skip
+
+
+def test_a_sound_chain_of_what_is_no_ceremony_is_refused_line_by_line(tmp_path: Path, parties: Path) -> None:
+    plan = plan_of(parties)
+    for place, entries in enumerate([*STRANGE.values(), *([plan.frozen, *after] for after in AFTER.values())]):
+        folder = tmp_path / f"room-{place}"
+        journal = Journal(folder)
+        for entry in entries:
+            journal.append(entry)
+        journal.close()
+        with pytest.raises(InputError) as refused:
+            Room(folder, plan)
+        str(refused.value).encode()
+
+
+def test_a_number_written_in_another_way_is_not_the_number(tmp_path: Path, ended: tuple[Plan, dict[str, bytes]]) -> None:
+    plan, files = ended
+    entries = [json.loads(line) for line in files[JOURNAL].splitlines()]
+    place = next(place for place, entry in enumerate(entries) if entry.get("number") == 1)
+    journal = Journal(tmp_path / "room")
+    for entry in [*entries[:place], entries[place] | {"number": True}]:
+        journal.append({name: value for name, value in entry.items() if name not in ("before", "line")})
+    journal.close()
+    assert_refused(tmp_path / "room", plan, f"line {place + 1}")
+
+
+@pytest.mark.parametrize("name", [RECORD, PACK])
+def test_a_link_in_the_place_of_a_file_is_refused(tmp_path: Path, ended: tuple[Plan, dict[str, bytes]], name: str) -> None:
+    plan, files = ended
+    folder = laid(tmp_path / "room", files)
+    (folder / name).rename(tmp_path / name)
+    (folder / name).symlink_to(tmp_path / name)
+    assert_refused(folder, plan, name, "a link")
 
 
 def test_a_finished_room_opened_again_is_over_and_the_same(tmp_path: Path, parties: Path) -> None:
     plan = plan_of(parties)
     held(tmp_path / "room", plan)
     (tmp_path / "room" / ".pack.killed").mkdir()
-    names = (JOURNAL, RECORD, TABLE, TEXT)
+    names = (JOURNAL, HEAD, RECORD, TABLE, TEXT, PACK)
     before = [(tmp_path / "room" / name).read_bytes() for name in names]
     room = held(tmp_path / "room", plan)
     assert [(tmp_path / "room" / name).read_bytes() for name in names] == before
@@ -148,7 +299,7 @@ def test_a_finished_room_opened_again_is_over_and_the_same(tmp_path: Path, parti
     assert result["checked"]["from_seed"] is True
     assert "0 FAIL" in result["pack"]
     assert (tmp_path / "room" / PACK).stat().st_size > 1000
-    assert sorted(each.name for each in (tmp_path / "room").iterdir()) == sorted((*names, PACK, "lock"))
+    assert sorted(each.name for each in (tmp_path / "room").iterdir()) == sorted(names)
 
 
 def test_a_stuck_draw_is_shown_with_state_seat_and_clauses(tmp_path: Path, parties: Path, monkeypatch: pytest.MonkeyPatch) -> None:
