@@ -8,7 +8,6 @@ line, which the page shows all the time and which is in the transcript and in th
 
 import errno
 import hashlib
-import json
 import os
 import stat
 from collections.abc import Sequence
@@ -18,11 +17,10 @@ from typing import Any
 
 from algorithms.record import canonical
 from scenarios import Fault, InputError
+from scenarios.bounded import MOST_RECORD, json_of
 from verify.line_file import LineFile, held_alone
 
 JOURNAL, HEAD = "journal.jsonl", "journal.head"
-LARGEST = 1 << 26
-"""Bytes of a journal; the largest ceremony, of a thousand States, has a twentieth."""
 NOTHING = "sha256:" + hashlib.sha256(b"").hexdigest()
 """What the first line says of the line before it."""
 Entry = dict[str, Any]
@@ -102,8 +100,8 @@ def plain_file_faults(folder: Path, names: Sequence[str]) -> list[Fault]:
         if not stat.S_ISREG(found.st_mode):
             kinds = {stat.S_IFLNK: "a link", stat.S_IFDIR: "a folder", stat.S_IFIFO: "a pipe"}
             faults.append(Fault(name, kinds.get(stat.S_IFMT(found.st_mode), "no plain file"), "a plain file, as the ceremony wrote it"))
-        elif found.st_size > LARGEST:
-            faults.append(Fault(name, f"{found.st_size} bytes", f"at most {LARGEST} bytes"))
+        elif found.st_size > MOST_RECORD:
+            faults.append(Fault(name, f"{found.st_size} bytes", f"at most {MOST_RECORD} bytes"))
     return faults
 
 
@@ -163,12 +161,8 @@ def _check_digests(file: LineFile, digests: Sequence[str]) -> None:
 def _entry(file: Path, number: int, line: bytes, before: str) -> Entry:
     """What one line holds, where it is as it was written; raises ``InputError``."""
     where = f"line {number}"
-    try:
-        found = json.loads(line)
-        written = canonical(found).encode()
-    except (ValueError, RecursionError) as fault:
-        raise InputError(str(file), (Fault(where, repr(line[:60]), "a line of JSON, as the ceremony wrote it"),)) from fault
-    if not isinstance(found, dict) or not isinstance(found.get("what"), str) or written != line:
+    found = json_of(line, str(file), "a line as the ceremony wrote it", where)
+    if not isinstance(found, dict) or not isinstance(found.get("what"), str) or canonical(found).encode() != line:
         raise InputError(str(file), (Fault(where, repr(line[:60]), "a line as the ceremony writes it"),))
     told = {name: found.pop(name, None) for name in ("before", "line")}
     faults = [Fault(f"{where}, {name}", str(told[name]), f"{due}: a line was changed, added or taken out")

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from app.ceremony.journal import HEAD, JOURNAL, LARGEST, NOTHING, Journal
+from app.ceremony.journal import HEAD, JOURNAL, NOTHING, Journal
 from scenarios import InputError
+from scenarios.bounded import MOST_RECORD
 
 ENTRIES = [{"what": "frozen"}, {"what": "seed", "seed": "vienna"}, {"what": "lot", "number": 3}, {"what": "lot", "number": 4}]
 
@@ -217,7 +218,7 @@ def put_a_link(path: Path) -> None:
 
 def put_a_large_file(path: Path) -> None:
     with path.open("wb") as file:
-        file.truncate(LARGEST + 1)
+        file.truncate(MOST_RECORD + 1)
 
 
 KINDS = {"a link": put_a_link, "a folder": Path.mkdir, "a pipe": os.mkfifo, "bytes": put_a_large_file}
