@@ -12,10 +12,11 @@ import click
 
 from algorithms.record import canonical
 from app.law_pages import CheckedRecord, check_record, law_document
-from verify.evidence.pack import CHECK, digest, json_text, refuse_used, run_check, write_pack
+from verify.evidence.pack import CHECK, json_text, refuse_used, run_check, write_pack
 from verify.evidence.page import page_of
 from verify.evidence.smt import claims_of
 from verify.evidence.solvers import EXPECTED, SOLVERS, verdicts_of
+from verify.manifest import digest
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,6 @@ import shutil
 import tempfile
 import zipfile
 from collections.abc import Sequence
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +13,7 @@ from app.ceremony.journal import JOURNAL, plain_file_faults
 from app.ceremony.plan import Plan
 from app.ceremony.words import Event, Words, transcript_csv, transcript_text
 from scenarios import Fault, InputError
-from verify.evidence import pack
+from verify.manifest import digest, digest_of_file
 from verify.whole_file import write_whole
 
 RECORD, PACK = "record.json", "evidence-pack.zip"
@@ -28,7 +27,7 @@ _LONG_AGO = (1980, 1, 1, 0, 0, 0)
 
 def file_digest(record: dict[str, Any]) -> str:
     """The SHA-256 of the record's file, as ``sha256sum`` gives it."""
-    return pack.digest(canonical(record).encode())
+    return digest(canonical(record).encode())
 
 
 def check_made(folder: Path, ended: bool) -> None:
@@ -50,12 +49,10 @@ def check_made(folder: Path, ended: bool) -> None:
         shutil.rmtree(left_over, ignore_errors=True)
 
 
-def check_record_file(folder: Path, digest: str) -> None:
+def check_record_file(folder: Path, due: str) -> None:
     """Raises ``InputError`` where a record is there that is not the one of the journal."""
-    with suppress(FileNotFoundError):
-        found = pack.digest((folder / RECORD).read_bytes())
-        if found != digest:
-            raise InputError(str(folder), (Fault(RECORD, found, f"{digest}, to which the journal leads: the record was changed"),))
+    if (folder / RECORD).exists() and (found := digest_of_file(folder / RECORD)) != due:
+        raise InputError(str(folder), (Fault(RECORD, found, f"{due}, to which the journal leads: the record was changed"),))
 
 
 def write_record(folder: Path, record: dict[str, Any], head: Sequence[str], events: Sequence[Event]) -> set[str]:

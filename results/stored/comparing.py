@@ -6,7 +6,7 @@ from pathlib import Path
 
 from results.stored.making import KEPT_TO_GO_ON
 from results.stored.manifest import NOT_LISTED, OUTCOMES, ROOT, Outcome
-from verify.evidence.pack import digest
+from verify.manifest import file_faults
 
 _SECONDS = re.compile(rb"\b\d[\d,.]* (s|seconds|min)\b")
 _MEASURED_LINE = re.compile(rb"^ *milliseconds a draw .*\n", re.MULTILINE)
@@ -36,8 +36,4 @@ def faults(outcomes: list[Outcome], root: Path = ROOT) -> Iterator[str]:
     for file in sorted(there - set(listed) - known):
         if not Path(file).name.startswith(KEPT_TO_GO_ON):
             yield f"{file} is in no outcome of the manifest"
-    for file, stated in sorted(listed.items()):
-        if not (root / file).is_file():
-            yield f"{file} is missing"
-        elif digest((root / file).read_bytes()) != stated:
-            yield f"{file} is not the one of the manifest"
+    yield from map(str, file_faults(root, listed))

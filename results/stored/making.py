@@ -17,7 +17,7 @@ from algorithms.record import record_digest
 from results.stored.manifest import ROOT, Outcome, Run
 from scenarios.errors import UntocDrawError
 from verify.code_digest import code_digest, versions_of
-from verify.evidence.pack import digest
+from verify.manifest import digest
 from verify.whole_file import write_whole
 
 CODE = ("scenarios", "algorithms", "verify", "sim")

@@ -1,6 +1,5 @@
 """Where the tables of a simulation are kept: Parquet files and a manifest that says what they rest on. Equal tables, equal bytes."""
 
-import hashlib
 import io
 import json
 from collections.abc import Mapping, Sequence
@@ -15,13 +14,14 @@ import pyarrow.parquet as pq
 
 from results.workload.bands import Collected
 from results.workload.tables import tables_of
+from scenarios.bounded import read_bytes
 from scenarios.errors import Fault, InputError
 from verify.code_digest import code_digest, versions_of
+from verify.manifest import MANIFEST, digest, read_manifest
 from verify.whole_file import write_whole
 
 SCHEMA: Final = "untoc-draw/workload/1"
 RESTS_ON: Final = ("scenarios", "algorithms", "verify", "sim", "results.workload")
-MANIFEST: Final = "manifest.json"
 NAMES: Final = ("months", "forecast", "chances", "milestones", "cost", "states", "fairness", "waits")
 VERSIONS_OF: Final = ("untoc-draw", "numpy", "pandas", "pyarrow", "simpy")
 KEYS: Final = {
@@ -51,7 +51,7 @@ def workload_of(collected: Collected, *, command: str, seed: str, drawn: Sequenc
         "digests": {"scenario": frame.inputs.scenario.digest, "law": frame.inputs.law.digest, "parameters": frame.parameters.digest,
                     "code": code_digest(RESTS_ON)},
         "versions": versions_of(VERSIONS_OF),
-        "files": {f"{name}.parquet": _sha256(parquet_bytes(table)) for name, table in tables.items()},
+        "files": {f"{name}.parquet": digest(parquet_bytes(table)) for name, table in tables.items()},
     }  # fmt: skip
     return Workload(tables, manifest)
 
@@ -102,46 +102,26 @@ def write_workload(folder: Path, workload: Workload) -> None:
 
 def read_workload(folder: Path) -> Workload:
     """The stored tables. Raises ``InputError`` with all faults: no manifest or a faulty one, a file missing, changed or no table."""
-    manifest = _read_manifest(folder / MANIFEST)
-    faults: list[Fault] = []
-    tables: dict[str, pd.DataFrame] = {}
-    for name in NAMES:
-        file = f"{name}.parquet"
-        try:
-            data = (folder / file).read_bytes()
-            if _sha256(data) != manifest["files"].get(file):
-                faults.append(Fault(file, _sha256(data), f"{manifest['files'].get(file)}, as the manifest says"))
-                continue
-            tables[name] = pq.read_table(io.BytesIO(data)).to_pandas()
-        except (OSError, pa.ArrowInvalid) as fault:
-            faults.append(Fault(file, str(fault)[:120], "a table that a simulation wrote"))
-    if faults:
-        raise InputError(str(folder), faults)
-    return Workload(tables, manifest)
-
-
-def _read_manifest(path: Path) -> dict[str, Any]:
-    try:
-        manifest = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as fault:
-        raise InputError(str(path), (Fault("file", str(fault)[:120], "the manifest that a simulation wrote"),)) from fault
-    if not isinstance(manifest, dict) or manifest.get("schema") != SCHEMA:
-        found = str(manifest.get("schema", "none")) if isinstance(manifest, dict) else "no JSON object"
-        raise InputError(str(path), (Fault("schema", found, SCHEMA),))
+    manifest = read_manifest(folder, SCHEMA, [f"{name}.parquet" for name in NAMES])
     faults = [Fault(key, str(manifest.get(key, "none")), f"a JSON {kind.__name__}") for key, kind in KEYS.items()
               if not isinstance(manifest.get(key), kind)]  # fmt: skip
     if not faults and not _runs_sound(manifest["replications"]):
         faults.append(Fault("replications", str(manifest["replications"]), "pairs of first and last number"))
     if faults:
-        raise InputError(str(path), faults)
-    return manifest
+        raise InputError(str(folder / MANIFEST), faults)
+    tables: dict[str, pd.DataFrame] = {}
+    for name in NAMES:
+        file = folder / f"{name}.parquet"
+        try:
+            tables[name] = pq.read_table(io.BytesIO(read_bytes(file, "a table that a simulation wrote"))).to_pandas()
+        except pa.ArrowException as fault:
+            faults.append(Fault(file.name, str(fault)[:120], "a table that a simulation wrote"))
+    if faults:
+        raise InputError(str(folder), faults)
+    return Workload(tables, manifest)
 
 
 def _runs_sound(runs: list[Any]) -> bool:
     return bool(runs) and all(
         isinstance(run, list) and len(run) == 2 and all(isinstance(one, int) for one in run) and run[0] <= run[1] for run in runs
     )
-
-
-def _sha256(data: bytes) -> str:
-    return "sha256:" + hashlib.sha256(data).hexdigest()

@@ -1,13 +1,18 @@
 """The command, killed and started again: no lot is lost, none is drawn twice."""
 
 import json
+import os
 import random
 import re
 import signal
 import subprocess
 import sys
+import threading
 import time
 import urllib.request
+from collections import Counter
+from contextlib import suppress
+from http.client import HTTPException
 from pathlib import Path
 from typing import Any
 
@@ -15,20 +20,23 @@ import pytest
 
 from algorithms import SeededLots
 from algorithms.record import canonical
-from app.ceremony.journal import JOURNAL
-from app.ceremony.result import RECORD
-from tests.ceremony.small import SEED, held, party_file, plan_of, until, without_checks
+from app.ceremony.journal import HEAD, JOURNAL
+from app.ceremony.result import PACK, RECORD, TABLE, TEXT
+from tests.ceremony.small import SEED, held, party_file, plan_of, until
 from tests.manners.shell import HEARING
 
 COMMAND = [sys.executable, "-c", "from app.commands.ceremony_commands import ceremony; ceremony()"]
+
+
+def command_of(folder: Path, parties: Path, algorithm: str = "sequential-bowls-look-ahead") -> list[str]:
+    return [*HEARING, *COMMAND, str(parties), "--algorithm", algorithm, "-o", str(folder), "--no-browser"]
 
 
 class Running:
     """The command in a process of its own."""
 
     def __init__(self, folder: Path, parties: Path, algorithm: str = "sequential-bowls-look-ahead") -> None:
-        command = [*HEARING, *COMMAND, str(parties), "--algorithm", algorithm, "-o", str(folder), "--no-browser"]
-        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        self.process = subprocess.Popen(command_of(folder, parties, algorithm), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         assert self.process.stdout is not None
         self.said = ""
         while not (address := re.search(r"http://\S+/", self.said)):
@@ -72,45 +80,93 @@ def events_seen(state: dict[str, Any]) -> list[int]:
     return [event["number"] for event in state["events"] if event["what"] == "lot"]
 
 
+class Disturbed:
+    """A ceremony that is killed again and again, at moments that follow from a seed, until it is over."""
+
+    def __init__(self, folder: Path, parties: Path, moments: random.Random) -> None:
+        self.folder, self.parties, self.moments = folder, parties, moments
+        self.shown: list[int] = []
+        self.kills: Counter[str] = Counter()
+
+    def kill_once(self) -> bool:
+        """Start it, do what comes next and kill it at some moment; whether it was over instead."""
+        if self.moments.random() < 0.15:
+            self._kill_while_starting()
+            return False
+        running = Running(self.folder, self.parties)
+        try:
+            state = running.state()
+            assert state["speed"] == "paused"
+            again = events_seen(state)
+            assert again[: len(self.shown)] == self.shown, "a lot that was shown is lost"
+            self.shown = again
+            if state["phase"] == "checking" and self.moments.random() < 0.5:
+                until(lambda: running.state()["phase"] == "over")
+            elif state["phase"] != "over":
+                self._do_next(running, state["phase"])
+                self.kills[state["phase"]] += 1
+                return False
+            return True
+        finally:
+            running.kill()
+
+    def _kill_while_starting(self) -> None:
+        process = subprocess.Popen(command_of(self.folder, self.parties), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        time.sleep(self.moments.uniform(0.2, 1.2))
+        process.kill()
+        process.wait()
+        self.kills["start"] += 1
+
+    def _do_next(self, running: Running, phase: str) -> None:
+        if phase == "list":
+            self._and_be_killed(running, "freeze", {}, 0.01)
+        elif phase == "seed":
+            self._and_be_killed(running, "seed", {"text": SEED}, 0.01)
+        elif phase == "lots":
+            speed = "all" if self.moments.random() < 0.05 else "fast"
+            self._and_be_killed(running, "speed", {"speed": speed}, 1.5 if speed == "all" else 0.6)
+        else:
+            time.sleep(self.moments.uniform(0, 3))
+
+    def _and_be_killed(self, running: Running, path: str, body: dict[str, Any], longest: float) -> None:
+        """Ask for it, and look on until it is killed, at some moment within so many seconds."""
+        killing = threading.Timer(self.moments.uniform(0, longest), running.process.kill)
+        killing.start()
+        with suppress(OSError, HTTPException, ValueError):  # it was killed meanwhile
+            running.send(path, body)
+            while running.process.poll() is None:
+                self.shown = events_seen(running.state())
+                time.sleep(0.02)
+        killing.join()
+
+
 @pytest.mark.long
-def test_killed_at_any_moment_it_goes_on_where_it_was(tmp_path: Path, parties: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    without_checks(monkeypatch)
-    plan, folder = plan_of(parties), tmp_path / "room"
-    due = plan.algorithm.draw(plan.parties, plan.law, SeededLots(SEED), SEED)
+def test_killed_at_any_moment_it_ends_with_the_same_bytes(tmp_path: Path, parties: Path) -> None:
+    """As many kills as ``UNTOC_KILLS`` says; ceremony after ceremony, each compared with one that nobody disturbed."""
+    plan, kills = plan_of(parties), int(os.environ.get("UNTOC_KILLS", "12"))
+    due = canonical(plan.algorithm.draw(plan.parties, plan.law, SeededLots(SEED), SEED))
     held(tmp_path / "whole", plan)
-    moments = random.Random("moments of a kill")
-    running = Running(folder, parties)
-    running.send("freeze", {})
-    running.kill()
-    running = Running(folder, parties)
-    assert running.state()["phase"] == "seed"
-    running.send("seed", {"text": SEED})
-    shown: list[int] = []
-    for _ in range(4):
-        running.send("speed", {"speed": "fast"})
-        time.sleep(moments.uniform(0.05, 0.6))
-        shown = events_seen(running.state())
-        running.kill()
-        running = Running(folder, parties)
-        state = running.state()
-        again = events_seen(state)
-        assert state["speed"] == "paused"
-        assert again[: len(shown)] == shown
-        assert again == due["numbers"][: len(again)]
-    assert 0 < len(shown) < len(due["numbers"])
-    running.send("speed", {"speed": "all"})
-    until((folder / RECORD).exists)
-    running.kill()
-    assert (folder / RECORD).read_text() == canonical(due)
-    assert (folder / JOURNAL).read_bytes() == (tmp_path / "whole" / JOURNAL).read_bytes()
+    whole = {each.name: each.read_bytes() for each in (tmp_path / "whole").iterdir()}
+    assert whole[RECORD].decode() == due
+    assert set(whole) == {JOURNAL, HEAD, RECORD, TABLE, TEXT, PACK}
+    moments, counted, ceremonies = random.Random("moments of a kill"), Counter[str](), 0
+    while counted.total() < kills:
+        folder = tmp_path / f"room-{ceremonies}"
+        disturbed = Disturbed(folder, parties, moments)
+        while counted.total() + disturbed.kills.total() < kills and not disturbed.kill_once():
+            pass
+        counted += disturbed.kills
+        ceremonies += 1
+        held(folder, plan)
+        assert {each.name: each.read_bytes() for each in folder.iterdir()} == whole
+    print(f"{counted.total()} kills of {ceremonies} ceremonies, by phase: {dict(counted)}")
 
 
 def test_ctrl_c_ends_it_with_how_to_go_on_and_a_second_process_is_refused(tmp_path: Path, parties: Path) -> None:
     folder = tmp_path / "room"
     running = Running(folder, parties)
     running.send("freeze", {})
-    command = [*HEARING, *COMMAND, str(parties), "--algorithm", "sequential-bowls-look-ahead", "-o", str(folder), "--no-browser"]
-    second = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+    second = subprocess.run(command_of(folder, parties), capture_output=True, text=True, check=False, timeout=60)
     assert second.returncode != 0
     assert "another process" in second.stderr
     running.send("seed", {"text": SEED})

@@ -9,7 +9,10 @@ import pytest
 from click.testing import CliRunner, Result
 
 from app.main import main
-from verify.fairness.published import LIST, RECORDS, dice_of
+from verify.fairness.published import CHANCES, LIST, README, RECORDS, dice_of
+from verify.manifest import MANIFEST
+
+FILES = (LIST, CHANCES, RECORDS, README)
 
 LOTTERY = [
     "lottery",
@@ -83,29 +86,79 @@ def test_dice_that_choose_nothing_are_refused(folder: Path, tmp_path: Path, dice
     assert done.exit_code == 2 and not (tmp_path / "chosen.json").exists()
 
 
-def test_a_record_that_was_changed_is_refused(copied: Path, tmp_path: Path) -> None:
+def chosen_from(folder: Path, *more: str) -> Result:
+    output = folder.parent / "chosen.json"
+    done = run("lottery-choose", str(folder), "--dice", "07", "-o", str(output), *more)
+    assert output.exists() == (done.exit_code == 0)
+    return done
+
+
+def sha256(data: bytes) -> str:
+    return "sha256:" + hashlib.sha256(data).hexdigest()
+
+
+def listed_again(folder: Path, **more: object) -> None:
+    """Make the manifest that of the files as they are: only what two files say of each other is wrong then."""
+    manifest = json.loads((folder / MANIFEST).read_text())
+    manifest["files"] = {name: sha256((folder / name).read_bytes()) for name in manifest["files"]}
+    (folder / MANIFEST).write_text(json.dumps(manifest | {"list": manifest["files"][LIST]} | more))
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_file_that_was_changed_cut_or_taken_away_is_named_with_both_digests(copied: Path, name: str) -> None:
+    file = copied / name
+    data = file.read_bytes()
+    for place in (0, len(data) // 2, len(data) - 1):
+        flipped = data[:place] + bytes([data[place] ^ 1]) + data[place + 1 :]
+        file.write_bytes(flipped)
+        assert f"{name}: found '{sha256(flipped)}', expected {sha256(data)}" in chosen_from(copied).output
+    for length in (0, len(data) // 2, len(data) - 1):
+        file.write_bytes(data[:length])
+        assert f"{name}: found '{sha256(data[:length])}', expected {sha256(data)}" in chosen_from(copied).output
+    file.unlink()
+    done = chosen_from(copied)
+    assert f"{name}: found 'no such file', expected {sha256(data)}" in done.output
+    assert done.exit_code == 2
+
+
+def test_a_manifest_that_was_changed_cut_or_taken_away_is_refused(copied: Path) -> None:
+    file = copied / MANIFEST
+    data = file.read_bytes()
+    text = json.loads(data)
+    for other in (b"", data[:-20], b"[]", b"{}", json.dumps(text | {"files": {}}).encode(), json.dumps(text | {"files": [1]}).encode(),
+                  json.dumps(text | {"files": text["files"] | {"../x": "sha256:"}}).encode(), json.dumps(text | {"list": "x"}).encode(),
+                  json.dumps(text | {"draws": 11}).encode(), json.dumps(text | {"schema": "other/1"}).encode()):  # fmt: skip
+        file.write_bytes(other)
+        done = chosen_from(copied)
+        assert done.exit_code == 2, other
+        assert MANIFEST in done.output or LIST in done.output
+    file.unlink()
+    assert chosen_from(copied).exit_code == 2
+
+
+def test_a_record_that_is_not_the_one_of_the_list_is_refused_even_where_the_manifest_is_made_anew(copied: Path) -> None:
     records = gzip.decompress((copied / RECORDS).read_bytes()).splitlines(keepends=True)
-    records[7] = records[8]
-    (copied / RECORDS).write_bytes(gzip.compress(b"".join(records)))
-    done = run("lottery-choose", str(copied), "--dice", "07", "-o", str(tmp_path / "chosen.json"))
-    assert done.exit_code == 2 and "as the list says" in done.output
+    for other, draw in ((records[:7] + records[8:], "draw 07"), (records[:8], "draw 08"), ([*records[:3], *records[4:], records[3]], "draw 03"),
+                        ([*records, records[0]], "draw 12")):  # fmt: skip
+        (copied / RECORDS).write_bytes(gzip.compress(b"".join(other)))
+        listed_again(copied)
+        done = chosen_from(copied)
+        assert done.exit_code == 2
+        assert draw in done.output
 
 
-def test_a_list_that_was_changed_is_refused(copied: Path, tmp_path: Path) -> None:
-    published = json.loads((copied / "manifest.json").read_text())["list"]
+def test_a_list_made_anew_is_not_the_one_published(copied: Path) -> None:
+    published = json.loads((copied / MANIFEST).read_text())["list"]
     (copied / LIST).write_text((copied / LIST).read_text().replace("07,", "70,", 1))
-    words = ["lottery-choose", str(copied), "--dice", "07", "-o", str(tmp_path / "chosen.json")]
-    assert "as the manifest says" in run(*words).output
-    manifest = json.loads((copied / "manifest.json").read_text())
-    manifest["list"] = "sha256:" + hashlib.sha256((copied / LIST).read_bytes()).hexdigest()
-    (copied / "manifest.json").write_text(json.dumps(manifest))
-    assert "as published" in run(*words, "--list-digest", published).output
+    listed_again(copied)
+    assert "as published" in chosen_from(copied, "--list-digest", published).output
 
 
-def test_a_torn_file_of_records_is_refused(copied: Path, tmp_path: Path) -> None:
-    (copied / RECORDS).write_bytes((copied / RECORDS).read_bytes()[:20_000])
-    done = run("lottery-choose", str(copied), "--dice", "11", "-o", str(tmp_path / "chosen.json"))
-    assert done.exit_code == 2 and "the records of the lottery, whole" in done.output
+@pytest.mark.parametrize("content", [b"not gzip", gzip.compress(b"")])
+def test_records_that_are_none_are_refused(copied: Path, content: bytes) -> None:
+    (copied / RECORDS).write_bytes(content)
+    listed_again(copied)
+    assert chosen_from(copied).exit_code == 2
 
 
 def test_workers_change_no_byte(folder: Path, tmp_path: Path) -> None:

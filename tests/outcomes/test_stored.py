@@ -12,6 +12,7 @@ from results.stored.comparing import differences, faults, without_seconds
 from results.stored.making import NotMadeError, make
 from results.stored.manifest import ROOT, Outcome, Run, read_manifest
 from results.stored.readable import README, readme
+from verify.manifest import digest
 
 OUTCOMES = read_manifest()
 SMALL = [one for one in OUTCOMES if one.small]
@@ -30,8 +31,8 @@ def test_a_file_that_is_changed_added_or_lost_is_told(tmp_path: Path) -> None:
     files = {f"results/outcomes/{name}.txt": "sha256:0" for name in ("changed", "lost")}
     assert list(faults([replace(OUTCOMES[0], files=files)], tmp_path)) == [
         "results/outcomes/added.txt is in no outcome of the manifest",
-        "results/outcomes/changed.txt is not the one of the manifest",
-        "results/outcomes/lost.txt is missing",
+        f"results/outcomes/changed.txt: found '{digest(b'other')}', expected sha256:0, as the manifest says",
+        "results/outcomes/lost.txt: found 'no such file', expected sha256:0, as the manifest says",
     ]
 
 

@@ -6,9 +6,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from results.workload.store import MANIFEST, NAMES, n_replications, read_workload, workload_of, write_workload
-from scenarios.errors import InputError
+from results.workload.store import NAMES, n_replications, read_workload, workload_of, write_workload
+from scenarios.errors import Fault, InputError
 from tests.workload.hand_made import collected, real_frame
+from verify.manifest import MANIFEST, digest
 
 
 def _written(folder: Path) -> Path:
@@ -42,6 +43,26 @@ def test_every_faulty_file_is_named(tmp_path: Path) -> None:
     assert [fault.where for fault in caught.value.faults] == ["cost.parquet", "states.parquet"]
 
 
+@pytest.mark.parametrize("name", NAMES)
+def test_a_file_changed_cut_or_taken_away_is_named_with_both_digests(tmp_path: Path, name: str) -> None:
+    file = _written(tmp_path) / f"{name}.parquet"
+    data = file.read_bytes()
+    for other in (bytes([data[0] ^ 1]) + data[1:], data[:-1] + bytes([data[-1] ^ 1]), data[:-1], data[: len(data) // 2], b"", None):
+        file.unlink() if other is None else file.write_bytes(other)
+        with pytest.raises(InputError) as caught:
+            read_workload(tmp_path)
+        found = "no such file" if other is None else digest(other)
+        assert caught.value.faults == (Fault(file.name, found, f"{digest(data)}, as the manifest says"),)
+
+
+def test_a_manifest_that_does_not_list_a_file_is_refused(tmp_path: Path) -> None:
+    manifest = json.loads((_written(tmp_path) / MANIFEST).read_text())
+    del manifest["files"]["cost.parquet"]
+    (tmp_path / MANIFEST).write_text(json.dumps(manifest))
+    with pytest.raises(InputError, match=r"manifest\.json"):
+        read_workload(tmp_path)
+
+
 def test_a_sound_table_that_is_not_the_stored_one_is_refused(tmp_path: Path) -> None:
     folder = _written(tmp_path)
     (folder / "cost.parquet").write_bytes((folder / "waits.parquet").read_bytes())
@@ -51,7 +72,7 @@ def test_a_sound_table_that_is_not_the_stored_one_is_refused(tmp_path: Path) -> 
 
 @pytest.mark.parametrize(
     ("text", "where"),
-    [("{", "file"), ("[]", "schema"), ('{"schema": "other/1"}', "schema"), ('{"schema": "untoc-draw/workload/1"}', "command")],
+    [("{", "line 1, column 2"), ("[]", "schema"), ('{"schema": "other/1"}', "schema"), ('{"schema": "untoc-draw/workload/1"}', "files")],
 )
 def test_a_faulty_manifest_is_refused(tmp_path: Path, text: str, where: str) -> None:
     (tmp_path / MANIFEST).write_text(text)

@@ -1,6 +1,5 @@
 """An evidence pack: a folder with a draw, its law, what was found, the claims for other solvers, and a manifest of digests."""
 
-import hashlib
 import json
 import shutil
 import subprocess
@@ -12,15 +11,10 @@ from pathlib import Path
 
 from algorithms.record import canonical
 from scenarios.errors import Fault, InputError
+from verify.manifest import MANIFEST, digest
 
 CHECK = Path(__file__).with_name("check.py")
-MANIFEST = "manifest.json"
 CHECK_SECONDS = 120
-
-
-def digest(data: bytes) -> str:
-    """``sha256:`` and the hex hash."""
-    return "sha256:" + hashlib.sha256(data).hexdigest()
 
 
 def refuse_used(folder: Path) -> None:

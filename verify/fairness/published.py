@@ -4,9 +4,9 @@ import csv
 import gzip
 import hashlib
 import io
-import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -15,13 +15,15 @@ import numpy as np
 from algorithms import Algorithm
 from algorithms.record import canonical
 from scenarios import Scenario
+from scenarios.bounded import MOST_RECORD, gunzipped_lines, read_text
 from scenarios.errors import Fault, InputError
 from verify.draw_arrays import DrawArrays
-from verify.evidence.pack import MANIFEST, digest, written_whole
+from verify.evidence.pack import written_whole
 from verify.fairness.chances import Chances, chances_of
 from verify.fairness.estimate import Estimate, joined, parts_of
 from verify.fairness.measures import Deviation, deviation
 from verify.law import LawParameters
+from verify.manifest import MANIFEST, digest, digest_of_file, read_manifest
 
 LIST, CHANCES, RECORDS, README = "draws.csv", "chances.csv", "draws.jsonl.gz", "README.txt"
 SCHEMA = "untoc-draw/published-lottery/1"
@@ -71,7 +73,7 @@ def write_lottery(
         manifest: dict[str, Any] = {
             "schema": SCHEMA, "algorithm": algorithm.name, "scenario": {"id": scenario.id, "digest": scenario.digest},
             "law": law.digest, "seed": seed, "draws": draws, "dice": dice_of(draws), "list": list_digest,
-            "files": {name: digest((beside / name).read_bytes()) for name in names},
+            "files": {name: digest_of_file(beside / name) for name in names},
         }  # fmt: skip
         (beside / MANIFEST).write_text(canonical(manifest), encoding="ascii")
         sizes = {name: (beside / name).stat().st_size for name in [*names, MANIFEST]}
@@ -151,7 +153,7 @@ How to use it
 2. Later, in public, throw {one} (faces 0 to 9). Read them
    as one number, from {"0" * dice} to {draws - 1:0{dice}}.{again} Each draw of the list has the same chance, 1 in {draws}.
 3. Take out the draw with that number:   untoc-draw lottery-choose FOLDER --dice NUMBER -o chosen.json
-   This checks the digest of the list and of the draw, every clause of the law, and that the lots follow from the seed.
+   This checks the digest of every file and of every draw, every clause of the law, and that the lots follow from the seed.
 Without our program: SHA-256 of the line of that number (counting from 0, with its line feed) in {RECORDS} is in {LIST}.
 
 What the chances are
@@ -167,34 +169,23 @@ Who chose the seed before publishing could have looked at several lists. Let the
 
 
 def _listed(folder: Path) -> tuple[dict[str, Any], list[dict[str, str]]]:
-    """The manifest and the lines of the list; raises ``InputError`` where they do not agree."""
+    """The manifest and the lines of the list, every file held against its digest; raises ``InputError`` where they do not agree."""
+    manifest = read_manifest(folder, SCHEMA, (LIST, CHANCES, RECORDS, README))
+    if manifest["files"][LIST] != manifest.get("list"):
+        raise InputError(str(folder), (Fault(MANIFEST, str(manifest.get("list"))[:80], f"{manifest['files'][LIST]}, the digest of {LIST}"),))
     try:
-        manifest: Any = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-        data = (folder / LIST).read_bytes()
-        lines = list(csv.DictReader(io.StringIO(data.decode())))
-    except (OSError, ValueError) as fault:
-        raise InputError(str(folder), (Fault(MANIFEST, str(fault)[:80], "the folder of a published lottery"),)) from fault
-    if not isinstance(manifest, dict) or manifest.get("schema") != SCHEMA:
-        raise InputError(str(folder), (Fault(MANIFEST, str(manifest)[:40], f"a manifest of {SCHEMA}"),))
-    if digest(data) != manifest.get("list"):
-        raise InputError(str(folder), (Fault(LIST, digest(data), f"{manifest.get('list')}, as the manifest says"),))
-    if len(lines) != manifest.get("draws") or any("sha256" not in line for line in lines):
+        lines = list(csv.DictReader(io.StringIO(read_text(folder / LIST, "the list of a lottery", MOST_RECORD))))
+    except csv.Error as fault:
+        raise InputError(str(folder), (Fault(LIST, str(fault), "the list of a lottery"),)) from fault
+    if len(lines) != manifest.get("draws") or any(not line.get("sha256") for line in lines):
         raise InputError(str(folder), (Fault(LIST, f"{len(lines)} lines", f"{manifest.get('draws')} lines with their SHA-256"),))
     return manifest, lines
-
-
-def _lines_of(folder: Path) -> Iterator[bytes]:
-    try:
-        with gzip.open(folder / RECORDS, "rb") as packed:
-            yield from packed
-    except (OSError, EOFError, ValueError) as fault:
-        raise InputError(str(folder), (Fault(RECORDS, str(fault)[:80], "the records of the lottery, whole"),)) from fault
 
 
 def chosen(folder: Path, dice: str, expected: str | None = None) -> tuple[int, str]:
     """The number that the dice show and the bytes of its record, as text; ``expected``: the list's digest as it was published.
 
-    Raises ``InputError`` where the dice do not choose a draw, or list or record are not what was published.
+    Raises ``InputError`` where the dice do not choose a draw, or any file or draw is not what was published.
     """
     manifest, lines = _listed(folder)
     if expected and expected.removeprefix("sha256:") != manifest["list"].removeprefix("sha256:"):
@@ -205,10 +196,20 @@ def chosen(folder: Path, dice: str, expected: str | None = None) -> tuple[int, s
     number = int(shown)
     if number >= len(lines):
         raise InputError(str(folder), (Fault("--dice", dice, f"at most {len(lines) - 1:0{wanted}}: throw all dice again"),))
-    for place, data in enumerate(_lines_of(folder)):
-        if place == number:
-            if hashlib.sha256(data).hexdigest() != lines[number]["sha256"]:
-                found = hashlib.sha256(data).hexdigest()
-                raise InputError(str(folder), (Fault(f"draw {shown}", found, f"{lines[number]['sha256']}, as the list says"),))
-            return number, data.decode()
-    raise InputError(str(folder), (Fault(RECORDS, "fewer records", f"a record for draw {shown}"),))
+    return number, _record(folder, lines, number)
+
+
+def _record(folder: Path, lines: list[dict[str, str]], number: int) -> str:
+    """The record of one draw, once all records are those of the list; raises ``InputError`` with all that are not."""
+    faults, wanted = list[Fault](), ""
+    records = gunzipped_lines(folder / RECORDS, "the records of the lottery, whole")
+    for place, (line, data) in enumerate(zip_longest(lines, records)):
+        found = "no record" if data is None else hashlib.sha256(data).hexdigest()
+        if line is None or found != line["sha256"]:
+            due = "no more draws than in the list" if line is None else f"{line['sha256']}, as the list says"
+            faults.append(Fault(f"draw {place:0{dice_of(len(lines))}}", found, due))
+        elif place == number:
+            wanted = data.decode()
+    if faults:
+        raise InputError(str(folder / RECORDS), faults)
+    return wanted

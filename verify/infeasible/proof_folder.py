@@ -15,10 +15,10 @@ from algorithms.record import canonical
 from verify.diagnosis.certificate import Certificate
 from verify.diagnosis.conflict import Conflict
 from verify.diagnosis.problem import Budget, Problem
-from verify.evidence.pack import digest
 from verify.infeasible.counting import counting_file
 from verify.infeasible.readme import readme_of
 from verify.infeasible.refutation import Refutation, refute
+from verify.manifest import digest
 
 CHECKERS = Path(__file__).parent.parent / "evidence"
 DRAT_CHECK, COUNTING_CHECK = "check_drat.py", "check_counting.py"
