@@ -59,5 +59,8 @@ def choose_draw(folder: Path, dice: str, output: Path, published: str | None, re
     click.echo(f"Draw {number} (seed {checked.record.get('seed')!r}) is in {output}. Its digest is the one in the list.")
     click.echo(f"{len(checked.results)} clauses checked, {len(checked.findings)} findings. {checked.replay.message}; "
                f"{'they follow from the seed' if checked.replay.from_seed else 'they do NOT follow from the seed'}.")  # fmt: skip
-    click.echo("The draw is the one published, and it keeps every clause." if holds else "The draw is NOT shown to keep the law.")
+    which = "the one published" if published else "that of the list in this folder"
+    click.echo(f"The draw is {which}, and it keeps every clause." if holds else "The draw is NOT shown to keep the law.")
+    if not published:
+        click.echo("Whether the list is the one published was not looked at: give --list-digest.")
     return holds

@@ -73,9 +73,12 @@ def test_the_chances_of_the_list_are_shares_of_its_draws(folder: Path) -> None:
 
 def test_dice_choose_a_draw_that_verifies(folder: Path, tmp_path: Path) -> None:
     chosen = tmp_path / "chosen.json"
-    done = run("lottery-choose", str(folder), "--dice", "07", "-o", str(chosen))
-    assert done.exit_code == 0, done.output
-    assert "The draw is the one published, and it keeps every clause." in done.output
+    published = json.loads((folder / MANIFEST).read_text())["list"]
+    for more, which in (([], "that of the list in this folder"), (["--list-digest", published], "the one published")):
+        done = run("lottery-choose", str(folder), "--dice", "07", "-o", str(chosen), *more)
+        assert done.exit_code == 0, done.output
+        assert f"The draw is {which}, and it keeps every clause." in done.output
+        assert ("was not looked at: give --list-digest" in done.output) == (not more)
     assert json.loads(chosen.read_text())["seed"] == "a lottery/7"
     assert run("verify", str(chosen)).exit_code == 0
 
