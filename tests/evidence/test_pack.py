@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -20,8 +21,10 @@ from app.main import main
 from scenarios import Scenario, load_scenario
 from tests.property.strategies import cases, claims
 from verify import LawParameters, arrays_of, check_draws, clauses_of, law_from
+from verify.evidence.check import manifest_faults
 from verify.evidence.smt import claims_of
 from verify.evidence.solvers import ask_z3
+from verify.manifest import digest
 from verify.proofs.second_solver import ask_cvc5
 
 REAL = load_scenario("real-2020-10-16")
@@ -116,6 +119,22 @@ def test_one_byte_changed_is_seen(place: tuple[str, bytes], packed: Path, tmp_pa
         assert run_check(packed, tmp_path / "empty") == 1
     finally:
         file.write_bytes(data)
+
+
+def test_every_file_changed_cut_or_taken_away_is_named_with_both_digests(packed: Path, tmp_path: Path) -> None:
+    pack = tmp_path / "pack"
+    shutil.copytree(packed, pack)
+    files = json.loads((pack / "manifest.json").read_text())["files"]
+    assert {*files, "manifest.json"} == {each.relative_to(pack).as_posix() for each in pack.rglob("*.*") if each.is_file()}
+    for name, due in files.items():
+        data = (pack / name).read_bytes()
+        for other in (data[:-1] + bytes([data[-1] ^ 1]), data[:-1], None):
+            (pack / name).unlink() if other is None else (pack / name).write_bytes(other)
+            now = "missing, or outside the pack" if other is None else digest(other)
+            assert list(manifest_faults(pack, files)) == [f"{name} is {now}; the manifest has {due}"]
+        (pack / name).write_bytes(data)
+    (pack / "more.txt").write_text("more")
+    assert list(manifest_faults(pack, files)) == [f"more.txt is {digest(b'more')}; the manifest has nothing"]
 
 
 def reciprocate(record: Record) -> None:

@@ -46,10 +46,10 @@ def manifest_faults(pack: Path, files: dict[str, str]) -> Iterator[str]:
     """Hold every file of the pack against the manifest. Only what is found in the folder is opened, and no link."""
     found = {path.relative_to(pack).as_posix(): path for path in pack.rglob("*") if path.is_symlink() or not path.is_dir()}
     for name in sorted((files.keys() | found.keys()) - {"manifest.json"}):
-        if (path := found.get(name)) is None:
-            yield f"{name} is missing, or a path outside the pack"
-        elif path.is_symlink() or not path.is_file() or digest(path.read_bytes()) != files.get(name):
-            yield f"{name} is not a plain file with its digest in the manifest"
+        path, due = found.get(name), files.get(name, "nothing")
+        now = "missing, or outside the pack" if path is None else "no plain file" if path.is_symlink() or not path.is_file() else ""
+        if path is None or now or (now := digest(path.read_bytes())) != due:
+            yield f"{name} is {now}; the manifest has {due}"
 
 
 class Draw:
