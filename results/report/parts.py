@@ -8,6 +8,7 @@ from typing import Any
 
 from algorithms.record import canonical
 from scenarios import Fault, InputError
+from verify.manifest import digest
 from verify.whole_file import write_whole
 
 SCHEMA = "untoc-draw/report-part/1"
@@ -40,7 +41,7 @@ class PartFolder:
     folder: Path
 
     def read(self, part: Part) -> Data | None:
-        """The kept result; None where there is none of this key, or it cannot be read."""
+        """The kept result; None where there is none of this key, it cannot be read, or it is not as it was written."""
         try:
             kept = json.loads(self._file(part).read_text(encoding="utf-8"))
         except (OSError, ValueError):
@@ -48,7 +49,7 @@ class PartFolder:
         if not isinstance(kept, dict) or (kept.get("schema"), kept.get("key")) != (SCHEMA, plain(part.key)):
             return None
         data = kept.get("data")
-        return data if isinstance(data, dict) else None
+        return data if isinstance(data, dict) and kept.get("digest") == _digest(data) else None
 
     def write(self, part: Part, data: Data) -> None:
         """Keep a result; raises ``InputError`` where the folder cannot be written."""
@@ -56,10 +57,14 @@ class PartFolder:
             self.folder.mkdir(parents=True, exist_ok=True)
         except OSError as fault:
             raise InputError(str(self.folder), (Fault("-o", str(self.folder), "a folder that can be written"),)) from fault
-        write_whole(self._file(part), canonical({"schema": SCHEMA, "key": part.key, "data": data}))
+        write_whole(self._file(part), canonical({"schema": SCHEMA, "key": part.key, "data": data, "digest": _digest(data)}))
 
     def _file(self, part: Part) -> Path:
         return self.folder / f"{part.name}.json"
+
+
+def _digest(data: Data) -> str:
+    return digest(canonical(data).encode())
 
 
 def plain(data: Any) -> Any:

@@ -3,7 +3,8 @@
 import io
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ import pyarrow.parquet as pq
 
 from scenarios.errors import Fault, InputError
 from verify.code_digest import code_digest, versions_of
+from verify.manifest import digest
 from verify.stress.campaign import Done
 from verify.stress.cell import COUNTS
 from verify.stress.plan import Plan
@@ -51,14 +53,25 @@ class Journal:
     def write(self, done: Done) -> None:
         """Add a finished job."""
         costs = [[cost.seconds, cost.memory_bytes] for cost in done.costs]
+        entry = (done.job, len(done.rows), json.dumps(done.rows), json.dumps(costs))
         with self._connection:
-            entry = (done.job, len(done.rows), json.dumps(done.rows), json.dumps(costs))
-            self._connection.execute("INSERT INTO done (job, draws, rows, costs) VALUES (?, ?, ?, ?)", entry)
+            self._connection.execute("INSERT INTO done (job, draws, rows, costs, digest) VALUES (?, ?, ?, ?, ?)", (*entry, _digest(entry)))
 
     def entries(self) -> Iterator[tuple[list[dict[str, Any]], list[list[Any]]]]:
-        """Rows and costs of all finished jobs, in the order of the plan."""
-        for rows, costs in self._connection.execute("SELECT rows, costs FROM done ORDER BY job"):
+        """Rows and costs of all finished jobs, in the order of the plan; raises ``InputError`` as ``sound`` does."""
+        for _, _, rows, costs in self.sound():
             yield json.loads(rows), json.loads(costs)
+
+    def sound(self) -> Iterator[list[Any]]:
+        """All finished jobs as they were written; raises ``InputError`` at one that was changed."""
+        for *entry, stated in self._connection.execute("SELECT job, draws, rows, costs, digest FROM done ORDER BY job"):
+            if (found := _digest(entry)) != stated:
+                raise InputError(JOURNAL, (Fault(f"job {entry[0]}", found, f"{stated}, its digest when it was written"),))
+            yield entry
+
+
+def _digest(entry: Sequence[Any]) -> str:
+    return digest(json.dumps(entry).encode())
 
 
 def made_by(plan: Plan) -> dict[str, str]:
@@ -68,12 +81,14 @@ def made_by(plan: Plan) -> dict[str, str]:
 
 @contextmanager
 def open_journal(folder: Path, plan: Plan) -> Iterator[Journal]:
-    """The journal in ``folder``, begun or gone on with. Raises ``InputError`` where it is of another plan, code or version."""
+    """The journal in ``folder``, begun or gone on with. Raises ``InputError`` where it is of another plan, code or version, or was changed."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
         connection = sqlite3.connect(folder / JOURNAL)
         with closing(connection):
-            yield Journal(_begun(connection, folder, plan))
+            journal = Journal(_begun(connection, folder, plan))
+            deque(journal.sound(), maxlen=0)
+            yield journal
     except (OSError, sqlite3.OperationalError, sqlite3.DatabaseError) as fault:
         expected = "a folder that can be written, with no journal or one of a campaign"
         raise InputError(str(folder), (Fault("-o", str(fault), expected),)) from fault
@@ -84,7 +99,7 @@ def _begun(connection: sqlite3.Connection, folder: Path, plan: Plan) -> sqlite3.
     with connection:
         connection.execute("CREATE TABLE IF NOT EXISTS made_by (what TEXT PRIMARY KEY, is_ TEXT NOT NULL)")
         connection.execute("CREATE TABLE IF NOT EXISTS done (job INTEGER PRIMARY KEY, draws INTEGER NOT NULL, "
-                           "rows TEXT NOT NULL, costs TEXT NOT NULL)")  # fmt: skip
+                           "rows TEXT NOT NULL, costs TEXT NOT NULL, digest TEXT NOT NULL)")  # fmt: skip
         found, now = dict(connection.execute("SELECT what, is_ FROM made_by")), made_by(plan)
         if not found:
             connection.executemany("INSERT INTO made_by VALUES (?, ?)", now.items())

@@ -83,6 +83,16 @@ def test_a_file_that_is_no_part_is_measured_again(tmp_path: Path, content: str) 
     assert measure_all(parts(tmp_path), kept, 1) == before and runs(tmp_path)["b"] == 2
 
 
+def test_a_result_that_was_changed_is_measured_again(tmp_path: Path) -> None:
+    kept, file = PartFolder(tmp_path / "parts"), tmp_path / "parts" / "a.json"
+    before = measure_all(parts(tmp_path), kept, 1)
+    content = json.loads(file.read_text())
+    for place, other in enumerate(({"pair": [1, 3]}, {"pair": [1, 2.0]}, {}), start=2):
+        file.write_text(json.dumps(content | {"data": content["data"] | other if other else {}}))
+        assert measure_all(parts(tmp_path), kept, 1) == before
+        assert runs(tmp_path)["a"] == place
+
+
 def test_other_files_of_the_folder_stay(tmp_path: Path) -> None:
     folder = tmp_path / "parts"
     folder.mkdir()

@@ -130,6 +130,23 @@ def test_killed_five_times_and_resumed_the_table_is_the_same(plan_file: Path, un
     assert pq.read_table(folder / COSTS).num_rows == pq.read_table(uninterrupted / COSTS).num_rows
 
 
+@pytest.mark.parametrize("change", [
+    "rows = replace(rows, '\"complete\"', '\"stuck\"')", "costs = '[]'", "draws = draws + 1", "digest = 'sha256:0'",
+])  # fmt: skip
+def test_a_finished_job_that_was_changed_is_refused_with_both_digests(
+    plan_file: Path, uninterrupted: Path, tmp_path: Path, change: str
+) -> None:
+    (tmp_path / JOURNAL).write_bytes((uninterrupted / JOURNAL).read_bytes())
+    with closing(sqlite3.connect(tmp_path / JOURNAL)) as connection, connection:
+        connection.execute(f"UPDATE done SET {change} WHERE job = 1")
+        ((stated,),) = connection.execute("SELECT digest FROM done WHERE job = 1")
+    result = CliRunner().invoke(main, ["stress", "--plan", str(plan_file), "-o", str(tmp_path)])
+    assert result.exit_code == 2, result.output
+    assert "job 1: found 'sha256:" in result.output
+    assert f"expected {stated}, its digest when it was written" in result.output
+    assert not (tmp_path / DRAWS).exists()
+
+
 def test_another_plan_in_the_same_folder_is_refused(plan_file: Path, uninterrupted: Path) -> None:
     result = CliRunner().invoke(main, ["stress", "--plan", str(plan_file), "--share", "0.5", "-o", str(uninterrupted)])
     assert result.exit_code == 2
