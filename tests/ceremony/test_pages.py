@@ -1,6 +1,7 @@
 """The server of the ceremony: who is refused, and that there is no way back."""
 
 import json
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -188,7 +189,7 @@ PATHS = st.sampled_from(["/", "/facts", "/events", "/files/", "/files/journal.js
 ENDS = st.text(st.sampled_from("abc/.%0?=&\\ \x00\x7fé\u2028"), max_size=6)
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=int(os.environ.get("UNTOC_FUZZ", "150")), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(method=METHODS, path=PATHS, end=ENDS, asked=ASKED)
 def test_whatever_is_asked_gets_an_answer_with_our_headers_and_no_failure(
     client: TestClient, method: str, path: str, end: str, asked: Any
