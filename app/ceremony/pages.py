@@ -71,7 +71,10 @@ def pages_of(room: Room, hosts: list[str], token: str = "") -> Starlette:
         name = request.path_params["name"]
         if name not in FILES or name not in room.offered:
             return PlainTextResponse("There is no such file, or not yet.", 404)
-        content = await run_in_threadpool((room.folder / name).read_bytes)
+        try:
+            content = await run_in_threadpool((room.folder / name).read_bytes)
+        except OSError:
+            return PlainTextResponse("The file was taken away.", 404)
         return Response(content, media_type=FILES[name], headers={"content-disposition": f'attachment; filename="{name}"'})
 
     app = Starlette(

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from scenarios.bounded import read_json
 from verify.whole_file import write_whole
 
 ROOT = Path(__file__).parents[2]
@@ -55,7 +56,7 @@ class Outcome:
 
 def read_manifest(root: Path = ROOT) -> list[Outcome]:
     """The outcomes, in the order of the file."""
-    document = json.loads((root / MANIFEST).read_text(encoding="utf-8"))
+    document = read_json(root / MANIFEST, "the manifest of the stored outcomes")
     if document["schema"] != SCHEMA:
         raise ValueError(f"{MANIFEST}: schema {document['schema']}, expected {SCHEMA}")
     return [Outcome(**entry | {"runs": tuple(Run(**run) for run in entry["runs"])}) for entry in document["outcomes"]]

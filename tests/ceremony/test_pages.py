@@ -157,6 +157,11 @@ def test_no_other_file_is_given(client: TestClient, name: str) -> None:
     assert client.get(f"/files/{name}").status_code == 404
 
 
+def test_a_file_that_was_taken_away_is_said_to_be_gone(client: TestClient, room: Room) -> None:
+    (room.folder / JOURNAL).unlink()
+    assert client.get(f"/files/{JOURNAL}").status_code == 404
+
+
 @pytest.mark.parametrize("query", ["after=x", "version=", "after=1.5"])
 def test_an_event_without_a_number_is_refused(client: TestClient, query: str) -> None:
     assert client.get(f"/events?{query}").status_code == 422
