@@ -10,7 +10,7 @@ import errno
 import hashlib
 import os
 import stat
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
@@ -29,8 +29,8 @@ Entry = dict[str, Any]
 class Journal:
     """The journal in a folder, which this process alone may write."""
 
-    def __init__(self, folder: Path) -> None:
-        """Take the folder and read what is in it.
+    def __init__(self, folder: Path, check: Callable[[list[Entry]], None] = lambda entries: None) -> None:
+        """Take the folder and read what is in it; ``check`` may refuse it before anything is written.
 
         Raises ``InputError`` where the folder cannot be used, is held by another process, holds other things, or where a line is
         not as it was written or is gone.
@@ -40,22 +40,25 @@ class Journal:
             self._lock = _held(folder)
             opened.callback(os.close, self._lock)
             try:
-                self._open(folder, opened)
+                self._open(folder, opened, check)
             except OSError as fault:
                 raise InputError(str(folder), (Fault("-o", str(fault), "a folder that can be written"),)) from fault
             self._opened = opened.pop_all()
 
-    def _open(self, folder: Path, opened: ExitStack) -> None:
+    def _open(self, folder: Path, opened: ExitStack, check: Callable[[list[Entry]], None]) -> None:
         """Read both files, and only where they agree make them ready to be written."""
         self._lines = LineFile(self.file)
         opened.callback(self._lines.close)
         self.entries, digests = _read(self._lines)
         self.last = digests[-1] if digests else NOTHING
-        if digests and not (folder / HEAD).exists():
-            raise InputError(str(folder), (Fault(HEAD, "no such file", f"the digests of the {len(digests)} lines of {JOURNAL}"),))
+        if not (folder / HEAD).exists():
+            if digests:
+                raise InputError(str(folder), (Fault(HEAD, "no such file", f"the digests of the {len(digests)} lines of {JOURNAL}"),))
+            check(self.entries)  # before the file is made
         self._digests = LineFile(folder / HEAD)
         opened.callback(self._digests.close)
         _check_digests(self._digests, digests)
+        check(self.entries)
         self._lines.ready()
         self._digests.ready()
         for digest in digests[len(self._digests.lines) :]:

@@ -61,9 +61,8 @@ class Room:
         self._caught_up = threading.Event()
         self._thread: threading.Thread | None = None
         self.offered: set[str] = {JOURNAL}
-        self.journal = Journal(folder)
+        self.journal = Journal(folder, lambda entries: check_made(folder, ended=bool(entries) and entries[-1]["what"] == "ended"))
         try:
-            check_made(folder, ended=bool(self.journal.entries) and self.journal.entries[-1]["what"] == "ended")
             self._take_up()
         except BaseException:
             self.close()

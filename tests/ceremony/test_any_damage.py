@@ -3,6 +3,7 @@
 import os
 import tempfile
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from unittest import mock
 
@@ -18,17 +19,26 @@ from scenarios import InputError
 from tests.ceremony.small import held, party_file, plan_of
 
 Files = dict[str, bytes]
+
+
+@dataclass(repr=False)
+class Whole:
+    """A finished ceremony, but for the check and the pack at its end."""
+
+    plan: Plan
+    files: Files
+
+
 EXAMPLES = int(os.environ.get("UNTOC_FUZZ", "60"))
 
 
 @pytest.fixture(scope="module")
-def whole(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Plan, Files]]:
-    """A finished ceremony, but for the check and the pack at its end."""
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Whole]:
     folder = tmp_path_factory.mktemp("whole")
     plan = plan_of(party_file(folder))
     with mock.patch.multiple(rooms, checked=lambda folder, plan: {}, write_evidence=lambda folder, plan, head: ""):
         held(folder / "room", plan)
-        yield plan, files_of(folder / "room")
+        yield Whole(plan, files_of(folder / "room"))
 
 
 def files_of(folder: Path) -> Files:
@@ -59,8 +69,8 @@ def damaged(data: bytes, chance: st.DataObject) -> bytes:
 
 @settings(max_examples=EXAMPLES, deadline=None)
 @given(chance=st.data())
-def test_any_damage_is_refused_or_comes_to_the_same_end(whole: tuple[Plan, Files], chance: st.DataObject) -> None:
-    plan, files = whole
+def test_any_damage_is_refused_or_comes_to_the_same_end(whole: Whole, chance: st.DataObject) -> None:
+    plan, files = whole.plan, whole.files
     lines = files[JOURNAL].count(b"\n")
     made = chance.draw(st.sets(st.sampled_from(sorted(set(files) - {JOURNAL, HEAD}))))
     until = lines if made else chance.draw(st.integers(0, lines))
