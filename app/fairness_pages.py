@@ -24,7 +24,7 @@ from results.fairness_table import (
     reference_estimates,
     row_of,
 )
-from results.measures import PUBLISHED_TAKING_PART
+from results.measures import PUBLISHED_SOURCE, PUBLISHED_TAKING_PART
 from scenarios import Scenario
 from scenarios.errors import UntocDrawError
 from verify import LawParameters
@@ -127,7 +127,7 @@ def run_fairness(
         return
     if back_test_only:
         rows = back_test_rows(found)
-        plain = {"published": PUBLISHED_TAKING_PART, "countings": COUNTINGS, "back_test": rows}
+        plain = {"published": PUBLISHED_TAKING_PART, "source": PUBLISHED_SOURCE, "countings": COUNTINGS, "back_test": rows}
         click.echo(json.dumps(plain)) if as_json else show_back_test(rows)
         return
     best = best_of(parties, law) if with_references else None
@@ -153,19 +153,11 @@ def show_back_test(rows: Sequence[dict[str, Any]]) -> None:
     algorithms = len({row["algorithm"] for row in rows})
     for counting, meaning in COUNTINGS.items():
         mine = [row for row in rows if row["counting"] == counting]
-        published = " and ".join(map(str, PUBLISHED_TAKING_PART.values()))
-        click.echo(f"Published: {published} countries taking part. Counted here: {meaning}.")
+        published = ", ".join(f"{number} in group {group}" for group, number in PUBLISHED_TAKING_PART.items())
+        click.echo(f"Published: countries taking part, {published}. Counted here: {meaning}.")
         table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0))
-        for heading in (
-            "algorithm",
-            "group 1: mean, sd",
-            "group 2: mean, sd",
-            "draws as far",
-            "p-value",
-            "95 % interval",
-            "if normal",
-            "",
-        ):
+        groups_told = [f"group {group}: mean, sd" for group in PUBLISHED_TAKING_PART]
+        for heading in ("algorithm", *groups_told, "draws as far", "p-value", "95 % interval", "if normal", ""):
             table.add_column(heading, justify="left" if heading in ("algorithm", "") else "right")
         for row in mine:
             groups = [f"{mean:.1f}, {deviation:.1f}" for mean, deviation in zip(row["means"], row["deviations"], strict=True)]
@@ -173,9 +165,9 @@ def show_back_test(rows: Sequence[dict[str, Any]]) -> None:
                           f"{row['low']:.3g} to {row['high']:.3g}", f"{row['normal_p']:.2g}",
                           "ruled out" if row["ruled_out"] else "consistent" if row["p_value"] >= RULED_OUT else "in doubt")  # fmt: skip
         print_table(table, WIDTH)
-    click.echo("p-value: how often the algorithm's own counts of groups 1 and 2 lie as far from their mean as the published ones, (k + 1) / "
+    click.echo("p-value: how often the algorithm's own counts of all these groups lie as far from their mean as the published ones, (k + 1) / "
                "(draws + 1). Ruled out: "
                f"the interval ends below {RULED_OUT:g} / {algorithms} (5 % over all {algorithms} algorithms), or no draw is as far and the "
                f"normal distribution gives less than {FAR:g}. In doubt: p below {RULED_OUT:g}, but too few draws to rule it out. "
-               "UNODC does not define what it counted (news of 1 November 2022): the first table "
+               f"UNODC does not define what it counted ({PUBLISHED_SOURCE}): the first table "
                "holds if it counted States under review or reviewing in the group. Consistent does not mean used.")  # fmt: skip

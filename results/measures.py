@@ -8,8 +8,9 @@ from numpy.typing import NDArray
 from scenarios import Scenario
 from verify.draw_arrays import DrawArrays
 
-PUBLISHED_TAKING_PART = {1: 131, 2: 131}
-"""Countries taking part, under review or reviewing, in groups 1 and 2 (UNODC, news of 1 November 2022)."""
+PUBLISHED_TAKING_PART = {1: 131, 2: 131, 3: 134}
+"""Countries taking part, under review or reviewing, in each group (UNODC, news of 1 November 2022)."""
+PUBLISHED_SOURCE = "UNODC, news of 1 November 2022"
 
 
 def gini(burden: NDArray[np.int64]) -> float:

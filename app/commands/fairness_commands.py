@@ -21,7 +21,7 @@ from scenarios import Fault, InputError, load_scenario
 @click.option("--workers", default=2, show_default=True, type=click.IntRange(1, 256), help="Processes at once; the figures are the same.")
 @click.option("--references/--no-references", default=True, show_default=True, help="Estimate the references U and C too.")
 @click.option("--state", metavar="ID", help="What the draw means for this State, instead of the table.")
-@click.option("--back-test", is_flag=True, help="Against the published 131 and 131 countries taking part, instead of the table.")
+@click.option("--back-test", is_flag=True, help="Against the published numbers of countries taking part, instead of the table.")
 @click.option("--exact", is_flag=True, help="Exact chances of a hand-made case of eight States, instead of the table.")
 @click.option("--best", is_flag=True, help="The best lottery over burdens, with its proof, instead of the table.")
 @click.option("--html", type=OutputFile(), help="Write the State's page as one HTML file too.")

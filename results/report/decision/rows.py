@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
-from results.measures import PUBLISHED_TAKING_PART
+from results.measures import PUBLISHED_SOURCE, PUBLISHED_TAKING_PART
 from results.report.blocks import Cell, Column, Table
 from results.report.decision import meanings
 from results.report.decision.figures import Interval, bounds, cell, percent_bounds, percent_short, share_of
@@ -150,7 +150,7 @@ def _fairness(found: Found) -> Iterator[Measure]:
 def _burden(found: Found) -> Iterator[Measure]:
     for key, (name, meaning) in meanings.BURDEN.items():
         published = PUBLISHED_TAKING_PART.get(int(key[-1])) if key.startswith("taking_part") else None
-        told = f" In the real draw: {published} (published)." if published and found.case.scenario.id.startswith("real-") else ""
+        told = f" In the real draw: {published} ({PUBLISHED_SOURCE})." if published and found.case.scenario.id.startswith("real-") else ""
         yield Measure("Burden", name, partial(_of_draws, found, key), meaning + told, found.compare_command)
     for key, (name, meaning) in meanings.SPREAD.items():
         yield Measure("Burden", name, partial(_of_fairness, found, key), meaning, found.fairness_command)
