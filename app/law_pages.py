@@ -12,6 +12,7 @@ import click
 
 from algorithms import RecordedLots, SeededLots, algorithm_names, load_algorithm
 from algorithms.lots import LotsError
+from app.options import parse_as_of
 from scenarios import Fault, InputError, Scenario, load_scenario
 from verify import LawParameters, arrays_of, check_draws, clauses_of, law_from
 from verify.check import ClauseResult
@@ -134,6 +135,17 @@ def check_record(file: Path, reference: str | None, as_of: date | None, replay: 
     claims = [_finding("record", states, message) for states, message in false_claims(record, parties, law)]
     of_record = [*claims, *again.findings]
     return CheckedRecord(record, parties, law, results, of_clauses, of_record, again)
+
+
+def kept_record(file: Path, reference: str, as_of: str | None) -> tuple[dict[str, Any], LawParameters]:
+    """A record and its law; raises ``InputError`` where the record is not complete or breaks a clause."""
+    checked = check_record(file, reference, parse_as_of(as_of), replay=True)
+    faults = [Fault(finding["clause"], finding["message"], "a record that `untoc-draw verify` accepts") for finding in checked.findings]
+    if checked.record["outcome"] != "complete":
+        faults.append(Fault("$.outcome", checked.record["outcome"], "complete"))
+    if faults:
+        raise InputError(str(file), faults)
+    return checked.record, checked.law
 
 
 def _finding(clause: str, states: Iterable[str], message: str) -> dict[str, Any]:

@@ -48,6 +48,7 @@ class Asked:
 
     parties: Scenario
     law: LawParameters
+    record: dict[str, Any] | None
     algorithm: str
     seed: str
     replications: int
@@ -61,7 +62,7 @@ class Asked:
 
     def setting(self, draws: int) -> Setting:
         """The setting that is simulated, with so many distinct draws."""
-        return Setting(self.algorithm, self.parties, self.algorithm, self.seed, self.parameters, self.law, draws=draws,
+        return Setting(self.algorithm, self.parties, self.algorithm, self.seed, self.parameters, self.law, draws=draws, record=self.record,
                        accessions=_accessions(self.parties, self.seed) if self.growth else {})  # fmt: skip
 
     @property

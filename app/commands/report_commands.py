@@ -56,19 +56,20 @@ def report(reference: str, output: Path, name: str | None, seed: str | None, fil
     public = DEFAULT_SEED if seed is None else seed
     parties = load_scenario(reference, parse_as_of(as_of))
     if file:
-        record, law = _kept_record(file, reference, as_of)
+        from app.law_pages import kept_record  # noqa: PLC0415
+
+        record, law = kept_record(file, reference, as_of)
     else:
         law = parse_law(law_file, settings, parties)
         record = _draw(parties, law, name or DEFAULT_ALGORITHM, public, reference)
     scenario_words = (reference, *(("--as-of", as_of) if as_of else ()))
     case = Case(parties, law, public, EFFORTS[effort], scenario_words, _law_words(law))
     names = algorithm_names()
-    shown = record["algorithm"] if record["algorithm"] in names else DEFAULT_ALGORITHM
     start_workers(workers)
     with telling("measuring", lines=True) as tell:
-        parts = measure_all(parts_of(case, names, shown), PartFolder(output / "parts"), workers, tell.at)
+        parts = measure_all(parts_of(case, names, record), PartFolder(output / "parts"), workers, tell.at)
     found = found_of(case, names, parts, seconds_per_lot)
-    drawn = ("--record", str(file)) if file else ("--algorithm", shown, "--seed", public, *_law_words(law))
+    drawn = ("--record", str(file)) if file else ("--algorithm", name or DEFAULT_ALGORITHM, "--seed", public, *_law_words(law))
     words = ["untoc-draw", "report", *scenario_words, *drawn, "--effort", effort, "--seconds-per-lot", f"{seconds_per_lot:g}"]
     made = report_of(found, record, shlex.join(words) + " -o FOLDER")
     write_report(output, made)
@@ -80,19 +81,6 @@ def _refuse_both(file: Path | None, others: dict[str, object]) -> None:
     given = [name for name, value in others.items() if value]
     if file and given:
         raise InputError("report", [Fault(name, str(others[name]), "nothing beside --record, which has its own") for name in given])
-
-
-def _kept_record(file: Path, reference: str, as_of: str | None) -> "tuple[dict[str, Any], LawParameters]":
-    """A record and its law; raises ``InputError`` where the record is not complete or breaks a clause."""
-    from app.law_pages import check_record  # noqa: PLC0415
-
-    checked = check_record(file, reference, parse_as_of(as_of), replay=True)
-    faults = [Fault(finding["clause"], finding["message"], "a record that `untoc-draw verify` accepts") for finding in checked.findings]
-    if checked.record["outcome"] != "complete":
-        faults.append(Fault("$.outcome", checked.record["outcome"], "complete"))
-    if faults:
-        raise InputError(str(file), faults)
-    return checked.record, checked.law
 
 
 def _draw(parties: "Scenario", law: "LawParameters", name: str, seed: str, reference: str) -> dict[str, Any]:

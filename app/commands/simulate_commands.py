@@ -3,19 +3,25 @@
 import shlex
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
+from click.core import ParameterSource
 
 from app import completion as complete
 from app.options import SEED, as_of_option, json_option, parse_as_of, parse_law, with_law
 from app.outputs import OutputFolder
 from scenarios import Fault, InputError, load_scenario
 
+if TYPE_CHECKING:
+    from verify.law import LawParameters
+
 
 @click.command()
 @click.argument("reference", default="real-2020-10-16", shell_complete=complete.scenarios)
 @click.option("--algorithm", "name", shell_complete=complete.algorithms, default="sequential-bowls", show_default=True, metavar="NAME|FILE.py",
               help="Draws who reviews whom: an installed algorithm, or a Python file with one.")
+@click.option("--record", "drawn", type=click.Path(path_type=Path), help="Simulate the draw of this record, under its law, instead.")
 @click.option("--replications", default=200, show_default=True, type=click.IntRange(2, 100_000), help="Runs of the review phase.")
 @click.option("--seed", type=SEED, default="untoc-draw simulate", show_default=True, help="The public seed of the draws and of all chance.")
 @click.option("--workers", default=2, show_default=True, type=click.IntRange(1, 256), help="Processes at once; the results are the same.")
@@ -38,10 +44,10 @@ from scenarios import Fault, InputError, load_scenario
 @as_of_option
 @with_law
 @json_option
-def simulate(reference: str, name: str, replications: int, seed: str, workers: int, file: Path | None, values: tuple[str, ...],
-             posterior: bool, growth: bool, output: Path | None, others: bool, officers: str | None, by: str | None, phase: int,
-             share: float, sensitivity: str | None, precision: str | None, show_parameters: bool, as_of: str | None, law_file: Path | None,
-             settings: tuple[str, ...], as_json: bool) -> None:  # fmt: skip
+def simulate(reference: str, name: str, drawn: Path | None, replications: int, seed: str, workers: int, file: Path | None,
+             values: tuple[str, ...], posterior: bool, growth: bool, output: Path | None, others: bool, officers: str | None,
+             by: str | None, phase: int, share: float, sensitivity: str | None, precision: str | None, show_parameters: bool,
+             as_of: str | None, law_file: Path | None, settings: tuple[str, ...], as_json: bool) -> None:  # fmt: skip
     """Simulate the review phase of ten years: who is late, what the Secretariat has to do, what States have in hand.
 
     Example: untoc-draw simulate real-2020-10-16 --algorithm sequential-bowls --replications 1000 -o plan
@@ -58,9 +64,23 @@ def simulate(reference: str, name: str, replications: int, seed: str, workers: i
     if len(chosen) > 1:
         raise InputError("simulate", [Fault("experiment", ", ".join(chosen), "one of them at a time")])
     parties = load_scenario(reference, parse_as_of(as_of))
-    asked = Asked(parties, parse_law(law_file, settings, parties), name, seed, replications, workers, parameters, posterior,
+    record, law = _kept(drawn, reference, as_of, chosen) if drawn else (None, parse_law(law_file, settings, parties))
+    asked = Asked(parties, law, record, record["algorithm"] if record else name, seed, replications, workers, parameters, posterior,
                   growth, output, shlex.join(["untoc-draw", *sys.argv[1:]]), as_json)  # fmt: skip
     if chosen:
         run_experiment(asked, others, officers, by, phase, share, sensitivity, precision)
     else:
         run_simulation(asked)
+
+
+def _kept(file: Path, reference: str, as_of: str | None, experiment: list[str]) -> "tuple[dict[str, Any], LawParameters]":
+    """The record to be simulated, and its law; raises ``InputError`` where it is not one, or something beside it asks for other draws."""
+    from app.law_pages import kept_record  # noqa: PLC0415
+
+    context = click.get_current_context()
+    others = {"name": "--algorithm", "law_file": "--law", "settings": "--set"}
+    given = [option for name, option in others.items() if context.get_parameter_source(name) is ParameterSource.COMMANDLINE]
+    if given + experiment:
+        expected = "nothing beside --record, which is one draw under its own law"
+        raise InputError("simulate", [Fault(option, "given", expected) for option in given + experiment])
+    return kept_record(file, reference, as_of)

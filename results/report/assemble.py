@@ -3,7 +3,9 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from results.report.blocks import Report, Section, Text
+import numpy as np
+
+from results.report.blocks import Report, Section
 from results.report.decision import decision_section
 from results.report.decision.found import BASE, Found
 from results.report.draw_section import draw_section
@@ -14,6 +16,7 @@ from results.report.measuring.years import compared, workload_from
 from results.report.parts import Data
 from results.report.provenance import provenance_section
 from results.report.years_section import SETTINGS, years_section
+from verify.evaluate import Facts
 
 NOTE: Final = (
     "The algorithms are reconstructions: the Secretariat's own descriptions are not public. The full text of paragraphs 28 and 29 was not "
@@ -48,8 +51,7 @@ def report_of(found: Found, record: dict[str, Any], command: str) -> Report:
 
 def _years(found: Found) -> Section:
     kept = [(one.key, one.label, found.parts[f"workload-{one.key}"]) for one in SETTINGS]
-    missing = [data["not_available"] for _, _, data in kept if "not_available" in data]
-    if missing:
-        why = Text("The algorithm of the draw shown does not complete the draws that the simulation needs.")
-        return Section("years", "The ten years", f"Not simulated: {missing[0]}", (why,))
-    return years_section([(key, label, workload_from(data)) for key, label, data in kept], found.comparison, found.years_command)
+    parties = found.case.scenario
+    out = np.flatnonzero(~Facts(parties, found.case.law).takes_part)
+    outside = {parties.states[state]: parties.names[state] for state in out}
+    return years_section([(key, label, workload_from(data)) for key, label, data in kept], found.comparison, found.years_command, outside)

@@ -58,10 +58,14 @@ class Setting:
     draws: int = DISTINCT_DRAWS
     until: float = day_of(HORIZON)
     accessions: Accessions = field(default_factory=dict)
+    record: Mapping[str, Any] | None = None
+    """A draw that was made before, which every replication uses; ``algorithm`` is then not asked, and ``draws`` is 1."""
 
     def __post_init__(self) -> None:
         if self.draws < 1:
             raise InputError(self.name, (Fault("draws", str(self.draws), "1 or more distinct draws"),))
+        if self.record and self.draws != 1:
+            raise InputError(self.name, (Fault("draws", str(self.draws), "1, for a draw that was made before"),))
 
     @cached_property
     def of_draws(self) -> str:
@@ -69,7 +73,7 @@ class Setting:
         file = Path(self.algorithm.partition(":")[0])
         code = hashlib.sha256(file.read_bytes()).hexdigest() if file.suffix == ".py" and file.is_file() else ""
         accessions = [[year, *map(list, pairs)] for year, pairs in sorted(self.accessions.items())]
-        told = [self.scenario.digest, self.law.digest, self.algorithm, code, self.seed, accessions]
+        told = [self.scenario.digest, self.law.digest, self.algorithm, code, self.seed, accessions, *([self.record] if self.record else [])]
         return "sha256:" + hashlib.sha256(canonical(told).encode("ascii")).hexdigest()
 
     def draw_of(self, number: int) -> int:
@@ -78,10 +82,13 @@ class Setting:
 
 
 def make_draw(setting: Setting, place: int) -> Inputs:
-    """The draw numbered ``place``: the first that is complete of the seeds ``<seed>/draw/<place>/0``, ``/1``, ...
+    """The draw numbered ``place``: of the seeds ``<seed>/draw/<place>/0``, ``/1``, ... the first that is complete; or that of the record.
 
-    So the draws are those of the algorithm given that it does not get stuck. Raises ``InputError`` after ``ATTEMPTS`` stuck ones.
+    So the draws are those of the algorithm given that it does not get stuck. Raises ``InputError`` after ``ATTEMPTS`` stuck ones, and
+    for a record that is faulty, stuck, or of another scenario.
     """
+    if setting.record:
+        return inputs_from(dict(setting.record), setting.scenario, setting.accessions)
     algorithm = algorithm_from(setting.algorithm)
     for attempt in range(ATTEMPTS):
         seed = f"{setting.seed}/draw/{place}/{attempt}"

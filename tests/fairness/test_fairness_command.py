@@ -45,7 +45,9 @@ def test_the_back_test_says_what_was_counted() -> None:
     done = run(*FEW, "--algorithm", "rotating-lists", "--back-test")
     assert "States reviewing in the group, each once, be they under review or not" in done.stdout
     assert "UNODC does not define" in done.stdout
+    assert "131 in group 1, 131 in group 2, 134 in group 3" in done.stdout and "group 3: mean, sd" in done.stdout
     rows = json.loads(run(*FEW, "--algorithm", "rotating-lists", "--back-test", "--json").stdout)["back_test"]
+    assert all(len(row["means"]) == 3 for row in rows)
     verdicts = {(row["algorithm"], row["counting"]): row["ruled_out"] for row in rows}
     assert verdicts["rotating-lists", "under-review-or-reviewing"]
     assert not verdicts["sequential-bowls", "under-review-or-reviewing"]

@@ -2,10 +2,13 @@
 
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from algorithms import SeededLots, load_algorithm
 from results.comparison import compare_algorithms
+from results.report.draw_section.reviews import Drawn
 from results.report.measuring.case import Case, Effort
 from results.report.measuring.draws import draws_part
 from results.report.measuring.references import best_from, best_part, references_from, references_part
@@ -24,10 +27,16 @@ def case() -> Case:
     return Case(small_list(), law_from({}), "report test", TINY, ("small.csv",))
 
 
+@cache
+def record() -> dict[str, Any]:
+    drawn: dict[str, Any] = load_algorithm(NAMES[1]).draw(case().scenario, case().law, SeededLots("shown"), "shown")
+    return drawn
+
+
 def parts() -> list[Part]:
     one = case()
     return [references_part(one), best_part(one), *[draws_part(one, name) for name in NAMES],
-            *[outcomes_part(one, name) for name in NAMES], workload_part(one, NAMES[0], SETTINGS[1], 2)]  # fmt: skip
+            *[outcomes_part(one, name) for name in NAMES], workload_part(one, record(), SETTINGS[1], 2)]  # fmt: skip
 
 
 @cache
@@ -95,4 +104,13 @@ def test_a_workload_comes_back_whole() -> None:
     workload = workload_from(data)
     assert workload.manifest["parameters"]["start.never"] == 0 and "start.never" not in workload.manifest["drawn"]
     assert {"months", "forecast", "states"} <= set(workload.tables) and len(workload.tables["states"]) == 24
-    assert "--parameter start.never=0" in workload.manifest["command"] and "--seed 'report test'" in workload.manifest["command"]
+    command = workload.manifest["command"]
+    assert all(words in command for words in ("--record RECORD", "--parameter start.never=0", "--seed 'report test'"))
+
+
+def test_the_ten_years_are_those_of_the_draw_shown() -> None:
+    """Once they were of another draw by the same algorithm, and most States had other reviews than on their cards."""
+    workload = workload_from(measured()[f"workload-{SETTINGS[1].key}"])
+    assert (workload.manifest["algorithm"], workload.manifest["draw_seed"]) == (NAMES[1], "shown")
+    performed = Drawn(case().scenario, case().law, record()).performed
+    assert dict(zip(workload.tables["states"]["state"], workload.tables["states"]["reviews"], strict=True)) == performed

@@ -11,6 +11,7 @@ import pytest
 from results.report.blocks import Chart, Section, Switch, Table
 from results.report.page.order import blocks_of, check
 from results.report.years_section import SETTINGS, years_section
+from results.report.years_section.side_by_side import same_chance
 from results.workload.store import Workload, read_workload
 from results.workload.tables import YEAR_MEAN, chosen
 from scenarios import InputError
@@ -52,6 +53,18 @@ def test_every_setting_can_be_run_and_says_why_one_would_ask() -> None:
     for one in SETTINGS[1:]:
         changed = Parameters().with_values(one.values)
         assert any(changed[name] != DEFAULTS[name].value for name in one.values) and one.why.endswith(".")
+
+
+def test_a_party_outside_the_draw_has_no_row_and_is_named(workload: Workload, section: Section) -> None:
+    assert len(block(section, "years-states").rows) == 190
+    without = years_section([("as-fitted", "As fitted", workload)], [], COMMAND, {"EUE": "European Union"})
+    table = block(without, "years-states")
+    assert len(table.rows) == 189 and "outside the draw: European Union." in table.note
+
+
+def test_settings_meet_the_same_chance_only_as_far_as_they_have_as_many_replications() -> None:
+    assert "all have 30, so that they differ by the setting alone" in same_chance([30, 30])
+    assert "by the setting alone" not in same_chance([30, 16]) and "may be chance" in same_chance([30, 16])
 
 
 def test_every_setting_has_the_same_blocks_in_the_switch(section: Section) -> None:
@@ -118,7 +131,7 @@ def test_the_lead_is_that_of_the_page_of_the_simulation(section: Section) -> Non
 def test_the_settings_stand_side_by_side(section: Section, workload: Workload) -> None:
     rows = block(section, "years-settings-table").rows
     assert [row[0].text for row in rows] == [one.label for one in SETTINGS]
-    assert rows[0][2].value == 42 and rows[0][1].text == SETTINGS[0].why
+    assert rows[0][3].value == 42 and rows[0][1].text == SETTINGS[0].why
     alone = years_section([("as-fitted", "As fitted", workload)], [], COMMAND)
     assert not [one for one in blocks_of(report_of(alone)) if getattr(one, "id", "") == "years-settings-table"]
 

@@ -97,3 +97,16 @@ def test_more_officers_are_compared_with_common_random_numbers() -> None:
     rows = {row["outcome"]: row for row in json.loads(result.stdout)["rows"]}
     assert rows["first_mean"]["pairs"] == 4
     assert rows["worst_burden"]["difference"] == 0
+
+
+def test_a_record_is_simulated_as_it_stands_and_nothing_else_beside_it(tmp_path: Path) -> None:
+    drawn, plan = tmp_path / "r.json", tmp_path / "plan"
+    drawing = CliRunner().invoke(main, ["draw", REAL, "--algorithm", "rotating-lists", "--seed", "room", "-o", str(drawn)])
+    assert drawing.exit_code == 0, drawing.output
+    done = run("--record", str(drawn), "--replications", "2", "--workers", "1", "-o", str(plan))
+    assert done.exit_code == 0, done.output
+    kept = json.loads((plan / "manifest.json").read_text())
+    assert (kept["algorithm"], kept["draw_seed"]) == ("rotating-lists", "room")
+    beside = ["--algorithm", "answer-set", "--set", "load_max=3", "--compare"]
+    refused = run("--record", str(drawn), *beside)
+    assert refused.exit_code == 2 and all(word in refused.output for word in ("--algorithm", "--set", "--compare", "one draw"))

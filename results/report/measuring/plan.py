@@ -1,6 +1,7 @@
 """All parts of a report, in the order in which they are begun: the long ones first."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from results.report.measuring.case import Case
 from results.report.measuring.draws import draws_part
@@ -11,10 +12,10 @@ from results.report.parts import Part
 from results.report.years_section import SETTINGS
 
 
-def parts_of(case: Case, algorithms: Sequence[str], shown: str) -> list[Part]:
-    """The parts for these algorithms; ``shown`` is the algorithm under which the ten years are simulated in every setting."""
+def parts_of(case: Case, algorithms: Sequence[str], record: Mapping[str, Any]) -> list[Part]:
+    """The parts for these algorithms; ``record`` is the draw with which the ten years are simulated in every setting."""
     effort = case.effort
-    workloads = [workload_part(case, shown, one, effort.others if place else effort.replications) for place, one in enumerate(SETTINGS)]
+    workloads = [workload_part(case, record, one, effort.others if place else effort.replications) for place, one in enumerate(SETTINGS)]
     return [
         proofs_part(case.law, case.key, algorithms), references_part(case), best_part(case),
         *[draws_part(case, name) for name in algorithms],

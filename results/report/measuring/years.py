@@ -4,6 +4,7 @@ import base64
 import io
 import shlex
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -11,6 +12,7 @@ import numpy as np
 import pandas as pd
 import pyarrow.parquet as pq
 
+from algorithms.record import canonical
 from results.report.measuring.case import Case
 from results.report.parts import Data, Part
 from results.report.years_section import YearsSetting
@@ -24,6 +26,7 @@ from sim.experiments.paired import Comparison, difference
 from sim.experiments.runner import Runner
 from sim.experiments.setting import Setting, make_draw
 from sim.parameters import Parameters
+from verify.manifest import digest
 
 MOST_DRAWS = 20
 """Draws that the pairs take turns with, as in ``untoc-draw simulate --compare``."""
@@ -66,24 +69,23 @@ def compared(case: Case, base: str, found: Mapping[str, Data]) -> list[dict[str,
     return Comparison(tuple(differences), METHOD, CONFIDENCE).rows()
 
 
-def workload_part(case: Case, algorithm: str, setting: YearsSetting, replications: int) -> Part:
-    """The part ``workload-SETTING``: the ``manifest`` of the workload, and its ``tables`` as Parquet in base 64; or why it is
-    ``not_available``: the algorithm gets stuck too often."""
-    key = {**case.key, "algorithm": algorithm, "values": dict(setting.values), "replications": replications}
-    return Part(f"workload-{setting.key}", key, partial(_measure_workload, case, algorithm, setting, replications))
+def workload_part(case: Case, record: Mapping[str, Any], setting: YearsSetting, replications: int) -> Part:
+    """The part ``workload-SETTING``, simulated with the draw of ``record``, which is complete: the ``manifest`` of the workload, and its
+    ``tables`` as Parquet in base 64."""
+    key = {**case.key, "record": digest(canonical(dict(record)).encode("ascii")), "values": dict(setting.values), "replications": replications}
+    return Part(f"workload-{setting.key}", key, partial(_measure_workload, case, record, setting, replications))
 
 
-def _measure_workload(case: Case, algorithm: str, chosen: YearsSetting, replications: int, given: Mapping[str, Data]) -> Data:
-    setting = _setting(case, algorithm, Parameters().with_values(chosen.values), 1)
+def _measure_workload(
+    case: Case, record: Mapping[str, Any], chosen: YearsSetting, replications: int, given: Mapping[str, Data]
+) -> Data:
+    setting = replace(_setting(case, record["algorithm"], Parameters().with_values(chosen.values), 1), record=record)
     fitted = PosteriorDraws(case.seed, tuple(chosen.values))
-    try:
-        found = Runner().replicate(setting, range(replications), ReadReplication(setting.parameters), fitted)
-    except InputError as fault:
-        return {"not_available": str(fault)}
+    found = Runner().replicate(setting, range(replications), ReadReplication(setting.parameters), fitted)
     collected = Collected(frame_of(make_draw(setting, 0), setting.parameters))
     for number in range(replications):
         collected.add(Reading(number, **{name: found[name][number] for name in MEASURES}))
-    command = workload_command(case, algorithm, chosen, replications)
+    command = workload_command(case, chosen, replications)
     workload = workload_of(collected, command=command, seed=case.seed, drawn=sorted(fitted(0)))
     return {"manifest": workload.manifest, "tables": {name: _as_text(table) for name, table in workload.tables.items()}}
 
@@ -98,8 +100,8 @@ def workload_from(data: Data) -> Workload:
     return Workload(tables, data["manifest"])
 
 
-def workload_command(case: Case, algorithm: str, chosen: YearsSetting, replications: int) -> str:
-    """The command that gives the same tables."""
+def workload_command(case: Case, chosen: YearsSetting, replications: int) -> str:
+    """The command that gives the same tables; ``RECORD`` stands for the file of the draw shown, which names its law."""
     values = [word for name, value in chosen.values.items() for word in ("--parameter", f"{name}={value:g}")]
-    return shlex.join(["untoc-draw", "simulate", *case.words, "--algorithm", algorithm, "--replications", str(replications),
+    return shlex.join(["untoc-draw", "simulate", *case.scenario_words, "--record", "RECORD", "--replications", str(replications),
                        "--seed", case.seed, *values])  # fmt: skip

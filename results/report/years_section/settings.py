@@ -28,4 +28,4 @@ SETTINGS: Final = (
                  {name: 1.0 for name in DEFAULTS if name.startswith("delay.")},
                  "What would be gained if States took no longer for each stage than the guidelines plan."),
 )  # fmt: skip
-"""As fitted first; with the same seed all of them meet the same numbers, so that they differ by the setting alone."""
+"""As fitted first; with the same seed, replications of the same number meet the same chance under all of them."""
