@@ -5,6 +5,8 @@ Only instances that speak of the new lot can change, so only those are read: all
 review it, or over ``r`` and its load.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
@@ -49,16 +51,6 @@ def _left(lots: StateSet, bars: Bars) -> StateSet:
     return lots
 
 
-def _reach(missing: int, kinds: frozenset[int], free: frozenset[int], room: int) -> bool:
-    """Whether instruments are all held by States of the ``free`` kinds and ``room`` States of the other ``kinds``."""
-    reached = {0}
-    for kind in free:
-        reached |= {covered | kind for covered in reached}
-    for _ in range(room):
-        reached |= {covered | kind for covered in reached for kind in kinds}
-    return missing in reached
-
-
 class ClauseGuard:
     """``algorithms.law.Guard``, read from the clauses."""
 
@@ -74,7 +66,6 @@ class ClauseGuard:
         self._fixed_bars: dict[tuple[int, int, bool], Bars] = {}
         self._shared_bars: dict[tuple[int, int, int], tuple[Bars, StateSet]] = {}
         self._lacking: dict[int, list[tuple[int, StateSet]]] = {}
-        self._reached: dict[tuple[int, frozenset[int], frozenset[int], int], bool] = {}
         self._additional = self.clauses.index("29b-additional")
         values = law.values
         self._all_missing = values["additional_covers"] == "all-missing"
@@ -132,9 +123,12 @@ class ClauseGuard:
 
     def open_wider(self, draw: DrawSoFar, seat: Seat) -> Bowl:
         """The same but for what later lots may lift: whether a finished draw keeps those clauses is for the look-ahead to say."""
+        return self._bowl(*self._opened_wider(draw, seat))
+
+    def _opened_wider(self, draw: DrawSoFar, seat: Seat) -> tuple[StateSet, StateSet, Bars]:
         lots = self.widest(seat)
         bars = self._bars(draw, seat, lots, wider=True)
-        return self._bowl(lots, _left(lots, bars), bars)
+        return lots, _left(lots, bars), bars
 
     def _bowl(self, lots: StateSet, admissible: StateSet, bars: Bars) -> Bowl:
         bars.sort()
@@ -204,41 +198,43 @@ class ClauseGuard:
         return bars
 
     def _uncoverable(self, draw: DrawSoFar, seat: Seat, admissible: StateSet, wider: bool) -> Bars:
-        """Open question ``uncoverable_lot``: bar a State after which no admissible States could cover what is still missing."""
-        wanted = seat.missing or self.reader.bits[seat.reviewed]
-        barred, helpers = 0, 0
+        """Open question ``uncoverable_lot``: bar a State after which no lots that follow could cover what is still missing.
+
+        What follows is the same for all States that lack the same instruments and review the State already, or do not yet: one
+        of them is asked. Mostly another State holds all that is lacking, whichever it is.
+        """
+        wanted, again = seat.missing or self.reader.bits[seat.reviewed], draw.reviewers.get(seat.reviewed, 0)
+        barred, helpers = 0, {True: 0, False: 0}
         for lacks, having in self._by_lacking(wanted):
-            states = having & admissible
-            if not (lacks and states):
-                continue
-            extra = Seat(seat.reviewed, seat.side, lacks)
-            if helpers and not self._lifting and self._coverable(draw, extra, helpers):
-                continue
-            own = self._helpers(draw, seat, extra, (states & -states).bit_length() - 1, wider)
-            helpers = helpers or own
-            if not self._coverable(draw, extra, own):
-                barred |= states
+            for anew, states in ((True, having & admissible & ~again), (False, having & admissible & again)):
+                if not (lacks and states):
+                    continue
+                extra, state = Seat(seat.reviewed, seat.side, lacks), members(states)[0]
+                helpers[anew] = helpers[anew] or self._helpers(draw, seat, extra, state)
+                able = helpers[anew] & self.reader.holding(lacks)
+                if not (_left(able, self._by_instruments(draw, extra, able)[0]) or self._coverable(draw, seat, extra, state, wider)):
+                    barred |= states
         return [(self._additional, barred)] if barred else []
 
-    def _helpers(self, draw: DrawSoFar, seat: Seat, extra: Seat, state: int, wider: bool) -> StateSet:
-        """Which other States could hold the additional seat once ``state`` has its lot."""
-        seating = Seating(seat.reviewed, state, seat.side, seat.additional, self.covers(seat, state))
-        lots = self.lots(extra)
-        draw.add(seating)
-        bars = self.fixed_bars(extra) + self._read(self._changing, draw, extra)
-        if self._lifting and not wider:
-            bars += self._read(self._lifting, draw, extra)
-        if self.falls_back and seat.side == 0:
-            own = _left(lots & self.reader.holding(extra.missing, self._all_missing), bars)
-            lots = lots if own and self._all_missing and not wider else self.widest(extra)
-        draw.remove(seat.reviewed, [seating])
-        return _left(lots, bars) & ~(1 << state)
+    def _helpers(self, draw: DrawSoFar, seat: Seat, extra: Seat, state: int) -> StateSet:
+        """Other States that could have the additional lot next, as far as neither instruments nor what may be lifted bar them."""
+        if self._lifting:
+            return 0
+        with self._seated(draw, seat, state):
+            return _left(self.lots(extra), self.fixed_bars(extra) + self._read(self._changing, draw, extra)) & ~(1 << state)
 
-    def _room(self, draw: DrawSoFar, reviewed: int) -> int:
-        """How many more States may review ``reviewed`` after the next lot (para. 29 (c))."""
-        if self.facts.waives[reviewed]:
-            return self.facts.n_states
-        return int(self.law.values["reviewers_max"]) - draw.reviewers.get(reviewed, 0).bit_count() - 1
+    def _coverable(self, draw: DrawSoFar, seat: Seat, extra: Seat, state: int, wider: bool) -> bool:
+        """Whether, once ``state`` has its lot, a State is admissible for what it lacks; that asks the same of its own lot."""
+        with self._seated(draw, seat, state):
+            return (self._opened_wider(draw, extra) if wider else self._opened(draw, extra))[1] != 0
+
+    @contextmanager
+    def _seated(self, draw: DrawSoFar, seat: Seat, state: int) -> Iterator[None]:
+        """The draw once ``state`` has the seat's lot."""
+        seating = Seating(seat.reviewed, state, seat.side, seat.additional, self.covers(seat, state))
+        draw.add(seating)
+        yield
+        draw.remove(seat.reviewed, [seating])
 
     def _by_lacking(self, wanted: int) -> list[tuple[int, StateSet]]:
         """The States by which of the wanted instruments they lack."""
@@ -250,35 +246,6 @@ class ClauseGuard:
                 sets[lacks] = sets.get(lacks, 0) | 1 << state
             found = self._lacking[wanted] = sorted(sets.items())
         return found
-
-    def _coverable(self, draw: DrawSoFar, extra: Seat, helpers: StateSet) -> bool:
-        """Whether ``helpers`` hold all the missing instruments between them, one of them where the law wants one.
-
-        Where each may take a part: only so many as para. 29 (c) leaves room for, and those that review the State already, who
-        take no room. Where the home seat falls back to other groups, these take only what no helper of the own group holds.
-        """
-        missing, again = extra.missing, draw.reviewers.get(extra.reviewed, 0)
-        helpers &= self._by_instruments(draw, extra, helpers)[1]
-        if self._all_missing:
-            return helpers & self.reader.holding(missing) != 0
-        kinds, free = set[int](), set[int]()
-        own = self.lots(extra) if self.falls_back and extra.side == 0 else self.reader.everyone
-        held_by_own = 0
-        for lacks, states in self._by_lacking(missing):
-            if states & helpers & own:
-                held_by_own |= missing & ~lacks
-        for lacks, states in self._by_lacking(missing):
-            for group, wanted in ((own, missing), (self.reader.everyone & ~own, missing & ~held_by_own)):
-                able = states & helpers & group
-                if able & again:
-                    free.add(wanted & ~lacks)
-                if able & ~again:
-                    kinds.add(wanted & ~lacks)
-        room = min(self._room(draw, extra.reviewed), missing.bit_count())
-        question = (missing, frozenset(kinds), frozenset(free), room)
-        if question not in self._reached:
-            self._reached[question] = _reach(*question)
-        return self._reached[question]
 
     def keeps_lifting(self, draw: DrawSoFar) -> bool:
         """Whether a whole draw keeps the clauses whose bars later lots may lift."""
