@@ -143,9 +143,8 @@ class Draw:
         if not group or (missing and self.of["additional_keeps_seat"] == "no") or (home and self.fallback and not prefer):
             return others
         own, strangers = ([state for state in others if (self.group[state] == group) is same] for same in (True, False))
-        if home and self.fallback and strangers and all(self.bars(reviewed, seat, missing, state) for state in own):
-            return strangers
-        return own if home else strangers
+        open_to_others = home and self.fallback and all(self.bars(reviewed, seat, missing, state) for state in own)
+        return own if home and not (strangers and open_to_others) else strangers
 
     def bars(self, reviewed: str, seat: str, missing: int, state: str, prefer: bool = True) -> set[str]:
         """What bars a State from a seat now; 29 (b) does where no admissible State could cover what it leaves missing."""
