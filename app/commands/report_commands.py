@@ -31,7 +31,7 @@ SECONDS_PER_LOT = 20.0
 @click.option("--seed", type=SEED, help=f"Public seed of the draw that is shown and of all that is measured.  [default: {DEFAULT_SEED}]")
 @click.option("--record", "file", type=click.Path(path_type=Path), help="Show this draw record, under its law, instead.")
 @click.option("--effort", default="quick", show_default=True, type=click.Choice(["quick", "full"]),
-              help="quick: about a minute, wide intervals; full: about 20 minutes.")
+              help="quick: about a minute on two quiet cores, wide intervals; full: about 20 minutes.")
 @click.option("--seconds-per-lot", default=SECONDS_PER_LOT, show_default=True, type=click.FloatRange(0.1, 3600),
               help="Seconds to draw a lot by hand and write it down (assumed).")
 @click.option("--workers", default=2, show_default=True, type=click.IntRange(1, 256), help="Processes at once; the figures are the same.")

@@ -1,4 +1,4 @@
-"""With look-ahead a draw never ends stuck where one exists: against a second encoding of the law, written by another hand."""
+"""With look-ahead a draw never ends stuck where one exists: against a second encoding of the law that uses none of our clauses."""
 
 import os
 import random

@@ -66,7 +66,7 @@ def test_the_law_sentence_names_those_that_are_not_proved() -> None:
     draws = {"one": drawn(), "two": drawn(broken=3)}
     theorems = [theorem("safety/one"), theorem("safety/two", "UNKNOWN")]
     sentence = said(found(draws, theorems), "keep the law")
-    assert "It is proved for `one`, not for `two`." in sentence and "Of 200 complete draws" in sentence
+    assert "In the model of the proofs it is proved for `one`, not for `two`." in sentence and "Of 200 complete draws" in sentence
     assert "3 broke a clause" in sentence
     assert "all 2 algorithms" in said(found(draws), "keep the law") and "second solver" not in said(found(draws), "keep the law")
 
@@ -103,7 +103,7 @@ def test_fairness_follows_the_distances() -> None:
     one = found({"near": drawn(independent_beyond_noise=0.0), "far": drawn(independent_beyond_noise=3.0, predictability=1.0)})
     sentence = said(one, "fair?")
     assert "for `far`, not for `near`" in sentence and "for all 2 algorithms" in sentence
-    assert "With `far`, who has seen all lots so far can tell every next seat." in said(one, "foretold")
+    assert "With `far`, who had seen all lots so far could tell every next seat, in the draws made here." in said(one, "foretold")
     assert row_of(one, "Fairness", "distance from “independent lots”")[0].under == "none beyond noise"
 
 

@@ -87,7 +87,7 @@ def _how_to_read(verdicts: Mapping[str, Any]) -> str:
         "Each clause was checked in two ways, from one statement of it. First our checker went through the draw, instance by instance. Then "
         "the question 'are there States for which this draw breaks the clause?' was written down as a text in SMT-LIB, a standard language, "
         f"and put to two programs made by others: z3 {versions['z3']} and cvc5 {versions['cvc5']}. The answer unsat means that there are no "
-        "such States: the draw keeps the clause. The answer sat means that there are some: the draw breaks it.",
+        "such States: the draw keeps the clause as it is stated here. The answer sat means that there are some: the draw breaks it.",
         "In the sentences s, r, q and d stand for States and i for an instrument. 'Either ... or' leaves room for both.",
     ])  # fmt: skip
 
@@ -142,7 +142,9 @@ def _limits(record: Mapping[str, Any]) -> str:
     checked = [
         "Every clause in force, on the whole draw, by our checker and by two solvers of others.",
         "Whether the recorded lots lead to this draw and follow from the public seed: see 'The record itself' above.",
-        "By check.py, when you run it: the same questions from the rules anew, by another hand, and that no file has been changed since.",
+        "By check.py, when you run it: the same questions from the rules anew, without our clauses, and that each file is the one that "
+        "manifest.json names. Who changes a file and manifest.json with it is not noticed by that: compare the digests with some that "
+        "were published elsewhere.",
     ]
     open_points = [
         "The full text of paragraphs 28 and 29 was not available. The clauses rest on quotations and descriptions; each says its level.",
@@ -150,7 +152,7 @@ def _limits(record: Mapping[str, Any]) -> str:
         "The list of parties, of regional groups and of instruments is taken as given.",
         "How the seed was chosen, and by whom, is not checked. Who made this folder is not shown either: it is not signed.",
         "The SMT-LIB texts are made by our program from the clauses and the record. A solver shows that a text has no solution; that the text "
-        "says what the clause says must be read from the text or taken from our tests. check.py states the rules anew, by another hand.",
+        "says what the clause says must be read from the text or taken from our tests. check.py states the rules anew, without our clauses.",
     ]
     return "<h2>What was checked</h2>" + _items(checked) + "<h2>What was not checked</h2>" + _items(open_points)
 

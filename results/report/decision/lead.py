@@ -26,13 +26,14 @@ def answers(found: Found) -> Iterator[str]:
     if fairness := " ".join(_fairness(found)):
         yield f"**Is it fair?** {fairness}"
     if known := [name for name in found.algorithms if (chance := found.fairness(name, "predictability")) and chance.value == 1]:
-        yield f"**Can a seat be foretold?** With {_codes(known)}, who has seen all lots so far can tell every next seat."
+        who = "who had seen all lots so far could tell every next seat, in the draws made here"
+        yield f"**Can a seat be foretold?** With {_codes(known)}, {who}."
     yield from _in_the_room(found)
     if found.comparison:
         yield _years(found)
     if alike := not_told_apart(found):
         groups = "; ".join(_codes(group) for group in alike)
-        yield f"**Which are alike?** Over {found.case.effort.draws:,} draws, these do not differ in burden or lots: {groups}."
+        yield f"**Which are alike?** Over {found.case.effort.draws:,} draws, no difference in burden or lots is seen between these: {groups}."
     yield "**Which is best?** No figure here decides that; the States do."
 
 
@@ -49,9 +50,9 @@ def _law(found: Found) -> Iterator[str]:
     second = "" if found.confirmed else " (the second solver does not confirm it)"
     yield "**Do all keep the law?**"
     if not others:
-        yield f"Yes: that every complete draw of all {len(proved)} algorithms keeps every clause is proved{second}."
+        yield f"Yes: in the model of the proofs every complete draw of all {len(proved)} algorithms keeps every clause{second}."
     else:
-        who = f"It is proved for {_codes(proved)}{second}, not" if proved else "It is not proved"
+        who = f"In the model of the proofs it is proved for {_codes(proved)}{second}, not" if proved else "It is not proved"
         yield f"{who} for {_codes(others)}."
     yield f"Of {drawn:,} complete draws made here, {broken or 'none'} broke a clause."
 
@@ -60,7 +61,8 @@ def _dead_ends(found: Found) -> Iterator[str]:
     ends = {name: found.draws(name)["dead_end"] for name in found.algorithms}
     yield "**Can a draw get stuck?**"
     if any(end["feasible"] is False for end in ends.values()):
-        yield "Always: no lawful draw exists on this list."
+        divided = any(end["this_division_only"] for end in ends.values())
+        yield f"Always: no lawful draw exists on this list{' with the division into groups drawn here' if divided else ''}."
         return
     can, cannot, unknown = ([name for name, end in ends.items() if end["reachable"] is answer] for answer in (True, False, None))
     stuck, draws = sum(found.draws(name)["stuck"] for name in can), sum(found.draws(name)["draws"] for name in can)
@@ -118,8 +120,7 @@ def _fairness(found: Found) -> Iterator[str]:
         near = [name for name, figure in known if figure.low is not None and figure.low <= 0]
         far = [name for name, figure in known if figure.low is not None and figure.low > 0]
         if near or far:
-            draws = f", as far as {found.case.effort.draws:,} draws show" if target == "independent" else ""
-            yield f"{start} {_seen(far, near)}{draws}."
+            yield f"{start} {_seen(far, near)}, as far as {found.case.effort.draws:,} draws show."
 
 
 def _seen(far: list[str], near: list[str]) -> str:

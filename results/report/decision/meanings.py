@@ -3,10 +3,12 @@
 from typing import Final
 
 PROOF: Final = (
-    "Whether two programs that reason about the law (solvers) have shown that no complete draw of this algorithm can break a clause, "
-    "for any list of parties unless a limit is said."
+    "Whether programs that reason about the law (solvers) have shown, of a model of the drawing, that no complete draw can break a clause "
+    "where each seat is filled by a lot that the check admits; for any list of parties unless a limit is said."
 )
-BROKEN: Final = "Complete draws made for this report that broke a clause, of all complete ones. One is enough to refute the proof."
+BROKEN: Final = (
+    "Complete draws made for this report that broke a clause, of all complete ones. One would show that the proof's model is not the code."
+)
 REACHABLE: Final = (
     "Whether some order of lots leads to a seat that no State may fill, although a lawful draw exists. The draw must then be begun again."
 )

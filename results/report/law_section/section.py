@@ -54,7 +54,8 @@ def _proved(verdicts: Sequence[Mapping[str, Any]]) -> str:
         return "No proof about the algorithms is at hand here: `untoc-draw prove` makes them."
     sure = [str(row["id"]).partition("/")[2] for row in safety if row["verdict"] == "PROVED"]
     unsure = [str(row["id"]).partition("/")[2] for row in safety if row["verdict"] != "PROVED"]
-    told = f"For any number of States it is proved that every complete draw of {listed([f'`{name}`' for name in sure])} keeps every clause."
+    told = (f"For any number of States it is proved, in a model of the drawing, that every complete draw of "
+            f"{listed([f'`{name}`' for name in sure])} keeps every clause.")  # fmt: skip
     return (told if sure else "") + (f" Not proved: {', '.join(f'`{name}`' for name in unsure)}." if unsure else "")
 
 
