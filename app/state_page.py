@@ -187,7 +187,7 @@ def _about_pairs(first: StateChances, what: str) -> tuple[str, ...]:
     return (
         f"The chance, in percent, of each single State to {what}. States in the same position (regional group and instruments) have the same "
         f"chance, so they share a line; the {MOST_LIKELY} most likely positions under {_words(first.name)} come first. After the sign ± stands "
-        f"the margin in which the true figure lies in about 95 of 100 cases; where none is given, every draw gives the same. The last column "
+        f"the margin in which the true figure lies in about 95 of 100 cases; where none is given, every draw gave the same. The last column "
         f"says how often, in {first.draws:.0f} draws by {_words(first.name)}, any State of that line came out.",
     )
 

@@ -10,7 +10,7 @@ BROKEN: Final = (
     "Complete draws made for this report that broke a clause, of all complete ones. One would show that the proof's model is not the code."
 )
 REACHABLE: Final = (
-    "Whether some order of lots leads to a seat that no State may fill, although a lawful draw exists. The draw must then be begun again."
+    "Whether some order of lots leads to a seat that no State may fill, although a lawful draw exists. There the draw cannot go on."
 )
 STUCK: Final = "Draws made for this report that came to such a seat. In small type how large the chance can be at most."
 ELSEWHERE: Final = (
@@ -18,7 +18,8 @@ ELSEWHERE: Final = (
 )
 UNIFORM: Final = (
     "How far the chances that one State reviews another are from those if every lawful draw had the same chance. 0 is no distance; "
-    "what chance alone makes of few draws is taken off. U is a yardstick, not the law."
+    "what chance alone makes of few draws is taken off. U is a yardstick, not the law. "
+    "It is estimated by the chains of `uniform-chain`, so that algorithm is held against itself."
 )
 INDEPENDENT: Final = (
     "The same, from the chances if every seat had a lot of its own and only lawful outcomes counted. C is a yardstick, not the law."
