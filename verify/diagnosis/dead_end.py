@@ -70,7 +70,7 @@ class _Searching:
         self.problem, self.budget, self.progress, self.ordered = problem, budget, progress, ordered
         self.best: DeadEnd | None = None
         self.open = {target: least for least, target, _ in ordered}
-        self.exact = all(is_exact(problem, target) for target in self.open)
+        self.exact = is_exact(problem)
 
     @property
     def exhausted(self) -> bool:

@@ -8,7 +8,7 @@ among themselves, such that each of its lots is barred. The order among them doe
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from algorithms.draw_so_far import AWAY, HOME, Seat
+from algorithms.draw_so_far import AWAY, Seat
 from algorithms.state_sets import StateSet, members
 from verify.asp_reader import ALL_MISSING, SOME_MISSING, STRUCTURE, AspReader, candidates, facts_of, without_outer
 from verify.clauses import clauses_of
@@ -17,6 +17,14 @@ from verify.guard import atoms_of
 from verify.terms import Count, ForAll, Formula, Load, Not, Redraws
 
 FIRST_RULE = "reviewed(S), D = (home;away)"
+EXACT_UNDER = {
+    "home_fallback": ("none",),  # else a bar is lifted where nobody of the own group is left
+    "legal_family": ("off",),  # else a bar is lifted where nobody of a similar system is left
+    "load_min": ("off",),  # else a draw with every seat filled can be stuck
+    "additional_keeps_seat": ("yes",),  # else a lot kept at one seat takes a State from the other seat's bowl
+}
+"""The values under which no dead end is missed; every other parameter may have any value, but for what ``is_exact`` says of
+``some-missing`` and of States without a group, whose two bowls share their lots. Elsewhere nothing is ruled out."""
 FEW_INSTRUMENTS = 6
 """Up to so many instruments, every way to share the missing ones between additional States is written out."""
 
@@ -64,16 +72,18 @@ class BarReader(AspReader):
         return super()._number(left, relation, number - more)
 
 
-def is_exact(problem: Problem, target: Target) -> bool:
-    """Whether the program has every dead end at the target."""
-    value, guard = problem.law.values, problem.guard
+def is_exact(problem: Problem) -> bool:
+    """Whether the programs of all seats together have every dead end: only then is one ruled out, or called the shortest.
+
+    Asked of the law and of every seat, those too that need no program because a bound excludes them: a bound is no argument
+    about a law that this one does not fit.
+    """
+    value, facts, reader = problem.law.values, problem.guard.facts, problem.guard.reader
     shared = value["additional_covers"] == "some-missing"
-    both = [_pool(problem, target.state, side, kind) for side in (HOME, AWAY) for kind in ("first", "extra")]
     return (
-        not guard.has_lifting
-        and value["load_min"] == "off"
-        and not (shared and (value["uncoverable_lot"] == "stuck" or guard.facts.n_instruments > FEW_INSTRUMENTS))
-        and not (both[0] | both[1]) & (both[2] | both[3])
+        all(value[name] in values for name, values in EXACT_UNDER.items())
+        and not (shared and (value["uncoverable_lot"] == "stuck" or facts.n_instruments > FEW_INSTRUMENTS))
+        and not reader.groups.get(-1, 0) & reader.under_review
     )
 
 

@@ -21,17 +21,23 @@ from verify.law import LawParameters
 DEFAULT_SEED = "untoc-draw diagnose"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Problem:
-    """A scenario, a law, and the seed by whose lots the States under review are divided into three years."""
+    """A scenario, a law, and a division of the States under review into three years: by the lots of a seed, or the one ``divided``.
+
+    ``divided``, shape ``(n_states,)``, stays with every problem that is made from this one.
+    """
 
     scenario: Scenario
     law: LawParameters
     seed: str = DEFAULT_SEED
+    divided: NDArray[np.int8] | None = None
 
     @cached_property
     def year_of(self) -> NDArray[np.int8]:
         """The division, shape ``(n_states,)``: 0 for a State not under review, else 1, 2 or 3."""
+        if self.divided is not None:
+            return self.divided
         return divide(self.scenario, self.law.under_review(self.scenario), SeededLots(self.seed))
 
     @cached_property
@@ -49,20 +55,24 @@ class Problem:
 
     def with_division(self, year_of: NDArray[np.int8]) -> "Problem":
         """The same under another division than that of the seed, shape ``(n_states,)`` as ``year_of``."""
-        same = replace(self)
-        same.__dict__["year_of"] = year_of
-        return same
+        return replace(self, divided=year_of)
 
     def with_parameter(self, name: str, value: Any) -> "Problem":
-        """The same under another value of one parameter of the law."""
-        return Problem(self.scenario, LawParameters({**self.law.values, name: value}), self.seed)
+        """The same under another value of one parameter of the law; the division stays for those who are under review in both."""
+        law = LawParameters({**self.law.values, name: value})
+        before, after = (one.under_review(self.scenario) for one in (self.law, law))
+        if self.divided is None or np.array_equal(before, after):
+            return replace(self, law=law)
+        by_lot = Problem(self.scenario, law, self.seed).year_of
+        kept = np.where(after, self.divided, 0)
+        return replace(self, law=law, divided=np.where(after & ~before, by_lot, kept).astype(np.int8))
 
     def with_accession(self, state: int, instrument: int) -> "Problem":
         """The same with one State party to one more instrument; the division stays, for it rests on groups and ids."""
         adherence = self.scenario.adherence.copy()
         adherence[state, instrument] = True
         adherence.setflags(write=False)
-        return Problem(replace(self.scenario, adherence=adherence), self.law, self.seed)
+        return replace(self, scenario=replace(self.scenario, adherence=adherence))
 
     def of_few(self, reviewed: Collection[int]) -> "Problem":
         """The same with only some States under review, and nobody made to perform a review: easier to satisfy, where no clause

@@ -7,11 +7,13 @@ from algorithms import Algorithm
 from algorithms.answer_set import AnswerSet
 from algorithms.rotating_lists import RotatingLists
 from algorithms.sequential_bowls import SequentialBowls, SequentialBowlsLookAhead
+from scenarios.errors import UntocDrawError
 from verify.diagnosis.dead_end import DeadEnd, replay, search_sequential
 from verify.diagnosis.feasibility import feasibility
 from verify.diagnosis.problem import Budget, Problem
 from verify.diagnosis.rotating_dead_end import search_rotating
-from verify.diagnosis.stuck_estimate import Estimate
+from verify.diagnosis.stuck_estimate import Estimate, estimate_stuck
+from verify.law import DEFAULTS
 
 NO_DRAW = "No lawful draw exists, so every draw ends stuck: there is no dead end to look for."
 BY_CONSTRUCTION = (
@@ -19,6 +21,10 @@ BY_CONSTRUCTION = (
     "wherever a lawful draw exists the draw goes on to one."
 )
 NONE_EXISTS = "Every seat was decided: whatever is drawn before, some lot of its bowl can be kept."
+
+
+class ContradictionError(UntocDrawError):
+    """A proof and a draw contradict each other: a fault of this program, so neither is given out."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +43,48 @@ def reachability(
     problem: Problem, algorithm: Algorithm, feasible: bool | None, estimate: Estimate, budget: Budget,
     progress: Callable[[str], None] = lambda _: None,
 ) -> Reachability:  # fmt: skip
-    """Decide, or search within the budget; every dead end that is given was replayed."""
+    """Decide, or search within the budget; every dead end that is given was replayed.
+
+    Raises ``ContradictionError`` where a seeded draw shows the contrary of what was proved.
+    """
+    answer = _answer(problem, algorithm, feasible, estimate, budget, progress)
+    if feasible is False or answer.reachable is False:
+        _hold_against_draws(problem, algorithm, feasible, estimate, answer, budget, progress)
+    return answer
+
+
+def _hold_against_draws(
+    problem: Problem, algorithm: Algorithm, feasible: bool | None, estimate: Estimate, answer: Reachability, budget: Budget,
+    progress: Callable[[str], None],
+) -> None:  # fmt: skip
+    """A proof about one division is held against draws with that division, any other against those of the estimate."""
+    seen, shown = estimate, feasible
+    if problem.depends_on_division:
+        if answer.this_division_only or feasible is False:
+            seen = estimate_stuck(problem, algorithm, estimate.draws, progress, in_division=True)
+        elif estimate.stuck:
+            shown = feasibility(Problem(problem.scenario, problem.law, estimate.example_seed), budget).feasible
+    if feasible is False and seen.stuck < seen.draws:
+        raise _contradiction(problem, "no lawful draw exists", f"{seen.draws - seen.stuck} of {seen.draws} draws are complete")
+    if shown and seen.stuck:
+        proved = f"{algorithm.name} cannot get stuck where a lawful draw exists"
+        raise _contradiction(
+            problem, proved, f"{seen.stuck} of {seen.draws} draws got stuck, the first with the seed {seen.example_seed!r}"
+        )
+
+
+def _contradiction(problem: Problem, proved: str, shown: str) -> ContradictionError:
+    changed = {name: value for name, value in problem.law.values.items() if value != DEFAULTS[name]}
+    return ContradictionError(
+        f"an error of this program: it proved that {proved}, but {shown}. Neither can be relied on. Please report it, with the list "
+        f"({problem.scenario.digest}), the seed {problem.seed!r} and the law's settings {changed}"
+    )
+
+
+def _answer(
+    problem: Problem, algorithm: Algorithm, feasible: bool | None, estimate: Estimate, budget: Budget,
+    progress: Callable[[str], None],
+) -> Reachability:  # fmt: skip
     if feasible is False:
         return Reachability(None, NO_DRAW)
     if isinstance(algorithm, AnswerSet | SequentialBowlsLookAhead):

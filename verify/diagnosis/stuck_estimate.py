@@ -22,13 +22,26 @@ class Estimate:
     example_seed: str
 
 
-def estimate_stuck(problem: Problem, algorithm: Algorithm, draws: int, progress: Callable[[str], None]) -> Estimate:
-    """Draw ``draws`` times and count the draws that got stuck."""
+class InDivision:
+    """Lots that divide the States as in the problem, and draw everything else by their own seed."""
+
+    def __init__(self, problem: Problem, seed: str) -> None:
+        self._own, self._division = SeededLots(seed), SeededLots(problem.seed)
+
+    def pick(self, bowl: str, size: int) -> int:
+        """The next lot of a bowl."""
+        return (self._division if bowl.startswith("division/") else self._own).pick(bowl, size)
+
+
+def estimate_stuck(
+    problem: Problem, algorithm: Algorithm, draws: int, progress: Callable[[str], None], *, in_division: bool = False
+) -> Estimate:
+    """Draw ``draws`` times and count the draws that got stuck; ``in_division``: each with the problem's own division."""
     stuck, example, example_seed = 0, tuple[int, ...](), ""
     for number in range(draws):
         progress(f"draw {number + 1} of {draws} with {algorithm.name}")
         seed = f"{problem.seed}/{number}"
-        record = algorithm.draw(problem.scenario, problem.law, SeededLots(seed))
+        record = algorithm.draw(problem.scenario, problem.law, InDivision(problem, seed) if in_division else SeededLots(seed))
         if record["outcome"] == "stuck":
             stuck += 1
             if not example:
