@@ -9,25 +9,27 @@ import numpy as np
 
 from algorithms.division import divide
 from algorithms.draw_so_far import AWAY, HOME, SEAT_NAMES, DrawSoFar, Seat, Seating
+from algorithms.faulty import AlgorithmFaultError, is_ours, told_as_its_own
 from algorithms.law import LOOK_AHEAD, Bowl, Completion, Law
-from algorithms.lots import Lots, RecordingLots
+from algorithms.lots import Lots, LotsError, RecordedLots, RecordingLots
 from algorithms.record import draw_record
 from algorithms.state_sets import members
 from scenarios import Scenario
+from scenarios.errors import UntocDrawError
 
 YEARS = (1, 2, 3)
 
 
-class StuckError(Exception):
-    """The draw cannot go on at this seat. Caught by ``Algorithm.draw``: an outcome, not a fault."""
+class StuckError(UntocDrawError):
+    """The draw cannot go on at this seat. Raised by the ceremony, caught by ``Algorithm.draw``: an outcome, not a fault."""
 
     def __init__(self, reviewed: int, seat: str, additional: bool, barred_by: dict[str, int]) -> None:
         super().__init__(seat)
         self.reviewed, self.seat, self.additional, self.barred_by = reviewed, seat, additional, barred_by
 
 
-class BarredError(RuntimeError):
-    """A draw that was made all at once breaks the law: a fault of the algorithm."""
+class BarredError(AlgorithmFaultError):
+    """A seat was to be filled that is not open, or with a State that the guard does not admit."""
 
 
 @dataclass(frozen=True)
@@ -43,13 +45,21 @@ class LotLine:
 
 @dataclass
 class Ceremony:
-    """Everything that an algorithm needs to fill the seats, and the transcript it leaves."""
+    """Everything that an algorithm needs to fill the seats, and the transcript it leaves.
+
+    Seats are filled by ``fill_by_lot``, ``fill_first`` and ``write_down`` alone: each asks whether the seat is open and the State
+    admitted, and keeps account. ``check`` holds the finished draw against that account.
+    """
 
     scenario: Scenario
     law: Law
     lots: Lots
     completion: Completion | None = None
     transcript: list[LotLine] = field(default_factory=list)
+    _account: dict[int, list[Seating]] = field(default_factory=dict, init=False)
+    _written: bool = field(default=False, init=False)
+    _stuck_by: StuckError | None = field(default=None, init=False)
+    _opened: Bowl | None = field(default=None, init=False)
 
     def __post_init__(self) -> None:
         self.draw = DrawSoFar(divide(self.scenario, self.law.under_review(self.scenario), self.lots))
@@ -73,6 +83,7 @@ class Ceremony:
         """Where the State has asked for it (``redraw``, a UNCAC rule), all its seats are emptied and opened again."""
         for _ in range(self.law.redraws(self.scenario.states[reviewed])):
             self.draw.remove(reviewed, self.draw.of(reviewed))
+            self._account.pop(reviewed, None)
             self.draw.redraws[reviewed] = self.draw.redraws.get(reviewed, 0) + 1
             for side in (HOME, AWAY):
                 yield from self.seats_of(reviewed, side)
@@ -89,6 +100,7 @@ class Ceremony:
         With look-ahead, a bowl that is empty is followed by a second one: the lots that were barred only because another State
         could have served (``home_fallback``, ``legal_family``), now that all those have been set aside.
         """
+        self._check_open(seat)
         bowl = self.guard.open(self.draw, seat)
         drawn, set_aside = list[int](), dict[int, str]()
         state = self._draw_from(bowl, seat, drawn, set_aside)
@@ -101,6 +113,13 @@ class Ceremony:
             raise self._stuck(seat, bowl, members(bowl.lots))
         self._seat(seat, state, size, drawn, set_aside)
         return state
+
+    def _check_open(self, seat: Seat) -> None:
+        """Raise ``BarredError`` for a seat that is not to be filled now."""
+        opened = any(held.side == seat.side for held in self.draw.of(seat.reviewed))
+        wanted = self.guard.missing(self.draw, seat.reviewed, seat.side) if opened else 0
+        if not self.draw.year_of[seat.reviewed] or opened != seat.additional or seat.missing != wanted:
+            raise BarredError(f"the {SEAT_NAMES[seat.side]} seat of {self.scenario.states[seat.reviewed]} is not open for this lot")
 
     def bowl_name(self, seat: Seat) -> str:
         """The name under which lots are drawn for a seat: each has a stream of its own."""
@@ -122,19 +141,31 @@ class Ceremony:
                 return state
         return None
 
+    def open(self, seat: Seat) -> Bowl:
+        """Open the bowl for a seat, to be filled next."""
+        self._check_open(seat)
+        self._opened = self.guard.open(self.draw, seat)
+        return self._opened
+
     def fill_first(self, seat: Seat, bowl: Bowl, pile: list[int]) -> int:
         """Go down a pile of cards to the first admissible State and give it the seat; the State.
 
-        ``bowl`` is what the guard opened for the seat; cards that are not in it do not count. Raises ``StuckError`` where no
-        State is admissible.
+        ``bowl`` is what ``open`` gave for the seat; cards that are not in it do not count. Raises ``StuckError`` where no
+        State is admissible, and ``BarredError`` where the bowl or the pile is not the one of this seat.
         """
+        if bowl is not self._opened:
+            self._check_open(seat)
         passed: dict[int, str] = {}
         for state in pile:
             if bowl.admissible >> state & 1:
+                if bowl is not self._opened and not self.guard.admits(self.draw, seat, state):
+                    raise BarredError(f"{self.scenario.states[state]} is not admitted to the seat: the bowl is not the guard's")
                 self._seat(seat, state, bowl.lots.bit_count(), [*passed, state], passed)
                 return state
             if bowl.lots >> state & 1:
                 passed[state] = bowl.barred_by(state)
+        if self.guard.open(self.draw, seat).admissible:
+            raise BarredError(f"the pile for {self.scenario.states[seat.reviewed]} lacks the States that are admitted to its seat")
         raise self._stuck(seat, bowl, members(bowl.lots))
 
     def write_down(self, seatings: Sequence[Seating]) -> None:
@@ -150,42 +181,101 @@ class Ceremony:
             admitted = self.guard.open(self.draw, seat).admissible >> seating.reviewing & 1
             if not (is_open and admitted and seating.instruments == self.guard.covers(seat, seating.reviewing)):
                 raise BarredError(f"{seating}: the guard does not admit it")
-            self.draw.add(seating)
+            self._written = True
+            self._take(seating)
 
     def _stuck(self, seat: Seat, bowl: Bowl, lots: list[int]) -> StuckError:
         barred: dict[str, int] = {}
         for state in lots:
             clause = LOOK_AHEAD if bowl.admissible >> state & 1 else bowl.barred_by(state)
             barred[clause] = barred.get(clause, 0) + 1
-        return StuckError(seat.reviewed, SEAT_NAMES[seat.side], seat.additional, barred)
+        self._stuck_by = StuckError(seat.reviewed, SEAT_NAMES[seat.side], seat.additional, barred)
+        return self._stuck_by
 
     def _seat(self, seat: Seat, state: int, size: int, drawn: list[int], set_aside: dict[int, str]) -> None:
         redraw = self.draw.redraws.get(seat.reviewed, 0)
         self.transcript.append(LotLine(seat, size, tuple(drawn), set_aside, redraw))
-        self.draw.add(Seating(seat.reviewed, state, seat.side, seat.additional, self.guard.covers(seat, state)))
+        self._take(Seating(seat.reviewed, state, seat.side, seat.additional, self.guard.covers(seat, state)))
+
+    def _take(self, seating: Seating) -> None:
+        """Fill a seat, and keep account of it."""
+        self._opened = None
+        self.draw.add(seating)
+        self._account.setdefault(seating.reviewed, []).append(seating)
+
+    def check(self, stuck: StuckError | None) -> None:
+        """Raise ``AlgorithmFaultError`` where seats were filled past the ceremony, where ``stuck`` is not what the ceremony found, or
+        where nothing is stuck and a seat is not filled."""
+        if {state: held for state, held in self.draw.seatings.items() if held} != self._account:
+            raise AlgorithmFaultError("it filled or emptied seats past the ceremony")
+        if stuck is not self._stuck_by:
+            raise AlgorithmFaultError("it went on after the ceremony was stuck" if stuck is None else "it says stuck where the ceremony is not")
+        if stuck is None and (left := self.unfilled()):
+            raise AlgorithmFaultError(f"it ended with seats left to fill, of {len(left)} States under review: {', '.join(left[:5])}"
+                                      + (" ..." if len(left) > 5 else ""))  # fmt: skip
+
+    def unfilled(self) -> list[str]:
+        """The States under review, by id, with a seat that is not filled, an instrument that nobody covers, or a redraw not made."""
+        return [
+            self.scenario.states[state]
+            for year in YEARS
+            for state in self.under_review(year)
+            if {held.side for held in self.draw.of(state)} != {HOME, AWAY}
+            or any(self.guard.missing(self.draw, state, side) for side in (HOME, AWAY))
+            or (not self._written and self.draw.redraws.get(state, 0) != self.law.redraws(self.scenario.states[state]))
+        ]
 
 
 class Algorithm(ABC):
-    """A way to draw lots. Subclass it, name it, write ``fill``; the rest is done here."""
+    """A way to draw lots. Subclass it, name it, write ``fill``; the rest is done here, and cannot be overridden."""
 
     name: ClassVar[str]
+
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        if changed := [name for name in ("draw", "conduct") if name in vars(cls)]:
+            raise AlgorithmFaultError(f"{cls.__name__} overrides {' and '.join(changed)}; an algorithm writes fill and nothing else")
 
     @abstractmethod
     def fill(self, ceremony: Ceremony) -> None:
         """Fill every seat of every State under review."""
 
     def draw(self, scenario: Scenario, law: Law, lots: Lots, seed: str = "") -> dict[str, Any]:
-        """Draw, and give the draw record; a draw that cannot go on has the outcome ``stuck``, with State and seat."""
+        """Draw, and give the draw record; a draw that cannot go on has the outcome ``stuck``, with State and seat.
+
+        Raises ``AlgorithmFaultError`` where the algorithm raises, leaves seats open, fills them past the ceremony, or (for one that is
+        not the project's own, and is drawn again with the recorded numbers) does not go by its lots alone.
+        """
         recording = RecordingLots(lots)
-        return self.conduct(Ceremony(scenario, law, recording), seed, recording.numbers)
+        with told_as_its_own(self):
+            record = self.conduct(Ceremony(scenario, law, recording), seed, recording.numbers)
+            if not is_ours(self):
+                self._check_repeats(scenario, law, seed, record)
+        return record
+
+    def _check_repeats(self, scenario: Scenario, law: Law, seed: str, record: dict[str, Any]) -> None:
+        """Raise ``AlgorithmFaultError`` where the recorded numbers do not lead to the same record."""
+        try:
+            again = self.conduct(Ceremony(scenario, law, RecordedLots(record["numbers"])), seed, record["numbers"])
+        except LotsError:
+            again = {}
+        if again != record:
+            raise AlgorithmFaultError(f"{self.name} does not go by its lots alone: the same lots, drawn again, lead to another draw")
 
     def conduct(self, ceremony: Ceremony, seed: str = "", numbers: Sequence[int] = ()) -> dict[str, Any]:
-        """Fill every seat of a ceremony, and give the record; ``numbers`` are the lots as they are drawn."""
+        """Fill every seat of a ceremony, and give the record; ``numbers`` are the lots as they are drawn.
+
+        Complete means that every State under review has every seat: the ceremony sees to that, whatever the algorithm says.
+        """
         stuck: StuckError | None = None
+        given = ceremony.draw, ceremony.guard, ceremony.law, ceremony.scenario
         try:
             self.fill(ceremony)
-            if unmet := ceremony.guard.unmet(ceremony.draw):
-                raise StuckError(unmet[1], "reviewing", False, {unmet[0]: 1})
         except StuckError as reason:
             stuck = reason
+        if any(now is not then for now, then in zip((ceremony.draw, ceremony.guard, ceremony.law, ceremony.scenario), given, strict=True)):
+            raise AlgorithmFaultError("it put another draw, guard, law or scenario into the ceremony")
+        ceremony.check(stuck)
+        if stuck is None and (unmet := ceremony.guard.unmet(ceremony.draw)):
+            stuck = StuckError(unmet[1], "reviewing", False, {unmet[0]: 1})
         return draw_record(self.name, ceremony, stuck, seed, list(numbers))

@@ -39,6 +39,10 @@ class Guard(Protocol):
         """Open the bowl for ``seat``."""
         ...
 
+    def admits(self, draw: DrawSoFar, seat: Seat, state: int) -> bool:
+        """Whether one State's lot is in the bowl for ``seat`` and nothing bars it."""
+        ...
+
     def open_wider(self, draw: DrawSoFar, seat: Seat) -> Bowl:
         """The bowl without the bars that later lots may lift; only for use with a look-ahead, which sees to them."""
         ...

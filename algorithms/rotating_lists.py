@@ -41,7 +41,7 @@ class RotatingLists(Algorithm):
             for reviewed in [state for state in called if ceremony.draw.year_of[state] == year]:
                 group = int(scenario.group_of[reviewed])
                 for seat in ceremony.open_seats(reviewed):
-                    bowl = ceremony.guard.open(ceremony.draw, seat)
+                    bowl = ceremony.open(seat)
                     own = seat.side == HOME and not bowl.lots & ~cards[group]
                     state = ceremony.fill_first(seat, bowl, piles[group] if own else everybody)
                     for pile in (everybody, piles[int(scenario.group_of[state])]):

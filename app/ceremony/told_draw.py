@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 from algorithms.ceremony import Algorithm, Ceremony
 from algorithms.draw_so_far import SEAT_NAMES, Seat, Seating
+from algorithms.faulty import told_as_its_own
 from algorithms.law import Bowl
 from algorithms.lots import Lots, RecordingLots, SeededLots
 from algorithms.state_sets import members
@@ -173,4 +174,5 @@ def draw_in(room: Room, plan: Plan, seed: str) -> dict[str, Any]:
     recording = RecordingLots(SeededLots(seed))
     lots = ToldLots(recording, room, plan.parties.states)
     algorithm: Algorithm = plan.algorithm
-    return algorithm.conduct(ToldCeremony(plan, lots, room), seed, recording.numbers)
+    with told_as_its_own(algorithm):
+        return algorithm.conduct(ToldCeremony(plan, lots, room), seed, recording.numbers)

@@ -108,7 +108,7 @@ class _FirstInTheAlphabet(SequentialBowls):
         for year in YEARS:
             for reviewed in ceremony.under_review(year)[:: 1 - 2 * drawn[0]]:
                 for seat in ceremony.open_seats(reviewed):
-                    bowl = ceremony.guard.open(ceremony.draw, seat)
+                    bowl = ceremony.open(seat)
                     ceremony.fill_first(seat, bowl, members(bowl.lots))
 
 

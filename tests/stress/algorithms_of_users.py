@@ -1,15 +1,17 @@
 """Algorithms that a user might bring, each with a fault."""
 
-from typing import Any, ClassVar
+import random
+import sys
+from typing import ClassVar
 
-from algorithms import Algorithm, Ceremony, Lots
+from algorithms import Algorithm, Ceremony
+from algorithms.ceremony import StuckError
 from algorithms.draw_so_far import HOME, Seating
-from scenarios import Scenario
-from verify import LawParameters
+from algorithms.law import Bowl
 
 
 class PairsUp(Algorithm):
-    """Breaks 29a: the first seat of each State goes to the next State of its group, and the second back."""
+    """Fills seats past the ceremony, and breaks 29a: the first seat of each State goes to the next State of its group, and the second back."""
 
     name: ClassVar[str] = "pairs-up"
 
@@ -37,31 +39,96 @@ class Raises(Algorithm):
         raise IndexError("list index out of range")
 
 
-class LeavesOut(Algorithm):
-    """Draws lawfully, then leaves the first State under review out of the record."""
+class DoesNothing(Algorithm):
+    """Leaves every seat open."""
 
-    name: ClassVar[str] = "leaves-out"
+    name: ClassVar[str] = "does-nothing"
 
     def fill(self, ceremony: Ceremony) -> None:
-        """Fill every seat by lot."""
+        """Fill nothing."""
+
+
+class FirstYearOnly(Algorithm):
+    """Leaves out the States of the second and third year."""
+
+    name: ClassVar[str] = "first-year-only"
+
+    def fill(self, ceremony: Ceremony) -> None:
+        """Fill the seats of one year by lot."""
+        for reviewed in ceremony.under_review(1):
+            for seat in ceremony.open_seats(reviewed):
+                ceremony.fill_by_lot(seat)
+
+
+class OwnRandomness(Algorithm):
+    """Chooses by random numbers of its own."""
+
+    name: ClassVar[str] = "own-randomness"
+
+    def fill(self, ceremony: Ceremony) -> None:
+        """Fill every seat from a pile that it shuffles itself."""
+        pile = list(range(ceremony.scenario.n_states))
         for year in (1, 2, 3):
+            for reviewed in ceremony.under_review(year):
+                for seat in ceremony.open_seats(reviewed):
+                    random.SystemRandom().shuffle(pile)
+                    ceremony.fill_first(seat, ceremony.open(seat), pile)
+
+
+class Exits(Algorithm):
+    """Ends the program, after it printed something."""
+
+    name: ClassVar[str] = "exits"
+
+    def fill(self, ceremony: Ceremony) -> None:
+        """Exit."""
+        print("half a line")
+        sys.exit(0)
+
+
+class SaysStuck(Algorithm):
+    """Says that it is stuck although it is not."""
+
+    name: ClassVar[str] = "says-stuck"
+
+    def fill(self, ceremony: Ceremony) -> None:
+        """Raise what only the ceremony may raise."""
+        raise StuckError(0, "home", False, {})
+
+
+class ForgesABowl(Algorithm):
+    """Fills seats from bowls of its own in which everybody is admissible."""
+
+    name: ClassVar[str] = "forges-a-bowl"
+
+    def fill(self, ceremony: Ceremony) -> None:
+        """Fill each seat with the State itself."""
+        for reviewed in ceremony.under_review(1):
+            for seat in ceremony.open_seats(reviewed):
+                everyone = (1 << ceremony.scenario.n_states) - 1
+                ceremony.fill_first(seat, Bowl(everyone, everyone, ()), [reviewed])
+
+
+class Prints(Algorithm):
+    """Lawful, but it talks while it draws."""
+
+    name: ClassVar[str] = "prints"
+
+    def fill(self, ceremony: Ceremony) -> None:
+        """Fill every seat by lot, and print."""
+        for year in (1, 2, 3):
+            print("year", year)
             for reviewed in ceremony.under_review(year):
                 for seat in ceremony.open_seats(reviewed):
                     ceremony.fill_by_lot(seat)
 
-    def draw(self, scenario: Scenario, law: LawParameters, lots: Lots, seed: str = "") -> dict[str, Any]:  # type: ignore[override]
-        """The record, less its first review."""
-        record = super().draw(scenario, law, lots, seed)
-        gone = record["reviews"].pop(0)
-        record["groups"][str(gone["group"])].remove(gone["reviewed"])
-        return record
 
+class NeverEnds(Algorithm):
+    """Waits for ever."""
 
-class NoRecord(LeavesOut):
-    """Gives something that is no record."""
+    name: ClassVar[str] = "never-ends"
 
-    name: ClassVar[str] = "no-record"
-
-    def draw(self, scenario: Scenario, law: LawParameters, lots: Lots, seed: str = "") -> dict[str, Any]:  # type: ignore[override]
-        """A part of one."""
-        return {"outcome": "complete", "reviews": []}
+    def fill(self, ceremony: Ceremony) -> None:
+        """Turn round and round."""
+        while True:
+            pass

@@ -77,6 +77,9 @@ class _Remembering:
     def open_wider(self, draw: DrawSoFar, seat: Seat) -> Bowl:
         return self._ask("open_wider", draw, seat)
 
+    def admits(self, draw: DrawSoFar, seat: Seat, state: int) -> bool:
+        return self.open(draw, seat).admissible >> state & 1 == 1
+
     def _ask(self, which: str, draw: Any, seat: Seat) -> Bowl:
         key = which, draw.key, seat.reviewed, seat.side, seat.missing
         found = self._said.get(key)

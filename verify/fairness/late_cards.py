@@ -119,7 +119,7 @@ class CardsTurnedUpLate(RotatingLists):
                 reviewed = called[year].pop(0)
                 group = int(scenario.group_of[reviewed])
                 for seat in ceremony.open_seats(reviewed):
-                    bowl = ceremony.guard.open(ceremony.draw, seat)
+                    bowl = ceremony.open(seat)
                     own = seat.side == HOME and not bowl.lots & ~(cards[group] if group >= 0 else 0)
                     pile, name = (piles[group], "group") if own else (everybody, "all")
 

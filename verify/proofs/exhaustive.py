@@ -11,6 +11,7 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from algorithms.ceremony import Algorithm
+from algorithms.faulty import AlgorithmFaultError
 from scenarios import Scenario
 from verify.check import check_draws
 from verify.draw_arrays import arrays_of
@@ -97,7 +98,10 @@ class _Runs:
 
     def __call__(self, lots: TreeLots) -> Counts:
         ceremony = WatchedCeremony(self._scenario, self._law, lots, self._fold, self._seen, self._orders_seats)
-        record = self._algorithm.conduct(ceremony)
+        try:
+            record = self._algorithm.conduct(ceremony)
+        except AlgorithmFaultError as fault:
+            raise AssumptionError(fault.what) from fault
         if ceremony.completion is not None:
             self._check_look_ahead(ceremony.draw.year_of.tobytes(), record["outcome"])
         if record["outcome"] != "complete":

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from algorithms import Algorithm, SeededLots
-from algorithms.ceremony import BarredError
+from algorithms.faulty import AlgorithmFaultError
 from algorithms.record import record_digest
 from scenarios import InputError, Scenario
 from verify.asp_solver import GaveUpError, conflicts_limited
@@ -19,7 +19,7 @@ from verify.diagnosis.problem import Budget, Problem
 from verify.draw_arrays import DrawArrays, arrays_of
 from verify.law import LawParameters
 from verify.record_claims import false_claims
-from verify.record_reading import check_form, check_names
+from verify.record_reading import check_names
 from verify.stress.memory import PeakMemory
 
 CONFLICTS = 20_000
@@ -66,16 +66,12 @@ def draw_row(algorithm: Algorithm, scenario: Scenario, law: LawParameters, seed:
         record, said = None, ("gave-up", f"the exact searches of the draw were ended at {CONFLICTS:,} conflicts")
     except InputError as refusal:
         record, said = None, ("refused", _one_line("; ".join(map(str, refusal.faults))))
-    except BarredError as fault:
-        record, said = None, ("failed", _one_line(f"a whole draw that the guard does not admit: {fault}"))
-    except Exception as fault:
-        record, said = None, ("failed", _one_line(f"{type(fault).__name__}: {fault}"))
+    except AlgorithmFaultError as fault:
+        record, said = None, ("failed", _one_line(fault.what))
     cost = Cost(time.perf_counter() - started, memory.stop())
     if record is None:
         return row | dict(zip(("outcome", "reason"), said, strict=True)), cost
     try:
-        if (type(algorithm).draw, type(algorithm).conduct) != (Algorithm.draw, Algorithm.conduct):
-            check_form("the record", record)
         return row | _told(record, scenario, law, seed), cost
     except Exception as fault:
         words = "; ".join(map(str, fault.faults)) if isinstance(fault, InputError) else f"{type(fault).__name__}: {fault}"

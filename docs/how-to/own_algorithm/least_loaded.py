@@ -18,4 +18,4 @@ class LeastLoaded(Algorithm):
             for reviewed in drawn_order(ceremony.lots, f"order/{year}", ceremony.under_review(year)):
                 for seat in ceremony.open_seats(reviewed):
                     pile.sort(key=ceremony.draw.load.__getitem__)
-                    ceremony.fill_first(seat, ceremony.guard.open(ceremony.draw, seat), pile)
+                    ceremony.fill_first(seat, ceremony.open(seat), pile)
