@@ -1,5 +1,6 @@
 """What an algorithm may not do, told as what it is: the fault of an algorithm, with the lines of its own code."""
 
+import signal
 import sys
 import traceback
 from collections.abc import Iterator
@@ -39,18 +40,39 @@ def own_lines(trace: TracebackType | None, file: str) -> tuple[str, ...]:
 
 
 @contextmanager
+def stopped_after(seconds: float | None) -> Iterator[None]:
+    """Stop the algorithm that is at work after a wall-clock limit that the user set; None for none. In the main thread only.
+
+    Raises ``AlgorithmFaultError`` when the time is over.
+    """
+    if seconds is None:
+        yield
+        return
+
+    def over(*_: object) -> None:
+        raise AlgorithmFaultError(f"it had not ended after {seconds:g} seconds, and --seconds stopped it")
+
+    before = signal.signal(signal.SIGALRM, over)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+@contextmanager
 def told_as_its_own(algorithm: "Algorithm") -> Iterator[None]:
     """While an algorithm of somebody else fills the seats: what it prints goes to standard error, and what it raises is told as its
     fault (``AlgorithmFaultError``). Errors that this project raises on purpose, and Ctrl-C, pass."""
     if is_ours(algorithm):
         yield
         return
-    file = sys.modules[type(algorithm).__module__].__file__ if type(algorithm).__module__ in sys.modules else None
     try:
         with redirect_stdout(sys.stderr):
             yield
     except (UntocDrawError, KeyboardInterrupt, GeneratorExit):
         raise
     except BaseException as fault:
-        place = file or type(algorithm).fill.__code__.co_filename
-        raise AlgorithmFaultError(f"{algorithm.name} raised {type(fault).__name__}: {fault}", own_lines(fault.__traceback__, place)) from fault
+        lines = own_lines(fault.__traceback__, type(algorithm).fill.__code__.co_filename)
+        raise AlgorithmFaultError(f"{algorithm.name} raised {type(fault).__name__}: {fault}", lines) from fault

@@ -2,6 +2,8 @@
 
 import importlib.util
 import inspect
+import sys
+from contextlib import redirect_stdout
 from functools import lru_cache
 from hashlib import sha256
 from importlib.metadata import entry_points
@@ -56,8 +58,11 @@ def _class_of(path: Path, digest: str, name: str) -> "type[Algorithm]":
     assert spec is not None and spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     try:
-        spec.loader.exec_module(module)
-    except Exception as fault:
+        with redirect_stdout(sys.stderr):
+            spec.loader.exec_module(module)
+    except KeyboardInterrupt:
+        raise
+    except BaseException as fault:
         raise InputError(str(path), (Fault("file", f"{type(fault).__name__}: {fault}", "Python that can be run"),)) from fault
     found = {
         each.__name__: each for each in vars(module).values()

@@ -11,6 +11,7 @@ import click
 
 from app.telling import QUIET
 from scenarios import Fault, InputError
+from scenarios.errors import UntocDrawError
 
 UNUSABLE, STOPPED, CLOSED = 2, 130, 141
 """Exit codes of every command: unusable input; Ctrl-C; whoever read the output closed it. The last two are as shells have them."""
@@ -96,8 +97,9 @@ class Program(Commands):
             ctx.color = False
         try:
             return super().invoke(ctx)
-        except InputError as fault:
-            click.echo("\n".join([f"untoc-draw: {fault}", *meant(fault)]), err=True)
+        except UntocDrawError as fault:
+            hints = meant(fault) if isinstance(fault, InputError) else []
+            click.echo("\n".join([f"untoc-draw: {fault}", *hints]), err=True)
             sys.exit(UNUSABLE)
         except KeyboardInterrupt:
             click.echo("untoc-draw: stopped", err=True)

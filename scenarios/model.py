@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -45,6 +46,11 @@ class Row:
     legal_family: frozenset[str] = frozenset()
 
 
+def fixed(array: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    """The same values in memory that nobody can make writeable again: bytes, which the array does not own."""
+    return np.frombuffer(array.tobytes(), dtype=array.dtype).reshape(array.shape)
+
+
 @dataclass(frozen=True, eq=False)
 class Scenario:
     """Who is party to what on one day. Make it with `build_scenario`, which sorts the States by id.
@@ -62,6 +68,15 @@ class Scenario:
     instruments: tuple[Instrument, ...]
     adherence: npt.NDArray[np.bool_]
     legal_families: tuple[frozenset[str], ...]
+
+    def __post_init__(self) -> None:
+        for name in ("group_of", "adherence"):
+            object.__setattr__(self, name, fixed(getattr(self, name)))
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        """A copy in another process is as fixed as the first: numpy does not pickle that."""
+        vars(self).update(state)
+        self.__post_init__()
 
     @property
     def n_states(self) -> int:
@@ -134,8 +149,6 @@ def build_scenario(
     kept = sorted((row for row in rows if any(row.held)), key=lambda row: row.id)
     group_of = np.array([-1 if row.group is None else groups.index(row.group) for row in kept], dtype=np.int16)
     adherence = np.array([row.held for row in kept], dtype=np.bool_).reshape(len(kept), len(instruments))
-    group_of.setflags(write=False)
-    adherence.setflags(write=False)
     return Scenario(
         id=id,
         as_of=as_of,

@@ -21,20 +21,24 @@ from verify.whole_file import write_whole
               help="An installed algorithm, or a Python file with one.")
 @click.option("--seed", type=SEED, required=True, help="The public seed, any text.")
 @click.option("-o", "--output", type=OutputFile(), help="Write the draw record here.")
+@click.option("--seconds", type=click.FloatRange(0, min_open=True), help="Stop an algorithm that has not ended by then; no limit unless set.")
 @as_of_option
 @with_law
 @json_option
-def draw(reference: str, name: str, seed: str, output: Path | None, as_of: str | None, law_file: Path | None,
+def draw(reference: str, name: str, seed: str, output: Path | None, seconds: float | None, as_of: str | None, law_file: Path | None,
          settings: tuple[str, ...], as_json: bool) -> None:  # fmt: skip
     """Draw by lot.
 
     Example: untoc-draw draw real-2020-10-16 --algorithm rotating-lists --seed "vienna 2020" -o r.json
     """
     from algorithms import SeededLots, algorithm_from  # noqa: PLC0415
+    from algorithms.faulty import stopped_after  # noqa: PLC0415
     from algorithms.record import canonical  # noqa: PLC0415
 
     parties = load_scenario(reference, parse_as_of(as_of))
-    record = algorithm_from(name).draw(parties, parse_law(law_file, settings, parties), SeededLots(seed), seed)
+    law = parse_law(law_file, settings, parties)
+    with stopped_after(seconds):
+        record = algorithm_from(name).draw(parties, law, SeededLots(seed), seed)
     if output:
         write_whole(output, canonical(record))
     if as_json:

@@ -91,7 +91,8 @@ def _observed(
         record = algorithm.draw(scenario, law, recorded if seed is None else SeededLots(seed), seed or "")
     except InputError:  # the algorithm says that it does not know this law or size: that is no failure
         raise
-    except Exception as wrong:  # whatever a foreign algorithm raises is what the case is about
+    except Exception as fault:  # whatever a foreign algorithm raises is what the case is about
+        wrong = fault.__cause__ or fault
         return {"outcome": "failed", "error": f"{type(wrong).__name__}: {str(wrong).split(chr(10), 1)[0][:200]}"}, {}
     if seed is None and recorded.left:
         return {"outcome": "failed", "error": f"{recorded.left} of the recorded lots were not drawn"}, {}
