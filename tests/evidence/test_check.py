@@ -227,6 +227,8 @@ def test_one_byte_changed_is_seen(file: str, before: bytes, after: bytes, pack: 
     ("change", "told"),
     [
         (lambda record: record["numbers"].__setitem__(5, record["numbers"][5] ^ 1), "FAIL numbers from the seed: numbers[5]"),
+        (lambda record: record["numbers"].append(0), "FAIL numbers from the seed: numbers["),
+        (lambda record: record["numbers"].pop(), "is None, not "),
         (lambda record: record["lots"][3].__setitem__("from", 7), "FAIL lots from the seed: lots[3]"),
         (lambda record: record["lots"][9]["drawn"].insert(0, "FRA"), "FAIL lots from the seed: lots[9]"),
         (lambda record: record["lots"][2].pop("additional"), "FAIL lots from the seed: lots[2]"),
