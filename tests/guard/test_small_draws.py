@@ -140,3 +140,19 @@ def test_the_outsider_counts_a_state_with_two_seats_once(most: int, broken: bool
                                                  ("R", "away", False, 2), ("Q", "away", True, 1)):  # fmt: skip
         draw.add(Told("S", state, seat, additional, instruments))
     assert {clause for clause, _ in draw.all_faults(False)} == ({"29c"} if broken else set())
+
+
+def test_of_two_states_alike_the_one_that_reviews_already_leaves_room_for_another() -> None:
+    """A, K and B review S; K or L could take Y at the away seat, and then only C is left for Z: a fourth State, or a fifth."""
+    held = {"A": "YZ", "B": "X", "C": "Z", "K": "XY", "L": "XY", "S": "XYZ"}
+    rows = [Row(name, "", "African" if name in "AS" else "Asia-Pacific", tuple(i in held[name] for i in "XYZ")) for name in held]
+    scenario = build_scenario("six", None, rows, [Instrument(name, name) for name in "XYZ"])
+    years = np.ones(6, dtype=np.int8)
+    guard, draw = ClauseGuard(scenario, law_from(SHARED), years), DrawSoFar(years)
+    at = scenario.index
+    for name, side, additional, instruments in (("A", HOME, False, 6), ("K", HOME, True, 1), ("B", AWAY, False, 1)):
+        draw.add(Seating(at["S"], at[name], side, additional, instruments))
+    bowl = guard.open(draw, Seat(at["S"], AWAY, 6))
+    assert bowl.admissible >> at["K"] & 1
+    assert not bowl.admissible >> at["L"] & 1
+    assert bowl.barred_by(at["L"]) == "29b-additional"
