@@ -2,7 +2,7 @@
 
 import json
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import click
@@ -16,30 +16,43 @@ from app.workers import start_workers
 from verify.law import LawParameters
 from verify.proofs.answers import Answer, answers
 from verify.proofs.campaign import claimed, further_orders
+from verify.proofs.effort import USUAL, Effort
 from verify.proofs.theorem import Verdict
 from verify.whole_file import write_whole
 
+NOT_KNOWN = 3
+"""The exit code where something is not known."""
 
-def prove_all(law: LawParameters, names: tuple[str, ...], second: bool, smt: Path | None, workers: int, as_json: bool) -> bool:
-    """Prove, print, and write the SMT-LIB files; whether both solvers agree on everything and every safety is proved."""
-    started, found, safe = time.perf_counter(), list[Answer](), True
+
+def prove_all(
+    law: LawParameters, names: tuple[str, ...], second: bool, smt: Path | None, workers: int, as_json: bool, effort: Effort = USUAL
+) -> int:
+    """Prove, print, and write the SMT-LIB files; the exit code: 0 where both solvers agree on everything and every safety is proved,
+    1 where they contradict each other or a safety is refuted, else 3 where something is not known."""
+    started, found = time.perf_counter(), list[Answer]()
     chosen = names or algorithm_names()
     many = len(claimed(law, chosen)) - len(further_orders(chosen)) + len(chosen)
     start_workers(workers)
     with telling("theorems") as tell:
-        for answer in answers(law, chosen, workers, second=second, files=smt is not None):
-            verdict, agreed = answer.verdict, answer.confirmed
+        for answer in answers(law, chosen, workers, second=second, files=smt is not None, effort=effort):
             tell.at("theorems", len(found) + 1, many)
-            safe &= agreed in ("", verdict.verdict)
-            safe &= not verdict.theorem.id.startswith("safety/") or verdict.verdict == "PROVED"
             found.append(answer)
             if smt:
                 write_smt(smt, answer.files)
+    unknown = [answer.verdict.theorem.id for answer in found if not answer.is_known]
     if as_json:
-        click.echo(json.dumps({"theorems": [answer.as_data() for answer in found]}))
+        click.echo(json.dumps({"not_known": unknown, "theorems": [answer.as_data() for answer in found]}))
     else:
         _print([(answer.verdict, answer.confirmed) for answer in found], time.perf_counter() - started)
-    return safe
+        click.echo(not_known_words(unknown), nl=bool(unknown))
+    if any(answer.is_contradicted for answer in found):
+        return 1
+    return NOT_KNOWN if unknown else 0
+
+
+def not_known_words(unknown: Sequence[str]) -> str:
+    """The summary's words for theorems without a verdict of every solver that was asked; nothing where there are none."""
+    return f"NOT KNOWN: {len(unknown)} of them ({', '.join(unknown)}). UNKNOWN is no proof." if unknown else ""
 
 
 def write_smt(folder: Path, files: Mapping[str, str]) -> None:

@@ -15,8 +15,10 @@ from scenarios import load_scenario
 from verify.whole_file import write_whole
 
 
-@click.command(epilog=exits("every safety is proved and the solvers agree; no planted fault survives; no outcome is broken", one="not so"))
-@click.option("--algorithm", "names", multiple=True, shell_complete=complete.algorithms, help="Only this algorithm; may be repeated.")
+@click.command(epilog=exits("every safety is proved and the solvers agree; no planted fault survives; no outcome is broken", one="not so",
+                            three="not known"))  # fmt: skip
+@click.option("--algorithm", "names", multiple=True, shell_complete=complete.algorithms,
+              help="Only this algorithm, installed or FILE.py; may be repeated.")
 @click.option("--second-solver/--no-second-solver", default=True, show_default=True, help="Ask cvc5 too.")
 @click.option("--mutants", is_flag=True, help="Plant faults in the clauses and the guard instead (minutes).")
 @click.option("--exhaustive", type=float, metavar="SECONDS", help="Run every outcome of the code, SECONDS for each algorithm, instead.")
@@ -24,15 +26,23 @@ from verify.whole_file import write_whole
 @click.option("--workers", default=2, show_default=True, type=click.IntRange(1, 256), help="Processes at once; the verdicts are the same.")
 @click.option("--traceability", type=OutputFile(), metavar="FILE",
               help="Write the table from paragraphs to proofs, and JSON beside it (minutes).")
+@click.option("--effort", default=1.0, show_default=True, type=click.FloatRange(0.001, 1000), metavar="FACTOR",
+              help="So many times the solvers' work for each question.")
+@click.option("--seconds", type=click.FloatRange(0.1), help="Stop the solvers after so long; what is then open is UNKNOWN.")
 @click.option("--smt", type=OutputFolder(), help="Write the claims as SMT-LIB files into this folder.")
 @with_law
 @json_option
 def prove(names: tuple[str, ...], second_solver: bool, mutants: bool, exhaustive: float | None, store: Path | None, workers: int,
-          traceability: Path | None, smt: Path | None, law_file: Path | None, settings: tuple[str, ...], as_json: bool) -> None:  # fmt: skip
+          traceability: Path | None, effort: float, seconds: float | None, smt: Path | None, law_file: Path | None,
+          settings: tuple[str, ...], as_json: bool) -> None:  # fmt: skip
     """Prove theorems about the law and the algorithms.
 
     Example: untoc-draw prove --set load_max=3
     """
+    from algorithms import algorithm_from, load_algorithm  # noqa: PLC0415
+
+    for name in names:
+        algorithm_from(name) if exhaustive is None else load_algorithm(name)
     if exhaustive is not None:
         from app.exhaustive_pages import run_exhaustively  # noqa: PLC0415
 
@@ -41,14 +51,18 @@ def prove(names: tuple[str, ...], second_solver: bool, mutants: bool, exhaustive
 
     law = read_law(law_file, settings)
     if mutants or traceability:
-        sys.exit(not _planted_faults(law, traceability, workers, as_json))
+        sys.exit(_planted_faults(law, traceability, workers, as_json))
     from app.prove_pages import prove_all  # noqa: PLC0415
+    from verify.budget import Stop  # noqa: PLC0415
+    from verify.proofs.effort import Effort  # noqa: PLC0415
 
-    sys.exit(not prove_all(law, names, second_solver, smt, workers, as_json))
+    sys.exit(prove_all(law, names, second_solver, smt, workers, as_json, Effort(effort, Stop.after(seconds))))
 
 
-def _planted_faults(law: Any, table: Path | None, workers: int, as_json: bool) -> bool:
-    """Plant faults, and write the traceability table where it is asked for; whether none survives."""
+def _planted_faults(law: Any, table: Path | None, workers: int, as_json: bool) -> int:
+    """Plant faults, and write the traceability table where it is asked for; the exit code: 1 where a fault survives, 3 where the table
+    holds a theorem whose verdict is not known."""
+    from app.prove_pages import NOT_KNOWN, not_known_words  # noqa: PLC0415
     from app.traceability_pages import (  # noqa: PLC0415
         mutants_json,
         show_mutants,
@@ -58,18 +72,22 @@ def _planted_faults(law: Any, table: Path | None, workers: int, as_json: bool) -
         try_mutants,
     )  # fmt: skip
 
+    unknown: list[str] = []
     if table:
         rows = trace_everything(law, workers, Path("tests"))
         found = [fate for row in rows for fate in row.fates]
+        unknown = [name for row in rows for name, verdict, _ in row.theorems if verdict == "UNKNOWN"]
         write_whole(table, trace_markdown(rows, law))
         write_whole(table.with_suffix(".json"), trace_json(rows))
     else:
         found = try_mutants(law, workers)
     click.echo(json.dumps({"mutants": mutants_json(found)})) if as_json else show_mutants(found)
-    return all(fate.word != "survives" for fate in found)
+    if unknown:
+        click.echo(not_known_words(unknown), err=True)
+    return 1 if any(fate.word == "survives" for fate in found) else NOT_KNOWN if unknown else 0
 
 
-@click.command(epilog=exits("every check says that the draw keeps the law", one="not so"))
+@click.command(epilog=exits("every check says that the draw keeps the law", one="not so", three="not known: a solver has no answer"))
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("-o", "--output", required=True, type=OutputFolder(new=True), help="Write the pack into this new folder.")
 @click.option("--scenario", "reference", shell_complete=complete.scenarios, help="The scenario, where it is not a built-in one.")
@@ -84,7 +102,7 @@ def evidence(file: Path, output: Path, reference: str | None, as_of: str | None,
 
     made = make_pack(file, output, reference, parse_as_of(as_of))
     click.echo(evidence_document(made)) if as_json else show_evidence(made)
-    sys.exit(not made.holds)
+    sys.exit(made.exit_code)
 
 
 @click.command(epilog=exits("it can be drawn", one="it cannot be drawn", three="not known"))

@@ -6,10 +6,11 @@ from typing import Any
 
 from verify.law import LawParameters
 from verify.proofs.campaign import claimed, further_orders, safeties
+from verify.proofs.effort import USUAL, Effort
 from verify.proofs.second_solver import confirm
-from verify.proofs.theorem import CASE, Theorem, Verdict, no_queries, prove
+from verify.proofs.theorem import CASE, PROVED, REFUTED, UNKNOWN, Theorem, Verdict, no_queries, prove
 
-LONGEST = "redraw"
+LONGEST = "step/29c"
 """The theorem that takes longest is begun first, so that no process waits for it at the end."""
 
 
@@ -22,21 +23,36 @@ class Answer:
     confirmed: str
     files: dict[str, str]
 
+    @property
+    def is_known(self) -> bool:
+        """Whether there is a verdict, and the second solver, where it was asked, came to one too."""
+        return UNKNOWN not in (self.verdict.verdict, self.confirmed)
+
+    @property
+    def is_contradicted(self) -> bool:
+        """Whether the solvers disagree, or an algorithm is not safe."""
+        verdicts = {self.verdict.verdict, self.confirmed or self.verdict.verdict}
+        return verdicts == {PROVED, REFUTED} or (self.verdict.theorem.id.startswith("safety/") and REFUTED in verdicts)
+
     def as_data(self) -> dict[str, Any]:
         """A row of ``untoc-draw prove --json``."""
         verdict = self.verdict
         return {"id": verdict.theorem.id, "verdict": verdict.verdict, "scope": verdict.scope, "solver": verdict.solver,
-                "seconds": round(verdict.seconds, 3), "second_solver": self.confirmed or None, "statement": verdict.theorem.statement,
-                "assumptions": list(verdict.theorem.assumptions), "counterexample": list(verdict.counterexample)}  # fmt: skip
+                "seconds": round(verdict.seconds, 3), "units": verdict.units, "second_solver": self.confirmed or None,
+                "statement": verdict.theorem.statement, "assumptions": list(verdict.theorem.assumptions),
+                "counterexample": list(verdict.counterexample)}  # fmt: skip
 
 
 def answers(
-    law: LawParameters, algorithms: Sequence[str], workers: int = 1, *, second: bool = True, files: bool = False
+    law: LawParameters, algorithms: Sequence[str], workers: int = 1, *, second: bool = True, files: bool = False, effort: Effort = USUAL
 ) -> Iterator[Answer]:
-    """Prove everything about a law and the algorithms, and ask the ``second`` solver; answers in order, as they come."""
+    """Prove everything about a law and the algorithms, and ask the ``second`` solver; answers in order, as they come.
+
+    Raises ``InputError`` for an algorithm that is not there.
+    """
     theorems, found = claimed(law, algorithms), list[Answer]()
     told = len(theorems) - len(further_orders(algorithms))
-    for answer in _each(law, tuple(algorithms), [theorem.id for theorem in theorems], workers, second, files):
+    for answer in _each(law, tuple(algorithms), [theorem.id for theorem in theorems], workers, second, files, effort):
         found.append(answer)
         if len(found) <= told:
             yield answer
@@ -44,16 +60,18 @@ def answers(
         yield Answer(verdict, "", {})
 
 
-def _each(law: LawParameters, algorithms: tuple[str, ...], ids: list[str], workers: int, second: bool, files: bool) -> Iterator[Answer]:
+def _each(
+    law: LawParameters, algorithms: tuple[str, ...], ids: list[str], workers: int, second: bool, files: bool, effort: Effort
+) -> Iterator[Answer]:
     """The answer to each theorem, in order."""
     if workers == 1:
         for place in range(len(ids)):
-            yield _answer(place, law, algorithms, second, files)[1]
+            yield _answer(place, law, algorithms, second, files, effort)[1]
         return
     from joblib import Parallel, delayed  # noqa: PLC0415  (slow to load)
 
     begun = sorted(range(len(ids)), key=lambda place: ids[place] != LONGEST)
-    asked = [delayed(_answer)(place, law, algorithms, second, files) for place in begun]
+    asked = [delayed(_answer)(place, law, algorithms, second, files, effort) for place in begun]
     done: dict[int, Answer] = {}
     at = 0
     for place, answer in Parallel(n_jobs=workers, return_as="generator_unordered", pre_dispatch="all", batch_size=1)(asked):
@@ -63,10 +81,12 @@ def _each(law: LawParameters, algorithms: tuple[str, ...], ids: list[str], worke
             at += 1
 
 
-def _answer(place: int, law: LawParameters, algorithms: tuple[str, ...], second: bool, files: bool) -> tuple[int, Answer]:
+def _answer(
+    place: int, law: LawParameters, algorithms: tuple[str, ...], second: bool, files: bool, effort: Effort
+) -> tuple[int, Answer]:
     """The answer to the theorem at a place. Formulas cannot leave their process, so it is made here."""
-    verdict = prove(claimed(law, algorithms)[place], law)
-    confirmed = confirm(verdict) if second and verdict.queries else ""
+    verdict = prove(claimed(law, algorithms)[place], law, effort)
+    confirmed = confirm(verdict, effort) if second and verdict.queries else ""
     texts = _files(verdict) if files else {}
     theorem = Theorem(verdict.theorem.id, verdict.theorem.statement, no_queries, verdict.theorem.assumptions)
     return place, Answer(replace(verdict, theorem=theorem, queries=()), confirmed, texts)

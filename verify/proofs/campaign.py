@@ -1,11 +1,15 @@
 """All theorems of one law, in order, with the safety of each algorithm as their sum."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 
+from algorithms import Algorithm, algorithm_from
 from verify.clauses import Clause, clauses_of
 from verify.law import LawParameters
+from verify.proofs.effort import USUAL, Effort
 from verify.proofs.law_theorems import law_theorems
 from verify.proofs.safety import (
+    ASSUMED,
     ORDERS,
     Order,
     any_order,
@@ -36,10 +40,41 @@ def step_theorems(clauses: Sequence[Clause]) -> list[Theorem]:
     ]
 
 
+def _order_of(algorithm: str) -> Order:
+    """The order in which an algorithm fills the seats; any order whatever for one whose code was not read."""
+    return ORDERS[algorithm] if is_ours(algorithm) else any_order
+
+
 def further_orders(algorithms: Sequence[str]) -> list[Order]:
     """The orders of seats of some algorithms, beside any order whatever, which is a step of the induction."""
-    orders = dict.fromkeys(ORDERS.get(algorithm, any_order) for algorithm in algorithms)
+    orders = dict.fromkeys(_order_of(algorithm) for algorithm in algorithms)
     return [order for order in orders if order is not any_order]
+
+
+NOT_EXAMINED = (
+    "of an algorithm that is not ours nothing of its code was examined: the ceremony fills every seat, asks the guard of every lot, and "
+    "says when a draw is complete",
+)
+
+
+def is_ours(reference: str) -> bool:
+    """Whether it is one of the algorithms whose code was read for the proofs; a file is not, whatever it calls itself."""
+    return reference in ORDERS and type(algorithm_from(reference)).__module__.partition(".")[0] == "algorithms"
+
+
+def keeps_the_ceremony(reference: str) -> bool:
+    """Whether an algorithm leaves it to the ceremony to conduct its draws and to write the record. Raises ``InputError``."""
+    kind = type(algorithm_from(reference))
+    return (kind.draw, kind.conduct) == (Algorithm.draw, Algorithm.conduct)
+
+
+def safety_theorem(algorithm: str) -> Theorem:
+    """What is claimed of an algorithm: of ours, of its code; of another, of the guard, under the ceremony that conducts it."""
+    if is_ours(algorithm):
+        return Theorem(f"safety/{Path(algorithm).name}", f"every complete draw by {algorithm} keeps every clause", no_queries, ASSUMED)
+    statement = (f"every complete draw that the ceremony conducts for {algorithm} keeps every clause: the guard bars every lot that would "
+                 "break one; nothing of its code was examined")  # fmt: skip
+    return Theorem(f"safety/{Path(algorithm).name}", statement, no_queries, (*ASSUMED, *NOT_EXAMINED))
 
 
 def safety_of(algorithm: str, law: LawParameters, steps: Sequence[Verdict], possible: Mapping[Order, Verdict]) -> Verdict:
@@ -47,12 +82,13 @@ def safety_of(algorithm: str, law: LawParameters, steps: Sequence[Verdict], poss
 
     Its own order must be possible too, or the proof would say nothing: ``possible`` says so of the ``further_orders``.
     """
-    statement = f"every complete draw by {algorithm} keeps every clause"
-    theorem = Theorem(f"safety/{algorithm}", statement, no_queries, steps[2].theorem.assumptions)
-    verdicts = [*steps, possible.get(ORDERS.get(algorithm, any_order), steps[-1])]
+    theorem = safety_theorem(algorithm)
+    verdicts = [*steps, possible.get(_order_of(algorithm), steps[-1])]
     seconds = sum(verdict.seconds for verdict in verdicts)
     lifting = law.values["home_fallback"] != "none" or law.values["legal_family"] == "on"
-    if lifting and (algorithm in WIDER or law.values["redraws"]):
+    if not keeps_the_ceremony(algorithm):
+        return Verdict(theorem, UNKNOWN, "each draw by itself", seconds, ("it conducts its draws itself, and not the ceremony",))
+    if lifting and (algorithm in WIDER or not is_ours(algorithm) or law.values["redraws"]):
         reason = (
             "under this law it may keep lots that the guard alone bars, or empty seats on which a bar rested; each draw is checked",
         )
@@ -78,12 +114,12 @@ def safeties(law: LawParameters, algorithms: Sequence[str], verdicts: Sequence[V
     return [safety_of(algorithm, law, verdicts[before : before + many], possible) for algorithm in algorithms]
 
 
-def all_theorems(law: LawParameters, algorithms: Sequence[str]) -> Iterator[Verdict]:
+def all_theorems(law: LawParameters, algorithms: Sequence[str], effort: Effort = USUAL) -> Iterator[Verdict]:
     """Prove everything about a law and the algorithms; verdicts as they come. ``further_orders`` count in the safeties alone."""
     theorems, verdicts = claimed(law, algorithms), list[Verdict]()
     told = len(theorems) - len(further_orders(algorithms))
     for theorem in theorems:
-        verdicts.append(prove(theorem, law))
+        verdicts.append(prove(theorem, law, effort))
         if len(verdicts) <= told:
             yield verdicts[-1]
     yield from safeties(law, algorithms, verdicts)

@@ -12,6 +12,7 @@ from typing import Any
 from verify.clauses import Clause, clauses_of
 from verify.law import LawParameters
 from verify.proofs.edited_draws import EditedDraws, edited_draws
+from verify.proofs.effort import Effort
 from verify.proofs.formulas import all_of
 from verify.proofs.law_theorems import BECAUSE, others_for, what_a_draw_is
 from verify.proofs.mutants import Mutant, mutants_of
@@ -23,7 +24,7 @@ from verify.proofs.world import Draw, Scope, World, any_draw
 from verify.proofs.z3_reader import Z3Reader
 
 SCOPES = (Scope(3, 2, 2, 2), Scope(4, 2, 2, 2), Scope(5, 2, 2, 2), Scope(6, 2, 2, 2))
-SECONDS = 10.0
+EFFORT = Effort(0.5)
 """What each query may take."""
 A_DRAW = "an edited draw"
 """The scope of a verdict that rests on one of the edited draws."""
@@ -114,7 +115,7 @@ def _decided(mutant: Mutant, kind: str, verdict: Verdict) -> Fate:
 def fate_by_solver(mutant: Mutant, kind: str, law: LawParameters) -> Fate:
     """Ask the solvers about a mutant of the law or of the guard."""
     claim = tells_apart if kind == "law" else guard_admits_the_same
-    return _decided(mutant, kind, prove(claim(mutant, clauses_of(law)), law, SECONDS, ask_cvc5))
+    return _decided(mutant, kind, prove(claim(mutant, clauses_of(law)), law, EFFORT, ask_cvc5))
 
 
 def fate_by_draws(mutant: Mutant, draws: EditedDraws) -> Fate | None:

@@ -1,15 +1,27 @@
 """A second opinion: cvc5 on the same claims, handed over as SMT-LIB text."""
 
-from verify.proofs.theorem import CASE, PROVED, REFUTED, UNKNOWN, Query, Verdict
+from typing import Any
+
+from verify.proofs.effort import USUAL, Effort
+from verify.proofs.theorem import CASE, PROVED, REFUTED, UNKNOWN, Verdict
 
 
-def ask_cvc5(text: str, timeout_seconds: float = 20) -> str:
-    """``sat``, ``unsat`` or ``unknown`` for an SMT-LIB text."""
+def ask_cvc5(text: str, effort: Effort = USUAL) -> str:
+    """``sat``, ``unsat`` or ``unknown`` for an SMT-LIB text, within cvc5's units and what is left on the user's clock."""
+    return work_of_cvc5(text, effort)[0]
+
+
+def work_of_cvc5(text: str, effort: Effort = USUAL, seed: int = 0) -> tuple[str, int]:
+    """The answer, and the units that cvc5 took; ``seed`` is that of its search."""
     import cvc5  # noqa: PLC0415  (loaded only for a second opinion)
 
     solver = cvc5.Solver()
     solver.setOption("enum-inst", "true")
-    solver.setOption("tlimit-per", str(int(1000 * timeout_seconds)))
+    solver.setOption("rlimit-per", str(effort.cvc5_units))
+    solver.setOption("seed", str(seed))
+    solver.setOption("sat-random-seed", str(seed))
+    if effort.milliseconds_left is not None:
+        solver.setOption("tlimit-per", str(effort.milliseconds_left))
     parser = cvc5.InputParser(solver)
     parser.setStringInput(cvc5.InputLanguage.SMT_LIB_2_6, text, "claim")
     symbols, answer = parser.getSymbolManager(), "unknown"
@@ -19,21 +31,19 @@ def ask_cvc5(text: str, timeout_seconds: float = 20) -> str:
             answer = said
         elif said.startswith("(error"):
             raise ValueError(f"cvc5: {said}")
-    return answer
+    used: Any = solver.getStatistics().get(True, True)["resource::resourceUnitsUsed"]["value"]
+    return answer, int(used)
 
 
-def confirm(verdict: Verdict, timeout_seconds: float = 20) -> str:
+def confirm(verdict: Verdict, effort: Effort = USUAL) -> str:
     """The verdict that cvc5 comes to on the queries that decided it."""
     if verdict.verdict == UNKNOWN or not verdict.queries:
         return UNKNOWN
     wanted = "sat" if verdict.scope.startswith(CASE) else "unsat"
-    answers = {_answer(query, verdict, timeout_seconds) for query in verdict.queries}
+    answers = {ask_cvc5(query.smt(verdict.theorem.statement), effort) for query in verdict.queries}
     if answers == {wanted}:
         return verdict.verdict
     if "unknown" in answers:
         return UNKNOWN
     return REFUTED if verdict.verdict == PROVED else PROVED
 
-
-def _answer(query: Query, verdict: Verdict, timeout_seconds: float) -> str:
-    return ask_cvc5(query.smt(verdict.theorem.statement), timeout_seconds)

@@ -1,13 +1,14 @@
 """A theorem, and what a solver says of it: PROVED, REFUTED with a counterexample, or UNKNOWN. Unknown is never taken for proved."""
 
 import time
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import z3
 
 from verify.law import LawParameters
+from verify.proofs.effort import USUAL, Effort
 from verify.proofs.world import Scope, World
 
 CASE = "a case"
@@ -15,6 +16,10 @@ CASE = "a case"
 PROVED, REFUTED, UNKNOWN = "PROVED", "REFUTED", "UNKNOWN"
 UNBOUNDED = "unbounded"
 """The scope of a proof for any number of States, instruments and groups."""
+STOPPED = "stopped by --seconds"
+"""The scope of an answer that the user's clock cut short."""
+EARLY = 0.5
+"""Of the effort, what a question may take in the small scopes that are tried first."""
 
 
 @dataclass(frozen=True)
@@ -72,66 +77,91 @@ class Verdict:
     queries: tuple[Query, ...] = field(default=(), repr=False)
     solver: str = "z3"
     """Who decided it; ``z3, cvc5`` where z3 left a case to cvc5."""
+    units: int = 0
+    """Z3's units for the hungriest question that was asked of it, of those that its ``Effort`` allows."""
 
 
 def prove(
-    theorem: Theorem, law: LawParameters, timeout_seconds: float = 20, second: Callable[[str, float], str] | None = None
+    theorem: Theorem, law: LawParameters, effort: Effort = USUAL, second: Callable[[str, Effort], str] | None = None
 ) -> Verdict:
     """Ask Z3; first for any number of States, then in growing scopes for a counterexample or witness.
 
-    ``second`` is asked where Z3 comes to no end for any number of States: SMT-LIB text and seconds to ``unsat`` or another word.
+    ``second`` is asked where Z3 comes to no end for any number of States: SMT-LIB text and effort to ``unsat`` or another word.
+    What was asked within its units is the same on every machine; UNKNOWN with the scope ``STOPPED`` is the user's clock.
     """
-    started = time.perf_counter()
-    open_cases: list[int] = []
-    solvers = ["z3"]
-    decided: list[Query] = []
-    early = _search(theorem, law, theorem.scopes[: theorem.first], open_cases, min(timeout_seconds, 10), started)
-    if early:
-        return early
-    if not theorem.wants_witness:
-        for case, query in enumerate(theorem.build(World(law))):
-            if _ask(query, timeout_seconds) is z3.unsat:
-                decided.append(query)
-            elif second and second(query.smt(theorem.statement), timeout_seconds) == "unsat":
-                decided.append(query)
-                solvers = ["z3", "cvc5"]
-            else:
-                open_cases.append(case)
-        if not open_cases:
-            return Verdict(theorem, PROVED, UNBOUNDED, time.perf_counter() - started, (), tuple(decided), ", ".join(solvers))
-    late = _search(theorem, law, theorem.scopes[theorem.first :], open_cases, timeout_seconds, started)
-    if late:
-        return late
-    verdict = REFUTED if theorem.wants_witness and _all_unsat(theorem, law) else UNKNOWN
-    last = theorem.scopes[-1] if theorem.scopes else Scope()
-    return Verdict(
-        theorem, verdict, f"no case with up to {last.states} States", time.perf_counter() - started, (), tuple(decided)
-    )
+    started, asking = time.perf_counter(), _Asking(theorem, law, effort)
+    verdict = asking.verdict(second)
+    if verdict.verdict == UNKNOWN and effort.stop.passed:
+        verdict = replace(verdict, scope=STOPPED)
+    return replace(verdict, seconds=time.perf_counter() - started, units=asking.units)
 
 
-def _search(
-    theorem: Theorem, law: LawParameters, scopes: tuple[Scope, ...], cases: list[int], timeout_seconds: float, started: float
-) -> Verdict | None:
-    """Look for a counterexample (or the witness) in scopes."""
-    for scope in scopes:
-        queries = theorem.build(World(law, scope))
-        for case in cases or range(len(queries)):
-            query, solver = queries[case], queries[case].solver()
-            solver.set("timeout", int(1000 * timeout_seconds))
-            if solver.check() == z3.sat:
-                found = tuple(query.show(solver.model()))
-                verdict = PROVED if theorem.wants_witness else REFUTED
-                words = f"{CASE} of {scope.states} States"
-                return Verdict(theorem, verdict, words, time.perf_counter() - started, found, (query,))
-    return None
+class _Asking:
+    """The questions of one theorem. ``units`` is what the hungriest took so far."""
+
+    def __init__(self, theorem: Theorem, law: LawParameters, effort: Effort) -> None:
+        self.theorem, self.law, self.effort = theorem, law, effort
+        self.units = 0
+
+    def verdict(self, second: Callable[[str, Effort], str] | None) -> Verdict:
+        """The verdict, without its time."""
+        theorem, scopes = self.theorem, self.theorem.scopes
+        early = self._search(scopes[: theorem.first], (), self.effort.part(EARLY))
+        if early:
+            return early
+        decided, open_cases, solvers = list[Query](), list[int](), "z3"
+        if not theorem.wants_witness:
+            for case, query in enumerate(theorem.build(World(self.law))):
+                if self._ask(query.solver(), self.effort) == z3.unsat:
+                    decided.append(query)
+                elif second and second(query.smt(theorem.statement), self.effort) == "unsat":
+                    decided.append(query)
+                    solvers = "z3, cvc5"
+                else:
+                    open_cases.append(case)
+            if not open_cases:
+                return Verdict(theorem, PROVED, UNBOUNDED, 0.0, (), tuple(decided), solvers)
+        late = self._search(scopes[theorem.first :], open_cases, self.effort)
+        if late:
+            return late
+        verdict = REFUTED if theorem.wants_witness and self._nowhere() else UNKNOWN
+        last = scopes[-1] if scopes else Scope()
+        return Verdict(theorem, verdict, f"no case with up to {last.states} States", 0.0, (), tuple(decided))
+
+    def _search(self, scopes: Sequence[Scope], cases: Sequence[int], effort: Effort) -> Verdict | None:
+        """Look for a counterexample (or the witness) in scopes."""
+        for scope in scopes:
+            queries = self.theorem.build(World(self.law, scope))
+            for case in cases or range(len(queries)):
+                query, solver = queries[case], queries[case].solver()
+                if self._ask(solver, effort) == z3.sat:
+                    verdict = PROVED if self.theorem.wants_witness else REFUTED
+                    found = tuple(query.show(solver.model()))
+                    return Verdict(self.theorem, verdict, f"{CASE} of {scope.states} States", 0.0, found, (query,))
+        return None
+
+    def _ask(self, solver: Any, effort: Effort) -> Any:
+        """What Z3 says within its units, and within what is left on the user's clock."""
+        answer, units = ask(solver, effort)
+        self.units = max(self.units, units)
+        return answer
+
+    def _nowhere(self) -> bool:
+        """Whether the thing sought exists in no world at all."""
+        return all(self._ask(query.solver(), self.effort) == z3.unsat for query in self.theorem.build(World(self.law)))
 
 
-def _ask(query: Query, timeout_seconds: float) -> Any:
-    solver = query.solver()
-    solver.set("timeout", int(1000 * timeout_seconds))
-    return z3.unsat if solver.check() == z3.unsat else z3.unknown
+def ask(solver: Any, effort: Effort = USUAL, seed: int = 0) -> tuple[Any, int]:
+    """Z3's answer, and the units it took; ``seed`` is that of its search. The count of a context goes on from question to question."""
+    solver.set("rlimit", effort.z3_units)
+    solver.set("random_seed", seed)
+    if effort.milliseconds_left is not None:
+        solver.set("timeout", effort.milliseconds_left)
+    before = _units(solver)
+    answer = solver.check()
+    return answer, _units(solver) - before
 
 
-def _all_unsat(theorem: Theorem, law: LawParameters) -> bool:
-    """Whether the thing sought exists in no world at all."""
-    return all(_ask(query, 20) is z3.unsat for query in theorem.build(World(law)))
+def _units(solver: Any) -> int:
+    found = solver.statistics()
+    return int(found.get_key_value("rlimit count")) if "rlimit count" in found.keys() else 0  # noqa: SIM118  (no mapping)
