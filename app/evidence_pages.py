@@ -43,6 +43,15 @@ class Evidence:
         """Whether every check says that the draw keeps the law."""
         return not self.findings and not self.disagreements and self.check_code == 0
 
+    @property
+    def exit_code(self) -> int:
+        """0 where it holds; 1 where a check says that the draw is broken, or two contradict each other; 3 where one has no answer."""
+        answers = [{line[name]["answer"] for name in SOLVERS} for line in self.verdicts["files"].values()]
+        if self.holds:
+            return 0
+        open_alone = not self.findings and self.check_code == 0 and all("sat" not in said for said in answers)
+        return 3 if open_alone else 1
+
     def document(self) -> dict[str, Any]:
         """The same as data."""
         return {"pack": str(self.folder), "holds": self.holds, "findings": self.findings, "disagreements": self.disagreements,
@@ -97,7 +106,7 @@ def show_evidence(made: Evidence) -> None:
     for finding in [finding for finding in made.findings if finding["clause"] == "record"]:
         click.echo(f"BROKEN: {finding['message']}")
     if made.disagreements:
-        click.echo("The solvers and our checker do not agree, or a solver has no answer: " + ", ".join(made.disagreements))
+        click.echo("NOT SHOWN: the solvers and our checker do not agree, or a solver has no answer: " + ", ".join(made.disagreements))
     click.echo(f"check.py, alone: {made.check_lines[-1] if made.check_lines else 'no answer'}")
     click.echo(f"{made.folder}: {len(made.sizes) + 1} files, {sum(made.sizes.values()) / 1e6:.1f} MB. Read index.html there. "
                + ("The draw keeps every clause." if made.holds else "The draw is NOT shown to keep the law."))  # fmt: skip

@@ -17,13 +17,12 @@ from results.benchmark.timing import Way, WholeProcess
 from scenarios import Scenario
 from verify import clauses_of
 from verify.evidence.smt import claims_of
-from verify.evidence.solvers import EXPECTED, SOLVERS, verdicts_of
+from verify.evidence.solvers import ENOUGH, EXPECTED, SOLVERS, verdicts_of
 from verify.proofs.campaign import claimed
 from verify.proofs.theorem import PROVED, REFUTED
 
 MOST_CERTIFIED = 200
 """States: above it a certificate takes minutes."""
-SECONDS_A_CLAIM = 60.0
 CERTIFICATE_NOTE = "seconds on the wall; the aim is a certificate in 2 s"
 PROVE = ("-m", "app", "prove", "--json")
 PROVE_NOTE = "theorems, not States; seconds on the wall; the aim is 20 s"
@@ -68,7 +67,7 @@ def certificate_ways(scenario: Scenario) -> tuple[Way, Way]:
     draw = our_way(scenario, OURS).run
 
     def side_by_side(record: dict[str, Any]) -> Answers:
-        verdicts, _ = verdicts_of(claims_of(scenario, DEFAULT_LAW, record), SECONDS_A_CLAIM)
+        verdicts, _ = verdicts_of(claims_of(scenario, DEFAULT_LAW, record))
         return {line["clause"]: {name: line[name]["answer"] for name in SOLVERS} for line in verdicts["files"].values()}
 
     def check(answers: Answers) -> None:
@@ -89,7 +88,7 @@ def in_turn(claims: Mapping[str, str]) -> InTurn:
     for name, ask in SOLVERS.items():
         begun = time.perf_counter()
         for clause, text in claims.items():
-            answers[clause][name] = ask(text, SECONDS_A_CLAIM)
+            answers[clause][name] = ask(text, ENOUGH)
         seconds[name] = time.perf_counter() - begun
     return InTurn(answers, seconds)
 

@@ -31,7 +31,7 @@ def test_both_ways_certify_a_draw_and_another_number_is_another_draw() -> None:
 @pytest.mark.parametrize("answer", ["sat", "unknown"])
 def test_another_answer_of_either_solver_is_refused(name: str, answer: str, monkeypatch: pytest.MonkeyPatch) -> None:
     for solver in SOLVERS:
-        monkeypatch.setitem(SOLVERS, solver, lambda text, seconds, said=answer if solver == name else "unsat": said)
+        monkeypatch.setitem(SOLVERS, solver, lambda text, effort, said=answer if solver == name else "unsat": said)
     for way in certificate_ways(scenario_of(50)):
         with pytest.raises(AssertionError, match=f"'{name}'"):
             way.check(way.run(way.prepare(1)))
@@ -46,7 +46,7 @@ def test_a_claim_without_an_answer_is_refused() -> None:
 
 def test_a_quick_run_certifies_the_smallest_size_alone_and_proves_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     for solver in SOLVERS:
-        monkeypatch.setitem(SOLVERS, solver, lambda text, seconds: "unsat")
+        monkeypatch.setitem(SOLVERS, solver, lambda text, effort: "unsat")
     monkeypatch.setattr(prove_task, "proofs_compared", lambda seconds: pytest.fail("all theorems take most of a minute"))
     found = rows(_plan((189, 50), quick=True))
     assert {(row.task, row.size) for row in found} == {("certificate", 50)}

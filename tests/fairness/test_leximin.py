@@ -294,11 +294,10 @@ def test_wrong_weights_prove_nothing_wrong(monkeypatch: pytest.MonkeyPatch, push
 
 @pytest.mark.parametrize("load_max", [0, 3])
 def test_the_real_list(load_max: int) -> None:
-    """The largest burden is 341/164 reviews, proved in fractions, in far less than five minutes."""
+    """The largest burden is 341/164 reviews, proved in fractions."""
     problem = Problem(load_scenario("real-2020-10-16"), law_from({"load_max": load_max}))
     lottery = leximin_burdens(problem)
     assert lottery.finished
-    assert lottery.seconds < 300
     assert [level.proof for level in lottery.levels] == [Fraction(341, 164), Fraction(13, 8), Fraction(11, 9)]
     assert [level.value for level in lottery.levels] == pytest.approx([341 / 164, 13 / 8, 11 / 9])
     assert max(level.proved_gap for level in lottery.levels) < 1e-6

@@ -14,7 +14,6 @@ from scenarios.errors import Fault, InputError
 from verify.manifest import MANIFEST, digest
 
 CHECK = Path(__file__).with_name("check.py")
-CHECK_SECONDS = 120
 
 
 def refuse_used(folder: Path) -> None:
@@ -62,12 +61,9 @@ def write_pack(folder: Path, files: Mapping[str, str]) -> None:
 
 
 def run_check(folder: Path) -> tuple[int, list[str]]:
-    """Run the pack's own check as an outsider would: exit code and lines."""
+    """Run the pack's own check as an outsider would: exit code and lines. It searches nothing, so it ends, and no clock ends it."""
     command = [sys.executable, "-I", "-S", "check.py", "."]
-    try:
-        done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False, timeout=CHECK_SECONDS)
-    except subprocess.TimeoutExpired:
-        return 2, [f"no answer in {CHECK_SECONDS} seconds"]
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
     return done.returncode, done.stdout.splitlines()
 
 

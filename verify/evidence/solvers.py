@@ -7,15 +7,16 @@ from concurrent.futures import ThreadPoolExecutor
 from importlib.metadata import version
 from typing import Any
 
+from verify.proofs.effort import Effort
 from verify.proofs.second_solver import ask_cvc5
 
 EXPECTED = "unsat"
 ANSWERS = ("sat", "unsat", "unknown")
-LONGEST = 300.0
-"""Seconds for one claim. Of 189 States each takes less than one, of 1,000 States up to twenty."""
+ENOUGH = Effort(10.0)
+"""What each solver may do for one claim, in its own units: no clock. The hungriest claim of 189 States takes less than a fiftieth of it."""
 
 
-def ask_z3(text: str, timeout_seconds: float = LONGEST) -> str:
+def ask_z3(text: str, effort: Effort = ENOUGH) -> str:
     """``sat``, ``unsat`` or ``unknown`` for an SMT-LIB text, in a context of its own.
 
     Z3 reads the text as its command line would, in one call: it need not wait in between for cvc5, which keeps the interpreter busy. It is
@@ -24,22 +25,22 @@ def ask_z3(text: str, timeout_seconds: float = LONGEST) -> str:
     """
     import z3  # noqa: PLC0415  (loaded only when a pack is made)
 
-    limit, context = f"(set-option :timeout {int(1000 * timeout_seconds)})\n", z3.Context()
+    limit, context = f"(set-option :rlimit {effort.z3_units})\n", z3.Context()
     asked = limit + text.replace("(check-sat)", "(check-sat-using smt)")
     said: str = z3.Z3_eval_smtlib2_string(context.ref(), asked)
     return said.strip() if said.strip() in ANSWERS else "unknown"
 
 
-SOLVERS: dict[str, Callable[[str, float], str]] = {"z3": ask_z3, "cvc5": ask_cvc5}
+SOLVERS: dict[str, Callable[[str, Effort], str]] = {"z3": ask_z3, "cvc5": ask_cvc5}
 
 
-def verdicts_of(claims: Mapping[str, str], timeout_seconds: float = LONGEST) -> tuple[dict[str, Any], dict[str, dict[str, float]]]:
+def verdicts_of(claims: Mapping[str, str], effort: Effort = ENOUGH) -> tuple[dict[str, Any], dict[str, dict[str, float]]]:
     """What each solver answers to each claim, by clause, with the versions; and beside it, by solver and clause, the seconds it took."""
     with ThreadPoolExecutor(len(SOLVERS)) as pool:
-        found = dict(zip(SOLVERS, pool.map(lambda name: _answers(name, claims, timeout_seconds), SOLVERS), strict=True))
+        found = dict(zip(SOLVERS, pool.map(lambda name: _answers(name, claims, effort), SOLVERS), strict=True))
     verdicts = {
         "expected": EXPECTED,
-        "timeout_seconds": timeout_seconds,
+        "units": {"z3": effort.z3_units, "cvc5": effort.cvc5_units},
         "versions": {"z3": version("z3-solver"), "cvc5": version("cvc5"), "python": platform.python_version()},
         "files": {
             f"smt/{clause}.smt2": {"clause": clause, "expected": EXPECTED} | {name: {"answer": found[name][clause][0]} for name in SOLVERS}
@@ -49,10 +50,10 @@ def verdicts_of(claims: Mapping[str, str], timeout_seconds: float = LONGEST) -> 
     return verdicts, {name: {clause: seconds for clause, (_, seconds) in of.items()} for name, of in found.items()}
 
 
-def _answers(name: str, claims: Mapping[str, str], timeout_seconds: float) -> dict[str, tuple[str, float]]:
+def _answers(name: str, claims: Mapping[str, str], effort: Effort) -> dict[str, tuple[str, float]]:
     found = {}
     for clause, text in claims.items():
         started = time.perf_counter()
-        answer = SOLVERS[name](text, timeout_seconds)
+        answer = SOLVERS[name](text, effort)
         found[clause] = answer, round(time.perf_counter() - started, 3)
     return found
