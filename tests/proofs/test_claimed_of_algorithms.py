@@ -59,10 +59,12 @@ def test_an_order_of_seats_that_was_not_looked_at_is_any_order(tmp_path: Path) -
     assert further_orders(["sequential-bowls"]) == [ORDERS["sequential-bowls"]]
 
 
-def test_nothing_is_known_of_one_that_conducts_its_draws_itself(tmp_path: Path) -> None:
-    verdict = safety_of(_file(tmp_path, PAST_THE_CEREMONY), LAW, STEPS, {})
-    assert verdict.verdict == UNKNOWN
-    assert "not the ceremony" in verdict.counterexample[0]
+def test_one_that_conducts_its_draws_itself_is_unusable_input(tmp_path: Path) -> None:
+    """What is claimed of the ceremony would not hold of it."""
+    result = CliRunner().invoke(main, ["prove", "--algorithm", _file(tmp_path, PAST_THE_CEREMONY)])
+    assert result.exit_code == 2
+    assert "PROVED" not in result.output
+    assert "overrides conduct" in result.output
 
 
 def test_nothing_is_known_of_another_where_the_law_lifts_bars(tmp_path: Path) -> None:

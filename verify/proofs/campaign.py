@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from algorithms import Algorithm, algorithm_from
+from algorithms import algorithm_from
 from verify.clauses import Clause, clauses_of
 from verify.law import LawParameters
 from verify.proofs.effort import USUAL, Effort
@@ -62,12 +62,6 @@ def is_ours(reference: str) -> bool:
     return reference in ORDERS and type(algorithm_from(reference)).__module__.partition(".")[0] == "algorithms"
 
 
-def keeps_the_ceremony(reference: str) -> bool:
-    """Whether an algorithm leaves it to the ceremony to conduct its draws and to write the record. Raises ``InputError``."""
-    kind = type(algorithm_from(reference))
-    return (kind.draw, kind.conduct) == (Algorithm.draw, Algorithm.conduct)
-
-
 def safety_theorem(algorithm: str) -> Theorem:
     """What is claimed of an algorithm: of ours, of its code; of another, of the guard, under the ceremony that conducts it."""
     if is_ours(algorithm):
@@ -86,8 +80,6 @@ def safety_of(algorithm: str, law: LawParameters, steps: Sequence[Verdict], poss
     verdicts = [*steps, possible.get(_order_of(algorithm), steps[-1])]
     seconds = sum(verdict.seconds for verdict in verdicts)
     lifting = law.values["home_fallback"] != "none" or law.values["legal_family"] == "on"
-    if not keeps_the_ceremony(algorithm):
-        return Verdict(theorem, UNKNOWN, "each draw by itself", seconds, ("it conducts its draws itself, and not the ceremony",))
     if lifting and (algorithm in WIDER or not is_ours(algorithm) or law.values["redraws"]):
         reason = (
             "under this law it may keep lots that the guard alone bars, or empty seats on which a bar rested; each draw is checked",
