@@ -55,7 +55,7 @@ def _class_of(path: Path, digest: str, name: str) -> "type[Algorithm]":
     from algorithms.ceremony import Algorithm  # noqa: PLC0415  (numpy is slow to load)
 
     spec = importlib.util.spec_from_file_location(f"algorithm_{digest[:16]}", path)
-    assert spec is not None and spec.loader is not None
+    assert spec is not None and spec.loader is not None  # noqa: S101  (for the type checker alone)
     module = importlib.util.module_from_spec(spec)
     try:
         with redirect_stdout(sys.stderr):

@@ -11,9 +11,9 @@ import click
 
 from app.telling import QUIET
 from scenarios import Fault, InputError
-from scenarios.errors import UntocDrawError
+from scenarios.errors import ResultError, UntocDrawError
 
-UNUSABLE, STOPPED, CLOSED = 2, 130, 141
+UNUSABLE, NOT_KNOWN, STOPPED, CLOSED = 2, 3, 130, 141
 """Exit codes of every command: unusable input; Ctrl-C; whoever read the output closed it. The last two are as shells have them."""
 _LIST = re.compile(r"one of (?P<first>.*)|\((?P<inside>[^)]*)\)")
 """Where a fault lists what it would have known."""
@@ -97,6 +97,9 @@ class Program(Commands):
             ctx.color = False
         try:
             return super().invoke(ctx)
+        except ResultError as fault:
+            click.echo(f"untoc-draw: an internal error, and no result is given: {fault}. Please report it with the command.", err=True)
+            sys.exit(NOT_KNOWN)
         except UntocDrawError as fault:
             hints = meant(fault) if isinstance(fault, InputError) else []
             click.echo("\n".join([f"untoc-draw: {fault}", *hints]), err=True)

@@ -41,3 +41,13 @@ class InputError(UntocDrawError):
         if more > 0:
             lines.append(f"  and {more} more")
         return "\n".join(lines)
+
+
+class ResultError(UntocDrawError, AssertionError):
+    """A result that this project checks is not what it must be: a fault of the program, never printed as a result."""
+
+
+def demand(holds: object, words: str) -> None:
+    """Raise ``ResultError`` with ``words`` unless something holds. Unlike ``assert`` it stays under ``python -O``."""
+    if not holds:
+        raise ResultError(words)

@@ -105,5 +105,5 @@ def staff(parameters: Mapping[str, float]) -> tuple[list[int], list[int]]:
 
 def call_at_end(event: simpy.Event, then: Callable[[simpy.Event], None]) -> None:
     """Have ``then`` called when an event that is still to come happens; far cheaper than a process for each."""
-    assert event.callbacks is not None
+    assert event.callbacks is not None  # noqa: S101  (for the type checker alone)
     event.callbacks.append(then)

@@ -15,6 +15,7 @@ from results.benchmark.plan import Plan
 from results.benchmark.ratios import Ratio, ratios_of
 from results.benchmark.timing import Way
 from scenarios import Scenario
+from scenarios.errors import demand
 from verify import arrays_of, check_draws
 from verify.check import ClauseResult
 from verify.draw_arrays import DrawArrays
@@ -40,7 +41,7 @@ def batch_of(scenario: Scenario, count: int) -> DrawArrays:
     algorithm = load_algorithm(OURS)
     different = min(count, DIFFERENT)
     records = [algorithm.draw(scenario, DEFAULT_LAW, SeededLots(str(number))) for number in range(different)]
-    assert all(record["outcome"] == "complete" for record in records), f"{OURS} is stuck on {scenario.id}"
+    demand(all(record["outcome"] == "complete" for record in records), f"{OURS} is stuck on {scenario.id}")
     draws = arrays_of(scenario, records)
     places = np.arange(count) % different
     return DrawArrays(*(getattr(draws, field.name)[places] for field in fields(DrawArrays)))
@@ -65,10 +66,10 @@ def ways_of(scenario: Scenario, count: int) -> tuple[Way, Mapping[str, Way]]:
     """Ours, and the peers by name, on a batch with one planted fault."""
     draws = with_fault(batch_of(scenario, count))
     expected = verdicts_of(check_draws(scenario, DEFAULT_LAW, draws))
-    assert expected, "the planted fault must be found"
+    demand(expected, "the planted fault must be found")
 
     def check(found: set[Verdict]) -> None:
-        assert found == expected, f"the verdicts differ: {sorted(found ^ expected)[:3]}"
+        demand(found == expected, f"the verdicts differ: {sorted(found ^ expected)[:3]}")
 
     ours = Way(CHECK, lambda _: check_draws(scenario, DEFAULT_LAW, draws), lambda results: check(verdicts_of(results)))
     return ours, {name: Way(name, _pandas(scenario, draws, at_once), check) for name, at_once in peers_of(count).items()}

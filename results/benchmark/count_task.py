@@ -8,6 +8,7 @@ from functools import partial
 from results.benchmark.plan import Plan, require_peer
 from results.benchmark.ratios import Ratio, ratios_of
 from results.benchmark.timing import Way
+from scenarios.errors import demand
 from verify import law_from
 from verify.diagnosis.problem import Budget, Problem
 from verify.fairness.hand_made import EIGHT_STATES, Case, case_of
@@ -65,7 +66,7 @@ def ways_of(case: Case, expected: int) -> tuple[Way, Way]:
     """Ours and Ganak."""
 
     def check(number: int) -> None:
-        assert number == expected, f"{number:,} draws counted, expected {expected:,}"
+        demand(number == expected, f"{number:,} draws counted, expected {expected:,}")
 
     ours = Way("lawful_draws", lambda _: len(lawful_draws(case.scenario, case.law, case.year_of)), check)
     peer = Way("Ganak", lambda _: ganak_count(case), lambda counted: check(counted.number),

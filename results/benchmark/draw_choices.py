@@ -15,6 +15,7 @@ from algorithms import SeededLots
 from algorithms.division import divide
 from algorithms.draw_so_far import AWAY, HOME, SEAT_NAMES
 from scenarios import Scenario
+from scenarios.errors import demand
 from verify import arrays_of, check_draws, law_from
 from verify.draw_arrays import DrawArrays
 
@@ -110,4 +111,4 @@ def arrays_of_peer(scenario: Scenario, year_of: NDArray[np.int8], seated: Iterab
 def assert_lawful(scenario: Scenario, draws: DrawArrays) -> None:
     """Raises ``AssertionError`` where our verifier finds a clause broken."""
     broken = [finding for result in check_draws(scenario, DEFAULT_LAW, draws) for finding in result.findings]
-    assert not broken, f"a draw breaks {broken[0].clause}"
+    demand(not broken, f"a draw breaks {broken[0].clause}")

@@ -19,6 +19,7 @@ from results.benchmark.kernel import LOAD, POSTS, SEED, Customers, Served, custo
 from results.benchmark.plan import Plan, require_peer
 from results.benchmark.ratios import Ratio, ratios_of
 from results.benchmark.timing import Way
+from scenarios.errors import demand
 from sim.inputs import Inputs
 from sim.parameters import Parameters
 from sim.replication import Replication
@@ -99,7 +100,7 @@ def ciw_queue(count: int, seed: int) -> Served:
     simulation.simulate_until_max_customers(count, method="Finish")
     records = sorted((record.arrival_date, record.service_time, record.waiting_time) for record in simulation.get_all_records())
     arrivals, services, waits = (tuple(map(float, each)) for each in zip(*records, strict=True))
-    assert len(waits) == count
+    demand(len(waits) == count, "the result is not the one that is expected")
     return Served(sum(waits) / count, Customers(arrivals, services))
 
 
@@ -134,15 +135,15 @@ def _rates(row: Ratio, events: int, words: str) -> str:
 
 def _replication(inputs: Inputs) -> Way:
     def check(found: Replication) -> None:
-        assert found.started.shape == (inputs.n_reviews, 4)
-        assert len(found.work) > inputs.n_reviews, "hardly any work was done"
+        demand(found.started.shape == (inputs.n_reviews, 4), "the result is not the one that is expected")
+        demand(len(found.work) > inputs.n_reviews, "hardly any work was done")
 
     return Way("ten years", lambda number: replicate(inputs, number), check)
 
 
 def _floor(name: str, loop: Callable[[int, int], int], events: int, waiting: int) -> Way:
     def check(found: int) -> None:
-        assert found == events
+        demand(found == events, "the result is not the one that is expected")
 
     return Way(name, lambda _: loop(events, waiting), check)
 
@@ -150,7 +151,7 @@ def _floor(name: str, loop: Callable[[int, int], int], events: int, waiting: int
 def is_exact(found: Served, within: float) -> None:
     """Raises ``AssertionError`` where a mean wait is further from the exact one than a share of it."""
     exact = exact_wait(found.customers.arrivals, found.customers.services)
-    assert abs(found.mean_wait - exact) <= within * exact, f"mean wait {found.mean_wait}, exactly {exact}"
+    demand(abs(found.mean_wait - exact) <= within * exact, f"mean wait {found.mean_wait}, exactly {exact}")
 
 
 def _our_queue() -> Way:

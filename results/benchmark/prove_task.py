@@ -15,6 +15,7 @@ from results.benchmark.ratios import Ratio, ratios_of
 from results.benchmark.start_task import process_way
 from results.benchmark.timing import Way, WholeProcess
 from scenarios import Scenario
+from scenarios.errors import demand
 from verify import clauses_of
 from verify.evidence.smt import claims_of
 from verify.evidence.solvers import ENOUGH, EXPECTED, SOLVERS, verdicts_of
@@ -72,7 +73,7 @@ def certificate_ways(scenario: Scenario) -> tuple[Way, Way]:
 
     def check(answers: Answers) -> None:
         wrong = {(clause, name) for clause in clauses for name in SOLVERS if answers.get(clause, {}).get(name) != EXPECTED}
-        assert not wrong, f"not {EXPECTED}: {sorted(wrong)}"
+        demand(not wrong, f"not {EXPECTED}: {sorted(wrong)}")
 
     ours = Way("Z3 and cvc5 side by side", side_by_side, check, draw, clock=time.perf_counter)
     peer = Way("one after the other", lambda record: in_turn(claims_of(scenario, DEFAULT_LAW, record)),
@@ -111,6 +112,6 @@ def all_as_expected(process: WholeProcess) -> None:
     theorems = json.loads(process.output)["theorems"]
     expected = expected_verdicts()
     found = {theorem["id"]: theorem["verdict"] for theorem in theorems}
-    assert found == expected, f"the verdicts differ: {sorted(found.items() ^ expected.items())[:3]}"
+    demand(found == expected, f"the verdicts differ: {sorted(found.items() ^ expected.items())[:3]}")
     other = [theorem["id"] for theorem in theorems if theorem["second_solver"] not in (None, theorem["verdict"])]
-    assert not other, f"cvc5 comes to another verdict: {other}"
+    demand(not other, f"cvc5 comes to another verdict: {other}")

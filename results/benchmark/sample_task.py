@@ -13,6 +13,7 @@ from results.benchmark.ratios import Ratio, ratio_of_times, ratios_of
 from results.benchmark.sampler import SEED, SamplerRate, sampler_rate
 from results.benchmark.timing import Way
 from scenarios import Fault, InputError
+from scenarios.errors import demand
 from verify.diagnosis.problem import Problem
 from verify.fairness.chain import Bundles, Chain, bundles_of, lawful_start
 from verify.fairness.chain_rules import MOST_STATES, rules_of
@@ -70,7 +71,7 @@ def growth(least: int, size: int) -> list[Ratio]:
 
 def judged(rate: SamplerRate) -> SamplerRate:
     """A rate of chains that agree; raises ``AssertionError``."""
-    assert rate.r_hat < R_HAT, f"R-hat is {rate.r_hat:.3f} at {rate.states:,} States: the chains do not agree"
+    demand(rate.r_hat < R_HAT, f"R-hat is {rate.r_hat:.3f} at {rate.states:,} States: the chains do not agree")
     return rate
 
 
@@ -94,13 +95,13 @@ def ways_of(size: int, moves: int = MOVES) -> tuple[Way, Way]:
         return chain.bundles
 
     def lawful(bundles: Bundles) -> None:
-        assert keeps_the_law(problem, rules, bundles), "the chain came to a draw that breaks the law"
+        demand(keeps_the_law(problem, rules, bundles), "the chain came to a draw that breaks the law")
 
     def plain(number: int) -> Walked:
         return Walked(number, checked_walk(problem, rules, start, (number, 0), moves))
 
     def the_same(found: Walked) -> None:
         expected = walked(chain_of(found.number))
-        assert all(map(np.array_equal, found.bundles, expected)), "the two chains came to different draws"
+        demand(all(map(np.array_equal, found.bundles, expected)), "the two chains came to different draws")
 
     return Way("the chain", walked, lawful, chain_of), Way("every move checked by every clause", plain, the_same)

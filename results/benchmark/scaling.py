@@ -22,6 +22,7 @@ from results.benchmark.plan import Plan
 from results.benchmark.ratios import Ratio, ratio_of_times
 from results.benchmark.timing import own_peak_bytes, whole_process
 from scenarios import Fault, InputError, Scenario
+from scenarios.errors import demand
 from verify import LawParameters, arrays_of, check_draws, law_from
 from verify.record_reading import check_form, check_names
 
@@ -54,7 +55,7 @@ def _draw(name: str, ready: Ready) -> Callable[[], Any]:
 
     def run() -> dict[str, Any]:
         record = algorithm.draw(*ready, SeededLots(SEED), SEED)
-        assert record["outcome"] == "complete", f"{name} is stuck"
+        demand(record["outcome"] == "complete", f"{name} is stuck")
         return record
 
     return run
@@ -67,15 +68,15 @@ def _read(ready: Ready) -> Callable[[], Any]:
         record = json.loads(text)
         check_form("the record", record)
         check_names("the record", record, ready[0])
-        assert len(record["reviews"]) == int((ready[0].group_of >= 0).sum())
+        demand(len(record["reviews"]) == int((ready[0].group_of >= 0).sum()), "the result is not the one that is expected")
 
     return run
 
 
 def _keeps_every_clause(ready: Ready, record: dict[str, Any]) -> None:
     results = check_draws(*ready, arrays_of(ready[0], [record]))
-    assert results
-    assert not any(result.findings for result in results)
+    demand(results, "the result is not the one that is expected")
+    demand(not any(result.findings for result in results), "the result is not the one that is expected")
 
 
 def _check(ready: Ready) -> Callable[[], Any]:
@@ -89,7 +90,7 @@ def _feasible(ready: Ready) -> Callable[[], Any]:
     problem = Problem(*ready, SEED)
 
     def run() -> None:
-        assert feasibility(problem, Budget(3600.0)).feasible
+        demand(feasibility(problem, Budget(3600.0)).feasible, "the result is not the one that is expected")
 
     return run
 
@@ -101,7 +102,7 @@ def _claims(ready: Ready) -> Callable[[], Any]:
     record = _draw(DRAWS[0], ready)()
 
     def run() -> None:
-        assert set(claims_of(*ready, record)) == {clause.id for clause in clauses_of(ready[1])}
+        demand(set(claims_of(*ready, record)) == {clause.id for clause in clauses_of(ready[1])}, "the result is not the one that is expected")
 
     return run
 
@@ -114,7 +115,7 @@ def _answered(ready: Ready) -> Callable[[], Any]:
 
     def run() -> None:
         answers = verdicts_of(claims)[0]["files"].values()
-        assert all(line[name]["answer"] == EXPECTED for line in answers for name in SOLVERS)
+        demand(all(line[name]["answer"] == EXPECTED for line in answers for name in SOLVERS), "the result is not the one that is expected")
 
     return run
 
@@ -125,7 +126,7 @@ def _ten_years(ready: Ready) -> Callable[[], Any]:
     inputs = inputs_of(ready[0])
 
     def run() -> None:
-        assert replicate(inputs, 0).started.shape == (inputs.n_reviews, 4)
+        demand(replicate(inputs, 0).started.shape == (inputs.n_reviews, 4), "the result is not the one that is expected")
 
     return run
 

@@ -10,6 +10,7 @@ from algorithms import algorithm_names
 from results.benchmark.plan import Plan, require_peer
 from results.benchmark.ratios import Ratio, ratios_of
 from results.benchmark.timing import Way, WholeProcess, peak_of_process, whole_process
+from scenarios.errors import demand
 
 OURS = "sequential-bowls"
 DRAW = ("-m", "app", "draw", "real-2020-10-16", "--algorithm", OURS, "--seed", "benchmark", "--json")
@@ -35,19 +36,19 @@ def process_way(name: str, arguments: tuple[str, ...], check: Callable[[WholePro
 
 
 def _complete(process: WholeProcess) -> None:
-    assert json.loads(process.output)["outcome"] == "complete", "the draw is not complete"
+    demand(json.loads(process.output)["outcome"] == "complete", "the draw is not complete")
 
 
 def _helps(process: WholeProcess) -> None:
-    assert "draw" in process.output and "verify" in process.output, "the help does not name the commands"
+    demand("draw" in process.output and "verify" in process.output, "the help does not name the commands")
 
 
 def _nothing(process: WholeProcess) -> None:
-    assert not process.output
+    demand(not process.output, "Python that does nothing says something")
 
 
 def _seats_filled(process: WholeProcess) -> None:
-    assert int(process.output) >= 2 * REAL, "not every seat is filled"
+    demand(int(process.output) >= 2 * REAL, "not every seat is filled")
 
 
 def rows(plan: Plan) -> list[Ratio]:

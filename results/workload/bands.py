@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from results.workload.reading import MEASURES, Frame, Reading
-from scenarios.errors import Fault, InputError
+from scenarios.errors import Fault, InputError, demand
 
 PERCENTS: Final = (5, 25, 50, 75, 95)
 """The quantiles of a band: the middle line, half of the replications, nine tenths of them."""
@@ -47,7 +47,7 @@ class Collected:
 
     def all_of(self, measure: str) -> NDArray[Any]:
         """A measure of all replications in order of number; shape ``(n_replications, ...)``. ``InputError`` where there are none."""
-        assert measure in MEASURES
+        demand(measure in MEASURES, "the result is not the one that is expected")
         if not self._readings:
             raise InputError("replications", (Fault("number of replications", "0", "at least 1"),))
         return np.stack([getattr(self._readings[number], measure) for number in self.numbers])

@@ -5,6 +5,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from scenarios.errors import demand
 from sim.clock import MONTHS, month_edges
 from sim.replication import STAGES, Replication
 
@@ -47,7 +48,7 @@ def standing_by_month(replication: Replication) -> NDArray[np.int64]:
     placed[rows["review"][which], month] = rows["stage"][which]
     cell = placed.astype(np.int64) * len(MONTHS) + np.arange(len(MONTHS))
     counts = np.bincount(cell.ravel(), minlength=len(STANDINGS) * len(MONTHS)).reshape(len(STANDINGS), len(MONTHS))
-    assert counts.sum() == n_reviews * len(MONTHS)
+    demand(counts.sum() == n_reviews * len(MONTHS), "the result is not the one that is expected")
     return counts
 
 

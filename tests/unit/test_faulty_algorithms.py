@@ -2,6 +2,8 @@
 
 import json
 import pickle
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,7 @@ from click.testing import CliRunner
 from app.main import main
 from scenarios import load_scenario
 from scenarios.model import Scenario
+from verify.diagnosis.reachable import ContradictionError
 
 OWN = Path(__file__).parents[1] / "stress" / "algorithms_of_users.py"
 REAL = load_scenario("real-2020-10-16")
@@ -59,3 +62,19 @@ def test_the_facts_cannot_be_changed(scenario: Scenario) -> None:
     for array in (scenario.adherence, scenario.group_of):
         with pytest.raises(ValueError, match="WRITEABLE"):
             array.setflags(write=True)
+
+
+def test_a_check_of_a_result_stays_under_python_o() -> None:
+    source = "from scenarios.errors import demand\ndemand(1 == 2, 'one is not two')\n"
+    done = subprocess.run([sys.executable, "-O", "-c", source], capture_output=True, text=True, check=False)
+    assert done.returncode == 1 and "ResultError: one is not two" in done.stderr
+
+
+def test_a_proof_that_draws_contradict_is_an_internal_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    def contradicted(*_: object, **__: object) -> None:
+        raise ContradictionError("it cannot get stuck, and did")
+
+    monkeypatch.setattr("verify.diagnosis.diagnosis.feasibility", contradicted)
+    done = CliRunner().invoke(main, ["diagnose", REAL.id])
+    assert done.exit_code == 3 and not done.stdout
+    assert "an internal error, and no result is given: it cannot get stuck, and did" in done.stderr

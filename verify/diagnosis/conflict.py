@@ -33,7 +33,7 @@ class SelectedLaw:
         self._literal: dict[Instance, int] = {}
         for clause, state in self.instances:
             atom = atoms[clingo.Function("on", [clingo.String(clause), clingo.Number(state)])]
-            assert atom is not None
+            assert atom is not None  # noqa: S101  (for the type checker alone)
             self._literal[clause, state] = atom.literal
         self._instance = {literal: instance for instance, literal in self._literal.items()}
         self.core: list[Instance] = []

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from algorithms.draw_so_far import AWAY, Seat
 from algorithms.state_sets import StateSet, members
+from scenarios.errors import demand
 from verify.asp_reader import ALL_MISSING, SOME_MISSING, STRUCTURE, AspReader, candidates, facts_of, without_outer
 from verify.clauses import clauses_of
 from verify.diagnosis.problem import Problem
@@ -100,7 +101,7 @@ def dead_end_program(problem: Problem, target: Target, calling: Calling, most: i
                 extra.bars("extra", target.state, term)
             elif atoms == {"covers"} and clause.id == "28-two":
                 reader.constrain(term)
-    assert FIRST_RULE in STRUCTURE
+    demand(FIRST_RULE in STRUCTURE, "the result is not the one that is expected")
     facts = facts_of(problem.scenario, problem.year_of, problem.guard).replace("\nreviewed(", "\nmay_be_called(")
     parts = [facts, *_calling(target, calling, most), STRUCTURE.replace(FIRST_RULE, "opened(D,S)")]
     parts += [SOME_MISSING if shared else ALL_MISSING, *reader.rules, *first.rules, *extra.rules, *_failing(problem, target)]

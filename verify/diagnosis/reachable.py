@@ -7,7 +7,7 @@ from algorithms import Algorithm
 from algorithms.answer_set import AnswerSet
 from algorithms.rotating_lists import RotatingLists
 from algorithms.sequential_bowls import SequentialBowls, SequentialBowlsLookAhead
-from scenarios.errors import UntocDrawError
+from scenarios.errors import ResultError
 from verify.diagnosis.dead_end import DeadEnd, replay, search_sequential
 from verify.diagnosis.feasibility import feasibility
 from verify.diagnosis.problem import Budget, Problem
@@ -23,7 +23,7 @@ BY_CONSTRUCTION = (
 NONE_EXISTS = "Every seat was decided: whatever is drawn before, some lot of its bowl can be kept."
 
 
-class ContradictionError(UntocDrawError):
+class ContradictionError(ResultError):
     """A proof and a draw contradict each other: a fault of this program, so neither is given out."""
 
 

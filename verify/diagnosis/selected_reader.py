@@ -63,7 +63,7 @@ class SelectedReader(AspReader):
         """State that a term holds for each State for which the clause is on."""
         before = len(self.rules)
         self.constrain(term)
-        assert isinstance(term, ForAll)
+        assert isinstance(term, ForAll)  # noqa: S101  (for the type checker alone)
         bound = [term.variable]
         if clause.id == "29a" and isinstance(term.body, ForAll):
             bound.append(term.body.variable)

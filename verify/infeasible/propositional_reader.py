@@ -41,7 +41,7 @@ class PropositionalReader(DrawForm):
     def _write(self, clause: Clause) -> None:
         """Require every term of a clause for every State of its outermost domain."""
         for term in clause.terms:
-            assert isinstance(term, ForAll)
+            assert isinstance(term, ForAll)  # noqa: S101  (for the type checker alone)
             for state in self._domain(term.domain, {}):
                 self.go_on()
                 self.cnf.origin = f"{clause.id}: {self.problem.scenario.states[state]}"

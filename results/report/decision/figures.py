@@ -26,7 +26,7 @@ class Interval:
     @property
     def digits(self) -> int:
         """Digits after the point: one significant digit of the half width, and one more where an end would else seem to be 0."""
-        assert self.low is not None and self.high is not None
+        assert self.low is not None and self.high is not None  # noqa: S101  (for the type checker alone)
         digits = max(0, -math.floor(math.log10((self.high - self.low) / 2)))
         seems_zero = any(end and (self.low > 0 or self.high < 0) and round(end, digits) == 0 for end in (self.low, self.high))
         return digits + 1 if seems_zero else digits

@@ -74,7 +74,7 @@ def _lead(drawn: Drawn) -> Iterator[str]:
 
 
 def _stuck(drawn: Drawn) -> str:
-    assert drawn.stuck is not None
+    assert drawn.stuck is not None  # noqa: S101  (for the type checker alone)
     stuck, cited = drawn.stuck, clauses_in_words(drawn.law)
     who, barred = safe(drawn.name(stuck["reviewed"])), stuck.get("barred_by") or {}
     if drawn.stuck_seat is None:
