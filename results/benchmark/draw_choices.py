@@ -111,4 +111,4 @@ def arrays_of_peer(scenario: Scenario, year_of: NDArray[np.int8], seated: Iterab
 def assert_lawful(scenario: Scenario, draws: DrawArrays) -> None:
     """Raises ``AssertionError`` where our verifier finds a clause broken."""
     broken = [finding for result in check_draws(scenario, DEFAULT_LAW, draws) for finding in result.findings]
-    demand(not broken, f"a draw breaks {broken[0].clause}")
+    demand(not broken, f"a draw breaks {[one.clause for one in broken]}")
