@@ -60,6 +60,7 @@ class Ceremony:
     _written: bool = field(default=False, init=False)
     _stuck_by: StuckError | None = field(default=None, init=False)
     _opened: Bowl | None = field(default=None, init=False)
+    _looks_ahead: Completion | None = field(default=None, init=False)
 
     def __post_init__(self) -> None:
         self.draw = DrawSoFar(divide(self.scenario, self.law.under_review(self.scenario), self.lots))
@@ -67,7 +68,7 @@ class Ceremony:
 
     def look_ahead(self, objective: str = "none") -> None:
         """From now on, set aside lots after which the draw could not be completed (to the best value of an objective)."""
-        self.completion = self.law.completion(self.scenario, self.draw.year_of, objective)
+        self.completion = self._looks_ahead = self.law.completion(self.scenario, self.draw.year_of, objective)
 
     def under_review(self, year: int) -> list[int]:
         """The States under review in a year's group, by id."""
@@ -206,6 +207,8 @@ class Ceremony:
     def check(self, stuck: StuckError | None) -> None:
         """Raise ``AlgorithmFaultError`` where seats were filled past the ceremony, where ``stuck`` is not what the ceremony found, or
         where nothing is stuck and a seat is not filled."""
+        if self.completion is not self._looks_ahead:
+            raise AlgorithmFaultError("it put a look-ahead of its own into the ceremony")
         if {state: held for state, held in self.draw.seatings.items() if held} != self._account:
             raise AlgorithmFaultError("it filled or emptied seats past the ceremony")
         if stuck is not self._stuck_by:

@@ -20,7 +20,7 @@ except KeyboardInterrupt:  # stopped before anything was done: the libraries tak
     click.echo("untoc-draw: stopped", err=True)
     sys.exit(130)
 
-EXITS = exits("done, complete, kept or proved", one="stuck, broken or not proved", three="not known (diagnose)")
+EXITS = exits("done, complete, kept or proved", one="stuck, broken or refuted", three="not known")
 
 
 @click.group(cls=Program, invoke_without_command=True, epilog=EXITS, params=[quiet_option()])

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from algorithms import Algorithm, Ceremony
 from algorithms.ceremony import StuckError
-from algorithms.draw_so_far import HOME, Seating
+from algorithms.draw_so_far import HOME, DrawSoFar, Seat, Seating
 from algorithms.law import Bowl
 
 
@@ -107,6 +107,23 @@ class ForgesABowl(Algorithm):
             for seat in ceremony.open_seats(reviewed):
                 everyone = (1 << ceremony.scenario.n_states) - 1
                 ceremony.fill_first(seat, Bowl(everyone, everyone, ()), [reviewed])
+
+
+class OwnLookAhead(Algorithm):
+    """Sets lots aside as it likes, and calls it look-ahead."""
+
+    name: ClassVar[str] = "own-look-ahead"
+
+    def fill(self, ceremony: Ceremony) -> None:
+        """Fill every seat by lot, the first States of the list set aside."""
+        ceremony.completion = _Choosy()
+        Prints().fill(ceremony)
+
+
+class _Choosy:
+    def allows(self, draw: DrawSoFar, seat: Seat, state: int) -> bool:
+        """Whether it likes the State."""
+        return state > 5
 
 
 class Prints(Algorithm):

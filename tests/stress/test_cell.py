@@ -12,6 +12,7 @@ from tests.stress.algorithms_of_users import (
     Exits,
     FirstYearOnly,
     ForgesABowl,
+    OwnLookAhead,
     OwnRandomness,
     PairsUp,
     Prints,
@@ -77,6 +78,7 @@ def test_broken_clauses_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
     (OwnRandomness(), "own-randomness does not go by its lots alone"),
     (Exits(), "exits raised SystemExit: 0"),
     (SaysStuck(), "it says stuck where the ceremony is not"),
+    (OwnLookAhead(), "it put a look-ahead of its own into the ceremony"),
     (ForgesABowl(), "is not admitted to the seat: the bowl is not the guard's"),
 ])  # fmt: skip
 def test_what_an_algorithm_may_not_do_is_its_failure(algorithm: Algorithm, said: str) -> None:
