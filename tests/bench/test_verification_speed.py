@@ -31,7 +31,7 @@ def test_certificate(size: int, benchmark: Any) -> None:
         pytest.skip(f"certificates are measured up to {MOST_CERTIFIED:,} States")
     scenario = scenario_of(size)
     record = our_way(scenario, "sequential-bowls").run(1)
-    verdicts = benchmark.pedantic(lambda: verdicts_of(claims_of(scenario, DEFAULT_LAW, record)), rounds=1)
+    verdicts, _ = benchmark.pedantic(lambda: verdicts_of(claims_of(scenario, DEFAULT_LAW, record)), rounds=1)
     assert {line["clause"] for line in verdicts["files"].values()} == {clause.id for clause in clauses_of(DEFAULT_LAW)}
     assert all(line[name]["answer"] == "unsat" for line in verdicts["files"].values() for name in ("z3", "cvc5"))
 
