@@ -79,9 +79,9 @@ def _decimal(fraction: str) -> float:
     return int(above) / int(below or 1)
 
 
-def best_lottery(parties: Scenario, law: LawParameters, seconds: float = 240.0) -> Lottery:
+def best_lottery(parties: Scenario, law: LawParameters) -> Lottery:
     """Leximin over burdens; raises ``ValueError`` for a law under which equals cannot be exchanged."""
-    return leximin_burdens(Problem(parties, law), seconds)
+    return leximin_burdens(Problem(parties, law))
 
 
 def show_best(parties: Scenario, law: LawParameters, as_json: bool) -> None:
@@ -109,4 +109,4 @@ def show_best(parties: Scenario, law: LawParameters, as_json: bool) -> None:
         proof = "no exact proof" if level["proof"] is None else f"proved in exact fractions that none beats {_decimal(level['proof']):.7f}"
         click.echo(f"  level {number}: {level['states']} States perform {level['value']:.7f} reviews on average; {proof}; "
                    f"gap {level['gap']:.1e}")  # fmt: skip
-    click.echo("Finished: every level has its proof." if found.finished else "Not finished: the time was up.")
+    click.echo("Finished: every level has its proof." if found.finished else "Not finished: the searches for a cheapest draw were used up.")

@@ -21,6 +21,7 @@ from verify.fairness.chances import Chances
 from verify.fairness.kinds import Kinds, kinds_of, single_states
 from verify.fairness.leximin import leximin_burdens, leximin_pairs
 from verify.fairness.leximin_bound import BoundProgram
+from verify.fairness.leximin_columns import SEARCHES
 from verify.fairness.leximin_goldilocks import goldilocks_burdens
 from verify.fairness.leximin_measures import burdens
 from verify.fairness.lottery_of_draws import Lottery, distance_from_best, draw_from, reviews_by_kind
@@ -298,7 +299,18 @@ def test_the_real_list(load_max: int) -> None:
     problem = Problem(load_scenario("real-2020-10-16"), law_from({"load_max": load_max}))
     lottery = leximin_burdens(problem)
     assert lottery.finished
+    assert lottery.calls < SEARCHES / 5
     assert [level.proof for level in lottery.levels] == [Fraction(341, 164), Fraction(13, 8), Fraction(11, 9)]
     assert [level.value for level in lottery.levels] == pytest.approx([341 / 164, 13 / 8, 11 / 9])
     assert max(level.proved_gap for level in lottery.levels) < 1e-6
     assert_sound(problem, lottery)
+
+
+def test_a_lottery_whose_searches_are_used_up_says_that_it_is_not_finished() -> None:
+    """The same on every machine: counted are searches, not seconds."""
+    problem = Problem(load_scenario("real-2020-10-16"), law_from({}))
+    first, again = (leximin_burdens(problem, searches=10) for _ in range(2))
+    assert not first.finished
+    assert first.levels == again.levels
+    assert first.reviews.tolist() == again.reviews.tolist()
+    assert 10 <= first.calls <= 12

@@ -11,9 +11,10 @@ from fractions import Fraction
 import numpy as np
 from numpy.typing import NDArray
 
-from verify.diagnosis.problem import Budget, Problem
+from verify.budget import Budget
+from verify.diagnosis.problem import Problem
 from verify.fairness.leximin_bound import BoundProgram
-from verify.fairness.leximin_columns import IMPROVES, Columns, solve_master
+from verify.fairness.leximin_columns import IMPROVES, SEARCHES, Columns, solve_master
 from verify.fairness.leximin_measures import Measures, burdens, pair_chances
 from verify.fairness.lottery_of_draws import Level, Lottery
 from verify.fairness.pricing import Pricing
@@ -28,28 +29,28 @@ MEETS = 1e-7
 """A value meets its proof where it is no farther from it."""
 
 
-def leximin_burdens(problem: Problem, seconds: float = 240.0, from_below: bool = False, levels: int | None = None) -> Lottery:
+def leximin_burdens(problem: Problem, searches: int = SEARCHES, from_below: bool = False, levels: int | None = None) -> Lottery:
     """The lottery whose largest expected burden of a State is as small as possible, then the second largest, and so on.
 
     ``from_below``: whose smallest is as large as possible, then the second smallest. Stops after ``levels`` levels or when the
-    seconds are spent, and says so. Raises ``ValueError`` for a law that ``kinds_of`` refuses, or where no draw was found.
+    searches for a cheapest draw are spent, and says so. Raises ``ValueError`` for a law that ``kinds_of`` refuses, or where no draw was found.
     """
     pricing = Pricing(problem)
-    return _Leximin(pricing, burdens(pricing.program), seconds, -1 if from_below else 1).run(levels)
+    return _Leximin(pricing, burdens(pricing.program), searches, -1 if from_below else 1).run(levels)
 
 
-def leximin_pairs(problem: Problem, seconds: float = 240.0, from_below: bool = False, levels: int | None = None) -> Lottery:
+def leximin_pairs(problem: Problem, searches: int = SEARCHES, from_below: bool = False, levels: int | None = None) -> Lottery:
     """The same of the chance that a given State is reviewed by a given other, over pairs of kinds."""
     pricing = Pricing(problem)
-    return _Leximin(pricing, pair_chances(pricing.program), seconds, -1 if from_below else 1).run(levels)
+    return _Leximin(pricing, pair_chances(pricing.program), searches, -1 if from_below else 1).run(levels)
 
 
 class _Leximin:
     """One run. ``limits`` are the values of settled measures (times ``sign``), infinite for the others; ``exact`` the same as
     fractions for the proofs: what was proved of a measure, where the lottery meets it."""
 
-    def __init__(self, pricing: Pricing, measures: Measures, seconds: float, sign: int) -> None:
-        self.budget = Budget(seconds)
+    def __init__(self, pricing: Pricing, measures: Measures, searches: int, sign: int) -> None:
+        self.budget = Budget(searches)
         self.columns = Columns(pricing, measures, self.budget, sign)
         self.bounds = BoundProgram(pricing.program, measures, sign)
         self.measures, self.sign = measures, sign
@@ -65,7 +66,7 @@ class _Leximin:
         return self.columns.lottery(self.shares, tuple(found), finished)
 
     def _level(self) -> Level:
-        """Settle the measures that cannot be lower; with a gap where time is spent, or where the cheapest draw was not found."""
+        """Settle the measures that cannot be lower; with a gap where the searches are spent, or where the cheapest draw was not found."""
         proved = self.bounds.bound(self.exact)
         bound, proof = -np.inf, proved[0] if proved else None
         while True:

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from verify.diagnosis.problem import Budget, Problem
-from verify.fairness.leximin_columns import IMPROVES, Columns, solve_master
+from verify.budget import Budget
+from verify.diagnosis.problem import Problem
+from verify.fairness.leximin_columns import IMPROVES, SEARCHES, Columns, solve_master
 from verify.fairness.leximin_measures import Measures, burdens, pair_chances
 from verify.fairness.lottery_of_draws import Lottery
 from verify.fairness.pricing import Pricing
@@ -40,28 +41,28 @@ class Goldilocks:
         return max(0.0, self.value - self.bound)
 
 
-def goldilocks_burdens(problem: Problem, gamma: float = 1.0, seconds: float = 240.0) -> Goldilocks:
+def goldilocks_burdens(problem: Problem, gamma: float = 1.0, searches: int = SEARCHES) -> Goldilocks:
     """The compromise over expected burdens; raises ``ValueError`` as ``leximin_burdens`` does, and for a gamma below 0."""
     pricing = Pricing(problem)
-    return _Compromise(pricing, burdens(pricing.program), gamma, seconds).run()
+    return _Compromise(pricing, burdens(pricing.program), gamma, searches).run()
 
 
-def goldilocks_pairs(problem: Problem, gamma: float = 1.0, seconds: float = 240.0) -> Goldilocks:
+def goldilocks_pairs(problem: Problem, gamma: float = 1.0, searches: int = SEARCHES) -> Goldilocks:
     """The compromise over the chances that a given State is reviewed by a given other, over pairs of kinds."""
     pricing = Pricing(problem)
-    return _Compromise(pricing, pair_chances(pricing.program), gamma, seconds).run()
+    return _Compromise(pricing, pair_chances(pricing.program), gamma, searches).run()
 
 
 class _Compromise:
     """One run. The master has the shares of the draws, then the largest and the smallest measure as ratios to ``even``, then the
     second term."""
 
-    def __init__(self, pricing: Pricing, measures: Measures, gamma: float, seconds: float) -> None:
+    def __init__(self, pricing: Pricing, measures: Measures, gamma: float, searches: int) -> None:
         if gamma < 0:
             raise ValueError(f"gamma {gamma}; right would be 0 or more")
         self.gamma, self.names, self.even = gamma, measures.names, measures.even
         ratios = Measures(measures.names, measures.matrix / measures.even[:, None], np.ones(len(measures.names)))
-        self.budget = Budget(seconds)
+        self.budget = Budget(searches)
         self.columns = Columns(pricing, ratios, self.budget)
         self.counted = np.array([self._reaches(place) for place in range(len(measures.names))])
         self.tangents = list(FIRST_TANGENTS)
@@ -76,7 +77,7 @@ class _Compromise:
         return bool(self.columns.matrix[place].any())
 
     def run(self) -> Goldilocks:
-        """Add draws and tangents until the bound meets the value, or time is spent."""
+        """Add draws and tangents until the bound meets the value, or the searches are spent."""
         best, bound = np.inf, -np.inf
         while True:
             found, x, weights, paid = self._master()

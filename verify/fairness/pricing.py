@@ -14,6 +14,8 @@ from verify.fairness.pricing_draw import realise
 from verify.fairness.pricing_program import DrawProgram
 
 CLOSE = 1e-7
+NODES, NODES_NEAR = 2_000, 200
+"""Nodes of HiGHS's tree for one cheapest draw, among all and among those near given numbers: on the real lists one is enough."""
 MOST_SINGLE_COLUMNS = 20_000
 """Above so many columns the program of single States is not tried."""
 
@@ -56,21 +58,21 @@ class Pricing:
         nothing of other draws, and is minus infinity."""
         self.calls += 1
         least, most = np.floor(flows + CLOSE), np.ceil(flows - CLOSE)
-        _, found = minimum(self.program, price[self.program.cell_of_column], 5.0, least, most)
+        _, found = minimum(self.program, price[self.program.cell_of_column], NODES_NEAR, least, most)
         draw = self._realised(found) if found is not None else None
         return self._priced(draw, price, -np.inf) if draw else None
 
-    def cheapest(self, price: NDArray[np.float64], seconds: float = 60.0) -> PricedDraw | None:
+    def cheapest(self, price: NDArray[np.float64], nodes: int = NODES) -> PricedDraw | None:
         """A lawful draw that costs little, and a bound on the least price; None where no draw was found.
 
         ``price``: shape ``(n_cells,)``, for one review. The whole-number program over kinds gives the bound, and numbers of
         reviews that are then given to States. Where that fails, the program of single States decides, if it is small enough.
         """
         self.calls += 1
-        bound, flows = minimum(self.program, price[self.program.cell_of_column], seconds)
+        bound, flows = minimum(self.program, price[self.program.cell_of_column], nodes)
         draw = self._realised(flows) if flows is not None else None
         if draw is None and bound < np.inf and len(self._single.columns) <= MOST_SINGLE_COLUMNS:
-            bound, flows = minimum(self._single, price[self._cell_of_single], seconds)
+            bound, flows = minimum(self._single, price[self._cell_of_single], nodes)
             draw = realise(self._single, flows) if flows is not None else None
         return self._priced(draw, price, bound) if draw else None
 
@@ -94,7 +96,7 @@ def reviews_in(draw: DrawSoFar) -> list[tuple[int, int]]:
 
 
 def minimum(
-    program: DrawProgram, price: NDArray[np.float64], seconds: float, least: Any = 0, most: Any = None
+    program: DrawProgram, price: NDArray[np.float64], nodes: int, least: Any = 0, most: Any = None
 ) -> tuple[float, NDArray[np.int64] | None]:
     """A lower bound on the price of whole numbers of reviews, shape ``(n_columns,)``, and the numbers that HiGHS found.
 
@@ -110,7 +112,7 @@ def minimum(
         integrality=np.ones(len(price), dtype=np.int64),
         bounds=Bounds(least, program.most if most is None else most),
         constraints=LinearConstraint(program.matrix, rows.least, rows.most),
-        options={"time_limit": max(seconds, 0.1), "mip_rel_gap": 0.0},
+        options={"node_limit": nodes, "mip_rel_gap": 0.0},
     )
     if found.status == 2:
         return np.inf, None

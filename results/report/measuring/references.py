@@ -17,9 +17,6 @@ from verify.fairness.kinds import kinds_of
 from verify.fairness.leximin import leximin_burdens
 from verify.fairness.lottery_of_draws import Lottery
 
-BEST_SECONDS = 240.0
-"""What the search for L may take; it needs 2 to 4 seconds on the real list."""
-
 
 def references_part(case: Case) -> Part:
     """The part ``references``: ``rows`` as in ``untoc-draw fairness --json``, ``mixing`` in words, the ``chances`` of each; or why they are
@@ -60,7 +57,7 @@ def references_from(case: Case, data: Data) -> dict[str, Estimate]:
 
 def _measure_best(case: Case, given: Mapping[str, Data]) -> Data:
     try:
-        found = leximin_burdens(Problem(case.scenario, case.law), BEST_SECONDS)
+        found = leximin_burdens(Problem(case.scenario, case.law))
     except (UntocDrawError, ValueError) as fault:
         return {"not_available": str(fault)}
     return {"reviews": found.reviews.tolist(), "finished": found.finished, "largest": float(found.burden.max())}
