@@ -1,6 +1,6 @@
 PYTHON ?= python3
 BIN := .venv/bin
-.PHONY: demo test check docs outcomes clean
+.PHONY: demo test test-long check docs outcomes clean
 
 .venv/run.stamp: pyproject.toml
 	@echo 'Installing into .venv: about half a minute, once.'
@@ -16,8 +16,10 @@ demo: .venv/run.stamp
 	$(BIN)/untoc-draw demo
 
 test: .venv/dev.stamp
-	PYTHONHASHSEED=0 $(BIN)/python -m pytest -n 2
-	PYTHONHASHSEED=1 $(BIN)/python -m pytest -n 2 -m "not long" --ignore=tests/docs --ignore=tests/browser --ignore=tests/manners
+	$(BIN)/python -m pytest -n 2 --dist worksteal -m "not long"
+
+test-long: .venv/dev.stamp
+	$(BIN)/python -m pytest -n 2 --dist worksteal -m long
 
 check: .venv/dev.stamp
 	$(BIN)/ruff check .

@@ -179,9 +179,10 @@ def test_the_first_stop_of_the_keyboard_skips_to_the_text(ready: Page) -> None:
     expect(ready.locator("main")).to_be_focused()
 
 
-@pytest.mark.long
-@pytest.mark.parametrize("options", [DESK, PHONE], ids=["desk", "phone"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("options", "scheme"), [
+    pytest.param(DESK, "light", id="light-desk"), pytest.param(PHONE, "dark", id="dark-phone"),
+    pytest.param(DESK, "dark", id="dark-desk", marks=pytest.mark.long), pytest.param(PHONE, "light", id="light-phone", marks=pytest.mark.long),
+])  # fmt: skip
 def test_nothing_seriously_bars_anybody(open_page: OpenPage, address: str, options: dict[str, Any], scheme: str) -> None:
     watched = open_page(**options, color_scheme=scheme)
     page = _open(watched, address)

@@ -62,7 +62,6 @@ def test_a_higher_hazard_starts_more_reviews_and_longer_questionnaires_hold_more
     assert slow > quick
 
 
-@pytest.mark.long
 def test_a_fit_is_the_same_again_and_leaves_the_global_generator_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sim.calibration.fit.SCALE_RUNS", 30)
     np.random.seed(5)

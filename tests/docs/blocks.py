@@ -7,6 +7,8 @@ A note is an HTML comment right above a block, unseen on the rendered page::
     <!-- from: results/outcomes/x.txt -->   the lines of the block, or of its output, stand in this file
     <!-- smaller: A => B -->            too long for a test: B is run in the place of A, and exit code and shape are looked at
     <!-- varies: 3.7 s -->              this text in the output is another on every run
+    <!-- long -->                       the block takes long: it is run by ``make test-long`` only
+    <!-- long: A => B -->               the same, but ``make test`` runs it with B in the place of A, as for a smaller run
     <!-- as: A => B -->                 A needs what a test has not: B is run in its place, and must print what the page shows
 
 The blocks are found by markdown-it-py, as a reader's browser would find them: inside lists too, and also where the language is
@@ -23,8 +25,9 @@ from markdown_it import MarkdownIt
 ROOT = Path(__file__).parents[2]
 SHELL, PROGRAM, OUTPUT = "console", "python", "text"
 DATA = ("toml", "csv", "json", "smt2")
+LONG = "<!-- long -->"
 LANGUAGES = (SHELL, PROGRAM, OUTPUT, *DATA)
-_NOTE = re.compile(r"<!--\s*(exit|file|from|smaller|as|varies)\b:?\s*(.*?)\s*-->", re.DOTALL)
+_NOTE = re.compile(r"<!--\s*(exit|file|from|smaller|as|long|varies)\b:?\s*(.*?)\s*-->", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -63,8 +66,11 @@ def pages() -> list[Path]:
     return sorted(path.relative_to(ROOT) for path in (ROOT / "README.md", *(ROOT / "docs").rglob("*.md")))
 
 
-def blocks_of(page: str) -> list[Block]:
-    """Every code block of a page; raises ``ValueError`` for an indented block and for a note that is not understood."""
+def blocks_of(page: str, whole: bool = True) -> list[Block]:
+    """Every code block of a page, or without what takes long.
+
+    Raises ``ValueError`` for an indented block and for a note that is not understood.
+    """
     found: list[Block] = []
     notes: list[str] = []
     for token in MarkdownIt("commonmark").enable("table").parse(page):
@@ -73,23 +79,28 @@ def blocks_of(page: str) -> list[Block]:
         if token.type == "html_block":
             notes += [note.strip() for note in re.findall(r"<!--.*?-->", token.content, re.DOTALL)]
             continue
-        if token.type == "fence":
-            found.append(_block(token.info.strip(), token.content.rstrip("\n"), _line(token), notes))
+        if token.type == "fence" and (whole or LONG not in notes):
+            found.append(_block(token.info.strip(), token.content.rstrip("\n"), _line(token), notes, whole))
         notes = []
     return found
+
+
+def has_long_blocks(page: str) -> bool:
+    """Whether some block is run whole, or at all, only by ``make test-long``."""
+    return any(note.startswith("<!-- long") for note in re.findall(r"<!--.*?-->", page, re.DOTALL))
 
 
 def _line(token) -> int:
     return token.map[0] + 1
 
 
-def _block(language: str, text: str, line: int, notes: list[str]) -> Block:
+def _block(language: str, text: str, line: int, notes: list[str], whole: bool) -> Block:
     told = {"exit": "0", "file": "", "from": ""}
     varying = []
-    instead: dict[str, list[tuple[str, str]]] = {"smaller": [], "as": []}
+    instead: dict[str, list[tuple[str, str]]] = {"smaller": [], "as": [], "long": []}
     for note in notes:
         match = _NOTE.fullmatch(note)
-        if match is None:
+        if match is None or note == LONG:
             continue
         name, value = match.groups()
         if name == "varies":
@@ -104,5 +115,6 @@ def _block(language: str, text: str, line: int, notes: list[str]) -> Block:
             instead[name].append((long, short))
         else:
             told[name] = value
-    replaced, renamed = (tuple(instead[name]) for name in ("smaller", "as"))
+    shorter = instead["smaller"] if whole else instead["long"] + instead["smaller"]
+    replaced, renamed = tuple(shorter), tuple(instead["as"])
     return Block(language, text, line, int(told["exit"]), told["file"], told["from"], replaced, renamed, tuple(varying))

@@ -32,10 +32,13 @@ class DifferentError(AssertionError):
     """A block does not do what the page says."""
 
 
-def run_page(page: str, folder: Path) -> int:
-    """Run every block of a page's text in a folder; gives their number, raises ``DifferentError`` at the first that fails."""
+def run_page(page: str, folder: Path, whole: bool = True) -> int:
+    """Run every block of a page's text in a folder, or without what takes long; gives their number.
+
+    Raises ``DifferentError`` at the first that fails.
+    """
     session, before = Session(folder), None
-    blocks = blocks_of(page)
+    blocks = blocks_of(page, whole)
     for block in blocks:
         try:
             session.run(block, before)
@@ -67,6 +70,7 @@ class Session:
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST", "COV_", "PYTHONPATH"))}
         binaries = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
         self._environment = kept | {"PATH": binaries, "COLUMNS": COLUMNS, "NO_COLOR": "1", "LC_ALL": "C.UTF-8", "TERM": "dumb"}
+        self._environment["STOP_ONCE_TOLD"] = str(ROOT / "tests" / "docs" / "stop_once_told.py")
 
     def run(self, block: Block, before: Block | None = None) -> None:
         """Run a block; ``before`` is the block above it on the page."""

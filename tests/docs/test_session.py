@@ -63,6 +63,17 @@ $ office "drawn %s\\n" 1000
 drawn 1000
 ```
 
+<!-- long: seq 5000 => seq 50 -->
+```console
+$ echo $(seq 5000 | wc -l) lots
+5000 lots
+```
+
+<!-- long -->
+```console
+$ echo whole >> whole.txt
+```
+
 <!-- from: numbers.csv -->
 ```text
 ALB,2
@@ -84,7 +95,13 @@ def folder(tmp_path: Path) -> Path:
 
 
 def test_a_sound_page_passes_and_every_block_is_run(folder: Path) -> None:
-    assert run_page(SOUND, folder) == 10
+    assert run_page(SOUND, folder) == 12
+    assert (folder / "inner" / "whole.txt").exists()
+
+
+def test_what_takes_long_is_left_out_or_made_smaller(folder: Path) -> None:
+    assert run_page(SOUND.replace("5000 lots", "5000 lots lots"), folder, whole=False) == 11
+    assert not (folder / "inner" / "whole.txt").exists()
 
 
 @pytest.mark.parametrize(
@@ -103,6 +120,8 @@ def test_a_sound_page_passes_and_every_block_is_run(folder: Path) -> None:
         ("<!-- varies: 17 s -->", "<!-- varies: 18 s -->", "no '18 s' that could vary"),
         ("<!-- varies: 17 s -->\n", "", "-done in 17 s"),
         ("drawn 1000\n", "drawn 2000\n", "-drawn 2000"),
+        ("5000 lots\n", "50 lots\n", "-50 lots"),
+        ("echo whole >>", "false >>", "exit code 1, not 0"),
         ("1000 => 5", "2000 => 5", "no '2000' to replace"),
         ("<!-- from: numbers.csv -->\n```text\nALB,2", "<!-- from: numbers.csv -->\n```text\nALB,1", "numbers.csv does not have"),
         ("<!-- from: numbers.csv -->\n", "", "needs a program above it"),

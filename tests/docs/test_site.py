@@ -37,20 +37,17 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "html"
 
 
-@pytest.mark.long
 def test_the_site_builds_without_a_warning_and_has_every_page(site: Path) -> None:
     wanted = [page.relative_to("docs").with_suffix(".html") for page in pages() if page.parts[0] == "docs"]
     assert wanted
     assert not [page for page in wanted if not (site / page).is_file()]
 
 
-@pytest.mark.long
 def test_every_page_is_led_to_from_the_index(site: Path) -> None:
     index = (site / "index.html").read_text(encoding="utf-8")
     assert not [page for page in site.rglob("*.html") if page.parent != site and f'href="{page.relative_to(site).as_posix()}"' not in index]
 
 
-@pytest.mark.long
 def test_no_page_fetches_anything_from_outside(site: Path) -> None:
     outside = []
     for page in site.rglob("*.html"):
@@ -62,7 +59,6 @@ def test_no_page_fetches_anything_from_outside(site: Path) -> None:
     assert not outside
 
 
-@pytest.mark.long
 def test_the_command_reference_has_the_commands(site: Path) -> None:
     page = (site / "reference" / "commands.html").read_text(encoding="utf-8")
     assert all(f'id="untoc-draw-{name}"' in page for name in ("draw", "verify", "simulate", "scenario-show"))

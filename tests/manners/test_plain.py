@@ -74,7 +74,6 @@ def test_piped_output_has_no_code_and_no_box(command: str, words: list[str], pla
     looked_at(command, words, place, monkeypatch)
 
 
-@pytest.mark.long
 @pytest.mark.parametrize(("command", "words"), [(command, words) for command, each in SLOW.items() for words in each])
 def test_so_has_that_of_the_slow_ones(command: str, words: list[str], place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     looked_at(command, words, place, monkeypatch)

@@ -70,7 +70,6 @@ def test_effort_lots_and_workers_have_bounds(tmp_path: Path) -> None:
         assert CliRunner().invoke(report, ["-o", str(tmp_path), *words]).exit_code == 2
 
 
-@pytest.mark.long
 def test_the_whole_report_of_a_small_list(tmp_path: Path, parties: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(algorithms, "algorithm_names", lambda: NAMES)
     monkeypatch.setattr("results.report.measuring.case.measuring_digest", lambda: "the code of this test")  # others may edit it meanwhile

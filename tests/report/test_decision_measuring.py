@@ -51,7 +51,6 @@ def without_seconds(found: dict[str, Data]) -> dict[str, Data]:
     return {name: {key: value for key, value in data.items() if key != "milliseconds"} for name, data in found.items()}
 
 
-@pytest.mark.long
 def test_one_worker_and_two_measure_the_same(tmp_path: Path) -> None:
     alone, together = (measure_all(parts(), PartFolder(tmp_path / str(workers)), workers) for workers in (1, 2))
     assert without_seconds(alone) == without_seconds(together)

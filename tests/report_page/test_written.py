@@ -18,7 +18,6 @@ def _files(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
 
 
-@pytest.mark.long
 def test_every_table_and_picture_is_a_file_and_equal_reports_are_equal_bytes(tmp_path: Path) -> None:
     report = made_up_report()
     write_report(tmp_path / "one", report)

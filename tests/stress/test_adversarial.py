@@ -13,8 +13,6 @@ from verify.stress.divided import has_draw
 from verify.stress.small_scenarios import scenarios_of
 from verify.stress.spare_bound import additional_at_least, fewest_additional
 
-pytestmark = pytest.mark.long
-
 LAW = law_from({})
 
 

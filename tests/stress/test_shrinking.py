@@ -14,8 +14,6 @@ from verify.stress.climbing import random_pattern
 from verify.stress.divided import years_of
 from verify.stress.shrinking import Fails, breaks_or_raises, shrink, single_steps, stuck_where_a_draw_exists
 
-pytestmark = pytest.mark.long
-
 SEEDS = tuple(f"shrink {number}" for number in range(6))
 
 

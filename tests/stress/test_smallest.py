@@ -14,8 +14,6 @@ from verify.stress.divided import years_of
 from verify.stress.small_scenarios import divisions_of, group_sizes, scenarios_of
 from verify.stress.smallest_dead_end import Smallest, by_going_through, by_solver, smallest
 
-pytestmark = pytest.mark.long
-
 SAME_YEAR = {"mutual_scope": "same-year"}
 PINNED = [
     ("sequential-bowls", {}, 1, 6, 6, {"29a": 2}),
