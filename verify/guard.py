@@ -165,7 +165,7 @@ class ClauseGuard:
         if seat.additional:
             helps = self.reader.holding(seat.missing, self._all_missing)
             bars.append((self._additional, self.reader.everyone & ~helps))
-        bars += self._by_instruments(draw, seat, _left(lots, bars))[0]
+        bars += self._by_instruments(draw, seat, lots)[0]
         if self._lifting and not wider:
             bars += self._read(self._lifting, draw, seat)
         if self._set_aside and not (seat.additional and self._all_missing):
@@ -175,14 +175,14 @@ class ClauseGuard:
     def _by_instruments(self, draw: DrawSoFar, seat: Seat, lots: StateSet) -> tuple[Bars, StateSet]:
         """Terms on instruments, and the States that they leave: the same for every State under review with the same instruments.
 
-        A State that reviews it already could be barred by more; where one of ``lots`` is not barred yet, all is read anew.
+        A State that reviews it already could be barred by more; where one of ``lots`` is not barred yet, that is read too.
         """
         key = (self.reader.bits[seat.reviewed], seat.side, seat.missing)
         found = self._shared_bars.get(key)
         if found is None:
             found = self._shared_bars[key] = self._with_what_is_left(self._read(self._shared, self._nothing, seat))
         if draw.reviewers.get(seat.reviewed, 0) & lots & found[1]:
-            return self._with_what_is_left(self._read(self._shared + self._alike, draw, seat))
+            return self._with_what_is_left(found[0] + self._read(self._shared + self._alike, draw, seat))
         return found
 
     def _with_what_is_left(self, bars: Bars) -> tuple[Bars, StateSet]:

@@ -156,3 +156,11 @@ def test_of_two_states_alike_the_one_that_reviews_already_leaves_room_for_anothe
     assert bowl.admissible >> at["K"] & 1
     assert not bowl.admissible >> at["L"] & 1
     assert bowl.barred_by(at["L"]) == "29b-additional"
+
+
+@pytest.mark.parametrize("at_home", [((P, HOME, False, 1), (Q, HOME, True, 2)), ((Q, HOME, False, 3),)])
+def test_why_a_lot_is_set_aside_does_not_hang_on_the_other_lots(at_home: tuple[tuple[int, int, bool, int], ...]) -> None:
+    """R has the away seat and holds nothing of what is missing there, whoever else reviews S and could have been asked."""
+    bowl = guard_of({}).open(drawn(*at_home, (R, AWAY, False, 2)), Seat(S, AWAY, 1))
+    assert bowl.barred_by(R) == "29b-party"
+    assert guard_of({}).open(drawn((R, AWAY, False, 2)), Seat(S, AWAY, 1)).barred_by(R) == "29b-party"
