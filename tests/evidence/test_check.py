@@ -3,12 +3,15 @@
 import ast
 import copy
 import hashlib
+import io
 import json
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import redirect_stdout
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 
@@ -17,6 +20,7 @@ from algorithms.record import canonical
 from scenarios import Scenario, load_scenario
 from tests.law.small import small
 from verify import law_from
+from verify.evidence import check
 
 CHECK = Path(__file__).parents[2] / "verify" / "evidence" / "check.py"
 BY_LOT = [name for name in algorithm_names() if name != "uniform-chain"]
@@ -74,6 +78,14 @@ def draw(algorithm: str, law: dict[str, Any] | None = None, scenario: Scenario =
 
 
 def run(pack: Path) -> tuple[int, str]:
+    """Run the check in this process; ``test_it_says_the_same_alone`` runs it as an outsider does."""
+    told = io.StringIO()
+    with redirect_stdout(told), patch.object(sys, "argv", [str(CHECK), str(pack)]):
+        code = check.main()
+    return code, told.getvalue()
+
+
+def run_alone(pack: Path) -> tuple[int, str]:
     """Run the check as an outsider does: alone, in an empty folder, without our packages."""
     empty = pack.parent / "empty"
     empty.mkdir(exist_ok=True)
@@ -117,6 +129,16 @@ def test_it_is_one_short_file_of_the_standard_library() -> None:
     assert not imported & {"scenarios", "algorithms", "verify", "sim", "results", "app"}
     assert not imported & {"subprocess", "importlib", "runpy", "pickle", "os", "shutil"}
     assert not [word for word in ("eval(", "exec(", "open(", "write_", "unlink") if word in text]
+
+
+@pytest.mark.parametrize("change", ["none", "one lot", "no record"])
+def test_it_says_the_same_alone(change: str, pack: Path) -> None:
+    if change == "one lot":
+        rewrite(pack, lambda record: record["numbers"].__setitem__(5, record["numbers"][5] ^ 1))
+    if change == "no record":
+        (pack / "record.json").unlink()
+    assert run_alone(pack) == run(pack)
+    assert run(pack)[0] == {"none": 0, "one lot": 1, "no record": 2}[change]
 
 
 @pytest.mark.parametrize("algorithm", BY_LOT)
