@@ -1,15 +1,27 @@
 PYTHON ?= python3
 BIN := .venv/bin
-.PHONY: demo test test-long check docs outcomes clean
+PIP := -m pip install --quiet --disable-pip-version-check
+.PHONY: demo test test-long check docs outcomes clean lock floors
 
-.venv/run.stamp: pyproject.toml
+# $(call install,run) or $(call install,dev): exact versions with hashes, or with LOCKED=no the newest that pyproject.toml allows
+ifeq ($(LOCKED),no)
+install = $(BIN)/python $(PIP) -e '.$(if $(filter dev,$(1)),[dev])'
+else
+install = $(BIN)/python $(PIP) --require-hashes -r requirements/$(1).txt || { printf '%s\n' \
+	'requirements/$(1).txt could not be installed: pip says why above. If no release there fits this Python or this system,' \
+	'"make LOCKED=no ..." takes the newest releases that pyproject.toml allows, without hashes and not as tested.' >&2; exit 1; }
+project = $(BIN)/python $(PIP) --no-deps --no-build-isolation -e .
+endif
+
+.venv/run.stamp: pyproject.toml requirements/run.txt
 	@echo 'Installing into .venv: about half a minute, once.'
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e .
+	@$(call install,run)
+	@$(project)
 	@touch $@
 
-.venv/dev.stamp: .venv/run.stamp
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'
+.venv/dev.stamp: .venv/run.stamp requirements/dev.txt
+	@$(call install,dev)
 	@touch $@
 
 demo: .venv/run.stamp
@@ -31,6 +43,26 @@ docs: .venv/dev.stamp
 
 outcomes: .venv/run.stamp
 	$(BIN)/python -m results.stored rebuild $(if $(SMALL),--small)
+
+# The tool that resolves versions. Nothing else needs it.
+UV := build/uv/bin/uv
+$(UV):
+	$(PYTHON) -m venv build/uv
+	build/uv/bin/python $(PIP) uv
+
+# A version that is locked and still allowed stays; to move all to the newest releases, delete requirements/*.txt first.
+LOCK := pip compile --quiet pyproject.toml --group build --universal --generate-hashes --fork-strategy fewest --custom-compile-command 'make lock'
+lock: $(UV)
+	$(UV) $(LOCK) --extra dev --output-file requirements/dev.txt
+	$(UV) $(LOCK) --constraint requirements/dev.txt --output-file requirements/run.txt
+
+# The oldest releases that pyproject.toml allows of what it names, and the fast tests with them.
+floors: $(UV)
+	$(PYTHON) -m venv --clear build/floors
+	$(UV) pip compile --quiet pyproject.toml --group build --extra dev --python build/floors/bin/python --resolution lowest-direct --output-file build/floors.txt
+	build/floors/bin/python $(PIP) -r build/floors.txt
+	build/floors/bin/python $(PIP) --no-deps --no-build-isolation -e .
+	build/floors/bin/python -m pytest -n 2 -m "not long" --ignore=tests/docs --ignore=tests/browser --ignore=tests/manners $(TESTS)
 
 clean:
 	rm -rf .venv
