@@ -8,8 +8,8 @@ ifeq ($(LOCKED),no)
 install = $(BIN)/python $(PIP) -e '.$(if $(filter dev,$(1)),[dev])'
 else
 install = $(BIN)/python $(PIP) --require-hashes -r requirements/$(1).txt || { printf '%s\n' \
-	'requirements/$(1).txt could not be installed: pip says why above. If no release there fits this Python or this system,' \
-	'"make LOCKED=no ..." takes the newest releases that pyproject.toml allows, without hashes and not as tested.' >&2; exit 1; }
+	'requirements/$(1).txt could not be installed: pip says why above. A file with another hash may not be what it says it is.' \
+	'If no release there fits this Python or this system, "make LOCKED=no ..." takes the newest releases that pyproject.toml allows, without hashes and not as tested.' >&2; exit 1; }
 project = $(BIN)/python $(PIP) --no-deps --no-build-isolation -e .
 endif
 
