@@ -1,0 +1,241 @@
+"""The ceremony on tiny lists: what it refuses, what it draws and how often, and when it takes a draw for complete."""
+
+from collections.abc import Callable
+from typing import Any, ClassVar
+
+import pytest
+
+from algorithms import EnumeratedLots, RecordedLots, SeededLots, load_algorithm
+from algorithms.ceremony import Algorithm, BarredError, Ceremony, StuckError
+from algorithms.draw_so_far import AWAY, HOME, Seat, Seating
+from algorithms.faulty import AlgorithmFaultError
+from algorithms.law import Bowl
+from algorithms.sequential_bowls import SequentialBowls
+from scenarios import Scenario
+from scenarios.model import Instrument, Row, build_scenario
+from verify import law_from
+
+
+def states(instruments: str, **told: str) -> Scenario:
+    """Each State as its group's letter and what it holds: ``a="A:XY"``."""
+    groups = {"A": "African", "B": "Asia-Pacific"}
+    rows = [Row(name, "", groups[group], tuple(i in held for i in instruments))
+            for name, (group, _, held) in ((name, one.partition(":")) for name, one in told.items())]  # fmt: skip
+    return build_scenario("tiny", None, rows, [Instrument(i, i) for i in instruments])
+
+
+THREES = states("X", **{f"{group.lower()}{n}": f"{group}:X" for group in "AB" for n in range(3)})
+A0, A1, A2, B0, B1, B2 = range(6)
+
+
+def ceremony_of(scenario: Scenario = THREES, **law: Any) -> Ceremony:
+    return Ceremony(scenario, law_from(law), SeededLots("tiny"))
+
+
+class TestPiles:
+    def test_a_card_that_is_barred_is_passed_and_one_of_another_bowl_does_not_count(self) -> None:
+        ceremony, seat = ceremony_of(), Seat(A0, HOME)
+        ceremony.fill_first(Seat(A1, HOME), ceremony.open(Seat(A1, HOME)), [A0])
+        assert ceremony.fill_first(seat, ceremony.open(seat), [B0, A1, A0, A2]) == A2
+        line = ceremony.transcript[-1]
+        assert (line.size, line.drawn, line.set_aside) == (2, (A1, A2), {A1: "29a"})
+
+    def test_a_seat_that_is_filled_is_not_filled_again_from_the_bowl_kept(self) -> None:
+        ceremony, seat = ceremony_of(), Seat(A0, HOME)
+        bowl = ceremony.open(seat)
+        ceremony.fill_first(seat, bowl, [A1])
+        with pytest.raises(BarredError, match="the home seat of a0 is not open"):
+            ceremony.fill_first(seat, bowl, [A2])
+
+    def test_a_bowl_that_the_ceremony_did_not_open_gives_what_the_guard_admits_and_nothing_else(self) -> None:
+        ceremony, seat, everyone = ceremony_of(), Seat(A0, HOME), Bowl(63, 63, ())
+        with pytest.raises(BarredError, match="b0 is not admitted to the seat: the bowl is not the guard's"):
+            ceremony.fill_first(seat, everyone, [B0])
+        assert not ceremony.draw.seatings
+        assert ceremony.fill_first(seat, everyone, [A2]) == A2
+
+    def test_the_guard_is_not_asked_twice_of_the_bowl_that_it_gave(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        ceremony, seat = ceremony_of(), Seat(A0, HOME)
+        bowl = ceremony.open(seat)
+        monkeypatch.setattr(ceremony.guard, "admits", lambda *_: pytest.fail("asked"))
+        assert ceremony.fill_first(seat, bowl, [A1]) == A1
+
+    def test_a_pile_without_the_states_that_could_serve_is_not_stuck(self) -> None:
+        ceremony, seat = ceremony_of(), Seat(A0, HOME)
+        with pytest.raises(BarredError, match="the pile for a0 lacks the States that are admitted"):
+            ceremony.fill_first(seat, ceremony.open(seat), [B0, B1])
+
+
+class TestByLot:
+    def test_no_lot_is_drawn_from_a_bowl_in_which_none_can_be_kept(self) -> None:
+        lots = RecordedLots([0] * 40)
+        ceremony = Ceremony(states("X", a="A:X", b="B:X", c="B:X"), law_from({}), lots)
+        before = lots.left
+        with pytest.raises(StuckError):
+            ceremony.fill_by_lot(Seat(B0 - 2, HOME)), ceremony.fill_by_lot(Seat(2, HOME))
+        assert before - lots.left == 1, "only the first of the two was drawn"
+        assert len(ceremony.transcript) == 1
+
+    def test_a_seat_of_a_state_that_is_not_under_review_is_not_open(self) -> None:
+        ceremony = ceremony_of()
+        ceremony.draw.year_of = ceremony.draw.year_of.copy()
+        ceremony.draw.year_of[A0] = 0
+        with pytest.raises(BarredError):
+            ceremony.fill_by_lot(Seat(A0, HOME))
+
+    def test_an_additional_lot_is_for_just_what_is_missing(self) -> None:
+        scenario = states("XY", s="A:XY", x="A:X", y="A:Y", b="B:XY")
+        ceremony = ceremony_of(scenario)
+        s, x, y = (scenario.index[name] for name in "sxy")
+        for wrong in (Seat(s, HOME, 2), Seat(s, AWAY, 1)):
+            with pytest.raises(BarredError):
+                ceremony.fill_by_lot(wrong)
+        ceremony.fill_first(Seat(s, HOME), ceremony.open(Seat(s, HOME)), [x, y])
+        for wrong in (Seat(s, HOME), Seat(s, HOME, 1), Seat(s, HOME, 3)):
+            with pytest.raises(BarredError):
+                ceremony.fill_by_lot(wrong)
+        assert ceremony.fill_by_lot(Seat(s, HOME, 2)) == y
+
+    def test_the_look_ahead_is_given_the_objective(self) -> None:
+        ceremony = ceremony_of(scenario=THREES, mutual_scope="same-year")
+        ceremony.look_ahead("most-even")
+        assert ceremony.completion.most_load == 2  # type: ignore[union-attr]
+
+
+class TestWrittenDown:
+    SCENARIO = states("XY", s="A:XY", t="A:Y", u="A:X", b="B:XY", c="B:XY", d="B:XY")
+
+    def test_an_additional_state_for_the_first_instrument_alone(self) -> None:
+        ceremony, at = ceremony_of(self.SCENARIO), self.SCENARIO.index
+        ceremony.write_down([Seating(at["s"], at["t"], HOME, False, 2), Seating(at["s"], at["u"], HOME, True, 1)])
+        assert [one.reviewing for one in ceremony.draw.of(at["s"])] == [at["t"], at["u"]]
+
+    @pytest.mark.parametrize(
+        ("reviewing", "additional", "instruments"), [("t", True, 2), ("b", False, 3), ("t", False, 3), ("t", False, 0)]
+    )
+    def test_what_the_guard_does_not_admit_is_named(self, reviewing: str, additional: bool, instruments: int) -> None:
+        ceremony, at = ceremony_of(self.SCENARIO), self.SCENARIO.index
+        with pytest.raises(BarredError, match=r"Seating\(.*the guard does not admit it"):
+            ceremony.write_down([Seating(at["s"], at[reviewing], HOME, additional, instruments)])
+        assert not ceremony.draw.of(at["s"])
+
+    def test_a_draw_written_down_is_whole_without_the_redraws_and_one_drawn_by_lot_is_not(self) -> None:
+        drawn = ceremony_of(redraws="a0", mutual_scope="same-year")
+        SequentialBowls().fill(drawn)
+        assert not drawn.unfilled()
+        assert drawn.draw.redraws == {A0: 1}
+        written = ceremony_of(redraws="a0", mutual_scope="same-year")
+        written.write_down([one for held in drawn.draw.seatings.values() for one in held])
+        assert not written.unfilled()
+        drawn.draw.redraws[A0] = 0
+        assert drawn.unfilled() == ["a0"]
+
+
+class TestComplete:
+    def test_a_state_with_one_seat_or_with_an_instrument_that_nobody_covers_is_not_whole(self) -> None:
+        scenario = states("XY", s="A:XY", x="A:X", y="A:Y", b="B:XY")
+        ceremony, (s, x, y, b) = ceremony_of(scenario), (scenario.index[name] for name in "sxyb")
+        assert ceremony.unfilled() == [scenario.states[state] for year in (1, 2, 3) for state in ceremony.under_review(year)]
+        ceremony.fill_first(Seat(s, AWAY), ceremony.open(Seat(s, AWAY)), [b])
+        assert "s" in ceremony.unfilled()
+        ceremony.fill_first(Seat(s, HOME), ceremony.open(Seat(s, HOME)), [x])
+        assert "s" in ceremony.unfilled(), "nobody covers Y at home"
+        ceremony.fill_first(Seat(s, HOME, 2), ceremony.open(Seat(s, HOME, 2)), [y])
+        assert "s" not in ceremony.unfilled()
+
+
+def says_stuck(ceremony: Ceremony) -> None:
+    raise StuckError(0, "home", False, {})
+
+
+def goes_on(ceremony: Ceremony) -> None:
+    try:
+        SequentialBowls().fill(ceremony)
+    except StuckError:
+        return
+
+
+def looks_ahead_alone(ceremony: Ceremony) -> None:
+    ceremony.completion = object()  # type: ignore[assignment]
+
+
+def seats_past(ceremony: Ceremony) -> None:
+    ceremony.draw.add(Seating(A0, A1, HOME, False, 1))
+
+
+def leaves_all(ceremony: Ceremony) -> None:
+    pass
+
+
+def drawing(fill: Callable[[Ceremony], None]) -> Algorithm:
+    return type("Own", (Algorithm,), {"name": "own", "fill": lambda self, ceremony: fill(ceremony)})()
+
+
+STUCK = states("X", a="A:X", b="B:X", c="B:X")
+
+
+@pytest.mark.parametrize(
+    ("fill", "scenario", "words"),
+    [
+        (says_stuck, THREES, "it says stuck where the ceremony is not"),
+        (goes_on, STUCK, "it went on after the ceremony was stuck"),
+        (looks_ahead_alone, THREES, "it put a look-ahead of its own into the ceremony"),
+        (seats_past, THREES, "it filled or emptied seats past the ceremony"),
+        (leaves_all, THREES, r"of 6 States under review: [ab]\d, [ab]\d, [ab]\d, [ab]\d, [ab]\d \.\.\.$"),
+        (leaves_all, STUCK, r"of 3 States under review: [abc], [abc], [abc]$"),
+    ],
+)
+def test_what_an_algorithm_may_not_do_is_told(fill: Callable[[Ceremony], None], scenario: Scenario, words: str) -> None:
+    with pytest.raises(AlgorithmFaultError) as fault:
+        drawing(fill).draw(scenario, law_from({}), SeededLots("tiny"))
+    assert fault.match(words)
+
+
+@pytest.mark.parametrize("name", ["draw", "conduct"])
+def test_an_algorithm_writes_fill_and_nothing_else(name: str) -> None:
+    both = {"draw": None, "conduct": None}
+    with pytest.raises(AlgorithmFaultError, match=f"Own overrides {name}; an algorithm"):
+        type("Own", (Algorithm,), {name: None})
+    with pytest.raises(AlgorithmFaultError, match="Own overrides draw and conduct; an algorithm"):
+        type("Own", (Algorithm,), both)
+
+
+class Counted(Algorithm):
+    """By lot, and counts how often it is asked."""
+
+    name: ClassVar[str] = "counted"
+    asked: ClassVar[int] = 0
+
+    def fill(self, ceremony: Ceremony) -> None:
+        Counted.asked += 1
+        SequentialBowls().fill(ceremony)
+
+
+def test_one_that_is_not_ours_is_drawn_again_with_its_own_lots_and_ours_is_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    record = Counted().draw(THREES, law_from({}), SeededLots("tiny"))
+    assert (Counted.asked, record["seed"]) == (2, "")
+    calls, conduct = list[object](), Algorithm.conduct
+    monkeypatch.setattr(Algorithm, "conduct", lambda self, *more: calls.append(self) or conduct(self, *more))
+    ours = load_algorithm("sequential-bowls").draw(THREES, law_from({}), SeededLots("tiny"))
+    assert len(calls) == 1
+    assert ours["reviews"] == record["reviews"]
+
+
+def test_a_finished_draw_that_leaves_a_clause_unmet_is_stuck_at_reviewing() -> None:
+    found, law = set(), law_from({"load_min": "on", "mutual_scope": "same-year"})
+    for seed in range(20):
+        record = load_algorithm("sequential-bowls").draw(THREES, law, SeededLots(str(seed)))
+        if record["outcome"] == "stuck" and record["stuck"]["seat"] == "reviewing":
+            idle = record["stuck"]["reviewed"]
+            assert not any(one["state"] == idle for review in record["reviews"] for one in review["reviewing"])
+            assert record["stuck"] == {"reviewed": idle, "seat": "reviewing", "additional": False, "barred_by": {"load-min": 1}}
+            found.add(idle)
+    assert found
+
+
+def test_a_redraw_empties_the_seats_of_the_state_alone() -> None:
+    ceremony = Ceremony(THREES, law_from({"redraws": "a0,a0"}), EnumeratedLots([]))
+    filled = [(seat, ceremony.fill_by_lot(seat), len(ceremony.draw.of(A0))) for seat in ceremony.open_seats(A0)]
+    assert [count for *_, count in filled] == [1, 2, 1, 2, 1, 2]
+    assert [line.redraw for line in ceremony.transcript] == [0, 0, 1, 1, 2, 2]
+    assert [line.seat.side for line in ceremony.transcript] == [HOME, AWAY] * 3
