@@ -201,10 +201,18 @@ class Plain:
         preferences = {"28-home", "legal-family"}
         return [held for held in draw if preferences & {*self.by_seat(draw, held, False)} - {*self.by_seat(draw, held, True)}]
 
-    def can_be_finished(self, draw: list[Held], order: list[tuple[int, int]]) -> bool:
-        """Whether some lots that follow lead to a whole lawful draw: all are tried."""
+    def finished(self, draw: list[Held], order: list[tuple[int, int]]) -> Iterator[list[Held]]:
+        """Every whole lawful draw to which some lots that follow lead."""
         seat = self.next_seat(draw, order)
-        if seat is None:
-            return not self.idle(draw) and not self.strangers_too_early(draw)
-        bowl = self.bowl(draw, seat, wider=True)
-        return any(self.can_be_finished(self.after(draw, seat, state), order) for state, reasons in bowl.items() if not reasons)
+        if seat is not None:
+            for state, reasons in self.bowl(draw, seat, wider=True).items():
+                if not reasons:
+                    yield from self.finished(self.after(draw, seat, state), order)
+        elif not self.idle(draw) and not self.strangers_too_early(draw):
+            yield draw
+
+    def cost(self, draw: list[Held], objective: str) -> int:
+        """What an objective wants as small as possible in a whole draw."""
+        if objective == "fewest-additional":
+            return sum(held.additional for held in draw)
+        return max(self.load(draw, state) for state in self.participants()) if objective == "most-even" else 0

@@ -12,17 +12,8 @@ from algorithms.faulty import AlgorithmFaultError
 from algorithms.law import Bowl
 from algorithms.sequential_bowls import SequentialBowls
 from scenarios import Scenario
-from scenarios.model import Instrument, Row, build_scenario
+from tests.law.small import states
 from verify import law_from
-
-
-def states(instruments: str, **told: str) -> Scenario:
-    """Each State as its group's letter and what it holds: ``a="A:XY"``."""
-    groups = {"A": "African", "B": "Asia-Pacific"}
-    rows = [Row(name, "", groups[group], tuple(i in held for i in instruments))
-            for name, (group, _, held) in ((name, one.partition(":")) for name, one in told.items())]  # fmt: skip
-    return build_scenario("tiny", None, rows, [Instrument(i, i) for i in instruments])
-
 
 THREES = states("X", **{f"{group.lower()}{n}": f"{group}:X" for group in "AB" for n in range(3)})
 A0, A1, A2, B0, B1, B2 = range(6)
