@@ -10,6 +10,7 @@ from importlib.metadata import entry_points
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from scenarios.bounded import MOST_SETTINGS, read_bytes
 from scenarios.errors import Fault, InputError
 
 if TYPE_CHECKING:
@@ -43,10 +44,15 @@ def algorithm_from(reference: str) -> "Algorithm":
     file, _, name = reference.partition(":")
     if not file.endswith(".py"):
         return load_algorithm(reference)
-    path = Path(file)
-    if not path.is_file():
-        raise InputError("algorithm", (Fault("--algorithm", reference, "a Python file that exists, or an installed algorithm"),))
-    return _class_of(path, sha256(path.read_bytes()).hexdigest(), name)()
+    return _class_of(Path(file), file_digest(reference), name)()
+
+
+def file_digest(reference: str) -> str:
+    """SHA-256 of the Python file that a reference names, in hex; empty for an installed algorithm. Raises ``InputError``."""
+    file, _, _ = reference.partition(":")
+    if not file.endswith(".py"):
+        return ""
+    return sha256(read_bytes(file, "an installed algorithm, or a Python file", MOST_SETTINGS)).hexdigest()
 
 
 @lru_cache(maxsize=64)

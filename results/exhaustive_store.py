@@ -6,6 +6,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from scenarios.bounded import read_json
 from scenarios.errors import Fault, InputError
 from verify.code_digest import versions_of
 from verify.proofs.exhaustive import Tally
@@ -39,7 +40,7 @@ def read_rows(file: Path) -> Rows:
     if not file.exists():
         return {}
     try:
-        document = json.loads(file.read_text(encoding="utf-8"))
+        document = read_json(file, f"a file of schema {SCHEMA}")
         if document["schema"] != SCHEMA:
             raise ValueError(document["schema"])
         return {(row["algorithm"], row["scope"]): row for row in document["rows"]}

@@ -14,6 +14,7 @@ from scenarios.bounded import MOST_TABLE, read_text
 from scenarios.errors import Fault, InputError
 from scenarios.instruments import instrument_for, without_unsupported
 from scenarios.model import MAX_INSTRUMENTS, REGIONAL_GROUPS, Instrument, Row, Scenario, build_scenario
+from scenarios.tables import as_it_was
 
 MAX_BYTES = MOST_TABLE
 """The largest file read, in bytes (20 MB)."""
@@ -101,7 +102,7 @@ def _records(text: str, faults: list[Fault]) -> Iterator[tuple[int, list[str]]]:
             faults.append(Fault(f"row {number} (line {reader.line_num})", str(error), "well-formed CSV"))
             return
         if any(cell.strip() for cell in cells):
-            yield number, [cell.strip() for cell in cells]
+            yield number, [as_it_was(cell.strip()) for cell in cells]
 
 
 def _read_header(number: int, cells: list[str], faults: list[Fault]) -> _Header | None:

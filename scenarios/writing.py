@@ -1,13 +1,12 @@
 """Writing a scenario as a scenario file: the text that `read_scenario_file` gives back with the same digest."""
 
-import csv
-import io
 import re
 from collections.abc import Iterator
 
 from scenarios.errors import Fault, InputError
 from scenarios.instruments import instrument_for
 from scenarios.model import REGIONAL_GROUPS, Scenario
+from scenarios.tables import csv_text
 
 _COLUMNS = ("state", "name", "regional_group", "legal_family")
 _ID = re.compile(r"[A-Z0-9-]{1,16}")
@@ -22,12 +21,10 @@ def scenario_csv(scenario: Scenario) -> str:
     faults = list(_unwritable(scenario))
     if faults:
         raise InputError(f"scenario {scenario.id}", faults)
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow([*_COLUMNS, *(instrument.id for instrument in scenario.instruments)])
+    rows = [[*_COLUMNS, *(instrument.id for instrument in scenario.instruments)]]
     for row, state in enumerate(scenario.states):
         group = int(scenario.group_of[row])
-        writer.writerow(
+        rows.append(
             [
                 state,
                 scenario.names[row],
@@ -36,7 +33,7 @@ def scenario_csv(scenario: Scenario) -> str:
                 *("yes" if held else "" for held in scenario.adherence[row]),
             ]
         )
-    return text.getvalue()
+    return csv_text(rows)
 
 
 def _unwritable(scenario: Scenario) -> Iterator[Fault]:

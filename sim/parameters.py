@@ -13,6 +13,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
 
+from scenarios.bounded import read_toml
 from scenarios.errors import Fault, InputError
 
 LEVELS: Final = ("published", "fitted", "assumed")
@@ -139,10 +140,7 @@ def read_parameters(path: Path | None = None, settings: Sequence[str] = ()) -> P
 
 
 def _from_file(path: Path, faults: list[Fault]) -> dict[str, Any]:
-    try:
-        content = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as fault:
-        raise InputError(str(path), (Fault("file", str(fault), "a TOML file of simulation parameters"),)) from fault
+    content = read_toml(path, "a TOML file of simulation parameters")
     values: dict[str, Any] = {}
     for group, tables in content.items():
         if not isinstance(tables, dict):

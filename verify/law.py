@@ -3,12 +3,12 @@
 import difflib
 import hashlib
 import json
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from scenarios.bounded import read_toml
 from scenarios.errors import Fault, InputError
 
 if TYPE_CHECKING:
@@ -144,10 +144,7 @@ def read_law(file: Path | None, settings: tuple[str, ...] = ()) -> LawParameters
     """Read a law from a TOML file and ``parameter=value`` settings; raises ``InputError``."""
     pairs: dict[str, Any] = {}
     if file:
-        try:
-            pairs |= tomllib.loads(file.read_text(encoding="utf-8"))
-        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as fault:
-            raise InputError(str(file), (Fault("file", str(fault), "a TOML file of law parameters"),)) from fault
+        pairs |= read_toml(file, "a TOML file of law parameters")
     for setting in settings:
         name, equals, value = setting.partition("=")
         if not equals:

@@ -4,15 +4,24 @@ import fcntl
 import os
 from pathlib import Path
 
+from scenarios.bounded import read_bytes
+
 
 class LineFile:
-    """A file of lines, made where it is not there. Every method raises ``OSError`` where the system refuses."""
+    """A file of lines, made where it is not there. Every method raises ``OSError`` where the system refuses.
+
+    ``InputError`` where it is no regular file, or too large.
+    """
 
     def __init__(self, path: Path) -> None:
         """Read the whole lines, with their ends. What follows the last end was cut off while it was written: it is no line."""
         self.path = path
-        self._handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o644)
-        data = path.read_bytes()
+        self._handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_NONBLOCK | os.O_CLOEXEC, 0o644)
+        try:
+            data = read_bytes(path, "a journal")
+        except BaseException:
+            os.close(self._handle)
+            raise
         self._size = data.rfind(b"\n") + 1
         self.lines = data[: self._size].splitlines(keepends=True)
 
@@ -51,7 +60,7 @@ class LineFile:
 
 def held_alone(path: Path) -> int | None:
     """The handle of a file, made where it is not there, that no other process holds until it is closed; None where one holds it."""
-    handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+    handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NONBLOCK, 0o644)
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:

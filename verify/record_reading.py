@@ -1,78 +1,58 @@
 """Read a draw record from outside: form first (JSON Schema, every fault at once), then names, then what it claims."""
 
-import json
 from collections import Counter
-from itertools import islice
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from jsonschema import Draft202012Validator
-
 from scenarios import Scenario
+from scenarios.bounded import read_json
 from scenarios.errors import Fault, InputError
+from verify import form
+from verify.form import names, object_of
 
 SCHEMA_ID = "untoc-draw/draw-record/1"
-LARGEST_BYTES = 200_000_000
-MAX_FAULTS = 1000
-"""Checking stops once this many faults have been found."""
-_NAMES = {"type": "array", "items": {"type": "string"}}
-_LINE = {
-    "type": "object",
-    "required": ["state", "seat", "additional", "instruments"],
-    "properties": {
-        "state": {"type": "string"}, "seat": {"enum": ["home", "away"]}, "additional": {"type": "boolean"}, "instruments": _NAMES,
-    },
-}  # fmt: skip
-_REVIEW = {
-    "type": "object",
-    "required": ["reviewed", "group", "waives_four", "reviewing"],
-    "properties": {
-        "reviewed": {"type": "string"}, "group": {"type": "integer", "minimum": 1}, "waives_four": {"type": "boolean"},
-        "reviewing": {"type": "array", "items": _LINE},
-    },
-}  # fmt: skip
-RECORD_SCHEMA: dict[str, Any] = {
-    "type": "object",
-    "required": ["schema", "scenario", "law", "algorithm", "outcome", "groups", "reviews"],
-    "properties": {
-        "schema": {"const": SCHEMA_ID},
-        "scenario": {"type": "object", "required": ["id", "digest"], "properties": {"id": {"type": "string"}}},
-        "law": {"type": "object", "required": ["parameters"], "properties": {"parameters": {"type": "object"}}},
-        "algorithm": {"type": "string"},
-        "outcome": {"enum": ["complete", "stuck"]},
-        "groups": {"type": "object", "propertyNames": {"enum": ["1", "2", "3"]}, "additionalProperties": _NAMES},
-        "reviews": {"type": "array", "items": _REVIEW},
-    },
-}
+MOST_REDRAWN = 127
+"""How often a State may be drawn anew, as the checks count it."""
+_TEXT, _FLAG = {"type": "string"}, {"type": "boolean"}
+_SEAT = {"enum": ["home", "away"]}
+_REVIEWING = object_of({"state": _TEXT, "seat": _SEAT, "additional": _FLAG, "instruments": names()}, open_=True)
+_REVIEW = object_of({
+    "reviewed": _TEXT, "group": {"type": "integer", "minimum": 1, "maximum": 3}, "waives_four": _FLAG,
+    "reviewing": {"type": "array", "items": _REVIEWING},
+}, open_=True)  # fmt: skip
+_LOTS = object_of({
+    "reviewed": _TEXT, "seat": _SEAT, "additional": _FLAG, "from": {"type": "integer", "minimum": 0}, "drawn": names(), "kept": _TEXT,
+    "set_aside": {"type": "object", "additionalProperties": _TEXT},
+}, {"redraw": {"type": "integer", "minimum": 0, "maximum": MOST_REDRAWN}}, open_=True)  # fmt: skip
+_STUCK = object_of({
+    "reviewed": _TEXT, "seat": {"enum": ["home", "away", "reviewing"]}, "additional": _FLAG,
+    "barred_by": {"type": "object", "additionalProperties": {"type": "integer", "minimum": 0}},
+}, open_=True)  # fmt: skip
+RECORD_SCHEMA: dict[str, Any] = object_of({
+    "schema": {"const": SCHEMA_ID},
+    "scenario": object_of({"id": _TEXT, "digest": _TEXT}, open_=True),
+    "law": object_of({"parameters": {"type": "object"}}, {"digest": _TEXT}, open_=True),
+    "algorithm": _TEXT,
+    "outcome": {"enum": ["complete", "stuck"]},
+    "groups": {"type": "object", "propertyNames": {"enum": ["1", "2", "3"]}, "additionalProperties": names()},
+    "reviews": {"type": "array", "items": _REVIEW},
+}, {
+    "seed": _TEXT, "stuck": _STUCK, "lots": {"type": "array", "items": _LOTS},
+    "numbers": {"type": "array", "items": {"type": "integer", "minimum": 0}},
+}, open_=True)  # fmt: skip
 
 
 def read_record(path: Path) -> dict[str, Any]:
     """Read a record file; raises ``InputError`` with every fault of form."""
-    try:
-        if path.stat().st_size > LARGEST_BYTES:
-            expected = f"at most {LARGEST_BYTES:,} bytes"
-            raise InputError(str(path), (Fault("file", f"{path.stat().st_size:,} bytes", expected),))
-        record: Any = json.loads(path.read_text(encoding="utf-8"))
-    except UnicodeDecodeError as fault:
-        raise InputError(str(path), (Fault("file", str(fault)[:80], "UTF-8 text"),)) from fault
-    except json.JSONDecodeError as fault:
-        where = f"line {fault.lineno}, column {fault.colno}"
-        raise InputError(str(path), (Fault(where, fault.msg, "a draw record in JSON"),)) from fault
-    except ValueError as fault:  # a whole number of more than 4300 digits
-        raise InputError(str(path), (Fault("file", str(fault)[:80], "a draw record in JSON"),)) from fault
-    except FileNotFoundError as fault:
-        raise InputError(str(path), (Fault("file", "no such file", "a draw record"),)) from fault
-    except (OSError, RecursionError) as fault:
-        raise InputError(str(path), (Fault("file", str(fault)[:120], "a readable draw record"),)) from fault
+    record = read_json(path, "a draw record in JSON")
     check_form(str(path), record)
     return dict(record)
 
 
 def check_form(path: str, record: Any) -> None:
     """Raises ``InputError`` with every fault of form; ``path`` names where the record comes from."""
-    errors = list(islice(Draft202012Validator(RECORD_SCHEMA).iter_errors(record), MAX_FAULTS))
-    if errors:
-        raise InputError(path, tuple(Fault(error.json_path, repr(error.instance)[:60], error.message[:120]) for error in errors))
+    form.check_form(path, record, RECORD_SCHEMA)
 
 
 def check_names(path: str, record: dict[str, Any], scenario: Scenario) -> None:
@@ -109,5 +89,15 @@ def check_names(path: str, record: dict[str, Any], scenario: Scenario) -> None:
                 faults.append(Fault(f"{where}.reviewing", line["state"], "each reviewing State once for a seat"))
             faults += [Fault(f"{where}.reviewing", name, "an instrument of the scenario")
                        for name in line["instruments"] if name not in instruments]  # fmt: skip
+    for where, state in _named_by_lots(record):
+        known(where, state)
     if faults:
         raise InputError(path, tuple(dict.fromkeys(faults)))
+
+
+def _named_by_lots(record: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """The States that the lots and the place where they end name, with where they stand."""
+    for place, line in enumerate(record.get("lots", ())):
+        yield from ((f"$.lots[{place}]", state) for state in (line["reviewed"], line["kept"], *line["drawn"], *line["set_aside"]))
+    if "stuck" in record:
+        yield "$.stuck.reviewed", record["stuck"]["reviewed"]

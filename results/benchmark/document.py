@@ -1,13 +1,12 @@
 """The comparison with peers as files: JSON, CSV, and Markdown for people."""
 
-import csv
-import io
 import json
 from collections.abc import Iterator, Sequence
 from math import isfinite
 from typing import Any
 
 from results.benchmark.ratios import Interval, Ratio, as_data
+from scenarios import tables
 
 SCHEMA = "untoc-draw/benchmark/1"
 HEADINGS = ("task", "States", "ours", "peer", "ours, s", "peer, s", "peer / ours", "95 % interval", "rounds", "memory, MB", "note")
@@ -34,11 +33,8 @@ def json_text(document: dict[str, Any]) -> str:
 def csv_text(document: dict[str, Any]) -> str:
     """One line a row; an interval takes three columns."""
     flat = [dict(column for key, value in row.items() for column in _columns(key, value)) for row in document["rows"]]
-    out = io.StringIO()
-    writer = csv.DictWriter(out, list(flat[0]) if flat else [], lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(flat)
-    return out.getvalue()
+    headings = list(flat[0]) if flat else []
+    return tables.csv_text([headings, *([row.get(name, "") for name in headings] for row in flat)])
 
 
 def _columns(key: str, value: Any) -> Iterator[tuple[str, Any]]:

@@ -1,6 +1,5 @@
 """The pairs that a benchmark has measured so far: kept in its output folder until all are measured, so that a stopped run goes on."""
 
-import json
 import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
@@ -12,6 +11,7 @@ from typing import Any, TypeVar
 from algorithms.record import canonical
 from results.benchmark.ratios import Ratio, as_data, ratio_of_data
 from scenarios import Fault, InputError
+from scenarios.bounded import json_of
 from verify.code_digest import code_digest
 from verify.line_file import LineFile, held_alone
 
@@ -127,8 +127,8 @@ def _told(file: LineFile, number: int, read: Callable[[dict[str, Any]], T]) -> T
     """What a line says; raises ``InputError``."""
     line = file.lines[number - 1]
     try:
-        return read(json.loads(line))
-    except (ValueError, TypeError, KeyError, AttributeError) as fault:
+        return read(json_of(line, str(file.path), "a line as the benchmark writes it", f"line {number}"))
+    except (InputError, ValueError, TypeError, KeyError, AttributeError) as fault:
         expected = f"a line as the benchmark writes it; or {ANEW}"
         raise InputError(str(file.path), (Fault(f"line {number}", line.decode(errors="replace").rstrip(), expected),)) from fault
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from algorithms.record import canonical
 from scenarios import Fault, InputError
+from scenarios.bounded import read_json
 from verify.manifest import digest
 from verify.whole_file import write_whole
 
@@ -43,8 +44,8 @@ class PartFolder:
     def read(self, part: Part) -> Data | None:
         """The kept result; None where there is none of this key, it cannot be read, or it is not as it was written."""
         try:
-            kept = json.loads(self._file(part).read_text(encoding="utf-8"))
-        except (OSError, ValueError):
+            kept = read_json(self._file(part), "a part of a report")
+        except InputError:
             return None
         if not isinstance(kept, dict) or (kept.get("schema"), kept.get("key")) != (SCHEMA, plain(part.key)):
             return None

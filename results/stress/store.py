@@ -13,6 +13,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from scenarios.bounded import read_bytes
 from scenarios.errors import Fault, InputError
 from verify.code_digest import code_digest, versions_of
 from verify.manifest import digest
@@ -132,7 +133,8 @@ def read_tables(folder: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
     frames = []
     for name, schema in ((DRAWS, DRAWS_SCHEMA), (COSTS, COSTS_SCHEMA)):
         try:
-            frames.append(pq.read_table(folder / name, schema=schema).to_pandas())
-        except (OSError, pa.ArrowInvalid, pa.ArrowTypeError) as fault:
+            kept = io.BytesIO(read_bytes(folder / name, "a table that a campaign wrote"))
+            frames.append(pq.read_table(kept, schema=schema).to_pandas())
+        except (OSError, pa.ArrowException) as fault:
             raise InputError(str(folder / name), (Fault("file", str(fault)[:120], "a table that a campaign wrote"),)) from fault
     return frames[0], frames[1].astype({"memory_bytes": "Int64"})

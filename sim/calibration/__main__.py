@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from scenarios.bounded import read_text
 from sim.calibration.check import check, check_table
 from sim.calibration.experiment import draw_inputs, experiment_for
 from sim.calibration.facts import read_facts
@@ -89,7 +90,7 @@ def _forecast(posterior: Path | None, seed: str, replications: int, never: float
 
 
 def _read(path: Path | None) -> Posterior:
-    return read_posterior(path.read_text(encoding="utf-8"), str(path)) if path else stored_posterior()
+    return read_posterior(read_text(path, "the CSV of a posterior"), str(path)) if path else stored_posterior()
 
 
 def _summary(posterior: Posterior) -> str:

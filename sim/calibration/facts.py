@@ -1,7 +1,6 @@
 """The published progress that the simulation is fitted to or checked against, each fact with its dates and its source."""
 
 import hashlib
-import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -10,6 +9,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
 
+from scenarios.bounded import MOST_SETTINGS, read_text, toml_of
 from scenarios.errors import Fault, InputError
 
 PUBLISHED_STAGES: Final = ("preliminary consultations", "questionnaires", "written feedback", "lists of observations")
@@ -18,6 +18,7 @@ PUBLISHED_STAGES: Final = ("preliminary consultations", "questionnaires", "writt
 COUNTED: Final = {"stages": PUBLISHED_STAGES, "started": ("started",), "finished": ("finished",)}
 """What a fact of each kind counts."""
 
+FACTS: Final = "a TOML file of published progress"
 _KEYS: Final = {"kind", "groups", "from", "to", "about", "source", "counts"}
 
 
@@ -68,11 +69,8 @@ class PublishedFacts:
 def read_facts(path: Path | None = None) -> PublishedFacts:
     """The facts of ``sim/calibration/data/progress.toml`` or of a file of that form; raises ``InputError`` with all faults."""
     source = str(path) if path else "progress.toml"
-    try:
-        text = path.read_text(encoding="utf-8") if path else _embedded()
-        tables = tomllib.loads(text)
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as fault:
-        raise InputError(source, (Fault("file", str(fault), "a TOML file of published progress"),)) from fault
+    text = read_text(path, FACTS, MOST_SETTINGS) if path else _embedded()
+    tables = toml_of(text, source, FACTS)
     faults = [fault for name, table in tables.items() for fault in _faults(name, table)]
     if not tables:
         faults.append(Fault("file", "no table", "a table for each fact"))

@@ -4,12 +4,11 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from pathlib import Path
 from typing import Any, Final, Protocol
 
 from algorithms.lots import SeededLots
 from algorithms.record import canonical
-from algorithms.registry import algorithm_from
+from algorithms.registry import algorithm_from, file_digest
 from scenarios import Scenario
 from scenarios.errors import Fault, InputError
 from sim.clock import HORIZON, day_of
@@ -70,10 +69,10 @@ class Setting:
     @cached_property
     def of_draws(self) -> str:
         """A digest of all that the draws rest on."""
-        file = Path(self.algorithm.partition(":")[0])
-        code = hashlib.sha256(file.read_bytes()).hexdigest() if file.suffix == ".py" and file.is_file() else ""
         accessions = [[year, *map(list, pairs)] for year, pairs in sorted(self.accessions.items())]
-        told = [self.scenario.digest, self.law.digest, self.algorithm, code, self.seed, accessions, *([self.record] if self.record else [])]
+        record = [self.record] if self.record else []
+        code = file_digest(self.algorithm)
+        told = [self.scenario.digest, self.law.digest, self.algorithm, code, self.seed, accessions, *record]
         return "sha256:" + hashlib.sha256(canonical(told).encode("ascii")).hexdigest()
 
     def draw_of(self, number: int) -> int:

@@ -155,9 +155,9 @@ def test_a_bad_record(tmp_path: Path, record: dict[str, Any], fault: Callable[[d
     ("content", "told"),
     [
         (b"", ["line 1, column 1", "a draw record in JSON"]),
-        ('{"schema": "Å"}'.encode("latin-1"), ["0xc5", "UTF-8 text"]),
+        ('{"schema": "Å"}'.encode("latin-1"), ["0xc5", "text in UTF-8"]),
         (b'{"schema": ', ["line 1, column 12", "a draw record in JSON"]),
-        (b"[" * 100_000, ["a readable draw record"]),
+        (b"[" * 100_000, ["too many brackets", "a draw record in JSON"]),
         (b"1" * 5000, ["a draw record"]),
         (b"[]", ["$", "'[]'", "object"]),
     ],

@@ -207,13 +207,17 @@ def test_a_wrong_digest_of_the_law_is_a_finding(tmp_path: Path, record: Record) 
 @pytest.mark.parametrize(
     ("key", "value", "told"),
     [
-        ("numbers", "many", "$.numbers: found \"'many'\", expected a list"),
+        ("numbers", "many", "$.numbers: found \"'many'\", expected 'many' is not of type 'array'"),
         ("numbers", [1, "2"], "$.numbers[1]"),
         ("numbers", [True], "$.numbers[0]"),
         ("lots", 5, "$.lots"),
         ("lots", [5], "$.lots[0]"),
         ("lots", [{"reviewed": "ATLANTIS"}], "$.lots[0]"),
         ("lots", [{"reviewed": "FRA", "redraw": 300}], "$.lots[0].redraw"),
+        ("numbers", [1.0], "$.numbers[0]"),
+        ("stuck", ["x"], "$.stuck"),
+        ("stuck", {"reviewed": "ATLANTIS", "seat": "home", "additional": False, "barred_by": {}}, "$.stuck.reviewed"),
+        ("seed", 5, "$.seed"),
     ],
 )
 def test_lots_that_are_no_lots_cannot_be_used(tmp_path: Path, record: Record, key: str, value: Any, told: str) -> None:

@@ -3,7 +3,6 @@
 Canonical JSON (sorted keys, no floats), so equal cases have equal bytes. Schema ``untoc-draw/stress-case/1``.
 """
 
-import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,19 +10,18 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from jsonschema import Draft202012Validator
-
 from algorithms.record import canonical
 from scenarios import Scenario
+from scenarios.bounded import read_json
 from scenarios.errors import Fault, InputError
 from scenarios.instruments import instrument_for
 from scenarios.model import Row, build_scenario
+from verify.form import check_form
 from verify.law import LawParameters, law_from
 from verify.whole_file import write_whole
 
 SCHEMA = "untoc-draw/stress-case/1"
 _ID = "^[a-z0-9][a-z0-9-]{0,99}$"
-LARGEST_BYTES = 5_000_000
 _TEXT, _NAMES = {"type": "string"}, {"type": "array", "items": {"type": "string"}, "uniqueItems": True}
 _COUNTS = {"type": "object", "additionalProperties": {"type": "integer", "minimum": 0}}
 
@@ -110,10 +108,8 @@ def write_case(case: Case, path: Path) -> None:
 
 def read_case(path: Path) -> Case:
     """Read a case; raises ``InputError`` with every fault of form, or else with every fault of what it holds."""
-    document = _document(path)
-    errors = list(Draft202012Validator(CASE_SCHEMA).iter_errors(document))
-    if errors:
-        raise InputError(str(path), [Fault(each.json_path, repr(each.instance)[:60], each.message[:200]) for each in errors])
+    document = read_json(path, "a case of failure in JSON")
+    check_form(str(path), document, CASE_SCHEMA)
     faults: list[Fault] = []
     scenario, law = _scenario(document, faults), _law(document, faults)
     if scenario:
@@ -125,16 +121,6 @@ def read_case(path: Path) -> Case:
     lots = document["lots"]
     return Case(document["id"], scenario, law, document["algorithm"], lots.get("seed"), tuple(lots.get("numbers", ())),
                 document["expected"], document["found_by"], document["explanation"], document.get("witness"))  # fmt: skip
-
-
-def _document(path: Path) -> Any:
-    """The JSON of a file; a number with a point stays text, so that the form refuses it."""
-    try:
-        if path.stat().st_size > LARGEST_BYTES:
-            raise InputError(str(path), [Fault("file", f"{path.stat().st_size:,} bytes", f"at most {LARGEST_BYTES:,} bytes")])
-        return json.loads(path.read_text(encoding="utf-8"), parse_float=str)
-    except (OSError, ValueError, RecursionError) as fault:
-        raise InputError(str(path), [Fault("file", str(fault)[:120], "a readable case in JSON")]) from fault
 
 
 def _scenario_document(scenario: Scenario) -> dict[str, Any]:

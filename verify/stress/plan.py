@@ -1,7 +1,6 @@
 """The plan of a campaign: which scenarios, laws and algorithms, and how many draws. Read from TOML, or one of those built in."""
 
 import json
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
@@ -9,11 +8,12 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from jsonschema import Draft202012Validator
-
 from algorithms import algorithm_from, algorithm_names
+from algorithms.registry import file_digest
 from scenarios import Fault, InputError
+from scenarios.bounded import MOST_SETTINGS, read_text, toml_of
 from scenarios.public_seed import public_seed
+from verify.form import check_form
 from verify.stress.sources import LISTED, Source, check_source, law_of
 
 BUILT_IN = ("quick", "full", "large")
@@ -37,6 +37,7 @@ _BLOCK = {
     },
     "required": ["draws"],
     "oneOf": [{"required": ["families", "sizes", "scenarios"]}, {"required": ["listed"]}],
+    "title": "either families, sizes and scenarios, or listed",
 }
 PLAN_SCHEMA: dict[str, Any] = {
     "type": "object",
@@ -91,14 +92,8 @@ def read_plan(reference: str, algorithms: tuple[str, ...] = (), share: float = 1
 
     ``algorithms`` (names or Python files) replace those of every block. ``share`` below 1 makes fewer scenarios, at least one.
     """
-    text = _text(reference)
-    try:
-        document = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as fault:
-        raise InputError(reference, (Fault("file", str(fault), "a plan in TOML"),)) from fault
-    errors = sorted(Draft202012Validator(PLAN_SCHEMA).iter_errors(document), key=lambda error: list(map(str, error.absolute_path)))
-    if errors:
-        raise InputError(reference, [Fault(error.json_path, repr(error.instance)[:80], _expected(error)) for error in errors])
+    document = toml_of(_text(reference), reference, "a plan in TOML")
+    check_form(reference, document, PLAN_SCHEMA)
     document["seed"] = public_seed(document["seed"], f"{reference}: seed")
     faults: list[Fault] = []
     for place, block in enumerate(document["block"]):
@@ -107,27 +102,16 @@ def read_plan(reference: str, algorithms: tuple[str, ...] = (), share: float = 1
     if faults:
         raise InputError(reference, list(dict.fromkeys(faults)))
     jobs = tuple(_jobs(document, share))
-    own = {name: sha256(Path(name.partition(":")[0]).read_bytes()).hexdigest()
-           for job in jobs for name in job.algorithms if name.partition(":")[0].endswith(".py")}  # fmt: skip
+    own = {name: digest for job in jobs for name in job.algorithms if (digest := file_digest(name))}
     content = json.dumps({"plan": document, "share": share, "own": own, "jobs": len(jobs)}, sort_keys=True, default=str)
     digest = "sha256:" + sha256(content.encode()).hexdigest()
     return Plan(Path(reference).stem, document["seed"], jobs, digest, document.get("fresh", False))
 
 
-def _expected(error: Any) -> str:
-    if error.validator == "oneOf":
-        return "either families, sizes and scenarios, or listed"
-    return str(error.message)[:120]
-
-
 def _text(reference: str) -> str:
     if reference in BUILT_IN:
         return (files("verify.stress") / "plans" / f"{reference}.toml").read_text(encoding="utf-8")
-    try:
-        return Path(reference).read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as fault:
-        expected = f"a built-in plan ({', '.join(BUILT_IN)}) or a TOML file"
-        raise InputError("plan", (Fault("--plan", reference, expected),)) from fault
+    return read_text(reference, f"a built-in plan ({', '.join(BUILT_IN)}) or a TOML file", MOST_SETTINGS)
 
 
 def _check(where: str, block: Mapping[str, Any], faults: list[Fault]) -> None:

@@ -1,10 +1,9 @@
 """Tables for machines: the headings and rows of CSV files and sheets, and by what a column is sorted."""
 
-import csv
-from io import StringIO
 from typing import TypeAlias
 
 from results.report.blocks import Cell, Column, Table
+from scenarios import tables
 
 Plain: TypeAlias = float | int | str | bool | None
 
@@ -26,11 +25,7 @@ def machine_rows(table: Table) -> tuple[tuple[str, ...], list[list[Plain]]]:
 def csv_text(table: Table) -> str:
     """The table as CSV: a row of headings, lines that end in a line feed, numbers with all the digits they need."""
     headings, rows = machine_rows(table)
-    kept = StringIO()
-    writer = csv.writer(kept, lineterminator="\n")
-    writer.writerow(headings)
-    writer.writerows(rows)
-    return kept.getvalue()
+    return tables.csv_text([headings, *rows])
 
 
 def sort_keys(table: Table) -> list[list[str | None]]:
