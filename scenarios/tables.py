@@ -9,6 +9,7 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Sequence
+from types import SimpleNamespace
 from typing import Any
 
 from scenarios.errors import Fault, InputError
@@ -29,9 +30,11 @@ def as_it_was(cell: str) -> str:
 
 def csv_text(rows: Iterable[Sequence[Any]]) -> str:
     """Rows as CSV, every text in them harmless."""
-    text = io.StringIO(newline="")
-    csv.writer(text, lineterminator="\n").writerows([harmless(cell) for cell in row] for row in rows)
-    return text.getvalue()
+    lines = list[str]()
+    # Ended so, a line quotes both characters; Python's writer quotes only those that end its lines.
+    writer = csv.writer(SimpleNamespace(write=lines.append), lineterminator="\r\n")
+    writer.writerows([harmless(cell) for cell in row] for row in rows)
+    return "".join(line.removesuffix("\r\n") + "\n" for line in lines)
 
 
 def csv_rows(text: str, source: str) -> list[list[str]]:

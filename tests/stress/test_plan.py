@@ -78,7 +78,7 @@ def test_built_in_plans_are_sound_and_use_every_algorithm(name: str) -> None:
         (('"sparse"', '"sprase"'), ["sprase", "sparse"]),
         (('"load_max=3"', '"load_mix=3"'), ["load_mix", "load_max"]),
         (('"rotating-lists"', '"rotating"'), ["rotating", "rotating-lists"]),
-        (('"rotating-lists"', '"nowhere.py"'), ["nowhere.py", "a Python file"]),
+        (('"rotating-lists"', '"nowhere.py"'), ["no such file", "an installed algorithm, or a Python file"]),
         (("draws = 2", 'draws = "two"'), ["two", "integer"]),
         (("sizes = [12, 120]", ""), ["either families, sizes and scenarios, or listed"]),
         (('seed = "test"', ""), ["seed"]),
