@@ -13,7 +13,7 @@ from scenarios.errors import Fault, InputError
 MAX_FAULTS: Final = 1000
 """Checking stops once this many faults have been found."""
 
-_Validator = extend(
+_Validator: Any = extend(  # type: ignore[no-untyped-call]
     Draft202012Validator,
     type_checker=Draft202012Validator.TYPE_CHECKER.redefine("integer", lambda _, value: type(value) is int),
 )
