@@ -1,6 +1,7 @@
 """The plan of a campaign: which scenarios, laws and algorithms, and how many draws. Read from TOML, or one of those built in."""
 
 import json
+import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
@@ -111,7 +112,10 @@ def read_plan(reference: str, algorithms: tuple[str, ...] = (), share: float = 1
 def _text(reference: str) -> str:
     if reference in BUILT_IN:
         return (files("verify.stress") / "plans" / f"{reference}.toml").read_text(encoding="utf-8")
-    return read_text(reference, f"a built-in plan ({', '.join(BUILT_IN)}) or a TOML file", MOST_SETTINGS)
+    expected = f"a built-in plan ({', '.join(BUILT_IN)}) or a TOML file"
+    if not os.path.exists(reference):
+        raise InputError("plan", [Fault("--plan", reference, expected)])
+    return read_text(reference, expected, MOST_SETTINGS)
 
 
 def _check(where: str, block: Mapping[str, Any], faults: list[Fault]) -> None:
