@@ -1,6 +1,8 @@
 """Lots: fixed streams, exact enumeration, replay."""
 
+import hashlib
 from collections import Counter
+from collections.abc import Sequence
 from fractions import Fraction
 
 import pytest
@@ -30,6 +32,41 @@ def test_one_bowl_does_not_move_another(seed: str, other: str) -> None:
     assert found == expected
 
 
+def test_a_number_that_would_favour_the_first_lots_is_passed_over() -> None:
+    """For a bowl a little larger than half of all numbers, about half are passed over; the next block of the stream follows."""
+    root, size = hashlib.sha256(b"s").digest(), (1 << 63) + 1
+    blocks = [hashlib.sha256(root + b"x\0" + place.to_bytes(8, "big")).digest()[:8] for place in range(20)]
+    kept = [number for number in (int.from_bytes(block, "big") for block in blocks) if number < size]
+    assert len(kept) < 15
+    lots = SeededLots("s")
+    assert [lots.pick("x", size) for _ in kept] == kept
+
+
+def test_an_empty_bowl_gives_no_lot() -> None:
+    with pytest.raises(ValueError, match="bowl 'x' holds 0 lots; at least one is needed"):
+        SeededLots("s").pick("x", 0)
+    assert SeededLots("s").pick("x", 1) == 0
+
+
+class Told:
+    """Lots that are told what a bowl holds."""
+
+    def __init__(self) -> None:
+        self.told: list[tuple[str, list[str]]] = []
+
+    def filled(self, bowl: str, members: Sequence[str]) -> None:
+        self.told.append((bowl, list(members)))
+
+    def pick(self, bowl: str, size: int) -> int:
+        return size - 1
+
+
+def test_who_watches_is_told_what_is_in_a_bowl_before_its_first_lot() -> None:
+    lots = Told()
+    assert drawn_order(lots, "x", "abc") == ["c", "b", "a"]
+    assert lots.told == [("x", ["a", "b", "c"])]
+
+
 def test_every_outcome_has_its_exact_chance() -> None:
     def order(lots: Lots) -> tuple[int, ...]:
         return tuple(drawn_order(lots, "x", range(4)))
@@ -42,10 +79,13 @@ def test_every_outcome_has_its_exact_chance() -> None:
 
 
 def test_recorded_lots_refuse_what_is_not_in_the_bowl() -> None:
-    with pytest.raises(LotsError, match="right would be 0 to 2"):
-        RecordedLots([3]).pick("x", 3)
-    with pytest.raises(LotsError, match="only 0 lots"):
-        RecordedLots([]).pick("x", 3)
+    for number in (3, -1):
+        with pytest.raises(LotsError, match=rf"lot 1 \(bowl x\): {number} is not in the bowl; right would be 0 to 2"):
+            RecordedLots([number]).pick("x", 3)
+    lots = RecordedLots([2])
+    assert (lots.pick("x", 3), lots.left) == (2, 0)
+    with pytest.raises(LotsError, match=r"lot 2 \(bowl y\): the ceremony records only 1 lots"):
+        lots.pick("y", 3)
 
 
 def test_an_enumerated_path_follows_its_branch() -> None:
