@@ -44,6 +44,11 @@ def atoms_of(term: Any) -> frozenset[str]:
     return found.union(*(atoms_of(part) for part in (*parts, *getattr(term, "parts", ()))))
 
 
+def may_be_lifted(term: Formula) -> bool:
+    """Whether a later lot may lift a term's bar: it asks whether another State could serve instead."""
+    return "reviewing" in atoms_of(term)
+
+
 def _left(lots: StateSet, bars: Bars) -> StateSet:
     """The lots that nothing bars."""
     for _, states in bars:
@@ -87,7 +92,7 @@ class ClauseGuard:
             elif atoms <= {"covers", "party", "drawn", "additional"}:
                 shared.append(entry)
             else:
-                (lifting if "reviewing" in atoms else changing).append(entry)
+                (lifting if may_be_lifted(term) else changing).append(entry)
         return own, alike, shared, changing, lifting
 
     def open(self, draw: DrawSoFar, seat: Seat) -> Bowl:

@@ -6,6 +6,7 @@ from pathlib import Path
 from algorithms import algorithm_from
 from verify.clauses import Clause, clauses_of
 from verify.law import LawParameters
+from verify.proofs.completion_theorem import completion_theorems
 from verify.proofs.effort import USUAL, Effort
 from verify.proofs.law_theorems import law_theorems
 from verify.proofs.safety import (
@@ -20,6 +21,7 @@ from verify.proofs.safety import (
     start_theorem,
     step_theorem,
 )
+from verify.proofs.symmetry_theorem import symmetry_theorems
 from verify.proofs.theorem import PROVED, UNBOUNDED, UNKNOWN, Theorem, Verdict, no_queries, prove
 
 WIDER = ("sequential-bowls-look-ahead", "answer-set", "answer-set-fewest-additional", "answer-set-most-even")
@@ -92,17 +94,19 @@ def safety_of(algorithm: str, law: LawParameters, steps: Sequence[Verdict], poss
 
 
 def claimed(law: LawParameters, algorithms: Sequence[str]) -> list[Theorem]:
-    """All theorems that are asked of a solver: those about the law, the steps of the induction, redraws, and ``further_orders``."""
+    """All theorems that are asked of a solver: those about the law, the steps of the induction, redraws, look-ahead, States alike, and
+    ``further_orders``."""
     clauses = clauses_of(law)
     orders = [not_vacuous_theorem(clauses, order) for order in further_orders(algorithms)]
-    return [*law_theorems(law, clauses), *step_theorems(clauses), redraw_theorem(clauses), *orders]
+    about_draws = [*step_theorems(clauses), redraw_theorem(clauses), *completion_theorems(clauses), *symmetry_theorems(clauses)]
+    return [*law_theorems(law, clauses), *about_draws, *orders]
 
 
 def safeties(law: LawParameters, algorithms: Sequence[str], verdicts: Sequence[Verdict]) -> list[Verdict]:
     """The safety of each algorithm, from the verdicts on the theorems ``claimed``."""
     clauses, orders = clauses_of(law), further_orders(algorithms)
     before, many = len(law_theorems(law, clauses)), len(step_theorems(clauses))
-    possible = dict(zip(orders, verdicts[before + many + 1 :], strict=True))
+    possible = dict(zip(orders, verdicts[len(verdicts) - len(orders) :], strict=True))
     return [safety_of(algorithm, law, verdicts[before : before + many], possible) for algorithm in algorithms]
 
 

@@ -45,7 +45,7 @@ class Query:
 
 @dataclass(frozen=True)
 class Theorem:
-    """A claim made of cases. ``build`` gives the queries in a world; ``wants_witness`` where the claim is that a thing exists.
+    """A claim made of cases. ``build`` gives the queries in a world; ``wants_witness`` where the claim is that each of them exists.
 
     ``scopes`` are tried in order for a counterexample (or the witness).
     """
@@ -129,15 +129,21 @@ class _Asking:
         return Verdict(theorem, verdict, f"no case with up to {last.states} States", 0.0, (), tuple(decided))
 
     def _search(self, scopes: Sequence[Scope], cases: Sequence[int], effort: Effort) -> Verdict | None:
-        """Look for a counterexample (or the witness) in scopes."""
+        """Look for a counterexample of one case in scopes, or for a scope with a witness of every case."""
+        wanted = self.theorem.wants_witness
         for scope in scopes:
-            queries = self.theorem.build(World(self.law, scope))
-            for case in cases or range(len(queries)):
-                query, solver = queries[case], queries[case].solver()
-                if self._ask(solver, effort) == z3.sat:
-                    verdict = PROVED if self.theorem.wants_witness else REFUTED
-                    found = tuple(query.show(solver.model()))
-                    return Verdict(self.theorem, verdict, f"{CASE} of {scope.states} States", 0.0, found, (query,))
+            queries, found, shown = self.theorem.build(World(self.law, scope)), list[Query](), list[str]()
+            for query in queries if wanted else [queries[case] for case in cases or range(len(queries))]:
+                solver = query.solver()
+                possible = self._ask(solver, effort) == z3.sat
+                if possible:
+                    found.append(query)
+                    shown += query.show(solver.model())
+                if possible != wanted:
+                    break
+            if found and (not wanted or len(found) == len(queries)):
+                verdict = PROVED if wanted else REFUTED
+                return Verdict(self.theorem, verdict, f"{CASE} of {scope.states} States", 0.0, tuple(shown), tuple(found))
         return None
 
     def _ask(self, solver: Any, effort: Effort) -> Any:
@@ -147,8 +153,8 @@ class _Asking:
         return answer
 
     def _nowhere(self) -> bool:
-        """Whether the thing sought exists in no world at all."""
-        return all(self._ask(query.solver(), self.effort) == z3.unsat for query in self.theorem.build(World(self.law)))
+        """Whether one of the things sought exists in no world at all."""
+        return any(self._ask(query.solver(), self.effort) == z3.unsat for query in self.theorem.build(World(self.law)))
 
 
 def ask(solver: Any, effort: Effort = USUAL, seed: int = 0) -> tuple[Any, int]:

@@ -1,5 +1,6 @@
 """The Z3 reader of the terms."""
 
+from collections.abc import Callable
 from typing import Any
 
 from verify.proofs.formulas import all_of, any_of, implies, no, same
@@ -71,12 +72,7 @@ class Z3Reader:
 
     def _compare(self, left: Count | Load | Redraws, relation: str, number: int, bound: Binding) -> Any:
         if isinstance(left, Count):
-
-            def counted(member: Any) -> Any:
-                inner = self.read(left.body, bound | {left.variable: member})
-                return all_of(self._member(left.domain, member, bound), inner)
-
-            kind, parts = _KIND[left.domain.name], []
+            counted, kind, parts = self.counted(left, bound), _KIND[left.domain.name], []
             if relation in ("<=", "=="):
                 parts.append(self.world.at_most(kind, number, counted))
             if relation in (">=", "=="):
@@ -84,3 +80,12 @@ class Z3Reader:
             return all_of(*parts)
         value = (self.draw.load if isinstance(left, Load) else self.draw.redraws)(bound[left.state])
         return value <= number if relation == "<=" else value == number if relation == "==" else value >= number
+
+    def counted(self, count: Count, bound: Binding) -> Callable[[Any], Any]:
+        """Whether a member of the domain is one of those counted."""
+
+        def is_counted(member: Any) -> Any:
+            inner = self.read(count.body, bound | {count.variable: member})
+            return all_of(self._member(count.domain, member, bound), inner)
+
+        return is_counted
