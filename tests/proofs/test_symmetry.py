@@ -74,7 +74,7 @@ def alike(scenario: Scenario, law: LawParameters) -> list[tuple[int, int]]:
 def chances(name: str, scenario: Scenario, law: LawParameters, year_of: NDArray[np.int8]) -> dict[object, Fraction]:
     """Every draw with its exact chance, and the chance to end stuck."""
     exact = exact_draw(load_algorithm(name), scenario, law, year_of)
-    return dict[object, Fraction](exact.distribution) | {"stuck": exact.stuck}
+    return dict[object, Fraction](exact.distribution.items()) | {"stuck": exact.stuck}
 
 
 def exchanged(draw: object, pair: tuple[int, int]) -> object:
