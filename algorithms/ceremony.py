@@ -236,7 +236,7 @@ class Algorithm(ABC):
 
     def __init_subclass__(cls) -> None:
         super().__init_subclass__()
-        if changed := [name for name in ("draw", "conduct") if name in vars(cls)]:
+        if changed := [name for name in ("draw", "conduct", "fill_checked") if name in vars(cls)]:
             raise AlgorithmFaultError(f"{cls.__name__} overrides {' and '.join(changed)}; an algorithm writes fill and nothing else")
 
     @abstractmethod
@@ -266,9 +266,14 @@ class Algorithm(ABC):
             raise AlgorithmFaultError(f"{self.name} does not go by its lots alone: the same lots, drawn again, lead to another draw")
 
     def conduct(self, ceremony: Ceremony, seed: str = "", numbers: Sequence[int] = ()) -> dict[str, Any]:
-        """Fill every seat of a ceremony, and give the record; ``numbers`` are the lots as they are drawn.
+        """Fill every seat of a ceremony, and give the record; ``numbers`` are the lots as they are drawn."""
+        return draw_record(self.name, ceremony, self.fill_checked(ceremony), seed, list(numbers))
 
-        Complete means that every State under review has every seat: the ceremony sees to that, whatever the algorithm says.
+    def fill_checked(self, ceremony: Ceremony) -> StuckError | None:
+        """Fill every seat of a ceremony; None where the draw is complete, else where it stopped.
+
+        Complete means that every State under review has every seat: the ceremony sees to that, whatever the algorithm says. Whoever
+        wants a draw and no record asks here, never ``fill``. Raises ``AlgorithmFaultError`` as ``draw`` does.
         """
         stuck: StuckError | None = None
         given = ceremony.draw, ceremony.guard, ceremony.law, ceremony.scenario
@@ -281,4 +286,4 @@ class Algorithm(ABC):
         ceremony.check(stuck)
         if stuck is None and (unmet := ceremony.guard.unmet(ceremony.draw)):
             stuck = StuckError(unmet[1], "reviewing", False, {unmet[0]: 1})
-        return draw_record(self.name, ceremony, stuck, seed, list(numbers))
+        return stuck

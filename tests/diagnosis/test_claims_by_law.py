@@ -73,18 +73,8 @@ def _often_stuck(problem: Problem, algorithm: Algorithm) -> bool:
         return bool(algorithm.draw(problem.scenario, problem.law, lots)["outcome"] == "stuck")
 
     if problem.scenario.n_states <= 4:
-        return any(stuck for stuck, _ in every_outcome(lambda lots: run(_Divided(problem, lots))))
-    return any(run(InDivision(problem, f"claim {number}")) for number in range(60))
-
-
-class _Divided:
-    """Lots that divide as the problem does, and are given for everything else."""
-
-    def __init__(self, problem: Problem, lots: Lots) -> None:
-        self._division, self._lots = SeededLots(problem.seed), lots
-
-    def pick(self, bowl: str, size: int) -> int:
-        return (self._division if bowl.startswith("division/") else self._lots).pick(bowl, size)
+        return any(stuck for stuck, _ in every_outcome(lambda lots: run(InDivision(problem, lots))))
+    return any(run(InDivision(problem, SeededLots(f"claim {number}"))) for number in range(60))
 
 
 def claims(pairs: Iterable[tuple[tuple[str, ...], dict[str, Any]]], most: int) -> tuple[list[Any], Counter[str]]:

@@ -1,20 +1,18 @@
 """Dead ends: those found replay to a stop, and none is missed on scenarios small enough to walk every outcome."""
 
 import json
-from collections.abc import Iterator
 from itertools import accumulate
 from typing import Any
 
 import pytest
 
-from algorithms import RecordedLots, SeededLots, every_outcome, load_algorithm
-from algorithms.draw_so_far import AWAY, HOME, DrawSoFar, Seat, Seating
-from algorithms.lots import Lots
+from algorithms import RecordedLots, SeededLots, load_algorithm
+from algorithms.draw_so_far import DrawSoFar, Seating
 from algorithms.sequential_bowls import SequentialBowls
-from algorithms.state_sets import members
 from scenarios import REGIONAL_GROUPS, load_scenario
 from scenarios.instruments import UNTOC_FAMILY
 from scenarios.model import Row, build_scenario
+from tests.diagnosis.walking import fewest_called, seats_filled
 from verify import law_from
 from verify.diagnosis.dead_end import search_sequential
 from verify.diagnosis.dead_end_bound import shares
@@ -36,21 +34,6 @@ def problem_of(groups: list[str], **law: Any) -> Problem:
     return Problem(build_scenario("small", None, rows, UNTOC_FAMILY[:2]), law_from(law))
 
 
-def fewest_called(problem: Problem) -> int | None:
-    """By walking every outcome of the real algorithm: the fewest States called before a stop; None where none can stop."""
-    fewest = None
-
-    def run(lots: Lots) -> dict[str, Any]:
-        return SequentialBowls().draw(problem.scenario, problem.law, lots)
-
-    for record, _ in every_outcome(run):
-        if record["outcome"] == "stuck":
-            stuck = record["stuck"]["reviewed"]
-            called = sum(review["reviewed"] != stuck for review in record["reviews"])
-            fewest = called if fewest is None else min(fewest, called)
-    return fewest
-
-
 SMALL: list[tuple[list[str], dict[str, Any]]] = [
     (["111"], {"home_fallback": "none", "no_group": "reviewing-only"}),
     (["11", "1"], {"mutual_scope": "same-year"}),
@@ -67,35 +50,9 @@ SMALL: list[tuple[list[str], dict[str, Any]]] = [
 @pytest.mark.parametrize(("groups", "law"), SMALL)
 def test_the_search_agrees_with_every_outcome(groups: list[str], law: dict[str, Any]) -> None:
     problem = problem_of(groups, **law)
-    if problem.depends_on_division:
-        _agrees_for_its_division(problem)
-        return
     search = search_sequential(problem, Budget(60))
     assert search.exhausted
-    assert (search.found.called if search.found else None) == fewest_called(problem)
-
-
-def _agrees_for_its_division(problem: Problem) -> None:
-    """Where years matter, the search is about one division: walk the outcomes of that one only."""
-    fewest = None
-
-    class OneDivision:
-        def __init__(self, lots: Lots) -> None:
-            self._lots, self._seeded = lots, SeededLots(problem.seed)
-
-        def pick(self, bowl: str, size: int) -> int:
-            return (self._seeded if bowl.startswith("division/") else self._lots).pick(bowl, size)
-
-    def run(lots: Lots) -> dict[str, Any]:
-        return SequentialBowls().draw(problem.scenario, problem.law, OneDivision(lots))
-
-    for record, _ in every_outcome(run):
-        if record["outcome"] == "stuck":
-            called = sum(review["reviewed"] != record["stuck"]["reviewed"] for review in record["reviews"])
-            fewest = called if fewest is None else min(fewest, called)
-    search = search_sequential(problem, Budget(60))
-    assert search.exhausted
-    assert (search.found.called if search.found else None) == fewest
+    assert (search.found.called if search.found else None) == fewest_called(problem, SequentialBowls())
 
 
 def fewest_by_walking_draws(problem: Problem) -> int | None:
@@ -103,7 +60,7 @@ def fewest_by_walking_draws(problem: Problem) -> int | None:
 
     Needs a law that does not speak of years, and no additional lots that could be drawn in several ways that matter.
     """
-    guard, scenario = problem.guard, problem.scenario
+    scenario = problem.scenario
     sizes = {group: list(accumulate(shares(int((scenario.group_of == group).sum())))) for group in range(5)}
     seen, waiting, fewest = set[frozenset[Seating]](), [frozenset[Seating]()], None
     while waiting:
@@ -115,7 +72,7 @@ def fewest_by_walking_draws(problem: Problem) -> int | None:
         for state in set(range(scenario.n_states)) - called:
             if not _may_be_next(problem, sizes, called, state):
                 continue
-            for seats in _ways_to_draw(guard, draw, state):
+            for seats in seats_filled(problem, draw, state):
                 if seats is None:
                     fewest = len(called) if fewest is None else min(fewest, len(called))
                 elif (longer := drawn | seats) not in seen:
@@ -134,29 +91,6 @@ def _may_be_next(problem: Problem, sizes: dict[int, list[int]], called: set[int]
         and all(count[g] <= sizes[g][year] and (year == 0 or count[g] >= sizes[g][year - 1]) for g in sizes)
         for year in range(3)
     )
-
-
-def _ways_to_draw(guard: Any, draw: DrawSoFar, state: int) -> Iterator[frozenset[Seating] | None]:
-    """Every way in which the State's seats are filled; None for each way that stops."""
-    waiting = [(draw.copy(), HOME)]
-    while waiting:
-        so_far, side = waiting.pop()
-        held = [one for one in so_far.of(state) if one.side == side]
-        missing = guard.missing(so_far, state, side) if held else 0
-        if held and not missing:
-            if side == AWAY:
-                yield frozenset(so_far.of(state))
-            else:
-                waiting.append((so_far, AWAY))
-            continue
-        seat = Seat(state, side, missing)
-        admissible = members(guard.open(so_far, seat).admissible)
-        if not admissible:
-            yield None
-        for other in admissible:
-            longer = so_far.copy()
-            longer.add(Seating(state, other, side, seat.additional, guard.covers(seat, other)))
-            waiting.append((longer, side))
 
 
 @pytest.mark.parametrize(

@@ -5,13 +5,13 @@ from typing import Any
 
 import pytest
 
-from algorithms import RecordedLots, SeededLots, every_outcome, load_algorithm
+from algorithms import RecordedLots, SeededLots, load_algorithm
 from algorithms.draw_so_far import AWAY, HOME
-from algorithms.lots import Lots
 from algorithms.rotating_lists import RotatingLists
 from algorithms.state_sets import members
 from scenarios import load_scenario
 from tests.diagnosis.test_dead_end import NOTHING, problem_of
+from tests.diagnosis.walking import fewest_called
 from verify import law_from
 from verify.diagnosis import rotating_dead_end, rotating_guided, turns_bound
 from verify.diagnosis.problem import Budget, Problem
@@ -22,29 +22,6 @@ from verify.diagnosis.rotating_guided import guided_search
 from verify.diagnosis.turns_bound import can_take_whole, cannot_get_stuck, safe_at_home
 
 ROTATING = load_algorithm("rotating-lists")
-
-
-def fewest_called(problem: Problem) -> int | None:
-    """By walking every outcome of the real algorithm: the fewest States called before a stop; None where none can stop. Where
-    years matter, of the problem's own division only."""
-    fewest = None
-
-    class Lotted:
-        def __init__(self, lots: Lots) -> None:
-            self._lots, self._seeded = lots, SeededLots(problem.seed)
-
-        def pick(self, bowl: str, size: int) -> int:
-            own = problem.depends_on_division and bowl.startswith("division/")
-            return (self._seeded if own else self._lots).pick(bowl, size)
-
-    def run(lots: Lots) -> dict[str, Any]:
-        return RotatingLists().draw(problem.scenario, problem.law, Lotted(lots))
-
-    for record, _ in every_outcome(run):
-        if record["outcome"] == "stuck":
-            called = sum(review["reviewed"] != record["stuck"]["reviewed"] for review in record["reviews"])
-            fewest = called if fewest is None else min(fewest, called)
-    return fewest
 
 
 SMALL: list[tuple[list[str], dict[str, Any]]] = [
@@ -68,7 +45,7 @@ def test_the_search_agrees_with_every_outcome(groups: list[str], law: dict[str, 
     problem = problem_of(groups, **law)
     search = search_rotating(problem, Budget(60))
     assert search.decided
-    assert (search.found.called if search.found else None) == fewest_called(problem)
+    assert (search.found.called if search.found else None) == fewest_called(problem, RotatingLists())
 
 
 def test_seven_states_are_decided() -> None:

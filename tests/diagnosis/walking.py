@@ -1,17 +1,35 @@
 """Every way in which the lots of sequential bowls can fall, walked with the guard alone, for one division into years."""
 
 from collections.abc import Iterator
+from typing import Any
 
+from algorithms import Algorithm, every_outcome
 from algorithms.ceremony import YEARS
 from algorithms.draw_so_far import AWAY, HOME, DrawSoFar, Seat, Seating
+from algorithms.lots import Lots
 from algorithms.state_sets import members
 from verify.diagnosis.problem import Problem
+from verify.diagnosis.stuck_estimate import InDivision
 
 Drawn = frozenset[Seating]
 
 
 class TooManyError(Exception):
     """There are more draws so far than may be walked."""
+
+
+def fewest_called(problem: Problem, algorithm: Algorithm) -> int | None:
+    """By walking every outcome of the real algorithm: the fewest States called before a stop; None where none can stop.
+
+    Where years matter, of the problem's own division only, as the search is.
+    """
+
+    def run(lots: Lots) -> dict[str, Any]:
+        return algorithm.draw(problem.scenario, problem.law, InDivision(problem, lots) if problem.depends_on_division else lots)
+
+    stuck = [record for record, _ in every_outcome(run) if record["outcome"] == "stuck"]
+    called = [sum(review["reviewed"] != record["stuck"]["reviewed"] for review in record["reviews"]) for record in stuck]
+    return min(called, default=None)
 
 
 def stuck_after(problem: Problem, most: int) -> Drawn | None:
@@ -64,11 +82,12 @@ def _filled(problem: Problem, draw: DrawSoFar, state: int) -> Iterator[Drawn | N
         start = draw.copy()
         if repeated:
             start.redraws[state] = repeated
-        ways = set(_seats_filled(problem, start, state))
+        ways = set(seats_filled(problem, start, state))
         yield from (None if way is None else before | way for way in ways)
 
 
-def _seats_filled(problem: Problem, start: DrawSoFar, state: int) -> Iterator[Drawn | None]:
+def seats_filled(problem: Problem, start: DrawSoFar, state: int) -> Iterator[Drawn | None]:
+    """Every way in which the State's seats are filled once; None for each way that stops."""
     guard, waiting = problem.guard, [(start, HOME)]
     while waiting:
         so_far, side = waiting.pop()

@@ -11,12 +11,14 @@ import pytest
 from algorithms import Ceremony, algorithm_names, every_outcome, load_algorithm
 from algorithms.ceremony import YEARS, Algorithm, StuckError
 from algorithms.draw_so_far import AWAY, HOME, SEAT_NAMES, DrawSoFar
+from algorithms.faulty import AlgorithmFaultError
 from algorithms.lots import Lots
 from algorithms.sequential_bowls import SequentialBowls
 from algorithms.state_sets import members
 from scenarios import Scenario
 from scenarios.errors import InputError
 from tests.reference.encoding import all_draws
+from tests.stress import algorithms_of_users
 from verify import law_from
 from verify.check import check_draws
 from verify.draw_arrays import arrays_of
@@ -261,6 +263,7 @@ class _CarriesMoreThanTheDraw(SequentialBowls):
     def fill(self, ceremony: Ceremony) -> None:
         size = 2 + ceremony.lots.pick("size", 2)
         ceremony.lots.pick("more", size)
+        super().fill(ceremony)
 
 
 def test_ways_taken_to_be_alike_that_are_not_are_seen() -> None:
@@ -278,6 +281,12 @@ class _FromASeedWord(SequentialBowls):
 def test_seed_words_are_not_enumerated() -> None:
     with pytest.raises(NotEnumerableError, match="bowl seed holds 4294967296 lots: a seed word"):
         exact_draw(_FromASeedWord(), FOUR.scenario, FOUR.law, FOUR.year_of)
+
+
+@pytest.mark.parametrize(("name", "words"), [("DoesNothing", "seats left to fill"), ("PairsUp", "past the ceremony")])
+def test_what_an_algorithm_leaves_open_or_fills_by_itself_has_no_exact_chances(name: str, words: str) -> None:
+    with pytest.raises(AlgorithmFaultError, match=words):
+        exact_draw(getattr(algorithms_of_users, name)(), FOUR.scenario, FOUR.law, FOUR.year_of)
 
 
 def test_every_installed_algorithm_has_exact_chances_or_says_why_not() -> None:

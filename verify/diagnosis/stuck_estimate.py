@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from algorithms import Algorithm, SeededLots
+from algorithms.lots import Lots
 from verify.diagnosis.problem import Problem
 
 
@@ -23,10 +24,10 @@ class Estimate:
 
 
 class InDivision:
-    """Lots that divide the States as in the problem, and draw everything else by their own seed."""
+    """Lots that divide the States as in the problem, and draw everything else by lots of their own."""
 
-    def __init__(self, problem: Problem, seed: str) -> None:
-        self._own, self._division = SeededLots(seed), SeededLots(problem.seed)
+    def __init__(self, problem: Problem, own: Lots) -> None:
+        self._own, self._division = own, SeededLots(problem.seed)
 
     def pick(self, bowl: str, size: int) -> int:
         """The next lot of a bowl."""
@@ -41,7 +42,8 @@ def estimate_stuck(
     for number in range(draws):
         progress(f"draw {number + 1} of {draws} with {algorithm.name}")
         seed = f"{problem.seed}/{number}"
-        record = algorithm.draw(problem.scenario, problem.law, InDivision(problem, seed) if in_division else SeededLots(seed))
+        lots = SeededLots(seed)
+        record = algorithm.draw(problem.scenario, problem.law, InDivision(problem, lots) if in_division else lots)
         if record["outcome"] == "stuck":
             stuck += 1
             if not example:

@@ -23,7 +23,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from algorithms.ceremony import YEARS, Algorithm, Ceremony, StuckError
+from algorithms.ceremony import YEARS, Algorithm, Ceremony
 from algorithms.division import divide
 from algorithms.draw_so_far import SEAT_NAMES, DrawSoFar, Seat, Seating
 from algorithms.law import Bowl
@@ -153,7 +153,7 @@ class _FoldedCeremony(Ceremony):
         return drawn[-1]
 
     def _seat(self, seat: Seat, state: int, size: int, drawn: list[int], set_aside: dict[int, str]) -> None:
-        self.draw.add(Seating(seat.reviewed, state, seat.side, seat.additional, self.guard.covers(seat, state)))
+        self._take(Seating(seat.reviewed, state, seat.side, seat.additional, self.guard.covers(seat, state)))
 
 
 def exact_draw(algorithm: Algorithm, scenario: Scenario, law: LawParameters, year_of: NDArray[np.int8],
@@ -161,7 +161,7 @@ def exact_draw(algorithm: Algorithm, scenario: Scenario, law: LawParameters, yea
     """The exact distribution of an algorithm over complete draws, for one division; ``year_of`` has shape ``(n_states,)``.
 
     ``by_draw`` says of an algorithm not named above that it goes on by the draw so far alone. Raises ``NotEnumerableError``
-    for an algorithm whose lots are seeds.
+    for an algorithm whose lots are seeds, and ``AlgorithmFaultError`` for one that fills seats past the ceremony or leaves some open.
     """
     if not by_draw:
         late = drawn_late(algorithm)
@@ -170,11 +170,7 @@ def exact_draw(algorithm: Algorithm, scenario: Scenario, law: LawParameters, yea
 
     def run(tree: LotsTree) -> Draw | None:
         ceremony = _FoldedCeremony(scenario, folded, tree, by_draw)
-        try:
-            algorithm.fill(ceremony)
-        except StuckError:
-            return None
-        if ceremony.guard.unmet(ceremony.draw):
+        if algorithm.fill_checked(ceremony):
             return None
         return draw_of(frozenset(one for held in ceremony.draw.seatings.values() for one in held))
 

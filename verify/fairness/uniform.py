@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from algorithms import SeededLots, load_algorithm
-from algorithms.ceremony import Ceremony, StuckError
+from algorithms.ceremony import Ceremony
 from algorithms.draw_so_far import DrawSoFar
 from scenarios.errors import UntocDrawError
 from verify.check import check_draws
@@ -101,13 +101,8 @@ def _start(problem: Problem, rules: ChainRules, place: int, seed: str) -> Bundle
     if name:
         ceremony = Ceremony(problem.scenario, problem.law, SeededLots(f"{seed}/start/{place}"))
         ceremony.draw, ceremony.guard = DrawSoFar(problem.year_of), problem.guard
-        try:
-            load_algorithm(name).fill(ceremony)
-        except StuckError:
-            pass
-        else:
-            if ceremony.guard.unmet(ceremony.draw) is None:
-                return bundles_of(rules, ceremony.draw)
+        if load_algorithm(name).fill_checked(ceremony) is None:
+            return bundles_of(rules, ceremony.draw)
     found = lawful_start(problem.scenario, problem.law, problem.year_of, problem.guard)
     if found is None:
         raise NoLawfulDrawError(f"no draw of {problem.scenario.id} keeps the law: there is nothing to sample")

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from algorithms import algorithm_from
+from algorithms.faulty import is_ours
 from verify.clauses import Clause, clauses_of
 from verify.law import LawParameters
 from verify.proofs.completion_theorem import completion_theorems
@@ -44,7 +45,7 @@ def step_theorems(clauses: Sequence[Clause]) -> list[Theorem]:
 
 def _order_of(algorithm: str) -> Order:
     """The order in which an algorithm fills the seats; any order whatever for one whose code was not read."""
-    return ORDERS[algorithm] if is_ours(algorithm) else any_order
+    return ORDERS[algorithm] if was_read(algorithm) else any_order
 
 
 def further_orders(algorithms: Sequence[str]) -> list[Order]:
@@ -59,14 +60,14 @@ NOT_EXAMINED = (
 )
 
 
-def is_ours(reference: str) -> bool:
+def was_read(reference: str) -> bool:
     """Whether it is one of the algorithms whose code was read for the proofs; a file is not, whatever it calls itself."""
-    return reference in ORDERS and type(algorithm_from(reference)).__module__.partition(".")[0] == "algorithms"
+    return reference in ORDERS and is_ours(algorithm_from(reference))
 
 
 def safety_theorem(algorithm: str) -> Theorem:
     """What is claimed of an algorithm: of ours, of its code; of another, of the guard, under the ceremony that conducts it."""
-    if is_ours(algorithm):
+    if was_read(algorithm):
         return Theorem(f"safety/{Path(algorithm).name}", f"every complete draw by {algorithm} keeps every clause", no_queries, ASSUMED)
     statement = (f"every complete draw that the ceremony conducts for {algorithm} keeps every clause: the guard bars every lot that would "
                  "break one; nothing of its code was examined")  # fmt: skip
@@ -82,7 +83,7 @@ def safety_of(algorithm: str, law: LawParameters, steps: Sequence[Verdict], poss
     verdicts = [*steps, possible.get(_order_of(algorithm), steps[-1])]
     seconds = sum(verdict.seconds for verdict in verdicts)
     lifting = law.values["home_fallback"] != "none" or law.values["legal_family"] == "on"
-    if lifting and (algorithm in WIDER or not is_ours(algorithm) or law.values["redraws"]):
+    if lifting and (algorithm in WIDER or not was_read(algorithm) or law.values["redraws"]):
         reason = (
             "under this law it may keep lots that the guard alone bars, or empty seats on which a bar rested; each draw is checked",
         )
