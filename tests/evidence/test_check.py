@@ -5,6 +5,7 @@ import copy
 import hashlib
 import io
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -387,3 +388,20 @@ def test_a_folder_that_is_no_pack_ends_with_2(tmp_path: Path) -> None:
     code, told = run(tmp_path / "nothing")
     assert code == 2
     assert "manifest.json is not a plain file" in told
+
+
+@pytest.mark.parametrize("make", [os.mkfifo, lambda path: os.truncate(os.open(path, os.O_CREAT | os.O_WRONLY), 10**12)])
+@pytest.mark.parametrize("file", ["record.json", "manifest.json", "smt/theorem.smt2"])
+def test_what_is_no_file_of_a_sane_size_is_not_read(make: Callable[[Path], None], file: str, pack: Path) -> None:
+    (pack / file).unlink()
+    make(pack / file)
+    code, told = run(pack)
+    assert code == (1 if file.startswith("smt") else 2)
+    assert f"{file} is no plain file, or too large" in told or f"{file} is not a plain file" in told
+
+
+def test_a_file_of_nothing_but_brackets_takes_no_memory(pack: Path) -> None:
+    (pack / "record.json").write_text("[" + "[]," * 6_000_000 + "[]]")
+    code, told = run(pack)
+    assert code == 2
+    assert "record.json is not a plain file of ASCII JSON, or too large or too deep" in told

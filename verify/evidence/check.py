@@ -14,7 +14,7 @@ from itertools import chain, islice, product, takewhile, zip_longest
 from pathlib import Path
 from typing import Any
 
-SEATS, LOOK_AHEAD, SHOWN = ("home", "away"), "look-ahead", 8
+SEATS, LOOK_AHEAD, SHOWN, MOST_BYTES, MOST_VALUES = ("home", "away"), "look-ahead", 8, 50_000_000, 5_000_000
 BY_STATE, BY_LIST = ("sequential-bowls", "sequential-bowls-look-ahead"), ("rotating-lists",)
 BY_SEAT = ("answer-set", "answer-set-fewest-additional", "answer-set-most-even")
 CLAUSES = ("28-two", "28-home", "28-away", "self", "29a", "29b-party", "29b-additional", "29c", "load-max", "load-min",
@@ -33,13 +33,16 @@ def digest(data: bytes) -> str:
     return "sha256:" + hashlib.sha256(data).hexdigest()
 
 
+def plain(path: Path) -> bool:
+    return path.is_file() and not path.is_symlink() and path.stat().st_size <= MOST_BYTES
+
+
 def read(pack: Path, name: str) -> tuple[bytes, Any]:
     """The bytes and the content of a JSON file of the pack; raises ``ValueError`` for one that cannot be read."""
-    try:
-        data = (pack / name).read_bytes() if (pack / name).is_file() and not (pack / name).is_symlink() else b""
-        return data, json.loads(data.decode("ascii"))
-    except (OSError, ValueError, RecursionError):
-        raise ValueError(f"{name} is not a plain file of ASCII JSON") from None
+    with suppress(OSError, ValueError, RecursionError):
+        data = (pack / name).read_bytes() if plain(pack / name) else b""
+        return data, json.loads(data.decode("ascii") if sum(map(data.count, (b",", b"[", b"{"))) <= MOST_VALUES else "")
+    raise ValueError(f"{name} is not a plain file of ASCII JSON, or too large or too deep")
 
 
 def manifest_faults(pack: Path, files: dict[str, str]) -> Iterator[str]:
@@ -47,7 +50,7 @@ def manifest_faults(pack: Path, files: dict[str, str]) -> Iterator[str]:
     found = {path.relative_to(pack).as_posix(): path for path in pack.rglob("*") if path.is_symlink() or not path.is_dir()}
     for name in sorted((files.keys() | found.keys()) - {"manifest.json"}):
         path, due = found.get(name), files.get(name, "nothing")
-        now = "missing, or outside the pack" if path is None else "no plain file" if path.is_symlink() or not path.is_file() else ""
+        now = "missing, or outside the pack" if path is None else "" if plain(path) else "no plain file, or too large"
         if path is None or now or (now := digest(path.read_bytes())) != due:
             yield f"{name} is {now}; the manifest has {due}"
 
@@ -143,8 +146,7 @@ class Draw:
         if not group or (missing and self.of["additional_keeps_seat"] == "no") or (home and self.fallback and not prefer):
             return others
         own, strangers = ([state for state in others if (self.group[state] == group) is same] for same in (True, False))
-        open_to_others = home and self.fallback and all(self.bars(reviewed, seat, missing, state) for state in own)
-        return own if home and not (strangers and open_to_others) else strangers
+        return own if home and not (strangers and self.fallback and all(self.bars(reviewed, seat, missing, s) for s in own)) else strangers
 
     def bars(self, reviewed: str, seat: str, missing: int, state: str, prefer: bool = True) -> set[str]:
         """What bars a State from a seat now; 29 (b) does where no admissible State could cover what it leaves missing."""
@@ -263,12 +265,10 @@ def examine(pack: Path, told: defaultdict[str, list[str]]) -> str:
         odd += [f"{state} has a seat {seat['seat']}"] * (seat["seat"] not in SEATS or type(seat["additional"]) is not bool)
         instruments = sum(1 << scenario["instruments"].index(name) for name in {*seat["instruments"]})
         draw.add(Seating(state, seat["state"], seat["seat"], seat["additional"], instruments))
-    told["States, years and reviews"] = odd
-    if odd:
+    if told.setdefault("States, years and reviews", odd):
         return "the clauses and the lots, for what fails above"
-    told |= {clause: [] for clause in CLAUSES}
-    for clause, text in draw.all_faults(complete):
-        told[clause].append(text)
+    faults = [*draw.all_faults(complete)]
+    told |= {clause: [text for broken, text in faults if broken == clause] for clause in CLAUSES}
     if record["algorithm"] not in BY_STATE + BY_LIST + BY_SEAT:
         return "the lots: this algorithm is not known here, and only the finished draw was checked"
     replay, source = Draw(scenario, record), "seed" if record["seed"] else "recorded numbers"

@@ -7,6 +7,7 @@ reviews that the States may perform, no draw exists. Every sum is in exact fract
 out: that makes a draw easier. Ends with 0 where the proof holds, 1 where it does not, 2 where the folder cannot be used."""
 
 import json
+import re
 import sys
 from fractions import Fraction
 from itertools import chain
@@ -16,6 +17,8 @@ from typing import Any
 Price = Fraction | float
 INFINITE = float("inf")
 SEATS = ("home", "away")
+MOST_BYTES, MOST_VALUES = 50_000_000, 5_000_000
+PRICE = re.compile(r"-?[0-9]{1,100}(/[0-9]{1,100})?")
 
 
 class Market:
@@ -32,6 +35,8 @@ class Market:
         self.each = _prices(counting["prices"])
         self.first = _prices(counting["decline_prices"])
         self.pairs: dict[tuple[str, str], Fraction] = {}
+        if sum(len(block["reviewed"]) * len(block["reviewing"]) for block in counting["pair_prices"]) > MOST_VALUES:
+            raise ValueError(f"more than {MOST_VALUES:,} pairs have prices")
         for block in counting["pair_prices"]:
             price = _prices({"pair": block["price"]})["pair"]
             found = {(s, r) for s in block["reviewed"] for r in block["reviewing"] if s != r}
@@ -102,22 +107,33 @@ class Market:
 
 
 def _prices(texts: dict[str, str]) -> dict[str, Fraction]:
+    if strange := [text for text in texts.values() if not PRICE.fullmatch(text)]:
+        raise ValueError(f"{strange[0][:60]!r} is no price, such as 3/7")
     return {name: Fraction(text) for name, text in texts.items()}
+
+
+def read(file: Path) -> Any:
+    """The content of a JSON file; raises ``ValueError`` for one that is no plain file, or too large or too deep."""
+    if not file.is_file() or file.stat().st_size > MOST_BYTES:
+        raise ValueError(f"{file.name} is no plain file of at most {MOST_BYTES:,} bytes")
+    text = file.read_text(encoding="ascii")
+    if sum(map(text.count, ",[{")) > MOST_VALUES:
+        raise ValueError(f"{file.name} has more than {MOST_VALUES:,} values")
+    return json.loads(text)
 
 
 def main(arguments: list[str]) -> int:
     """Check the folder named; gives the exit code."""
     try:
         (folder,) = map(Path, arguments)
-        files = [json.loads((folder / f"{name}.json").read_text(encoding="ascii")) for name in ("scenario", "law", "counting")]
-        market = Market(*files)
+        market = Market(*(read(folder / f"{name}.json") for name in ("scenario", "law", "counting")))
         faults = market.faults()
         needed, available = (Fraction(0), Fraction(0)) if faults else (market.needed(), market.available())
-    except (OSError, ValueError, KeyError, TypeError, IndexError, AttributeError, ZeroDivisionError) as error:
+    except Exception as error:
         print(f"cannot be used: {type(error).__name__} {error}", file=sys.stderr)
         return 2
     if faults:
-        print("\n".join(f"FAIL: {fault}" for fault in faults))
+        print("\n".join(f"FAIL: {ascii(fault)[1:-1]}" for fault in faults))
     elif needed == INFINITE:
         print("There is a seat that no State may hold, or for which nobody may take what is missing.")
     else:

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 NONE, ASSUMED = -1, -2
+MOST_BYTES = 1_000_000_000
 
 
 class Propagation:
@@ -163,12 +164,19 @@ def fault_in(formula: str, proof: str) -> str:
     return "the proof ends without the empty clause"
 
 
+def read(name: str) -> str:
+    """The text of a file; raises ``ValueError`` for one that is no plain file, or too large."""
+    if not Path(name).is_file() or Path(name).stat().st_size > MOST_BYTES:
+        raise ValueError(f"{name} is no plain file of at most {MOST_BYTES:,} bytes")
+    return Path(name).read_text(encoding="ascii")
+
+
 def main(arguments: list[str]) -> int:
     """Check the two files named; gives the exit code."""
     try:
-        formula, proof = (Path(name).read_text(encoding="ascii") for name in arguments)
+        formula, proof = map(read, arguments)
         fault = fault_in(formula, proof)
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, MemoryError) as error:
         print(f"cannot be used: {error}", file=sys.stderr)
         return 2
     print("s NOT VERIFIED" if fault else "s VERIFIED")
