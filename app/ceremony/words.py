@@ -1,7 +1,5 @@
 """The steps of a draw in words, for the screen, for those who listen, and for the transcript."""
 
-import csv
-import io
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -10,6 +8,7 @@ from algorithms.draw_so_far import SEAT_NAMES, Seat, Seating
 from algorithms.law import LOOK_AHEAD
 from app.ceremony.plan import Plan
 from app.ceremony.told_draw import WHOLE
+from scenarios.tables import csv_text
 from verify import clauses_of
 
 Event = dict[str, Any]
@@ -108,15 +107,13 @@ def _paragraph(paragraph: str) -> str:
 
 def transcript_csv(events: Iterable[Event]) -> str:
     """Every step as a line of CSV."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(COLUMNS)
+    rows: list[Sequence[Any]] = [COLUMNS]
     for step, event in enumerate(_steps(events), start=1):
         drawn = event["drawn"]
-        writer.writerow([step, event.get("lot", ""), event.get("bowl", ""), event.get("from", ""), event.get("number", ""),
-                         " ".join(drawn) if isinstance(drawn, list) else drawn or "", event["name"], event["for"] or "",
-                         event["seat"] or "", event["outcome"], event.get("clause") or "", event["sentence"]])  # fmt: skip
-    return text.getvalue()
+        rows.append([step, event.get("lot", ""), event.get("bowl", ""), event.get("from", ""), event.get("number", ""),
+                     " ".join(drawn) if isinstance(drawn, list) else drawn or "", event["name"], event["for"] or "",
+                     event["seat"] or "", event["outcome"], event.get("clause") or "", event["sentence"]])  # fmt: skip
+    return csv_text(rows)
 
 
 def transcript_text(head: Sequence[str], events: Iterable[Event]) -> str:

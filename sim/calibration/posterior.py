@@ -1,7 +1,5 @@
 """The fitted parameters as weighted particles: kept as CSV, summed up, and drawn from."""
 
-import csv
-import io
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -15,7 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scenarios.errors import Fault, InputError
+from scenarios.tables import csv_rows, csv_text
 from sim.calibration.priors import NAMES, PRIORS, of_the_model
+from verify.whole_file import write_whole
 
 WEIGHT = "weight"
 DIGITS = 6
@@ -86,21 +86,17 @@ def stored_posterior() -> Posterior:
 
 def write_posterior(posterior: Posterior, path: Path) -> None:
     """Write as CSV: how it was made in lines that begin with ``#``, then a line for each particle."""
-    text = io.StringIO()
-    for key, value in posterior.made.items():
-        text.write(f"# {key}: {value}\n")
-    lines = csv.writer(text, lineterminator="\n")
-    lines.writerow((*NAMES, WEIGHT))
-    for row, weight in zip(posterior.values.tolist(), posterior.weights.tolist(), strict=True):
-        lines.writerow([*(f"{value:.{DIGITS}g}" for value in row), f"{weight:.{DIGITS}g}"])
-    path.write_text(text.getvalue(), encoding="utf-8")
+    head = "".join(f"# {key}: {value}\n" for key, value in posterior.made.items())
+    particles = zip(posterior.values.tolist(), posterior.weights.tolist(), strict=True)
+    rows = [[f"{value:.{DIGITS}g}" for value in (*row, weight)] for row, weight in particles]
+    write_whole(path, head + csv_text([(*NAMES, WEIGHT), *rows]))
 
 
 def read_posterior(text: str, source: str) -> Posterior:
     """Read what ``write_posterior`` wrote; raises ``InputError`` with all faults. Weights are made to add up to 1."""
     lines = text.splitlines()
     made = dict(line[2:].split(": ", 1) for line in lines if line.startswith("# ") and ": " in line)
-    rows = list(csv.reader(line for line in lines if not line.startswith("#")))
+    rows = csv_rows("\n".join(line for line in lines if not line.startswith("#")), source)
     faults: list[Fault] = []
     if not rows or tuple(rows[0]) != (*NAMES, WEIGHT):
         raise InputError(source, (Fault("header", ",".join(rows[0]) if rows else "", ",".join((*NAMES, WEIGHT))),))

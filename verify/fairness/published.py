@@ -1,9 +1,7 @@
 """A published lottery: a list of lawful draws with their digests, published first; then public dice choose one."""
 
-import csv
 import gzip
 import hashlib
-import io
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import zip_longest
@@ -17,6 +15,7 @@ from algorithms.record import canonical
 from scenarios import Scenario
 from scenarios.bounded import MOST_RECORD, gunzipped_lines, read_text
 from scenarios.errors import Fault, InputError
+from scenarios.tables import csv_rows, csv_text
 from verify.draw_arrays import DrawArrays
 from verify.evidence.pack import written_whole
 from verify.fairness.chances import Chances, chances_of
@@ -27,6 +26,8 @@ from verify.manifest import MANIFEST, digest, digest_of_file, read_manifest
 
 LIST, CHANCES, RECORDS, README = "draws.csv", "chances.csv", "draws.jsonl.gz", "README.txt"
 SCHEMA = "untoc-draw/published-lottery/1"
+COLUMNS = ("number", "seed", "sha256", "outcome", "law")
+"""Of the list."""
 MOST_TRIES = 20
 """Draws for each one wanted, before an algorithm that mostly ends stuck is given up."""
 
@@ -62,7 +63,7 @@ def write_lottery(
         apart = deviation(arrays, target.chances, rng=np.random.default_rng(list(f"{seed}/noise".encode())))
         chances = chances_of(arrays)
         files = {
-            LIST: _csv(("number", "seed", "sha256", "outcome", "law"), lines),
+            LIST: csv_text([COLUMNS, *lines]),
             CHANCES: _chances(scenario, chances, target.chances),
         }
         files[README] = _readme(scenario, law, algorithm.name, seed, tried - draws, files[LIST], draws, apart, target)
@@ -112,21 +113,13 @@ def _write_records(
     return lines, joined(arrays), tried
 
 
-def _csv(heading: tuple[str, ...], rows: Any) -> str:
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(heading)
-    writer.writerows(rows)
-    return text.getvalue()
-
-
 def _chances(scenario: Scenario, ours: Chances, target: Chances) -> str:
     """The chance of each pair that the list or the target has; the error is that of the estimated chance."""
     rows, columns = np.nonzero((ours.pairs > 0) | (target.pairs > 0))
     error = target.error(target.pairs)
     table = ((scenario.states[s], scenario.states[r], f"{ours.pairs[s, r]:.6g}", f"{target.pairs[s, r]:.6g}", f"{error[s, r]:.3g}",
               f"{ours.pairs[s, r] - target.pairs[s, r]:.6g}") for s, r in zip(rows.tolist(), columns.tolist(), strict=True))  # fmt: skip
-    return _csv(("reviewed", "reviewing", "chance_in_list", "chance_estimated", "error_of_estimate", "difference"), table)
+    return csv_text([("reviewed", "reviewing", "chance_in_list", "chance_estimated", "error_of_estimate", "difference"), *table])
 
 
 def _readme(
@@ -173,13 +166,21 @@ def _listed(folder: Path) -> tuple[dict[str, Any], list[dict[str, str]]]:
     manifest = read_manifest(folder, SCHEMA, (LIST, CHANCES, RECORDS, README))
     if manifest["files"][LIST] != manifest.get("list"):
         raise InputError(str(folder), (Fault(MANIFEST, str(manifest.get("list"))[:80], f"{manifest['files'][LIST]}, the digest of {LIST}"),))
-    try:
-        lines = list(csv.DictReader(io.StringIO(read_text(folder / LIST, "the list of a lottery", MOST_RECORD))))
-    except csv.Error as fault:
-        raise InputError(str(folder), (Fault(LIST, str(fault), "the list of a lottery"),)) from fault
-    if len(lines) != manifest.get("draws") or any(not line.get("sha256") for line in lines):
+    lines = _lines(folder)
+    if len(lines) != manifest.get("draws") or any(not line["sha256"] for line in lines):
         raise InputError(str(folder), (Fault(LIST, f"{len(lines)} lines", f"{manifest.get('draws')} lines with their SHA-256"),))
     return manifest, lines
+
+
+def _lines(folder: Path) -> list[dict[str, str]]:
+    """The lines of the list, by column; raises ``InputError``."""
+    heading, *rows = csv_rows(read_text(folder / LIST, "the list of a lottery", MOST_RECORD), str(folder / LIST)) or [[]]
+    faults = [] if tuple(heading) == COLUMNS else [Fault("line 1", ",".join(heading)[:80], ",".join(COLUMNS))]
+    faults += [Fault(f"line {number}", f"{len(row)} cells", f"{len(COLUMNS)} cells")
+               for number, row in enumerate(rows, start=2) if len(row) != len(COLUMNS)]  # fmt: skip
+    if faults:
+        raise InputError(str(folder / LIST), faults)
+    return [dict(zip(COLUMNS, row, strict=True)) for row in rows]
 
 
 def chosen(folder: Path, dice: str, expected: str | None = None) -> tuple[int, str]:
