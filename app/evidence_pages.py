@@ -12,11 +12,12 @@ import click
 
 from algorithms.record import canonical
 from app.law_pages import CheckedRecord, check_record, law_document
-from verify.evidence.pack import CHECK, json_text, refuse_used, run_check, write_pack
+from verify.evidence.pack import CHECK, json_text, run_check, write_pack
 from verify.evidence.page import page_of
 from verify.evidence.smt import claims_of
 from verify.evidence.solvers import EXPECTED, SOLVERS, verdicts_of
 from verify.manifest import digest
+from verify.whole_file import refuse_used
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,9 @@ from verify.diagnosis.problem import Budget, Problem
 
 def prove_into(folder: Path, problem: Problem) -> Prove:
     """What proves that the problem cannot be drawn, into a new or empty folder; raises ``InputError`` where it is not one."""
-    from verify.evidence.pack import refuse_used, write_pack  # noqa: PLC0415  (loaded only where a proof is asked for)
+    from verify.evidence.pack import write_pack  # noqa: PLC0415  (loaded only where a proof is asked for)
     from verify.infeasible.proof_folder import proof_folder  # noqa: PLC0415
+    from verify.whole_file import refuse_used  # noqa: PLC0415
 
     unusable = InputError(str(folder), (Fault("--proof", str(folder), "a new folder, or an empty one, that can be written"),))
     try:
@@ -27,8 +28,9 @@ def prove_into(folder: Path, problem: Problem) -> Prove:
         if found.files:
             try:
                 write_pack(folder, found.files)
-            except InputError:
-                raise unusable from None
+            except InputError as fault:
+                expected = "a new folder in one that can be written"
+                raise InputError(str(folder), (Fault("--proof", fault.faults[0].value, expected),)) from fault
         return {"folder": str(folder) if found.files else None, "seconds": budget.seconds, **found.document()}
 
     return prove

@@ -12,10 +12,9 @@ from app.law_pages import check_record
 from app.workers import start_workers
 from scenarios import Scenario
 from verify import LawParameters
-from verify.evidence.pack import refuse_used
 from verify.fairness.estimate import estimate
 from verify.fairness.published import PublishedList, chosen, dice_of, write_lottery
-from verify.whole_file import write_whole
+from verify.whole_file import refuse_used, write_whole
 
 
 def make_lottery(

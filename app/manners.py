@@ -5,6 +5,7 @@ import inspect
 import os
 import re
 import sys
+from contextlib import suppress
 from typing import Any
 
 import click
@@ -96,20 +97,36 @@ class Program(Commands):
         if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
             ctx.color = False
         try:
-            return super().invoke(ctx)
+            try:
+                return super().invoke(ctx)
+            finally:
+                sys.stdout.flush()  # so that what cannot be written is told below
         except ResultError as fault:
-            click.echo(f"untoc-draw: an internal error, and no result is given: {fault}. Please report it with the command.", err=True)
-            sys.exit(NOT_KNOWN)
+            sys.exit(_told(f"an internal error, and no result is given: {fault}. Please report it with the command.", NOT_KNOWN))
         except UntocDrawError as fault:
             hints = meant(fault) if isinstance(fault, InputError) else []
-            click.echo("\n".join([f"untoc-draw: {fault}", *hints]), err=True)
-            sys.exit(UNUSABLE)
+            sys.exit(_told("\n".join([str(fault), *hints]), UNUSABLE))
         except KeyboardInterrupt:
-            click.echo("untoc-draw: stopped", err=True)
-            sys.exit(STOPPED)
+            sys.exit(_told("stopped", STOPPED))
         except BrokenPipeError:
-            os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+            _let_go_of_output()
             sys.exit(CLOSED)
+        except OSError as fault:
+            _let_go_of_output()
+            sys.exit(_told(f"the system refused: {fault}", UNUSABLE))
+
+
+def _told(text: str, code: int) -> int:
+    """Say it on standard error, where that can be written; gives the exit code."""
+    with suppress(OSError):
+        click.echo(f"untoc-draw: {text}", err=True)
+    return code
+
+
+def _let_go_of_output() -> None:
+    """Give up what is still to be written to standard output: it cannot be."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def meant(fault: InputError) -> list[str]:

@@ -2,6 +2,8 @@
 
 import signal
 
+from verify.workers import in_processes
+
 
 def start_workers(workers: int) -> None:
     """Start the pool of processes that joblib then uses again, deaf to SIGINT: a stopped command prints one line, not one a process.
@@ -12,11 +14,11 @@ def start_workers(workers: int) -> None:
         return
     from multiprocessing import resource_tracker  # noqa: PLC0415
 
-    from joblib import Parallel, delayed  # noqa: PLC0415  (slow to load)
+    from joblib import delayed  # noqa: PLC0415  (slow to load)
 
     resource_tracker.ensure_running()  # where it is not running yet, starting it would unblock the signal
     signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
     try:
-        Parallel(n_jobs=workers)(delayed(int)() for _ in range(workers))
+        in_processes(workers)(delayed(int)() for _ in range(workers))
     finally:
         signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGINT])

@@ -1,8 +1,6 @@
 """What is made of a finished ceremony: the record, checked clause by clause, the transcript, and the evidence pack as one file."""
 
 import io
-import shutil
-import tempfile
 import zipfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -14,13 +12,13 @@ from app.ceremony.plan import Plan
 from app.ceremony.words import Event, Words, transcript_csv, transcript_text
 from scenarios import Fault, InputError
 from verify.manifest import digest, digest_of_file
-from verify.whole_file import write_whole
+from verify.whole_file import beside, take_away_left_over, write_whole
 
 RECORD, PACK = "record.json", "evidence-pack.zip"
 TABLE, TEXT = "transcript.csv", "transcript.txt"
+_BEFORE_ZIPPED = "pack"
 JOURNAL_HEAD = "journal-head.json"
 """In the pack: how many lines the journal has, and the digest of the last."""
-_BESIDE = ".pack."
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)
 """The time of every file in the pack, so that equal packs have equal bytes. They are not compressed: that differs from one zlib to another."""
 
@@ -43,10 +41,8 @@ def check_made(folder: Path, ended: bool) -> None:
         faults.append(Fault(", ".join(there), "files of a finished ceremony", expected))
     if faults:
         raise InputError(str(folder), faults)
-    for left_over in (each for name in names for each in folder.glob(f"{name}{'[a-z0-9_]' * 8}")):
-        left_over.unlink()
-    for left_over in folder.glob(f"{_BESIDE}*"):
-        shutil.rmtree(left_over, ignore_errors=True)
+    for name in (*names, _BEFORE_ZIPPED):
+        take_away_left_over(folder / name)
 
 
 def check_record_file(folder: Path, due: str) -> None:
@@ -89,8 +85,8 @@ def write_evidence(folder: Path, plan: Plan, head: dict[str, Any]) -> str:
     """Make the evidence pack of the record, with the head of the journal, as one file; the last line of what its own check says."""
     from app.evidence_pages import make_pack  # noqa: PLC0415  (loads the solvers)
 
-    with tempfile.TemporaryDirectory(dir=folder, prefix=_BESIDE) as beside:
-        made = make_pack(folder / RECORD, Path(beside) / "pack", plan.reference, plan.as_of, {JOURNAL_HEAD: canonical(head)})
+    with beside(folder / _BEFORE_ZIPPED, of_files=True) as (hidden, _):
+        made = make_pack(folder / RECORD, hidden / "pack", plan.reference, plan.as_of, {JOURNAL_HEAD: canonical(head)})
         write_whole(folder / PACK, _zipped(made.folder))
     return made.check_lines[-1] if made.check_lines else "no answer"
 

@@ -11,6 +11,7 @@ from scenarios import Fault, InputError
 from scenarios.bounded import read_json
 from verify.manifest import digest
 from verify.whole_file import write_whole
+from verify.workers import in_processes
 
 SCHEMA = "untoc-draw/report-part/1"
 
@@ -97,9 +98,9 @@ def _measured(parts: Sequence[Part], found: Mapping[str, Data], workers: int) ->
     if workers == 1 or len(parts) == 1:
         yield from ((part, plain(part.measure(given))) for part, given in zip(parts, needed, strict=True))
         return
-    from joblib import Parallel, delayed  # noqa: PLC0415  (only where there are several workers)
+    from joblib import delayed  # noqa: PLC0415  (only where there are several workers)
 
-    run = Parallel(n_jobs=workers, return_as="generator_unordered", pre_dispatch="n_jobs", batch_size=1)
+    run = in_processes(workers, return_as="generator_unordered", pre_dispatch="n_jobs", batch_size=1)
     for place, data in run(delayed(_one)(place, part, given) for place, (part, given) in enumerate(zip(parts, needed, strict=True))):
         yield parts[place], data
 

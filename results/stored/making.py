@@ -5,7 +5,6 @@ import os
 import shlex
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -18,7 +17,7 @@ from results.stored.manifest import ROOT, Outcome, Run
 from scenarios.errors import UntocDrawError
 from verify.code_digest import code_digest, versions_of
 from verify.manifest import digest
-from verify.whole_file import write_whole
+from verify.whole_file import scratch_folder, write_whole
 
 CODE = ("scenarios", "algorithms", "verify", "sim")
 """The packages whose modules figures rest on; how they are printed is not among them."""
@@ -53,14 +52,14 @@ def made_by_now() -> dict[str, Any]:
 @contextmanager
 def _workplace(outcome: Outcome) -> Iterator[Path]:
     """A folder like the project's root: with the folders of the outcome's files, and what commands read."""
-    with tempfile.TemporaryDirectory(prefix="untoc-draw-outcome-") as name:
+    with scratch_folder("outcome") as place:
         for source in SOURCES:
-            (Path(name) / source).symlink_to(ROOT / source)
+            (place / source).symlink_to(ROOT / source)
         for file in outcome.files:
-            (Path(name) / file).parent.mkdir(parents=True, exist_ok=True)
+            (place / file).parent.mkdir(parents=True, exist_ok=True)
         for file in _read_by(outcome):
-            (Path(name) / file).write_bytes((ROOT / file).read_bytes())
-        yield Path(name)
+            (place / file).write_bytes((ROOT / file).read_bytes())
+        yield place
 
 
 def _read_by(outcome: Outcome) -> list[str]:

@@ -5,12 +5,10 @@ what the last tolerance leaves is taken out by a linear regression (Beaumont and
 """
 
 import logging
-import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from importlib.metadata import version
 from itertools import count
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -24,6 +22,7 @@ from sim.calibration.observing import published
 from sim.calibration.posterior import DIGITS, Posterior
 from sim.calibration.priors import NAMES, values_at
 from sim.calibration.standing import assumed_digest
+from verify.whole_file import scratch_folder
 
 SCALE_RUNS = 300
 """Runs from the prior whose spread is the unit of each count in the distance."""
@@ -76,12 +75,12 @@ def fit_to(
         return float(distance(one["counts"], other["counts"], spread))
 
     prior = pyabc.Distribution(**{name: pyabc.RV("norm", 0, 1) for name in NAMES})
-    with _lent_generator(experiment.seed), _quiet(), tempfile.TemporaryDirectory() as folder:
+    with _lent_generator(experiment.seed), _quiet(), scratch_folder("fit") as folder:
         search = pyabc.ABCSMC(
             model, prior, apart, population_size=particles, sampler=pyabc.sampler.SingleCoreSampler(),
             eps=pyabc.QuantileEpsilon(alpha=KEPT_SHARE), transitions=pyabc.MultivariateNormalTransition(scaling=STEP),
         )  # fmt: skip
-        search.new("sqlite:///" + str(Path(folder) / "fit.db"), {"counts": observed})
+        search.new("sqlite:///" + str(folder / "fit.db"), {"counts": observed})
         history = search.run(max_nr_populations=generations)
         found = history.get_population().particles
         levels = history.get_all_populations()

@@ -16,6 +16,7 @@ from sim.experiments.setting import Reducer, Setting, Simulate, make_draw
 from sim.inputs import Inputs
 from sim.model import simulate as model
 from sim.parameters import Parameters
+from verify.workers import in_processes
 
 CHUNK: Final = 5
 """Replications that a worker does between two reports, all of one draw; what a kill can lose."""
@@ -115,9 +116,9 @@ class Runner:
         if self._workers == 1 or len(missing) < 2:
             made = [make_draw(setting, place) for place in missing]
         else:
-            from joblib import Parallel, delayed  # noqa: PLC0415  (only where there are several workers)
+            from joblib import delayed  # noqa: PLC0415  (only where there are several workers)
 
-            made = Parallel(n_jobs=self._workers)(delayed(make_draw)(setting, place) for place in missing)
+            made = in_processes(self._workers)(delayed(make_draw)(setting, place) for place in missing)
         self._draws.update({(setting.of_draws, place): each for place, each in zip(missing, made, strict=True)})
 
     def _each(self, chunks: Sequence[Chunk], reduce: Reducer) -> Iterator[tuple[tuple[int, ...], tuple[Reduced, ...]]]:
@@ -125,9 +126,9 @@ class Runner:
         if self._workers == 1 or len(chunks) < 2:
             yield from (run_chunk(chunk, self._simulate, reduce) for chunk in chunks)
             return
-        from joblib import Parallel, delayed  # noqa: PLC0415  (only where there are several workers)
+        from joblib import delayed  # noqa: PLC0415  (only where there are several workers)
 
-        parallel = Parallel(n_jobs=self._workers, return_as="generator_unordered", pre_dispatch="2 * n_jobs", batch_size=1)
+        parallel = in_processes(self._workers, return_as="generator_unordered", pre_dispatch="2 * n_jobs", batch_size=1)
         yield from parallel(delayed(run_chunk)(chunk, self._simulate, reduce) for chunk in chunks)
 
 

@@ -212,8 +212,8 @@ def test_what_a_power_cut_left_unwritten_is_made_again_to_the_byte(
 ) -> None:
     plan, files = ended
     folder = laid(tmp_path / "room", {name: content for name, content in files.items() if name not in gone})
-    (folder / f"{RECORD}abcd_123").write_text("half of a rec")
-    (folder / ".pack.killed").mkdir()
+    (folder / f".{RECORD}.abcd_123.unfinished").write_text("half of a rec")
+    (folder / ".pack.abcd_123.unfinished").mkdir()
     held(folder, plan)
     assert files_of(folder) == files
     assert sorted(each.name for each in folder.iterdir()) == sorted(files)
@@ -289,7 +289,7 @@ def test_a_link_in_the_place_of_a_file_is_refused(tmp_path: Path, ended: tuple[P
 def test_a_finished_room_opened_again_is_over_and_the_same(tmp_path: Path, parties: Path) -> None:
     plan = plan_of(parties)
     held(tmp_path / "room", plan)
-    (tmp_path / "room" / ".pack.killed").mkdir()
+    (tmp_path / "room" / ".pack.abcd_123.unfinished").mkdir()
     names = (JOURNAL, HEAD, RECORD, TABLE, TEXT, PACK)
     before = [(tmp_path / "room" / name).read_bytes() for name in names]
     room = held(tmp_path / "room", plan)

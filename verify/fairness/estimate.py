@@ -17,6 +17,7 @@ from verify.check import check_draws
 from verify.draw_arrays import DrawArrays, arrays_of
 from verify.fairness.chances import Chances, chances_of
 from verify.law import LawParameters
+from verify.workers import in_processes
 
 CHUNK = 4
 """Draws of one task; the same for any number of workers."""
@@ -133,9 +134,9 @@ def parts_of(
     if workers == 1:
         yield from (draw_part(scenario, law, algorithm, chunk, keep_records) for chunk in chunks)
         return
-    from joblib import Parallel, delayed  # noqa: PLC0415
+    from joblib import delayed  # noqa: PLC0415
 
-    run = Parallel(n_jobs=workers, return_as="generator")
+    run = in_processes(workers, return_as="generator")
     yield from run(delayed(draw_part)(scenario, law, algorithm, chunk, keep_records) for chunk in chunks)
 
 

@@ -17,12 +17,12 @@ from scenarios.bounded import MOST_RECORD, gunzipped_lines, read_text
 from scenarios.errors import Fault, InputError
 from scenarios.tables import csv_rows, csv_text
 from verify.draw_arrays import DrawArrays
-from verify.evidence.pack import written_whole
 from verify.fairness.chances import Chances, chances_of
 from verify.fairness.estimate import Estimate, joined, parts_of
 from verify.fairness.measures import Deviation, deviation
 from verify.law import LawParameters
 from verify.manifest import MANIFEST, digest, digest_of_file, read_manifest
+from verify.whole_file import written_whole
 
 LIST, CHANCES, RECORDS, README = "draws.csv", "chances.csv", "draws.jsonl.gz", "README.txt"
 SCHEMA = "untoc-draw/published-lottery/1"

@@ -5,7 +5,6 @@ Nothing is claimed before the folder's own checkers, run alone as an outsider wo
 
 import subprocess
 import sys
-import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +18,7 @@ from verify.infeasible.counting import counting_file
 from verify.infeasible.readme import readme_of
 from verify.infeasible.refutation import Refutation, refute
 from verify.manifest import digest
+from verify.whole_file import scratch_folder
 
 CHECKERS = Path(__file__).parent.parent / "evidence"
 DRAT_CHECK, COUNTING_CHECK = "check_drat.py", "check_counting.py"
@@ -71,9 +71,9 @@ def proof_folder(problem: Problem, certificate: Certificate | None, conflict: Co
 
 def _accepted(files: Mapping[str, str], command: Sequence[str]) -> bool:
     """Whether a checker, run with nothing but Python and these files, accepts; raises ``RuntimeError`` where it refuses."""
-    with tempfile.TemporaryDirectory() as folder:
+    with scratch_folder("proof") as folder:
         for name, text in files.items():
-            (Path(folder) / name).write_bytes(text.encode())
+            (folder / name).write_bytes(text.encode())
         done = subprocess.run([sys.executable, "-I", "-S", *command], cwd=folder, capture_output=True, text=True, check=False)
     if done.returncode:
         raise RuntimeError(f"{command[0]} does not accept the proof: {(done.stdout + done.stderr).strip()}")

@@ -9,6 +9,7 @@ from verify.proofs.campaign import claimed, further_orders, safeties
 from verify.proofs.effort import USUAL, Effort
 from verify.proofs.second_solver import confirm
 from verify.proofs.theorem import CASE, PROVED, REFUTED, UNKNOWN, Theorem, Verdict, no_queries, prove
+from verify.workers import in_processes
 
 LONGEST = "step/29c"
 """The theorem that takes longest is begun first, so that no process waits for it at the end."""
@@ -68,13 +69,13 @@ def _each(
         for place in range(len(ids)):
             yield _answer(place, law, algorithms, second, files, effort)[1]
         return
-    from joblib import Parallel, delayed  # noqa: PLC0415  (slow to load)
+    from joblib import delayed  # noqa: PLC0415  (slow to load)
 
     begun = sorted(range(len(ids)), key=lambda place: ids[place] != LONGEST)
     asked = [delayed(_answer)(place, law, algorithms, second, files, effort) for place in begun]
     done: dict[int, Answer] = {}
     at = 0
-    for place, answer in Parallel(n_jobs=workers, return_as="generator_unordered", pre_dispatch="all", batch_size=1)(asked):
+    for place, answer in in_processes(workers, return_as="generator_unordered", pre_dispatch="all", batch_size=1)(asked):
         done[place] = answer
         while at in done:
             yield done.pop(at)

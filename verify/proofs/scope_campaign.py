@@ -4,7 +4,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from joblib import Parallel, delayed
+from joblib import delayed
 
 from algorithms import load_algorithm
 from scenarios import Scenario
@@ -13,6 +13,7 @@ from verify.proofs.exhaustive import Tally, exhaust, fold_of
 from verify.proofs.outcome_tree import AssumptionError
 from verify.proofs.scopes import Scope
 from verify.proofs.watched import Fold
+from verify.workers import in_processes
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ def _go_on(found: Found, patterns: Sequence[Scenario], ends: float, workers: int
         delayed(_one)(found.algorithm, pattern, law, ends, found.scope.fold) for pattern in patterns[found.tally.patterns :]
     )
     whole = True
-    for tally in Parallel(n_jobs=workers, return_as="generator", pre_dispatch="2 * n_jobs")(waiting):
+    for tally in in_processes(workers, return_as="generator", pre_dispatch="2 * n_jobs")(waiting):
         whole = whole and tally is not None
         if whole:
             found = replace(found, tally=found.tally + tally, seconds=before + time.monotonic() - started)

@@ -1,5 +1,6 @@
 """The jobs of a campaign, run in this process, in others, or on a Dask cluster: the rows are the same."""
 
+import os
 import warnings
 from collections.abc import Collection, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
@@ -16,6 +17,7 @@ from scenarios import Fault, InputError
 from verify.stress.cell import Cost, draw_row
 from verify.stress.plan import Job, Plan
 from verify.stress.sources import law_of, make_scenario
+from verify.workers import end_with, in_processes
 
 AHEAD = 4
 """Jobs sent to a cluster ahead of what its workers do, for each of their threads."""
@@ -75,17 +77,18 @@ def run_campaign(plan: Plan, done: Collection[int] = (), *, workers: int = 1, sc
 
 
 def _in_processes(jobs: Sequence[Job], workers: int) -> Iterator[Done]:
-    from joblib import Parallel, delayed  # noqa: PLC0415  (only where there are several workers)
+    from joblib import delayed  # noqa: PLC0415  (only where there are several workers)
 
     # Processes are renewed when their memory has grown; joblib tells it as a warning, and does no job twice.
     warnings.filterwarnings("ignore", message="A worker stopped while some jobs were given to the executor")
-    parallel = Parallel(n_jobs=workers, return_as="generator_unordered", pre_dispatch="2 * n_jobs", batch_size=1)
+    parallel = in_processes(workers, return_as="generator_unordered", pre_dispatch="2 * n_jobs", batch_size=1)
     yield from parallel(delayed(run_job)(job) for job in jobs)
 
 
 def _each_in_its_own(jobs: Sequence[Job], workers: int) -> Iterator[Done]:
     """A process for each job, so that no memory of another job is used again."""
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn"), max_tasks_per_child=1) as pool:
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn"), max_tasks_per_child=1,
+                             initializer=end_with, initargs=(os.getpid(),)) as pool:
         yield from (future.result() for future in as_completed([pool.submit(run_job, job) for job in jobs]))
 
 

@@ -5,7 +5,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from joblib import Parallel, delayed
+from joblib import delayed
 
 from algorithms import Algorithm, algorithm_from
 from scenarios import Scenario
@@ -17,6 +17,7 @@ from verify.stress.cell import draw_row
 from verify.stress.plan import Job, Plan
 from verify.stress.shrinking import Fails, law_on, shrink, stuck_where_a_draw_exists
 from verify.stress.sources import law_of, make_scenario
+from verify.workers import in_processes
 
 OF_THE_ALGORITHM = ("stuck", "broken", "failed")
 """Outcomes that are failures of an algorithm: where no lawful draw exists, there is none to blame."""
@@ -51,7 +52,7 @@ def failure_cases(rows: Iterable[Row], plan: Plan, workers: int = 1) -> Iterator
     starts = sorted(sources)
     found = smallest_failures(rows)
     jobs = [(references[row["algorithm"]], sources[_last_not_above(starts, row["row"])], dict(row)) for row in found.values()]
-    made = Parallel(n_jobs=workers, return_as="generator")(delayed(_case)(reference, job, row, plan.name) for reference, job, row in jobs)
+    made = in_processes(workers, return_as="generator")(delayed(_case)(reference, job, row, plan.name) for reference, job, row in jobs)
     yield from made
 
 
