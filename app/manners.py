@@ -92,15 +92,26 @@ class Program(Commands):
         """Add a command, with the manners of all."""
         super().add_command(mannerly(cmd), name)
 
+    def main(self, *args: Any, **named: Any) -> Any:
+        """Run, and tell what the system refuses: a full disk too, also where only the output has no room."""
+        try:
+            try:
+                return super().main(*args, **named)
+            finally:
+                sys.stdout.flush()
+        except BrokenPipeError:
+            _let_go_of_output()
+            sys.exit(CLOSED)
+        except OSError as fault:
+            _let_go_of_output()
+            sys.exit(_told(f"the system refused: {fault}", UNUSABLE))
+
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command."""
         if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
             ctx.color = False
         try:
-            try:
-                return super().invoke(ctx)
-            finally:
-                sys.stdout.flush()  # so that what cannot be written is told below
+            return super().invoke(ctx)
         except ResultError as fault:
             sys.exit(_told(f"an internal error, and no result is given: {fault}. Please report it with the command.", NOT_KNOWN))
         except UntocDrawError as fault:
@@ -111,9 +122,6 @@ class Program(Commands):
         except BrokenPipeError:
             _let_go_of_output()
             sys.exit(CLOSED)
-        except OSError as fault:
-            _let_go_of_output()
-            sys.exit(_told(f"the system refused: {fault}", UNUSABLE))
 
 
 def _told(text: str, code: int) -> int:
