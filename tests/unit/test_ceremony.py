@@ -203,6 +203,7 @@ class Counted(Algorithm):
 
 
 def test_one_that_is_not_ours_is_drawn_again_with_its_own_lots_and_ours_is_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Counted, "asked", 0)
     record = Counted().draw(THREES, law_from({}), SeededLots("tiny"))
     assert (Counted.asked, record["seed"]) == (2, "")
     calls, conduct = list[object](), Algorithm.conduct

@@ -262,9 +262,10 @@ def examine(pack: Path, told: defaultdict[str, list[str]]) -> str:
     for state, *said in ((review["reviewed"], review["group"], review["waives_four"]) for review in reviews):
         odd += [f"{state} has another year or waiver"] * (said != [draw.year.get(state), state in parameters["waives_four"]])
     for state, seat in seats:
-        odd += [f"{state} has a seat {seat['seat']}"] * (seat["seat"] not in SEATS or type(seat["additional"]) is not bool)
-        instruments = sum(1 << scenario["instruments"].index(name) for name in {*seat["instruments"]})
-        draw.add(Seating(state, seat["state"], seat["seat"], seat["additional"], instruments))
+        names, plain = {*seat["instruments"]}, seat["seat"] in SEATS and type(seat["additional"]) is bool
+        odd += [f"{state} has a seat {seat}"] * (not plain or len(names) < len(seat["instruments"]))
+        held = sum(1 << scenario["instruments"].index(name) for name in names)
+        draw.add(Seating(state, seat["state"], seat["seat"], seat["additional"], held))
     if told.setdefault("States, years and reviews", odd):
         return "the clauses and the lots, for what fails above"
     faults = [*draw.all_faults(complete)]
