@@ -4,8 +4,8 @@ import io
 import json
 import sqlite3
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ from scenarios.bounded import read_bytes
 from scenarios.errors import Fault, InputError
 from verify.code_digest import code_digest, versions_of
 from verify.manifest import digest
+from verify.sqlite_file import open_sqlite
 from verify.stress.campaign import Done
 from verify.stress.cell import COUNTS
 from verify.stress.plan import Plan
@@ -34,6 +35,9 @@ DRAWS_SCHEMA = pa.schema([
     (name, pa.string() if name in _TEXTS else pa.int64() if name in _WIDE else pa.int32()) for name in _ORDER
 ])  # fmt: skip
 COSTS_SCHEMA = pa.schema([("row", pa.int64()), ("seconds", pa.float64()), ("memory_bytes", pa.int64())])
+
+
+_ROWS = "the rows of a job, as a campaign writes them"
 
 
 class Journal:
@@ -60,8 +64,11 @@ class Journal:
 
     def entries(self) -> Iterator[tuple[list[dict[str, Any]], list[list[Any]]]]:
         """Rows and costs of all finished jobs, in the order of the plan; raises ``InputError`` as ``sound`` does."""
-        for _, _, rows, costs in self.sound():
-            yield json.loads(rows), json.loads(costs)
+        for job, _, rows, costs in self.sound():
+            try:
+                yield json.loads(rows), json.loads(costs)
+            except (ValueError, TypeError, RecursionError) as fault:
+                raise InputError(JOURNAL, (Fault(f"job {job}", str(rows)[:60], _ROWS),)) from fault
 
     def sound(self) -> Iterator[list[Any]]:
         """All finished jobs as they were written; raises ``InputError`` at one that was changed."""
@@ -72,7 +79,7 @@ class Journal:
 
 
 def _digest(entry: Sequence[Any]) -> str:
-    return digest(json.dumps(entry).encode())
+    return digest(json.dumps(entry, default=repr).encode())
 
 
 def made_by(plan: Plan) -> dict[str, str]:
@@ -83,49 +90,28 @@ def made_by(plan: Plan) -> dict[str, str]:
 @contextmanager
 def open_journal(folder: Path, plan: Plan) -> Iterator[Journal]:
     """The journal in ``folder``, begun or gone on with. Raises ``InputError`` where it is of another plan, code or version, or was changed."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        connection = sqlite3.connect(folder / JOURNAL)
-        with closing(connection):
-            journal = Journal(_begun(connection, folder, plan))
-            deque(journal.sound(), maxlen=0)
-            yield journal
-    except (OSError, sqlite3.OperationalError, sqlite3.DatabaseError) as fault:
-        expected = "a folder that can be written, with no journal or one of a campaign"
-        raise InputError(str(folder), (Fault("-o", str(fault), expected),)) from fault
-
-
-def _begun(connection: sqlite3.Connection, folder: Path, plan: Plan) -> sqlite3.Connection:
-    connection.execute("PRAGMA journal_mode=WAL")
-    with connection:
-        connection.execute("CREATE TABLE IF NOT EXISTS made_by (what TEXT PRIMARY KEY, is_ TEXT NOT NULL)")
-        connection.execute("CREATE TABLE IF NOT EXISTS done (job INTEGER PRIMARY KEY, draws INTEGER NOT NULL, "
-                           "rows TEXT NOT NULL, costs TEXT NOT NULL, digest TEXT NOT NULL)")  # fmt: skip
-        found, now = dict(connection.execute("SELECT what, is_ FROM made_by")), made_by(plan)
-        if not found:
-            connection.executemany("INSERT INTO made_by VALUES (?, ?)", now.items())
-        elif found != now:
-            faults = [Fault(what, found.get(what, "none"), f"{now.get(what, 'none')}, as now; or a new folder for this campaign")
-                      for what in sorted({*found, *now}) if found.get(what) != now.get(what)]  # fmt: skip
-            raise InputError(str(folder / JOURNAL), faults)
-    return connection
+    columns = "job INTEGER PRIMARY KEY, draws INTEGER NOT NULL, rows TEXT NOT NULL, costs TEXT NOT NULL, digest TEXT NOT NULL"
+    with open_sqlite(folder / JOURNAL, "a campaign", {"done": columns}, made_by(plan)) as connection:
+        journal = Journal(connection)
+        deque(journal.sound(), maxlen=0)
+        yield journal
 
 
 def write_tables(folder: Path, journal: Journal) -> None:
     """Write the tables of the finished jobs, in the order of the plan: equal rows give equal bytes."""
     rows, costs = list[dict[str, Any]](), list[dict[str, Any]]()
-    for some, spent in journal.entries():
-        rows += some
-        costs += [{"row": row["row"], "seconds": seconds, "memory_bytes": memory}
-                  for row, (seconds, memory) in zip(some, spent, strict=True)]  # fmt: skip
-    _write(folder / DRAWS, rows, DRAWS_SCHEMA)
-    _write(folder / COSTS, costs, COSTS_SCHEMA)
-
-
-def _write(path: Path, rows: Iterable[dict[str, Any]], schema: pa.Schema) -> None:
-    kept = io.BytesIO()
-    pq.write_table(pa.Table.from_pylist(list(rows), schema=schema), kept, compression="zstd", compression_level=9)
-    write_whole(path, kept.getvalue())
+    try:
+        for some, spent in journal.entries():
+            rows += some
+            costs += [{"row": row["row"], "seconds": seconds, "memory_bytes": memory}
+                      for row, (seconds, memory) in zip(some, spent, strict=True)]  # fmt: skip
+        tables = [pa.Table.from_pylist(each, schema=schema) for each, schema in ((rows, DRAWS_SCHEMA), (costs, COSTS_SCHEMA))]
+    except (pa.ArrowException, TypeError, ValueError, LookupError, AttributeError) as fault:
+        raise InputError(str(folder / JOURNAL), (Fault("rows", str(fault)[:120], _ROWS),)) from fault
+    for name, table in zip((DRAWS, COSTS), tables, strict=True):
+        kept = io.BytesIO()
+        pq.write_table(table, kept, compression="zstd", compression_level=9)
+        write_whole(folder / name, kept.getvalue())
 
 
 def read_tables(folder: Path) -> tuple[pd.DataFrame, pd.DataFrame]:

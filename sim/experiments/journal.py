@@ -3,15 +3,18 @@
 import io
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
+from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
 
 from scenarios.errors import Fault, InputError
 from verify.code_digest import code_digest, versions_of
+from verify.manifest import digest
+from verify.sqlite_file import open_sqlite
 
 Reduced = Mapping[str, NDArray[Any]]
 """What is left of a replication: arrays by name."""
@@ -32,18 +35,19 @@ class Journal:
         return int(count)
 
     def found(self, keys: Sequence[str]) -> dict[str, Reduced]:
-        """Those of the runs that are done."""
+        """Those of the runs that are done; raises ``InputError`` at one that was changed."""
         found: dict[str, Reduced] = {}
         for key in keys:
-            row = self._connection.execute("SELECT arrays FROM done WHERE key = ?", (key,)).fetchone()
+            row = self._connection.execute("SELECT arrays, digest FROM done WHERE key = ?", (key,)).fetchone()
             if row:
-                found[key] = _unpacked(row[0])
+                found[key] = _unpacked(key, *row)
         return found
 
     def write(self, runs: Iterable[tuple[str, Reduced]]) -> None:
         """Add finished runs: all of them or, if killed, none."""
+        packed = [(key, _packed(each)) for key, each in runs]
         with self._connection:
-            self._connection.executemany("INSERT OR REPLACE INTO done VALUES (?, ?)", [(key, _packed(each)) for key, each in runs])
+            self._connection.executemany("INSERT OR REPLACE INTO done VALUES (?, ?, ?)", [(*run, _digest(*run)) for run in packed])
 
 
 def _packed(reduced: Reduced) -> bytes:
@@ -52,9 +56,18 @@ def _packed(reduced: Reduced) -> bytes:
     return buffer.getvalue()
 
 
-def _unpacked(content: bytes) -> Reduced:
-    with np.load(io.BytesIO(content), allow_pickle=False) as arrays:
-        return {name: arrays[name] for name in arrays.files}
+def _unpacked(key: str, content: bytes, stated: str) -> Reduced:
+    try:
+        if (found := _digest(key, content)) != stated:
+            raise InputError(JOURNAL, (Fault(key[:80], found, f"{stated}, its digest when it was written"),))
+        with np.load(io.BytesIO(content), allow_pickle=False) as arrays:
+            return {name: arrays[name] for name in arrays.files}
+    except (ValueError, TypeError, OSError, EOFError, KeyError, BadZipFile) as fault:
+        raise InputError(JOURNAL, (Fault(key[:80], str(fault)[:80], "the arrays of a run, as an experiment writes them"),)) from fault
+
+
+def _digest(key: str, content: bytes) -> str:
+    return digest(key.encode() + b"\0" + content)
 
 
 def made_by() -> dict[str, str]:
@@ -65,26 +78,6 @@ def made_by() -> dict[str, str]:
 @contextmanager
 def open_journal(folder: Path) -> Iterator[Journal]:
     """The journal in ``folder``, begun or gone on with. Raises ``InputError`` where it is of another code or version."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        connection = sqlite3.connect(folder / JOURNAL)
-        with closing(connection):
-            _begin(connection, folder)
-            yield Journal(connection)
-    except (OSError, sqlite3.DatabaseError) as fault:
-        expected = "a folder that can be written, with no journal or one of an experiment"
-        raise InputError(str(folder), (Fault("-o", str(fault), expected),)) from fault
-
-
-def _begin(connection: sqlite3.Connection, folder: Path) -> None:
-    connection.execute("PRAGMA journal_mode=WAL")
-    with connection:
-        connection.execute("CREATE TABLE IF NOT EXISTS made_by (what TEXT PRIMARY KEY, is_ TEXT NOT NULL)")
-        connection.execute("CREATE TABLE IF NOT EXISTS done (key TEXT PRIMARY KEY, arrays BLOB NOT NULL)")
-        found, now = dict(connection.execute("SELECT what, is_ FROM made_by")), made_by()
-        if not found:
-            connection.executemany("INSERT INTO made_by VALUES (?, ?)", now.items())
-        elif found != now:
-            faults = [Fault(what, found.get(what, "none"), f"{now.get(what, 'none')}, as now; or a new folder for this experiment")
-                      for what in sorted({*found, *now}) if found.get(what) != now.get(what)]  # fmt: skip
-            raise InputError(str(folder / JOURNAL), faults)
+    columns = "key TEXT PRIMARY KEY, arrays BLOB NOT NULL, digest TEXT NOT NULL"
+    with open_sqlite(folder / JOURNAL, "an experiment", {"done": columns}, made_by()) as connection:
+        yield Journal(connection)
