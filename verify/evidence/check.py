@@ -262,14 +262,13 @@ def examine(pack: Path, told: defaultdict[str, list[str]]) -> str:
     for state, *said in ((review["reviewed"], review["group"], review["waives_four"]) for review in reviews):
         odd += [f"{state} has another year or waiver"] * (said != [draw.year.get(state), state in parameters["waives_four"]])
     for state, seat in seats:
-        names, plain = {*seat["instruments"]}, seat["seat"] in SEATS and type(seat["additional"]) is bool
-        odd += [f"{state} has a seat {seat}"] * (not plain or len(names) < len(seat["instruments"]))
-        held = sum(1 << scenario["instruments"].index(name) for name in names)
+        held = sum(1 << scenario["instruments"].index(name) for name in {*seat["instruments"]})
+        plain = seat["seat"] in SEATS and type(seat["additional"]) is bool and held.bit_count() == len(seat["instruments"])
+        odd += [] if plain else [f"{state} has a seat {seat}"]
         draw.add(Seating(state, seat["state"], seat["seat"], seat["additional"], held))
     if told.setdefault("States, years and reviews", odd):
         return "the clauses and the lots, for what fails above"
-    faults = [*draw.all_faults(complete)]
-    told |= {clause: [text for broken, text in faults if broken == clause] for clause in CLAUSES}
+    told |= {clause: [text for of, text in faults if of == clause] for faults in [[*draw.all_faults(complete)]] for clause in CLAUSES}
     if record["algorithm"] not in BY_STATE + BY_LIST + BY_SEAT:
         return "the lots: this algorithm is not known here, and only the finished draw was checked"
     replay, source = Draw(scenario, record), "seed" if record["seed"] else "recorded numbers"
