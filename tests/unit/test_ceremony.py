@@ -1,5 +1,6 @@
 """The ceremony on tiny lists: what it refuses, what it draws and how often, and when it takes a draw for complete."""
 
+import re
 from collections.abc import Callable
 from typing import Any, ClassVar
 
@@ -7,9 +8,9 @@ import pytest
 
 from algorithms import EnumeratedLots, RecordedLots, SeededLots, load_algorithm
 from algorithms.ceremony import Algorithm, BarredError, Ceremony, StuckError
-from algorithms.draw_so_far import AWAY, HOME, Seat, Seating
+from algorithms.draw_so_far import AWAY, HOME, DrawSoFar, Seat, Seating
 from algorithms.faulty import AlgorithmFaultError
-from algorithms.law import Bowl
+from algorithms.law import LOOK_AHEAD, Bowl
 from algorithms.sequential_bowls import SequentialBowls
 from scenarios import Scenario
 from tests.law.small import states
@@ -93,6 +94,41 @@ class TestByLot:
         assert ceremony.completion.most_load == 2  # type: ignore[union-attr]
 
 
+class Never:
+    """A look-ahead that allows nobody."""
+
+    def allows(self, draw: DrawSoFar, seat: Seat, state: int) -> bool:
+        assert (draw.of(A0), seat) == ([], Seat(A0, HOME))
+        return False
+
+
+class TestStuck:
+    @pytest.mark.parametrize("by_pile", [False, True])
+    def test_it_says_at_which_seat_and_which_clause_bars_how_many(self, by_pile: bool) -> None:
+        ceremony, seat = ceremony_of(), Seat(A0, HOME)
+        for other in (A1, A2):
+            ceremony.fill_first(Seat(other, HOME), ceremony.open(Seat(other, HOME)), [A0])
+        with pytest.raises(StuckError) as stuck:
+            ceremony.fill_first(seat, ceremony.open(seat), [A0, A1, A2]) if by_pile else ceremony.fill_by_lot(seat)
+        found = stuck.value
+        assert (found.reviewed, found.seat, found.additional, found.barred_by) == (A0, "home", False, {"29a": 2})
+
+    def test_lots_that_no_clause_bars_are_barred_by_look_ahead(self) -> None:
+        ceremony = ceremony_of()
+        ceremony.fill_first(Seat(A1, HOME), ceremony.open(Seat(A1, HOME)), [A0])
+        ceremony.completion = Never()
+        with pytest.raises(StuckError) as stuck:
+            ceremony.fill_by_lot(Seat(A0, HOME))
+        assert stuck.value.barred_by == {"29a": 1, LOOK_AHEAD: 1}
+
+    def test_the_additional_seat_is_named_as_such(self) -> None:
+        ceremony, at = ceremony_of(states("XY", s="A:XY", x="A:X", b="B:XY"), uncoverable_lot="stuck"), {"b": 0, "s": 1, "x": 2}
+        ceremony.fill_first(Seat(at["s"], HOME), ceremony.open(Seat(at["s"], HOME)), [at["x"]])
+        with pytest.raises(StuckError) as stuck:
+            ceremony.fill_by_lot(Seat(at["s"], HOME, 2))
+        assert (stuck.value.additional, stuck.value.barred_by) == (True, {"29b-party": 1})
+
+
 class TestWrittenDown:
     SCENARIO = states("XY", s="A:XY", t="A:Y", u="A:X", b="B:XY", c="B:XY", d="B:XY")
 
@@ -163,6 +199,11 @@ def drawing(fill: Callable[[Ceremony], None]) -> Algorithm:
 
 
 STUCK = states("X", a="A:X", b="B:X", c="B:X")
+FIVE = states("X", a0="A:X", a1="A:X", b0="B:X", b1="B:X", b2="B:X")
+
+
+def other_law(ceremony: Ceremony) -> None:
+    ceremony.law = law_from({"load_max": 3})
 
 
 @pytest.mark.parametrize(
@@ -172,14 +213,15 @@ STUCK = states("X", a="A:X", b="B:X", c="B:X")
         (goes_on, STUCK, "it went on after the ceremony was stuck"),
         (looks_ahead_alone, THREES, "it put a look-ahead of its own into the ceremony"),
         (seats_past, THREES, "it filled or emptied seats past the ceremony"),
-        (leaves_all, THREES, r"of 6 States under review: [ab]\d, [ab]\d, [ab]\d, [ab]\d, [ab]\d \.\.\.$"),
-        (leaves_all, STUCK, r"of 3 States under review: [abc], [abc], [abc]$"),
+        (other_law, THREES, "it put another draw, guard, law or scenario into the ceremony"),
+        (leaves_all, FIVE, r"it ended with seats left to fill, of 5 States under review: [ab]\d, [ab]\d, [ab]\d, [ab]\d, [ab]\d"),
+        (leaves_all, THREES, r"it ended with seats left to fill, of 6 States under review: [ab]\d, [ab]\d, [ab]\d, [ab]\d, [ab]\d \.\.\."),
     ],
 )
 def test_what_an_algorithm_may_not_do_is_told(fill: Callable[[Ceremony], None], scenario: Scenario, words: str) -> None:
     with pytest.raises(AlgorithmFaultError) as fault:
         drawing(fill).draw(scenario, law_from({}), SeededLots("tiny"))
-    assert fault.match(words)
+    assert re.fullmatch(words, fault.value.what)
 
 
 @pytest.mark.parametrize("name", ["draw", "conduct"])
@@ -205,7 +247,8 @@ class Counted(Algorithm):
 def test_one_that_is_not_ours_is_drawn_again_with_its_own_lots_and_ours_is_not(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Counted, "asked", 0)
     record = Counted().draw(THREES, law_from({}), SeededLots("tiny"))
-    assert (Counted.asked, record["seed"]) == (2, "")
+    assert (Counted.asked, record["seed"], record["algorithm"]) == (2, "", "counted")
+    assert Counted().conduct(ceremony_of())["seed"] == ""
     calls, conduct = list[object](), Algorithm.conduct
     monkeypatch.setattr(Algorithm, "conduct", lambda self, *more: calls.append(self) or conduct(self, *more))
     ours = load_algorithm("sequential-bowls").draw(THREES, law_from({}), SeededLots("tiny"))
