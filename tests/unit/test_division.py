@@ -62,3 +62,9 @@ def test_a_state_that_is_not_under_review_has_no_year() -> None:
     scenario = states("X", a="A:X", b="B:X", n=":X")
     years = next(every_outcome(lambda lots: divide(scenario, law_from({}).under_review(scenario), lots)))[0]
     assert {state: int(year) for state, year in zip(scenario.states, years, strict=True)} == {"a": 3, "b": 3, "n": 0}
+
+
+def test_a_division_into_two_years_has_two() -> None:
+    scenario = states("X", **{f"a{place}": "A:X" for place in range(4)})
+    years = next(every_outcome(lambda lots: divide(scenario, law_from({}).under_review(scenario), lots, 2)))[0]
+    assert sorted(int(year) for year in years) == [1, 1, 2, 2]
