@@ -23,6 +23,7 @@ from app.ceremony.seed import DICE, bits_of, dice_needed, seed_of
 from app.law_pages import law_document
 from app.options import RECONSTRUCTION
 from scenarios import Fault, InputError
+from scenarios.bounded import read_bytes
 from verify.readings import shown
 
 FILES = {
@@ -72,8 +73,8 @@ def pages_of(room: Room, hosts: list[str], token: str = "") -> Starlette:
         if name not in FILES or name not in room.offered:
             return PlainTextResponse("There is no such file, or not yet.", 404)
         try:
-            content = await run_in_threadpool((room.folder / name).read_bytes)
-        except OSError:
+            content = await run_in_threadpool(read_bytes, room.folder / name, "a file as the ceremony wrote it")
+        except InputError:
             return PlainTextResponse("The file was taken away.", 404)
         return Response(content, media_type=FILES[name], headers={"content-disposition": f'attachment; filename="{name}"'})
 

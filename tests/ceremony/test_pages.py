@@ -160,6 +160,8 @@ def test_no_other_file_is_given(client: TestClient, name: str) -> None:
 def test_a_file_that_was_taken_away_is_said_to_be_gone(client: TestClient, room: Room) -> None:
     (room.folder / JOURNAL).unlink()
     assert client.get(f"/files/{JOURNAL}").status_code == 404
+    os.mkfifo(room.folder / JOURNAL)
+    assert client.get(f"/files/{JOURNAL}").status_code == 404, "a pipe in its place is not waited for"
 
 
 @pytest.mark.parametrize("query", ["after=x", "version=", "after=1.5"])
