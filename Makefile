@@ -1,7 +1,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 PIP := -m pip install --quiet --disable-pip-version-check
-.PHONY: demo test test-long check docs outcomes clean lock floors
+.PHONY: demo test test-long mutate check docs outcomes clean lock floors
 
 # $(call install,run) or $(call install,dev): exact versions with hashes, or with LOCKED=no the newest that pyproject.toml allows
 ifeq ($(LOCKED),no)
@@ -32,6 +32,12 @@ test: .venv/dev.stamp
 
 test-long: .venv/dev.stamp
 	$(BIN)/python -m pytest -n 2 --dist worksteal -m long
+
+# Plants faults in the code of the law, one by one, and asks whether the near tests notice: hours. ONLY='verify.guard*' for a part.
+mutate: .venv/dev.stamp
+	$(BIN)/python $(PIP) 'mutmut>=3.8'
+	PYTHONHASHSEED=0 nice $(BIN)/python -m mutmut run $(if $(ONLY),'$(ONLY)')
+	$(BIN)/python -m mutmut results
 
 check: .venv/dev.stamp
 	$(BIN)/ruff check .
