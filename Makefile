@@ -1,7 +1,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 PIP := -m pip install --quiet --disable-pip-version-check
-.PHONY: demo test test-long mutate check docs outcomes clean lock floors
+.PHONY: demo test test-long mutate check docs outcomes clean lock floors fuzz
 
 # $(call install,run) or $(call install,dev): exact versions with hashes, or with LOCKED=no the newest that pyproject.toml allows
 ifeq ($(LOCKED),no)
@@ -69,6 +69,10 @@ floors: $(UV)
 	build/floors/bin/python $(PIP) -r build/floors.txt
 	build/floors/bin/python $(PIP) --no-deps --no-build-isolation -e .
 	build/floors/bin/python -m pytest -n 2 -m "not long" --ignore=tests/docs --ignore=tests/browser --ignore=tests/manners --ignore=tests/unit/test_licences.py $(TESTS)
+
+# Harm real files at random for so many minutes, and have every reader read them.
+fuzz: .venv/dev.stamp
+	$(BIN)/python -m tests.fuzz $(or $(MINUTES),60) "$(or $(SEED),$(shell date))"
 
 clean:
 	rm -rf .venv

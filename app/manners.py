@@ -142,7 +142,7 @@ def meant(fault: InputError) -> list[str]:
     lines = []
     for one in fault.faults:
         listed = _LIST.search(one.expected)
-        known = re.split(r", | or ", listed["first"] or listed["inside"]) if listed else []
+        known = re.split(r", | or ", listed["first"] or listed["inside"] or "") if listed else []
         near = difflib.get_close_matches(one.value[:100], known, n=1)
         if near and "did you mean" not in one.expected:
             lines.append(f"  did you mean {near[0]}?")

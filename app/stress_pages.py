@@ -20,8 +20,9 @@ from app.telling import note, telling
 from app.workers import start_workers
 from results.stress.page import stress_page, summary
 from results.stress.pictures import pictures
-from results.stress.store import COSTS, DRAWS, Journal, made_by, open_journal, read_tables, write_tables
+from results.stress.store import COSTS, DRAWS, JOURNAL, Journal, made_by, open_journal, read_tables, write_tables
 from results.stress.tables import broken, completion, prepared
+from scenarios import Fault, InputError
 from verify.stress.campaign import run_campaign
 from verify.stress.cases import read_case, replay, write_case
 from verify.stress.cell import OUTCOMES
@@ -50,7 +51,7 @@ def run_stress(
             click.echo(f"untoc-draw: stopped. {kept}", err=True)
             raise SystemExit(STOPPED) from None
         if journal.draws() != plan.draws:
-            raise RuntimeError(f"{journal.draws()} draws are done, but the plan has {plan.draws}")
+            raise InputError(str(output), (Fault(JOURNAL, f"{journal.draws():,} draws", f"the {plan.draws:,} draws of the plan"),))
         write_tables(output, journal)
     return _report(plan, output, command_of(reference, algorithms, share, output, workers), workers, as_json)
 

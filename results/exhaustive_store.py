@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from scenarios.bounded import read_json
-from scenarios.errors import Fault, InputError
 from verify.code_digest import versions_of
+from verify.form import check_form, object_of
 from verify.proofs.exhaustive import Tally
 from verify.proofs.scope_campaign import Found
 from verify.proofs.scopes import Scope
@@ -16,6 +16,15 @@ from verify.proofs.scopes import Scope
 SCHEMA = "untoc-draw/exhaustive/1"
 RESTS_ON, THEIR_FILES = ("scenarios", "algorithms", "verify"), "*.py"
 """The code that is run: the modules of scenarios, algorithms and the law, but not of the proofs."""
+_COUNT = {"type": "integer", "minimum": 0}
+STORE_SCHEMA: dict[str, Any] = object_of({
+    "schema": {"const": SCHEMA},
+    "rows": {"type": "array", "items": object_of({
+        **{key: {"type": "string"} for key in ("algorithm", "scope", "fold", "code")},
+        **dict.fromkeys(("of_patterns", *Tally.__dataclass_fields__), _COUNT),
+        "whole": {"type": "boolean"}, "seconds": {"type": "number", "minimum": 0},
+    }, open_=True)},
+})  # fmt: skip
 Rows = dict[tuple[str, str], dict[str, Any]]
 
 
@@ -39,13 +48,9 @@ def read_rows(file: Path) -> Rows:
     """The rows stored before, by algorithm and scope; none where there is no file. Raises ``InputError``."""
     if not file.exists():
         return {}
-    try:
-        document = read_json(file, f"a file of schema {SCHEMA}")
-        if document["schema"] != SCHEMA:
-            raise ValueError(document["schema"])
-        return {(row["algorithm"], row["scope"]): row for row in document["rows"]}
-    except (OSError, UnicodeDecodeError, ValueError, KeyError, TypeError) as fault:
-        raise InputError(str(file), (Fault("--store", str(fault), f"a file of schema {SCHEMA}"),)) from fault
+    document = read_json(file, f"a file of schema {SCHEMA}")
+    check_form(str(file), document, STORE_SCHEMA)
+    return {(row["algorithm"], row["scope"]): row for row in document["rows"]}
 
 
 def found_before(rows: Rows, code: str, scopes: Sequence[Scope]) -> dict[tuple[str, str], Found]:

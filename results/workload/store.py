@@ -114,7 +114,7 @@ def read_workload(folder: Path) -> Workload:
         file = folder / f"{name}.parquet"
         try:
             tables[name] = pq.read_table(io.BytesIO(read_bytes(file, "a table that a simulation wrote"))).to_pandas()
-        except pa.ArrowException as fault:
+        except (OSError, ValueError, pa.ArrowException) as fault:
             faults.append(Fault(file.name, str(fault)[:120], "a table that a simulation wrote"))
     if faults:
         raise InputError(str(folder), faults)

@@ -99,7 +99,7 @@ def _faults(name: str, table: Any) -> Iterable[Fault]:
     if _KEYS - set(table):
         return
     yield from _faulty_values(name, table)
-    if table["kind"] not in COUNTED:
+    if not isinstance(table["kind"], str) or table["kind"] not in COUNTED:
         yield Fault(f"{name}.kind", str(table["kind"]), "one of " + ", ".join(COUNTED))
         return
     wanted, counts = COUNTED[table["kind"]], table["counts"]

@@ -66,7 +66,7 @@ def test_a_file_that_is_no_store_is_refused(tmp_path: Path) -> None:
     assert read_rows(file) == {}
     for text in ("{", '{"schema": "another"}', "[]"):
         file.write_text(text, encoding="utf-8")
-        with pytest.raises(InputError, match="a file of schema"):
+        with pytest.raises(InputError, match=r"a file of schema|untoc-draw/exhaustive/1|type 'object'"):
             read_rows(file)
 
 

@@ -13,7 +13,7 @@ import numpy as np
 from algorithms import Algorithm
 from algorithms.record import canonical
 from scenarios import Scenario
-from scenarios.bounded import MOST_RECORD, gunzipped_lines, read_text
+from scenarios.bounded import MOST_RECORD, gunzipped_lines, read_text, text_of
 from scenarios.errors import Fault, InputError
 from scenarios.tables import csv_rows, csv_text
 from verify.draw_arrays import DrawArrays
@@ -210,7 +210,7 @@ def _record(folder: Path, lines: list[dict[str, str]], number: int) -> str:
             due = "no more draws than in the list" if line is None else f"{line['sha256']}, as the list says"
             faults.append(Fault(f"draw {place:0{dice_of(len(lines))}}", found, due))
         elif place == number:
-            wanted = data.decode()
+            wanted = text_of(data, f"{folder / RECORDS}, draw {place}")
     if faults:
         raise InputError(str(folder / RECORDS), faults)
     return wanted
