@@ -12,6 +12,7 @@ from app.infeasibility_pages import proof_lines, prove_into
 from app.telling import telling
 from scenarios import Scenario
 from verify import LawParameters, clauses_of
+from verify.budget import Effort
 from verify.diagnosis.diagnosis import diagnose
 from verify.diagnosis.problem import Problem
 
@@ -19,12 +20,12 @@ SHOWN_BY = {
     "draw": "a draw was found, and the checker accepts it",
     "counting": "proved by counting, in exact fractions",
     "search": "proved by search: clingo went through all draws",
-    "nothing": "neither a draw nor a proof was found within the budget",
+    "nothing": "neither a draw nor a proof was found within the effort",
 }
 
 
 def run_diagnosis(
-    parties: Scenario, law: LawParameters, name: str | None, seed: str, draws: int, seconds: float, proof: Path | None = None
+    parties: Scenario, law: LawParameters, name: str | None, seed: str, draws: int, effort: Effort, proof: Path | None = None
 ) -> tuple[dict[str, Any], str, str | None]:
     """The diagnosis as a document and in English, and the file of lots where a dead end was found; progress on stderr.
 
@@ -34,7 +35,7 @@ def run_diagnosis(
     problem = Problem(parties, law, seed)
     prove = prove_into(proof, problem) if proof else None
     with telling("diagnosis") as tell:
-        document = diagnose(problem, algorithm, draws, seconds, tell, prove)
+        document = diagnose(problem, algorithm, draws, effort, tell, prove)
     return document, "\n".join(pages(document, parties, law)), lots_file(document)
 
 
@@ -48,6 +49,9 @@ def pages(document: dict[str, Any], parties: Scenario, law: LawParameters) -> It
         yield from _relaxations(document)
     if "dead_end" in document:
         yield from _dead_end(document["dead_end"], parties)
+    if document["stopped"]:
+        yield ""
+        yield "Stopped by --seconds: what is not settled above was cut short, and may come out otherwise with more time."
 
 
 def _feasible(document: dict[str, Any], parties: Scenario) -> str:
@@ -70,7 +74,7 @@ def _conflict(document: dict[str, Any], law: LawParameters) -> Iterator[str]:
         yield f"These cannot all be kept{spare}:"
         yield from _by_clause(document["conflict"], law)
         return
-    yield "No small conflict between single clauses was found within the budget."
+    yield "No small conflict between single clauses was found within the effort."
     if document.get("counting"):
         yield from _counting(document["counting"], law)
 
@@ -130,7 +134,7 @@ def _relaxations(document: dict[str, Any]) -> Iterator[str]:
         yield f"  Clauses waived, {len(sets[0])} together; {least} ({len(sets)} ways, {more}):"
         yield from ("    " + _listed([f"{one['clause']} for {one['name']}" for one in chosen]) for chosen in sets)
     else:
-        yield "  Clauses waived: no smallest set was found within the budget."
+        yield "  Clauses waived: no smallest set was found within the effort."
     joining = [f"{one['name']} joins {one['instrument']}" for one in found if one["kind"] == "accession"]
     yield f"  One accession ({_settled(searched['accessions'])}): " + ("; ".join(joining) or "none found to help") + "."
     changed = [f"{one['parameter']}={one['value']} instead of {one['instead_of']}" for one in found if one["kind"] == "parameter"]
@@ -138,7 +142,7 @@ def _relaxations(document: dict[str, Any]) -> Iterator[str]:
 
 
 def _settled(counts: dict[str, int]) -> str:
-    return f"{counts['settled']} of {counts['considered']} settled within the budget"
+    return f"{counts['settled']} of {counts['considered']} settled within the effort"
 
 
 def _dead_end(found: dict[str, Any], parties: Scenario) -> Iterator[str]:

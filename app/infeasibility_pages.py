@@ -5,10 +5,11 @@ from pathlib import Path
 from typing import Any
 
 from scenarios.errors import Fault, InputError
+from verify.budget import Effort
 from verify.diagnosis.certificate import Certificate
 from verify.diagnosis.conflict import Conflict
 from verify.diagnosis.diagnosis import Prove
-from verify.diagnosis.problem import Budget, Problem
+from verify.diagnosis.problem import Problem
 
 
 def prove_into(folder: Path, problem: Problem) -> Prove:
@@ -23,15 +24,15 @@ def prove_into(folder: Path, problem: Problem) -> Prove:
     except InputError:
         raise unusable from None
 
-    def prove(certificate: Certificate | None, conflict: Conflict | None, budget: Budget) -> dict[str, Any]:
-        found = proof_folder(problem, certificate, conflict, budget)
+    def prove(certificate: Certificate | None, conflict: Conflict | None, effort: Effort) -> dict[str, Any]:
+        found = proof_folder(problem, certificate, conflict, effort)
         if found.files:
             try:
                 write_pack(folder, found.files)
             except InputError as fault:
                 expected = "a new folder in one that can be written"
                 raise InputError(str(folder), (Fault("--proof", fault.faults[0].value, expected),)) from fault
-        return {"folder": str(folder) if found.files else None, "seconds": budget.seconds, **found.document()}
+        return {"folder": str(folder) if found.files else None, **found.document()}
 
     return prove
 
@@ -44,7 +45,7 @@ def proof_lines(proof: dict[str, Any]) -> Iterator[str]:
         yield (f"Proof by formula, about the reviews of {about}: {formula['clauses']:,} clauses, of which {formula['clauses_used']:,} "
                f"are used in {formula['steps']:,} steps (DRAT, LRAT). check_drat.py, alone: s VERIFIED.")  # fmt: skip
     else:
-        yield f"No proof by formula was found in {proof['seconds']:g} s."
+        yield "No proof by formula was found with this effort."
     if proof["by_counting"]:
         yield "Proof by counting: a price for each review, in exact fractions. check_counting.py, alone: PROVED."
     if proof["folder"]:

@@ -13,10 +13,10 @@ from algorithms import algorithm_names
 from app.printing import print_table
 from app.telling import telling
 from app.workers import start_workers
+from verify.budget import USUAL, Effort
 from verify.law import LawParameters
 from verify.proofs.answers import Answer, answers
 from verify.proofs.campaign import claimed, further_orders
-from verify.proofs.effort import USUAL, Effort
 from verify.proofs.theorem import Verdict
 from verify.whole_file import write_whole
 

@@ -3,8 +3,6 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
-from typing import Any
 
 import clingo
 import numpy as np
@@ -14,6 +12,8 @@ from algorithms.draw_so_far import DrawSoFar, Seating
 from scenarios import Scenario
 from scenarios.errors import UntocDrawError
 from verify.asp_reader import SIDES, asp_program
+from verify.budget import Budget
+from verify.clingo_search import search
 from verify.guard import ClauseGuard
 from verify.law import LawParameters
 
@@ -25,27 +25,25 @@ class GaveUpError(UntocDrawError):
     """The exact search was ended at its limit of conflicts: nothing is known."""
 
 
-@dataclass
-class Conflicts:
-    """How many conflicts the searches may still meet, all together."""
-
-    left: int
-
-
-_CONFLICTS: ContextVar[Conflicts | None] = ContextVar("conflicts", default=None)
+_CONFLICTS: ContextVar[Budget | None] = ContextVar("conflicts", default=None)
 
 
 @contextmanager
-def conflicts_limited(conflicts: int) -> Iterator[None]:
-    """Inside, all exact searches together meet at most about so many conflicts, then raise ``GaveUpError``.
+def conflicts_limited(conflicts: Budget) -> Iterator[None]:
+    """Inside, all exact searches together spend at most about this budget of conflicts, then raise ``GaveUpError``.
 
-    A limit of conflicts and not of seconds, so that equal searches end alike on any machine. Without it a search has no limit.
+    A limit of conflicts and not of seconds, so that equal searches end alike on any machine. Without it a search has no limit; a limit
+    inside another one is spent with it.
     """
-    before = _CONFLICTS.set(Conflicts(conflicts))
+    outer = _CONFLICTS.get()
+    inner = Budget(min(conflicts.left, outer.left), conflicts.stop, outer) if outer else conflicts
+    units, before = inner.units, _CONFLICTS.set(inner)
     try:
         yield
     finally:
         _CONFLICTS.reset(before)
+        if outer:
+            conflicts.spend(units - inner.units)
 
 
 class AspSolver:
@@ -84,16 +82,7 @@ class AspSolver:
 
     def _search(self, assumptions: list[int], keep: Callable[[clingo.Model], None]) -> bool:
         """Search within the limit of conflicts; whether the search went through all there is."""
-        limit = _CONFLICTS.get()
-        settings: Any = self._control.configuration.solve
-        settings.solve_limit = f"{max(1, limit.left)}" if limit else "umax"
-        with self._control.solve(assumptions, on_model=keep, async_=True) as handle:
-            while not handle.wait(0.2):
-                pass
-            result = handle.get()
-        if limit:
-            limit.left -= int(self._control.statistics["solving"]["solvers"]["conflicts"])
-        return bool(result.exhausted) or bool(result.unsatisfiable)
+        return search(self._control, _CONFLICTS.get(), assumptions, keep).whole
 
     def _symbols(self, seating: Seating) -> list[clingo.Symbol]:
         side = clingo.Function(SIDES[seating.side])

@@ -40,10 +40,14 @@ class Budget:
 
     units: int
     stop: Stop = NO_STOP
+    whole: "Budget | None" = None
+    """What this is a part of, and is spent with it."""
 
     def spend(self, units: int = 1) -> None:
         """Count work that was done."""
         self.units -= units
+        if self.whole:
+            self.whole.spend(units)
 
     @property
     def left(self) -> int:
@@ -56,5 +60,33 @@ class Budget:
         return self.units <= 0 or self.stop.passed
 
     def part(self, units: int) -> "Budget":
-        """A budget for one part of the work, under the same clock."""
-        return Budget(min(units, self.left), self.stop)
+        """So many units of it at most, for one part of the work."""
+        return Budget(min(units, self.left), self.stop, self)
+
+
+@dataclass(frozen=True)
+class Effort:
+    """How much each search may do: ``factor`` times its usual units, under the user's clock."""
+
+    factor: float = 1.0
+    stop: Stop = NO_STOP
+
+    def units(self, usual: int) -> int:
+        """So many units for one search that usually has ``usual``; at least 1, for 0 would be no limit to a solver."""
+        return max(1, int(usual * self.factor))
+
+    def budget(self, usual: int) -> Budget:
+        """The same as a budget."""
+        return Budget(self.units(usual), self.stop)
+
+    @property
+    def milliseconds_left(self) -> int | None:
+        """What is left on the user's clock, at least 1; None where there is no limit."""
+        return None if self.stop.left is None else max(1, int(1000 * self.stop.left))
+
+    def part(self, share: float) -> "Effort":
+        """A share of it for a question that is worth less, under the same clock."""
+        return Effort(self.factor * share, self.stop)
+
+
+USUAL = Effort()

@@ -53,8 +53,7 @@ def prove(names: tuple[str, ...], second_solver: bool, mutants: bool, exhaustive
     if mutants or traceability:
         sys.exit(_planted_faults(law, traceability, workers, as_json))
     from app.prove_pages import prove_all  # noqa: PLC0415
-    from verify.budget import Stop  # noqa: PLC0415
-    from verify.proofs.effort import Effort  # noqa: PLC0415
+    from verify.budget import Effort, Stop  # noqa: PLC0415
 
     sys.exit(prove_all(law, names, second_solver, smt, workers, as_json, Effort(effort, Stop.after(seconds))))
 
@@ -105,28 +104,41 @@ def evidence(file: Path, output: Path, reference: str | None, as_of: str | None,
     sys.exit(made.exit_code)
 
 
-@click.command(epilog=exits("it can be drawn", one="it cannot be drawn", three="not known"))
+def _exit_code(document: dict[str, Any]) -> int:
+    """1 where it cannot be drawn; 3 where that is not known, or where it is not known whether the algorithm can get stuck."""
+    if document["feasible"] is False:
+        return 1
+    asked = [document["feasible"], document.get("dead_end", {"reachable": False})["reachable"]]
+    return 3 if None in asked else 0
+
+
+@click.command(epilog=exits("it can be drawn", one="it cannot be drawn",
+                            three="not known, that or whether the algorithm can get stuck"))  # fmt: skip
 @click.argument("reference", shell_complete=complete.scenarios)
 @click.option("--algorithm", "name", shell_complete=complete.algorithms, help="Can the lots of this algorithm lead to a dead end?")
 @click.option("--seed", type=SEED, default="untoc-draw diagnose", show_default=True,
               help="The division's lots; draw k of the estimate uses 'SEED/k'.")
 @click.option("--draws", default=200, show_default=True, type=click.IntRange(1, 100_000), help="Draws for the estimate.")
-@click.option("--seconds", default=20.0, show_default=True, type=click.FloatRange(0.1), help="What each search may take.")
+@click.option("--effort", default=1.0, show_default=True, type=click.FloatRange(0.001, 1000), metavar="FACTOR",
+              help="So many times the work of each search; the same on every machine.")
+@click.option("--seconds", type=click.FloatRange(0.1), help="Stop the searches after so long; what is then open is said to be.")
 @click.option("-o", "--output", type=OutputFile(), help="Write the lots that lead to the dead end here.")
 @click.option("--proof", type=OutputFolder(new=True), help="Write a proof that no draw exists into this new folder.")
 @as_of_option
 @with_law
 @json_option
-def diagnose(reference: str, name: str | None, seed: str, draws: int, seconds: float, output: Path | None, proof: Path | None,
-             as_of: str | None, law_file: Path | None, settings: tuple[str, ...], as_json: bool) -> None:  # fmt: skip
+def diagnose(reference: str, name: str | None, seed: str, draws: int, effort: float, seconds: float | None, output: Path | None,
+             proof: Path | None, as_of: str | None, law_file: Path | None, settings: tuple[str, ...], as_json: bool) -> None:  # fmt: skip
     """Can it be drawn? If not, why, and what would help; can an algorithm get stuck?
 
     Example: untoc-draw diagnose real-2020-10-16 --algorithm sequential-bowls -o dead-end.json
     """
     from app.diagnose_pages import run_diagnosis  # noqa: PLC0415
+    from verify.budget import Effort, Stop  # noqa: PLC0415
 
     parties = load_scenario(reference, parse_as_of(as_of))
-    document, text, lots = run_diagnosis(parties, parse_law(law_file, settings, parties), name, seed, draws, seconds, proof)
+    law = parse_law(law_file, settings, parties)
+    document, text, lots = run_diagnosis(parties, law, name, seed, draws, Effort(effort, Stop.after(seconds)), proof)
     click.echo(json.dumps(document) if as_json else text)
     if output and lots:
         write_whole(output, lots)
@@ -135,4 +147,4 @@ def diagnose(reference: str, name: str | None, seed: str, draws: int, seconds: f
     if proof and document["feasible"] is not False:
         why = "a draw exists, so there is nothing to prove" if document["feasible"] else "it is not known whether a draw exists"
         click.echo(f"untoc-draw: {proof} was not written: {why}", err=True)
-    sys.exit({True: 0, False: 1, None: 3}[document["feasible"]])
+    sys.exit(_exit_code(document))

@@ -16,11 +16,12 @@ from tests.diagnosis.walking import TooManyError, stuck_after
 from tests.reference.encoding import CHOICES
 from tests.reference.encoding import feasible as reference_says
 from verify import law_from
+from verify.budget import Budget, Effort
 from verify.diagnosis.dead_end import search_sequential
 from verify.diagnosis.dead_end_program import EXACT_UNDER, is_exact
 from verify.diagnosis.diagnosis import diagnose
 from verify.diagnosis.feasibility import feasibility
-from verify.diagnosis.problem import Budget, Problem
+from verify.diagnosis.problem import Problem
 from verify.diagnosis.reachable import ContradictionError, reachability
 from verify.diagnosis.rotating_dead_end import search_rotating
 from verify.diagnosis.stuck_estimate import InDivision, estimate_stuck
@@ -41,7 +42,7 @@ FALSE_ONCE: list[tuple[tuple[str, ...], dict[str, Any]]] = [
 def false_claims(problem: Problem, walked: Counter[str], most: int) -> list[str]:
     """The claims about a problem that are not so; ``walked`` counts what was claimed, and what of it could be walked
     through at most so many draws so far."""
-    answer, wrong = feasibility(problem, Budget(20)), list[str]()
+    answer, wrong = feasibility(problem, Budget(100_000)), list[str]()
     asked = {name: value for name, value in problem.law.values.items() if name not in ("legal_family", "redraws")}
     assert set(CHOICES) <= set(asked)
     if problem.law.values["legal_family"] == "off" and answer.feasible is not reference_says(
@@ -51,7 +52,7 @@ def false_claims(problem: Problem, walked: Counter[str], most: int) -> list[str]
     walked[f"feasible {answer.feasible} by {answer.shown_by}"] += 1
     if not answer.feasible or problem.guard.has_lifting:
         return wrong
-    sequential = search_sequential(problem, Budget(20))
+    sequential = search_sequential(problem, Budget(100_000))
     if sequential.exhausted and not sequential.found:
         try:
             reached = stuck_after(problem, most)
@@ -59,7 +60,7 @@ def false_claims(problem: Problem, walked: Counter[str], most: int) -> list[str]
             wrong += ["sequential"] if reached else []
         except TooManyError:
             walked["sequential: too many"] += 1
-    rotating = search_rotating(problem, Budget(20))
+    rotating = search_rotating(problem)
     if rotating.decided and not rotating.found:
         walked["rotating: cannot"] += 1
         wrong += ["rotating"] if _often_stuck(problem, load_algorithm("rotating-lists")) else []
@@ -117,7 +118,7 @@ def test_a_dead_end_is_ruled_out_only_under_the_laws_of_the_table() -> None:
 )
 def test_lists_once_said_to_be_safe_have_a_dead_end(file: str, law: dict[str, Any]) -> None:
     problem = Problem(load_scenario(str(LISTS / file)), law_from(law))
-    found = diagnose(problem, load_algorithm("sequential-bowls"), 200, 20.0)["dead_end"]
+    found = diagnose(problem, load_algorithm("sequential-bowls"), 200)["dead_end"]
     assert found["estimate"]["stuck"] > 0
     assert found["reachable"] is True
     assert not found["shortest"]
@@ -127,7 +128,7 @@ def test_a_proof_that_draws_contradict_is_an_error_and_never_given_out(monkeypat
     monkeypatch.setattr("verify.diagnosis.dead_end.is_exact", lambda _: True)
     for pattern, law in FALSE_ONCE[:2]:
         with pytest.raises(ContradictionError, match=r"proved that sequential-bowls cannot get stuck .* Please report it"):
-            diagnose(problem_of(pattern, law), load_algorithm("sequential-bowls"), 60, 5.0)
+            diagnose(problem_of(pattern, law), load_algorithm("sequential-bowls"), 60, Effort(0.25))
 
 
 def test_complete_draws_contradict_a_proof_that_there_is_none() -> None:
@@ -135,7 +136,7 @@ def test_complete_draws_contradict_a_proof_that_there_is_none() -> None:
     estimate = estimate_stuck(problem, algorithm, 20, lambda _: None)
     assert estimate.stuck < estimate.draws
     with pytest.raises(ContradictionError, match="proved that no lawful draw exists"):
-        reachability(problem, algorithm, False, estimate, Budget(5))
+        reachability(problem, algorithm, False, estimate, Effort(0.25))
 
 
 def test_a_given_division_stays_with_the_problems_made_from_it() -> None:

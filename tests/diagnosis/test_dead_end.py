@@ -14,10 +14,11 @@ from scenarios.instruments import UNTOC_FAMILY
 from scenarios.model import Row, build_scenario
 from tests.diagnosis.walking import fewest_called, seats_filled
 from verify import law_from
+from verify.budget import USUAL, Budget
 from verify.diagnosis.dead_end import search_sequential
 from verify.diagnosis.dead_end_bound import shares
 from verify.diagnosis.diagnosis import diagnose
-from verify.diagnosis.problem import Budget, Problem
+from verify.diagnosis.problem import Problem
 from verify.diagnosis.reachable import reachability
 from verify.diagnosis.stuck_estimate import Estimate, estimate_stuck, interval
 
@@ -50,7 +51,7 @@ SMALL: list[tuple[list[str], dict[str, Any]]] = [
 @pytest.mark.parametrize(("groups", "law"), SMALL)
 def test_the_search_agrees_with_every_outcome(groups: list[str], law: dict[str, Any]) -> None:
     problem = problem_of(groups, **law)
-    search = search_sequential(problem, Budget(60))
+    search = search_sequential(problem, Budget(300_000))
     assert search.exhausted
     assert (search.found.called if search.found else None) == fewest_called(problem, SequentialBowls())
 
@@ -111,14 +112,14 @@ def _may_be_next(problem: Problem, sizes: dict[int, list[int]], called: set[int]
 )
 def test_the_search_agrees_with_every_draw(groups: list[str], law: dict[str, Any]) -> None:
     problem = problem_of(groups, **law)
-    search = search_sequential(problem, Budget(60))
+    search = search_sequential(problem, Budget(300_000))
     assert search.exhausted
     assert (search.found.called if search.found else None) == fewest_by_walking_draws(problem)
 
 
 def test_the_real_list_has_a_dead_end_after_fifteen_states() -> None:
     problem = Problem(load_scenario("real-2020-10-16"), law_from({}))
-    search = search_sequential(problem, Budget(120))
+    search = search_sequential(problem, Budget(300_000))
     assert search.found
     assert search.exhausted
     assert search.found.called == 15
@@ -131,7 +132,7 @@ def test_the_real_list_has_a_dead_end_after_fifteen_states() -> None:
 def test_look_ahead_never_gets_stuck_and_says_why() -> None:
     problem = problem_of(["2222", "222"])
     for name in ("sequential-bowls-look-ahead", "answer-set", "answer-set-most-even"):
-        answer = reachability(problem, load_algorithm(name), True, NOTHING, Budget(5))
+        answer = reachability(problem, load_algorithm(name), True, NOTHING, USUAL)
         assert answer.reachable is False
         assert "by construction" in answer.reason
 
@@ -139,14 +140,14 @@ def test_look_ahead_never_gets_stuck_and_says_why() -> None:
 def test_nothing_is_decided_without_an_example_where_bars_may_be_lifted() -> None:
     problem = problem_of(["2222", "222"], home_fallback="different-group")
     for name in ("sequential-bowls", "rotating-lists"):
-        answer = reachability(problem, load_algorithm(name), True, NOTHING, Budget(5))
+        answer = reachability(problem, load_algorithm(name), True, NOTHING, USUAL)
         assert answer.reachable is None
         assert "There is no exact search for this algorithm under this law." in answer.reason
 
 
 def test_a_stuck_seeded_draw_is_a_witness_for_any_algorithm() -> None:
     problem = problem_of(["2222", "2222"], load_max=2)
-    document = diagnose(problem, load_algorithm("rotating-lists"), 50, 5.0)
+    document = diagnose(problem, load_algorithm("rotating-lists"), 50)
     assert document["feasible"] is True
     found = document["dead_end"]
     assert found["estimate"]["stuck"] > 0

@@ -5,14 +5,15 @@ import os
 import pytest
 
 from tests.diagnosis.small_problems import UNSEEN, random_problem, reference_says
+from verify.budget import Budget
 from verify.diagnosis.conflict import Conflict, SelectedLaw, find_conflict
 from verify.diagnosis.feasibility import feasibility
-from verify.diagnosis.problem import Budget, Problem
+from verify.diagnosis.problem import Problem
 from verify.diagnosis.relaxations import accessions, parameter_changes, possible_accessions, possible_parameters, waivers
 
 THOROUGH = os.environ.get("HYPOTHESIS_PROFILE") == "thorough"
 NUMBERS = range(200 if THOROUGH else 60)
-SECONDS = 30.0
+CONFLICTS = 500_000
 """What each search may take. A tight limit on load (as many reviews as places) can need more to reach a minimal conflict."""
 OFF: dict[str, dict[str, object]] = {
     "load-max": {"load_max": 0},
@@ -30,10 +31,10 @@ def infeasible() -> list[tuple[int, Problem, Conflict]]:
     found = []
     for number in NUMBERS:
         problem = random_problem(number)
-        answer = feasibility(problem, Budget(SECONDS)).feasible
+        answer = feasibility(problem, Budget(CONFLICTS)).feasible
         assert answer == reference_says(problem), number
         if not answer:
-            conflict = find_conflict(problem, Budget(SECONDS))
+            conflict = find_conflict(problem, Budget(CONFLICTS))
             assert conflict, number
             found.append((number, problem, conflict))
     print(f"{len(NUMBERS)} problems agree, {len(found)} of them infeasible")
@@ -43,23 +44,23 @@ def infeasible() -> list[tuple[int, Problem, Conflict]]:
 
 def test_every_conflict_is_minimal(infeasible: list[tuple[int, Problem, Conflict]]) -> None:
     open_cases = [number for number, _, conflict in infeasible if not conflict.minimal]
-    print(f"{len(open_cases)} conflicts not minimal within {SECONDS} s: {open_cases}")
+    print(f"{len(open_cases)} conflicts not minimal within {CONFLICTS} conflicts: {open_cases}")
     assert len(open_cases) <= len(infeasible) / 100
     for number, problem, conflict in infeasible:
         if not conflict.minimal:
-            assert SelectedLaw(problem).can_keep(conflict.instances, Budget(SECONDS)) is False, number
+            assert SelectedLaw(problem).can_keep(conflict.instances, Budget(CONFLICTS)) is False, number
             continue
         law = SelectedLaw(problem)
-        assert law.can_keep(conflict.instances, Budget(SECONDS)) is False, number
+        assert law.can_keep(conflict.instances, Budget(CONFLICTS)) is False, number
         for one in conflict.instances:
-            assert law.can_keep([other for other in conflict.instances if other != one], Budget(SECONDS)), (number, one)
+            assert law.can_keep([other for other in conflict.instances if other != one], Budget(CONFLICTS)), (number, one)
 
 
 def test_the_selected_law_with_everything_on_is_the_law() -> None:
     for number in NUMBERS:
         problem = random_problem(number)
         law = SelectedLaw(problem)
-        assert law.can_keep(law.instances, Budget(SECONDS)) == reference_says(problem), number
+        assert law.can_keep(law.instances, Budget(CONFLICTS)) == reference_says(problem), number
 
 
 def test_a_clause_outside_the_conflict_does_not_matter(infeasible: list[tuple[int, Problem, Conflict]]) -> None:
@@ -77,7 +78,7 @@ def test_a_clause_outside_the_conflict_does_not_matter(infeasible: list[tuple[in
 def test_waivers_that_the_other_encoding_can_express_help_there_too(infeasible: list[tuple[int, Problem, Conflict]]) -> None:
     seen, unproved = 0, list[int]()
     for number, problem, _ in infeasible:
-        found = waivers(problem, Budget(SECONDS / 5))
+        found = waivers(problem, Budget(CONFLICTS // 5))
         assert found.sets, number
         unproved += [] if found.smallest else [number]
         for waived in found.sets:
@@ -112,8 +113,8 @@ def test_single_changes_help_exactly_where_the_other_encoding_says_so(
 ) -> None:
     helped, unsettled = 0, 0
     for number, problem, conflict in infeasible:
-        joining = accessions(problem, conflict, Budget(SECONDS))
-        changed = parameter_changes(problem, conflict, Budget(SECONDS))
+        joining = accessions(problem, conflict, Budget(CONFLICTS))
+        changed = parameter_changes(problem, conflict, Budget(CONFLICTS))
         unsettled += joining.considered - joining.settled + changed.considered - changed.settled
         for place, pair in enumerate(possible_accessions(problem)):
             if pair in joining.found or (joining.considered == joining.settled and (THOROUGH or place % 5 == 0)):

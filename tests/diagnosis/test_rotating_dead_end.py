@@ -13,8 +13,9 @@ from scenarios import load_scenario
 from tests.diagnosis.test_dead_end import NOTHING, problem_of
 from tests.diagnosis.walking import fewest_called
 from verify import law_from
+from verify.budget import USUAL
 from verify.diagnosis import rotating_dead_end, rotating_guided, turns_bound
-from verify.diagnosis.problem import Budget, Problem
+from verify.diagnosis.problem import Problem
 from verify.diagnosis.reachable import reachability
 from verify.diagnosis.rotating_course import Courses, put_before
 from verify.diagnosis.rotating_dead_end import search_rotating
@@ -43,24 +44,24 @@ SMALL: list[tuple[list[str], dict[str, Any]]] = [
 @pytest.mark.parametrize(("groups", "law"), SMALL)
 def test_the_search_agrees_with_every_outcome(groups: list[str], law: dict[str, Any]) -> None:
     problem = problem_of(groups, **law)
-    search = search_rotating(problem, Budget(60))
+    search = search_rotating(problem)
     assert search.decided
     assert (search.found.called if search.found else None) == fewest_called(problem, RotatingLists())
 
 
 def test_seven_states_are_decided() -> None:
-    search = search_rotating(problem_of(["2222", "222"]), Budget(60))
+    search = search_rotating(problem_of(["2222", "222"]))
     assert search.found
     assert (search.found.called, search.decided) == (4, True)
     problem = problem_of(["2221", "222"], mutual_scope="same-year")
-    search = search_rotating(problem, Budget(60))
+    search = search_rotating(problem)
     assert (search.found, search.decided) == (None, True)
     assert "Every course was gone through" in search.reason
 
 
 def test_a_dead_end_replays_with_the_algorithm_itself() -> None:
     problem = problem_of(["2222", "2222"])
-    search = search_rotating(problem, Budget(60))
+    search = search_rotating(problem)
     assert search.found
     lots = RecordedLots(search.found.numbers)
     record = ROTATING.draw(problem.scenario, problem.law, lots)
@@ -73,7 +74,7 @@ def test_a_dead_end_replays_with_the_algorithm_itself() -> None:
 )
 def test_the_guided_search_finds_a_dead_end_and_always_the_same(groups: list[str], law: dict[str, Any]) -> None:
     problem = problem_of(groups, **law)
-    first, again = (guided_search(Courses(problem), Budget(60), lambda _: None) for _ in range(2))
+    first, again = (guided_search(Courses(problem), USUAL, lambda _: None) for _ in range(2))
     assert first.found
     assert again.found
     assert first.found.numbers == again.found.numbers
@@ -84,7 +85,7 @@ def test_a_guided_search_in_vain_says_how_far_it_went(monkeypatch: pytest.Monkey
     monkeypatch.setattr(rotating_dead_end, "FEW_STATES", 0)
     monkeypatch.setattr(rotating_guided, "MOST_STEPS", 300)
     problem = problem_of(["2221", "222"], mutual_scope="same-year")
-    first, again = (reachability(problem, ROTATING, True, NOTHING, Budget(60)) for _ in range(2))
+    first, again = (reachability(problem, ROTATING, True, NOTHING, USUAL) for _ in range(2))
     assert first.reachable is None
     assert first == again
     assert "A guided search (" in first.reason
@@ -94,7 +95,7 @@ def test_a_guided_search_in_vain_says_how_far_it_went(monkeypatch: pytest.Monkey
 def test_a_search_that_stops_early_says_what_it_ruled_out(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(rotating_dead_end, "MOST_COURSES", 100)
     monkeypatch.setattr(rotating_guided, "MOST_STEPS", 0)
-    search = search_rotating(problem_of(["2222", "2222"]), Budget(60))
+    search = search_rotating(problem_of(["2222", "2222"]))
     assert (search.found, search.decided) == (None, False)
     assert "No State gets stuck before 3 are called." in search.reason
 
@@ -102,7 +103,7 @@ def test_a_search_that_stops_early_says_what_it_ruled_out(monkeypatch: pytest.Mo
 @pytest.mark.parametrize("scenario", ["real-2020-10-16", "real-latest"])
 def test_the_real_lists_cannot_get_stuck(scenario: str) -> None:
     problem = Problem(load_scenario(scenario), law_from({}))
-    answer = reachability(problem, ROTATING, True, NOTHING, Budget(5))
+    answer = reachability(problem, ROTATING, True, NOTHING, USUAL)
     assert answer.reachable is False
     assert "Proved by counting turns" in answer.reason
 

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from app.evidence_pages import Evidence
+from verify.budget import Effort
 from verify.evidence.solvers import ENOUGH, ask_z3
-from verify.proofs.effort import Effort
 from verify.proofs.second_solver import ask_cvc5
 
 HARD = """(set-logic QF_BV) (declare-const a (_ BitVec 64)) (declare-const b (_ BitVec 64))

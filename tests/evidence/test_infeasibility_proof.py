@@ -17,13 +17,14 @@ from tests.diagnosis.small_problems import UNSEEN, random_problem, reference_say
 from tests.law.small import small
 from tests.reference.encoding import CHOICES, Lot, violations
 from verify import law_from
+from verify.budget import USUAL, Budget, Effort
 from verify.diagnosis.certificate import LabelledProgram, certify
 from verify.diagnosis.conflict import Conflict
-from verify.diagnosis.problem import Budget, Problem
+from verify.diagnosis.problem import Problem
 from verify.evidence.check_counting import Market
 from verify.evidence.check_drat import fault_in, read_formula
 from verify.infeasible.cnf import TRUE, Clause, Cnf
-from verify.infeasible.draw_form import OutOfTimeError
+from verify.infeasible.draw_form import TooLargeError
 from verify.infeasible.proof_folder import proof_folder
 from verify.infeasible.propositional_reader import PropositionalReader
 from verify.infeasible.refutation import Refutation, refute
@@ -31,7 +32,7 @@ from verify.infeasible.sat_solver import Answer, solve
 from verify.infeasible.trimming import Proof, trimmed
 
 NUMBERS = range(200)
-ENOUGH = 60.0
+ENOUGH = 2_000_000
 SHORT = 300
 """Proofs of up to so many steps are gone through here; longer ones take seconds each."""
 PAIR = ["A1,Aland,African,yes,yes", "A2,Bland,African,yes,yes", "B1,Cland,Asia-Pacific,yes,yes", "B2,Dland,Asia-Pacific,yes,yes",
@@ -55,7 +56,7 @@ def proofs(solved: Solved) -> list[tuple[list[Clause], Proof]]:
     found = []
     for number, _, reader, answer in solved:
         if answer.satisfiable is False and len(answer.steps) <= SHORT:
-            proof = trimmed(reader.cnf.clauses, answer.steps, Budget(ENOUGH))
+            proof = trimmed(reader.cnf.clauses, answer.steps)
             assert proof, number
             found.append((reader.cnf.clauses, proof))
     assert len(found) > 100
@@ -143,8 +144,8 @@ def test_some_states_alone_are_refused_where_others_could_serve() -> None:
 
 
 def test_a_formula_that_takes_too_long_is_given_up() -> None:
-    with pytest.raises(OutOfTimeError):
-        PropositionalReader(Problem(load_scenario("real-2020-10-16"), law_from({})), None, Budget(0.05))
+    with pytest.raises(TooLargeError):
+        PropositionalReader(Problem(load_scenario("real-2020-10-16"), law_from({})), None, Budget(1_000))
 
 
 @pytest.mark.parametrize("count", range(5))
@@ -191,7 +192,7 @@ def test_each_step_follows_from_the_clauses_that_it_names(proofs: list[tuple[lis
 def test_a_formula_without_a_clause_that_it_needs_is_refused(proofs: list[tuple[list[Clause], Proof]]) -> None:
     cnf = pigeons(4)
     answer = solve(cnf, Budget(ENOUGH))
-    proof = trimmed(cnf.clauses, answer.steps, Budget(ENOUGH))
+    proof = trimmed(cnf.clauses, answer.steps)
     assert proof
     assert len(proof.used) == len(cnf.clauses)
     refused = 0
@@ -207,7 +208,7 @@ def test_a_formula_without_a_clause_that_it_needs_is_refused(proofs: list[tuple[
 
 def test_a_proof_that_was_changed_is_refused() -> None:
     cnf = pigeons(4)
-    proof = trimmed(cnf.clauses, solve(cnf, Budget(ENOUGH)).steps, Budget(ENOUGH))
+    proof = trimmed(cnf.clauses, solve(cnf, Budget(ENOUGH)).steps)
     assert proof
     formula, lines = text_of(cnf.clauses), proof.drat().splitlines()
     assert fault_in(formula, "\n".join(lines)) == ""
@@ -258,7 +259,7 @@ def test_what_cannot_be_read_is_said(formula: str, proof: str) -> None:
 def test_of_the_real_list_of_2005_two_states_are_enough() -> None:
     problem = Problem(load_scenario("real-2005-01-15"), law_from({}))
     two = [problem.scenario.index[state] for state in ("CYP", "LAO")]
-    found = refute(problem, Conflict(tuple(("29a", state) for state in two), True), Budget(ENOUGH))
+    found = refute(problem, Conflict(tuple(("29a", state) for state in two), True), USUAL)
     assert found
     assert not found.reader.whole
     assert found.rests_on.keys() >= {"28-home", "29a"}
@@ -317,7 +318,7 @@ def test_a_used_folder_is_refused_and_nothing_is_written_where_a_draw_exists(tmp
 def test_two_reviews_each_are_refuted_by_prices(tmp_path: Path) -> None:
     """The formula of the whole list is too large for a proof in this time; the sum of prices is checked alone."""
     problem = Problem(load_scenario("real-2020-10-16"), law_from({"load_max": 2}))
-    found = proof_folder(problem, certify(LabelledProgram(problem)), None, Budget(0.1))
+    found = proof_folder(problem, certify(LabelledProgram(problem)), None, Effort(0.001))
     assert found.document()["formula"] is None
     assert found.by_counting
     for name, text in found.files.items():
@@ -366,7 +367,7 @@ def test_what_counting_proves_the_prices_prove() -> None:
     for number in NUMBERS[:60]:
         problem = random_problem(number)
         if certificate := certify(LabelledProgram(problem)):
-            found = proof_folder(problem, certificate, None, Budget(0)) if seen < 5 else None
+            found = proof_folder(problem, certificate, None, Effort(0.001)) if seen < 5 else None
             assert found is None or found.by_counting, number
             seen += 1
     assert seen > 10
@@ -375,7 +376,7 @@ def test_what_counting_proves_the_prices_prove() -> None:
 def test_a_satisfied_formula_of_an_infeasible_problem_is_an_error() -> None:
     feasible = next(problem for problem in map(random_problem, NUMBERS) if reference_says(problem))
     with pytest.raises(RuntimeError, match="one of the two is wrong"):
-        refute(feasible, None, Budget(ENOUGH))
+        refute(feasible, None, USUAL)
 
 
 def test_the_formula_says_where_each_clause_comes_from() -> None:

@@ -6,9 +6,9 @@ import pytest
 
 from algorithms import algorithm_names
 from verify import clauses_of, law_from
-from verify.budget import Stop
+from verify.budget import Effort, Stop
 from verify.proofs.campaign import claimed
-from verify.proofs.effort import CVC5_UNITS, Z3_UNITS, Effort
+from verify.proofs.effort import CVC5_UNITS, Z3_UNITS
 from verify.proofs.law_theorems import too_small
 from verify.proofs.safety import redraw_theorem
 from verify.proofs.second_solver import confirm, work_of_cvc5

@@ -13,7 +13,6 @@ from scenarios import InputError
 from tests.stress.planted import without_a_clause
 from tests.stress.test_shrinking import RaisesAtFirearms, drawn_from
 from verify import law_from
-from verify.diagnosis.problem import Budget
 from verify.stress.cases import Case, make_case, read_case, replay, write_case
 from verify.stress.climbing import Pattern
 from verify.stress.smallest_cases import ASKED, smallest_case
@@ -40,7 +39,7 @@ def test_a_stored_case_replays_as_told(path: Path) -> None:
 
 @pytest.mark.parametrize("asked", [ASKED[0], ASKED[1], ASKED[6], ASKED[8]], ids=lambda asked: asked.id)
 def test_a_case_made_again_is_the_one_stored_but_for_the_solvers_choice(asked: Any) -> None:
-    stored, made = (read_case(path) for path in STORED if path.stem == asked.id), smallest_case(asked, Budget(60))
+    stored, made = (read_case(path) for path in STORED if path.stem == asked.id), smallest_case(asked)
     (kept,) = stored
     assert made.expected["outcome"] == kept.expected["outcome"] == "stuck"
     assert made.found_by == kept.found_by

@@ -8,11 +8,12 @@ import pytest
 from algorithms import RecordedLots, load_algorithm
 from algorithms.lots import every_outcome
 from verify import arrays_of, check_draws, law_from
+from verify.budget import Budget
 from verify.diagnosis.feasibility import feasibility
-from verify.diagnosis.problem import Budget, Problem
+from verify.diagnosis.problem import Problem
 from verify.stress.divided import years_of
 from verify.stress.small_scenarios import divisions_of, group_sizes, scenarios_of
-from verify.stress.smallest_dead_end import Smallest, by_going_through, by_solver, smallest
+from verify.stress.smallest_dead_end import CONFLICTS, PROBLEMS, Smallest, by_going_through, by_solver, smallest
 
 SAME_YEAR = {"mutual_scope": "same-year"}
 PINNED = [
@@ -36,7 +37,7 @@ def test_the_smallest_case_is_stuck_where_a_draw_exists(
     name: str, settings: dict[str, Any], instruments: int, states: int, adherences: int, barred_by: dict[str, int]
 ) -> None:
     law = law_from(settings)
-    found = smallest(name, law, Budget(100), instruments=instruments)
+    found = smallest(name, law, instruments=instruments)
     assert found.reachable and found.decided and found.ruled_out == states - 1
     assert found.scenario is not None and found.dead_end is not None and found.reviews is not None
     assert (found.scenario.n_states, int(found.scenario.adherence.sum())) == (states, adherences)
@@ -48,7 +49,7 @@ def test_the_smallest_case_is_stuck_where_a_draw_exists(
 
 
 def test_one_instrument_and_mutual_reviews_in_other_years_have_no_dead_end_of_few_states() -> None:
-    found = smallest("sequential-bowls", law_from(SAME_YEAR), Budget(60), instruments=1, most_states=8)
+    found = smallest("sequential-bowls", law_from(SAME_YEAR), instruments=1, most_states=8)
     assert found == Smallest("sequential-bowls", 1, None, True, 8, "None with 8 States or fewer: all were decided.")
 
 
@@ -59,8 +60,8 @@ def test_one_instrument_and_mutual_reviews_in_other_years_have_no_dead_end_of_fe
 def test_the_program_and_going_through_all_agree(settings: dict[str, Any], instruments: int, most: int) -> None:
     for states in range(2, most + 1):
         law = law_from(settings)
-        solved = by_solver(law, states, instruments, Budget(60))
-        gone = by_going_through("sequential-bowls", law, states, instruments, Budget(60))
+        solved = by_solver(law, states, instruments, Budget(CONFLICTS))
+        gone = by_going_through("sequential-bowls", law, states, instruments, Budget(PROBLEMS))
         assert solved.decided and gone.decided
         assert (solved.problem is None) == (gone.problem is None)
         assert solved.adherences == gone.adherences
@@ -75,18 +76,18 @@ def test_every_outcome_of_the_smallest_same_year_scope_agrees_with_the_search() 
         for record, _ in every_outcome(partial(algorithm.draw, scenario, law)):
             if record["outcome"] == "stuck":
                 problem = Problem(scenario, law, "").with_division(years_of(scenario, record["groups"]))
-                stuck |= feasibility(problem, Budget(10)).feasible is True
-        assert stuck == (by_solver(law, 4, 1, Budget(30)).problem is not None)
+                stuck |= feasibility(problem, Budget(100_000)).feasible is True
+        assert stuck == (by_solver(law, 4, 1, Budget(CONFLICTS)).problem is not None)
 
 
 @pytest.mark.parametrize("name", ["sequential-bowls-look-ahead", "answer-set", "answer-set-most-even", "uniform-chain"])
 def test_by_construction_there_is_no_dead_end(name: str) -> None:
-    found = smallest(name, law_from({}), Budget(1))
+    found = smallest(name, law_from({}))
     assert found.reachable is False and found.decided and "by construction" in found.proof
 
 
 def test_the_chain_draws_whole_where_sequential_bowls_is_stuck() -> None:
-    case = smallest("sequential-bowls", law_from({}), Budget(30))
+    case = smallest("sequential-bowls", law_from({}))
     assert case.scenario is not None
     record = load_algorithm("uniform-chain").draw(case.scenario, law_from({}), RecordedLots((0,) * 8 + (1, 2)))
     assert record["outcome"] == "complete" and len(record["reviews"]) == 6

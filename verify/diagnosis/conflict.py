@@ -4,9 +4,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from verify.diagnosis.problem import Budget, Problem
+from verify.budget import Budget
+from verify.clingo_search import search
+from verify.diagnosis.problem import Problem
 from verify.diagnosis.selected_reader import Instance, instances_of, selected_program
-from verify.diagnosis.solving import finishes
 
 
 @dataclass(frozen=True)
@@ -53,13 +54,10 @@ class SelectedLaw:
         assumptions = [self._literal[instance] for instance in kept]
         if budget.spent:
             return None
-        with self.control.solve(assumptions, async_=True) as handle:
-            if not finishes(handle, budget.left):
-                return None
-            result: Any = handle.get()
-            if result.satisfiable is False:
-                self.core = [self._instance[literal] for literal in handle.core()]
-            return None if result.satisfiable is None else bool(result.satisfiable)
+        answer = search(self.control, budget, assumptions)
+        if answer.satisfiable is False:
+            self.core = [self._instance[literal] for literal in answer.core]
+        return answer.satisfiable
 
 
 def find_conflict(problem: Problem, budget: Budget) -> Conflict | None:

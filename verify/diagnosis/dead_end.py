@@ -13,14 +13,16 @@ from algorithms.draw_so_far import AWAY, HOME, SEAT_NAMES
 from algorithms.lots import RecordingLots
 from algorithms.sequential_bowls import SequentialBowls
 from algorithms.state_sets import members, set_where
+from verify.budget import Budget
+from verify.clingo_search import search
 from verify.diagnosis.dead_end_bound import least_called, shares
 from verify.diagnosis.dead_end_program import Calling, Target, dead_end_program, is_exact
-from verify.diagnosis.problem import Budget, Problem
-from verify.diagnosis.solving import finishes
+from verify.diagnosis.problem import Problem
 from verify.diagnosis.steered_lots import Plan, PlanError, SteeredLots
 
 Progress = Callable[[str], None]
-SECONDS_EACH, SECONDS_STRAIGHT = 40.0, 6.0
+EACH, STRAIGHT_EACH = 3 / 5, 1 / 10
+"""Of the conflicts of the whole search, what one seat may take, and its easy ways."""
 STRAIGHT = ":- missing(_,_,_).\n"
 """Easy ways: those called before draw no additional State."""
 
@@ -50,14 +52,15 @@ class Search:
 def search_sequential(problem: Problem, budget: Budget, progress: Progress = lambda _: None) -> Search:
     """Look for the shortest way to a dead end of sequential bowls.
 
-    Where no clause speaks of years, the division is drawn by lot like everything else; else it is the problem's own.
+    ``budget`` counts conflicts of the solver. Where no clause speaks of years, the division is drawn by lot like everything else; else it
+    is the problem's own.
     """
     if problem.guard.has_lifting:
         return Search(None, False)
-    search = _Searching(problem, budget, progress, sorted(_targets(problem), key=lambda entry: entry[0]))
+    each, search = int(budget.units * EACH), _Searching(problem, budget, progress, sorted(_targets(problem), key=lambda entry: entry[0]))
     if problem.law.values["load_max"] or problem.law.values["declines"]:
-        search.go_through(straight=True, seconds=SECONDS_STRAIGHT)
-    search.go_through(straight=False, seconds=SECONDS_EACH)
+        search.go_through(straight=True, conflicts=int(budget.units * STRAIGHT_EACH))
+    search.go_through(straight=False, conflicts=each)
     return Search(search.best, search.exhausted)
 
 
@@ -77,7 +80,7 @@ class _Searching:
         """Whether no target that is still open could be reached with fewer States called."""
         return self.exact and min(self.open.values(), default=inf) >= (self.best.called if self.best else inf)
 
-    def go_through(self, straight: bool, seconds: float) -> None:
+    def go_through(self, straight: bool, conflicts: int) -> None:
         """Solve target after target as long as one could be nearer than the best; ``straight`` looks at easy ways only."""
         for number, (least, target, calling) in enumerate(self.ordered):
             most = self.best.called - 1 if self.best else self.problem.scenario.n_states
@@ -86,7 +89,7 @@ class _Searching:
             if target in self.open:
                 self.progress(f"dead ends: seat {number + 1} of {len(self.ordered)}")
                 program = dead_end_program(self.problem, target, calling, most) + (STRAIGHT if straight else "")
-                found, decided = _solve(self.problem, target, program, int(least), min(seconds, self.budget.left))
+                found, decided = _solve(self.problem, target, program, int(least), self.budget.part(conflicts))
                 self.best = found or self.best
                 if decided and not straight:
                     del self.open[target]
@@ -143,7 +146,7 @@ def _calling(problem: Problem, target: Target) -> Calling | None:
     return Calling(tuple(blocs))
 
 
-def _solve(problem: Problem, target: Target, program: str, least: int, seconds: float) -> tuple[DeadEnd | None, bool]:
+def _solve(problem: Problem, target: Target, program: str, least: int, budget: Budget) -> tuple[DeadEnd | None, bool]:
     """The shortest way to one target, and whether it was decided that there is none shorter; ``least`` is known to be enough."""
     import clingo  # noqa: PLC0415  (clingo is loaded only where it is asked)
 
@@ -156,12 +159,11 @@ def _solve(problem: Problem, target: Target, program: str, least: int, seconds: 
         models.append(list(model.symbols(shown=True)))
         return sum(symbol.name == "called" for symbol in models[-1]) > least
 
-    with control.solve(on_model=keep, async_=True) as handle:
-        decided = finishes(handle, seconds)
+    decided = search(control, budget, keep=keep).whole
     if not models:
         return None, decided
     found = follow(problem, plan_of(problem, target, models[-1]))
-    return found, decided and found is not None
+    return found, found is not None and (decided or found.called <= least)
 
 
 def plan_of(problem: Problem, target: Target, symbols: list[Any]) -> Plan:

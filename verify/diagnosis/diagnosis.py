@@ -4,30 +4,31 @@ from collections.abc import Callable
 from typing import Any
 
 from algorithms import Algorithm
+from verify.budget import USUAL, Budget, Effort
 from verify.diagnosis.certificate import Certificate
 from verify.diagnosis.conflict import Conflict, find_conflict
-from verify.diagnosis.feasibility import Feasibility, feasibility
-from verify.diagnosis.problem import Budget, Problem
+from verify.diagnosis.feasibility import Feasibility, exact_budget, feasibility
+from verify.diagnosis.problem import Problem
 from verify.diagnosis.reachable import reachability
 from verify.diagnosis.relaxations import Changes, accessions, parameter_changes, waivers
 from verify.diagnosis.selected_reader import Instance
 from verify.diagnosis.stuck_estimate import estimate_stuck
 
 Progress = Callable[[str], None]
-Prove = Callable[[Certificate | None, Conflict | None, Budget], dict[str, Any]]
+Prove = Callable[[Certificate | None, Conflict | None, Effort], dict[str, Any]]
 """Makes a proof for others of a problem that cannot be drawn, and tells of it as data."""
-MANY_STATES, SECONDS_HOPELESS = 60, 3.0
-"""With more States than this, a limit on load that counting refutes is given little time to search for single clauses."""
+MANY_STATES, HOPELESS = 60, 0.1
+"""With more States than this, where counting refutes a limit on load, the search for single clauses is given this share of the effort."""
 
 
 def diagnose(
-    problem: Problem, algorithm: Algorithm | None, draws: int, seconds: float, progress: Progress = lambda _: None,
+    problem: Problem, algorithm: Algorithm | None, draws: int, effort: Effort = USUAL, progress: Progress = lambda _: None,
     prove: Prove | None = None,
 ) -> dict[str, Any]:  # fmt: skip
-    """Diagnose a problem; ``seconds`` is what each of the searches may take. Keys as promised in DESIGN, and more: ``proof`` where
-    ``prove`` is given, None where there is nothing to prove."""
+    """Diagnose a problem; ``effort`` is what each of the searches may take. Keys as promised in DESIGN, and more: ``proof`` where
+    ``prove`` is given, None where there is nothing to prove; ``stopped`` where the user's clock had passed before the end."""
     progress("does a lawful draw exist?")
-    answer = feasibility(problem, Budget(seconds))
+    answer = feasibility(problem, exact_budget(problem, effort))
     document: dict[str, Any] = {
         "scenario": {"id": problem.scenario.id, "digest": problem.scenario.digest},
         "law": {"parameters": dict(problem.law.values)},
@@ -38,21 +39,21 @@ def diagnose(
         "relaxations": [],
     }
     if answer.feasible is False:
-        document |= _explanation(problem, answer, seconds, progress, prove)
+        document |= _explanation(problem, answer, effort, progress, prove)
     elif prove:
         document["proof"] = None
     if algorithm:
-        document["dead_end"] = _dead_end(problem, algorithm, answer.feasible, draws, seconds, progress)
-    return document
+        document["dead_end"] = _dead_end(problem, algorithm, answer.feasible, draws, effort, progress)
+    return document | {"stopped": effort.stop.passed}
 
 
 def _explanation(
-    problem: Problem, answer: Feasibility, seconds: float, progress: Progress, prove: Prove | None
+    problem: Problem, answer: Feasibility, effort: Effort, progress: Progress, prove: Prove | None
 ) -> dict[str, Any]:
     progress("which clauses conflict?")
     by_load = bool(answer.certificate and answer.certificate.on_load and problem.scenario.n_states > MANY_STATES)
-    some_seconds = min(SECONDS_HOPELESS, seconds) if by_load else seconds
-    conflict = find_conflict(problem, Budget(some_seconds))
+    some = effort.part(HOPELESS) if by_load else effort
+    conflict = find_conflict(problem, exact_budget(problem, some))
     found: dict[str, Any] = {"conflict": [], "conflict_found_by": None, "conflict_minimal": False}
     if answer.certificate:
         found["counting"] = _counting(problem, answer.certificate)
@@ -62,15 +63,15 @@ def _explanation(
         found["conflict_found_by"], found["conflict_minimal"] = "search", conflict.minimal
     if prove:
         progress("a proof for others")
-        found["proof"] = prove(answer.certificate, conflict, Budget(some_seconds))
-    return found | _relaxations(problem, conflict, seconds, progress)
+        found["proof"] = prove(answer.certificate, conflict, some)
+    return found | _relaxations(problem, conflict, some, progress)
 
 
-def _relaxations(problem: Problem, conflict: Conflict | None, seconds: float, progress: Progress) -> dict[str, Any]:
+def _relaxations(problem: Problem, conflict: Conflict | None, effort: Effort, progress: Progress) -> dict[str, Any]:
     progress("which waivers would help?")
-    waived = waivers(problem, Budget(seconds if conflict else 0))
-    joining = accessions(problem, conflict, Budget(seconds), progress)
-    other_law = parameter_changes(problem, conflict, Budget(seconds), progress)
+    waived = waivers(problem, exact_budget(problem, effort) if conflict else Budget(0))
+    joining = accessions(problem, conflict, exact_budget(problem, effort), progress)
+    other_law = parameter_changes(problem, conflict, exact_budget(problem, effort), progress)
     scenario, values = problem.scenario, problem.law.values
     relaxations: list[dict[str, Any]] = [
         {"kind": "waivers", "waived": [_instance(problem, one) for one in chosen]} for chosen in waived.sets
@@ -110,10 +111,10 @@ def _counting(problem: Problem, certificate: Certificate) -> dict[str, Any]:
 
 
 def _dead_end(
-    problem: Problem, algorithm: Algorithm, feasible: bool | None, draws: int, seconds: float, progress: Progress
+    problem: Problem, algorithm: Algorithm, feasible: bool | None, draws: int, effort: Effort, progress: Progress
 ) -> dict[str, Any]:
-    estimate = estimate_stuck(problem, algorithm, draws, progress)
-    answer = reachability(problem, algorithm, feasible, estimate, Budget(3 * seconds), progress)
+    estimate = estimate_stuck(problem, algorithm, draws, progress, stop=effort.stop)
+    answer = reachability(problem, algorithm, feasible, estimate, effort, progress)
     found: dict[str, Any] = {
         "algorithm": algorithm.name, "reachable": answer.reachable, "reason": answer.reason,
         "this_division_only": answer.this_division_only,

@@ -2,11 +2,11 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from threading import Timer
 
 from algorithms.draw_so_far import DrawSoFar
+from verify.budget import Budget, Effort
 from verify.diagnosis.certificate import Certificate, LabelledProgram, certify
-from verify.diagnosis.problem import Budget, Problem
+from verify.diagnosis.problem import Problem
 from verify.repair import Repair
 
 
@@ -28,11 +28,21 @@ MOST_LIFTED = 100
 """States up to which a law that lifts a bar where nobody else could serve (``home_fallback``, ``legal_family``) is searched: the solver
 writes its program out before it searches, cannot be stopped at that, and takes minutes and gigabytes on the real list."""
 
+CONFLICTS_BY_STATES = 2_000_000
+"""Conflicts of the solver for one search, times the States of the list, for which a conflict takes the longer the more they are: some 10,000
+for the real list, and 200,000 for ten States. Assumed: a third of a minute."""
+
+
+def exact_budget(problem: Problem, effort: Effort) -> Budget:
+    """The conflicts that one exact search about a problem may take."""
+    return effort.budget(CONFLICTS_BY_STATES // max(1, problem.scenario.n_states))
+
 
 def feasibility(problem: Problem, budget: Budget, count_first: bool = False, core: Collection[int] = ()) -> Feasibility:
     """Whether a lawful draw exists for the problem's division.
 
-    ``count_first`` where the answer is likely to be no; ``core`` names States under review that may well be the reason.
+    ``budget`` counts conflicts of the solver; a draw and a proof by counting are tried whatever is left of it. ``count_first`` where the
+    answer is likely to be no; ``core`` names States under review that may well be the reason.
     """
     if core and not problem.guard.has_lifting and _by_search(problem.of_few(core), budget).feasible is False:
         return Feasibility(False, "search")
@@ -53,28 +63,16 @@ def counting(problem: Problem) -> Certificate | None:
 
 
 def _by_search(problem: Problem, budget: Budget) -> Feasibility:
-    from verify.asp_solver import AspSolver, GaveUpError  # noqa: PLC0415  (clingo is loaded only where it is asked)
-
-    class Searching(AspSolver):
-        """The exact solver with an end to its patience."""
-
-        def stop(self) -> None:
-            self.stopped = True
-            self._control.interrupt()
-
-        stopped = False
+    from verify.asp_solver import AspSolver, GaveUpError, conflicts_limited  # noqa: PLC0415  (clingo is loaded only where it is asked)
 
     if budget.spent or (problem.guard.has_lifting and problem.scenario.n_states > MOST_LIFTED):
         return Feasibility(None, "nothing")
-    solver = Searching(problem.scenario, problem.law, problem.guard, problem.year_of)
-    timer = Timer(max(0.1, budget.left), solver.stop)
-    timer.start()
+    solver = AspSolver(problem.scenario, problem.law, problem.guard, problem.year_of)
     try:
-        found = solver.complete(DrawSoFar(problem.year_of))
+        with conflicts_limited(budget):
+            found = solver.complete(DrawSoFar(problem.year_of))
     except GaveUpError:
         return Feasibility(None, "nothing")
-    finally:
-        timer.cancel()
     if found is None:
-        return Feasibility(None, "nothing") if solver.stopped else Feasibility(False, "search")
+        return Feasibility(False, "search")
     return Feasibility(None, "nothing") if problem.findings(found) else Feasibility(True, "draw", found)

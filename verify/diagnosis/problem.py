@@ -1,8 +1,7 @@
 """The problem put to the diagnosis: one scenario, one law, one division into years; and problems close to it."""
 
-import time
 from collections.abc import Collection
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -101,21 +100,3 @@ class Problem:
         """What the checker of finished draws finds wrong; nothing where the draw is lawful."""
         results = check_draws(self.scenario, self.law, arrays_of(self.scenario, [self.record_of(draw)]))
         return [finding for result in results for finding in result.findings]
-
-
-@dataclass
-class Budget:
-    """Seconds that a search may take; what it could not do within them is said, never guessed."""
-
-    seconds: float
-    _started: float = field(default_factory=time.perf_counter)
-
-    @property
-    def left(self) -> float:
-        """Seconds left, at least 0."""
-        return max(0.0, self.seconds - (time.perf_counter() - self._started))
-
-    @property
-    def spent(self) -> bool:
-        """Whether nothing is left."""
-        return self.left <= 0

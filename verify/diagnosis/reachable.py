@@ -8,9 +8,10 @@ from algorithms.answer_set import AnswerSet, AnswerSetFewestAdditional, AnswerSe
 from algorithms.rotating_lists import RotatingLists
 from algorithms.sequential_bowls import SequentialBowls, SequentialBowlsLookAhead
 from scenarios.errors import ResultError
+from verify.budget import Effort
 from verify.diagnosis.dead_end import DeadEnd, replay, search_sequential
-from verify.diagnosis.feasibility import feasibility
-from verify.diagnosis.problem import Budget, Problem
+from verify.diagnosis.feasibility import exact_budget, feasibility
+from verify.diagnosis.problem import Problem
 from verify.diagnosis.rotating_dead_end import search_rotating
 from verify.diagnosis.stuck_estimate import Estimate, estimate_stuck
 from verify.law import DEFAULTS
@@ -23,6 +24,8 @@ BY_CONSTRUCTION = (
 LOOKING_AHEAD = (SequentialBowlsLookAhead, AnswerSet, AnswerSetFewestAdditional, AnswerSetMostEven)
 """The algorithms of which ``BY_CONSTRUCTION`` holds, under every law (``completion`` of ``verify.proofs.completion_theorem``, proved under
 every pair of values). One that is only derived from them may fill its seats otherwise."""
+DEAD_END_PARTS = 3
+"""The search for a dead end may do so many times what the search for a draw may."""
 NONE_EXISTS = "Every seat was decided: whatever is drawn before, some lot of its bowl can be kept."
 
 
@@ -43,30 +46,30 @@ class Reachability:
 
 
 def reachability(
-    problem: Problem, algorithm: Algorithm, feasible: bool | None, estimate: Estimate, budget: Budget,
+    problem: Problem, algorithm: Algorithm, feasible: bool | None, estimate: Estimate, effort: Effort,
     progress: Callable[[str], None] = lambda _: None,
 ) -> Reachability:  # fmt: skip
-    """Decide, or search within the budget; every dead end that is given was replayed.
+    """Decide, or search as far as the effort goes; every dead end that is given was replayed.
 
     Raises ``ContradictionError`` where a seeded draw shows the contrary of what was proved.
     """
-    answer = _answer(problem, algorithm, feasible, estimate, budget, progress)
+    answer = _answer(problem, algorithm, feasible, estimate, effort, progress)
     if feasible is False or answer.reachable is False:
-        _hold_against_draws(problem, algorithm, feasible, estimate, answer, budget, progress)
+        _hold_against_draws(problem, algorithm, feasible, estimate, answer, effort, progress)
     return answer
 
 
 def _hold_against_draws(
-    problem: Problem, algorithm: Algorithm, feasible: bool | None, estimate: Estimate, answer: Reachability, budget: Budget,
+    problem: Problem, algorithm: Algorithm, feasible: bool | None, estimate: Estimate, answer: Reachability, effort: Effort,
     progress: Callable[[str], None],
 ) -> None:  # fmt: skip
     """A proof about one division is held against draws with that division, any other against those of the estimate."""
     seen, shown = estimate, feasible
     if problem.depends_on_division:
         if answer.this_division_only or feasible is False:
-            seen = estimate_stuck(problem, algorithm, estimate.draws, progress, in_division=True)
+            seen = estimate_stuck(problem, algorithm, estimate.draws, progress, in_division=True, stop=effort.stop)
         elif estimate.stuck:
-            shown = feasibility(Problem(problem.scenario, problem.law, estimate.example_seed), budget).feasible
+            shown = feasibility(Problem(problem.scenario, problem.law, estimate.example_seed), exact_budget(problem, effort)).feasible
     if feasible is False and seen.stuck < seen.draws:
         raise _contradiction(problem, "no lawful draw exists", f"{seen.draws - seen.stuck} of {seen.draws} draws are complete")
     if shown and seen.stuck:
@@ -85,7 +88,7 @@ def _contradiction(problem: Problem, proved: str, shown: str) -> ContradictionEr
 
 
 def _answer(
-    problem: Problem, algorithm: Algorithm, feasible: bool | None, estimate: Estimate, budget: Budget,
+    problem: Problem, algorithm: Algorithm, feasible: bool | None, estimate: Estimate, effort: Effort,
     progress: Callable[[str], None],
 ) -> Reachability:  # fmt: skip
     if feasible is False:
@@ -94,7 +97,7 @@ def _answer(
         return Reachability(False, BY_CONSTRUCTION)
     searched = ""
     if type(algorithm) in (SequentialBowls, RotatingLists) and not problem.guard.has_lifting:
-        found, decided, searched = _search(problem, algorithm, budget, progress)
+        found, decided, searched = _search(problem, algorithm, effort, progress)
         if found:
             return _found(found, feasible, decided, problem.depends_on_division)
         if decided:
@@ -102,21 +105,21 @@ def _answer(
     if estimate.example and (example := replay(problem, algorithm, list(estimate.example))):
         if problem.depends_on_division:
             divided = Problem(problem.scenario, problem.law, estimate.example_seed)
-            feasible = feasibility(divided, budget).feasible
+            feasible = feasibility(divided, exact_budget(divided, effort)).feasible
         if feasible:
             return _found(example, feasible, False)
     return Reachability(None, _not_known(estimate, searched))
 
 
 def _search(
-    problem: Problem, algorithm: Algorithm, budget: Budget, progress: Callable[[str], None]
+    problem: Problem, algorithm: Algorithm, effort: Effort, progress: Callable[[str], None]
 ) -> tuple[DeadEnd | None, bool, str]:
     """A dead end, whether it is decided that it is the shortest or that there is none, and what the search has shown."""
     if type(algorithm) is RotatingLists:
-        rotating = search_rotating(problem, budget, progress)
+        rotating = search_rotating(problem, effort, progress)
         return rotating.found, rotating.decided, rotating.reason
-    sequential = search_sequential(problem, budget, progress)
-    return sequential.found, sequential.exhausted, NONE_EXISTS if sequential.exhausted else "Not decided within the budget."
+    sequential = search_sequential(problem, exact_budget(problem, effort.part(DEAD_END_PARTS)), progress)
+    return sequential.found, sequential.exhausted, NONE_EXISTS if sequential.exhausted else "Not decided within the effort."
 
 
 def _found(dead_end: DeadEnd, feasible: bool | None, shortest: bool, this_division_only: bool = False) -> Reachability:

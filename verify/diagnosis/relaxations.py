@@ -7,18 +7,19 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from verify.budget import Budget, Stop
+from verify.clingo_search import search
 from verify.diagnosis.conflict import Conflict, SelectedLaw
 from verify.diagnosis.feasibility import feasibility
-from verify.diagnosis.problem import Budget, Problem
+from verify.diagnosis.problem import Problem
 from verify.diagnosis.selected_reader import Instance
-from verify.diagnosis.solving import finishes
 from verify.law import ALTERNATIVES, NUMBERS
 
 MOST_LISTED = 20
 MOST_WAIVED = 50
 """A set of more waivers than this, not proved smallest, is no help and not listed."""
-SECONDS_EACH = 2.0
-"""How long one change of the scenario or of the law may be searched."""
+PARTS = 10
+"""One change of the scenario or of the law, and one set of waivers to be verified, may take such a part of the conflicts of its search."""
 Progress = Callable[[str], None]
 
 
@@ -45,18 +46,18 @@ def waivers(problem: Problem, budget: Budget) -> Waivers:
     """Find the smallest sets of waivers, at most 20 of them; where that takes too long, one set that may not be the smallest."""
     if budget.spent:
         return Waivers((), False, False)
-    law = SelectedLaw(problem, minimise=True)
-    models, finished = _optimal(law, "usc,oll", budget.left / 2)
+    law, verifying = SelectedLaw(problem, minimise=True), budget.units // PARTS
+    models, finished = _optimal(law, "usc,oll", budget.part(budget.units // 2))
     proved = {waived: None for waived, smallest in models if smallest}
     if proved:
-        listed = _verified(law, sorted(proved)[:MOST_LISTED])
+        listed = _verified(law, sorted(proved)[:MOST_LISTED], verifying, budget.stop)
         return Waivers(listed, True, finished and len(listed) == len(proved))
-    models, _ = _optimal(law, "bb,lin", budget.left)
+    models, _ = _optimal(law, "bb,lin", budget)
     last = [waived for waived, _ in models[-1:] if len(waived) <= MOST_WAIVED]
-    return Waivers(_verified(law, last), bool(models) and models[-1][1], False)
+    return Waivers(_verified(law, last, verifying, budget.stop), bool(models) and models[-1][1], False)
 
 
-def _optimal(law: SelectedLaw, strategy: str, seconds: float) -> tuple[list[tuple[tuple[Instance, ...], bool]], bool]:
+def _optimal(law: SelectedLaw, strategy: str, budget: Budget) -> tuple[list[tuple[tuple[Instance, ...], bool]], bool]:
     """The sets of waivers that one strategy finds, each with whether it is proved smallest; and whether it went through all."""
     found: list[tuple[tuple[Instance, ...], bool]] = []
 
@@ -65,17 +66,16 @@ def _optimal(law: SelectedLaw, strategy: str, seconds: float) -> tuple[list[tupl
         found.append((tuple(sorted(waived)), model.optimality_proven))
 
     law.configure("optN", MOST_LISTED + 1, strategy)
-    with law.control.solve(on_model=keep, async_=True) as handle:
-        finished = finishes(handle, seconds)
+    finished = search(law.control, budget, keep=keep).whole
     law.configure("ignore", 1, strategy)
     return found, finished
 
 
-def _verified(law: SelectedLaw, found: list[tuple[Instance, ...]]) -> tuple[tuple[Instance, ...], ...]:
-    """Those sets without which a draw keeps everything else: solved once more, without the optimisation."""
+def _verified(law: SelectedLaw, found: list[tuple[Instance, ...]], conflicts: int, stop: Stop) -> tuple[tuple[Instance, ...], ...]:
+    """Those sets without which a draw keeps everything else: solved once more, without the optimisation, each with so many conflicts."""
     return tuple(
         waived for waived in found
-        if law.can_keep([one for one in law.instances if one not in waived], Budget(10 * SECONDS_EACH))
+        if law.can_keep([one for one in law.instances if one not in waived], Budget(conflicts, stop))
     )  # fmt: skip
 
 
@@ -117,12 +117,13 @@ def _changes(
     candidates: list[tuple[tuple[Any, ...], Problem]], conflict: Conflict | None, budget: Budget, progress: Progress
 ) -> Changes:
     reviewed = {state for clause, state in conflict.instances if not clause.startswith("load")} if conflict else set[int]()
-    found, settled = [], 0
+    """Those that help. Where the conflicts are spent, a draw and a proof by counting are still tried; only the user's clock ends it."""
+    found, settled, each = [], 0, budget.units // PARTS
     for number, (change, problem) in enumerate(candidates):
-        if budget.spent:
+        if budget.stop.passed:
             break
         progress(f"{number + 1} of {len(candidates)} single changes")
-        answer = feasibility(problem, Budget(min(SECONDS_EACH, budget.left)), count_first=not reviewed, core=reviewed).feasible
+        answer = feasibility(problem, budget.part(each), count_first=not reviewed, core=reviewed).feasible
         settled += answer is not None
         if answer:
             found.append(change)

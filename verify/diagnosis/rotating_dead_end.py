@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from algorithms.draw_so_far import Seat
 from algorithms.state_sets import members
+from verify.budget import USUAL, Effort
 from verify.diagnosis.dead_end import DeadEnd, Progress
-from verify.diagnosis.problem import Budget, Problem
+from verify.diagnosis.problem import Problem
 from verify.diagnosis.rotating_course import Course, Courses
 from verify.diagnosis.rotating_guided import Guided, guided_search
 from verify.diagnosis.rotating_lots import follow
@@ -13,8 +14,6 @@ from verify.diagnosis.turns_bound import cannot_get_stuck, proof_of
 
 FEW_STATES, MOST_COURSES = 10, 40_000
 """Every course is gone through where there are so few States, up to so many courses."""
-SECONDS_GUIDED = 25.0
-"""The guided search is bounded by its steps; this is for slow machines."""
 
 
 @dataclass(frozen=True)
@@ -27,18 +26,18 @@ class RotatingSearch:
     reason: str
 
 
-def search_rotating(problem: Problem, budget: Budget, progress: Progress = lambda _: None) -> RotatingSearch:
+def search_rotating(problem: Problem, effort: Effort = USUAL, progress: Progress = lambda _: None) -> RotatingSearch:
     """Look for a dead end of rotating lists, or for a proof that there is none; needs a law whose bars are never lifted."""
     nearest = cannot_get_stuck(problem)
     if nearest:
         return RotatingSearch(None, True, proof_of(problem, nearest))
     courses, so_far = Courses(problem), ""
     if problem.scenario.n_states <= FEW_STATES:
-        every = _every_course(courses, budget, progress)
+        every = _every_course(courses, effort, progress)
         if every.decided:
             return every
         so_far = every.reason
-    result = guided_search(courses, Budget(min(SECONDS_GUIDED, budget.left)), progress)
+    result = guided_search(courses, effort, progress)
     return RotatingSearch(result.found, False, "" if result.found else so_far + _how_near(problem, result))
 
 
@@ -53,7 +52,7 @@ def _how_near(problem: Problem, result: Guided) -> str:
     return f"A guided search ({result.starts} starts, {result.steps} steps) found no dead end; {near}."
 
 
-def _every_course(courses: Courses, budget: Budget, progress: Progress) -> RotatingSearch:
+def _every_course(courses: Courses, effort: Effort, progress: Progress) -> RotatingSearch:
     """Go through all courses, those first with the fewest States called; courses that go on alike are one."""
 
     def choose(course: Course, _: Seat, states: list[int]) -> list[int]:
@@ -71,7 +70,7 @@ def _every_course(courses: Courses, budget: Budget, progress: Progress) -> Rotat
                         return RotatingSearch(found, True, "")
                     if not stuck:
                         after.setdefault(courses.key(filled), filled)
-            if seen > MOST_COURSES or budget.spent:
+            if seen > effort.units(MOST_COURSES) or effort.stop.passed:
                 return RotatingSearch(None, False, f"No State gets stuck before {called} are called. ")
         layer = list(after.values())
     for course in layer:

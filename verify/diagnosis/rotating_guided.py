@@ -14,8 +14,8 @@ import numpy as np
 
 from algorithms.draw_so_far import HOME, Seat
 from algorithms.state_sets import StateSet, members, set_of
+from verify.budget import Effort, Stop
 from verify.diagnosis.dead_end import DeadEnd, Progress
-from verify.diagnosis.problem import Budget
 from verify.diagnosis.rotating_course import Course, Courses
 from verify.diagnosis.rotating_lots import follow
 from verify.diagnosis.turns_bound import can_take_whole, safe_at_home
@@ -37,17 +37,17 @@ class Guided:
     target: int = -1
 
 
-def guided_search(courses: Courses, budget: Budget, progress: Progress) -> Guided:
+def guided_search(courses: Courses, effort: Effort, progress: Progress) -> Guided:
     """Start again and again, until a dead end is found or the steps are used up; every other start has the first target in view,
     every other of the rest the second, and so on."""
     result, targets = Guided(), _targets(courses)
     seed = int.from_bytes(hashlib.sha256(courses.problem.seed.encode()).digest()[:8], "big")
-    while targets and result.steps < MOST_STEPS and not budget.spent and not result.found:
+    while targets and result.steps < effort.units(MOST_STEPS) and not effort.stop.passed and not result.found:
         result.starts += 1
         progress(f"dead ends: guided search {result.starts}")
         turn = (result.starts & -result.starts).bit_length() - 1
         target, by_load = targets[turn % len(targets)]
-        _Start(courses, target, by_load, np.random.default_rng([seed, result.starts]), result).run(budget)
+        _Start(courses, target, by_load, np.random.default_rng([seed, result.starts]), result).run(effort.stop)
     return result
 
 
@@ -78,10 +78,10 @@ class _Start:
         self.most = int(self.courses.problem.law.values["load_max"])
         self.declines = reader.chosen["declines"]
 
-    def run(self, budget: Budget) -> None:
+    def run(self, stop: Stop) -> None:
         """From State called to State called, go on with the course that is nearest to the dead end."""
         course: Course | None = self.courses.start()
-        while course and not budget.spent:
+        while course and not stop.passed:
             best: tuple[tuple[float, float], Course] | None = None
             for filled, stuck in self._ways_on(course):
                 self.result.steps += 1

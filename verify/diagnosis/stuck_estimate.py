@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from algorithms import Algorithm, SeededLots
 from algorithms.lots import Lots
+from verify.budget import NO_STOP, Stop
 from verify.diagnosis.problem import Problem
 
 
@@ -35,20 +36,24 @@ class InDivision:
 
 
 def estimate_stuck(
-    problem: Problem, algorithm: Algorithm, draws: int, progress: Callable[[str], None], *, in_division: bool = False
-) -> Estimate:
-    """Draw ``draws`` times and count the draws that got stuck; ``in_division``: each with the problem's own division."""
-    stuck, example, example_seed = 0, tuple[int, ...](), ""
+    problem: Problem, algorithm: Algorithm, draws: int, progress: Callable[[str], None], *, in_division: bool = False, stop: Stop = NO_STOP,
+) -> Estimate:  # fmt: skip
+    """Draw ``draws`` times, or until the user's clock stops it, and count the draws that got stuck; ``in_division``: each with the problem's
+    own division."""
+    stuck, drawn, example, example_seed = 0, 0, tuple[int, ...](), ""
     for number in range(draws):
+        if stop.passed:
+            break
         progress(f"draw {number + 1} of {draws} with {algorithm.name}")
         seed = f"{problem.seed}/{number}"
         lots = SeededLots(seed)
         record = algorithm.draw(problem.scenario, problem.law, InDivision(problem, lots) if in_division else lots)
+        drawn += 1
         if record["outcome"] == "stuck":
             stuck += 1
             if not example:
                 example, example_seed = tuple(record["numbers"]), seed
-    return Estimate(draws, stuck, *interval(stuck, draws), example, example_seed)
+    return Estimate(drawn, stuck, *interval(stuck, drawn), example, example_seed)
 
 
 def interval(stuck: int, draws: int) -> tuple[float, float]:

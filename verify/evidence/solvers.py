@@ -7,7 +7,8 @@ from concurrent.futures import ThreadPoolExecutor
 from importlib.metadata import version
 from typing import Any
 
-from verify.proofs.effort import Effort
+from verify.budget import Effort
+from verify.proofs.effort import CVC5_UNITS, Z3_UNITS
 from verify.proofs.second_solver import ask_cvc5
 
 EXPECTED = "unsat"
@@ -25,7 +26,7 @@ def ask_z3(text: str, effort: Effort = ENOUGH) -> str:
     """
     import z3  # noqa: PLC0415  (loaded only when a pack is made)
 
-    limit, context = f"(set-option :rlimit {effort.z3_units})\n", z3.Context()
+    limit, context = f"(set-option :rlimit {effort.units(Z3_UNITS)})\n", z3.Context()
     asked = limit + text.replace("(check-sat)", "(check-sat-using smt)")
     said: str = z3.Z3_eval_smtlib2_string(context.ref(), asked)
     return said.strip() if said.strip() in ANSWERS else "unknown"
@@ -40,7 +41,7 @@ def verdicts_of(claims: Mapping[str, str], effort: Effort = ENOUGH) -> tuple[dic
         found = dict(zip(SOLVERS, pool.map(lambda name: _answers(name, claims, effort), SOLVERS), strict=True))
     verdicts = {
         "expected": EXPECTED,
-        "units": {"z3": effort.z3_units, "cvc5": effort.cvc5_units},
+        "units": {"z3": effort.units(Z3_UNITS), "cvc5": effort.units(CVC5_UNITS)},
         "versions": {"z3": version("z3-solver"), "cvc5": version("cvc5"), "python": platform.python_version()},
         "files": {
             f"smt/{clause}.smt2": {"clause": clause, "expected": EXPECTED} | {name: {"answer": found[name][clause][0]} for name in SOLVERS}

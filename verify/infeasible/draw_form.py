@@ -12,15 +12,16 @@ from itertools import combinations, permutations
 from algorithms.draw_so_far import AWAY, HOME, SEAT_NAMES, Seat
 from algorithms.state_sets import members
 from verify.asp_reader import candidates
-from verify.diagnosis.problem import Budget, Problem
+from verify.budget import Budget
+from verify.diagnosis.problem import Problem
 from verify.infeasible.cnf import TRUE, Cnf, Literal
 
 Seats = dict[int, Literal]
 """Who may hold a seat, and the variable for it."""
 
 
-class OutOfTimeError(Exception):
-    """The budget ran out before the formula was written."""
+class TooLargeError(Exception):
+    """The formula has more clauses than its budget allows, or the user's clock stopped it."""
 
 
 class DrawForm:
@@ -28,7 +29,7 @@ class DrawForm:
 
     ``drawn`` and ``additional`` by side and State under review; ``covers`` by side, State under review, reviewing State and
     instrument; ``reviewing`` says who may review a State, ``reviews`` which reviews a State may perform, and ``sits`` which two
-    States a variable of a seat is about. Raises ``OutOfTimeError``.
+    States a variable of a seat is about. ``budget`` counts clauses. Raises ``TooLargeError``.
     """
 
     def __init__(self, problem: Problem, reviewed: Collection[int] | None, budget: Budget) -> None:
@@ -49,9 +50,9 @@ class DrawForm:
             self._collect(state)
 
     def go_on(self) -> None:
-        """Raises ``OutOfTimeError`` where the budget is spent."""
-        if self._budget.spent:
-            raise OutOfTimeError
+        """Raises ``TooLargeError`` where more clauses were written than the budget allows."""
+        if len(self.cnf.clauses) > self._budget.left or self._budget.stop.passed:
+            raise TooLargeError
 
     def _seat(self, reviewed: int, side: int) -> None:
         """The variables of a seat, and what its form alone says of them."""

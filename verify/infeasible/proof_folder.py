@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from algorithms.record import canonical
+from verify.budget import Effort
 from verify.diagnosis.certificate import Certificate
 from verify.diagnosis.conflict import Conflict
-from verify.diagnosis.problem import Budget, Problem
+from verify.diagnosis.problem import Problem
 from verify.infeasible.counting import counting_file
 from verify.infeasible.readme import readme_of
 from verify.infeasible.refutation import Refutation, refute
@@ -46,9 +47,9 @@ class ProofFolder:
         return found | {"files": {name: digest(text.encode()) for name, text in self.files.items()}}
 
 
-def proof_folder(problem: Problem, certificate: Certificate | None, conflict: Conflict | None, budget: Budget) -> ProofFolder:
-    """Prove in every way that works within the budget; raises ``RuntimeError`` where a checker refuses what was found."""
-    refutation = refute(problem, conflict, budget)
+def proof_folder(problem: Problem, certificate: Certificate | None, conflict: Conflict | None, effort: Effort) -> ProofFolder:
+    """Prove in every way that works with this effort; raises ``RuntimeError`` where a checker refuses what was found."""
+    refutation = refute(problem, conflict, effort)
     law = {"parameters": dict(problem.law.values), "digest": problem.law.digest}
     files = {"scenario.json": problem.scenario.canonical_text, "law.json": canonical(law)}
     formula, counting = dict[str, str](), dict[str, str]()

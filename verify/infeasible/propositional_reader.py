@@ -8,8 +8,9 @@ from typing import Any
 
 from algorithms.draw_so_far import AWAY, HOME
 from algorithms.state_sets import members
+from verify.budget import Budget
 from verify.clauses import Clause, clauses_of
-from verify.diagnosis.problem import Budget, Problem
+from verify.diagnosis.problem import Problem
 from verify.infeasible.cnf import TRUE, Literal
 from verify.infeasible.draw_form import DrawForm
 from verify.terms import And, Atom, Compare, Count, Domain, Exists, ForAll, Formula, Implies, Load, Not, Or, Redraws
@@ -23,7 +24,7 @@ class PropositionalReader(DrawForm):
 
     With only some of them, the reviews of the others are left out, and so is the clause that asks for more reviews (``load-min``):
     the formula can only become easier to satisfy, where no clause asks whether another State could serve instead. Raises
-    ``ValueError`` where one does, and ``OutOfTimeError``.
+    ``ValueError`` where one does, and ``TooLargeError``.
     """
 
     def __init__(self, problem: Problem, reviewed: Collection[int] | None, budget: Budget) -> None:

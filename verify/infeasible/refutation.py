@@ -5,13 +5,19 @@ from dataclasses import dataclass
 from typing import Any
 
 from algorithms.record import canonical
+from verify.budget import Effort
 from verify.diagnosis.conflict import Conflict
-from verify.diagnosis.problem import Budget, Problem
+from verify.diagnosis.problem import Problem
 from verify.infeasible.cnf import DEFINITION
-from verify.infeasible.draw_form import OutOfTimeError
+from verify.infeasible.draw_form import TooLargeError
 from verify.infeasible.propositional_reader import PropositionalReader
 from verify.infeasible.sat_solver import solve
 from verify.infeasible.trimming import Proof, trimmed
+
+CLAUSES = 1_000_000
+"""Assumed: a formula has so many at most; some seconds to write. That of the whole list of 2005 has 709,000, that of 2020 over 2,000,000."""
+CONFLICTS = 5_000
+"""Assumed: of the SAT solver; each is a step of the proof, which is then checked in Python."""
 
 
 @dataclass(frozen=True)
@@ -37,29 +43,29 @@ class Refutation:
         return self.reader.cnf.dimacs(_heading(self.reader))
 
 
-def refute(problem: Problem, conflict: Conflict | None, budget: Budget) -> Refutation | None:
-    """The proof; None where none was found within the budget.
+def refute(problem: Problem, conflict: Conflict | None, effort: Effort) -> Refutation | None:
+    """The proof; None where none was found with this effort.
 
     The formula of some States alone proves the same where no clause asks whether another State could serve instead: what it
     leaves out could only make a draw harder. Raises ``RuntimeError`` where the whole formula can be satisfied.
     """
     few = {state for _, state in conflict.instances} if conflict and not problem.guard.has_lifting else set()
     few &= set(map(int, problem.year_of.nonzero()[0]))
-    found = _refuted(problem, few, Budget(budget.left / 2)) if few else None
-    return found or _refuted(problem, None, budget)
+    found = _refuted(problem, few, effort) if few else None
+    return found or _refuted(problem, None, effort)
 
 
-def _refuted(problem: Problem, reviewed: Collection[int] | None, budget: Budget) -> Refutation | None:
+def _refuted(problem: Problem, reviewed: Collection[int] | None, effort: Effort) -> Refutation | None:
     try:
-        reader = PropositionalReader(problem, reviewed, budget)
-    except OutOfTimeError:
+        reader = PropositionalReader(problem, reviewed, effort.budget(CLAUSES))
+    except TooLargeError:
         return None
-    answer = solve(reader.cnf, budget)
+    answer = solve(reader.cnf, effort.budget(CONFLICTS))
     if answer.satisfiable and reader.whole:
         raise RuntimeError("the solver satisfies the formula of a problem that was found infeasible; one of the two is wrong")
     if answer.satisfiable is not False:
         return None
-    proof = trimmed(reader.cnf.clauses, answer.steps, budget)
+    proof = trimmed(reader.cnf.clauses, answer.steps, effort.stop)
     return Refutation(reader, proof) if proof else None
 
 

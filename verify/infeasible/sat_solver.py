@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from threading import Timer
+from typing import Any
 
-from verify.diagnosis.problem import Budget
+from verify.budget import Budget
 from verify.infeasible.cnf import Clause, Cnf
 
 SOLVER = "glucose4"
@@ -20,7 +21,7 @@ class Answer:
 
 
 def solve(cnf: Cnf, budget: Budget) -> Answer:
-    """Ask Glucose. Nothing is believed: a proof is checked, and a model is nobody's evidence here."""
+    """Ask Glucose, within a budget of conflicts. Nothing is believed: a proof is checked, and a model is nobody's evidence here."""
     from pysat.solvers import Solver  # type: ignore[import-untyped]  # noqa: PLC0415  (loaded only where it is asked)
 
     if budget.spent:
@@ -28,17 +29,26 @@ def solve(cnf: Cnf, budget: Budget) -> Answer:
     with Solver(name=SOLVER, with_proof=True) as solver:
         for clause in cnf.clauses:
             solver.add_clause(list(clause))
-        timer = Timer(max(0.1, budget.left), solver.interrupt)
-        timer.start()
-        try:
-            satisfiable = solver.solve_limited(expect_interrupt=True)
-        finally:
-            timer.cancel()
+        satisfiable = _within(solver, budget)
         if satisfiable is None:
             return Answer(None)
         if satisfiable:
             return Answer(True, (), frozenset(solver.get_model() or ()))
         return Answer(False, tuple(_learnt(solver.get_proof() or [])))
+
+
+def _within(solver: Any, budget: Budget) -> bool | None:
+    """What the solver says within the budget of conflicts, and before the user's clock."""
+    clock = Timer(budget.stop.left, solver.interrupt) if budget.stop.left is not None else None
+    solver.conf_budget(budget.left)
+    if clock:
+        clock.start()
+    try:
+        answer: bool | None = solver.solve_limited(expect_interrupt=clock is not None)
+    finally:
+        if clock:
+            clock.cancel()
+    return answer
 
 
 def _learnt(lines: list[str]) -> list[Clause]:

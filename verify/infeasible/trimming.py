@@ -8,7 +8,7 @@ as DRAT (the clauses alone) and as LRAT (with what each follows from). Nothing r
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from verify.diagnosis.problem import Budget
+from verify.budget import NO_STOP, Stop
 from verify.evidence.check_drat import NONE, Propagation
 from verify.infeasible.cnf import Clause
 
@@ -42,11 +42,11 @@ def _line(numbers: Sequence[int]) -> str:
     return " ".join(map(str, (*numbers, 0))) + "\n"
 
 
-def trimmed(formula: Sequence[Clause], steps: Sequence[Clause], budget: Budget) -> Proof | None:
-    """The proof of the empty clause; None where the steps do not give one, or not within the budget."""
+def trimmed(formula: Sequence[Clause], steps: Sequence[Clause], stop: Stop = NO_STOP) -> Proof | None:
+    """The proof of the empty clause; None where the steps do not give one, or where the user's clock stopped it."""
     tracing = _Tracing(formula)
     for clause in steps:
-        if budget.spent:
+        if stop.passed:
             return None
         if tracing.done or not clause:
             break

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from verify.budget import USUAL, Effort
 from verify.law import LawParameters
 from verify.proofs.campaign import claimed, further_orders, safeties
-from verify.proofs.effort import USUAL, Effort
 from verify.proofs.second_solver import confirm
 from verify.proofs.theorem import CASE, PROVED, REFUTED, UNKNOWN, Theorem, Verdict, no_queries, prove
 from verify.workers import in_processes

@@ -5,10 +5,10 @@ from pathlib import Path
 
 from algorithms import algorithm_from
 from algorithms.faulty import is_ours
+from verify.budget import USUAL, Effort
 from verify.clauses import Clause, clauses_of
 from verify.law import LawParameters
 from verify.proofs.completion_theorem import completion_theorems
-from verify.proofs.effort import USUAL, Effort
 from verify.proofs.law_theorems import law_theorems
 from verify.proofs.safety import (
     ASSUMED,

@@ -9,10 +9,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from verify.budget import Effort
 from verify.clauses import Clause, clauses_of
 from verify.law import LawParameters
 from verify.proofs.edited_draws import EditedDraws, edited_draws
-from verify.proofs.effort import Effort
 from verify.proofs.formulas import all_of
 from verify.proofs.law_theorems import BECAUSE, others_for, what_a_draw_is
 from verify.proofs.mutants import Mutant, mutants_of

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from verify.proofs.effort import USUAL, Effort
+from verify.budget import USUAL, Effort
+from verify.proofs.effort import CVC5_UNITS
 from verify.proofs.theorem import CASE, PROVED, REFUTED, UNKNOWN, Verdict
 
 
@@ -17,7 +18,7 @@ def work_of_cvc5(text: str, effort: Effort = USUAL, seed: int = 0) -> tuple[str,
 
     solver = cvc5.Solver()
     solver.setOption("enum-inst", "true")
-    solver.setOption("rlimit-per", str(effort.cvc5_units))
+    solver.setOption("rlimit-per", str(effort.units(CVC5_UNITS)))
     solver.setOption("seed", str(seed))
     solver.setOption("sat-random-seed", str(seed))
     if effort.milliseconds_left is not None:

@@ -7,8 +7,9 @@ from typing import Any
 
 import z3
 
+from verify.budget import USUAL, Effort
 from verify.law import LawParameters
-from verify.proofs.effort import USUAL, Effort
+from verify.proofs.effort import Z3_UNITS
 from verify.proofs.world import Scope, World
 
 CASE = "a case"
@@ -159,7 +160,7 @@ class _Asking:
 
 def ask(solver: Any, effort: Effort = USUAL, seed: int = 0) -> tuple[Any, int]:
     """Z3's answer, and the units it took; ``seed`` is that of its search. The count of a context goes on from question to question."""
-    solver.set("rlimit", effort.z3_units)
+    solver.set("rlimit", effort.units(Z3_UNITS))
     solver.set("random_seed", seed)
     if effort.milliseconds_left is not None:
         solver.set("timeout", effort.milliseconds_left)

@@ -6,9 +6,10 @@ from typing import Any
 from algorithms import Algorithm, RecordedLots, SeededLots, load_algorithm
 from scenarios import Scenario
 from scenarios.errors import Fault, InputError
+from verify.budget import Budget
 from verify.check import check_draws
 from verify.diagnosis.feasibility import feasibility
-from verify.diagnosis.problem import Budget, Problem
+from verify.diagnosis.problem import Problem
 from verify.draw_arrays import arrays_of
 from verify.law import LawParameters
 from verify.record_claims import false_claims
@@ -18,8 +19,8 @@ from verify.stress.divided import lawful_reviews, years_of
 
 __all__ = ["CASE_SCHEMA", "SCHEMA", "Case", "make_case", "read_case", "replay", "write_case"]
 
-SECONDS_WITNESS = 120.0
-"""What the search for the lawful draw, or for the proof that there is none, may take."""
+CONFLICTS_WITNESS = 100_000
+"""Conflicts that the search for the lawful draw, or for the proof that there is none, may take."""
 RECORD = "record"
 """Stands among the broken clauses where the record says of itself what is not so."""
 Told = dict[str, Any]
@@ -37,7 +38,7 @@ def make_case(
     expected, groups = _observed(algorithm, scenario, law, seed, numbers)
     witness = None
     if expected["outcome"] == "stuck":
-        reviews = lawful_reviews(scenario, law, groups, SECONDS_WITNESS)
+        reviews = lawful_reviews(scenario, law, groups, CONFLICTS_WITNESS)
         if reviews is not None:
             witness = {"groups": groups, "reviews": reviews}
         elif _has_none(scenario, law, groups):
@@ -79,7 +80,7 @@ def _faults_of_witness(case: Case, witness: dict[str, Any], groups: dict[str, li
 def _has_none(scenario: Scenario, law: LawParameters, groups: dict[str, list[str]]) -> bool:
     """Whether it is proved that no lawful draw exists for the division."""
     problem = Problem(scenario, law, "").with_division(years_of(scenario, groups))
-    return feasibility(problem, Budget(SECONDS_WITNESS), count_first=True).feasible is False
+    return feasibility(problem, Budget(CONFLICTS_WITNESS), count_first=True).feasible is False
 
 
 def _observed(

@@ -13,9 +13,10 @@ from algorithms.faulty import AlgorithmFaultError
 from algorithms.record import record_digest
 from scenarios import InputError, Scenario
 from verify.asp_solver import GaveUpError, conflicts_limited
+from verify.budget import Budget
 from verify.check import check_draws
 from verify.diagnosis.feasibility import feasibility
-from verify.diagnosis.problem import Budget, Problem
+from verify.diagnosis.problem import Problem
 from verify.draw_arrays import DrawArrays, arrays_of
 from verify.law import LawParameters
 from verify.record_claims import false_claims
@@ -24,7 +25,7 @@ from verify.stress.memory import PeakMemory
 
 CONFLICTS = 20_000
 """Assumed: conflicts that the exact searches of one draw may meet: a second or some at 40 States. Not in seconds: equal on any machine."""
-CONFLICTS_FEASIBLE, SECONDS_FEASIBLE = 100_000, 3600.0
+CONFLICTS_FEASIBLE = 100_000
 """Where an algorithm is stuck, what the search for a lawful draw may take (counting is tried first, and takes what it takes)."""
 LONGEST_REASON = 300
 COUNTS = ("reviews", "seats", "additional", "taking_part", "lots", "set_aside", "burden_max", "burden_sum", "burden_squares")
@@ -33,7 +34,7 @@ OUTCOMES = {
     "complete": "the draw was finished and keeps every clause",
     "stuck": "the algorithm could not go on, although a lawful draw exists",
     "infeasible": "the algorithm could not go on, and no lawful draw exists (proved)",
-    "undecided": "the algorithm could not go on; whether a lawful draw exists was not decided in time",
+    "undecided": "the algorithm could not go on; whether a lawful draw exists was not decided within the limit of conflicts",
     "broken": "the draw was finished and breaks a clause, or its record says what is not so",
     "failed": "the algorithm raised an error, or gave no readable record",
     "gave-up": "the algorithm asks an exact solver, whose search was ended at the campaign's limit of conflicts",
@@ -52,7 +53,7 @@ class Cost:
 def draw_row(algorithm: Algorithm, scenario: Scenario, law: LawParameters, seed: str) -> tuple[dict[str, Any], Cost]:
     """Draw once, and say what came of it: the outcome, why, and the counts of the draw.
 
-    The row holds whole numbers and text only, and does not depend on the machine but for ``undecided``.
+    The row holds whole numbers and text only, and does not depend on the machine.
     """
     row: dict[str, Any] = {"outcome": "", "shown_by": "", "broken": "", "reason": "", "stuck_seat": "", "barred_by": "",
                            **dict.fromkeys(COUNTS, 0), "record": ""}  # fmt: skip
@@ -60,7 +61,7 @@ def draw_row(algorithm: Algorithm, scenario: Scenario, law: LawParameters, seed:
     memory.start()
     started = time.perf_counter()
     try:
-        with conflicts_limited(CONFLICTS):
+        with conflicts_limited(Budget(CONFLICTS)):
             record = algorithm.draw(scenario, law, SeededLots(seed), seed)
     except GaveUpError:
         record, said = None, ("gave-up", f"the exact searches of the draw were ended at {CONFLICTS:,} conflicts")
@@ -130,8 +131,7 @@ class _Held:
 @lru_cache(maxsize=256)
 def _feasible(scenario: str, law: str, seed: str, held: _Held) -> tuple[bool | None, str]:
     """Whether a lawful draw exists, and what shows it; once for each scenario, law, and division where that matters."""
-    with conflicts_limited(CONFLICTS_FEASIBLE):
-        answer = feasibility(held.problem, Budget(SECONDS_FEASIBLE))
+    answer = feasibility(held.problem, Budget(CONFLICTS_FEASIBLE))
     return answer.feasible, answer.shown_by
 
 

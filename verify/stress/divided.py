@@ -8,16 +8,17 @@ from numpy.typing import NDArray
 
 from algorithms.draw_so_far import DrawSoFar
 from scenarios import Scenario
+from verify.budget import Budget
 from verify.diagnosis.feasibility import feasibility
-from verify.diagnosis.problem import Budget, Problem
+from verify.diagnosis.problem import Problem
 from verify.law import LawParameters
 from verify.repair import Repair
 
 Reviews = list[dict[str, Any]]
 EXACT_STATES = 24
 """Up to so many States it is decided exactly whether a lawful draw exists: by counting, by repair, or by the exact solver."""
-PATIENCE_SECONDS = 3600.0
-"""For that decision; far more than it takes."""
+PATIENCE = 1_000_000_000
+"""Conflicts for that decision; far more than it takes."""
 
 
 def years_of(scenario: Scenario, groups: Mapping[str, Sequence[str]]) -> NDArray[np.int8]:
@@ -28,10 +29,10 @@ def years_of(scenario: Scenario, groups: Mapping[str, Sequence[str]]) -> NDArray
     return year_of
 
 
-def lawful_reviews(scenario: Scenario, law: LawParameters, groups: Mapping[str, Sequence[str]], seconds: float) -> Reviews | None:
-    """The reviews of a draw for that division which the checker accepts; None where there is none or none was found in time."""
+def lawful_reviews(scenario: Scenario, law: LawParameters, groups: Mapping[str, Sequence[str]], conflicts: int) -> Reviews | None:
+    """The reviews of a draw for that division which the checker accepts; None where there is none or none was found with so many conflicts."""
     problem = Problem(scenario, law, "").with_division(years_of(scenario, groups))
-    witness = feasibility(problem, Budget(seconds)).witness
+    witness = feasibility(problem, Budget(conflicts)).witness
     return None if witness is None else list(problem.record_of(witness)["reviews"])
 
 
@@ -46,4 +47,4 @@ def has_draw(problem: Problem) -> bool:
     """Whether a lawful draw exists: exactly, up to ``EXACT_STATES`` States; for more, whether the repair finds one."""
     if problem.scenario.n_states > EXACT_STATES:
         return is_repaired(problem)
-    return feasibility(problem, Budget(PATIENCE_SECONDS), count_first=True).feasible is True
+    return feasibility(problem, Budget(PATIENCE), count_first=True).feasible is True

@@ -10,6 +10,7 @@ from joblib import delayed
 from algorithms import Algorithm, algorithm_from
 from scenarios import Scenario
 from verify.asp_solver import GaveUpError, conflicts_limited
+from verify.budget import Budget
 from verify.law import LawParameters
 from verify.stress.case_form import Case
 from verify.stress.cases import make_case
@@ -76,7 +77,7 @@ def fails_by(algorithm: Algorithm, law: LawParameters, outcome: str, seeds: Sequ
 
         def seen_stuck(scenario: Scenario) -> bool:
             try:
-                with conflicts_limited(CONFLICTS):
+                with conflicts_limited(Budget(CONFLICTS)):
                     return stuck(scenario)
             except GaveUpError:
                 return False

@@ -12,15 +12,16 @@ from algorithms import Algorithm, SeededLots
 from scenarios import Scenario
 from scenarios.errors import Fault, InputError
 from scenarios.model import Row, build_scenario, rows_of
+from verify.budget import Budget
 from verify.check import check_draws
 from verify.diagnosis.feasibility import feasibility
-from verify.diagnosis.problem import Budget, Problem
+from verify.diagnosis.problem import Problem
 from verify.draw_arrays import arrays_of
 from verify.law import LawParameters
 from verify.stress.divided import EXACT_STATES, has_draw, years_of
 
 Fails = Callable[[Scenario], bool]
-SECONDS_FEASIBLE = 30.0
+CONFLICTS_FEASIBLE = 20_000
 """For the question whether a lawful draw exists, with many States where the repair finds none; undecided counts as no."""
 
 
@@ -118,7 +119,7 @@ def _can_be_drawn(problem: Problem) -> bool:
     if has_draw(problem):
         return True
     few = problem.scenario.n_states <= EXACT_STATES
-    return not few and feasibility(problem, Budget(SECONDS_FEASIBLE), count_first=True).feasible is True
+    return not few and feasibility(problem, Budget(CONFLICTS_FEASIBLE), count_first=True).feasible is True
 
 
 def breaks_or_raises(algorithm: Algorithm, law: LawParameters, seeds: Sequence[str]) -> Fails:

@@ -6,7 +6,7 @@ from typing import Any
 
 from algorithms import load_algorithm
 from scenarios.errors import Fault, InputError
-from verify.diagnosis.problem import Budget
+from verify.budget import USUAL, Effort
 from verify.law import law_from
 from verify.stress.cases import Case, make_case
 from verify.stress.smallest_dead_end import MOST_STATES, smallest
@@ -40,10 +40,10 @@ ASKED: tuple[Asked, ...] = (
 )
 
 
-def smallest_case(asked: Asked, budget: Budget) -> Case:
+def smallest_case(asked: Asked, effort: Effort = USUAL) -> Case:
     """Search, and make the case of what is found. Raises ``InputError`` where no dead end with a lawful draw is found."""
     law = law_from(asked.law)
-    found = smallest(asked.algorithm, law, budget, instruments=asked.instruments)
+    found = smallest(asked.algorithm, law, effort, instruments=asked.instruments)
     if found.scenario is None or found.dead_end is None or found.reviews is None:
         raise InputError(asked.id, (Fault("case", found.proof, f"a dead end with at most {MOST_STATES} States"),))
     return make_case(asked.id, found.scenario, law, load_algorithm(asked.algorithm), numbers=found.dead_end.numbers,

@@ -17,12 +17,13 @@ from algorithms.rotating_lists import RotatingLists
 from algorithms.sequential_bowls import SequentialBowls
 from algorithms.uniform_chain import UniformChain
 from scenarios import Scenario
+from verify.budget import USUAL, Budget, Effort, Stop
+from verify.clingo_search import search
 from verify.diagnosis.dead_end import DeadEnd, search_sequential
-from verify.diagnosis.feasibility import feasibility
-from verify.diagnosis.problem import Budget, Problem
-from verify.diagnosis.reachable import BY_CONSTRUCTION, LOOKING_AHEAD
+from verify.diagnosis.feasibility import exact_budget, feasibility
+from verify.diagnosis.problem import Problem
+from verify.diagnosis.reachable import BY_CONSTRUCTION, DEAD_END_PARTS, LOOKING_AHEAD
 from verify.diagnosis.rotating_dead_end import search_rotating
-from verify.diagnosis.solving import finishes
 from verify.law import LawParameters
 from verify.stress.divided import Reviews, is_repaired, lawful_reviews
 from verify.stress.small_scenarios import divisions_of, group_sizes, scenarios_of, with_target_first
@@ -37,7 +38,9 @@ WHOLE = (
 )
 NOT_SEARCHED = "There is no search over scenarios for this algorithm under this law."
 MOST_STATES = 9
-SECONDS_WITNESS = 60.0
+CONFLICTS, PROBLEMS = 10_000_000, 20_000
+"""The search may take: conflicts of the solver in the programs of all sizes; or so many scenarios with their divisions, gone through."""
+CONFLICTS_WITNESS = 100_000
 Progress = Callable[[str], None]
 
 
@@ -70,18 +73,18 @@ class Way:
 
 
 def smallest(
-    algorithm_name: str, law: LawParameters, budget: Budget, *, instruments: int = 1, most_states: int = MOST_STATES,
+    algorithm_name: str, law: LawParameters, effort: Effort = USUAL, *, instruments: int = 1, most_states: int = MOST_STATES,
     progress: Progress = lambda _: None,
 ) -> Smallest:  # fmt: skip
-    """Look from two States up to ``most_states``, as long as the budget lasts. Raises ``InputError`` for an unknown algorithm."""
+    """Look from two States up to ``most_states``, as far as the effort goes. Raises ``InputError`` for an unknown algorithm."""
     algorithm = load_algorithm(algorithm_name)
     if type(algorithm) in (*LOOKING_AHEAD, UniformChain):
         proof = WHOLE if isinstance(algorithm, UniformChain) else BY_CONSTRUCTION
         return Smallest(algorithm_name, instruments, False, True, 0, proof)
     if type(algorithm) is SequentialBowls and is_stated(law):
-        return _upwards(algorithm_name, law, budget, instruments, most_states, progress, by_program=True)
+        return _upwards(algorithm_name, law, effort.budget(CONFLICTS), instruments, most_states, progress, by_program=True)
     if type(algorithm) in (SequentialBowls, RotatingLists):
-        return _upwards(algorithm_name, law, budget, instruments, most_states, progress, by_program=False)
+        return _upwards(algorithm_name, law, effort.budget(PROBLEMS), instruments, most_states, progress, by_program=False)
     return Smallest(algorithm_name, instruments, None, False, 0, NOT_SEARCHED)
 
 
@@ -94,10 +97,10 @@ def _upwards(
         progress(f"smallest dead end: {states} States")
         way = by_solver(law, states, instruments, budget) if by_program else by_going_through(name, law, states, instruments, budget)
         decided = decided and way.decided
-        if way.problem and (found := _dead_end(name, way.problem, budget)):
+        if way.problem and (found := _searched(name, way.problem, budget.stop)[0]):
             how = "one program for all adherences of given group sizes" if by_program else "each scenario gone through"
             proof = _proof(way.problem.scenario, decided, how)
-            reviews = lawful_reviews(way.problem.scenario, law, found.record["groups"], SECONDS_WITNESS)
+            reviews = lawful_reviews(way.problem.scenario, law, found.record["groups"], CONFLICTS_WITNESS)
             reachable = True if reviews is not None else None
             return Smallest(name, instruments, reachable, decided, states - 1 if decided else 0, proof, way.problem.scenario, found,
                             reviews)  # fmt: skip
@@ -138,8 +141,7 @@ def _best_model(program: str, budget: Budget) -> tuple["list[clingo.Symbol] | No
     control, models = clingo.Control(["--warn=none"]), list[list[clingo.Symbol]]()
     control.add(program)
     control.ground()
-    with control.solve(on_model=lambda model: models.append(list(model.symbols(shown=True))), async_=True) as handle:
-        decided = finishes(handle, budget.left)
+    decided = search(control, budget, keep=lambda model: models.append(list(model.symbols(shown=True)))).whole
     return (models[-1] if models else None), decided
 
 
@@ -158,32 +160,30 @@ def _problem_of(sizes: tuple[int, ...], law: LawParameters, instruments: int, sy
 
 
 def by_going_through(name: str, law: LawParameters, states: int, instruments: int, budget: Budget) -> Way:
-    """The first scenario with a dead end and a lawful draw, those with the fewest adherences first."""
-    way = Way()
+    """The first scenario with a dead end and a lawful draw, those with the fewest adherences first; ``budget`` counts the problems."""
+    way, effort = Way(), Effort(stop=budget.stop)
     for scenario in scenarios_of(states, instruments):
         whole = Problem(scenario, law)
         divided = (Problem(scenario, law, "").with_division(year_of) for year_of in divisions_of(scenario))
         for problem in divided if whole.depends_on_division else (whole,):
-            feasible = True if is_repaired(problem) else feasibility(problem, budget).feasible
+            if budget.spent:
+                return Way(None, False)
+            budget.spend()
+            feasible = True if is_repaired(problem) else feasibility(problem, exact_budget(problem, effort)).feasible
             if feasible is False:
                 continue
-            found, known = _searched(name, problem, budget)
+            found, known = _searched(name, problem, budget.stop)
             if found and feasible:
                 return Way(problem, way.decided, int(scenario.adherence.sum()))
             way.decided &= known and not found
-            if budget.spent:
-                return Way(None, False)
     return way
 
 
-def _searched(name: str, problem: Problem, budget: Budget) -> tuple[DeadEnd | None, bool]:
+def _searched(name: str, problem: Problem, stop: Stop) -> tuple[DeadEnd | None, bool]:
     """A dead end on one scenario, and whether it was decided."""
+    effort = Effort(DEAD_END_PARTS, stop)
     if name == RotatingLists.name:
-        rotating = search_rotating(problem, budget)
+        rotating = search_rotating(problem, effort)
         return rotating.found, rotating.decided
-    sequential = search_sequential(problem, budget)
+    sequential = search_sequential(problem, exact_budget(problem, effort))
     return sequential.found, sequential.exhausted
-
-
-def _dead_end(name: str, problem: Problem, budget: Budget) -> DeadEnd | None:
-    return _searched(name, problem, Budget(max(budget.left, SECONDS_WITNESS)))[0]

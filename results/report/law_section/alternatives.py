@@ -10,8 +10,9 @@ import numpy as np
 
 from scenarios import Scenario
 from verify import LawParameters, arrays_of, check_draws, clauses_of
+from verify.budget import Budget
 from verify.diagnosis.feasibility import Feasibility, feasibility
-from verify.diagnosis.problem import DEFAULT_SEED, Budget, Problem
+from verify.diagnosis.problem import DEFAULT_SEED, Problem
 from verify.draw_arrays import DrawArrays
 from verify.law import ALTERNATIVES, CHOICES, NUMBERS
 from verify.readings import meaning_of
@@ -81,7 +82,7 @@ class Alternatives:
         return arrays_of(self.scenario, [self.record])
 
     def _of(self, name: str, value: Any) -> Alternative:
-        """One alternative. Without seconds for a search, so that the answer is the same on every machine."""
+        """One alternative. Without a search, so that the answer is the same on every machine."""
         other = LawParameters({**self.law.values, name: value})
         problem = Problem(self.scenario, other, str(self.record.get("seed") or DEFAULT_SEED))
         year_of = self._draws.year_of[0]

@@ -11,8 +11,9 @@ from results.report.measuring.case import Case
 from results.report.measuring.references import best_from, references_from
 from results.report.parts import Data, Part
 from scenarios import InputError
-from verify.diagnosis.feasibility import feasibility
-from verify.diagnosis.problem import Budget, Problem
+from verify.budget import USUAL
+from verify.diagnosis.feasibility import exact_budget, feasibility
+from verify.diagnosis.problem import Problem
 from verify.diagnosis.reachable import reachability
 from verify.diagnosis.stuck_estimate import Estimate as StuckEstimate
 from verify.diagnosis.stuck_estimate import interval
@@ -20,8 +21,6 @@ from verify.draw_arrays import DrawArrays
 from verify.fairness.estimate import Estimate, estimate
 from verify.fairness.measures import Figure, mean_of
 
-SEARCH_SECONDS = 20.0
-"""What each search for a dead end may take; the default of ``untoc-draw diagnose``."""
 MOST_COUNTED = 20
 """Reviews of a State that are counted one by one; more are counted together."""
 
@@ -73,12 +72,12 @@ def _fairness(case: Case, found: Estimate, given: Mapping[str, Data]) -> Data:
 
 
 def _dead_end(case: Case, counted: Counted) -> dict[str, Any]:
-    problem, budget = Problem(case.scenario, case.law, case.seed), Budget(SEARCH_SECONDS)
+    problem = Problem(case.scenario, case.law, case.seed)
     low, high = interval(counted.stuck, case.effort.draws)
     numbers, seed = counted.first_stuck or ((), "")
     drawn = StuckEstimate(case.effort.draws, counted.stuck, low, high, numbers, seed)
-    feasible = feasibility(problem, budget).feasible
-    answer = reachability(problem, counted.algorithm, feasible, drawn, Budget(3 * SEARCH_SECONDS))
+    feasible = feasibility(problem, exact_budget(problem, USUAL)).feasible
+    answer = reachability(problem, counted.algorithm, feasible, drawn, USUAL)
     return {"feasible": feasible, "reachable": answer.reachable, "reason": answer.reason, "this_division_only": answer.this_division_only,
             "called_before": answer.dead_end.called if answer.dead_end else None, "shortest": answer.shortest,
             "estimate": {"draws": drawn.draws, "stuck": drawn.stuck, "low": low, "high": high}}  # fmt: skip
