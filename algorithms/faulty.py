@@ -1,12 +1,14 @@
 """What an algorithm may not do, told as what it is: the fault of an algorithm, with the lines of its own code."""
 
+import os
 import signal
 import sys
+import threading
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stdout
 from types import TracebackType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from scenarios.errors import UntocDrawError
 
@@ -15,6 +17,9 @@ if TYPE_CHECKING:
 
 OURS = ("algorithms.", "verify.")
 """Modules whose algorithms are the project's own: a fault of theirs is ours, and is not caught."""
+_ENDS_PROCESS = os._exit
+LIMIT = "UNTOC_DRAW_SECONDS"
+"""The variable of the environment by which a command's worker processes know the limit that its user set for one draw."""
 
 
 class AlgorithmFaultError(UntocDrawError):
@@ -39,26 +44,48 @@ def own_lines(trace: TracebackType | None, file: str) -> tuple[str, ...]:
     return tuple(f"line {frame.lineno}, in {frame.name}: {frame.line}" for frame in traceback.extract_tb(trace) if frame.filename == file)
 
 
+class _OverError(BaseException):
+    """The time is over. Not an ``Exception``, which an algorithm may catch."""
+
+
 @contextmanager
-def stopped_after(seconds: float | None) -> Iterator[None]:
-    """Stop the algorithm that is at work after a wall-clock limit that the user set; None for none. In the main thread only.
-
-    Raises ``AlgorithmFaultError`` when the time is over.
-    """
-    if seconds is None:
-        yield
-        return
-
-    def over(*_: object) -> None:
-        raise AlgorithmFaultError(f"it had not ended after {seconds:g} seconds, and --seconds stopped it")
-
-    before = signal.signal(signal.SIGALRM, over)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+def draws_limited(seconds: float | None) -> Iterator[None]:
+    """Inside, no draw may take longer, here and in processes that are started from here; None for no limit."""
+    if seconds is not None:
+        os.environ[LIMIT] = repr(seconds)
     try:
         yield
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
+        os.environ.pop(LIMIT, None)
+
+
+def _may_not_end_the_process(code: int = 0) -> NoReturn:
+    raise AlgorithmFaultError(f"it called os._exit({code}), which would end the process without a word")
+
+
+@contextmanager
+def kept_in_bounds() -> Iterator[None]:
+    """While an algorithm is loaded or at work: it is stopped at the limit that the user set for one draw (in a process's main thread, where
+    signals are heard), and cannot end the process. Raises ``AlgorithmFaultError`` for both."""
+    limit = os.environ.get(LIMIT)
+
+    def over(*_: object) -> NoReturn:
+        raise _OverError
+
+    heard = limit is not None and threading.current_thread() is threading.main_thread()
+    before = signal.signal(signal.SIGALRM, over) if heard else None
+    os._exit = _may_not_end_the_process  # type: ignore[assignment]
+    try:
+        if heard:
+            signal.setitimer(signal.ITIMER_REAL, float(limit or 0))
+        yield
+    except _OverError:
+        raise AlgorithmFaultError(f"it had not ended after {float(limit or 0):g} seconds, and --seconds stopped it") from None
+    finally:
+        if heard:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+            signal.signal(signal.SIGALRM, before)
+        os._exit = _ENDS_PROCESS
 
 
 @contextmanager
@@ -66,10 +93,11 @@ def told_as_its_own(algorithm: "Algorithm") -> Iterator[None]:
     """While an algorithm of somebody else fills the seats: what it prints goes to standard error, and what it raises is told as its
     fault (``AlgorithmFaultError``). Errors that this project raises on purpose, and Ctrl-C, pass."""
     if is_ours(algorithm):
-        yield
+        with kept_in_bounds():
+            yield
         return
     try:
-        with redirect_stdout(sys.stderr):
+        with redirect_stdout(sys.stderr), kept_in_bounds():
             yield
     except (UntocDrawError, KeyboardInterrupt, GeneratorExit):
         raise

@@ -5,6 +5,7 @@ import inspect
 import os
 import re
 import sys
+from concurrent.futures import BrokenExecutor
 from contextlib import suppress
 from typing import Any
 
@@ -16,6 +17,10 @@ from scenarios.errors import ResultError, UntocDrawError
 
 UNUSABLE, NOT_KNOWN, STOPPED, CLOSED = 2, 3, 130, 141
 """Exit codes of every command: unusable input; Ctrl-C; whoever read the output closed it. The last two are as shells have them."""
+WORKER_ENDED = (
+    "a worker process ended before its work was done, so no result is given: the system ended it (memory), somebody did, or an algorithm "
+    "of somebody else crashed it. What was finished is kept where the command keeps its work"
+)
 _LIST = re.compile(r"one of (?P<first>.*)|\((?P<inside>[^)]*)\)")
 """Where a fault lists what it would have known."""
 _EXAMPLE = re.compile(r"\s*Example: (?P<words>untoc-draw .*)\Z", re.DOTALL)
@@ -117,6 +122,8 @@ class Program(Commands):
         except UntocDrawError as fault:
             hints = meant(fault) if isinstance(fault, InputError) else []
             sys.exit(_told("\n".join([str(fault), *hints]), UNUSABLE))
+        except BrokenExecutor:
+            sys.exit(_told(WORKER_ENDED, NOT_KNOWN))
         except KeyboardInterrupt:
             sys.exit(_told("stopped", STOPPED))
         except BrokenPipeError:

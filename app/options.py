@@ -46,6 +46,17 @@ _LAW_OPTIONS = [
                  help="One law parameter; may be repeated."),
 ]
 as_of_option = click.option("--as-of", metavar="DATE", help="Parties at this day.")
+
+
+def _limit(context: click.Context, _: click.Parameter, seconds: float | None) -> None:
+    if seconds is not None:
+        from algorithms.faulty import draws_limited  # noqa: PLC0415
+
+        context.with_resource(draws_limited(seconds))
+
+
+seconds_option = click.option("--seconds", type=click.FloatRange(0, min_open=True), expose_value=False, callback=_limit,
+                              help="Stop a draw that takes longer, as of an algorithm that never ends; no limit unless set.")  # fmt: skip
 json_option = click.option("--json", "as_json", is_flag=True, help="JSON on standard output.")
 
 

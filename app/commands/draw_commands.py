@@ -9,7 +9,7 @@ import click
 
 from app import completion as complete
 from app.manners import exits
-from app.options import RECONSTRUCTION, SEED, as_of_option, json_option, parse_as_of, parse_law, with_law
+from app.options import RECONSTRUCTION, SEED, as_of_option, json_option, parse_as_of, parse_law, seconds_option, with_law
 from app.outputs import OutputFile, OutputFolder
 from scenarios import load_scenario
 from verify.whole_file import write_whole
@@ -21,24 +21,22 @@ from verify.whole_file import write_whole
               help="An installed algorithm, or a Python file with one.")
 @click.option("--seed", type=SEED, required=True, help="The public seed, any text.")
 @click.option("-o", "--output", type=OutputFile(), help="Write the draw record here.")
-@click.option("--seconds", type=click.FloatRange(0, min_open=True), help="Stop an algorithm that has not ended by then; no limit unless set.")
+@seconds_option
 @as_of_option
 @with_law
 @json_option
-def draw(reference: str, name: str, seed: str, output: Path | None, seconds: float | None, as_of: str | None, law_file: Path | None,
+def draw(reference: str, name: str, seed: str, output: Path | None, as_of: str | None, law_file: Path | None,
          settings: tuple[str, ...], as_json: bool) -> None:  # fmt: skip
     """Draw by lot.
 
     Example: untoc-draw draw real-2020-10-16 --algorithm rotating-lists --seed "vienna 2020" -o r.json
     """
     from algorithms import SeededLots, algorithm_from  # noqa: PLC0415
-    from algorithms.faulty import stopped_after  # noqa: PLC0415
     from algorithms.record import canonical  # noqa: PLC0415
 
     parties = load_scenario(reference, parse_as_of(as_of))
     law = parse_law(law_file, settings, parties)
-    with stopped_after(seconds):
-        record = algorithm_from(name).draw(parties, law, SeededLots(seed), seed)
+    record = algorithm_from(name).draw(parties, law, SeededLots(seed), seed)
     if output:
         write_whole(output, canonical(record))
     if as_json:
@@ -73,6 +71,7 @@ def law(law_file: Path | None, settings: tuple[str, ...], as_json: bool) -> None
 @click.option("--scenario", "reference", shell_complete=complete.scenarios, help="The scenario, where it is not a built-in one.")
 @as_of_option
 @click.option("--no-replay", is_flag=True, help="Do not draw the recorded lots again.")
+@seconds_option
 @json_option
 def verify(file: Path, reference: str | None, as_of: str | None, no_replay: bool, as_json: bool) -> None:
     """Check a draw record clause by clause.
@@ -93,6 +92,7 @@ def verify(file: Path, reference: str | None, as_of: str | None, no_replay: bool
 @click.option("--draws", default=20, show_default=True, type=click.IntRange(1, 100_000), help="Draws of each algorithm.")
 @click.option("--seed", type=SEED, default="untoc-draw compare", show_default=True, help="The public seed; draw k uses 'SEED/k'.")
 @click.option("--svg", type=OutputFile(), help="Write the table as a picture too, without the speed.")
+@seconds_option
 @as_of_option
 @with_law
 @json_option

@@ -9,7 +9,7 @@ import click
 from click.core import ParameterSource
 
 from app import completion as complete
-from app.options import SEED, as_of_option, json_option, parse_as_of, parse_law, with_law
+from app.options import SEED, as_of_option, json_option, parse_as_of, parse_law, seconds_option, with_law
 from app.outputs import OutputFolder
 from scenarios import Fault, InputError, load_scenario
 
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 @click.option("--sensitivity", metavar="OUTCOME", help="Which assumptions move this outcome (Morris screening), instead.")
 @click.option("--precision", metavar="OUTCOME=HALF-WIDTH", help="Replicate until the mean of this outcome is known so well, instead.")
 @click.option("--show-parameters", is_flag=True, help="Show every parameter with unit, level and source, instead.")
+@seconds_option
 @as_of_option
 @with_law
 @json_option

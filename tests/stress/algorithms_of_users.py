@@ -1,6 +1,8 @@
 """Algorithms that a user might bring, each with a fault."""
 
+import os
 import random
+import signal
 import sys
 from typing import ClassVar
 
@@ -146,6 +148,29 @@ class NeverEnds(Algorithm):
     name: ClassVar[str] = "never-ends"
 
     def fill(self, ceremony: Ceremony) -> None:
-        """Turn round and round."""
+        """Turn round and round, whatever is raised meanwhile."""
         while True:
-            pass
+            try:
+                sum(range(1000))
+            except Exception:
+                continue
+
+
+class EndsTheProcess(Algorithm):
+    """Ends the process that it runs in."""
+
+    name: ClassVar[str] = "ends-the-process"
+
+    def fill(self, ceremony: Ceremony) -> None:
+        """Say that all is well, and go."""
+        os._exit(0)
+
+
+class Crashes(Algorithm):
+    """Kills the process that it runs in, past everything that Python could hear."""
+
+    name: ClassVar[str] = "crashes"
+
+    def fill(self, ceremony: Ceremony) -> None:
+        """Go for good."""
+        os.kill(os.getpid(), signal.SIGKILL)

@@ -1,14 +1,17 @@
 """An algorithm of somebody else that does what none may do: told as its fault, exit 2, and nothing written."""
 
 import json
+import os
 import pickle
 import subprocess
 import sys
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 from click.testing import CliRunner
 
+from algorithms.faulty import LIMIT
 from app.main import main
 from scenarios import load_scenario
 from scenarios.model import Scenario
@@ -24,6 +27,7 @@ REAL = load_scenario("real-2020-10-16")
     ("PairsUp", "it filled or emptied seats past the ceremony"),
     ("Raises", 'raises raised IndexError: list index out of range\n  line '),
     ("Exits", "exits raised SystemExit: 0"),
+    ("EndsTheProcess", "it called os._exit(0), which would end the process without a word"),
     ("OwnRandomness", "own-randomness does not go by its lots alone"),
 ])  # fmt: skip
 @pytest.mark.parametrize("command", ["draw", "compare"])
@@ -36,10 +40,54 @@ def test_it_is_told_with_exit_2(tmp_path: Path, command: str, name: str, words: 
     assert not file.exists() and not done.stdout
 
 
-def test_one_that_never_ends_is_stopped_where_the_user_says_so() -> None:
-    done = CliRunner().invoke(main, ["draw", REAL.id, "--algorithm", f"{OWN}:NeverEnds", "--seed", "s", "--seconds", "0.2"])
+STOPPED = "it had not ended after 0.2 seconds, and --seconds stopped it"
+NEVER = f"{OWN}:NeverEnds"
+
+
+@pytest.mark.parametrize("words", [
+    ["draw", REAL.id, "--algorithm", NEVER, "--seed", "s"],
+    ["compare", REAL.id, "--algorithm", NEVER, "--draws", "1"],
+    ["simulate", REAL.id, "--algorithm", NEVER, "--replications", "2", "--workers", "1"],
+])  # fmt: skip
+def test_one_that_never_ends_is_stopped_where_the_user_says_so(words: list[str]) -> None:
+    done = CliRunner().invoke(main, [*words, "--seconds", "0.2"])
     assert done.exit_code == 2
-    assert "it had not ended after 0.2 seconds, and --seconds stopped it" in done.stderr
+    assert STOPPED in done.stderr
+    assert LIMIT not in os.environ
+
+
+PLAN = """
+about = "one small list"
+seed = "own"
+
+[[block]]
+families = ["universal"]
+sizes = [6]
+scenarios = 1
+draws = 1
+"""
+
+
+def in_workers(folder: Path, name: str, *more: str) -> tuple[int, str]:
+    """A campaign of an own algorithm in two worker processes, in a process of its own: the exit code, and what was said."""
+    (folder / "plan.toml").write_text(PLAN)
+    words = ["--plan", str(folder / "plan.toml"), "--algorithm", f"{OWN}:{name}", "-o", str(folder / "out"), *more]
+    command = [str(Path(sys.executable).with_name("untoc-draw")), "stress", *words]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=600)
+    assert "Traceback" not in done.stderr
+    return done.returncode, done.stderr
+
+
+def test_in_a_worker_process_too_it_is_stopped(tmp_path: Path) -> None:
+    code, said = in_workers(tmp_path, "NeverEnds", "--seconds", "0.2")
+    assert code == 1, said
+    assert pq.read_table(tmp_path / "out" / "draws.parquet")["reason"].to_pylist() == [STOPPED]
+
+
+def test_a_worker_process_that_is_killed_is_told_as_that(tmp_path: Path) -> None:
+    code, said = in_workers(tmp_path, "Crashes")
+    assert code == 3
+    assert "a worker process ended before its work was done, so no result is given" in said
 
 
 def test_what_it_prints_does_not_stand_in_the_json() -> None:
