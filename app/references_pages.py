@@ -9,6 +9,7 @@ from rich import box
 from rich.table import Table
 
 from algorithms import algorithm_names, load_algorithm
+from app.manners import NOT_KNOWN
 from app.printing import print_table
 from scenarios import Scenario
 from verify import LawParameters
@@ -84,8 +85,8 @@ def best_lottery(parties: Scenario, law: LawParameters) -> Lottery:
     return leximin_burdens(Problem(parties, law))
 
 
-def show_best(parties: Scenario, law: LawParameters, as_json: bool) -> None:
-    """Print L: its levels, each with what no lottery beats."""
+def show_best(parties: Scenario, law: LawParameters, as_json: bool) -> int:
+    """Print L: its levels, each with what no lottery beats. The exit code: 3 where it is not known to be the best."""
     found = best_lottery(parties, law)
     sizes = found.kinds.sizes
     levels: list[dict[str, Any]] = [
@@ -100,13 +101,16 @@ def show_best(parties: Scenario, law: LawParameters, as_json: bool) -> None:
     ]
     document = {"scenario": parties.id, "finished": found.finished, "seconds": round(found.seconds, 2), "columns": found.columns,
                 "draws": len(found.draws), "levels": levels}  # fmt: skip
+    code = 0 if found.finished else NOT_KNOWN
     if as_json:
         click.echo(json.dumps(document))
-        return
+        return code
     click.echo(f"L, the best lottery over burdens (leximin), on {parties.id}: {len(found.draws)} draws with their chances, out of "
                f"{found.columns} found in {found.seconds:.1f} s.")  # fmt: skip
     for number, level in enumerate(levels, 1):
         proof = "no exact proof" if level["proof"] is None else f"proved in exact fractions that none beats {_decimal(level['proof']):.7f}"
         click.echo(f"  level {number}: {level['states']} States perform {level['value']:.7f} reviews on average; {proof}; "
                    f"gap {level['gap']:.1e}")  # fmt: skip
-    click.echo("Finished: every level has its proof." if found.finished else "Not finished: the searches for a cheapest draw were used up.")
+    click.echo("Finished: every level has its proof." if found.finished else
+               "NOT KNOWN whether it is the best: the searches for a cheapest draw were used up.")  # fmt: skip
+    return code

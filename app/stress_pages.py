@@ -13,7 +13,7 @@ from rich import box
 from rich.table import Table
 
 from algorithms import algorithm_from
-from app.manners import STOPPED
+from app.manners import NOT_KNOWN, STOPPED
 from app.options import RECONSTRUCTION
 from app.printing import print_table
 from app.telling import note, telling
@@ -36,8 +36,8 @@ ALWAYS = ("complete", "stuck", "infeasible", "broken")
 
 def run_stress(
     reference: str, algorithms: tuple[str, ...], share: float, output: Path, workers: int, scheduler: str | None, as_json: bool
-) -> bool:
-    """Run a campaign into ``output``; whether no clause was broken and no algorithm failed."""
+) -> int:
+    """Run a campaign into ``output``; the exit code: 1 where a clause was broken or an algorithm failed, else 3 where a draw is undecided."""
     plan = read_plan(reference, algorithms, share)
     with open_journal(output, plan) as journal:
         done = journal.draws()
@@ -81,7 +81,7 @@ def _run(plan: Plan, journal: Journal, workers: int, scheduler: str | None) -> N
             tell.at(f"draws of plan {plan.name}: {worrying}".rstrip(": "), finished, plan.draws)
 
 
-def _report(plan: Plan, output: Path, command: str, workers: int, as_json: bool) -> bool:
+def _report(plan: Plan, output: Path, command: str, workers: int, as_json: bool) -> int:
     """Write what the tables say beside them, and show the main of it."""
     draws, costs = read_tables(output)
     with telling("failures are shrunk to smallest cases", lines=True):
@@ -101,7 +101,10 @@ def _report(plan: Plan, output: Path, command: str, workers: int, as_json: bool)
         click.echo(f"{len(draws):,} draws, {kept['finished']:,} finished, {kept['broken']:,} break a clause (chance at most "
                    f"{kept['bound']:.2g}, 95 %). {len(cases)} kinds of failure, shrunk to cases. {RECONSTRUCTION}\n"
                    f"Read {shlex.quote(str(output / 'stress.md'))}; the rows are in {DRAWS} and {COSTS} beside it.")  # fmt: skip
-    return not any(found["outcomes"].get(word) for word in ("broken", "failed"))
+    outcomes, undecided = found["outcomes"], found["outcomes"].get("undecided", 0)
+    if undecided:
+        click.echo(f"NOT KNOWN: {undecided:,} draws could not go on, and whether a lawful draw exists was not decided for them.", err=as_json)
+    return 1 if outcomes.get("broken") or outcomes.get("failed") else NOT_KNOWN if undecided else 0
 
 
 def _overview(draws: pd.DataFrame) -> Table:

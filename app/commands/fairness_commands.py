@@ -8,12 +8,12 @@ import click
 
 from app import completion as complete
 from app.manners import exits
-from app.options import SEED, as_of_option, json_option, parse_as_of, parse_law, with_law
+from app.options import SEED, as_of_option, json_option, parse_as_of, parse_law, seconds_option, with_law
 from app.outputs import OutputFile, OutputFolder
 from scenarios import Fault, InputError, load_scenario
 
 
-@click.command()
+@click.command(epilog=exits(three="not known: --best came to no proof that no lottery is better"))
 @click.argument("reference", default="real-2020-10-16", shell_complete=complete.scenarios)
 @click.option("--algorithm", "names", multiple=True, shell_complete=complete.algorithms, help="Only this algorithm; may be repeated.")
 @click.option("--draws", default=40, show_default=True, type=click.IntRange(3, 100_000), help="Draws of each algorithm.")
@@ -25,6 +25,7 @@ from scenarios import Fault, InputError, load_scenario
 @click.option("--exact", is_flag=True, help="Exact chances of a hand-made case of eight States, instead of the table.")
 @click.option("--best", is_flag=True, help="The best lottery over burdens, with its proof, instead of the table.")
 @click.option("--html", type=OutputFile(), help="Write the State's page as one HTML file too.")
+@seconds_option
 @as_of_option
 @with_law
 @json_option
@@ -44,8 +45,10 @@ def fairness(reference: str, names: tuple[str, ...], draws: int, seed: str, work
     if exact or best:
         from app.references_pages import show_best, show_exact  # noqa: PLC0415
 
-        show_exact(law, names, as_json) if exact else show_best(parties, law, as_json)
-        return
+        if exact:
+            show_exact(law, names, as_json)
+            return
+        sys.exit(show_best(parties, law, as_json))
     words = ["untoc-draw", "fairness", reference, *(word for name in names for word in ("--algorithm", name)), "--draws", str(draws),
              "--seed", seed, *([] if references else ["--no-references"]), *(["--state", state] if state else []),
              *(["--as-of", as_of] if as_of else []), *(["--law", str(law_file)] if law_file else []),
@@ -62,6 +65,7 @@ def fairness(reference: str, names: tuple[str, ...], draws: int, seed: str, work
 @click.option("--compared", default=1000, show_default=True, type=click.IntRange(2, 100_000),
               help="Other draws, to set the list's chances against.")
 @click.option("--workers", default=2, show_default=True, type=click.IntRange(1, 256), help="Processes at once; the bytes are the same.")
+@seconds_option
 @as_of_option
 @with_law
 @json_option

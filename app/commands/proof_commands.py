@@ -15,8 +15,8 @@ from scenarios import load_scenario
 from verify.whole_file import write_whole
 
 
-@click.command(epilog=exits("every safety is proved and the solvers agree; no planted fault survives; no outcome is broken", one="not so",
-                            three="not known"))  # fmt: skip
+@click.command(epilog=exits("every safety is proved and the solvers agree; no planted fault survives; no outcome that was run is broken",
+                            one="not so", three="not known"))  # fmt: skip
 @click.option("--algorithm", "names", multiple=True, shell_complete=complete.algorithms,
               help="Only this algorithm, installed or FILE.py; may be repeated.")
 @click.option("--second-solver/--no-second-solver", default=True, show_default=True, help="Ask cvc5 too.")
@@ -133,12 +133,14 @@ def diagnose(reference: str, name: str | None, seed: str, draws: int, effort: fl
 
     Example: untoc-draw diagnose real-2020-10-16 --algorithm sequential-bowls -o dead-end.json
     """
+    from algorithms.faulty import draws_limited  # noqa: PLC0415
     from app.diagnose_pages import run_diagnosis  # noqa: PLC0415
     from verify.budget import Effort, Stop  # noqa: PLC0415
 
     parties = load_scenario(reference, parse_as_of(as_of))
     law = parse_law(law_file, settings, parties)
-    document, text, lots = run_diagnosis(parties, law, name, seed, draws, Effort(effort, Stop.after(seconds)), proof)
+    with draws_limited(seconds):
+        document, text, lots = run_diagnosis(parties, law, name, seed, draws, Effort(effort, Stop.after(seconds)), proof)
     click.echo(json.dumps(document) if as_json else text)
     if output and lots:
         write_whole(output, lots)

@@ -1,18 +1,22 @@
 """``untoc-draw stress``: the campaign over synthetic scenarios."""
 
+import os
 import sys
 from pathlib import Path
 
 import click
 
+from algorithms.faulty import LIMIT
 from app import completion as complete
 from app.manners import exits
-from app.options import json_option
+from app.options import json_option, seconds_option
 from app.outputs import OutputFolder
 from scenarios import Fault, InputError
 
 
-@click.command(epilog=exits("no clause is broken", one="a clause is broken, an algorithm raised an error, or a case does not fail as told"))
+@click.command(epilog=exits("no clause is broken in the draws that were made",
+                            one="a clause is broken, an algorithm raised an error, or a case does not fail as told",
+                            three="not known of some draw: whether one could be made"))  # fmt: skip
 @click.option("--plan", "reference", default="quick", show_default=True, shell_complete=complete.plans,
               help="A built-in plan (quick, full, large) or a TOML file.")
 @click.option("--algorithm", "names", multiple=True, shell_complete=complete.algorithms, metavar="NAME|FILE.py",
@@ -25,6 +29,7 @@ from scenarios import Fault, InputError
 @click.option("--scheduler", metavar="ADDRESS", help="A Dask scheduler, whose workers make the draws instead (extra: cluster).")
 @click.option("--replay", type=click.Path(path_type=Path, dir_okay=False), metavar="CASE",
               help="Draw a stored case of failure again instead.")
+@seconds_option
 @json_option
 def stress(reference: str, names: tuple[str, ...], share: float, output: Path | None, workers: int, scheduler: str | None,
            replay: Path | None, as_json: bool) -> None:  # fmt: skip
@@ -40,6 +45,8 @@ def stress(reference: str, names: tuple[str, ...], share: float, output: Path | 
         sys.exit(not replay_case(replay, names, as_json))
     if output is None:
         raise InputError("stress", (Fault("-o", "missing", "a folder for the results"),))
+    if scheduler and LIMIT in os.environ:
+        raise InputError("stress", (Fault("--seconds", "given", "nothing beside --scheduler: its workers hear no clock"),))
     from app.stress_pages import run_stress  # noqa: PLC0415
 
-    sys.exit(not run_stress(reference, names, share, output, workers, scheduler, as_json))
+    sys.exit(run_stress(reference, names, share, output, workers, scheduler, as_json))

@@ -28,7 +28,7 @@ def test_the_real_lists_can_be_drawn(reference: str, settings: list[str]) -> Non
 
 
 def test_two_reviews_each_are_refuted_by_counting() -> None:
-    result = CliRunner().invoke(main, ["diagnose", "real-2020-10-16", "--set", "load_max=2", "--seconds", "2"])
+    result = CliRunner().invoke(main, ["diagnose", "real-2020-10-16", "--set", "load_max=2", "--effort", "0.01"])
     assert result.exit_code == 1
     assert "need at least 341 reviews from 164 States" in result.output
     assert "21 Eastern European (UNTOC TIP SOM FIREARMS)" in result.output

@@ -20,7 +20,7 @@ TESTED_ELSEWHERE = {"report", "ceremony", "benchmark", "demo"}
 SMALLER = {
     "compare": "--draws 2 --algorithm rotating-lists",
     "prove": "--no-second-solver --algorithm rotating-lists",
-    "diagnose": "--draws 3 --seconds 1",
+    "diagnose": "--draws 3 --effort 0.01",
     "fairness": "--no-references --draws 3 --algorithm rotating-lists --workers 1",
     "lottery": "--draws 3 --compared 3 --workers 1",
     "lottery-choose": "--dice 1",

@@ -20,7 +20,7 @@ SMALL = {
     "verify": [["r.json", "--scenario", "s.csv"]],
     "law": [[]],
     "compare": [["s.csv", "--draws", "2"]],
-    "diagnose": [["s.csv", "--algorithm", "sequential-bowls", "--draws", "3", "--seconds", "1"]],
+    "diagnose": [["s.csv", "--algorithm", "sequential-bowls", "--draws", "3", "--effort", "0.01"]],
     "evidence": [["r.json", "--scenario", "s.csv", "-o", "pack"]],
     "fairness": [["s.csv", "--algorithm", "rotating-lists", "--draws", "3", "--no-references", "--workers", "1"],
                  ["--algorithm", "rotating-lists", "--draws", "3", "--no-references", "--workers", "1", "--state", "ALB"],
