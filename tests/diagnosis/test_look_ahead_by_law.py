@@ -14,7 +14,7 @@ from algorithms.sequential_bowls import SequentialBowls
 from tests.diagnosis.laws import PATTERNS, laws_by_pairs, problem_of
 from tests.diagnosis.look_ahead_walk import faults
 from tests.diagnosis.walking import TooManyError
-from verify.diagnosis.problem import Budget
+from verify.budget import USUAL
 from verify.diagnosis.reachable import reachability
 from verify.diagnosis.stuck_estimate import estimate_stuck
 
@@ -70,5 +70,5 @@ def test_an_algorithm_that_is_only_derived_from_one_that_looks_ahead_is_not_take
     problem = problem_of(("222", "222"), {})
     estimate = estimate_stuck(problem, NotLooking(), 20, lambda _: None)
     assert estimate.stuck > 0
-    assert reachability(problem, NotLooking(), True, estimate, Budget(5)).reachable is True
-    assert reachability(problem, load_algorithm("answer-set"), True, replace(estimate, stuck=0), Budget(5)).reachable is False
+    assert reachability(problem, NotLooking(), True, estimate, USUAL).reachable is True
+    assert reachability(problem, load_algorithm("answer-set"), True, replace(estimate, stuck=0), USUAL).reachable is False

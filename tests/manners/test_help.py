@@ -28,6 +28,8 @@ SMALLER = {
     "simulate": "--replications 2 --workers 1",
 }
 """Words put behind a long example: smaller figures."""
+ENDS_WITH = {"stress": 3}
+"""Of two draws of this share, it is not decided whether a lawful draw exists."""
 LONG = ("prove", "stress")
 
 
@@ -51,7 +53,7 @@ def run_example(path: str, command: click.Command, place: Path) -> None:
     if "-o" in words and path == "lottery":
         words[words.index("-o") + 1] = "list-of-the-example"
     done = piped(*words, *shlex.split(SMALLER.get(path, "")), cwd=place)
-    assert done.returncode == 0, done.stdout + done.stderr
+    assert done.returncode == ENDS_WITH.get(path, 0), done.stdout + done.stderr
     assert done.stdout.strip()
 
 
