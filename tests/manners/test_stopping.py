@@ -19,6 +19,8 @@ LONG_WORK = {
     "diagnose": ["diagnose", "real-2020-10-16", "--algorithm", "sequential-bowls", "--draws", "90000", "-o", "out.json"],
     "simulate": ["simulate", "--replications", "5000", "--workers", "1"],
 }
+STOPPED = (130, -signal.SIGINT)
+"""What a shell shows as 130: the program's own code, and the end by the signal where it came into the loading of a library in C."""
 
 
 def ended(child: subprocess.Popen[str]) -> tuple[str, str]:
@@ -37,7 +39,7 @@ def test_ctrl_c_leaves_one_line_and_no_file(words: list[str], tmp_path: Path) ->
     time.sleep(2.5)
     os.killpg(child.pid, signal.SIGINT)
     told, wrong = ended(child)
-    assert child.returncode == 130, wrong
+    assert child.returncode in STOPPED, wrong
     assert told == "" and "Traceback" not in wrong
     assert wrong.splitlines()[-1].startswith("untoc-draw: stopped")
     assert list(tmp_path.iterdir()) == []
@@ -52,7 +54,7 @@ def test_a_campaign_that_is_stopped_says_what_is_kept_and_goes_on(tmp_path: Path
     time.sleep(0.5)
     os.killpg(child.pid, signal.SIGINT)
     wrong = ended(child)[1]
-    assert child.returncode == 130 and "the same command goes on from there" in wrong and "Traceback" not in wrong
+    assert child.returncode in STOPPED and "the same command goes on from there" in wrong and "Traceback" not in wrong
 
 
 @pytest.mark.parametrize("words", ["law", "scenario kinds", "simulate --show-parameters", "scenario generate sparse --size 900 --seed x",
