@@ -25,7 +25,7 @@ COLUMNS = "120"
 SECONDS = 900
 SAME_WORDS = 0.7
 """A smaller run must share so many of the words that the page shows."""
-_COPIED = ("docs", "results/outcomes", "Makefile", "pyproject.toml", "README.md")
+_COPIED = ("docs", "results/outcomes", "Makefile", "requirements", "pyproject.toml", "README.md")
 
 
 class DifferentError(AssertionError):
