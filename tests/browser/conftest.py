@@ -58,6 +58,7 @@ def open_page(browser: Browser) -> Iterator[OpenPage]:
 
     def opened(**options: Any) -> Watched:
         context = browser.new_context(**options)
+        context.set_default_timeout(300_000)  # against a page that never comes, not a measure of speed
         contexts.append(context)
         watched = Watched(context.new_page())
         watched.page.on("console", watched.heard)
