@@ -18,7 +18,8 @@ Progress = Callable[[str], None]
 Prove = Callable[[Certificate | None, Conflict | None, Effort], dict[str, Any]]
 """Makes a proof for others of a problem that cannot be drawn, and tells of it as data."""
 MANY_STATES, HOPELESS = 60, 0.1
-"""With more States than this, where counting refutes a limit on load, the search for single clauses is given this share of the effort."""
+"""With more States than this, where counting refutes a limit on load, the searches for single clauses, a proof by formula, waivers and
+changes are each given this share of the effort."""
 
 
 def diagnose(

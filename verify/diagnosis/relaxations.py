@@ -116,8 +116,8 @@ def possible_parameters(problem: Problem) -> Iterator[tuple[str, Any]]:
 def _changes(
     candidates: list[tuple[tuple[Any, ...], Problem]], conflict: Conflict | None, budget: Budget, progress: Progress
 ) -> Changes:
-    reviewed = {state for clause, state in conflict.instances if not clause.startswith("load")} if conflict else set[int]()
     """Those that help. Where the conflicts are spent, a draw and a proof by counting are still tried; only the user's clock ends it."""
+    reviewed = {state for clause, state in conflict.instances if not clause.startswith("load")} if conflict else set[int]()
     found, settled, each = [], 0, budget.units // PARTS
     for number, (change, problem) in enumerate(candidates):
         if budget.stop.passed:

@@ -263,8 +263,8 @@ def examine(pack: Path, told: defaultdict[str, list[str]]) -> str:
         odd += [f"{state} has another year or waiver"] * (said != [draw.year.get(state), state in parameters["waives_four"]])
     for state, seat in seats:
         held = sum(1 << scenario["instruments"].index(name) for name in {*seat["instruments"]})
-        plain = seat["seat"] in SEATS and type(seat["additional"]) is bool and held.bit_count() == len(seat["instruments"])
-        odd += [] if plain else [f"{state} has a seat {seat}"]
+        sound = seat["seat"] in SEATS and type(seat["additional"]) is bool and held.bit_count() == len(seat["instruments"])
+        odd += [] if sound else [f"{state} has a seat {seat}"]
         draw.add(Seating(state, seat["state"], seat["seat"], seat["additional"], held))
     if told.setdefault("States, years and reviews", odd):
         return "the clauses and the lots, for what fails above"
