@@ -90,10 +90,10 @@ def _refused(source: str, value: str, expected: str, where: str = "file") -> Inp
 
 def read_text(path: Path | str, expected: str, most: int = MOST_TABLE) -> str:
     """The text of a UTF-8 file, without a byte order mark; raises `InputError` also where it is not UTF-8 or holds NUL."""
-    return text_of(read_bytes(path, expected, most), str(path))
+    return text_of(read_bytes(path, expected, most), str(path), expected)
 
 
-def text_of(data: bytes, source: str) -> str:
+def text_of(data: bytes, source: str, expected: str = "") -> str:
     """The text in UTF-8, without a byte order mark; raises `InputError`."""
     nul = data.find(b"\0")
     if nul >= 0:
@@ -103,7 +103,8 @@ def text_of(data: bytes, source: str) -> str:
     except UnicodeDecodeError as error:
         # The decoder's place does not count a byte order mark that it has taken off.
         start = error.start + (3 if data.startswith(b"\xef\xbb\xbf") else 0)
-        raise _refused(source, f"byte 0x{error.object[error.start]:02x}", "text in UTF-8", _line_of(data, start)) from None
+        right = f"text in UTF-8: {expected}" if expected else "text in UTF-8"
+        raise _refused(source, f"byte 0x{error.object[error.start]:02x}", right, _line_of(data, start)) from None
 
 
 def _line_of(data: bytes, place: int) -> str:
@@ -163,17 +164,17 @@ def json_of(text: str | bytes, source: str, expected: str, where: str = "") -> A
     return found
 
 
-def read_toml(path: Path | str, expected: str) -> dict[str, Any]:
+def read_toml(path: Path | str, expected: str, *, finite: bool = True) -> dict[str, Any]:
     """The tables of a TOML file; raises `InputError` as `read_text` and `toml_of` do."""
-    return toml_of(read_text(path, expected, MOST_SETTINGS), str(path), expected)
+    return toml_of(read_text(path, expected, MOST_SETTINGS), str(path), expected, finite=finite)
 
 
-def toml_of(text: str, source: str, expected: str) -> dict[str, Any]:
-    """What a text of TOML says; raises `InputError`."""
+def toml_of(text: str, source: str, expected: str, *, finite: bool = True) -> dict[str, Any]:
+    """What a text of TOML says; raises `InputError`. Not `finite`: infinity and NaN pass, for a reader that judges each number itself."""
     try:
         if _LONG_NAME.search(text):
             raise RecursionError
-        found = tomllib.loads(text, parse_float=_float)
+        found = tomllib.loads(text, parse_float=_float if finite else float)
         _check_depth(found)
         _check_numbers(found)
     except RecursionError as fault:

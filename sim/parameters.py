@@ -140,7 +140,7 @@ def read_parameters(path: Path | None = None, settings: Sequence[str] = ()) -> P
 
 
 def _from_file(path: Path, faults: list[Fault]) -> dict[str, Any]:
-    content = read_toml(path, "a TOML file of simulation parameters")
+    content = read_toml(path, "a TOML file of simulation parameters", finite=False)
     values: dict[str, Any] = {}
     for group, tables in content.items():
         if not isinstance(tables, dict):

@@ -7,12 +7,13 @@ from results.benchmark.timing import NoAnswerError
 
 
 class Z3Model:
-    """The formula, built on construction."""
+    """The formula, built on construction, in a context of its own: else the search would hang on what was asked of Z3 before."""
 
     def __init__(self, choices: list[SeatChoice]) -> None:
         import z3  # noqa: PLC0415  (slow to load)
 
-        self._z3, self.solver, self.seats = z3, z3.SolverFor("QF_FD"), dict[Seated, Any]()
+        self._z3, self._context = z3, z3.Context()
+        self.solver, self.seats = z3.SolverFor("QF_FD", ctx=self._context), dict[Seated, Any]()
         reviews: dict[tuple[int, int], list[Any]] = {}
         for seat in choices:
             self._seat(seat, reviews)
@@ -29,7 +30,7 @@ class Z3Model:
             made = []
             for state in states:
                 seated = Seated(seat.reviewed, seat.side, state, additional)
-                made.append(self.seats.setdefault(seated, z3.Bool(f"s{len(self.seats)}")))
+                made.append(self.seats.setdefault(seated, z3.Bool(f"s{len(self.seats)}", self._context)))
                 reviews.setdefault((seat.reviewed, state), []).append(made[-1])
             return made
 
@@ -42,10 +43,13 @@ class Z3Model:
             self.solver.add(z3.PbLe([(variable, 1) for variable in added.values()], 1))
         for missing, variables in drawn.items():
             if missing:
-                able = z3.Or([added[state] for state, held in seat.additional.items() if held & missing == missing])
-                self.solver.add(z3.Implies(z3.Or(variables), able))
+                able = self._one_of([added[state] for state, held in seat.additional.items() if held & missing == missing])
+                self.solver.add(z3.Implies(self._one_of(variables), able))
             elif added:
-                self.solver.add(z3.Implies(z3.Or(variables), z3.Not(z3.Or(list(added.values())))))
+                self.solver.add(z3.Implies(self._one_of(variables), z3.Not(self._one_of(list(added.values())))))
+
+    def _one_of(self, variables: list[Any]) -> Any:
+        return self._z3.Or(*variables, self._context)
 
     def _exactly_one(self, variables: list[Any]) -> Any:
         return self._z3.PbEq([(variable, 1) for variable in variables], 1)

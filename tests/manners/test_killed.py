@@ -90,3 +90,24 @@ def test_a_killed_campaign_leaves_no_process(fresh: str, run: Callable[..., "sub
     killed.kill()
     killed.wait()
     until(lambda: not left & processes().keys())
+
+
+WORKER = """
+import os, time
+from algorithms.faulty import kept_in_bounds
+from verify.workers import end_with
+end_with(os.getppid())
+with kept_in_bounds():
+    print(os.getpid(), flush=True)
+    time.sleep(600)
+"""
+
+
+def test_a_worker_ends_with_its_parent_while_an_algorithm_is_at_work() -> None:
+    parent = [sys.executable, "-c", f"import subprocess, sys; subprocess.run([sys.executable, '-c', {WORKER!r}])"]
+    begun = subprocess.Popen(parent, stdout=subprocess.PIPE, text=True)
+    assert begun.stdout
+    worker = int(begun.stdout.readline())
+    begun.kill()
+    begun.wait()
+    until(lambda: worker not in processes())
