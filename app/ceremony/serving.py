@@ -6,6 +6,7 @@ import re
 import secrets
 import socket
 import webbrowser
+from contextlib import suppress
 from dataclasses import dataclass
 from urllib.parse import quote
 
@@ -110,7 +111,6 @@ def serve(room: Room, address: Address, open_browser: bool) -> None:
         if open_browser:
             webbrowser.open(url)
         logging.getLogger("asyncio").setLevel(logging.CRITICAL)  # of connections that somebody broke off
-        try:
+        with suppress(KeyboardInterrupt):  # where the server ends before it hears of it, none is raised
             server_of(app).run(sockets=[listening])
-        except KeyboardInterrupt:
-            click.echo("")
+        click.echo("")

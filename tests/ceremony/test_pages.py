@@ -2,8 +2,10 @@
 
 import json
 import os
+import socket
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 from unittest import mock
 from urllib.parse import quote
@@ -15,7 +17,7 @@ from hypothesis import strategies as st
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from app.ceremony import pages
+from app.ceremony import pages, serving
 from app.ceremony.guarding import COOKIE, HEADERS
 from app.ceremony.journal import JOURNAL
 from app.ceremony.pages import pages_of
@@ -314,3 +316,15 @@ def test_an_address_written_in_another_way_may_be_asked_for_by_both_names() -> N
 def test_a_poor_token_is_refused(host: str, token: str | None) -> None:
     with pytest.raises(InputError):
         address_of(host, 0, token)
+
+
+def test_however_the_server_ends_a_line_ends_what_the_terminal_echoed(
+    room: Room, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def interrupted(sockets: list[socket.socket]) -> None:
+        raise KeyboardInterrupt
+
+    for ends in (interrupted, lambda sockets: None):
+        monkeypatch.setattr(serving, "server_of", lambda app, run=ends: SimpleNamespace(run=run))
+        serving.serve(room, address_of("127.0.0.1", 0, None), open_browser=False)
+        assert capsys.readouterr().out.endswith("at any time.\n\n")

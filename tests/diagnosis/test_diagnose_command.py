@@ -27,6 +27,7 @@ def test_the_real_lists_can_be_drawn(reference: str, settings: list[str]) -> Non
     assert document["division"] == {"seed": "untoc-draw diagnose", "matters": False}
 
 
+@pytest.mark.long
 def test_two_reviews_each_are_refuted_by_counting() -> None:
     result = CliRunner().invoke(main, ["diagnose", "real-2020-10-16", "--set", "load_max=2", "--effort", "0.01"])
     assert result.exit_code == 1

@@ -42,7 +42,7 @@ def is_minimal(scenario: Scenario, fails: Fails) -> bool:
 
 
 @pytest.mark.parametrize(("name", "settings", "size"), [
-    ("sequential-bowls", {}, 30), ("rotating-lists", {"load_max": 3}, 24),
+    pytest.param("sequential-bowls", {}, 30, marks=pytest.mark.long), ("rotating-lists", {"load_max": 3}, 24),
     ("sequential-bowls", {"mutual_scope": "same-year", "load_max": 3}, 18),
 ])  # fmt: skip
 def test_a_dead_end_shrinks_to_one_with_nothing_to_spare(name: str, settings: dict[str, Any], size: int) -> None:

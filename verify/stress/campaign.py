@@ -100,7 +100,7 @@ def _on_cluster(jobs: Sequence[Job], scheduler: str) -> Iterator[Done]:
         expected = "the extra 'cluster' installed: pip install 'untoc-draw[cluster]'"
         raise InputError("--scheduler", (Fault("--scheduler", scheduler, expected),)) from fault
     try:
-        client = Client(scheduler, timeout=10)
+        client = Client(scheduler)
     except (OSError, ValueError) as fault:
         expected = "the address of a running Dask scheduler, like tcp://host:8786"
         raise InputError("--scheduler", (Fault("--scheduler", scheduler, expected),)) from fault
