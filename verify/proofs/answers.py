@@ -8,7 +8,7 @@ from verify.budget import USUAL, Effort
 from verify.law import LawParameters
 from verify.proofs.campaign import claimed, further_orders, safeties
 from verify.proofs.second_solver import confirm
-from verify.proofs.theorem import CASE, PROVED, REFUTED, UNKNOWN, Theorem, Verdict, no_queries, prove
+from verify.proofs.theorem import PROVED, REFUTED, UNKNOWN, Theorem, Verdict, no_queries, prove
 from verify.workers import in_processes
 
 LONGEST = "step/29c"
@@ -90,12 +90,11 @@ def _answer(
     confirmed = confirm(verdict, effort) if second and verdict.queries else ""
     texts = _files(verdict) if files else {}
     theorem = Theorem(verdict.theorem.id, verdict.theorem.statement, no_queries, verdict.theorem.assumptions)
-    return place, Answer(replace(verdict, theorem=theorem, queries=()), confirmed, texts)
+    return place, Answer(replace(verdict, theorem=theorem, queries=(), witnesses=()), confirmed, texts)
 
 
 def _files(verdict: Verdict) -> dict[str, str]:
     """One SMT-LIB text for each query that decided a theorem."""
-    answer = "sat" if verdict.scope.startswith(CASE) else "unsat"
-    title = f"{verdict.theorem.statement}\n{verdict.verdict}, {verdict.scope}; expected answer: {answer}"
+    title = f"{verdict.theorem.statement}\n{verdict.verdict}, {verdict.scope}; expected answer: "
     name = verdict.theorem.id.replace("/", "-")
-    return {f"{name}-{number}.smt2": query.smt(title) for number, query in enumerate(verdict.queries, 1)}
+    return {f"{name}-{number}.smt2": query.smt(title + answer) for number, (query, answer) in enumerate(verdict.asked, 1)}

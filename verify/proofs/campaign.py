@@ -9,7 +9,9 @@ from verify.budget import USUAL, Effort
 from verify.clauses import Clause, clauses_of
 from verify.law import LawParameters
 from verify.proofs.completion_theorem import completion_theorems
+from verify.proofs.course_theorems import course_theorems
 from verify.proofs.law_theorems import law_theorems
+from verify.proofs.lot_theorems import lot_theorems
 from verify.proofs.safety import (
     ASSUMED,
     ORDERS,
@@ -95,12 +97,12 @@ def safety_of(algorithm: str, law: LawParameters, steps: Sequence[Verdict], poss
 
 
 def claimed(law: LawParameters, algorithms: Sequence[str]) -> list[Theorem]:
-    """All theorems that are asked of a solver: those about the law, the steps of the induction, redraws, look-ahead, States alike, and
-    ``further_orders``."""
+    """All theorems that are asked of a solver: those about the law, the steps of the induction, redraws, look-ahead, States alike,
+    chance, the course of a ceremony, and ``further_orders``."""
     clauses = clauses_of(law)
     orders = [not_vacuous_theorem(clauses, order) for order in further_orders(algorithms)]
     about_draws = [*step_theorems(clauses), redraw_theorem(clauses), *completion_theorems(clauses), *symmetry_theorems(clauses)]
-    return [*law_theorems(law, clauses), *about_draws, *orders]
+    return [*law_theorems(law, clauses), *about_draws, *lot_theorems(), *course_theorems(), *orders]
 
 
 def safeties(law: LawParameters, algorithms: Sequence[str], verdicts: Sequence[Verdict]) -> list[Verdict]:

@@ -4,7 +4,7 @@ from typing import Any
 
 from verify.budget import USUAL, Effort
 from verify.proofs.effort import CVC5_UNITS
-from verify.proofs.theorem import CASE, PROVED, REFUTED, UNKNOWN, Verdict
+from verify.proofs.theorem import PROVED, REFUTED, UNKNOWN, Verdict
 
 
 def ask_cvc5(text: str, effort: Effort = USUAL) -> str:
@@ -37,14 +37,13 @@ def work_of_cvc5(text: str, effort: Effort = USUAL, seed: int = 0) -> tuple[str,
 
 
 def confirm(verdict: Verdict, effort: Effort = USUAL) -> str:
-    """The verdict that cvc5 comes to on the queries that decided it."""
+    """The verdict that cvc5 comes to on the queries that decided it, and on the cases in which its hypotheses are possible."""
     if verdict.verdict == UNKNOWN or not verdict.queries:
         return UNKNOWN
-    wanted = "sat" if verdict.scope.startswith(CASE) else "unsat"
-    answers = {ask_cvc5(query.smt(verdict.theorem.statement), effort) for query in verdict.queries}
-    if answers == {wanted}:
+    answers = {(ask_cvc5(query.smt(verdict.theorem.statement), effort), wanted) for query, wanted in verdict.asked}
+    if all(answer == wanted for answer, wanted in answers):
         return verdict.verdict
-    if "unknown" in answers:
+    if any(answer == "unknown" for answer, _ in answers):
         return UNKNOWN
     return REFUTED if verdict.verdict == PROVED else PROVED
 

@@ -19,6 +19,8 @@ UNBOUNDED = "unbounded"
 """The scope of a proof for any number of States, instruments and groups."""
 STOPPED = "stopped by --seconds"
 """The scope of an answer that the user's clock cut short."""
+VACUOUS = "no case of its assumptions was found"
+"""The scope of an answer where what was proved may be about nothing."""
 EARLY = 0.5
 """Of the effort, what a question may take in the small scopes that are tried first."""
 
@@ -59,6 +61,8 @@ class Theorem:
     wants_witness: bool = False
     first: int = 0
     """How many of the scopes to try before asking for any number of States."""
+    possible: Scope | None = None
+    """Where the hypotheses of every case must be possible, or the theorem is not proved: it would be about nothing."""
 
 
 def no_queries(world: World) -> list[Query]:
@@ -68,7 +72,8 @@ def no_queries(world: World) -> list[Query]:
 
 @dataclass(frozen=True)
 class Verdict:
-    """What came of a theorem. ``queries`` decided it, for another solver to confirm."""
+    """What came of a theorem. ``queries`` decided it, for another solver to confirm; so may ``witnesses`` be, in which its hypotheses
+    are possible (each of them claims that they are not)."""
 
     theorem: Theorem
     verdict: str
@@ -76,10 +81,17 @@ class Verdict:
     seconds: float
     counterexample: tuple[str, ...] = ()
     queries: tuple[Query, ...] = field(default=(), repr=False)
+    witnesses: tuple[Query, ...] = field(default=(), repr=False)
     solver: str = "z3"
     """Who decided it; ``z3, cvc5`` where z3 left a case to cvc5."""
     units: int = 0
     """Z3's units for the hungriest question that was asked of it, of those that its ``Effort`` allows."""
+
+    @property
+    def asked(self) -> list[tuple[Query, str]]:
+        """What decided it, each with the answer that a solver must give to come to the same verdict."""
+        deciding = "sat" if self.scope.startswith(CASE) else "unsat"
+        return [*((query, deciding) for query in self.queries), *((query, "sat") for query in self.witnesses)]
 
 
 def prove(
@@ -121,13 +133,25 @@ class _Asking:
                 else:
                     open_cases.append(case)
             if not open_cases:
-                return Verdict(theorem, PROVED, UNBOUNDED, 0.0, (), tuple(decided), solvers)
+                return self._unless_vacuous(Verdict(theorem, PROVED, UNBOUNDED, 0.0, (), tuple(decided), solver=solvers))
         late = self._search(scopes[theorem.first :], open_cases, self.effort)
         if late:
             return late
         verdict = REFUTED if theorem.wants_witness and self._nowhere() else UNKNOWN
         last = scopes[-1] if scopes else Scope()
         return Verdict(theorem, verdict, f"no case with up to {last.states} States", 0.0, (), tuple(decided))
+
+    def _unless_vacuous(self, proved: Verdict) -> Verdict:
+        """A proof with a case of its hypotheses, where one is wanted; else it is none."""
+        if self.theorem.possible is None:
+            return proved
+        witnesses = list[Query]()
+        for query in self.theorem.build(World(self.law, self.theorem.possible)):
+            witness = replace(query, conclusion=query.world.truth(False))
+            if self._ask(witness.solver(), self.effort) != z3.sat:
+                return replace(proved, verdict=UNKNOWN, scope=VACUOUS, queries=())
+            witnesses.append(witness)
+        return replace(proved, witnesses=tuple(witnesses))
 
     def _search(self, scopes: Sequence[Scope], cases: Sequence[int], effort: Effort) -> Verdict | None:
         """Look for a counterexample of one case in scopes, or for a scope with a witness of every case."""
