@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
 from itertools import product
 
@@ -20,6 +21,7 @@ from scenarios.model import Instrument, Row, build_scenario
 from tests.proofs.claims import assert_proved, assert_refuted
 from verify import law_from
 from verify.law import LawParameters
+from verify.proofs.formulas import all_of
 from verify.proofs.lot_theorems import (
     bowl_step,
     equal_chance_theorem,
@@ -31,7 +33,8 @@ from verify.proofs.lot_theorems import (
     size_of_year,
 )
 from verify.proofs.scopes import patterns
-from verify.proofs.theorem import Theorem
+from verify.proofs.second_solver import confirm
+from verify.proofs.theorem import PROVED, UNKNOWN, VACUOUS, Theorem, prove
 
 LOTS = 5
 """The largest bowl of which every outcome is run."""
@@ -60,6 +63,15 @@ def test_each_is_proved_by_both_solvers_and_its_assumptions_are_possible(theorem
 @pytest.mark.parametrize("fault", FAULTS)
 def test_a_fault_in_the_model_is_refuted_by_both_solvers(fault: str) -> None:
     assert_refuted(FAULTS[fault])
+
+
+def test_a_proof_from_what_cannot_be_is_unknown() -> None:
+    """A bowl in which a chance is both less and more than another: the claim follows, and says nothing."""
+    nothing = fair_theorem(lambda lots, keepable, chance, one_less: all_of(chance < one_less, one_less < chance))
+    verdict = prove(nothing, law_from({}))
+    assert (verdict.verdict, verdict.scope) == (UNKNOWN, VACUOUS)
+    assert confirm(verdict) == UNKNOWN
+    assert prove(replace(nothing, possible=None), law_from({})).verdict == PROVED, "so it is the witness that refuses it"
 
 
 def _states(count: int, group: str = "African") -> Scenario:
