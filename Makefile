@@ -1,7 +1,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 PIP := -m pip install --quiet --disable-pip-version-check
-.PHONY: demo test test-long mutate check docs outcomes clean lock floors fuzz
+.PHONY: demo test test-long mutate check docs outcomes clean lock floors fuzz kills
 
 # $(call install,run) or $(call install,dev): exact versions with hashes, or with LOCKED=no the newest that pyproject.toml allows
 ifeq ($(LOCKED),no)
@@ -73,6 +73,11 @@ floors: $(UV)
 # Harm real files at random for so many minutes, and have every reader read them.
 fuzz: .venv/dev.stamp
 	$(BIN)/python -m tests.fuzz $(or $(MINUTES),60) "$(or $(SEED),$(shell date))"
+
+# Kill each long command so many times, go on with it, and compare the files.
+kills: .venv/dev.stamp
+	$(BIN)/python -m tests.kills $(or $(KILLS),100) "$(or $(SEED),$(shell date))" $(COMMANDS)
+	UNTOC_KILLS=$(or $(KILLS),100) $(BIN)/python -m pytest -q -s -m long tests/ceremony/test_killed.py
 
 clean:
 	rm -rf .venv
