@@ -2,20 +2,14 @@
 
 import sys
 import tempfile
-from importlib import import_module
 from pathlib import Path
 from random import Random
 
 from tests.kills.killing import LONG, Disturbed
 
-LOADED = ("app.main", "app.stress_pages", "app.simulate_pages", "app.lottery_pages", "results.report.page.document",
-          "pandas", "pyarrow.parquet", "matplotlib.pyplot")  # fmt: skip
-
 
 def main(kills: int, seed: str, names: list[str]) -> None:
     """Print the figures after each round."""
-    for module in LOADED:
-        import_module(module)
     for name in names or LONG:
         with tempfile.TemporaryDirectory() as place:
             one = Disturbed(LONG[name], Path(place), Random(f"{seed} {name}"))
