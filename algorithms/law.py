@@ -56,7 +56,7 @@ class Guard(Protocol):
         ...
 
     def unmet(self, draw: DrawSoFar) -> tuple[str, int] | None:
-        """A clause that only a finished draw can break, with a State concerned; None where all are kept."""
+        """A clause that a draw breaks although every seat is filled, with a State concerned; None where all are kept."""
         ...
 
 

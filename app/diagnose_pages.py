@@ -13,6 +13,7 @@ from app.telling import telling
 from scenarios import Scenario
 from verify import LawParameters, clauses_of
 from verify.budget import Effort
+from verify.citing import left_unmet
 from verify.diagnosis.diagnosis import diagnose
 from verify.diagnosis.problem import Problem
 
@@ -153,10 +154,10 @@ def _dead_end(found: dict[str, Any], parties: Scenario) -> Iterator[str]:
     yield f"{found['algorithm']} {can}{where}. {found['reason']}"
     if "stuck" in found:
         stuck = found["stuck"]
-        name = parties.names[parties.index[stuck["reviewed"]]]
+        who = f"{parties.names[parties.index[stuck['reviewed']]]} [{stuck['reviewed']}]"
         barred = ", ".join(f"{count} by {clause}" for clause, count in sorted(stuck["barred_by"].items()))
-        yield (f"  {name} [{stuck['reviewed']}] finds no admissible State for its {stuck['seat']} seat: lots barred {barred}. "
-               f"These {len(found['numbers'])} lots lead there, and were replayed.")  # fmt: skip
+        why = f"{who} finds no admissible State for its {stuck['seat']} seat: lots barred {barred}"
+        yield (f"  {left_unmet(stuck, who) or why}. These {len(found['numbers'])} lots lead there, and were replayed.")  # fmt: skip
     one = found["estimate"]
     share = f"between {100 * one['low']:.2f} % and {100 * one['high']:.2f} %"
     if not one["stuck"]:

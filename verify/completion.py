@@ -111,7 +111,7 @@ class WitnessCompletion:
 
     def _sound(self, draw: DrawSoFar) -> bool:
         few = self.most_additional is None or additional_in(draw) <= self.most_additional
-        return few and self.guard.unmet(draw) is None and self.lawful.keeps_lifting(draw)
+        return few and self.lawful.unmet(draw) is None
 
     @property
     def solver(self) -> "AspSolver":

@@ -252,18 +252,6 @@ class ClauseGuard:
             found = self._lacking[wanted] = sorted(sets.items())
         return found
 
-    def keeps_lifting(self, draw: DrawSoFar) -> bool:
-        """Whether a whole draw keeps the clauses whose bars later lots may lift."""
-        if not self._lifting:
-            return True
-        for seatings in draw.seatings.values():
-            for seating in seatings:
-                missing = seating.instruments if seating.additional else 0
-                bars = self._read(self._lifting, draw, Seat(seating.reviewed, seating.side, missing))
-                if any(states >> seating.reviewing & 1 for _, states in bars):
-                    return False
-        return True
-
     def missing(self, draw: DrawSoFar, reviewed: int, side: int) -> int:
         """Bit mask of the instruments that nobody covers yet at this seat."""
         covered = 0
@@ -277,8 +265,23 @@ class ClauseGuard:
         return wanted & self.reader.bits[reviewing]
 
     def unmet(self, draw: DrawSoFar) -> tuple[str, int] | None:
-        """``load-min`` is the one clause that filled seats can still break."""
-        if "load-min" not in self.clauses:
-            return None
-        idle = members(self.reader.takes_part & ~draw.performing(1))
-        return ("load-min", idle[0]) if idle else None
+        """A clause that a draw with every seat filled breaks, and the State concerned: ``load-min``, or one whose bar later lots may lift.
+
+        The latter where a redraw freed a State whose absence a home seat rested on, or a look-ahead went wrong.
+        """
+        idle = self.idle(draw)
+        return ("load-min", members(idle)[0]) if idle else self._no_longer_lifted(draw)
+
+    def idle(self, draw: DrawSoFar) -> StateSet:
+        """The States that perform no review, where ``load-min`` asks that every State does."""
+        return self.reader.takes_part & ~draw.performing(1) if "load-min" in self.clauses else 0
+
+    def _no_longer_lifted(self, draw: DrawSoFar) -> tuple[str, int] | None:
+        """The first seat of a whole draw whose State is barred because another could serve instead: the clause, and who is reviewed."""
+        for reviewed, seatings in sorted(draw.seatings.items()) if self._lifting else ():
+            for seating in seatings:
+                seat = Seat(reviewed, seating.side, seating.instruments if seating.additional else 0)
+                for place, states in self._read(self._lifting, draw, seat):
+                    if states >> seating.reviewing & 1:
+                        return self.clauses[place], reviewed
+        return None

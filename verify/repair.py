@@ -27,7 +27,7 @@ class Repair:
         while self.waiting:
             if not self._fill(self.waiting.pop()):
                 return None
-            if not self.waiting and (unmet := self.guard.unmet(self.whole)) and not self._employ(unmet[1]):
+            if not self.waiting and (idle := self.guard.idle(self.whole)) and not self._employ(members(idle)[0]):
                 return None
         return self.whole
 

@@ -11,6 +11,7 @@ from app.ceremony.journal import JOURNAL, plain_file_faults
 from app.ceremony.plan import Plan
 from app.ceremony.words import Event, Words, transcript_csv, transcript_text
 from scenarios import Fault, InputError
+from verify.citing import left_unmet
 from verify.manifest import digest, digest_of_file
 from verify.whole_file import beside, take_away_left_over, write_whole
 
@@ -102,10 +103,11 @@ def _zipped(folder: Path) -> bytes:
 
 
 def stuck_in_words(record: dict[str, Any], words: Words) -> dict[str, Any] | None:
-    """Where a draw could not go on: the State, its seat, and the clauses with the lots that each bars; None for a whole draw."""
+    """Where a draw could not go on: the State, its seat, and the clauses with the lots that each bars, or what is ``unmet`` with
+    all seats filled; None for a whole draw."""
     stuck = record.get("stuck")
     if stuck is None:
         return None
     barred = [{"clause": clause, "lots": lots, "why": words.why(clause)} for clause, lots in stuck["barred_by"].items()]
     return {"state": stuck["reviewed"], "name": words.label(stuck["reviewed"]), "seat": stuck["seat"],
-            "additional": stuck["additional"], "barred": barred}  # fmt: skip
+            "additional": stuck["additional"], "barred": barred, "unmet": left_unmet(stuck, words.label(stuck["reviewed"]))}  # fmt: skip

@@ -33,6 +33,7 @@ def draw(reference: str, name: str, seed: str, output: Path | None, as_of: str |
     """
     from algorithms import SeededLots, algorithm_from  # noqa: PLC0415
     from algorithms.record import canonical  # noqa: PLC0415
+    from verify.citing import left_unmet  # noqa: PLC0415
 
     parties = load_scenario(reference, parse_as_of(as_of))
     law = parse_law(law_file, settings, parties)
@@ -48,8 +49,9 @@ def draw(reference: str, name: str, seed: str, output: Path | None, as_of: str |
         if "stuck" in record:
             stuck = record["stuck"]
             barred = ", ".join(f"{count} by {clause}" for clause, count in sorted(stuck["barred_by"].items()))
-            click.echo(f"Stuck: no admissible State for the {stuck['seat']} seat of {parties.names[parties.index[stuck['reviewed']]]} "
-                       f"[{stuck['reviewed']}]; lots barred: {barred or 'none, the bowl is empty'}. "
+            who = f"{parties.names[parties.index[stuck['reviewed']]]} [{stuck['reviewed']}]"
+            why = (f"no admissible State for the {stuck['seat']} seat of {who}; lots barred: {barred or 'none, the bowl is empty'}")
+            click.echo(f"Stuck: {left_unmet(stuck, who) or why}. "
                        f"`untoc-draw diagnose {reference}` says whether another draw can be completed.")  # fmt: skip
     sys.exit(record["outcome"] == "stuck")
 

@@ -84,9 +84,10 @@ class Compared:
             self.seen[first] += 1
 
     def finished(self, draw: DrawSoFar, held: list[Held]) -> None:
-        idle = self.plain.idle(held)
-        assert self.guard.unmet(draw) == (("load-min", idle[0]) if idle else None)
-        assert self.guard.keeps_lifting(draw) == (not self.plain.strangers_too_early(held))
+        idle, early = self.plain.idle(held), self.plain.strangers_too_early(held)
+        clause, state = self.guard.unmet(draw) or ("", -1)
+        assert (clause == "load-min") == bool(idle), held
+        assert state == (idle[0] if idle else min((one.reviewed for one in early), default=-1)), held
 
 
 def walk(compared: Compared, draw: DrawSoFar, order: Order) -> Iterator[tuple[DrawSoFar, Seat]]:

@@ -14,7 +14,8 @@ from algorithms.law import LOOK_AHEAD, Bowl
 from algorithms.sequential_bowls import SequentialBowls
 from scenarios import Scenario
 from tests.law.small import states
-from verify import law_from
+from verify import arrays_of, check_draws, law_from
+from verify.citing import left_unmet
 
 THREES = states("X", **{f"{group.lower()}{n}": f"{group}:X" for group in "AB" for n in range(3)})
 A0, A1, A2, B0, B1, B2 = range(6)
@@ -266,6 +267,36 @@ def test_a_finished_draw_that_leaves_a_clause_unmet_is_stuck_at_reviewing() -> N
             assert record["stuck"] == {"reviewed": idle, "seat": "reviewing", "additional": False, "barred_by": {"load-min": 1}}
             found.add(idle)
     assert found
+
+
+TAKEN = {(A1, HOME): A0, (A2, HOME): A0, (A0, HOME): B0, (A0, AWAY): B1, (A1, AWAY): B1, (A2, AWAY): B2,
+         (B0, HOME): B1, (B1, HOME): B2, (B2, HOME): B0, (B0, AWAY): A1, (B1, AWAY): A2, (B2, AWAY): A1}  # fmt: skip
+
+
+class LateRedraw(Algorithm):
+    """Fills every seat as ``TAKEN`` says, and draws the State ``a1`` anew when all is drawn: by ``a2`` in place of ``a0``."""
+
+    name: ClassVar[str] = "late-redraw"
+
+    def fill(self, ceremony: Ceremony) -> None:
+        for place, state in TAKEN.items():
+            ceremony.fill_first(Seat(*place), ceremony.open(Seat(*place)), [state])
+        for seat in ceremony.redrawn_seats(A1):
+            ceremony.fill_first(seat, ceremony.open(seat), [A2 if seat.side == HOME else B1])
+
+
+@pytest.mark.parametrize(("redraws", "stuck"), [("", None), ("a1", {"28-home": 1})])
+def test_a_redraw_that_frees_a_state_whose_absence_a_home_seat_rested_on_ends_stuck(redraws: str, stuck: dict[str, int] | None) -> None:
+    """``a0`` reviews both others of its group, so its home seat goes to ``b0``, until ``a1`` is drawn anew and could serve."""
+    law = law_from({"home_fallback": "different-group", "redraws": redraws})
+    record = LateRedraw().draw(THREES, law, SeededLots("late"))
+    assert record["outcome"] == ("stuck" if stuck else "complete")
+    broken = [result.clause.id for result in check_draws(THREES, law, arrays_of(THREES, [record])) if result.findings]
+    assert broken == list(stuck or ())
+    if stuck:
+        assert record["stuck"] == {"reviewed": "a0", "seat": "reviewing", "additional": False, "barred_by": stuck}
+        said = left_unmet(record["stuck"], "a0")
+        assert said == "all seats are filled, but a repeated draw has freed a State that 28-home puts before the one in the home seat of a0"
 
 
 def test_a_redraw_empties_the_seats_of_the_state_alone() -> None:

@@ -61,7 +61,7 @@ def lawful_draws(scenario: Scenario, law: LawParameters, year_of: NDArray[np.int
 
     def fill(place: int) -> None:
         if place == len(seats):
-            if guard.unmet(draw) is None and guard.keeps_lifting(draw):
+            if guard.unmet(draw) is None:
                 found[frozenset(one for held in draw.seatings.values() for one in held)] = None
             return
         for seatings, _ in list(_seat_outcomes(guard, draw, seats[place])):

@@ -8,6 +8,7 @@ from scenarios import Scenario
 from scenarios.errors import Fault, InputError
 from verify.budget import Budget
 from verify.check import check_draws
+from verify.citing import left_unmet
 from verify.diagnosis.feasibility import feasibility
 from verify.diagnosis.problem import Problem
 from verify.draw_arrays import arrays_of
@@ -120,8 +121,8 @@ def _explanation(algorithm: str, expected: Told) -> str:
         return f"{algorithm} fails: {expected['error']}"
     if expected["outcome"] == "broken":
         return f"{algorithm} finishes a draw that breaks {', '.join(expected['clauses'])}."
-    if expected["seat"] == "reviewing":
-        return f"All seats are filled and {expected['reviewed']} performs no review; {_exists(expected)}."
+    if unmet := left_unmet(expected, expected["reviewed"]):
+        return f"{unmet[0].upper()}{unmet[1:]}; {_exists(expected)}."
     barred = ", ".join(f"{count} lot{'s' if count > 1 else ''} barred by {clause}"
                        for clause, count in sorted(expected["barred_by"].items()))  # fmt: skip
     kind = "additional " if expected["additional"] else ""

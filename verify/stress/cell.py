@@ -15,6 +15,7 @@ from scenarios import InputError, Scenario
 from verify.asp_solver import GaveUpError, conflicts_limited
 from verify.budget import Budget
 from verify.check import check_draws
+from verify.citing import left_unmet
 from verify.diagnosis.feasibility import feasibility
 from verify.diagnosis.problem import Problem
 from verify.draw_arrays import DrawArrays, arrays_of
@@ -107,11 +108,12 @@ def _stuck(stuck: Mapping[str, Any], scenario: Scenario, law: LawParameters, see
     barred = ",".join(f"{clause}={count}" for clause, count in sorted(stuck["barred_by"].items()))
     kind = "additional " if stuck["additional"] else ""
     lots = f"lots barred: {barred.replace(',', ', ')}" if barred else "its bowl is empty"
+    why = f"{stuck['reviewed']} finds no admissible State for its {kind}{stuck['seat']} seat; {lots}"
     can = {True: "a lawful draw exists", False: f"no lawful draw exists (by {shown_by})", None: "not known whether a lawful draw exists"}
     return {
         "outcome": {True: "stuck", False: "infeasible", None: "undecided"}[feasible],
         "shown_by": shown_by, "stuck_seat": kind + stuck["seat"], "barred_by": barred,
-        "reason": f"{stuck['reviewed']} finds no admissible State for its {kind}{stuck['seat']} seat; {lots}; {can[feasible]}",
+        "reason": f"{left_unmet(stuck, stuck['reviewed']) or why}; {can[feasible]}",
     }  # fmt: skip
 
 

@@ -5,7 +5,7 @@ const byId = (id) => document.getElementById(id);
 const SPOKEN_EVERY = 2500; // milliseconds from one announcement to the next, so that a listener can follow
 const BREATH = 50; // milliseconds between two looks, so that lots that come fast are shown together
 const RECENT = 30;
-const WORDS_OF_SEATS = { home: "home seat", away: "away seat", reviewing: "place as a reviewing State" };
+const WORDS_OF_SEATS = { home: "home seat", away: "away seat" };
 
 let facts = null;
 let next = 0; // number of the first event not shown yet
@@ -280,9 +280,11 @@ function showResult(result) {
     : "The record is being checked.";
   byId("stuck").hidden = !stuck;
   if (stuck) {
-    byId("stuck").replaceChildren(element("p", `Nobody can take the ${stuck.additional ? "additional " : ""}${WORDS_OF_SEATS[stuck.seat] || stuck.seat} of ${stuck.name}.`),
-      ...stuck.barred.map((each) => element("p", `${each.lots} ${each.lots === 1 ? "lot" : "lots"} barred by ${each.why}.`)),
-      element("p", "This is an outcome of the draw and not a fault of the program. The record says where it stopped. Because seats are empty, the check below finds clauses broken."));
+    const why = stuck.unmet ? [`${stuck.unmet[0].toUpperCase()}${stuck.unmet.slice(1)}.`]
+      : [`Nobody can take the ${stuck.additional ? "additional " : ""}${WORDS_OF_SEATS[stuck.seat]} of ${stuck.name}.`,
+        ...stuck.barred.map((each) => `${each.lots} ${each.lots === 1 ? "lot" : "lots"} barred by ${each.why}.`)];
+    byId("stuck").replaceChildren(...why.map((text) => element("p", text)),
+      element("p", `This is an outcome of the draw and not a fault of the program. The record says where it stopped. Because ${stuck.unmet ? "a clause is not kept" : "seats are empty"}, the check below finds clauses broken.`));
   }
   for (const item of document.querySelectorAll("[data-file]")) {
     const there = item.dataset.file === "journal.jsonl" || (item.dataset.file === "evidence-pack.zip" ? result.pack !== undefined : Boolean(check));

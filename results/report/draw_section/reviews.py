@@ -92,8 +92,7 @@ class Drawn:
 
     @property
     def stuck_seat(self) -> tuple[str, str] | None:
-        """State under review and seat that could not be filled; None where all were filled, but a State is left without a review to
-        perform that the law asks of it (``load-min``)."""
+        """State under review and seat that could not be filled; None where all were filled, but a clause is left unmet."""
         stuck = self.stuck
         return (stuck["reviewed"], stuck["seat"]) if stuck and stuck["seat"] in SEAT_NAMES else None
 

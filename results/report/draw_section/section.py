@@ -16,6 +16,7 @@ from results.report.prose_safe import safe
 from results.stress.wording import counted
 from scenarios import Scenario
 from verify import LawParameters
+from verify.citing import left_unmet
 from verify.law import DEFAULTS
 from verify.readings import meaning_of, shown
 
@@ -77,9 +78,8 @@ def _stuck(drawn: Drawn) -> str:
     assert drawn.stuck is not None  # noqa: S101  (for the type checker alone)
     stuck, cited = drawn.stuck, clauses_in_words(drawn.law)
     who, barred = safe(drawn.name(stuck["reviewed"])), stuck.get("barred_by") or {}
-    if drawn.stuck_seat is None:
-        return (f"**The draw got stuck.** All seats are filled, but {who} performs no review, and the law asks that every State does "
-                f"({', '.join(barred)}). That is an outcome of this way of drawing, not a fault of the record.")  # fmt: skip
+    if unmet := left_unmet(stuck, who):
+        return f"**The draw got stuck.** {unmet[0].upper()}{unmet[1:]}. That is an outcome of this way of drawing, not a fault of the record."
     kind = "an additional lot in the" if stuck["additional"] else "the"
     why = "; ".join(f"{counted(count, 'lot')} barred by {clause} ({cited.get(clause, 'not a clause in force')})"
                     for clause, count in sorted(barred.items()))  # fmt: skip
