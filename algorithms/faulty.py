@@ -6,7 +6,7 @@ import sys
 import threading
 import traceback
 from collections.abc import Iterator
-from contextlib import contextmanager, redirect_stdout
+from contextlib import contextmanager, redirect_stdout, suppress
 from types import TracebackType
 from typing import TYPE_CHECKING, NoReturn
 
@@ -40,8 +40,35 @@ def is_ours(algorithm: "Algorithm") -> bool:
 
 
 def own_lines(trace: TracebackType | None, file: str) -> tuple[str, ...]:
-    """The lines of a traceback that stand in one file: ``file name, line N, in function: source``."""
-    return tuple(f"line {frame.lineno}, in {frame.name}: {frame.line}" for frame in traceback.extract_tb(trace) if frame.filename == file)
+    """The lines of a traceback that stand in one file: ``line N, in function: source``. Of more than ten, as where a function calls
+    itself without end, the first and the last three."""
+    own = tuple(f"line {frame.lineno}, in {frame.name}: {frame.line}" for frame in traceback.extract_tb(trace) if frame.filename == file)
+    return own if len(own) <= 10 else (*own[:3], f"... {len(own) - 6} lines more", *own[-3:])
+
+
+def _pass_on_output() -> None:
+    with suppress(OSError, ValueError, AttributeError):  # closed, or none at all
+        sys.__stdout__.flush()  # type: ignore[union-attr]
+
+
+@contextmanager
+def prints_to_error() -> Iterator[None]:
+    """Inside, whatever is written to standard output goes to standard error: by ``print``, to the file descriptor, or by a program that
+    is started."""
+    _pass_on_output()
+    try:
+        kept = os.dup(1)
+        os.dup2(2, 1)
+    except OSError:  # no standard output or no standard error
+        kept = None
+    try:
+        with redirect_stdout(sys.stderr):
+            yield
+    finally:
+        _pass_on_output()
+        if kept is not None:
+            os.dup2(kept, 1)
+            os.close(kept)
 
 
 class _OverError(BaseException):
@@ -97,7 +124,7 @@ def told_as_its_own(algorithm: "Algorithm") -> Iterator[None]:
             yield
         return
     try:
-        with redirect_stdout(sys.stderr), kept_in_bounds():
+        with prints_to_error(), kept_in_bounds():
             yield
     except (UntocDrawError, KeyboardInterrupt, GeneratorExit):
         raise

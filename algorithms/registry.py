@@ -2,15 +2,13 @@
 
 import importlib.util
 import inspect
-import sys
-from contextlib import redirect_stdout
 from functools import lru_cache
 from hashlib import sha256
 from importlib.metadata import entry_points
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from algorithms.faulty import kept_in_bounds
+from algorithms.faulty import kept_in_bounds, prints_to_error
 from scenarios.bounded import MOST_SETTINGS, read_bytes
 from scenarios.errors import Fault, InputError
 
@@ -65,7 +63,7 @@ def _class_of(path: Path, digest: str, name: str) -> "type[Algorithm]":
     assert spec is not None and spec.loader is not None  # noqa: S101  (for the type checker alone)
     module = importlib.util.module_from_spec(spec)
     try:
-        with redirect_stdout(sys.stderr), kept_in_bounds():
+        with prints_to_error(), kept_in_bounds():
             spec.loader.exec_module(module)
     except KeyboardInterrupt:
         raise

@@ -134,12 +134,24 @@ class Prints(Algorithm):
     name: ClassVar[str] = "prints"
 
     def fill(self, ceremony: Ceremony) -> None:
-        """Fill every seat by lot, and print."""
+        """Fill every seat by lot, and print; also past ``sys.stdout``."""
         for year in (1, 2, 3):
             print("year", year)
+            print("year", year, file=sys.__stdout__)
+            os.write(1, b"to the file descriptor\n")
             for reviewed in ceremony.under_review(year):
                 for seat in ceremony.open_seats(reviewed):
                     ceremony.fill_by_lot(seat)
+
+
+class CallsItself(Algorithm):
+    """It calls itself without end."""
+
+    name: ClassVar[str] = "calls-itself"
+
+    def fill(self, ceremony: Ceremony) -> None:
+        """Call itself."""
+        self.fill(ceremony)
 
 
 class NeverEnds(Algorithm):

@@ -97,6 +97,19 @@ def test_what_it_prints_does_not_stand_in_the_json() -> None:
     assert "year 1" in done.stderr
 
 
+def test_what_it_writes_past_sys_stdout_goes_to_standard_error_too() -> None:
+    command = [str(Path(sys.executable).with_name("untoc-draw")), "draw", REAL.id, "--algorithm", f"{OWN}:Prints", "--seed", "s", "--json"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert json.loads(done.stdout)["outcome"] == "complete"
+    assert "to the file descriptor" in done.stderr
+
+
+def test_of_a_function_that_calls_itself_without_end_few_lines_are_shown() -> None:
+    done = CliRunner().invoke(main, ["draw", REAL.id, "--algorithm", f"{OWN}:CallsItself", "--seed", "s"])
+    assert done.exit_code == 2 and "lines more" in done.stderr
+    assert len(done.stderr.splitlines()) < 10
+
+
 @pytest.mark.parametrize("source", ["import sys\nsys.exit(3)\n", "raise BaseException('no')\n", "def ("])
 def test_a_file_that_cannot_be_loaded_is_unusable_input(tmp_path: Path, source: str) -> None:
     own = tmp_path / "own.py"
