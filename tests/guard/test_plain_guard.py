@@ -33,7 +33,7 @@ Scope = tuple[tuple[int, ...], int, bool, int, int]
 
 SMALL: tuple[Scope, ...] = (((2, 1), 2, False, 0, 2), ((2, 1), 2, True, 1, 2), ((2, 2), 1, True, 0, 1), ((2, 2), 2, True, 0, 2))
 LARGER: tuple[Scope, ...] = (
-    ((3, 1), 2, True, 0, 1), ((2, 2), 2, False, 0, 1), ((2, 2), 2, True, 1, 2), ((3, 2), 1, True, 0, 3), ((2, 1), 3, False, 0, 2),
+    ((3, 1), 2, True, 0, 1), ((2, 2), 2, False, 0, 1), ((2, 2), 2, True, 1, 2), ((3, 2), 1, True, 0, 3), ((2, 1), 3, False, 0, 3),
     ((2, 2), 2, True, 0, 1),
 )  # fmt: skip
 SCOPES = [*SMALL, *(pytest.param(scope, marks=pytest.mark.long) for scope in LARGER)]
