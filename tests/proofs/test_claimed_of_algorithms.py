@@ -12,7 +12,7 @@ from app.main import main
 from verify import clauses_of, law_from
 from verify.proofs.answers import Answer
 from verify.proofs.campaign import further_orders, safety_of, safety_theorem
-from verify.proofs.safety import ORDERS, step_theorem
+from verify.proofs.safety import ORDERS, redraw_theorem, step_theorem
 from verify.proofs.theorem import PROVED, REFUTED, UNBOUNDED, UNKNOWN, Theorem, Verdict, no_queries
 
 LAW = law_from({})
@@ -46,7 +46,7 @@ def test_an_algorithm_that_is_not_installed_is_unusable_input(more: list[str]) -
 
 
 def test_of_a_file_the_guard_is_claimed_and_nothing_of_its_code(tmp_path: Path) -> None:
-    ours, other = (safety_of(name, LAW, STEPS, {}) for name in ("answer-set", _file(tmp_path, MINE)))
+    ours, other = (safety_of(name, STEPS, {}) for name in ("answer-set", _file(tmp_path, MINE)))
     assert (ours.verdict, other.verdict) == (PROVED, PROVED)
     assert "by answer-set" in ours.theorem.statement
     assert "nothing of its code was examined" in other.theorem.statement, "it calls itself by the name of one of ours"
@@ -67,10 +67,9 @@ def test_one_that_conducts_its_draws_itself_is_unusable_input(tmp_path: Path) ->
     assert "overrides conduct" in result.output
 
 
-def test_nothing_is_known_of_another_where_the_law_lifts_bars(tmp_path: Path) -> None:
-    """It may ask for the look-ahead, with which the guard admits more."""
-    law = law_from({"home_fallback": "different-group"})
-    assert safety_of(_file(tmp_path, MINE), law, STEPS, {}).verdict == UNKNOWN
+def test_a_redraw_that_is_not_proved_leaves_no_algorithm_safe() -> None:
+    redraw = Verdict(redraw_theorem(clauses_of(LAW)), UNKNOWN, UNBOUNDED, 0.0)
+    assert safety_of("answer-set", [redraw, *STEPS], {}).verdict == UNKNOWN
 
 
 def _answer(name: str, verdict: str, confirmed: str) -> Answer:

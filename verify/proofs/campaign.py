@@ -19,16 +19,14 @@ from verify.proofs.safety import (
     any_order,
     bookkeeping_theorem,
     finish_theorem,
+    lifting,
     not_vacuous_theorem,
     redraw_theorem,
     start_theorem,
     step_theorem,
 )
 from verify.proofs.symmetry_theorem import symmetry_theorems
-from verify.proofs.theorem import PROVED, UNBOUNDED, UNKNOWN, Theorem, Verdict, no_queries, prove
-
-WIDER = ("sequential-bowls-look-ahead", "answer-set", "answer-set-fewest-additional", "answer-set-most-even")
-"""Algorithms that keep lots which the guard alone would not, where a later lot may lift the bar."""
+from verify.proofs.theorem import PROVED, UNBOUNDED, Theorem, Verdict, no_queries, prove
 
 WHOLE_DRAWS = ("uniform-chain",)
 """Algorithms that draw all seats at once and write them down one by one under the guard. Their outcomes are too many to run each."""
@@ -40,7 +38,7 @@ def step_theorems(clauses: Sequence[Clause]) -> list[Theorem]:
         start_theorem(clauses),
         bookkeeping_theorem(clauses),
         *[step_theorem(clause, clauses) for clause in clauses if clause.each_lot],
-        *[finish_theorem(clause, clauses) for clause in clauses if clause.finished],
+        *[finish_theorem(clause, clauses) for clause in clauses if clause.finished or lifting(clause)],
         not_vacuous_theorem(clauses, any_order),
     ]
 
@@ -76,20 +74,14 @@ def safety_theorem(algorithm: str) -> Theorem:
     return Theorem(f"safety/{Path(algorithm).name}", statement, no_queries, (*ASSUMED, *NOT_EXAMINED))
 
 
-def safety_of(algorithm: str, law: LawParameters, steps: Sequence[Verdict], possible: Mapping[Order, Verdict]) -> Verdict:
-    """That the algorithm keeps every clause: the induction for seats in any order has its order as one case.
+def safety_of(algorithm: str, steps: Sequence[Verdict], possible: Mapping[Order, Verdict]) -> Verdict:
+    """That the algorithm keeps every clause: the induction for seats in any order, with redraws, has its order as one case.
 
     Its own order must be possible too, or the proof would say nothing: ``possible`` says so of the ``further_orders``.
     """
     theorem = safety_theorem(algorithm)
     verdicts = [*steps, possible.get(_order_of(algorithm), steps[-1])]
     seconds = sum(verdict.seconds for verdict in verdicts)
-    lifting = law.values["home_fallback"] != "none" or law.values["legal_family"] == "on"
-    if lifting and (algorithm in WIDER or not was_read(algorithm) or law.values["redraws"]):
-        reason = (
-            "under this law it may keep lots that the guard alone bars, or empty seats on which a bar rested; each draw is checked",
-        )
-        return Verdict(theorem, UNKNOWN, "each draw by itself", seconds, reason)
     if all(verdict.verdict == PROVED for verdict in verdicts):
         return Verdict(theorem, PROVED, UNBOUNDED, seconds)
     failed = next(verdict for verdict in verdicts if verdict.verdict != PROVED)
@@ -110,7 +102,8 @@ def safeties(law: LawParameters, algorithms: Sequence[str], verdicts: Sequence[V
     clauses, orders = clauses_of(law), further_orders(algorithms)
     before, many = len(law_theorems(law, clauses)), len(step_theorems(clauses))
     possible = dict(zip(orders, verdicts[len(verdicts) - len(orders) :], strict=True))
-    return [safety_of(algorithm, law, verdicts[before : before + many], possible) for algorithm in algorithms]
+    redraw, steps = verdicts[before + many], verdicts[before : before + many]
+    return [safety_of(algorithm, [redraw, *steps], possible) for algorithm in algorithms]
 
 
 def all_theorems(law: LawParameters, algorithms: Sequence[str], effort: Effort = USUAL) -> Iterator[Verdict]:

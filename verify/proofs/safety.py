@@ -1,13 +1,17 @@
 """Safety of the algorithms: what the guard admits never breaks a clause, and a finished draw keeps them all.
 
 By induction over lots: nothing drawn keeps the invariant; a lot that the guard admits keeps it; with all seats filled it gives every
-clause. The invariant is every ``each_lot`` term together with the bookkeeping of ``step.py``.
+clause. The invariant is every ``each_lot`` term together with the bookkeeping of ``step.py``, but for the terms whose bar a later lot
+may lift (``home_fallback``, ``legal_family``): look-ahead keeps lots against them, and a redraw can break them. As with ``load-min``, the
+ceremony asks them of the finished draw and ends as stuck where one is not kept.
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from verify.clauses import Clause
+from verify.guard import matrix, may_be_lifted
 from verify.proofs.counterexample import describe
 from verify.proofs.formulas import all_of, implies, no
 from verify.proofs.step import (
@@ -26,6 +30,7 @@ from verify.proofs.step import (
 from verify.proofs.theorem import Query, Theorem
 from verify.proofs.world import Draw, World, any_draw
 from verify.proofs.z3_reader import Z3Reader
+from verify.terms import Formula
 
 Order = Callable[[World, Draw, Lot], list[Any]]
 ASSUMED = (
@@ -33,6 +38,8 @@ ASSUMED = (
     "every lot kept is one that the guard admits",
     "a State takes on all the open instruments that it shares",
 )
+
+ENDS_STUCK = ("the ceremony ends as stuck where a draw with all seats filled does not keep it",)
 
 
 def any_order(world: World, draw: Draw, lot: Lot) -> list[Any]:
@@ -57,6 +64,21 @@ ORDERS: dict[str, Order] = {
     "answer-set": any_order, "answer-set-fewest-additional": any_order, "answer-set-most-even": any_order,
     "uniform-chain": home_before_away,
 }  # fmt: skip
+
+
+def lifting(clause: Clause) -> tuple[Formula, ...]:
+    """The terms of a clause whose bar a later lot may lift."""
+    return tuple(term for term in clause.each_lot if may_be_lifted(matrix(term)))
+
+
+def for_good(clauses: Sequence[Clause]) -> list[Clause]:
+    """The clauses without those terms: what bars for good, and so the guard of the wider bowl."""
+    return [replace(clause, each_lot=tuple(term for term in clause.each_lot if not may_be_lifted(matrix(term)))) for clause in clauses]
+
+
+def asked_at_the_end(clause: Clause) -> tuple[Formula, ...]:
+    """The terms that the ceremony asks of a draw with all seats filled."""
+    return (clause.finished if clause.id == "load-min" else ()) + lifting(clause)
 
 
 def invariant(world: World, draw: Draw, clauses: Sequence[Clause]) -> list[Any]:
@@ -93,14 +115,20 @@ def lot_queries(
 def step_theorem(
     clause: Clause, clauses: Sequence[Clause], guard: Sequence[Clause] | None = None, order: Order = any_order
 ) -> Theorem:
-    """That a lot admitted by the guard keeps what the clause demands after every lot."""
+    """That a lot admitted by the guard keeps what the clause demands after every lot.
+
+    What bars for good is kept by every lot of the wider bowl; what may be lifted, by every lot that the whole guard admits, as long as no
+    seat is emptied.
+    """
 
     def build(world: World) -> list[Query]:
-        def conclusion(draw: Draw) -> Any:
-            reader = Z3Reader(world, draw)
-            return all_of(world.truth(True), *[reader.read(term) for term in clause.each_lot])
+        def kept(terms: Sequence[Formula]) -> Callable[[Draw], Any]:
+            return lambda draw: all_of(world.truth(True), *map(Z3Reader(world, draw).read, terms))
 
-        return lot_queries(world, clauses, clauses if guard is None else guard, order, conclusion)
+        barring, lifted = clauses if guard is None else guard, lifting(clause)
+        whole = lot_queries(world, clauses, barring, order, kept(lifted)) if lifted else []
+        by_good = kept([term for term in clause.each_lot if term not in lifted])
+        return [*lot_queries(world, for_good(clauses), for_good(barring), order, by_good), *whole]
 
     return Theorem(f"step/{clause.id}", f"a lot that the guard admits keeps {clause.id}: {clause.statement}", build, ASSUMED)
 
@@ -109,7 +137,8 @@ def bookkeeping_theorem(clauses: Sequence[Clause], order: Order = any_order) -> 
     """That a lot keeps the bookkeeping."""
 
     def build(world: World) -> list[Query]:
-        return lot_queries(world, clauses, clauses, order, lambda draw: all_of(*bookkeeping(world, draw).values()))
+        kept = for_good(clauses)
+        return lot_queries(world, kept, kept, order, lambda draw: all_of(*bookkeeping(world, draw).values()))
 
     return Theorem("step/bookkeeping", "a lot keeps the bookkeeping of seats, reviews and instruments", build, ASSUMED)
 
@@ -125,18 +154,17 @@ def start_theorem(clauses: Sequence[Clause]) -> Theorem:
 
 
 def finish_theorem(clause: Clause, clauses: Sequence[Clause]) -> Theorem:
-    """That a draw with all seats filled keeps what the clause demands of a finished draw."""
+    """That a draw with all seats filled keeps what the clause demands of a finished draw, given what the ceremony asks of it then."""
+    asked = asked_at_the_end(clause)
 
     def build(world: World) -> list[Query]:
         draw = any_draw(world)
         reader = Z3Reader(world, draw)
-        hypotheses = invariant(world, draw, clauses) + all_seats_filled(world, draw)
-        if clause.id == "load-min":
-            hypotheses += [reader.read(term) for term in clause.finished]
+        hypotheses = [*invariant(world, draw, for_good(clauses)), *all_seats_filled(world, draw), *map(reader.read, asked)]
         return [Query(world, hypotheses, reader.read(term), lambda model: describe(world, draw, None, model))
-                for term in clause.finished]  # fmt: skip
+                for term in dict.fromkeys((*clause.finished, *asked))]  # fmt: skip
 
-    more = ("the ceremony ends as stuck where a State would perform no review",) if clause.id == "load-min" else ()
+    more = ENDS_STUCK if asked else ()
     return Theorem(f"finish/{clause.id}", f"a draw with all seats filled keeps {clause.id}: {clause.statement}", build, more)
 
 
@@ -147,16 +175,19 @@ def redraw_theorem(clauses: Sequence[Clause]) -> Theorem:
     which a solver tries them. One by one each takes a thousandth of the budget.
     """
 
+    kept_through, asked = for_good(clauses), [clause.id for clause in clauses if lifting(clause)]
+
     def build(world: World) -> list[Query]:
         draw, state = any_draw(world), world.constant("State", "emptied")
-        hypotheses = [*invariant(world, draw, clauses), draw.redraws(state) <= 1]
+        hypotheses = [*invariant(world, draw, kept_through), draw.redraws(state) <= 1]
 
         def show(model: Any) -> list[str]:
             return [*describe(world, draw, None, model), f"then the seats of {model[state]} are emptied"]
 
-        return [Query(world, hypotheses, kept, show) for kept in invariant(world, after_redraw(world, draw, state), clauses)]
+        return [Query(world, hypotheses, kept, show) for kept in invariant(world, after_redraw(world, draw, state), kept_through)]
 
-    return Theorem("redraw", "emptying all seats of one State, to draw them anew, breaks nothing", build)
+    but = f" but what the ceremony asks of the finished draw of {' and '.join(asked)}" if asked else ""
+    return Theorem("redraw", f"emptying all seats of one State, to draw them anew, breaks nothing{but}", build, ENDS_STUCK if asked else ())
 
 
 def not_vacuous_theorem(clauses: Sequence[Clause], order: Order) -> Theorem:
