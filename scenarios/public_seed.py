@@ -9,7 +9,7 @@ LONGEST = 500
 SEEN = "letters, digits, punctuation, signs, and single plain spaces between them"
 _UNSEEN_RANGES = (
     (0x034F, 0x034F), (0x115F, 0x1160), (0x17B4, 0x17B5), (0x180B, 0x180F), (0x2800, 0x2800), (0x3164, 0x3164), (0xFE00, 0xFE0F),
-    (0xFFA0, 0xFFA0), (0x1107F, 0x1107F), (0x16FE4, 0x16FE4), (0x1D159, 0x1D159), (0xE0100, 0xE01EF),
+    (0xFFA0, 0xFFA0), (0xFFFC, 0xFFFC), (0x1107F, 0x1107F), (0x16FE4, 0x16FE4), (0x1D159, 0x1D159), (0xE0100, 0xE01EF),
 )  # fmt: skip
 """Letters, marks and signs by their category that have no picture: fillers, joiners, variation selectors (Unicode's
 ``Default_Ignorable_Code_Point``), and blank signs. All others without a picture are of the categories C and Z."""

@@ -37,7 +37,7 @@ def test_two_ways_to_type_the_same_letters_are_one_seed(typed: str, other: str) 
 UNSEEN = ["\u2028", "\u2029", "\u3164", "\u034f", "\ufe0f", "\ufe00", "\U000e0100", "\u00a0", "\u2003", "\u3000", "\u200b", "\u200d", "\u2060",
           "\ufeff",
           "\u00ad", "\u115f", "\u1160", "\uffa0", "\u17b4", "\u17b5", "\u180b", "\u180e", "\u2800", "\u202e", "\u0000", "\t", "\n", "\x7f",
-          "\x85", "\ue000", "\ufffe", "\U000e0041", "\U0001d159", "\U0001d173", "\u061c", "\U00016fe4"]  # fmt: skip
+          "\x85", "\ue000", "\ufffe", "\U000e0041", "\U0001d159", "\U0001d173", "\u061c", "\U00016fe4", "\ufffc"]  # fmt: skip
 
 
 @pytest.mark.parametrize("each", UNSEEN, ids=lambda each: f"U+{ord(each):04X}")
