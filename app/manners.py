@@ -13,10 +13,11 @@ import click
 
 from app.telling import QUIET
 from scenarios import Fault, InputError
-from scenarios.errors import ResultError, UntocDrawError
+from scenarios.errors import NotKnownError, ResultError, UntocDrawError
 
 UNUSABLE, NOT_KNOWN, STOPPED, CLOSED = 2, 3, 130, 141
-"""Exit codes of every command: unusable input; Ctrl-C; whoever read the output closed it. The last two are as shells have them."""
+"""Exit codes of every command: unusable input; no answer within the work allowed; Ctrl-C; whoever read the output closed it. The last
+two are as shells have them."""
 WORKER_ENDED = (
     "a worker process ended before its work was done, so no result is given: the system ended it (memory), somebody did, or an algorithm "
     "of somebody else crashed it. What was finished is kept where the command keeps its work"
@@ -119,6 +120,8 @@ class Program(Commands):
             return super().invoke(ctx)
         except ResultError as fault:
             sys.exit(_told(f"an internal error, and no result is given: {fault}. Please report it with the command.", NOT_KNOWN))
+        except NotKnownError as fault:
+            sys.exit(_told(f"not known, and no result is given: {fault}", NOT_KNOWN))
         except UntocDrawError as fault:
             hints = meant(fault) if isinstance(fault, InputError) else []
             sys.exit(_told("\n".join([str(fault), *hints]), UNUSABLE))

@@ -11,6 +11,10 @@ class UntocDrawError(Exception):
     """The root of every error this project raises on purpose."""
 
 
+class NotKnownError(UntocDrawError):
+    """A question that was not decided within the work it may take: no answer is given, and none is guessed."""
+
+
 @dataclass(frozen=True)
 class Fault:
     """One thing wrong in an input: where it stands, the value found, and what would be right."""

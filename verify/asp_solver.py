@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from algorithms.draw_so_far import DrawSoFar, Seating
 from scenarios import Scenario
-from scenarios.errors import UntocDrawError
+from scenarios.errors import NotKnownError
 from verify.asp_reader import SIDES, asp_program
 from verify.budget import Budget
 from verify.clingo_search import search
@@ -21,7 +21,7 @@ SHOW = "#show drawn/3.\n#show additional/3.\n#show takes/4.\n#defined takes/4.\n
 _SIDE_OF = {name: side for side, name in SIDES.items()}
 
 
-class GaveUpError(UntocDrawError):
+class GaveUpError(NotKnownError):
     """The exact search was ended at its limit of conflicts: nothing is known."""
 
 
@@ -44,6 +44,11 @@ def conflicts_limited(conflicts: Budget) -> Iterator[None]:
         _CONFLICTS.reset(before)
         if outer:
             conflicts.spend(units - inner.units)
+
+
+def conflicts_left() -> Budget | None:
+    """The conflicts that searches may still meet here; None where there is no limit."""
+    return _CONFLICTS.get()
 
 
 class AspSolver:

@@ -132,6 +132,11 @@ class CapacityProgram:
             return None
         return float(result.fun or 0.0) if result.status == 0 else 0.0
 
+    def mean_load(self) -> float:
+        """Reviews a State, where each under review has two different States drawn and all that take part share the reviews alike."""
+        reader = self.guard.reader
+        return 2 * reader.under_review.bit_count() / max(1, reader.takes_part.bit_count())
+
     def excludes(self, load_max: int) -> bool:
         """Whether no draw exists with at most ``load_max`` reviews a State (0 for no limit)."""
         if not self.applies:

@@ -1,7 +1,7 @@
 """The look-ahead: can what is drawn, with one lot more, still be completed to a lawful draw?
 
 A whole lawful draw that agrees with what is drawn (the witness) is carried along. A lot that the witness has is allowed at once;
-for any other the witness is repaired, and where the repair fails the question goes to an exact solver. The answer is a fact
+for any other the witness is repaired, and where the repair fails the question goes to the exact solvers. The answer is a fact
 about the law and the lots drawn: how the witness was found has no part in it, so no solver's choice reaches a draw.
 """
 
@@ -19,7 +19,7 @@ from verify.law import LawParameters
 from verify.repair import Repair
 
 if TYPE_CHECKING:
-    from verify.asp_solver import AspSolver
+    from verify.exact import ExactSolver
 
 OBJECTIVES = ("none", "fewest-additional", "most-even")
 
@@ -38,7 +38,7 @@ class WitnessCompletion:
         self.lawful = self.guard = ClauseGuard(scenario, law, year_of)
         self.most_additional: int | None = None
         self.most_load: int | None = None
-        self._solver: AspSolver | None = None
+        self._solver: ExactSolver | None = None
         self._witness: DrawSoFar | None = None
         self._possible: bool | None = None
         if objective == "fewest-additional":
@@ -57,22 +57,32 @@ class WitnessCompletion:
     def _narrow_to_most_even(self) -> None:
         """Find the smallest load limit under which a draw exists, from below; the law's own limit stays.
 
-        The limit guides the repair through a stricter guard; the solver and the last check read the law itself.
+        The limit guides the repair through a stricter guard; the solver and the last check read the law itself. Where the first
+        limit has no draw, one under the law's own limit is asked for: there may be none at all, and its load need not be proved.
         """
         capacity = CapacityProgram(self.guard)
-        least = capacity.least_load() if capacity.applies else 1.0
+        least = capacity.least_load() if capacity.applies else capacity.mean_load()
         own = self.law.values["load_max"] or self.scenario.n_states
-        if least is None:
-            self._possible = False
-            return
-        for load in range(max(1, math.ceil(least - TOLERANCE)), own + 1):
-            stricter = LawParameters({**self.law.values, "load_max": load})
-            self.most_load, self._solver = load, None
-            self.guard = ClauseGuard(self.scenario, stricter, self.year_of)
-            self._witness = self._complete(DrawSoFar(self.year_of), None)
-            if self._witness:
-                break
-        self._possible = self._witness is not None
+        first = own + 1 if least is None else max(1, math.ceil(least - TOLERANCE))
+        most = self._limited(first) if first <= own else None
+        if not most and first < own and (most := self._limited(own)):
+            between = range(first + 1, max(most.load))
+            if not any(self._limited(load) for load in between):
+                self._narrow_to(max(most.load))
+                self._witness = most
+        self._possible = most is not None
+
+    def _narrow_to(self, load: int) -> None:
+        stricter = LawParameters({**self.law.values, "load_max": load})
+        self.most_load, self._solver = load, None
+        self.guard = ClauseGuard(self.scenario, stricter, self.year_of)
+
+    def _limited(self, load: int) -> DrawSoFar | None:
+        """Narrow to a load limit; the draw found under it, which becomes the witness."""
+        self._narrow_to(load)
+        self._witness = None
+        self._witness = self._complete(DrawSoFar(self.year_of), None)
+        return self._witness
 
     def allows(self, draw: DrawSoFar, seat: Seat, state: int) -> bool:
         """Whether some lawful draw has what is drawn and gives ``seat`` to ``state``."""
@@ -114,12 +124,12 @@ class WitnessCompletion:
         return few and self.lawful.unmet(draw) is None
 
     @property
-    def solver(self) -> "AspSolver":
-        """The exact solver, made when it is first needed."""
+    def solver(self) -> "ExactSolver":
+        """The exact solvers, made when they are first needed."""
         if self._solver is None:
-            from verify.asp_solver import AspSolver  # noqa: PLC0415  (clingo is loaded only where it is asked)
+            from verify.exact import ExactSolver  # noqa: PLC0415  (clingo is loaded only where it is asked)
 
-            self._solver = AspSolver(self.scenario, self.law, self.lawful, self.year_of, self.most_additional, self.most_load)
+            self._solver = ExactSolver(self.scenario, self.law, self.lawful, self.year_of, self.most_additional, self.most_load)
         return self._solver
 
 

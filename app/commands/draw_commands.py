@@ -15,7 +15,7 @@ from scenarios import load_scenario
 from verify.whole_file import write_whole
 
 
-@click.command(epilog=exits("complete", one="stuck"))
+@click.command(epilog=exits("complete", one="stuck", three="not known, a search was ended at its limit"))
 @click.argument("reference", shell_complete=complete.scenarios)
 @click.option("--algorithm", "name", shell_complete=complete.algorithms, required=True,
               help="An installed algorithm, or a Python file with one.")
@@ -33,11 +33,14 @@ def draw(reference: str, name: str, seed: str, output: Path | None, as_of: str |
     """
     from algorithms import SeededLots, algorithm_from  # noqa: PLC0415
     from algorithms.record import canonical  # noqa: PLC0415
+    from app.telling import telling  # noqa: PLC0415
     from verify.citing import left_unmet  # noqa: PLC0415
+    from verify.told import searches_told  # noqa: PLC0415
 
     parties = load_scenario(reference, parse_as_of(as_of))
     law = parse_law(law_file, settings, parties)
-    record = algorithm_from(name).draw(parties, law, SeededLots(seed), seed)
+    with telling("draw", lines=True) as tell, searches_told(tell):
+        record = algorithm_from(name).draw(parties, law, SeededLots(seed), seed)
     if output:
         write_whole(output, canonical(record))
     if as_json:

@@ -8,6 +8,7 @@ when it is drawn.
 
 from collections.abc import Collection
 from itertools import combinations, permutations
+from typing import ClassVar
 
 from algorithms.draw_so_far import AWAY, HOME, SEAT_NAMES, Seat
 from algorithms.state_sets import members
@@ -32,8 +33,11 @@ class DrawForm:
     States a variable of a seat is about. ``budget`` counts clauses. Raises ``TooLargeError``.
     """
 
+    formula: ClassVar[type[Cnf]] = Cnf
+    """What the clauses and counts are written into."""
+
     def __init__(self, problem: Problem, reviewed: Collection[int] | None, budget: Budget) -> None:
-        self.problem, self.cnf, self.facts = problem, Cnf(), problem.guard.reader
+        self.problem, self.cnf, self.facts = problem, self.formula(), problem.guard.reader
         everyone = members(self.facts.under_review)
         self.reviewed = everyone if reviewed is None else sorted(reviewed)
         self.whole, self._budget = self.reviewed == everyone, budget
