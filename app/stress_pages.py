@@ -18,9 +18,10 @@ from app.options import RECONSTRUCTION
 from app.printing import print_table
 from app.telling import note, telling
 from app.workers import start_workers
+from results.stress.costs import cost_files
 from results.stress.page import stress_page, summary
 from results.stress.pictures import pictures
-from results.stress.store import COSTS, DRAWS, JOURNAL, Journal, made_by, open_journal, read_tables, write_tables
+from results.stress.store import COSTS, DRAWS, JOURNAL, MEASURED, Journal, made_by, open_journal, read_tables, write_tables
 from results.stress.tables import broken, completion, prepared
 from scenarios import Fault, InputError
 from verify.stress.campaign import run_campaign
@@ -53,14 +54,13 @@ def run_stress(
         if journal.draws() != plan.draws:
             raise InputError(str(output), (Fault(JOURNAL, f"{journal.draws():,} draws", f"the {plan.draws:,} draws of the plan"),))
         write_tables(output, journal)
-    return _report(plan, output, command_of(reference, algorithms, share, output, workers), workers, as_json)
+    return _report(plan, output, command_of(reference, algorithms, share), workers, as_json)
 
 
-def command_of(reference: str, algorithms: tuple[str, ...], share: float, output: Path, workers: int) -> str:
-    """The command that was given."""
+def command_of(reference: str, algorithms: tuple[str, ...], share: float) -> str:
+    """The command that gives the same tables, into any folder and with any number of workers."""
     words = ["untoc-draw", "stress", "--plan", reference, *(word for name in algorithms for word in ("--algorithm", name))]
-    words += [*(["--share", f"{share:g}"] if share < 1 else []), "-o", str(output), "--workers", str(workers)]
-    return shlex.join(words)
+    return shlex.join([*words, *(["--share", f"{share:g}"] if share < 1 else [])]) + " -o FOLDER"
 
 
 def machine() -> str:
@@ -86,17 +86,18 @@ def _report(plan: Plan, output: Path, command: str, workers: int, as_json: bool)
     draws, costs = read_tables(output)
     with telling("failures are shrunk to smallest cases", lines=True):
         cases = _write_cases(draws, plan, output / "cases", workers)
-    found = summary(draws, costs)
+    found = summary(draws)
     rests_on = made_by(plan)
-    about = {"command": command, "plan": f"{plan.name}, {rests_on.pop('plan')}", "seed": plan.seed, **rests_on, "machine": machine()}
-    write_whole(output / "stress.md", stress_page(draws, costs, about))
+    about = {"command": command, "plan": f"{plan.name}, {rests_on.pop('plan')}", "seed": plan.seed, **rests_on}
+    write_whole(output / "stress.md", stress_page(draws, about))
     write_whole(output / "summary.json", json.dumps(found, indent=1, sort_keys=True) + "\n")
-    for name, content in pictures(draws, costs).items():
+    spent = cost_files(draws, costs, {**about, "machine": machine(), "processes at once": str(workers)})
+    for name, content in (pictures(draws) | {f"{MEASURED}/{name}": content for name, content in spent.items()}).items():
         write_whole(output / name, content)
     if as_json:
         click.echo(json.dumps({"folder": str(output), "cases": cases, **found}))
     else:
-        print_table(_overview(prepared(draws, costs)))
+        print_table(_overview(prepared(draws)))
         kept = broken(draws).to_dict("records")[0] if len(draws) else {"finished": 0, "broken": 0, "bound": 1.0}
         click.echo(f"{len(draws):,} draws, {kept['finished']:,} finished, {kept['broken']:,} break a clause (chance at most "
                    f"{kept['bound']:.2g}, 95 %). {len(cases)} kinds of failure, shrunk to cases. {RECONSTRUCTION}\n"

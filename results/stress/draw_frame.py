@@ -22,32 +22,42 @@ _OF_ONE_YEAR = ("mutual_scope=same-year", "reviewers_from=not-under-review-this-
 """Settings of a law under which a clause speaks of the year of a State (``Problem.depends_on_division``)."""
 
 
-def check_frames(draws: pd.DataFrame, costs: pd.DataFrame) -> None:
-    """Raise ``InputError`` with all that is wrong with the two tables; nothing else in this package checks again."""
+def check_draws(draws: pd.DataFrame) -> None:
+    """Raise ``InputError`` with all that is wrong with the table of draws; nothing else in this package checks again."""
     faults = [Fault("draws", f"no column {name}", "a column of that name") for name in (*NUMBERS, *TEXTS) if name not in draws]
-    faults += [Fault("costs", f"no column {name}", "a column of that name") for name in COSTS if name not in costs]
     faults += [
         Fault(f"draws, column {name}", str(draws[name].dtype), "whole numbers")
         for name in NUMBERS
         if name in draws and not pd.api.types.is_integer_dtype(draws[name])
     ]
+    _raise(faults or _value_faults(draws))
+
+
+def check_costs(draws: pd.DataFrame, costs: pd.DataFrame) -> None:
+    """Raise ``InputError`` with all that is wrong with the costs of sound ``draws``."""
+    faults = [Fault("costs", f"no column {name}", "a column of that name") for name in COSTS if name not in costs]
     if not faults:
-        faults = _value_faults(draws, costs)
+        strange = costs.loc[~costs["row"].isin(draws["row"]), "row"]
+        faults = [*_twice("costs", costs), *(Fault(f"costs, row {row}", "no such draw", "a row of draws") for row in strange)]
+    _raise(faults)
+
+
+def _raise(faults: list[Fault]) -> None:
     if faults:
         raise InputError("stress results", faults)
 
 
-def _value_faults(draws: pd.DataFrame, costs: pd.DataFrame) -> list[Fault]:
+def _twice(name: str, frame: pd.DataFrame) -> list[Fault]:
+    return [Fault(f"{name}, row {row}", "there twice", "each row once") for row in frame.loc[frame["row"].duplicated(), "row"]]
+
+
+def _value_faults(draws: pd.DataFrame) -> list[Fault]:
     unknown = draws[~draws["outcome"].isin(OUTCOMES)]
     faults = [Fault(f"draws, row {row}", str(name), "one of " + ", ".join(OUTCOMES))
               for row, name in zip(unknown["row"], unknown["outcome"], strict=True)]  # fmt: skip
     empty = draws[(draws["states"] < 1) | (draws["instruments"] < 1)]
     faults += [Fault(f"draws, row {row}", "no State or no instrument", "at least one of each") for row in empty["row"]]
-    for name, frame in (("draws", draws), ("costs", costs)):
-        twice = frame.loc[frame["row"].duplicated(), "row"]
-        faults += [Fault(f"{name}, row {row}", "there twice", "each row once") for row in twice]
-    strange = costs.loc[~costs["row"].isin(draws["row"]), "row"]
-    return faults + [Fault(f"costs, row {row}", "no such draw", "a row of draws") for row in strange]
+    return faults + _twice("draws", draws)
 
 
 def with_division(draws: pd.DataFrame) -> pd.DataFrame:

@@ -51,6 +51,11 @@ def picture_bytes(figure: Figure, kind: str) -> bytes:
     return kept.getvalue()
 
 
+def picture_files(figures: Mapping[str, Figure]) -> dict[str, bytes]:
+    """File name and content of every picture, as SVG (text as text) and PNG."""
+    return {f"{name}.{kind}": picture_bytes(figure, kind) for name, figure in figures.items() for kind in ("svg", "png")}
+
+
 def look(place: int) -> dict[str, Any]:
     """Colour and marker of the one in that place."""
     return {"color": PALETTE[place % len(PALETTE)], "marker": MARKERS[place % len(MARKERS)]}

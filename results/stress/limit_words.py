@@ -1,16 +1,14 @@
-"""The parts of the page about limits: where no lawful draw exists, what draws ask of the States, what they cost."""
+"""The parts of the page about limits: where no lawful draw exists, and what draws ask of the States."""
 
-from collections.abc import Callable, Mapping, Sequence
-from math import isnan
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 
 from results.stress.burdens import burdens
-from results.stress.fits import FAMILIES, LEAST_SIZE, REGRESSION, CostFit
 from results.stress.frontier import ALL, BETWEEN, NONE, WORDS, Frontier, without_density
 from results.stress.tables import infeasible
-from results.stress.wording import bytes_words, counted, number, percent, seconds_words, table
+from results.stress.wording import counted, number, percent, table
 
 
 def infeasible_part(draws: pd.DataFrame) -> list[str]:
@@ -82,36 +80,3 @@ def burden_part(draws: pd.DataFrame) -> list[str]:
 
 def _mean(row: Mapping[Any, Any], name: str, digits: int = 2) -> str:
     return number(row[name], row[f"{name}_low"], row[f"{name}_high"], digits)
-
-
-def cost_part(seconds: Sequence[CostFit], memory: Sequence[CostFit]) -> list[str]:
-    """What a draw costs, and how that grows."""
-    lines = ["## What does a draw cost?", "",
-             f"Complete draws of the families {' and '.join(FAMILIES)} with at least {LEAST_SIZE} States asked for; cost = c x States^b, by",
-             "least squares on the logarithms of the medians by size. Costs are of one machine, and other work on it shows in them. The",
-             "interval of b is by drawing the draws of each size anew (999 times), or, marked `r`, that of the regression, where there are",
-             "too few; it says nothing of whether a power law is right. For that see the exponents from size to size.", ""]  # fmt: skip
-    if not seconds:
-        return [*lines, "No such draw was measured.", ""]
-    lines += ["### Seconds", "", *_cost_table(seconds, seconds_words)]
-    if not memory:
-        return [*lines, "### Memory", "", "The system did not tell, or what the process held already was enough for most draws.", ""]
-    return [*lines, "### Memory", "",
-            "The most that resident memory rose during a draw: what a process holds already and uses again is not in it, so this is",
-            "a lower bound. Sizes at which it did not rise in most draws are left out.", "", *_cost_table(memory, bytes_words)]  # fmt: skip
-
-
-def _cost_table(found: Sequence[CostFit], words: Callable[[float], str]) -> list[str]:
-    rows = [(one.law, one.algorithm, f"{sum(one.draws):,}", _median(one, 0, words), _median(one, -1, words), _exponent(one),
-             ", ".join("-" if isnan(b) else f"{b:.2f}" for b in one.between)) for one in found]  # fmt: skip
-    return table(("law", "algorithm", "draws", "median, fewest States", "median, most States", "b (95 %)", "b from size to size"), rows, 2)
-
-
-def _median(one: CostFit, place: int, words: Callable[[float], str]) -> str:
-    low, high = one.ends[place]
-    interval = "" if isnan(low) else f" ({words(low)}-{words(high)})"
-    return f"{words(one.medians[place])}{interval} at {one.states[place]:,.0f}"
-
-
-def _exponent(one: CostFit) -> str:
-    return number(one.exponent, one.low, one.high) + (" r" if one.interval_by == REGRESSION else "")

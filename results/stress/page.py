@@ -5,9 +5,8 @@ from collections.abc import Mapping
 import pandas as pd
 
 from results.stress.completion_words import clauses_part, completion_part, reasons_part, without_result_part
-from results.stress.fits import cost_fits
 from results.stress.frontier import frontiers
-from results.stress.limit_words import burden_part, cost_part, frontier_part, infeasible_part
+from results.stress.limit_words import burden_part, frontier_part, infeasible_part
 from results.stress.reasons import unexplained, unproved
 from results.stress.summary import RESAMPLES_SEED, summary
 from results.stress.tables import broken, completion, contradictions, feasibility_of_scenarios, infeasible, prepared
@@ -16,13 +15,13 @@ from results.stress.wording import chance, counted, percent, table
 __all__ = ["stress_page", "summary"]
 
 
-def stress_page(draws: pd.DataFrame, costs: pd.DataFrame, about: Mapping[str, str]) -> str:
-    """The whole page; ``about`` (command, seed, versions, machine, ...) is printed as it is. Raises ``InputError`` for unusable tables."""
-    known = prepared(draws, costs)
+def stress_page(draws: pd.DataFrame, about: Mapping[str, str]) -> str:
+    """The whole page; ``about`` (command, seed, versions, ...) is printed as it is. Raises ``InputError`` for an unusable table."""
+    known = prepared(draws)
     moved = int((known["outcome"] != draws["outcome"]).sum())
     parts = [
         ["# What the stress campaign found", ""],
-        _about_part(about),
+        about_part(about),
         _short_part(known, moved),
         _firmness_part(),
         clauses_part(known),
@@ -32,12 +31,11 @@ def stress_page(draws: pd.DataFrame, costs: pd.DataFrame, about: Mapping[str, st
         frontier_part(known, frontiers(known, seed=RESAMPLES_SEED)),
         without_result_part(known),
         burden_part(known),
-        cost_part(*(cost_fits(known, costs, quantity, seed=RESAMPLES_SEED) for quantity in ("seconds", "memory_bytes"))),
     ]
     return "\n".join(line for part in parts for line in part).rstrip() + "\n"
 
 
-def _about_part(about: Mapping[str, str]) -> list[str]:
+def about_part(about: Mapping[str, str]) -> list[str]:
     rows = [(name, f"`{value}`" if name in ("command", "seed") else value) for name, value in about.items()]
     return table(("about", "this campaign"), rows, 2) if rows else []
 
@@ -56,6 +54,7 @@ def _short_part(draws: pd.DataFrame, moved: int) -> list[str]:
     lines.append(f"- Undecided: {undecided:,}. They are in no share below." + (
         f" {counted(moved, 'more draw')} that the search left undecided {'was' if moved == 1 else 'were'} settled by another draw of the same "
         "scenario." if moved else ""))  # fmt: skip
+    lines.append("- What the draws took in seconds and memory was measured on one machine and stands apart, in `measured/costs.md`.")
     return [*lines, ""]
 
 
@@ -104,7 +103,7 @@ def _firmness_part() -> list[str]:
         "Proved, each time: that a complete draw keeps every clause (each was checked); that a lawful draw exists where a draw is called stuck",
         "(one was found and checked); that none exists where a scenario is called infeasible (by counting in whole numbers, or by the",
         "search of an exact solver, which is trusted). These hold whatever the sample.", "",
-        "Only seen: every share, mean, cost and frontier. They are of the scenarios and seeds of this campaign, and their intervals say how",
+        "Only seen: every share, mean and frontier. They are of the scenarios and seeds of this campaign, and their intervals say how",
         "far luck could have moved them, not what other families of scenarios would show. \"Never stuck\" is seen, not proved, but for what",
         "`untoc-draw prove` and `untoc-draw diagnose` prove. All algorithms are reconstructions: the Secretariat's own descriptions are not",
         "public. The families are synthetic (assumed), the campaign's mix of them is a choice, and all-over shares depend on it.", "",

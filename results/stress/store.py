@@ -23,7 +23,10 @@ from verify.stress.cell import COUNTS
 from verify.stress.plan import Plan
 from verify.whole_file import write_whole
 
-JOURNAL, DRAWS, COSTS = "journal.sqlite", "draws.parquet", "costs.parquet"
+JOURNAL, DRAWS = "journal.sqlite", "draws.parquet"
+MEASURED = "measured"
+"""The folder for what was measured on the machine; all beside it but the journal is the same to the byte on every run."""
+COSTS = f"{MEASURED}/costs.parquet"
 RESTS_ON = ("untoc-draw", "numpy", "scipy", "clingo", "numba")
 
 _TEXTS = ("family", "parameters", "scenario_seed", "scenario", "law", "algorithm", "seed", "outcome", "shown_by", "broken", "reason",
@@ -108,6 +111,7 @@ def write_tables(folder: Path, journal: Journal) -> None:
         tables = [pa.Table.from_pylist(each, schema=schema) for each, schema in ((rows, DRAWS_SCHEMA), (costs, COSTS_SCHEMA))]
     except (pa.ArrowException, TypeError, ValueError, LookupError, AttributeError) as fault:
         raise InputError(str(folder / JOURNAL), (Fault("rows", str(fault)[:120], _ROWS),)) from fault
+    (folder / MEASURED).mkdir(exist_ok=True)
     for name, table in zip((DRAWS, COSTS), tables, strict=True):
         kept = io.BytesIO()
         pq.write_table(table, kept, compression="zstd", compression_level=9)

@@ -8,7 +8,6 @@ from typing import Any
 import pandas as pd
 
 from results.stress.burdens import burdens
-from results.stress.fits import cost_fits
 from results.stress.frontier import frontiers
 from results.stress.reasons import stuck_reasons, unexplained, unproved, without_result
 from results.stress.tables import broken, completion, contradictions, infeasible, prepared
@@ -23,12 +22,12 @@ COMPLETION_BY = {
 INFEASIBLE_BY = {"all": (), "law": ("law",), "family": ("law", "family"), "size": ("law", "size")}
 
 
-def summary(draws: pd.DataFrame, costs: pd.DataFrame) -> dict[str, Any]:
+def summary(draws: pd.DataFrame) -> dict[str, Any]:
     """All tables and fits of the page, in full: lists of rows with text, whole numbers, floats, and null for what is not known.
 
-    Raises ``InputError`` for unusable tables.
+    Raises ``InputError`` for an unusable table.
     """
-    known = prepared(draws, costs)
+    known = prepared(draws)
     return {
         "draws": len(known),
         "scenarios": int(known["scenario"].nunique()),
@@ -44,22 +43,20 @@ def summary(draws: pd.DataFrame, costs: pd.DataFrame) -> dict[str, Any]:
             "contradictions": _rows(contradictions(known)),
         },
         "burdens": _rows(burdens(known)),
-        "costs": [_plain(asdict(fit)) for quantity in ("seconds", "memory_bytes")
-                  for fit in cost_fits(known, costs, quantity, seed=RESAMPLES_SEED)],
-        "frontier": [_plain(asdict(one)) for one in frontiers(known, seed=RESAMPLES_SEED)],
+        "frontier": [plain(asdict(one)) for one in frontiers(known, seed=RESAMPLES_SEED)],
     }  # fmt: skip
 
 
 def _rows(table: pd.DataFrame) -> list[Any]:
-    return [_plain(row) for row in table.to_dict("records")]
+    return [plain(row) for row in table.to_dict("records")]
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
     """The value in the types of JSON; NaN and infinity become null."""
     if isinstance(value, Mapping):
-        return {str(key): _plain(one) for key, one in value.items()}
+        return {str(key): plain(one) for key, one in value.items()}
     if isinstance(value, Sequence) and not isinstance(value, str):
-        return [_plain(one) for one in value]
+        return [plain(one) for one in value]
     if hasattr(value, "item"):
         value = value.item()
     return None if isinstance(value, float) and not isfinite(value) else value

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from results.stress.draw_frame import SCENARIO, check_frames, density_band, totals, with_division
+from results.stress.draw_frame import SCENARIO, check_draws, density_band, totals, with_division
 from verify.diagnosis.stuck_estimate import interval
 
 EXISTS = ("complete", "stuck")
@@ -41,12 +41,12 @@ def feasibility_of_scenarios(draws: pd.DataFrame) -> pd.DataFrame:
     return marked.groupby(list(SCENARIO), sort=True)[["drawable", "infeasible"]].max().reset_index()
 
 
-def prepared(draws: pd.DataFrame, costs: pd.DataFrame) -> pd.DataFrame:
+def prepared(draws: pd.DataFrame) -> pd.DataFrame:
     """The draws as all reports read them: checked, settled, and with the ``size`` of a listed scenario (0) its number of States.
 
-    Raises ``InputError`` for unusable tables.
+    Raises ``InputError`` for an unusable table.
     """
-    check_frames(draws, costs)
+    check_draws(draws)
     return settled(draws.assign(size=draws["size"].mask(draws["size"] == 0, draws["states"])))
 
 

@@ -211,7 +211,7 @@ READERS = {
     "campaign that goes on": Reader(command(*real.STRESS), {"stress/journal.sqlite": "sqlite"}, ("plan.toml", "stress"), BROKEN,
                                     _seal_stress, 3),
     "tables of a campaign": Reader(call(lambda folder: stress_store.read_tables(folder / "stress")),
-                                   {"stress/draws.parquet": "bytes", "stress/costs.parquet": "bytes"}, ("stress",)),
+                                   {"stress/draws.parquet": "bytes", "stress/measured/costs.parquet": "bytes"}, ("stress",)),
     "simulation": Reader(call(_simulation), {"simulated/journal.sqlite": "sqlite"}, ("simulated",)),
     "simulation that goes on": Reader(command(*real.SIMULATE), {"simulated/journal.sqlite": "sqlite"}, ("parties.csv", "simulated"),
                                       examples=2),

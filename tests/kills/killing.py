@@ -75,8 +75,7 @@ LOTTERY = ("lottery", "parties.csv", "--algorithm", "sequential-bowls-look-ahead
 REPORT = ("report", "parties.csv", "--algorithm", "sequential-bowls-look-ahead", "--workers", "1", "-o", "out")
 BENCHMARK = ("benchmark", "--quick", "--task", "count", "-o", "out")
 LONG = {
-    "stress": Long(STRESS, rows_done, ("journal.sqlite*", "costs.parquet", "seconds-by-size.*", "memory-by-size.*", "stress.md",
-                                       "summary.json")),
+    "stress": Long(STRESS, rows_done, ("journal.sqlite*", "measured/*")),
     "simulate": Long(SIMULATE, rows_done),
     "lottery": Long(LOTTERY, bytes_there, ()),
     "report": Long(REPORT, files_there, ("parts/draws-*.json", "parts/proofs.json", "report.html", "tables.xlsx",

@@ -5,12 +5,13 @@ import json
 import pandas as pd
 import pytest
 
+from results.stress.costs import cost_files
 from results.stress.page import stress_page, summary
 from results.stress.pictures import pictures
 from results.stress.wording import bytes_words, chance, number, percent, seconds_words, table
 from tests.stress_report.frames import INFEASIBLE, STUCK, costs_of, draws_of
 
-ABOUT = {"command": "untoc-draw stress quick", "seed": "abc", "versions": "numpy 2", "machine": "2 cores"}
+ABOUT = {"command": "untoc-draw stress quick", "seed": "abc", "versions": "numpy 2"}
 
 
 def small() -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -27,7 +28,7 @@ def small() -> tuple[pd.DataFrame, pd.DataFrame]:
 
 
 def test_the_page_says_what_the_tables_hold() -> None:
-    page = stress_page(*small(), ABOUT)
+    page = stress_page(small()[0], ABOUT)
     for said in (
         "| command | `untoc-draw stress quick` |",
         "15 finished draws, 0 that break a clause: at most 20 % do",
@@ -37,16 +38,26 @@ def test_the_page_says_what_the_tables_hold() -> None:
         "| default | sparse | 5 | 10 |",
         "| refused | lists | load_max=3 | - | does not know this law | 1 | 11 |",
         "0.300 (0.100-0.500)",
-        "| default | lists | 3 | 50 ms at 50 | 200 ms at 200 | 1.00 (1.00-1.00) r | 1.00, 1.00 |",
     ):
         assert said in page
 
 
+def test_what_was_measured_stands_apart() -> None:
+    """The page, the summary and the pictures take no costs; what was measured has a page, data and pictures of its own."""
+    found = cost_files(*small(), ABOUT | {"machine": "2 cores"})
+    page, fits = str(found["costs.md"]), json.loads(found["costs.json"])
+    assert "| machine | 2 cores |" in page and "| command | `untoc-draw stress quick` |" in page
+    assert "| default | lists | 3 | 50 ms at 50 | 200 ms at 200 | 1.00 (1.00-1.00) r | 1.00, 1.00 |" in page
+    assert {fit["quantity"] for fit in fits} == {"seconds", "memory_bytes"}
+    assert sorted(found) == ["costs.json", "costs.md", "memory-by-size.png", "memory-by-size.svg", "seconds-by-size.png", "seconds-by-size.svg"]
+    assert b"bowls: 1.00" in bytes(found["seconds-by-size.svg"])  # type: ignore[arg-type]
+
+
 def test_faults_stand_out_on_the_page() -> None:
-    draws, costs = small()
+    draws, _ = small()
     draws.loc[0, "reason"] = ""
     draws.loc[1, ["outcome", "broken", "reason"]] = ["broken", "29a", "A and B review each other"]
-    page = stress_page(draws, costs, ABOUT)
+    page = stress_page(draws, ABOUT)
     assert "**1 finished draw of 15 break a clause.**" in page
     assert "**No: 1 draw of 15 break a clause**" in page
     assert "**Not accounted for: 1**, rows 0 of the table." in page
@@ -54,41 +65,41 @@ def test_faults_stand_out_on_the_page() -> None:
 
 
 def test_the_summary_is_json_with_the_same_figures() -> None:
-    found = json.loads(json.dumps(summary(*small()), allow_nan=False))
+    found = json.loads(json.dumps(summary(small()[0]), allow_nan=False))
     assert found["outcomes"] == {"complete": 15, "infeasible": 5, "refused": 1, "stuck": 1}
     assert found["broken"]["all"] == [{"finished": 15, "broken": 0, "bound": 0.2}]
     assert found["faults"] == {"unexplained": [], "unproved": [], "contradictions": []}
     assert [(row["algorithm"], row["stuck"]) for row in found["completion"]["algorithm"]] == [("bowls", 1), ("lists", 0)]
     assert found["frontier"][0]["feasible"] == [0, 5]
-    assert {fit["quantity"] for fit in found["costs"]} == {"seconds", "memory_bytes"}
 
 
 def test_nothing_drawn_gives_a_page_a_summary_and_pictures() -> None:
     draws, costs = small()
-    page = stress_page(draws[:0], costs[:0], {})
+    page = stress_page(draws[:0], {})
     assert "No draw was made." in page and "nan" not in page
-    assert summary(draws[:0], costs[:0])["draws"] == 0
-    assert b"No draw was made of a scenario" in pictures(draws[:0], costs[:0])["completion-by-size.svg"]
+    assert summary(draws[:0])["draws"] == 0
+    assert b"No draw was made of a scenario" in pictures(draws[:0])["completion-by-size.svg"]
+    assert "No such draw was measured." in str(cost_files(draws[:0], costs[:0], {})["costs.md"])
 
 
 def test_nullable_columns_are_read_too() -> None:
     """A table read from the store has some columns as whole numbers that may be missing."""
     draws, costs = small()
     read = draws.astype({"row": "Int64", "burden_squares": "Int64"}), costs.astype({"row": "Int64"})
-    assert stress_page(*read, ABOUT) == stress_page(draws, costs, ABOUT)
+    assert stress_page(read[0], ABOUT) == stress_page(draws, ABOUT)
+    assert cost_files(*read, ABOUT) == cost_files(draws, costs, ABOUT)
 
 
 def test_pictures_have_the_same_bytes_each_time_and_text_that_can_be_read() -> None:
-    found = pictures(*small())
-    assert found == pictures(*small())
+    found = pictures(small()[0])
+    assert found == pictures(small()[0])
     assert sorted(found) == sorted(f"{name}.{kind}" for kind in ("svg", "png") for name in (
-        "completion-by-density", "completion-by-size", "frontier", "memory-by-size", "seconds-by-size"))  # fmt: skip
+        "completion-by-density", "completion-by-size", "frontier"))  # fmt: skip
     assert all(content.startswith(b"\x89PNG") for name, content in found.items() if name.endswith("png"))
     by_size, frontier = found["completion-by-size.svg"].decode(), found["frontier.svg"].decode()
     for said in ("1 of 2 algorithms never got stuck", "the worst was bowls at 50 States (default): 0 % completed", "1 of 11 stuck", ">States<"):
         assert said in by_size
     assert "Half of the sparse scenarios can be drawn at density 0.3 with 20 States" in frontier and ">0/5<" in frontier
-    assert "bowls: 1.00" in found["seconds-by-size.svg"].decode()
     assert "dc:date" not in by_size
 
 

@@ -14,7 +14,7 @@ OUTCOMES = Path(__file__).parents[2] / "results" / "outcomes"
 
 def test_the_stored_campaign_is_whole_and_every_failure_is_explained() -> None:
     draws, costs = read_tables(OUTCOMES / "stress")
-    known = prepared(draws, costs)
+    known = prepared(draws)
     assert len(draws) == len(costs) == 22_971 == int(draws["row"].max()) + 1
     assert set(draws["algorithm"]) == set(algorithm_names())
     assert draws["family"].nunique() == 13

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from results.stress.burdens import burdens
-from results.stress.draw_frame import check_frames, density_band, parameter_of
+from results.stress.draw_frame import check_costs, check_draws, density_band, parameter_of
 from results.stress.tables import broken, completion, contradictions, infeasible, prepared, settled
 from scenarios.errors import InputError
 from tests.stress_report.frames import INFEASIBLE, STUCK, costs_of, draws_of
@@ -120,18 +120,25 @@ def test_tables_without_rows_have_no_rows() -> None:
 def test_all_faults_of_the_tables_are_told_at_once() -> None:
     draws = draws_of({"outcome": "lost"}, {"row": 0, "states": 0})
     with pytest.raises(InputError) as caught:
-        check_frames(draws, costs_of([1.0, 1.0]))
+        check_draws(draws)
     told = [(fault.where, fault.value) for fault in caught.value.faults]
-    assert told == [("draws, row 0", "lost"), ("draws, row 0", "no State or no instrument"), ("draws, row 0", "there twice"),
-                    ("costs, row 1", "no such draw")]  # fmt: skip
+    assert told == [("draws, row 0", "lost"), ("draws, row 0", "no State or no instrument"), ("draws, row 0", "there twice")]
     with pytest.raises(InputError) as caught:
-        check_frames(draws_of({}).drop(columns=["lots", "family"]), costs_of([1.0]).drop(columns="seconds"))
-    assert [fault.value for fault in caught.value.faults] == ["no column lots", "no column family", "no column seconds"]
+        check_draws(draws_of({}).drop(columns=["lots", "family"]))
+    assert [fault.value for fault in caught.value.faults] == ["no column lots", "no column family"]
+    twice = costs_of([1.0, 1.0, 1.0]).assign(row=[1, 1, 0])
+    with pytest.raises(InputError) as caught:
+        check_costs(draws_of({}), twice)
+    assert [(fault.where, fault.value) for fault in caught.value.faults] == [
+        ("costs, row 1", "there twice"), ("costs, row 1", "no such draw"), ("costs, row 1", "no such draw")]  # fmt: skip
+    with pytest.raises(InputError) as caught:
+        check_costs(draws_of({}), costs_of([1.0]).drop(columns="seconds"))
+    assert [fault.value for fault in caught.value.faults] == ["no column seconds"]
 
 
 def test_a_listed_scenario_has_the_size_of_its_list() -> None:
     draws = draws_of({"family": "listed", "size": 0, "states": 189}, {"size": 12, "states": 10})
-    assert prepared(draws, costs_of([1.0, 1.0]))["size"].tolist() == [189, 12]
+    assert prepared(draws)["size"].tolist() == [189, 12]
 
 
 def test_parameters_are_read() -> None:

@@ -1,0 +1,65 @@
+"""What the draws of a campaign cost in seconds and memory, measured on one machine: never the same twice, so it stands in files apart."""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict
+from math import isnan
+
+import pandas as pd
+
+from results.stress.draw_frame import check_costs
+from results.stress.drawing import picture_files
+from results.stress.fits import FAMILIES, LEAST_SIZE, REGRESSION, CostFit, cost_fits
+from results.stress.limit_plots import cost_by_size
+from results.stress.page import about_part
+from results.stress.summary import RESAMPLES_SEED, plain
+from results.stress.tables import prepared
+from results.stress.wording import bytes_words, number, seconds_words, table
+
+
+def cost_files(draws: pd.DataFrame, costs: pd.DataFrame, about: Mapping[str, str]) -> dict[str, str | bytes]:
+    """File name and content of the page, the fits as data, and the pictures; ``about`` (machine, workers, ...) is printed as it is.
+
+    Raises ``InputError`` for unusable tables.
+    """
+    known = prepared(draws)
+    check_costs(draws, costs)
+    seconds, memory = (cost_fits(known, costs, quantity, seed=RESAMPLES_SEED) for quantity in ("seconds", "memory_bytes"))
+    page = ["# What a draw of the stress campaign costs", "", *about_part(about), *_cost_part(seconds, memory)]
+    return {
+        "costs.md": "\n".join(page).rstrip() + "\n",
+        "costs.json": json.dumps([plain(asdict(fit)) for fit in (*seconds, *memory)], indent=1, sort_keys=True) + "\n",
+        **picture_files({"seconds-by-size": cost_by_size(seconds), "memory-by-size": cost_by_size(memory)}),
+    }
+
+
+def _cost_part(seconds: Sequence[CostFit], memory: Sequence[CostFit]) -> list[str]:
+    """What a draw costs, and how that grows."""
+    lines = [f"Complete draws of the families {' and '.join(FAMILIES)} with at least {LEAST_SIZE} States asked for; cost = c x States^b, by",
+             "least squares on the logarithms of the medians by size. Costs are of one machine, and other work on it shows in them. The",
+             "interval of b is by drawing the draws of each size anew (999 times), or, marked `r`, that of the regression, where there are",
+             "too few; it says nothing of whether a power law is right. For that see the exponents from size to size.", ""]  # fmt: skip
+    if not seconds:
+        return [*lines, "No such draw was measured.", ""]
+    lines += ["## Seconds", "", *_cost_table(seconds, seconds_words)]
+    if not memory:
+        return [*lines, "## Memory", "", "The system did not tell, or what the process held already was enough for most draws.", ""]
+    return [*lines, "## Memory", "",
+            "The most that resident memory rose during a draw: what a process holds already and uses again is not in it, so this is",
+            "a lower bound. Sizes at which it did not rise in most draws are left out.", "", *_cost_table(memory, bytes_words)]  # fmt: skip
+
+
+def _cost_table(found: Sequence[CostFit], words: Callable[[float], str]) -> list[str]:
+    rows = [(one.law, one.algorithm, f"{sum(one.draws):,}", _median(one, 0, words), _median(one, -1, words), _exponent(one),
+             ", ".join("-" if isnan(b) else f"{b:.2f}" for b in one.between)) for one in found]  # fmt: skip
+    return table(("law", "algorithm", "draws", "median, fewest States", "median, most States", "b (95 %)", "b from size to size"), rows, 2)
+
+
+def _median(one: CostFit, place: int, words: Callable[[float], str]) -> str:
+    low, high = one.ends[place]
+    interval = "" if isnan(low) else f" ({words(low)}-{words(high)})"
+    return f"{words(one.medians[place])}{interval} at {one.states[place]:,.0f}"
+
+
+def _exponent(one: CostFit) -> str:
+    return number(one.exponent, one.low, one.high) + (" r" if one.interval_by == REGRESSION else "")
