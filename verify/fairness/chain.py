@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from algorithms.draw_so_far import AWAY, DrawSoFar, Seating
 from scenarios import Scenario
 from scenarios.errors import Fault, InputError
+from verify.budget import Budget
 from verify.fairness.chain_moves import SHARES, walk
 from verify.fairness.chain_random import counter_of
 from verify.fairness.chain_rules import ChainRules, rules_of
@@ -74,14 +75,19 @@ def bundles_of(rules: ChainRules, draw: DrawSoFar) -> Bundles:
 
 
 def lawful_start(scenario: Scenario, law: LawParameters, year_of: NDArray[np.int8], guard: ClauseGuard) -> DrawSoFar | None:
-    """A draw that keeps the law, always the same one where the repair finds it; None where there is none."""
+    """A draw that keeps the law, always the same one where the repair finds it; None where there is none.
+
+    Raises ``GaveUpError`` where clingo has no answer within its limit of conflicts.
+    """
     nothing = DrawSoFar(year_of)
     found = Repair(guard, nothing, None, None).run()
     if found and guard.unmet(found) is None:
         return found
-    from verify.asp_solver import AspSolver  # noqa: PLC0415  (clingo is loaded only where it is asked)
+    from verify.asp_solver import AspSolver, conflicts_limited  # noqa: PLC0415  (clingo is loaded only where it is asked)
+    from verify.exact import MANY  # noqa: PLC0415
 
-    return AspSolver(scenario, law, guard, year_of).complete(nothing)
+    with conflicts_limited(Budget(MANY)):
+        return AspSolver(scenario, law, guard, year_of).complete(nothing)
 
 
 class UniformSampler:
