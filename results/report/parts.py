@@ -14,6 +14,8 @@ from verify.whole_file import write_whole
 from verify.workers import in_processes
 
 SCHEMA = "untoc-draw/report-part/1"
+MEASURED = "measured"
+"""What a part found on the machine itself, as seconds: never the same twice, so it is kept in a folder of this name beside the parts."""
 
 Data = dict[str, Any]
 """What a part found, in the types of JSON."""
@@ -26,7 +28,8 @@ Tell = Callable[[str, int, int], None]
 class Part:
     """One thing to measure. ``key`` is all that the result rests on; a kept result with another key is measured again.
 
-    ``measure(found)`` is given the results of the parts in ``needs`` by name. It must be a function of a module, or a partial of one,
+    ``measure(found)`` is given the results of the parts in ``needs`` by name, and gives the result, with what it timed under
+    ``MEASURED``: no other part and no page is given that. It must be a function of a module, or a partial of one,
     for it may run in another process. ``names`` of parts are small letters, digits and hyphens.
     """
 
@@ -53,16 +56,24 @@ class PartFolder:
         data = kept.get("data")
         return data if isinstance(data, dict) and kept.get("digest") == _digest(data) else None
 
-    def write(self, part: Part, data: Data) -> None:
-        """Keep a result; raises ``InputError`` where the folder cannot be written."""
-        try:
-            self.folder.mkdir(parents=True, exist_ok=True)
-        except OSError as fault:
-            raise InputError(str(self.folder), (Fault("-o", str(self.folder), "a folder that can be written"),)) from fault
-        write_whole(self._file(part), canonical({"schema": SCHEMA, "key": part.key, "data": data, "digest": _digest(data)}))
+    def write(self, part: Part, data: Data) -> Data:
+        """Keep a result, and give it without what is ``MEASURED``, as it is read again; raises ``InputError`` where it cannot be kept."""
+        result = {name: value for name, value in data.items() if name != MEASURED}
+        if MEASURED in data:
+            _keep(self.folder.parent / MEASURED / f"{part.name}.json", canonical(data[MEASURED]))
+        _keep(self._file(part), canonical({"schema": SCHEMA, "key": part.key, "data": result, "digest": _digest(result)}))
+        return result
 
     def _file(self, part: Part) -> Path:
         return self.folder / f"{part.name}.json"
+
+
+def _keep(file: Path, content: str) -> None:
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as fault:
+        raise InputError(str(file.parent), (Fault("-o", str(file.parent), "a folder that can be written"),)) from fault
+    write_whole(file, content)
 
 
 def _digest(data: Data) -> str:
@@ -85,8 +96,7 @@ def measure_all(parts: Sequence[Part], kept: PartFolder, workers: int, tell: Tel
     while waiting:
         ready = [part for part in waiting if found.keys() >= {*part.needs}]
         for part, data in _measured(ready, found, workers):
-            kept.write(part, data)
-            found[part.name] = data
+            found[part.name] = kept.write(part, data)
             tell(part.name, len(found), len(parts))
         waiting = [part for part in waiting if part.name not in found]
     return {part.name: found[part.name] for part in parts}

@@ -11,8 +11,9 @@ from results.report.measuring.stored import COMMAND as STRESS_COMMAND
 from verify.law import DEFAULTS
 from verify.readings import LEVELS, shown
 
-LEAD = """Whoever has this software in the same versions, the list of parties and the seed gets the same report again, byte for byte but
-for measured seconds. The digests say which list, which law, which draw and which code."""
+LEAD = """Whoever has this software in the same versions, the list of parties and the seed gets the same report again, byte for byte.
+The seconds that draws and proofs took on one machine are not on this page: they stand in the folder `measured` beside it. The digests say
+which list, which law, which draw and which code."""
 
 
 def provenance_section(found: Found, record: dict[str, Any], command: str) -> Section:

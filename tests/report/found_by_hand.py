@@ -26,13 +26,13 @@ def drawn(*, stuck: int = 0, broken: int = 0, reachable: bool | None = False, fe
     dead_end = {"feasible": feasible, "reachable": reachable, "reason": "by hand", "this_division_only": False,
                 "called_before": 15 if reachable else None, "shortest": True,
                 "estimate": {"draws": EFFORT.draws, "stuck": stuck, "low": 0.0, "high": 0.03}}  # fmt: skip
-    return {"draws": EFFORT.draws, "stuck": stuck, "broken": broken, "milliseconds": 33.4, "figures": values,
+    return {"draws": EFFORT.draws, "stuck": stuck, "broken": broken, "figures": values,
             "burdens": [figure(1.0), figure(2.0), figure(4.0)], "fairness": {"figures": fairness}, "dead_end": dead_end}  # fmt: skip
 
 
 def theorem(name: str, verdict: str = "PROVED", second: str | None = None) -> dict[str, Any]:
     return {"id": name, "verdict": verdict, "scope": "unbounded", "second_solver": second, "statement": name, "assumptions": [],
-            "counterexample": [], "solver": "z3", "seconds": 0.1}  # fmt: skip
+            "counterexample": [], "solver": "z3"}  # fmt: skip
 
 
 def later(name: str, days: float, half: float, outcome: str = "whole_mean") -> dict[str, Any]:

@@ -90,6 +90,7 @@ def test_the_whole_report_of_a_small_list(tmp_path: Path, parties: str, monkeypa
     again = CliRunner().invoke(report, words)
     assert again.exit_code == 0 and again.stderr == "best\n"
     after = {file: file.read_bytes() for file in sorted(folder.rglob("*")) if file.is_file()}
+    assert not any(label.startswith("Speed") for label in rows)
     changed = [file.name for file in before if after[file] != before[file]]
     assert before.keys() == after.keys() and changed == []
     assert json.loads((folder / "parts" / "proofs.json").read_text())["key"]["algorithms"] == NAMES

@@ -61,7 +61,6 @@ SOLVER: Final = "Whether a program must decide something before a lot is kept; t
 REPLAYED: Final = (
     "Whether check.py of an evidence pack, which needs no other software, draws every lot again. Otherwise it checks the finished draw only."
 )
-SPEED: Final = "Median seconds of this machine for a whole draw."
 YEARS: Final = {
     "first_mean": ("phase 1 done later by, days", "Mean day on which a review has finished its first phase. A minus sign is sooner."),
     "whole_mean": ("all phases done later by, days", "The same for all phases."),

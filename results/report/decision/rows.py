@@ -56,7 +56,6 @@ def measures_of(found: Found) -> Iterator[Measure]:
     yield from _burden(found)
     yield from _ceremony(found)
     yield from _transparency()
-    yield Measure("Speed", "time for a draw", partial(_time, found), meanings.SPEED, found.compare_command)
     yield from _years(found)
 
 
@@ -178,11 +177,6 @@ def _transparency() -> Iterator[Measure]:
     yield Measure("Transparency", "drawn by hand in a room", in_a_room, meanings.BY_HAND, FACT)
     yield Measure("Transparency", "a program must decide", needs_solver, meanings.SOLVER, FACT)
     yield Measure("Transparency", "every lot can be drawn again", replayed, meanings.REPLAYED, "untoc-draw evidence RECORD -o PACK")
-
-
-def _time(found: Found, name: str) -> Cell:
-    value = found.draws(name)["milliseconds"]
-    return Cell(f"{value / 1000:.2g} s" if value >= 1000 else f"{value:.0f} ms", value)
 
 
 def _years(found: Found) -> Iterator[Measure]:

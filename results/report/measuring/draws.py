@@ -9,7 +9,7 @@ from results.comparison import Counted, per_draw
 from results.fairness_table import document_of, labels_of, row_of
 from results.report.measuring.case import Case
 from results.report.measuring.references import best_from, references_from
-from results.report.parts import Data, Part
+from results.report.parts import MEASURED, Data, Part
 from scenarios import InputError
 from verify.budget import USUAL
 from verify.diagnosis.feasibility import exact_budget, feasibility
@@ -26,7 +26,7 @@ MOST_COUNTED = 20
 
 
 def draws_part(case: Case, algorithm: str) -> Part:
-    """The part ``draws-ALGORITHM``: ``draws``, ``stuck``, ``broken``, ``milliseconds``, ``figures`` of the comparison (value and error),
+    """The part ``draws-ALGORITHM``: ``draws``, ``stuck``, ``broken``, ``figures`` of the comparison (value and error),
     ``burdens`` (States by number of reviews, means over the draws), the row ``fairness``, and ``dead_end`` as in
     ``untoc-draw diagnose --json`` with the ``estimate`` of these draws.
     """
@@ -45,10 +45,10 @@ def _measure(case: Case, name: str, given: Mapping[str, Data]) -> Data:
     figures = {key: mean_of(each) for key, each in values.items()}
     return {
         "draws": case.effort.draws, "stuck": counted.stuck, "broken": found.broken if found else 0,
-        "milliseconds": round(counted.milliseconds, 3), "figures": {key: _plain(one) for key, one in figures.items()},
+        "figures": {key: _plain(one) for key, one in figures.items()},
         "burdens": _burdens(case, found.arrays) if found else [],
         "fairness": _fairness(case, found, given) if found else None,
-        "dead_end": _dead_end(case, counted),
+        "dead_end": _dead_end(case, counted), MEASURED: {"milliseconds_a_draw": round(counted.milliseconds, 3)},
     }  # fmt: skip
 
 
