@@ -21,8 +21,8 @@ EXACT = ("sequential-bowls-look-ahead", "answer-set", "answer-set-fewest-additio
 THOROUGH = os.environ.get("HYPOTHESIS_PROFILE") == "thorough"
 STEP = {(3, 2): 6}
 """Outside a thorough run, every so many patterns of a size."""
-UNSEEN = ("legal_family", "redraws")
-"""Parameters that the second encoding does not know; a preference and a repetition do not decide whether a draw exists."""
+UNSEEN = ("redraws",)
+"""The parameter that the second encoding does not know; a repetition does not decide whether a draw exists."""
 
 
 def draw_exists(scenario: Scenario, law: LawParameters, groups: dict[str, list[str]]) -> bool:
@@ -59,8 +59,7 @@ def test_completes_exactly_where_a_draw_exists(algorithm: str) -> None:
         law = random_law(chance, scenario)
         record = load_algorithm(algorithm).draw(scenario, law, SeededLots(str(number)))
         complete = record["outcome"] == "complete"
-        if law.values["legal_family"] == "off":
-            assert draw_exists(scenario, law, record["groups"]) == complete, (number, record.get("stuck"))
+        assert draw_exists(scenario, law, record["groups"]) == complete, (number, record.get("stuck"))
         assert sound(scenario, law, record), number
         assert complete or not record["lots"], f"case {number} went on where no draw exists"
         seen.add(complete)

@@ -10,16 +10,13 @@ from tests.diagnosis.walking import Drawn, TooManyError
 from tests.reference.encoding import TooManyDrawsError, all_draws
 from verify.completion import WitnessCompletion
 from verify.diagnosis.problem import Problem
-from verify.fairness.references import lawful_draws
 
-UNSEEN = ("legal_family", "redraws")
-"""Parameters that the second encoding does not know; a repetition does not decide which whole draws are lawful."""
+UNSEEN = ("redraws",)
+"""The parameter that the second encoding does not know; a repetition does not decide which whole draws are lawful."""
 
 
 def whole_draws(problem: Problem, most: int) -> list[Drawn]:
-    """Every whole lawful draw, by the second encoding of the law; by ours where it does not know the law. Raises ``TooManyError``."""
-    if problem.law.values["legal_family"] == "on":
-        return lawful_draws(problem.scenario, problem.law, problem.year_of)
+    """Every whole lawful draw, by the second encoding of the law. Raises ``TooManyError``."""
     index, bit = problem.scenario.index, {one.id: 1 << place for place, one in enumerate(problem.scenario.instruments)}
     asked = {name: value for name, value in problem.law.values.items() if name not in UNSEEN}
     try:

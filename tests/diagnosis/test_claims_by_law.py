@@ -43,11 +43,9 @@ def false_claims(problem: Problem, walked: Counter[str], most: int) -> list[str]
     """The claims about a problem that are not so; ``walked`` counts what was claimed, and what of it could be walked
     through at most so many draws so far."""
     answer, wrong = feasibility(problem, Budget(100_000)), list[str]()
-    asked = {name: value for name, value in problem.law.values.items() if name not in ("legal_family", "redraws")}
+    asked = {name: value for name, value in problem.law.values.items() if name != "redraws"}
     assert set(CHOICES) <= set(asked)
-    if problem.law.values["legal_family"] == "off" and answer.feasible is not reference_says(
-        problem.scenario, asked, problem.groups()
-    ):
+    if answer.feasible is not reference_says(problem.scenario, asked, problem.groups()):
         wrong.append(f"feasible {answer.feasible}, shown by {answer.shown_by}")
     walked[f"feasible {answer.feasible} by {answer.shown_by}"] += 1
     if not answer.feasible or problem.guard.has_lifting:

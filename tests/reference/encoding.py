@@ -39,6 +39,9 @@ CHOICES: dict[str, tuple[str, ...]] = {
 }
 """The parameters that are a choice, default first. `uncoverable_lot` has no effect on which finished draws are lawful."""
 
+PREFERENCES: dict[str, tuple[str, ...]] = {"legal_family": ("off", "on")}
+"""The parameters that are a choice and matter only where the scenario tells the States' legal families."""
+
 NUMBERS: dict[str, int] = {"reviewers_max": 4, "load_max": 0}
 """The parameters that are a number, with the default. A `load_max` of 0 is no limit."""
 
@@ -62,6 +65,7 @@ def facts(scenario: Scenario, parameters: Mapping[str, object], groups: Groups) 
         lines.append(_fact("state", state))
         if scenario.group_of[row] >= 0:
             lines.append(_fact("group", state, int(scenario.group_of[row])))
+        lines += [_fact("family", state, family) for family in sorted(scenario.legal_families[row])]
         lines += [
             _fact("party", state, instrument.id)
             for column, instrument in enumerate(scenario.instruments)
@@ -139,11 +143,11 @@ def breaches(scenario: Scenario, parameters: Mapping[str, object], groups: Group
 
 def _settings(scenario: Scenario, parameters: Mapping[str, object]) -> dict[str, str | int | tuple[str, ...]]:
     """The parameters with the defaults filled in. Yes and on may be given as True, no and off as False."""
-    unknown = set(parameters) - set(CHOICES) - set(NUMBERS) - set(LISTS)
+    unknown = set(parameters) - set(CHOICES) - set(PREFERENCES) - set(NUMBERS) - set(LISTS)
     if unknown:
         raise ValueError(f"unknown parameters: {sorted(unknown)}")
     settings: dict[str, str | int | tuple[str, ...]] = {}
-    for name, alternatives in CHOICES.items():
+    for name, alternatives in (CHOICES | PREFERENCES).items():
         value = parameters.get(name, alternatives[0])
         if isinstance(value, bool):
             value = ("yes" if value else "no") if "yes" in alternatives else ("on" if value else "off")
