@@ -186,7 +186,7 @@ def test_a_whole_ceremony_from_the_first_click_to_a_pack_that_others_accept(
     pack_folder = tmp_path / "unpacked" / "pack"
     assert (pack_folder / "record.json").read_text() == record
     check = subprocess.run([sys.executable, "-I", "-S", "check.py", "."], cwd=pack_folder, env={}, capture_output=True, text=True,
-                           check=False, timeout=60)  # fmt: skip
+                           check=False, timeout=600)  # fmt: skip
     assert check.returncode == 0, check.stdout
     assert watched.faults == []
     assert all(address.startswith(server.address) for address in watched.requests)

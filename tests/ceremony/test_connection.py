@@ -41,7 +41,7 @@ def port(room: Room, monkeypatch: pytest.MonkeyPatch) -> Iterator[int]:
 
 
 def connected(port: int) -> socket.socket:
-    return socket.create_connection(("127.0.0.1", port), timeout=60)
+    return socket.create_connection(("127.0.0.1", port), timeout=600)
 
 
 def answered(connected_to: socket.socket) -> bytes:

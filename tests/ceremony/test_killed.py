@@ -47,10 +47,10 @@ class Running:
 
     def send(self, path: str, body: dict[str, Any]) -> None:
         request = urllib.request.Request(self.address + path, json.dumps(body).encode(), {"content-type": "application/json"})
-        urllib.request.urlopen(request, timeout=20).close()
+        urllib.request.urlopen(request, timeout=600).close()
 
     def state(self) -> dict[str, Any]:
-        with urllib.request.urlopen(self.address + "events?version=-1", timeout=20) as answer:
+        with urllib.request.urlopen(self.address + "events?version=-1", timeout=600) as answer:
             found: dict[str, Any] = json.load(answer)
         return found
 
@@ -61,7 +61,7 @@ class Running:
     def interrupted(self) -> tuple[str, str]:
         """What it says on both streams until it has ended after Ctrl-C."""
         self.process.send_signal(signal.SIGINT)
-        out, err = self.process.communicate(timeout=60)
+        out, err = self.process.communicate(timeout=600)
         assert self.process.returncode == 0, err
         return out, err
 
@@ -166,7 +166,7 @@ def test_ctrl_c_ends_it_with_how_to_go_on_and_a_second_process_is_refused(tmp_pa
     folder = tmp_path / "room"
     running = Running(folder, parties)
     running.send("freeze", {})
-    second = subprocess.run(command_of(folder, parties), capture_output=True, text=True, check=False, timeout=60)
+    second = subprocess.run(command_of(folder, parties), capture_output=True, text=True, check=False, timeout=600)
     assert second.returncode != 0
     assert "another process" in second.stderr
     running.send("seed", {"text": SEED})

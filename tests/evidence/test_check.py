@@ -91,7 +91,7 @@ def run_alone(pack: Path) -> tuple[int, str]:
     empty = pack.parent / "empty"
     empty.mkdir(exist_ok=True)
     done = subprocess.run(
-        [sys.executable, "-I", "-S", str(CHECK), str(pack)], cwd=empty, capture_output=True, text=True, check=False, timeout=60
+        [sys.executable, "-I", "-S", str(CHECK), str(pack)], cwd=empty, capture_output=True, text=True, check=False, timeout=600
     )
     assert not list(empty.iterdir())
     assert not done.stderr

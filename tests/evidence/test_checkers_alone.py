@@ -18,7 +18,7 @@ COUNTING: dict[str, Any] = {"groups": {"1": ["A"]}, "prices": {}, "decline_price
 
 def run(check: str, *arguments: str | Path) -> tuple[int, str, str]:
     command = [sys.executable, "-I", "-S", str(EVIDENCE / check), *map(str, arguments)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60, env={"LC_ALL": "C"})
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=600, env={"LC_ALL": "C"})
     assert "Traceback" not in done.stderr, done.stderr
     return done.returncode, done.stdout, done.stderr
 

@@ -279,7 +279,7 @@ def diagnosed(folder: Path, *options: str) -> tuple[int, str]:
 def alone(folder: Path, *command: str) -> tuple[int, str]:
     """Run a checker of the folder with nothing but Python."""
     done = subprocess.run(
-        [sys.executable, "-I", "-S", *command], cwd=folder, capture_output=True, text=True, check=False, timeout=60
+        [sys.executable, "-I", "-S", *command], cwd=folder, capture_output=True, text=True, check=False, timeout=600
     )
     return done.returncode, done.stdout
 

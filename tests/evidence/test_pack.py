@@ -45,7 +45,7 @@ def run_check(pack: Path, empty: Path) -> int:
     """Run the pack's check alone, in an empty folder."""
     empty.mkdir(exist_ok=True)
     command = [sys.executable, "-I", "-S", str(pack / "check.py"), str(pack)]
-    return subprocess.run(command, cwd=empty, capture_output=True, check=False, timeout=60).returncode
+    return subprocess.run(command, cwd=empty, capture_output=True, check=False, timeout=600).returncode
 
 
 @pytest.fixture(scope="module")

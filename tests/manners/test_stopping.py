@@ -26,7 +26,7 @@ STOPPED = (130, -signal.SIGINT)
 def ended(child: subprocess.Popen[str]) -> tuple[str, str]:
     """What a child wrote that should end by itself; one that does not is killed, and the test fails."""
     try:
-        return child.communicate(timeout=60)
+        return child.communicate(timeout=600)
     except subprocess.TimeoutExpired:
         os.killpg(child.pid, signal.SIGKILL)
         raise

@@ -8,7 +8,7 @@ scenarios and nothing else of the project.
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import clingo
 
@@ -87,14 +87,13 @@ def under_review(scenario: Scenario, parameters: Mapping[str, object]) -> tuple[
     return tuple(state for row, state in enumerate(scenario.states) if everybody or scenario.group_of[row] >= 0)
 
 
-def feasible(scenario: Scenario, parameters: Mapping[str, object], groups: Groups, timeout: float | None = None) -> bool | None:
-    """Whether there is a complete lawful draw; None when `timeout` seconds of search did not tell."""
+def feasible(scenario: Scenario, parameters: Mapping[str, object], groups: Groups, conflicts: int | None = None) -> bool | None:
+    """Whether there is a complete lawful draw; None when so many `conflicts` of the search did not tell."""
     control = _prepare(facts(scenario, parameters, groups), ("narrow", "keep"), models=1)
-    with control.solve(async_=True) as handle:
-        if not handle.wait(timeout):
-            handle.cancel()
-            return None
-        return bool(handle.get().satisfiable)
+    if conflicts is not None:
+        solving: Any = control.configuration.solve
+        solving.solve_limit = str(conflicts)
+    return control.solve().satisfiable
 
 
 def all_draws(
