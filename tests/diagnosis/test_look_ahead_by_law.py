@@ -50,10 +50,11 @@ def test_look_ahead_is_exact_and_never_stuck_on_a_sample_of_laws() -> None:
 @pytest.mark.long
 @pytest.mark.parametrize("part", range(8))
 def test_look_ahead_is_exact_and_never_stuck_under_any_pair_of_values(part: int) -> None:
-    every = [(pattern, law) for law in laws_by_pairs() for pattern in TINY]
-    wrong, seen = walked(every[part::8], 1000)
+    laws = list(laws_by_pairs())[part::8]
+    wrong, seen = walked(((pattern, law) for pattern in TINY for law in laws), 1000)
+    print(f"part {part}: {len(laws)} laws, {dict(seen)}")
     assert wrong == []
-    assert seen["possible"] > 20
+    assert seen["possible"] > 5, "under most laws so few States have no lawful draw"
 
 
 class NotLooking(AnswerSet):

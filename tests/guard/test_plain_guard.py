@@ -131,7 +131,8 @@ def test_every_state_of_every_draw_of_every_small_pattern(scope: Scope) -> None:
         states += sum(1 for _ in walk(compared, DrawSoFar(np.array(years, dtype=np.int8)), order))
         seen += compared.seen
     print(f"{scope}: {states} states, {dict(seen)}")
-    assert {"", "28-two", "29a", "defer"} <= seen.keys()
+    alone = scope[4] >= scenario.n_states
+    assert {"", "28-two", "29a"} | (set() if alone else {"defer"}) <= seen.keys(), "who is alone in its year cannot be spared by it"
 
 
 @pytest.mark.parametrize("scope", [*SMALL[3:], *(pytest.param(scope, marks=pytest.mark.long) for scope in (*SMALL[1:3], *LARGER))], ids=str)
