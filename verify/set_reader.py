@@ -328,19 +328,20 @@ class SetReader:
         return lambda draw, seat, known: everyone if _compare(draw.redraws.get(state(draw, seat, known), 0), relation, number) else 0
 
     def _count(self, left: Count, relation: str, number: int, scope: Scope) -> Reading:
+        """A bound on the States of whom the body is true; one that reviews the State already counts no more by this lot."""
+        if relation != "<=":
+            raise KeyError(f"the guard cannot read a count {relation} {number}")
         before, after = self._each(left.variable, left.domain, left.body, scope)
         everyone = self.everyone
 
         def counted(draw: DrawSoFar, seat: Seat, known: Known) -> StateSet:
             again = draw.reviewers.get(seat.reviewed, 0)
-            if relation == "<=" and again.bit_count() < number:
+            if again.bit_count() < number:
                 return everyone  # even if each of them counts
             count = sum(before(draw, seat, (*known, state)) != 0 for state in members(again))
-            same, more = _compare(count, relation, number), _compare(count + 1, relation, number)
-            if same == more:
-                return everyone if same else 0
-            new = after(draw, seat, known)
-            return everyone ^ new | again if same else new & ~again
+            if count != number:
+                return everyone if count < number else 0
+            return everyone ^ after(draw, seat, known) | again
 
         return counted
 

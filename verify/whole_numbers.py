@@ -23,8 +23,9 @@ from verify.infeasible.cnf import TRUE, Cnf, Literal
 from verify.infeasible.propositional_reader import PropositionalReader
 from verify.law import LawParameters
 
-MOST_STATES = 60
-"""Larger lists are left to search: writing the program out, and its first linear program, take longer than most searches."""
+MOST_STATES = 16
+"""Up to so many States it was held against clingo and timed. A node of a larger program can take minutes: 40 States with many instruments took
+over a minute for the first one, and a limit of nodes does not bound that."""
 OPTIMAL, LIMIT, INFEASIBLE = 0, 1, 2
 """What ``scipy.optimize.milp`` says."""
 

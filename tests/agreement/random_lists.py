@@ -6,6 +6,7 @@ from typing import Any
 from scenarios import REGIONAL_GROUPS, Scenario
 from scenarios.instruments import UNTOC_FAMILY
 from scenarios.model import Row, build_scenario
+from tests.diagnosis.small_problems import random_scenario
 from verify import LawParameters, law_from
 from verify.law import ALTERNATIVES
 
@@ -15,19 +16,12 @@ EIGHT = {"no_group": "home-waived", "home_fallback": "different-group", "load_mi
 def any_list(number: int) -> tuple[Scenario, LawParameters]:
     """8 to 16 States in up to three regional groups, and any law; always the same for a number."""
     chance = random.Random(f"best/{number}")
-    count, groups, instruments = chance.randint(8, 16), chance.choice((1, 2, 2, 3, 3)), chance.randint(1, 4)
-    density, scattered = chance.choice((0.5, 0.8, 1.0)), chance.choice((0, 0.1, 0.5))
-    rows = []
-    for n in range(count):
-        group = chance.choice((*REGIONAL_GROUPS[:groups], None)) if chance.random() < scattered else REGIONAL_GROUPS[n % groups]
-        held = (True, *(chance.random() < density for _ in range(instruments - 1)))
-        rows.append(Row(f"S{n:02}", f"State {n}", group, held, frozenset({chance.choice(("civil", "common"))})))
-    scenario = build_scenario("random", None, rows, UNTOC_FAMILY[:instruments])
+    scenario = random_scenario(chance, (8, 16), families=True)
     law: dict[str, Any] = {name: chance.choice(values) if chance.random() < 0.5 else values[0] for name, values in ALTERNATIVES.items()}
     law |= {"load_max": chance.choice([0, 0, 1, 2, 3, 4]), "reviewers_max": chance.choice([4, 4, 4, 3, 2, 5])}
     for name in ("waives_four", "defers", "declines"):
         if chance.random() < 0.15:
-            law[name] = chance.sample(scenario.states, chance.randint(0, count))
+            law[name] = chance.sample(scenario.states, chance.randint(0, scenario.n_states))
     return scenario, law_from(law)
 
 

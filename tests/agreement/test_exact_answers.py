@@ -15,13 +15,15 @@ from algorithms import SeededLots, load_algorithm
 from algorithms.draw_so_far import DrawSoFar
 from app.main import main
 from scenarios import Scenario
+from scenarios.generators import generate
 from scenarios.writing import scenario_csv
 from tests.agreement.random_lists import EIGHT, any_list, eight_states
-from verify import LawParameters
+from verify import LawParameters, law_from
 from verify.asp_solver import AspSolver, GaveUpError, conflicts_left, conflicts_limited
 from verify.budget import Budget
 from verify.completion import additional_in
 from verify.diagnosis.problem import Problem
+from verify.exact import ExactSolver
 from verify.repair import Repair
 from verify.told import searches_told
 from verify.whole_numbers import WholeNumberSolver, _heard
@@ -145,6 +147,16 @@ def test_a_campaign_pays_for_the_program_too(monkeypatch: pytest.MonkeyPatch) ->
         assert limit and limit.left <= 10_000 - verify.exact.CONFLICTS_A_NODE
     with conflicts_limited(Budget(10)), pytest.raises(GaveUpError):
         load_algorithm(BEST[0]).draw(scenario, law, SeededLots("not paid"))
+
+
+def test_a_larger_list_than_those_looked_at_is_left_to_search(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first node of 40 States with many instruments took over a minute, whatever the limit of nodes."""
+    scenario = generate("many-instruments", size=40, seed="untoc-draw stress quick/0")
+    problem = Problem(scenario, law_from({}))
+    monkeypatch.setattr(AspSolver, "complete", no_search)
+    monkeypatch.setattr(WholeNumberSolver, "_solve", lambda *_: pytest.fail("a program of that size was solved"))
+    with pytest.raises(GaveUpError):
+        ExactSolver(scenario, problem.law, problem.guard, problem.year_of).complete(DrawSoFar(problem.year_of))
 
 
 class StoppedError(Exception):

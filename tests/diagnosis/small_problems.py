@@ -13,17 +13,23 @@ from verify.diagnosis.problem import Problem
 UNSEEN = ("legal_family", "redraws")
 
 
-def random_problem(number: int) -> Problem:
-    """The problem of that number, always the same."""
-    chance = random.Random(f"diagnosis/{number}")
-    count, groups, instruments = chance.randint(5, 12), chance.choice((1, 2, 2, 3, 3)), chance.randint(1, 4)
+def random_scenario(chance: random.Random, counts: tuple[int, int], families: bool = False) -> Scenario:
+    """So many States in up to three regional groups, some in none; ``families`` deals legal families too."""
+    count, groups, instruments = chance.randint(*counts), chance.choice((1, 2, 2, 3, 3)), chance.randint(1, 4)
     density, scattered = chance.choice((0.5, 0.8, 1.0)), chance.choice((0, 0.1, 0.5))
     rows = []
     for n in range(count):
         group = chance.choice((*REGIONAL_GROUPS[:groups], None)) if chance.random() < scattered else REGIONAL_GROUPS[n % groups]
         held = (True, *(chance.random() < density for _ in range(instruments - 1)))
-        rows.append(Row(f"S{n:02}", f"State {n}", group, held))
-    scenario = build_scenario("random", None, rows, UNTOC_FAMILY[:instruments])
+        family = frozenset({chance.choice(("civil", "common"))}) if families else frozenset[str]()
+        rows.append(Row(f"S{n:02}", f"State {n}", group, held, family))
+    return build_scenario("random", None, rows, UNTOC_FAMILY[:instruments])
+
+
+def random_problem(number: int) -> Problem:
+    """The problem of that number, always the same."""
+    chance = random.Random(f"diagnosis/{number}")
+    scenario = random_scenario(chance, (5, 12))
     return Problem(scenario, random_law(chance, scenario), f"division {number}")
 
 

@@ -11,10 +11,9 @@ import numpy as np
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import maximum_bipartite_matching
 
-from algorithms.draw_so_far import AWAY, HOME, DrawSoFar, Seat
+from algorithms.draw_so_far import AWAY, HOME, Seat
 from algorithms.state_sets import members
 from verify.asp_reader import candidates
-from verify.asp_solver import AspSolver
 from verify.diagnosis.problem import Problem
 
 
@@ -43,21 +42,3 @@ def additional_at_least(problem: Problem) -> int:
     columns = [pairs.setdefault(pair, len(pairs)) for _, pair in ways]
     graph = csr_array((np.ones(len(ways), dtype=np.int8), ([place for place, _ in ways], columns)), shape=(seats, len(pairs)))
     return seats - int(np.count_nonzero(maximum_bipartite_matching(graph, perm_type="column") >= 0))
-
-
-def fewest_additional(problem: Problem) -> int | None:
-    """The exact least number of additional reviewing States in a lawful draw for the problem's division; None where there is none.
-
-    Asks the solver from the bound upwards; takes as long as it takes.
-    """
-    solver = AspSolver(problem.scenario, problem.law, problem.guard, problem.year_of)
-    if solver.complete(DrawSoFar(problem.year_of)) is None:
-        return None
-    fewest = additional_at_least(problem)
-    while _with_at_most(problem, fewest).complete(DrawSoFar(problem.year_of)) is None:
-        fewest += 1
-    return fewest
-
-
-def _with_at_most(problem: Problem, additional: int) -> AspSolver:
-    return AspSolver(problem.scenario, problem.law, problem.guard, problem.year_of, most_additional=additional)
