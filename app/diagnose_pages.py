@@ -162,7 +162,8 @@ def _dead_end(found: dict[str, Any], parties: Scenario) -> Iterator[str]:
     share = f"between {100 * one['low']:.2f} % and {100 * one['high']:.2f} %"
     if not one["stuck"]:
         share = f"at most {100 * one['high']:.2f} %"
-    yield (f"  Estimate: {one['stuck']} of {one['draws']} seeded draws got stuck, so the chance is {share} "
+    each = ", each with the division of its own seed," if found["this_division_only"] else ""
+    yield (f"  Estimate: {one['stuck']} of {one['draws']} seeded draws{each} got stuck, so the chance is {share} "
            "(95 %, Clopper-Pearson).")  # fmt: skip
 
 

@@ -40,6 +40,11 @@ DEFAULTS: dict[str, Any] = {
 }
 
 
+SAMPLED_UNDER = {"additional_covers": "all-missing", "home_fallback": "none", "legal_family": "off"}
+"""The parameters under whose other values the sampler of lawful draws does not work: a bundle is then not one State and at most one more,
+or depends on the other seats."""
+
+
 @dataclass(frozen=True)
 class LawParameters:
     """One choice of the law's parameters.

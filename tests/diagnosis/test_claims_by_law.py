@@ -26,6 +26,7 @@ from verify.diagnosis.reachable import ContradictionError, reachability
 from verify.diagnosis.rotating_dead_end import search_rotating
 from verify.diagnosis.stuck_estimate import InDivision, estimate_stuck
 from verify.law import ALTERNATIVES
+from verify.stress.smallest_dead_end import smallest
 
 LISTS = Path(__file__).parent / "lists"
 FALSE_ONCE: list[tuple[tuple[str, ...], dict[str, Any]]] = [
@@ -153,3 +154,9 @@ def test_a_given_division_stays_with_the_problems_made_from_it() -> None:
     assert joined.year_of[:6].tolist() == given[:6].tolist()
     assert joined.year_of[6] == Problem(problem.scenario, law_from({"no_group": "home-waived"})).year_of[6] > 0
     assert joined.with_parameter("no_group", "outside").year_of.tolist() == given.tolist()
+
+
+def test_two_places_say_the_same_of_the_chain() -> None:
+    problem, algorithm = problem_of(("1111", "111"), {}), load_algorithm("uniform-chain")
+    answer = reachability(problem, algorithm, True, estimate_stuck(problem, algorithm, 1, lambda _: None), Effort(1))
+    assert (answer.reachable, answer.reason) == (False, smallest("uniform-chain", problem.law).proof)

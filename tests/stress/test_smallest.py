@@ -86,6 +86,11 @@ def test_by_construction_there_is_no_dead_end(name: str) -> None:
     assert found.reachable is False and found.decided and "by construction" in found.proof
 
 
+@pytest.mark.parametrize("law", [{"additional_covers": "some-missing"}, {"home_fallback": "different-group"}, {"legal_family": "on"}])
+def test_of_the_chain_nothing_is_said_under_a_law_that_it_refuses(law: dict[str, str]) -> None:
+    assert smallest("uniform-chain", law_from(law)).reachable is None
+
+
 def test_the_chain_draws_whole_where_sequential_bowls_is_stuck() -> None:
     case = smallest("sequential-bowls", law_from({}))
     assert case.scenario is not None

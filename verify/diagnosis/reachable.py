@@ -7,6 +7,7 @@ from algorithms import Algorithm
 from algorithms.answer_set import AnswerSet, AnswerSetFewestAdditional, AnswerSetMostEven
 from algorithms.rotating_lists import RotatingLists
 from algorithms.sequential_bowls import SequentialBowls, SequentialBowlsLookAhead
+from algorithms.uniform_chain import UniformChain
 from scenarios.errors import ResultError
 from verify.budget import Effort
 from verify.diagnosis.dead_end import DeadEnd, replay, search_sequential
@@ -14,7 +15,7 @@ from verify.diagnosis.feasibility import exact_budget, feasibility
 from verify.diagnosis.problem import Problem
 from verify.diagnosis.rotating_dead_end import search_rotating
 from verify.diagnosis.stuck_estimate import Estimate, estimate_stuck
-from verify.law import DEFAULTS
+from verify.law import DEFAULTS, SAMPLED_UNDER, LawParameters
 
 NO_DRAW = "No lawful draw exists, so every draw ends stuck: there is no dead end to look for."
 BY_CONSTRUCTION = (
@@ -24,9 +25,22 @@ BY_CONSTRUCTION = (
 LOOKING_AHEAD = (SequentialBowlsLookAhead, AnswerSet, AnswerSetFewestAdditional, AnswerSetMostEven)
 """The algorithms of which ``BY_CONSTRUCTION`` holds, under every law (``completion`` of ``verify.proofs.completion_theorem``, proved under
 every pair of values). One that is only derived from them may fill its seats otherwise."""
+DRAWN_WHOLE = (
+    "Unreachable by construction: the draw is made whole. The chain starts at a lawful draw, found by repair or else by the exact "
+    "solver, and makes only changes that keep the law; it is stuck only where the solver went through all draws and found none."
+)
 DEAD_END_PARTS = 3
 """The search for a dead end may do so many times what the search for a draw may."""
 NONE_EXISTS = "Every seat was decided: whatever is drawn before, some lot of its bowl can be kept."
+
+
+def unreachable_by_construction(algorithm: Algorithm, law: LawParameters) -> str | None:
+    """Why the algorithm ends stuck under this law only where no lawful draw exists; None where its construction does not show it."""
+    if type(algorithm) in LOOKING_AHEAD:
+        return BY_CONSTRUCTION
+    if type(algorithm) is UniformChain and all(law.values[name] == value for name, value in SAMPLED_UNDER.items()):
+        return DRAWN_WHOLE
+    return None
 
 
 class ContradictionError(ResultError):
@@ -93,8 +107,8 @@ def _answer(
 ) -> Reachability:  # fmt: skip
     if feasible is False:
         return Reachability(None, NO_DRAW)
-    if type(algorithm) in LOOKING_AHEAD:
-        return Reachability(False, BY_CONSTRUCTION)
+    if proof := unreachable_by_construction(algorithm, problem.law):
+        return Reachability(False, proof)
     searched = ""
     if type(algorithm) in (SequentialBowls, RotatingLists) and not problem.guard.has_lifting:
         found, decided, searched = _search(problem, algorithm, effort, progress)

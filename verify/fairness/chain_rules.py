@@ -15,10 +15,8 @@ from algorithms.state_sets import StateSet, members
 from scenarios import Scenario
 from scenarios.errors import Fault, InputError
 from verify.guard import ClauseGuard
-from verify.law import LawParameters
+from verify.law import SAMPLED_UNDER, LawParameters
 
-NEEDED = {"additional_covers": "all-missing", "home_fallback": "none", "legal_family": "off"}
-"""Parameters under whose other values a bundle is not one State and at most one more, or depends on the other seats."""
 MOST_STATES = 1000
 """So that a product of six numbers of States stays below 2**63."""
 
@@ -64,7 +62,7 @@ class ChainRules:
 def check_known(scenario: Scenario, law: LawParameters) -> None:
     """Raise ``InputError`` for a law or a scenario that these tables cannot say."""
     faults = [Fault(name, str(law.values[name]), f"{value} (the uniform chain knows no other)")
-              for name, value in NEEDED.items() if law.values[name] != value]  # fmt: skip
+              for name, value in SAMPLED_UNDER.items() if law.values[name] != value]  # fmt: skip
     if scenario.n_states > MOST_STATES:
         faults.append(Fault("states", str(scenario.n_states), f"at most {MOST_STATES}"))
     if faults:

@@ -15,14 +15,13 @@ from algorithms import load_algorithm
 from algorithms.draw_so_far import AWAY, HOME
 from algorithms.rotating_lists import RotatingLists
 from algorithms.sequential_bowls import SequentialBowls
-from algorithms.uniform_chain import UniformChain
 from scenarios import Scenario
 from verify.budget import USUAL, Budget, Effort, Stop
 from verify.clingo_search import search
 from verify.diagnosis.dead_end import DeadEnd, search_sequential
 from verify.diagnosis.feasibility import exact_budget, feasibility
 from verify.diagnosis.problem import Problem
-from verify.diagnosis.reachable import BY_CONSTRUCTION, DEAD_END_PARTS, LOOKING_AHEAD
+from verify.diagnosis.reachable import DEAD_END_PARTS, unreachable_by_construction
 from verify.diagnosis.rotating_dead_end import search_rotating
 from verify.law import LawParameters
 from verify.stress.divided import Reviews, is_repaired, lawful_reviews
@@ -32,10 +31,6 @@ from verify.stress.smallest_program import Sizes, is_stated, scenario_of, smalle
 if TYPE_CHECKING:
     import clingo
 
-WHOLE = (
-    "Unreachable by construction: the draw is made whole. The chain starts at a lawful draw, found by repair or else by the exact "
-    "solver, and makes only changes that keep the law; it is stuck only where the solver went through all draws and found none."
-)
 NOT_SEARCHED = "There is no search over scenarios for this algorithm under this law."
 MOST_STATES = 9
 CONFLICTS, PROBLEMS = 10_000_000, 20_000
@@ -78,8 +73,7 @@ def smallest(
 ) -> Smallest:  # fmt: skip
     """Look from two States up to ``most_states``, as far as the effort goes. Raises ``InputError`` for an unknown algorithm."""
     algorithm = load_algorithm(algorithm_name)
-    if type(algorithm) in (*LOOKING_AHEAD, UniformChain):
-        proof = WHOLE if isinstance(algorithm, UniformChain) else BY_CONSTRUCTION
+    if proof := unreachable_by_construction(algorithm, law):
         return Smallest(algorithm_name, instruments, False, True, 0, proof)
     if type(algorithm) is SequentialBowls and is_stated(law):
         return _upwards(algorithm_name, law, effort.budget(CONFLICTS), instruments, most_states, progress, by_program=True)
