@@ -13,7 +13,8 @@ from app.workers import start_workers
 from scenarios import Scenario
 from verify import LawParameters
 from verify.fairness.estimate import estimate
-from verify.fairness.published import PublishedList, chosen, dice_of, write_lottery
+from verify.fairness.published import PUBLISHED, PublishedList, chosen, dice_of, write_lottery
+from verify.manifest import not_listed
 from verify.whole_file import refuse_used, write_whole
 
 
@@ -49,11 +50,12 @@ def show_lottery(made: PublishedList, as_json: bool) -> None:
 def choose_draw(folder: Path, dice: str, output: Path, published: str | None, reference: str | None, as_json: bool) -> bool:
     """Take out the draw that the dice choose and verify it; whether it keeps the law and follows from its lots and its seed."""
     number, text = chosen(folder, dice, published)
+    beside = not_listed(folder, PUBLISHED)
     write_whole(output, text)
     checked = check_record(output, reference, None, replay=True)
     holds = not checked.findings and checked.replay.done and checked.replay.from_seed is True
     if as_json:
-        click.echo(json.dumps({"number": number, "record": str(output), "holds": holds} | checked.document()))
+        click.echo(json.dumps({"number": number, "record": str(output), "holds": holds, "not_looked_at": beside} | checked.document()))
         return holds
     click.echo(f"Draw {number} (seed {checked.record.get('seed')!r}) is in {output}. Its digest is the one in the list.")
     click.echo(f"{len(checked.results)} clauses checked, {len(checked.findings)} findings. {checked.replay.message}; "
@@ -62,4 +64,6 @@ def choose_draw(folder: Path, dice: str, output: Path, published: str | None, re
     click.echo(f"The draw is {which}, and it keeps every clause." if holds else "The draw is NOT shown to keep the law.")
     if not published:
         click.echo("Whether the list is the one published was not looked at: give --list-digest.")
+    if beside:
+        click.echo(f"Not looked at, for the manifest does not list it: {', '.join(map(repr, beside))}.")
     return holds

@@ -27,9 +27,10 @@ def digest_of_file(path: Path) -> str:
 
 
 def read_manifest(folder: Path, schema: str, names: Collection[str]) -> dict[str, Any]:
-    """The manifest of a folder, once all ``names``, and no other files, are in it, each with the digest of what is there.
+    """The manifest of a folder, once it lists all ``names`` and no others, each with the digest of what is there.
 
-    Raises ``InputError`` with all faults: no manifest, one of another schema, a file that is missing, changed or not listed.
+    Files that it does not list are not looked at: ``not_listed`` names them. Raises ``InputError`` with all faults: no manifest, one of
+    another schema, a file that is missing, changed or not listed.
     """
     manifest = read_json(folder / MANIFEST, f"a manifest of {schema}")
     if not isinstance(manifest, dict) or manifest.get("schema") != schema:
@@ -41,6 +42,12 @@ def read_manifest(folder: Path, schema: str, names: Collection[str]) -> dict[str
     if faults := [*_list_faults(files, names), *file_faults(folder, files)]:
         raise InputError(str(folder), faults)
     return manifest
+
+
+def not_listed(folder: Path, names: Collection[str]) -> list[str]:
+    """What lies in a folder, at any depth, beside its manifest and the files that it lists."""
+    found = (path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_symlink() or not path.is_dir())
+    return sorted(set(found) - {*names, MANIFEST})
 
 
 def _list_faults(files: Mapping[str, str], names: Collection[str]) -> Iterator[Fault]:

@@ -124,6 +124,12 @@ def test_a_file_that_was_changed_cut_or_taken_away_is_named_with_both_digests(co
     assert done.exit_code == 2
 
 
+def test_a_file_that_the_manifest_does_not_list_is_said_not_to_be_looked_at(copied: Path) -> None:
+    assert "manifest does not list" not in chosen_from(copied).output
+    (copied / "extra.txt").write_text("not published")
+    assert "Not looked at, for the manifest does not list it: 'extra.txt'." in chosen_from(copied).output
+
+
 def test_a_manifest_that_was_changed_cut_or_taken_away_is_refused(copied: Path) -> None:
     file = copied / MANIFEST
     data = file.read_bytes()

@@ -24,7 +24,7 @@ from verify.law import LawParameters
 from verify.manifest import MANIFEST, digest, digest_of_file, read_manifest
 from verify.whole_file import written_whole
 
-LIST, CHANCES, RECORDS, README = "draws.csv", "chances.csv", "draws.jsonl.gz", "README.txt"
+PUBLISHED = LIST, CHANCES, RECORDS, README = "draws.csv", "chances.csv", "draws.jsonl.gz", "README.txt"
 SCHEMA = "untoc-draw/published-lottery/1"
 COLUMNS = ("number", "seed", "sha256", "outcome", "law")
 """Of the list."""
@@ -163,7 +163,7 @@ Who chose the seed before publishing could have looked at several lists. Let the
 
 def _listed(folder: Path) -> tuple[dict[str, Any], list[dict[str, str]]]:
     """The manifest and the lines of the list, every file held against its digest; raises ``InputError`` where they do not agree."""
-    manifest = read_manifest(folder, SCHEMA, (LIST, CHANCES, RECORDS, README))
+    manifest = read_manifest(folder, SCHEMA, PUBLISHED)
     if manifest["files"][LIST] != manifest.get("list"):
         raise InputError(str(folder), (Fault(MANIFEST, str(manifest.get("list"))[:80], f"{manifest['files'][LIST]}, the digest of {LIST}"),))
     lines = _lines(folder)
