@@ -1,4 +1,4 @@
-"""Exact chances: sums, law, a case worked by hand; each fold against the plain code on every outcome; U, C, equals and orders."""
+"""Exact chances: sums, law, a case worked by hand; each fold against the plain code on every outcome; U, C and equals."""
 
 from collections.abc import Iterator
 from fractions import Fraction
@@ -33,7 +33,6 @@ from verify.fairness.distance import (
 from verify.fairness.exact import ExactDraw, NotEnumerableError, divisions, exact_draw, over_divisions
 from verify.fairness.few_under_review import FewUnderReview
 from verify.fairness.hand_made import FOUR_STATES, Case, case_of, eight_states, small_scenario
-from verify.fairness.orders import OrderedBowls, estimated_order, exact_orders, gain, ranks
 from verify.fairness.references import draw_of, independent_lots, lawful_draws, uniform_over_draws
 from verify.proofs.kept_law import KeptLaw
 from verify.proofs.scopes import patterns
@@ -301,30 +300,3 @@ def test_only_states_that_may_be_under_review_can_be_chosen() -> None:
     with pytest.raises(InputError, match="Z9"):
         FewUnderReview(law_from({}).values, ("A1", "Z9")).under_review(FIVE.scenario)
     assert FewUnderReview(law_from({}).values, ("A1",)).digest != law_from({}).digest
-
-
-@pytest.mark.parametrize("look_ahead", [True, False])
-@pytest.mark.parametrize("case", [FIVE, TIGHT])
-def test_the_first_order_is_that_of_sequential_bowls(case: Case, look_ahead: bool) -> None:
-    ordered = exact_draw(OrderedBowls(look_ahead=look_ahead), case.scenario, case.law, case.year_of, by_draw=True)
-    plain = _exact("sequential-bowls-look-ahead" if look_ahead else "sequential-bowls", case)
-    assert (ordered.distribution, ordered.stuck) == (plain.distribution, plain.stuck)
-
-
-@pytest.mark.parametrize("seats", ["away first", "all aways, then all homes"])
-def test_orders_folded_give_the_chances_of_the_plain_code(seats: str) -> None:
-    algorithm = OrderedBowls(ranks(TIGHT.scenario)["fewest admissible first"], seats, look_ahead=False)
-    exact = exact_draw(algorithm, TIGHT.scenario, TIGHT.law, TIGHT.year_of, by_draw=True)
-    assert _whole(exact) == _one_by_one(algorithm, TIGHT)
-
-
-def test_orders_are_measured() -> None:
-    lawful = lawful_draws(TIGHT.scenario, TIGHT.law, TIGHT.year_of)
-    reference = exact_chances(uniform_over_draws(lawful).items(), TIGHT.scenario.n_states)
-    results = exact_orders(TIGHT, {"U": reference})["U"]
-    assert len(results) == 4 * len(ranks(TIGHT.scenario))
-    assert results[0].pair.size == min(one.pair.size for one in results)
-    assert gain(results) >= 0
-    seen = estimated_order("by lot", "home first", TIGHT.scenario, TIGHT.law, reference, 200, "orders", look_ahead=True)
-    exact = next(one for one in results if (one.states, one.seats) == ("by lot", "home first"))
-    assert seen.pair.size == pytest.approx(exact.pair.size, abs=0.15)

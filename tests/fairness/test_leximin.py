@@ -22,7 +22,6 @@ from verify.fairness.kinds import Kinds, kinds_of, single_states
 from verify.fairness.leximin import leximin_burdens, leximin_pairs
 from verify.fairness.leximin_bound import BoundProgram
 from verify.fairness.leximin_columns import SEARCHES
-from verify.fairness.leximin_goldilocks import goldilocks_burdens
 from verify.fairness.leximin_measures import burdens
 from verify.fairness.lottery_of_draws import Lottery, distance_from_best, draw_from, reviews_by_kind
 from verify.fairness.pricing import Pricing, reviews_in
@@ -198,29 +197,6 @@ def test_no_lottery_where_no_draw_is_lawful() -> None:
         assert every_draw(problem) == []
         with pytest.raises(ValueError, match="no lawful draw"):
             leximin_burdens(problem)
-
-
-@pytest.mark.parametrize("gamma", [0.2, 1.0, 5.0])
-def test_goldilocks_is_the_best_compromise_of_all_draws(gamma: float) -> None:
-    """Asked of all lawful draws on a grid of smallest burdens: none beats the bound, and the best is as good."""
-    problem = small(["221", "22"], {"mutual_scope": "same-year", "reviewers_max": 3})
-    found = goldilocks_burdens(problem, gamma)
-    assert_sound(problem, found.lottery)
-    assert found.lottery.finished
-    assert found.gap < 1e-6
-    draws_of_all = every_draw(problem)
-    assert draws_of_all
-    matrix = burdens_of(draws_of_all, kinds_of(problem))
-    number, draws = matrix.shape
-    best = np.inf
-    for smallest in [*np.linspace(0.05, found.smallest * 2, 120).tolist(), found.smallest - 1e-9]:
-        below = np.vstack([np.column_stack([matrix, -np.ones(number)]), np.column_stack([-matrix, np.zeros(number)])])
-        least: Any = linprog(np.eye(draws + 1)[-1], below, [0.0] * number + [-smallest] * number,
-                             [[1.0] * draws + [0.0]], [1.0], bounds=(0, None))  # fmt: skip
-        if least.status == 0:
-            best = min(best, least.fun / 2 + gamma * 2 / smallest)
-    assert found.value == pytest.approx(best, abs=1e-6)
-    assert best >= found.bound - 1e-6
 
 
 def test_pair_chances_by_hand() -> None:

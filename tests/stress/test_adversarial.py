@@ -7,10 +7,8 @@ from scenarios import InputError
 from verify import arrays_of, law_from
 from verify.diagnosis.problem import Problem
 from verify.stress.adversarial import DRAWS, additional, adversarial, at_random
-from verify.stress.adversarial_program import most_needed
 from verify.stress.climbing import moved, random_pattern
 from verify.stress.divided import has_draw
-from verify.stress.small_scenarios import scenarios_of
 from verify.stress.spare_bound import additional_at_least
 from verify.whole_numbers import WholeNumberSolver
 
@@ -62,24 +60,7 @@ def test_the_bound_never_goes_above_the_exact_fewest() -> None:
     assert reached > 3
 
 
-@pytest.mark.parametrize(("sizes", "instruments", "most"), [((3, 3), 4, 0), ((4, 4), 4, 2), ((3, 3, 3), 4, 9)])
-def test_the_program_finds_the_most_needed(sizes: tuple[int, ...], instruments: int, most: int) -> None:
-    found = most_needed(sizes, LAW, instruments=instruments)
-    assert found is not None and found.greatest and found.additional == most
-    problem = Problem(found.scenario, LAW)
-    assert additional_at_least(problem) == most and has_draw(problem)
-
-
-def test_the_program_agrees_with_going_through_all() -> None:
-    """Groups of 4 and 4, two instruments: every adherence, and the highest bound among those with a lawful draw."""
-    sized = [each for each in scenarios_of(8, 2) if sorted(each.group_of.tolist()) == [0] * 4 + [1] * 4]
-    values = [additional_at_least(problem) for problem in (Problem(each, LAW) for each in sized) if has_draw(problem)]
-    found = most_needed((4, 4), LAW, instruments=2)
-    assert found is not None and found.greatest and found.additional == max(values)
-
-
 def test_no_draw_at_all_is_no_scenario() -> None:
-    assert most_needed((2, 2), LAW) is None
     with pytest.raises(InputError, match="a size at which a lawful draw exists"):
         adversarial("dead-end", "sequential-bowls", size=4, seed="test", evaluations=3)
 
@@ -88,8 +69,6 @@ def test_every_fault_of_a_search_is_told_at_once() -> None:
     with pytest.raises(InputError) as raised:
         adversarial("none", "nobody", size=2, seed="", evaluations=1, instruments=9)
     assert [fault.where for fault in raised.value.faults] == ["aim", "size", "evaluations", "instruments", "--algorithm"]
-    with pytest.raises(InputError, match="without years"):
-        most_needed((3, 3), law_from({"mutual_scope": "same-year"}))
 
 
 def test_moves_keep_the_number_of_states_and_the_convention() -> None:
