@@ -12,8 +12,7 @@ from algorithms.lots import Lots
 from scenarios import InputError, load_scenario
 from tests.law.small import small
 from verify import LawParameters, arrays_of, check_draws, law_from
-from verify.fairness.chain_rules import NEEDED
-from verify.law import ALTERNATIVES
+from verify.law import ALTERNATIVES, SAMPLED_UNDER
 
 MANUAL = ("sequential-bowls", "rotating-lists")
 REAL = load_scenario("real-2020-10-16")
@@ -32,7 +31,7 @@ def sound(scenario: Any, law: LawParameters, record: dict[str, Any]) -> bool:
 
 def choices(algorithm: str, every: int) -> list[dict[str, Any]]:
     """All choices in a thorough run; else every so many, and fewer of the algorithms that ask a solver."""
-    known = [choice for choice in CHOICES if algorithm != "uniform-chain" or all(choice[name] == NEEDED[name] for name in NEEDED)]
+    known = [choice for choice in CHOICES if algorithm != "uniform-chain" or all(choice[name] == SAMPLED_UNDER[name] for name in SAMPLED_UNDER)]
     if os.environ.get("HYPOTHESIS_PROFILE") == "thorough":
         return known
     return known[:: every if algorithm in MANUAL or len(known) < len(CHOICES) else every * 19]
