@@ -8,13 +8,13 @@ import click
 
 from algorithms import load_algorithm
 from app.fairness_pages import told
-from app.law_pages import check_record
 from app.workers import start_workers
 from scenarios import Scenario
 from verify import LawParameters
 from verify.fairness.estimate import estimate
 from verify.fairness.published import PUBLISHED, PublishedList, chosen, dice_of, write_lottery
 from verify.manifest import not_listed
+from verify.record.verify_record import verify_file
 from verify.whole_file import refuse_used, write_whole
 
 
@@ -52,7 +52,7 @@ def choose_draw(folder: Path, dice: str, output: Path, published: str | None, re
     number, text = chosen(folder, dice, published)
     beside = not_listed(folder, PUBLISHED)
     write_whole(output, text)
-    checked = check_record(output, reference, None, replay=True)
+    checked = verify_file(output, reference)
     holds = not checked.findings and checked.replay.done and checked.replay.from_seed is True
     if as_json:
         click.echo(json.dumps({"number": number, "record": str(output), "holds": holds, "not_looked_at": beside} | checked.document()))

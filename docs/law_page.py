@@ -3,8 +3,8 @@
 import sys
 from pathlib import Path
 
-from app.law_pages import law_document
 from verify.law import LawParameters, law_from
+from verify.law_document import law_document
 from verify.marked_part import with_part
 from verify.whole_file import write_whole
 

@@ -12,7 +12,7 @@ from scenarios import Scenario
 from scenarios.errors import Fault, InputError
 from sim.clock import HORIZON, START
 from verify.law import LawParameters, law_from
-from verify.record_reading import check_form, check_names
+from verify.record.reading import check_form, check_names
 
 Accessions = Mapping[int, tuple[tuple[str, str], ...]]
 """Year to pairs of State id and instrument id."""

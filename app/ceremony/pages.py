@@ -20,10 +20,10 @@ from app.ceremony.plan import Plan
 from app.ceremony.result import PACK, RECORD, TABLE, TEXT
 from app.ceremony.room import NotNowError, Room
 from app.ceremony.seed import DICE, bits_of, dice_needed, seed_of
-from app.law_pages import law_document
 from app.options import RECONSTRUCTION
 from scenarios import Fault, InputError
 from scenarios.bounded import read_bytes
+from verify.law_document import law_document
 from verify.readings import shown
 
 FILES = {

@@ -1,7 +1,5 @@
 """What is made of a finished ceremony: the record, checked clause by clause, the transcript, and the evidence pack as one file."""
 
-import io
-import zipfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -13,15 +11,13 @@ from app.ceremony.words import Event, Words, transcript_csv, transcript_text
 from scenarios import Fault, InputError
 from verify.citing import left_unmet
 from verify.manifest import digest, digest_of_file
-from verify.whole_file import beside, take_away_left_over, write_whole
+from verify.whole_file import take_away_left_over, write_whole
 
 RECORD, PACK = "record.json", "evidence-pack.zip"
 TABLE, TEXT = "transcript.csv", "transcript.txt"
 _BEFORE_ZIPPED = "pack"
 JOURNAL_HEAD = "journal-head.json"
 """In the pack: how many lines the journal has, and the digest of the last."""
-_LONG_AGO = (1980, 1, 1, 0, 0, 0)
-"""The time of every file in the pack, so that equal packs have equal bytes. They are not compressed: that differs from one zlib to another."""
 
 
 def file_digest(record: dict[str, Any]) -> str:
@@ -62,12 +58,12 @@ def write_record(folder: Path, record: dict[str, Any], head: Sequence[str], even
 
 def checked(folder: Path, plan: Plan) -> dict[str, Any]:
     """What ``untoc-draw verify`` finds of the record, for the screen."""
-    from app.law_pages import check_record  # noqa: PLC0415  (the readers of the law are slow to load)
+    from verify.record.verify_record import verify_file  # noqa: PLC0415  (the readers of the law are slow to load)
 
-    found = check_record(folder / RECORD, plan.reference, plan.as_of, replay=True)
+    found = verify_file(folder / RECORD, plan.reference, plan.as_of)
     broken: dict[str, list[str]] = {}
     for finding in found.findings:
-        broken.setdefault(finding["clause"], []).append(finding["message"])
+        broken.setdefault(finding.clause, []).append(finding.message)
     return {
         "kept": not found.findings,
         "findings": len(found.findings),
@@ -84,22 +80,12 @@ def checked(folder: Path, plan: Plan) -> dict[str, Any]:
 
 def write_evidence(folder: Path, plan: Plan, head: dict[str, Any]) -> str:
     """Make the evidence pack of the record, with the head of the journal, as one file; the last line of what its own check says."""
-    from app.evidence_pages import make_pack  # noqa: PLC0415  (loads the solvers)
+    from verify.evidence.evidence import make_zipped_evidence  # noqa: PLC0415  (loads the solvers)
+    from verify.record.verify_record import verify_file  # noqa: PLC0415
 
-    with beside(folder / _BEFORE_ZIPPED, of_files=True) as (hidden, _):
-        made = make_pack(folder / RECORD, hidden / "pack", plan.reference, plan.as_of, {JOURNAL_HEAD: canonical(head)})
-        write_whole(folder / PACK, _zipped(made.folder))
+    verdict = verify_file(folder / RECORD, plan.reference, plan.as_of)
+    made = make_zipped_evidence(verdict, folder / PACK, {JOURNAL_HEAD: canonical(head)})
     return made.check_lines[-1] if made.check_lines else "no answer"
-
-
-def _zipped(folder: Path) -> bytes:
-    data = io.BytesIO()
-    with zipfile.ZipFile(data, "w", zipfile.ZIP_STORED) as zipped:
-        for file in sorted(each for each in folder.rglob("*") if each.is_file()):
-            entry = zipfile.ZipInfo(file.relative_to(folder.parent).as_posix(), _LONG_AGO)
-            entry.create_system, entry.external_attr = 3, 0o100644 << 16
-            zipped.writestr(entry, file.read_bytes())
-    return data.getvalue()
 
 
 def stuck_in_words(record: dict[str, Any], words: Words) -> dict[str, Any] | None:

@@ -64,8 +64,9 @@ def draw(reference: str, name: str, seed: str, output: Path | None, as_of: str |
 @json_option
 def law(law_file: Path | None, settings: tuple[str, ...], as_json: bool) -> None:
     """Say the law in English: every clause in force and every reading. Example: untoc-draw law --set mutual_scope=same-year"""
-    from app.law_pages import law_document, show_law  # noqa: PLC0415
+    from app.law_pages import show_law  # noqa: PLC0415
     from verify import read_law  # noqa: PLC0415
+    from verify.law_document import law_document  # noqa: PLC0415
 
     found = read_law(law_file, settings)
     click.echo(json.dumps(law_document(found))) if as_json else show_law(found)
@@ -83,9 +84,10 @@ def verify(file: Path, reference: str | None, as_of: str | None, no_replay: bool
 
     The recorded lots are drawn again, to see that they lead to this draw. Example: untoc-draw verify r.json
     """
-    from app.law_pages import check_record, show_record  # noqa: PLC0415
+    from app.law_pages import show_record  # noqa: PLC0415
+    from verify.record.verify_record import verify_file  # noqa: PLC0415
 
-    checked = check_record(file, reference, parse_as_of(as_of), replay=not no_replay)
+    checked = verify_file(file, reference, parse_as_of(as_of), replay=not no_replay)
     click.echo(json.dumps(checked.document())) if as_json else show_record(checked)
     sys.exit(bool(checked.findings))
 

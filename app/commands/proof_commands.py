@@ -12,7 +12,7 @@ from app.manners import exits
 from app.options import SEED, as_of_option, json_option, parse_as_of, parse_law, with_law
 from app.outputs import OutputFile, OutputFolder
 from scenarios import load_scenario
-from verify.whole_file import write_whole
+from verify.whole_file import refuse_used, write_whole
 
 
 @click.command(epilog=exits("every safety is proved and the solvers agree; no planted fault survives; no outcome that was run is broken",
@@ -97,11 +97,14 @@ def evidence(file: Path, output: Path, reference: str | None, as_of: str | None,
 
     Example: untoc-draw evidence r.json -o pack
     """
-    from app.evidence_pages import evidence_document, make_pack, show_evidence  # noqa: PLC0415
+    from app.evidence_pages import exit_code, show_evidence  # noqa: PLC0415
+    from verify.evidence.evidence import make_evidence  # noqa: PLC0415
+    from verify.record.verify_record import verify_file  # noqa: PLC0415
 
-    made = make_pack(file, output, reference, parse_as_of(as_of))
-    click.echo(evidence_document(made)) if as_json else show_evidence(made)
-    sys.exit(made.exit_code)
+    refuse_used(output)
+    made = make_evidence(verify_file(file, reference, parse_as_of(as_of)), output)
+    click.echo(json.dumps(made.document())) if as_json else show_evidence(made)
+    sys.exit(exit_code(made))
 
 
 def _exit_code(document: dict[str, Any]) -> int:

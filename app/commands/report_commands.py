@@ -57,9 +57,10 @@ def report(reference: str, output: Path, name: str | None, seed: str | None, fil
     public = DEFAULT_SEED if seed is None else seed
     parties = load_scenario(reference, parse_as_of(as_of))
     if file:
-        from app.law_pages import kept_record  # noqa: PLC0415
+        from verify.record.verify_record import kept_record, verify_file  # noqa: PLC0415
 
-        record, law = kept_record(file, reference, as_of)
+        verdict = kept_record(verify_file(file, reference, parse_as_of(as_of)), str(file))
+        record, law = verdict.record, verdict.law
     else:
         law = parse_law(law_file, settings, parties)
         record = _draw(parties, law, name or DEFAULT_ALGORITHM, public, reference)

@@ -76,7 +76,7 @@ def simulate(reference: str, name: str, drawn: Path | None, replications: int, s
 
 def _kept(file: Path, reference: str, as_of: str | None, experiment: list[str]) -> "tuple[dict[str, Any], LawParameters]":
     """The record to be simulated, and its law; raises ``InputError`` where it is not one, or something beside it asks for other draws."""
-    from app.law_pages import kept_record  # noqa: PLC0415
+    from verify.record.verify_record import kept_record, verify_file  # noqa: PLC0415
 
     context = click.get_current_context()
     others = {"name": "--algorithm", "law_file": "--law", "settings": "--set"}
@@ -84,4 +84,5 @@ def _kept(file: Path, reference: str, as_of: str | None, experiment: list[str]) 
     if given + experiment:
         expected = "nothing beside --record, which is one draw under its own law"
         raise InputError("simulate", [Fault(option, "given", expected) for option in given + experiment])
-    return kept_record(file, reference, as_of)
+    verdict = kept_record(verify_file(file, reference, parse_as_of(as_of)), str(file))
+    return verdict.record, verdict.law

@@ -24,7 +24,7 @@ from results.benchmark.timing import own_peak_bytes, whole_process
 from scenarios import Fault, InputError, Scenario
 from scenarios.errors import demand
 from verify import LawParameters, arrays_of, check_draws, law_from
-from verify.record_reading import check_form, check_names
+from verify.record.reading import check_form, check_names
 
 if TYPE_CHECKING:
     from results.stress.fits import CostFit

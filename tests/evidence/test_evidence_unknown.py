@@ -4,10 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from app.evidence_pages import Evidence
+from app.evidence_pages import exit_code
 from verify.budget import Effort
+from verify.evidence.evidence import Evidence
 from verify.evidence.solvers import ENOUGH, ask_z3
 from verify.proofs.second_solver import ask_cvc5
+from verify.record.finding import RecordFinding
 
 HARD = """(set-logic QF_BV) (declare-const a (_ BitVec 64)) (declare-const b (_ BitVec 64))
 (assert (= (bvmul a b) #x00000fffffffffdd)) (assert (bvult a #x0000000000ffffff)) (assert (bvult b #x0000000000ffffff))
@@ -20,7 +22,7 @@ CASES = {
     "neither has": ("unknown", "unknown", 0, [], 3),
     "one finds a breach": ("sat", "unsat", 0, [], 1),
     "no answer, and the check fails": ("unknown", "unsat", 1, [], 1),
-    "no answer, and a finding": ("unknown", "unsat", 0, [{"clause": "29a"}], 1),
+    "no answer, and a finding": ("unknown", "unsat", 0, [RecordFinding("29a", (), "reviewed by one that it reviews")], 1),
 }
 
 
@@ -28,8 +30,8 @@ CASES = {
 def test_the_exit_code_tells_not_known_from_broken(case: str) -> None:
     z3, cvc5, check, findings, code = CASES[case]
     line = {"clause": "28-two", "z3": {"answer": z3}, "cvc5": {"answer": cvc5}}
-    made = Evidence(Path("pack"), findings, {"files": {"smt/28-two.smt2": line}}, {}, check, [], {})
-    assert made.exit_code == code
+    made = Evidence(Path("pack"), tuple(findings), {"files": {"smt/28-two.smt2": line}}, {}, check, [], {})
+    assert exit_code(made) == code
     assert made.holds is (code == 0)
 
 

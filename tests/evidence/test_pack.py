@@ -16,12 +16,12 @@ from hypothesis import strategies as st
 
 from algorithms import SeededLots, load_algorithm
 from algorithms.record import canonical
-from app.ceremony.result import _zipped
 from app.main import main
 from scenarios import Scenario, load_scenario
 from tests.property.strategies import cases, claims
 from verify import LawParameters, arrays_of, check_draws, clauses_of, law_from
 from verify.evidence.check import manifest_faults
+from verify.evidence.pack import zipped
 from verify.evidence.smt import claims_of
 from verify.evidence.solvers import ask_z3
 from verify.manifest import digest
@@ -83,7 +83,7 @@ def test_the_same_record_gives_the_same_pack_byte_for_byte(packed: Path, tmp_pat
     names = sorted(each.relative_to(packed).as_posix() for each in packed.rglob("*") if each.is_file())
     assert names == sorted(each.relative_to(again).as_posix() for each in again.rglob("*") if each.is_file())
     assert [name for name in names if (packed / name).read_bytes() != (again / name).read_bytes()] == []
-    assert _zipped(packed) == _zipped(again)
+    assert zipped(packed) == zipped(again)
     seconds = json.loads(told)["seconds"]
     assert {len(of) for of in seconds.values()} == {len(clauses_of(law_from({})))}
 

@@ -1,8 +1,10 @@
 """An evidence pack: a folder with a draw, its law, what was found, the claims for other solvers, and a manifest of digests."""
 
+import io
 import json
 import subprocess
 import sys
+import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -11,6 +13,8 @@ from verify.manifest import MANIFEST, digest
 from verify.whole_file import written_whole
 
 CHECK = Path(__file__).with_name("check.py")
+_LONG_AGO = (1980, 1, 1, 0, 0, 0)
+"""The time of every file in a zipped pack, so that equal packs have equal bytes."""
 
 
 def write_pack(folder: Path, files: Mapping[str, str]) -> None:
@@ -34,3 +38,14 @@ def run_check(folder: Path) -> tuple[int, list[str]]:
 def json_text(document: object) -> str:
     """JSON for people: indented, ASCII."""
     return json.dumps(document, indent=1, sort_keys=True) + "\n"
+
+
+def zipped(folder: Path) -> bytes:
+    """The folder as a ZIP file, under its own name. Nothing is compressed: that differs from one zlib to another."""
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w", zipfile.ZIP_STORED) as archive:
+        for file in sorted(each for each in folder.rglob("*") if each.is_file()):
+            entry = zipfile.ZipInfo(file.relative_to(folder.parent).as_posix(), _LONG_AGO)
+            entry.create_system, entry.external_attr = 3, 0o100644 << 16
+            archive.writestr(entry, file.read_bytes())
+    return data.getvalue()

@@ -1,6 +1,6 @@
 """The page of an evidence pack: one file in plain English for a lawyer, with no network and no script."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from typing import Any
 
@@ -10,6 +10,8 @@ from verify.clauses import Clause
 from verify.english import clause_in_english
 from verify.law import LawParameters
 from verify.readings import LEVELS, READINGS, bearing_on, meaning_of, shown
+from verify.record.finding import RecordFinding
+from verify.record.verify_record import RecordVerdict
 
 _STYLE = """body{font:16px/1.5 Georgia,serif;max-width:50em;margin:2em auto;padding:0 1em;color:#111}
 h1,h2,h3{line-height:1.2}table{border-collapse:collapse;width:100%;font-size:.9em}
@@ -25,18 +27,17 @@ _FINDINGS_SHOWN = 20
 
 
 def page_of(
-    record: Mapping[str, Any], scenario: Scenario, law: LawParameters, results: list[ClauseResult],
-    of_clauses: list[dict[str, Any]], of_record: list[dict[str, Any]], replay: str, verdicts: Mapping[str, Any],
-    digests: Mapping[str, str], holds: bool,
-) -> str:  # fmt: skip
-    """The page, in ASCII; ``digests`` are those of the other files of the pack."""
+    found: RecordVerdict, replay: str, verdicts: Mapping[str, Any], digests: Mapping[str, str], holds: bool
+) -> str:
+    """The page, in ASCII; ``verdicts`` are those of the solvers, ``digests`` those of the other files of the pack."""
+    record, scenario, law, results, of_clauses = found.record, found.parties, found.law, found.results, found.of_clauses
     bearing = bearing_on(law)
     sections = [
         _summary(record, scenario, law, holds),
         "<h2>The clauses</h2>" + _how_to_read(verdicts),
         _table(results, of_clauses, verdicts),
         *(_clause(result, law, bearing[result.clause.id], of_clauses, verdicts) for result in results),
-        _of_record(of_record, replay),
+        _of_record(found.of_record, replay),
         _readings(law),
         _limits(record),
         _yourself(verdicts),
@@ -100,20 +101,20 @@ def _place(clause: Clause) -> str:
     return f"para. {clause.paragraph}" if clause.paragraph[0].isdigit() else f"{clause.paragraph} rule"
 
 
-def _table(results: list[ClauseResult], of_clauses: list[dict[str, Any]], verdicts: Mapping[str, Any]) -> str:
+def _table(results: Sequence[ClauseResult], of_clauses: Sequence[RecordFinding], verdicts: Mapping[str, Any]) -> str:
     rows = []
     for result in results:
-        clause, mine = result.clause, [finding for finding in of_clauses if finding["clause"] == result.clause.id]
+        clause, mine = result.clause, [finding for finding in of_clauses if finding.clause == result.clause.id]
         checked = f"{len(mine)} broken of {result.instances}" if mine else f"kept, {result.instances} instances"
         rows.append((clause.id, _place(clause), clause.level, checked, _verdict(clause, verdicts, "z3"), _verdict(clause, verdicts, "cvc5")))
     return _rows(("Clause", "Paragraph", "Level", "Our checker", "z3", "cvc5"), rows)
 
 
-def _clause(result: ClauseResult, law: LawParameters, bearing: list[str], of_clauses: list[dict[str, Any]],
+def _clause(result: ClauseResult, law: LawParameters, bearing: list[str], of_clauses: Sequence[RecordFinding],
             verdicts: Mapping[str, Any]) -> str:  # fmt: skip
     """One clause: its words, its terms, how it is read, what was found."""
     clause = result.clause
-    mine = [finding["message"] for finding in of_clauses if finding["clause"] == clause.id]
+    mine = [finding.message for finding in of_clauses if finding.clause == clause.id]
     text = f"<h3>{escape(clause.id)}: {escape(_place(clause))}, level {escape(clause.level)}</h3>"
     text += f"<p><strong>{escape(clause.statement)}.</strong></p>" + _items(clause_in_english(clause))
     if bearing:
@@ -125,9 +126,9 @@ def _clause(result: ClauseResult, law: LawParameters, bearing: list[str], of_cla
     return f"<section>{text}{_items([*mine[:_FINDINGS_SHOWN], *more]) if mine else ''}</section>"
 
 
-def _of_record(of_record: list[dict[str, Any]], replay: str) -> str:
+def _of_record(of_record: Sequence[RecordFinding], replay: str) -> str:
     text = "<h2>The record itself</h2>" + _paragraphs([f"Our own program on the recorded lots: {replay}."])
-    return text + (_items(f"BROKEN: {finding['message']}" for finding in of_record) if of_record else "")
+    return text + (_items(f"BROKEN: {finding.message}" for finding in of_record) if of_record else "")
 
 
 def _readings(law: LawParameters) -> str:

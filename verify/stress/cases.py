@@ -13,8 +13,8 @@ from verify.diagnosis.feasibility import feasibility
 from verify.diagnosis.problem import Problem
 from verify.draw_arrays import arrays_of
 from verify.law import LawParameters
-from verify.record_claims import false_claims
-from verify.record_reading import check_form, check_names
+from verify.record.claims import false_claims
+from verify.record.reading import check_form, check_names
 from verify.stress.case_form import CASE_SCHEMA, SCHEMA, Case, read_case, write_case
 from verify.stress.divided import lawful_reviews, years_of
 

@@ -20,8 +20,8 @@ from verify.diagnosis.feasibility import feasibility
 from verify.diagnosis.problem import Problem
 from verify.draw_arrays import DrawArrays, arrays_of
 from verify.law import LawParameters
-from verify.record_claims import false_claims
-from verify.record_reading import check_names
+from verify.record.claims import false_claims
+from verify.record.reading import check_names
 from verify.stress.memory import PeakMemory
 
 CONFLICTS = 20_000
@@ -89,7 +89,7 @@ def _told(record: dict[str, Any], scenario: Scenario, law: LawParameters, seed: 
         return row | _stuck(record["stuck"], scenario, law, seed)
     results = check_draws(scenario, law, arrays)
     broken = [result.clause.id for result in results if result.findings]
-    claims = [message for _, message in false_claims(record, scenario, law)]
+    claims = [claim.message for claim in false_claims(record, scenario, law)]
     if not broken and not claims:
         return row | {"outcome": "complete"}
     first = next((_finding_words(scenario, result.clause.fault, result.findings[0].states) for result in results if result.findings),

@@ -16,7 +16,7 @@ from verify.diagnosis.problem import DEFAULT_SEED, Problem
 from verify.draw_arrays import DrawArrays
 from verify.law import ALTERNATIVES, CHOICES, NUMBERS
 from verify.readings import meaning_of
-from verify.record_claims import false_claims
+from verify.record.claims import false_claims
 
 OF_THE_LIST = "record"
 """What findings are filed under that no clause makes: a State missing from the States under review, or wrongly among them."""
@@ -94,5 +94,5 @@ class Alternatives:
     def broken_under(self, law: LawParameters) -> dict[str, int]:
         """The findings in this draw under a law, by clause."""
         found = {result.clause.id: len(result.findings) for result in check_draws(self.scenario, law, self._draws) if result.findings}
-        listed = Counter(OF_THE_LIST for _, message in false_claims(self.record, self.scenario, law) if "groups under review" in message)
+        listed = Counter(OF_THE_LIST for claim in false_claims(self.record, self.scenario, law) if "groups under review" in claim.message)
         return found | dict(listed)

@@ -13,7 +13,7 @@ from verify.check import ClauseResult
 from verify.citing import LETTERS, cited, told
 from verify.english import clause_in_english
 from verify.readings import LEVELS, bearing_on, shown
-from verify.record_claims import false_claims
+from verify.record.claims import false_claims
 
 COMMAND: Final = "untoc-draw verify RECORD"
 
@@ -48,7 +48,7 @@ def _verdict(result: ClauseResult) -> Cell:
 def findings(scenario: Scenario, law: LawParameters, record: dict[str, Any], results: Sequence[ClauseResult]) -> list[tuple[str, str]]:
     """Everything that is wrong with the draw: the clause, or ``record``, and what is wrong in words."""
     of_clauses = [(result.clause.id, told(scenario, result.clause, finding)) for result in results for finding in result.findings]
-    return of_clauses + [("record", message) for _, message in false_claims(record, scenario, law)]
+    return of_clauses + [(claim.clause, claim.message) for claim in false_claims(record, scenario, law)]
 
 
 def findings_block(found: Sequence[tuple[str, str]]) -> Iterator[Block]:

@@ -5,26 +5,24 @@ from typing import Any
 
 from scenarios import Scenario
 from verify.law import LawParameters
-
-Claim = tuple[tuple[str, ...], str]
-"""Ids of the States concerned, and what is wrong."""
+from verify.record.finding import OF_RECORD, RecordFinding
 
 
-def false_claims(record: dict[str, Any], parties: Scenario, law: LawParameters) -> Iterator[Claim]:
+def false_claims(record: dict[str, Any], parties: Scenario, law: LawParameters) -> Iterator[RecordFinding]:
     """The law's digest, the States under review and the waivers, where the record does not agree with the law and the list."""
     told, right = record["law"].get("digest"), LawParameters(record["law"]["parameters"]).digest
     if told is not None and told != right:
-        yield (), f"the digest of the law is given as {told}, but its parameters have {right}"
+        yield RecordFinding(OF_RECORD, (), f"the digest of the law is given as {told}, but its parameters have {right}")
     placed = {state for members in record["groups"].values() for state in members}
     for state, due in zip(parties.states, law.under_review(parties), strict=True):
         if due != (state in placed):
             where = "missing from" if due else "wrongly in"
-            yield (state,), f"{_name(parties, state)} is {where} the groups under review"
+            yield RecordFinding(OF_RECORD, (state,), f"{_name(parties, state)} is {where} the groups under review")
     waived = {review["reviewed"] for review in record["reviews"] if review["waives_four"]}
     if waived != set(law.values["waives_four"]) & placed and record["outcome"] == "complete":
         differing = tuple(sorted(waived ^ set(law.values["waives_four"])))
         names = " and ".join(_name(parties, state) for state in differing)
-        yield differing, f"{names}: waives_four does not agree with the law's parameters"
+        yield RecordFinding(OF_RECORD, differing, f"{names}: waives_four does not agree with the law's parameters")
 
 
 def _name(parties: Scenario, state: str) -> str:

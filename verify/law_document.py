@@ -1,0 +1,29 @@
+"""The law in force as data, for whoever shows it or writes it beside a draw."""
+
+from typing import Any
+
+from verify.citing import NOT_THE_TEXT
+from verify.clauses import clauses_of
+from verify.english import clause_in_english
+from verify.law import DEFAULTS, LawParameters
+from verify.readings import LEVELS, READINGS, meaning_of
+
+
+def law_document(law: LawParameters) -> dict[str, Any]:
+    """The law in force as data: note, levels, clauses with their terms in English, parameters with their readings."""
+    return {
+        "note": NOT_THE_TEXT + ".",
+        "digest": law.digest,
+        "levels": LEVELS,
+        "clauses": [
+            {"id": clause.id, "paragraph": clause.paragraph, "level": clause.level, "statement": clause.statement,
+             "terms": clause_in_english(clause)}
+            for clause in clauses_of(law)
+        ],
+        "parameters": [
+            {"parameter": name, "question": reading.question, "level": reading.level, "source": reading.source,
+             "value": law.values[name], "meaning": meaning_of(name, law.values[name]), "default": DEFAULTS[name],
+             "alternatives": dict(reading.meanings)}
+            for name, reading in READINGS.items()
+        ],
+    }  # fmt: skip

@@ -1,0 +1,115 @@
+"""The recorded lots drawn again: whether they lead to the draw that the record holds, and whether they follow from its seed."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from algorithms import RecordedLots, SeededLots, algorithm_names, load_algorithm
+from algorithms.lots import LotsError
+from scenarios import Scenario
+from verify.law import LawParameters
+from verify.record.finding import OF_RECORD, RecordFinding
+
+STATES_NAMED = 5
+
+
+@dataclass(frozen=True)
+class Replay:
+    """The recorded lots drawn again. ``done`` says whether they were, ``from_seed`` whether they follow from the record's seed
+    (None where that was not seen); ``findings`` is what does not agree with the record."""
+
+    done: bool
+    message: str
+    from_seed: bool | None = None
+    findings: tuple[RecordFinding, ...] = ()
+
+
+class _LotsBesideSeed:
+    """The recorded lots, and whether the seed gives the same: ``follows`` is None where there is no seed."""
+
+    def __init__(self, numbers: list[int], seed: Any) -> None:
+        self.recorded = RecordedLots(numbers)
+        self.follows = True if isinstance(seed, str) and seed else None
+        self._seeded = SeededLots(str(seed))
+
+    def pick(self, bowl: str, size: int) -> int:
+        """The next recorded number; raises ``LotsError``."""
+        number = self.recorded.pick(bowl, size)
+        self.follows = self.follows and self._seeded.pick(bowl, size) == number
+        return number
+
+
+def replay_of(record: dict[str, Any], parties: Scenario, law: LawParameters) -> Replay:
+    """Draw the recorded lots again with the installed algorithm that the record names."""
+    name = record["algorithm"]
+    if "numbers" not in record:
+        return Replay(False, "not replayed: no lots recorded")
+    if name not in algorithm_names():
+        return Replay(False, f"not replayed: algorithm {name} is not installed")
+    lots = _LotsBesideSeed(record["numbers"], record.get("seed"))
+    try:
+        again = load_algorithm(name).draw(parties, law, lots, str(record.get("seed", "")))
+    except LotsError as fault:
+        message = f"replay: the recorded lots do not fit the draw: {fault}"
+        return Replay(True, "replayed: the recorded lots do not fit this draw", None, (RecordFinding(OF_RECORD, (), message),))
+    findings = list(_differences(record, again, parties))
+    if lots.recorded.left:
+        findings.append(RecordFinding(OF_RECORD, (), f"replay: {_counted(lots.recorded.left, 'recorded lot')} left over"))
+    outcome = "lead to another draw" if findings else "lead to this draw"
+    return Replay(True, f"replayed: the recorded lots {outcome}", lots.follows, tuple(findings))
+
+
+def _differences(record: dict[str, Any], again: dict[str, Any], parties: Scenario) -> Iterator[RecordFinding]:
+    """Where a record differs from the draw that its lots lead to; at most one finding for each part, with the first States."""
+    yield from _of_groups(record, again, parties)
+    yield from _of_reviews(record, again, parties)
+    if "lots" in record:
+        yield from _of_lots(record, again, parties)
+    if any(key in record and record[key] != again.get(key) for key in ("outcome", "stuck")):
+        states = (again["stuck"]["reviewed"],) if "stuck" in again else ()
+        message = f"replay: the recorded lots end {again['outcome']}, the record {record['outcome']}"
+        yield RecordFinding(OF_RECORD, states, message + (f" at {_name(parties, states[0])}" if states else ""))
+
+
+def _of_groups(record: dict[str, Any], again: dict[str, Any], parties: Scenario) -> Iterator[RecordFinding]:
+    told, right = ({state: year for year, members in draw["groups"].items() for state in members} for draw in (record, again))
+    if states := tuple(state for state in parties.states if told.get(state) != right.get(state)):
+        first = states[0]
+        message = (f"replay: the recorded lots put {_name(parties, first)} in group {right.get(first, 'none')}, the record in "
+                   f"group {told.get(first, 'none')} ({_counted(len(states), 'State')} in all)")  # fmt: skip
+        yield RecordFinding(OF_RECORD, states[:STATES_NAMED], message)
+
+
+def _of_reviews(record: dict[str, Any], again: dict[str, Any], parties: Scenario) -> Iterator[RecordFinding]:
+    said, due = ({review["reviewed"]: _unordered(review) for review in draw["reviews"]} for draw in (record, again))
+    if states := tuple(state for state in parties.states if said.get(state) != due.get(state)):
+        names = ", ".join(_name(parties, state) for state in states[:STATES_NAMED])
+        many = _counted(len(states), "State")
+        message = f"replay: the recorded lots lead to other reviews than the record's of {many}, first {names}"
+        yield RecordFinding(OF_RECORD, states[:STATES_NAMED], message)
+
+
+def _of_lots(record: dict[str, Any], again: dict[str, Any], parties: Scenario) -> Iterator[RecordFinding]:
+    """The first line of the transcript that is another."""
+    for place in range(max(len(record["lots"]), len(again["lots"]))):
+        line, wanted = (draw["lots"][place] if place < len(draw["lots"]) else None for draw in (record, again))
+        if line != wanted:
+            states = tuple(dict.fromkeys(each["reviewed"] for each in (wanted, line) if each))
+            names = " and ".join(_name(parties, state) for state in states)
+            message = f"replay: line {place + 1} of the lots ({names}) is not what the recorded lots give"
+            yield RecordFinding(OF_RECORD, states, message)
+            return
+
+
+def _unordered(review: dict[str, Any]) -> dict[str, Any]:
+    """A review whatever the order of its lines."""
+    lines = [line | {"instruments": sorted(line["instruments"])} for line in review["reviewing"]]
+    return review | {"reviewing": sorted(lines, key=lambda line: (line["seat"], line["state"]))}
+
+
+def _name(parties: Scenario, state: str) -> str:
+    return parties.names[parties.index[state]]
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count} {noun}{'' if count == 1 else 's'}"

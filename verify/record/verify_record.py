@@ -1,0 +1,137 @@
+"""Verifying a draw record: its form and names, every clause of its law, what it claims of itself, and its lots drawn again."""
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from scenarios import Fault, InputError, Scenario, load_scenario
+from verify.check import ClauseResult, check_draws
+from verify.citing import told
+from verify.draw_arrays import arrays_of
+from verify.law import LawParameters, law_from
+from verify.record.claims import false_claims
+from verify.record.finding import RecordFinding
+from verify.record.reading import check_form, check_names, read_record
+from verify.record.replay import Replay, replay_of
+
+
+@dataclass(frozen=True)
+class RecordVerdict:
+    """A draw record, what was checked of it, and everything that was found wrong.
+
+    Attributes
+    ----------
+    record, parties, law
+        What was verified: the record, the list of parties, and the law that the record names.
+    results
+        One for each clause in force: how many instances were checked, and which are broken.
+    of_clauses
+        The broken instances, in words.
+    claims
+        What the record says of itself and is not so: the law's digest, who is under review, the waivers.
+    replay
+        What came of the recorded lots, drawn again.
+    """
+
+    record: dict[str, Any]
+    parties: Scenario
+    law: LawParameters
+    results: tuple[ClauseResult, ...]
+    of_clauses: tuple[RecordFinding, ...]
+    claims: tuple[RecordFinding, ...]
+    replay: Replay
+
+    @property
+    def of_record(self) -> tuple[RecordFinding, ...]:
+        """What is wrong with the record itself, whatever the clauses say: its claims and its replay."""
+        return self.claims + self.replay.findings
+
+    @property
+    def findings(self) -> tuple[RecordFinding, ...]:
+        """Everything that is wrong: broken clauses first, then the record itself."""
+        return self.of_clauses + self.of_record
+
+    @property
+    def kept(self) -> bool:
+        """Whether nothing is wrong. A draw that got stuck is not kept: seats are empty that the law wants filled."""
+        return not self.findings
+
+    @property
+    def replayed(self) -> bool:
+        """Whether the recorded lots were drawn again and lead to this draw."""
+        return self.replay.done and not self.replay.findings
+
+    def document(self) -> dict[str, Any]:
+        """What was found, as data."""
+        return {
+            "kept": self.kept,
+            "findings": [finding.document() for finding in self.findings],
+            "clauses": [{"id": r.clause.id, "level": r.clause.level, "instances": r.instances} for r in self.results],
+            "replay": {"done": self.replay.done, "message": self.replay.message, "lots_from_seed": self.replay.from_seed},
+        }
+
+
+def verify_record(
+    record: dict[str, Any], parties: Scenario | None = None, *, replay: bool = True, source: str = "draw record"
+) -> RecordVerdict:
+    """Verify a draw record against the law that it names.
+
+    Parameters
+    ----------
+    record
+        The record, as its JSON holds it; ``source`` names it in errors.
+    parties
+        The list of parties that the draw was made for; None for the built-in one that the record names.
+    replay
+        Whether the recorded lots are drawn again, where the algorithm is installed.
+
+    Raises
+    ------
+    InputError
+        The record has not the form of one, names States or instruments that are not in the list, rests on another list, or on
+        a law that is none; with every fault at once.
+    """
+    check_form(source, record)
+    if parties is None:
+        parties = built_in_parties(record, None, source)
+    check_names(source, record, parties)
+    law = law_from(record["law"]["parameters"], source).check_states(parties, source)
+    results = tuple(check_draws(parties, law, arrays_of(parties, [record])))
+    of_clauses = tuple(
+        RecordFinding(result.clause.id, tuple(parties.states[state] for state in finding.states), told(parties, result.clause, finding))
+        for result in results for finding in result.findings
+    )  # fmt: skip
+    again = replay_of(record, parties, law) if replay else Replay(False, "not replayed: not asked for")
+    return RecordVerdict(record, parties, law, results, of_clauses, tuple(false_claims(record, parties, law)), again)
+
+
+def verify_file(file: Path, reference: str | None = None, as_of: date | None = None, *, replay: bool = True) -> RecordVerdict:
+    """Verify a record file on the list that is asked for, or on the built-in one that it names; raises ``InputError``."""
+    record, source = read_record(file), str(file)
+    parties = load_scenario(reference, as_of) if reference else built_in_parties(record, as_of, source)
+    return verify_record(record, parties, replay=replay, source=source)
+
+
+def kept_record(verdict: RecordVerdict, source: str) -> RecordVerdict:
+    """The verdict, where the draw is complete and keeps its law; raises ``InputError`` with all that is wrong else."""
+    expected = "a record that `untoc-draw verify` accepts"
+    faults = [Fault(finding.clause, finding.message, expected) for finding in verdict.findings]
+    if verdict.record["outcome"] != "complete":
+        faults.append(Fault("$.outcome", verdict.record["outcome"], "complete"))
+    if faults:
+        raise InputError(source, faults)
+    return verdict
+
+
+def built_in_parties(record: dict[str, Any], as_of: date | None, source: str) -> Scenario:
+    """The built-in list of parties that a record names; raises ``InputError`` where it names none that there is."""
+    named = record["scenario"]["id"]
+    expected = "a built-in scenario; if the draw was made from a scenario file, give that file with --scenario"
+    if not named.startswith("real-"):
+        raise InputError(source, (Fault("$.scenario.id", named, expected),))
+    try:
+        return load_scenario(named, as_of)
+    except InputError as fault:
+        expected += "".join(f" ({wrong.where}: {wrong.expected})" for wrong in fault.faults)
+        raise InputError(source, (Fault("$.scenario.id", named, expected),)) from fault
