@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from math import isfinite
 from pathlib import Path
 from typing import Any
@@ -12,29 +12,26 @@ import click
 from rich import box
 from rich.table import Table
 
-from algorithms import algorithm_names
 from app.options import RECONSTRUCTION, parse_as_of
 from app.printing import print_table
 from app.telling import note, telling
 from app.workers import start_workers
-from results.workload.bands import Collected
 from results.workload.page import workload_page
 from results.workload.plots import pictures
-from results.workload.reading import MEASURES, Reading, ReadReplication, frame_of
-from results.workload.store import workload_of, write_workload
+from results.workload.simulating import simulate_workload
+from results.workload.store import write_workload
 from scenarios import Fault, InputError, Scenario
-from scenarios.generators.growth import growth_history
-from sim.calibration.posterior import PosteriorDraws
+from sim.accession import accessions_by_growth
+from sim.calibration.posterior import draws_beside
 from sim.experiments.journal import open_journal
-from sim.experiments.outcomes import OUTCOMES
-from sim.experiments.paired import compare
+from sim.experiments.outcomes import OUTCOMES, check_outcome
+from sim.experiments.paired import compare, other_algorithms
 from sim.experiments.precision import replications_for
 from sim.experiments.runner import Posterior, Runner
-from sim.experiments.sensitivity import Screening, ranges_of, screen
-from sim.experiments.setting import Setting, make_draw
+from sim.experiments.sensitivity import screen, screening_of_assumptions
+from sim.experiments.setting import Setting
 from sim.experiments.staffing import Target, fewest_staff, more_staff
-from sim.inputs import Accessions
-from sim.parameters import DEFAULTS, Parameter, Parameters
+from sim.parameters import DEFAULTS, Parameters
 from verify import LawParameters
 from verify.whole_file import write_whole
 
@@ -63,24 +60,12 @@ class Asked:
     def setting(self, draws: int) -> Setting:
         """The setting that is simulated, with so many distinct draws."""
         return Setting(self.algorithm, self.parties, self.algorithm, self.seed, self.parameters, self.law, draws=draws, record=self.record,
-                       accessions=_accessions(self.parties, self.seed) if self.growth else {})  # fmt: skip
+                       accessions=accessions_by_growth(self.parties, self.seed) if self.growth else {})  # fmt: skip
 
     @property
     def fitted(self) -> Posterior | None:
         """Values of the fitted parameters for a replication, but for those that were given; None where they are not wanted."""
-        if not self.posterior:
-            return None
-        return PosteriorDraws(self.seed, tuple(name for name, one in DEFAULTS.items() if self.parameters[name] != one.value))
-
-
-def _accessions(parties: Scenario, seed: str) -> Accessions:
-    """Who accedes to what in which year after the list's day, among the States of the list."""
-    start = parties.as_of.isoformat() if parties.as_of else "2020-10-16"
-    found: dict[int, list[tuple[str, str]]] = {}
-    for one in growth_history(seed, start=min(start, "2024-06-14"), to=2035).accessions:
-        if one.state in parties.index and one.year >= 2021:
-            found.setdefault(one.year, []).append((one.state, one.instrument))
-    return {year: tuple(pairs) for year, pairs in found.items()}
+        return draws_beside(self.parameters, self.seed) if self.posterior else None
 
 
 @contextmanager
@@ -95,14 +80,8 @@ def _runner(asked: Asked, title: str) -> Iterator[Runner]:
 
 def run_simulation(asked: Asked) -> None:
     """Replicate the review phase with one draw, and write or show what it gives."""
-    setting = asked.setting(draws=1)
     with _runner(asked, "replications") as runner:
-        found = runner.replicate(setting, range(asked.replications), ReadReplication(asked.parameters), asked.fitted)
-    collected = Collected(frame_of(make_draw(setting, 0), asked.parameters))
-    for number in range(asked.replications):
-        collected.add(Reading(number, **{name: found[name][number] for name in MEASURES}))
-    drawn = sorted(asked.fitted(0)) if asked.fitted else []
-    workload = workload_of(collected, command=asked.command, seed=asked.seed, drawn=drawn)
+        workload = simulate_workload(asked.setting(draws=1), asked.replications, runner=runner, posterior=asked.fitted, command=asked.command)
     page = workload_page(workload)
     if asked.output:
         write_workload(asked.output, workload)
@@ -164,39 +143,25 @@ def _meanings(rows: list[dict[str, Any]]) -> str:
 
 def _compared(asked: Asked, runner: Runner) -> list[dict[str, Any]]:
     base = asked.setting(draws=min(asked.replications, 20))
-    arms = [replace(base, name=name, algorithm=name) for name in algorithm_names() if name != asked.algorithm]
-    return compare(base, arms, asked.replications, runner=runner, posterior=asked.fitted).rows()
+    return compare(base, other_algorithms(base), asked.replications, runner=runner, posterior=asked.fitted).rows()
 
 
 def _screened(asked: Asked, outcome: str, runner: Runner) -> list[dict[str, Any]]:
-    _known(outcome)
-    ranges = ranges_of([], {name: _half_to_double(one, asked.parameters[name]) for name, one in DEFAULTS.items()
-                            if one.level in ("assumed", "fitted") and asked.parameters[name] > one.least
-                            and not name.startswith(("regular.", "money."))})  # fmt: skip
-    plan = Screening(ranges, trajectories=max(4, min(50, asked.replications // 10)), replications=1)
-    note(f"Morris screening of {len(ranges)} assumed or fitted parameters, from half to double: {plan.runs:,} runs")
+    check_outcome(outcome, "simulate")
+    plan = screening_of_assumptions(asked.parameters, asked.replications)
+    note(f"Morris screening of {len(plan.ranges)} assumed or fitted parameters, from half to double: {plan.runs:,} runs")
     return screen(asked.setting(draws=4), plan, outcome, runner=runner).rows()
-
-
-def _half_to_double(one: Parameter, value: float) -> tuple[float, float]:
-    """From half of a value to double, within the parameter's bounds."""
-    return max(one.least, value / 2), min(one.most, value * 2)
 
 
 def _precise(asked: Asked, text: str, runner: Runner) -> list[dict[str, Any]]:
     outcome, _, wanted = text.partition("=")
-    _known(outcome)
+    check_outcome(outcome, "simulate")
     try:
         width = float(wanted)
     except ValueError as fault:
         raise InputError("--precision", (Fault("--precision", text, "OUTCOME=HALF-WIDTH, like first_finished=1.5"),)) from fault
     found = replications_for(asked.setting(draws=20), outcome, width, runner=runner, posterior=asked.fitted, most=asked.replications)
     return found.rows()
-
-
-def _known(outcome: str) -> None:
-    if outcome not in OUTCOMES:
-        raise InputError("simulate", [Fault("outcome", outcome, "one of " + ", ".join(OUTCOMES))])
 
 
 def _numbers(text: str) -> list[int]:

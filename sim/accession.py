@@ -12,7 +12,9 @@ from algorithms.draw_so_far import AWAY, HOME, DrawSoFar, Seat, Seating
 from algorithms.law import Guard
 from algorithms.state_sets import members
 from scenarios import Scenario
+from scenarios.generators.growth import growth_history
 from sim.clock import date_of
+from sim.inputs import Accessions as AccessionsByYear
 from sim.inputs import Inputs, Reviewing
 
 
@@ -81,3 +83,13 @@ class Accessions:
                 return
             state = bowl[int(number * len(bowl))]
             self._draw.add(Seating(reviewed, state, side, True, guard.covers(seat, state)))
+
+
+def accessions_by_growth(parties: Scenario, seed: str) -> AccessionsByYear:
+    """Who accedes to what in which year after the list's day, among its States, by the scenario kind ``growth``."""
+    start = parties.as_of.isoformat() if parties.as_of else "2020-10-16"
+    found: dict[int, list[tuple[str, str]]] = {}
+    for one in growth_history(seed, start=min(start, "2024-06-14"), to=2035).accessions:
+        if one.state in parties.index and one.year >= 2021:
+            found.setdefault(one.year, []).append((one.state, one.instrument))
+    return {year: tuple(pairs) for year, pairs in found.items()}

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from scenarios.errors import Fault, InputError
 from scenarios.tables import csv_rows, csv_text
 from sim.calibration.priors import NAMES, PRIORS, of_the_model
+from sim.parameters import DEFAULTS, Parameters
 from verify.whole_file import write_whole
 
 WEIGHT = "weight"
@@ -137,3 +138,8 @@ class PosteriorDraws:
     def __call__(self, number: int) -> Mapping[str, float]:
         """The values for a replication."""
         return {name: value for name, value in posterior_draw(number, self.seed).items() if name not in self.given}
+
+
+def draws_beside(parameters: Parameters, seed: str) -> PosteriorDraws:
+    """The fitted parameters of each replication, but for those that are given: whose value is not the default."""
+    return PosteriorDraws(seed, tuple(name for name, one in DEFAULTS.items() if parameters[name] != one.value))

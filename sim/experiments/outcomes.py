@@ -53,6 +53,12 @@ OUTCOMES: Final[Mapping[str, Outcome]] = _dates() | {
 }
 
 
+def check_outcome(name: str, source: str) -> None:
+    """Raises ``InputError`` for what is no outcome."""
+    if name not in OUTCOMES:
+        raise InputError(source, [Fault("outcome", name, "one of " + ", ".join(OUTCOMES))])
+
+
 def outcomes(replication: Replication, inputs: Inputs) -> dict[str, float]:
     """Every outcome of ``OUTCOMES``. A day that is not reached by the horizon counts as the horizon."""
     finished = {"first": replication.finished[:, 0], "whole": replication.finished[:, N_PHASES - 1]}

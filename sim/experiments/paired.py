@@ -1,12 +1,13 @@
 """Settings compared with common random numbers: the difference of each outcome, and what the common numbers saved."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from algorithms import algorithm_names
 from scenarios.errors import Fault, InputError
 from sim.clock import HORIZON, date_of, day_of
 from sim.experiments.intervals import Interval, Values, bootstrap_mean, mean_interval, variance_ratio
@@ -79,6 +80,11 @@ def _row(each: Difference) -> dict[str, Any]:
         "variance_ratio": each.ratio.estimate, "ratio_low": each.ratio.low, "ratio_high": each.ratio.high, "saved": each.saved,
         "base_at_horizon": each.at_horizon[0], "other_at_horizon": each.at_horizon[1],
     }  # fmt: skip
+
+
+def other_algorithms(base: Setting) -> list[Setting]:
+    """The same setting with each other installed algorithm, by its name."""
+    return [replace(base, name=name, algorithm=name) for name in algorithm_names() if name != base.algorithm]
 
 
 def compare(

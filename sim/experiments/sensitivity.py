@@ -12,7 +12,7 @@ from scenarios.errors import Fault, InputError
 from sim.experiments.outcomes import outcomes
 from sim.experiments.runner import Run, Runner
 from sim.experiments.setting import Reducer, Setting
-from sim.parameters import DEFAULTS, unknown
+from sim.parameters import DEFAULTS, Parameters, unknown
 
 LEVELS: Final = 4
 RESAMPLES: Final = 1000
@@ -64,6 +64,18 @@ class Screening:
     def runs(self) -> int:
         """Replications that will be run."""
         return self.trajectories * (len(self.ranges) + 1) * self.replications
+
+
+def screening_of_assumptions(parameters: Parameters, replications: int) -> Screening:
+    """A Morris screening of the assumed and fitted parameters, each from half of its value to double, within its bounds.
+
+    Those of the regular work and of money are left out. It has about ``replications`` / 10 trajectories.
+    """
+    ranges = ranges_of([], {name: (max(one.least, parameters[name] / 2), min(one.most, parameters[name] * 2))
+                            for name, one in DEFAULTS.items()
+                            if one.level in ("assumed", "fitted") and parameters[name] > one.least
+                            and not name.startswith(("regular.", "money."))})  # fmt: skip
+    return Screening(ranges, trajectories=max(4, min(50, replications // 10)), replications=1)
 
 
 @dataclass(frozen=True, slots=True)
