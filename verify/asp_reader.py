@@ -6,6 +6,7 @@ integrity constraints. What the structure itself guarantees is not stated again:
 are exactly the draws that the numpy reader accepts.
 """
 
+from collections.abc import Iterator
 from itertools import chain, count, product
 from typing import Any
 
@@ -15,7 +16,7 @@ from numpy.typing import NDArray
 from algorithms.draw_so_far import AWAY, HOME, Seat
 from algorithms.state_sets import StateSet, members
 from scenarios import Scenario
-from verify.clauses import clauses_of
+from verify.clauses import Clause, clauses_of
 from verify.guard import ClauseGuard, atoms_of
 from verify.law import LawParameters
 from verify.terms import And, Atom, Compare, Count, Exists, ForAll, Formula, Implies, Load, Not, Or, Redraws
@@ -144,15 +145,24 @@ def asp_program(scenario: Scenario, law: LawParameters, year_of: NDArray[np.int8
     """The program whose answer sets are the lawful draws; States are numbered in the order of the scenario."""
     reader = AspReader()
     for clause in clauses_of(law):
-        finished = () if clause.id in GUARANTEED else clause.finished
-        for term in clause.each_lot + finished:
-            atoms = atoms_of(without_outer(term))
-            if atoms & {"reviewed_by", "count", "reviewing"} or (atoms == {"covers"} and clause.id == "28-two"):
-                reader.rules.append(f"% {clause.id}: {clause.statement}.")
-                reader.constrain(term)
+        for term in not_guaranteed(clause):
+            reader.rules.append(f"% {clause.id}: {clause.statement}.")
+            reader.constrain(term)
     parts = [facts_of(scenario, year_of, guard), STRUCTURE]
     parts.append(ALL_MISSING if law.values["additional_covers"] == "all-missing" else SOME_MISSING)
     return "\n".join(parts) + "\n".join(reader.rules) + "\n"
+
+
+def not_guaranteed(clause: Clause) -> Iterator[Formula]:
+    """The terms that a program must state beside the facts and ``STRUCTURE``: those that look at more than one seat."""
+    for term in clause.each_lot + (() if clause.id in GUARANTEED else clause.finished):
+        if atoms_of(without_outer(term)) & {"reviewed_by", "count", "reviewing"} or shares_out(clause, term):
+            yield term
+
+
+def shares_out(clause: Clause, term: Formula) -> bool:
+    """Whether a term says who reviews with regard to which instrument, across the seats of a State; of one seat the structure says it."""
+    return atoms_of(without_outer(term)) == {"covers"} and clause.id == "28-two"
 
 
 def without_outer(term: Formula) -> Formula:

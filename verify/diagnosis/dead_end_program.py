@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from algorithms.draw_so_far import AWAY, Seat
 from algorithms.state_sets import StateSet, members
 from scenarios.errors import demand
-from verify.asp_reader import ALL_MISSING, SOME_MISSING, STRUCTURE, AspReader, candidates, facts_of, without_outer
+from verify.asp_reader import ALL_MISSING, SOME_MISSING, STRUCTURE, AspReader, candidates, facts_of, shares_out, without_outer
 from verify.clauses import clauses_of
 from verify.diagnosis.problem import Problem
 from verify.guard import atoms_of
@@ -94,12 +94,11 @@ def dead_end_program(problem: Problem, target: Target, calling: Calling, most: i
     reader, first, extra = AspReader(), BarReader(1), BarReader(2)
     for clause in clauses_of(problem.with_parameter("load_min", "off").law):
         for term in clause.each_lot:
-            atoms = atoms_of(without_outer(term))
-            if atoms & {"reviewed_by", "count"}:
+            if atoms_of(without_outer(term)) & {"reviewed_by", "count"}:
                 reader.constrain(term)
                 first.bars("first", target.state, term)
                 extra.bars("extra", target.state, term)
-            elif atoms == {"covers"} and clause.id == "28-two":
+            elif shares_out(clause, term):
                 reader.constrain(term)
     demand(FIRST_RULE in STRUCTURE, "the result is not the one that is expected")
     facts = facts_of(problem.scenario, problem.year_of, problem.guard).replace("\nreviewed(", "\nmay_be_called(")

@@ -13,10 +13,9 @@ from collections.abc import Iterator
 
 from algorithms.draw_so_far import AWAY, HOME, Seat
 from algorithms.state_sets import StateSet, members
-from verify.asp_reader import GUARANTEED, SIDES, AspReader, facts_of, without_outer
+from verify.asp_reader import SIDES, AspReader, facts_of, not_guaranteed
 from verify.clauses import Clause, clauses_of
 from verify.diagnosis.problem import Problem
-from verify.guard import atoms_of
 from verify.terms import ForAll, Formula
 
 NEVER_WAIVED = ("self", "29b-additional", "redraw")
@@ -87,11 +86,8 @@ def selected_program(problem: Problem) -> str:
     """The program whose answer sets, with every selector on, are the lawful draws."""
     reader = SelectedReader()
     for clause in clauses_of(problem.law):
-        finished = () if clause.id in GUARANTEED else clause.finished
-        for term in clause.each_lot + finished:
-            atoms = atoms_of(without_outer(term))
-            if atoms & {"reviewed_by", "count", "reviewing"} or (atoms == {"covers"} and clause.id == "28-two"):
-                reader.keep(clause, term)
+        for term in not_guaranteed(clause):
+            reader.keep(clause, term)
     all_missing = problem.law.values["additional_covers"] == "all-missing"
     facts = facts_of(problem.scenario, problem.year_of, problem.guard)
     selectable = [f'selectable("{clause}",{state}).' for clause, state in instances_of(problem)]

@@ -18,7 +18,7 @@ from algorithms.state_sets import members
 from scenarios import REGIONAL_GROUPS, Scenario
 from scenarios.instruments import UNTOC_FAMILY
 from scenarios.model import Row, build_scenario
-from verify.asp_reader import ALL_MISSING, GUARANTEED, STRUCTURE, AspReader, candidates, facts_of, without_outer
+from verify.asp_reader import ALL_MISSING, STRUCTURE, AspReader, candidates, facts_of, not_guaranteed, shares_out, without_outer
 from verify.clauses import clauses_of
 from verify.diagnosis.dead_end_bound import shares
 from verify.diagnosis.dead_end_program import FIRST_RULE, BarReader
@@ -115,10 +115,8 @@ def lawful_draw(law: LawParameters) -> Iterator[str]:
     """A whole draw that keeps the law, in its own predicates."""
     reader = AspReader()
     for clause in clauses_of(law):
-        for term in clause.each_lot + (() if clause.id in GUARANTEED else clause.finished):
-            atoms = atoms_of(without_outer(term))
-            if atoms & {"reviewed_by", "count", "reviewing"} or (atoms == {"covers"} and clause.id == "28-two"):
-                reader.constrain(term)
+        for term in not_guaranteed(clause):
+            reader.constrain(term)
     for text in (STRUCTURE, ALL_MISSING, *reader.rules, "#defined additional/3. #defined covers/4."):
         yield OWN_TO_A_DRAW.sub(r"w_\1(", text).replace("additional/", "w_additional/").replace("covers/", "w_covers/")
     yield "w_reviewed(S) :- takes_part(S)."
@@ -129,12 +127,11 @@ def _dead_end(law: LawParameters) -> Iterator[str]:
     reader, first, extra = AspReader(), BarReader(1), BarReader(2)
     for clause in clauses_of(law):
         for term in clause.each_lot:
-            atoms = atoms_of(without_outer(term))
-            if atoms & {"reviewed_by", "count"}:
+            if atoms_of(without_outer(term)) & {"reviewed_by", "count"}:
                 reader.constrain(term)
                 first.bars("first", 0, term)
                 extra.bars("extra", 0, term)
-            elif atoms == {"covers"} and clause.id == "28-two":
+            elif shares_out(clause, term):
                 reader.constrain(term)
     yield STRUCTURE.replace(FIRST_RULE, "opened(D,S)")
     yield ALL_MISSING
