@@ -243,30 +243,33 @@ class Algorithm(ABC):
     def fill(self, ceremony: Ceremony) -> None:
         """Fill every seat of every State under review."""
 
-    def draw(self, scenario: Scenario, law: Law, lots: Lots, seed: str = "") -> dict[str, Any]:
+    def draw(self, scenario: Scenario, law: Law, lots: Lots) -> dict[str, Any]:
         """Draw, and give the draw record; a draw that cannot go on has the outcome ``stuck``, with State and seat.
+
+        The seed in the record is that of the lots.
 
         Raises ``AlgorithmFaultError`` where the algorithm raises, leaves seats open, fills them past the ceremony, or (for one that is
         not the project's own, and is drawn again with the recorded numbers) does not go by its lots alone.
         """
         recording = RecordingLots(lots)
         with told_as_its_own(self):
-            record = self.conduct(Ceremony(scenario, law, recording), seed, recording.numbers)
+            record = self.conduct(Ceremony(scenario, law, recording), recording.numbers)
             if not is_ours(self):
-                self._check_repeats(scenario, law, seed, record)
+                self._check_repeats(scenario, law, record)
         return record
 
-    def _check_repeats(self, scenario: Scenario, law: Law, seed: str, record: dict[str, Any]) -> None:
-        """Raise ``AlgorithmFaultError`` where the recorded numbers do not lead to the same record."""
+    def _check_repeats(self, scenario: Scenario, law: Law, record: dict[str, Any]) -> None:
+        """Raise ``AlgorithmFaultError`` where the recorded numbers, without the seed, do not lead to the same record."""
         try:
-            again = self.conduct(Ceremony(scenario, law, RecordedLots(record["numbers"])), seed, record["numbers"])
+            again = self.conduct(Ceremony(scenario, law, RecordedLots(record["numbers"])), record["numbers"])
         except LotsError:
             again = {}
-        if again != record:
+        if again | {"seed": record["seed"]} != record:
             raise AlgorithmFaultError(f"{self.name} does not go by its lots alone: the same lots, drawn again, lead to another draw")
 
-    def conduct(self, ceremony: Ceremony, seed: str = "", numbers: Sequence[int] = ()) -> dict[str, Any]:
+    def conduct(self, ceremony: Ceremony, numbers: Sequence[int] = ()) -> dict[str, Any]:
         """Fill every seat of a ceremony, and give the record; ``numbers`` are the lots as they are drawn."""
+        seed = ceremony.lots.seed
         return draw_record(self.name, ceremony, self.fill_checked(ceremony), seed, list(numbers))
 
     def fill_checked(self, ceremony: Ceremony) -> StuckError | None:

@@ -22,6 +22,11 @@ class LotsError(UntocDrawError):
 class Lots(Protocol):
     """A source of lots."""
 
+    @property
+    def seed(self) -> str:
+        """The public seed that all its lots come from, as the record names it; an empty text where they come from none."""
+        ...
+
     def pick(self, bowl: str, size: int) -> int:
         """Draw one lot from the bowl named ``bowl`` that holds ``size`` lots; gives its place, from 0."""
         ...
@@ -65,9 +70,10 @@ class SeededLots:
 
 
 class RecordedLots:
-    """Numbers read out in a room, or read from a record, in the order in which they were drawn."""
+    """Numbers read out in a room, or read from a record, in the order in which they were drawn; ``seed`` is the record's, if any."""
 
-    def __init__(self, numbers: Sequence[int]) -> None:
+    def __init__(self, numbers: Sequence[int], seed: str = "") -> None:
+        self.seed = seed
         self._numbers = list(numbers)
         self._next = 0
 
@@ -95,6 +101,11 @@ class RecordingLots:
         self._source = source
         self.numbers: list[int] = []
 
+    @property
+    def seed(self) -> str:
+        """The seed of the source."""
+        return self._source.seed
+
     def pick(self, bowl: str, size: int) -> int:
         """Draw from the source and write the number down."""
         number = self._source.pick(bowl, size)
@@ -104,6 +115,8 @@ class RecordingLots:
 
 class EnumeratedLots:
     """One path through the tree of all outcomes; ``probability`` is its exact chance."""
+
+    seed = ""
 
     def __init__(self, path: list[tuple[int, int]]) -> None:
         self._path = path

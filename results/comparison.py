@@ -40,16 +40,16 @@ class Counted:
         """The name of the algorithm."""
         return self.algorithm.name
 
-    def draw(self, scenario: Scenario, law: LawParameters, lots: Lots, seed: str) -> dict[str, Any]:
+    def draw(self, scenario: Scenario, law: LawParameters, lots: Lots) -> dict[str, Any]:
         """Draw once, and count."""
         started = time.perf_counter()
-        record = self.algorithm.draw(scenario, law, lots, seed)
+        record = self.algorithm.draw(scenario, law, lots)
         self.seconds.append(time.perf_counter() - started)
         self.lots_drawn.append(len(record["numbers"]))
         self.set_aside.append(sum(len(line["set_aside"]) for line in record["lots"]))
         if record["outcome"] == "stuck":
             self.stuck += 1
-            self.first_stuck = self.first_stuck or (tuple(record["numbers"]), seed)
+            self.first_stuck = self.first_stuck or (tuple(record["numbers"]), lots.seed)
         return record
 
     @property
@@ -76,7 +76,7 @@ def compare_algorithms(
     rows = []
     for name in names or algorithm_names():
         counted = Counted(algorithm_from(name))
-        records = [counted.draw(scenario, law, SeededLots(f"{seed}/{number}"), f"{seed}/{number}")
+        records = [counted.draw(scenario, law, SeededLots(f"{seed}/{number}"))
                    for number in each(name, range(draws))]  # fmt: skip
         rows.append(_row(scenario, law, counted, [record for record in records if record["outcome"] == "complete"]))
     return rows

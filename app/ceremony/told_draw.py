@@ -68,6 +68,11 @@ class ToldLots:
         self.set_aside: dict[int, str] | None = None
         """While a seat is drawn for: the lots set aside so far, with the clauses; else None, and every lot counts at once."""
 
+    @property
+    def seed(self) -> str:
+        """The seed of the source."""
+        return self._source.seed
+
     def filled(self, bowl: str, members: Sequence[Any]) -> None:
         """``algorithms.lots.InformedLots``: what the lots of a bowl stand for."""
         self.tell()
@@ -175,4 +180,4 @@ def draw_in(room: Room, plan: Plan, seed: str) -> dict[str, Any]:
     lots = ToldLots(recording, room, plan.parties.states)
     algorithm: Algorithm = plan.algorithm
     with told_as_its_own(algorithm):
-        return algorithm.conduct(ToldCeremony(plan, lots, room), seed, recording.numbers)
+        return algorithm.conduct(ToldCeremony(plan, lots, room), recording.numbers)

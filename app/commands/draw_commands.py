@@ -40,7 +40,7 @@ def draw(reference: str, name: str, seed: str, output: Path | None, as_of: str |
     parties = load_scenario(reference, parse_as_of(as_of))
     law = parse_law(law_file, settings, parties)
     with telling("draw", lines=True) as tell, searches_told(tell):
-        record = algorithm_from(name).draw(parties, law, SeededLots(seed), seed)
+        record = algorithm_from(name).draw(parties, law, SeededLots(seed))
     if output:
         write_whole(output, canonical(record))
     if as_json:

@@ -89,7 +89,7 @@ def _draw(parties: "Scenario", law: "LawParameters", name: str, seed: str, refer
     """The draw that is shown; raises ``InputError`` where it gets stuck."""
     from algorithms import SeededLots, load_algorithm  # noqa: PLC0415
 
-    record = load_algorithm(name).draw(parties, law, SeededLots(seed), seed)
+    record = load_algorithm(name).draw(parties, law, SeededLots(seed))
     if record["outcome"] != "complete":
         stuck = record["stuck"]["reviewed"]
         found = f"{name} with the seed {seed!r} gets stuck at {parties.names[parties.index[stuck]]} [{stuck}]"

@@ -26,7 +26,7 @@ HOURS_A_DAY = 6.0
 
 def inputs_of(scenario: Scenario) -> Inputs:
     """A draw by ``sequential-bowls``, to be simulated."""
-    return inputs_from(load_algorithm("sequential-bowls").draw(scenario, law_from({}), SeededLots(SEED), SEED), scenario)
+    return inputs_from(load_algorithm("sequential-bowls").draw(scenario, law_from({}), SeededLots(SEED)), scenario)
 
 
 def replicate(inputs: Inputs, number: int) -> Replication:

@@ -54,7 +54,7 @@ def _draw(name: str, ready: Ready) -> Callable[[], Any]:
     algorithm = load_algorithm(name)
 
     def run() -> dict[str, Any]:
-        record = algorithm.draw(*ready, SeededLots(SEED), SEED)
+        record = algorithm.draw(*ready, SeededLots(SEED))
         demand(record["outcome"] == "complete", f"{name} is stuck")
         return record
 

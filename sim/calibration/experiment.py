@@ -27,7 +27,7 @@ DRAW_SEED: Final = "calibration"
 def draw_inputs(seed: str = DRAW_SEED) -> Inputs:
     """All reviews of one draw of the real list of parties; raises ``InputError`` for a draw that got stuck."""
     scenario = load_scenario(SCENARIO)
-    record = load_algorithm(ALGORITHM).draw(scenario, law_from({}), SeededLots(seed), seed)
+    record = load_algorithm(ALGORITHM).draw(scenario, law_from({}), SeededLots(seed))
     return inputs_from(record, scenario)
 
 FINGERPRINT_RUNS: Final = 9

@@ -91,7 +91,7 @@ def make_draw(setting: Setting, place: int) -> Inputs:
     algorithm = algorithm_from(setting.algorithm)
     for attempt in range(ATTEMPTS):
         seed = f"{setting.seed}/draw/{place}/{attempt}"
-        record = algorithm.draw(setting.scenario, setting.law, SeededLots(seed), seed)
+        record = algorithm.draw(setting.scenario, setting.law, SeededLots(seed))
         if record["outcome"] == "complete":
             return inputs_from(record, setting.scenario, setting.accessions)
     expected = f"an algorithm that completes a draw in {ATTEMPTS} attempts"

@@ -69,7 +69,7 @@ def disagreements(cases: Iterable[Case], algorithms: Iterable[str], seeds: Itera
         seen["cases"] += 1
         for seed in seeds:
             for algorithm in drawing:
-                record = algorithm.draw(scenario, law, SeededLots(seed), seed)
+                record = algorithm.draw(scenario, law, SeededLots(seed))
                 division = str(record["groups"])
                 if division not in known:
                     known[division] = draw_exists(scenario, law, record["groups"])

@@ -76,7 +76,7 @@ def test_the_same_clauses_are_named_of_draws_changed_by_hand(start: int) -> None
         scenario = drawable(chance)
         unusual = [(name, value) for name, value in law_of(chance, scenario).values.items() if value != DEFAULTS[name]]
         law = law_from(dict(chance.sample(unusual, min(2, len(unusual)))) | {"reviewers_max": chance.choice([2, 3, 4])})
-        record = load_algorithm("sequential-bowls").draw(scenario, law_from({}), SeededLots(str(number)), str(number))
+        record = load_algorithm("sequential-bowls").draw(scenario, law_from({}), SeededLots(str(number)))
         record["law"]["parameters"] = dict(law.values)
         for _ in range(4):
             other = changed(chance, scenario, record)

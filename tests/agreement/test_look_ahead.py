@@ -69,6 +69,8 @@ def test_completes_exactly_where_a_draw_exists(algorithm: str) -> None:
 class _SeatsOnly:
     """Every outcome of the bowls for seats; the division and the running order stay as listed."""
 
+    seed = ""
+
     def __init__(self, lots: Lots) -> None:
         self._lots = lots
 

@@ -58,7 +58,7 @@ def test_guard_and_outsider_agree_under_random_laws(start: int) -> None:
         scenario = list_of(chance, most=8)
         law = law_of(chance, scenario)
         for algorithm in PLAIN:
-            record = load_algorithm(algorithm).draw(scenario, law, SeededLots(str(number)), str(number))
+            record = load_algorithm(algorithm).draw(scenario, law, SeededLots(str(number)))
             assert not told_by_outsider(scenario, record), (number, algorithm, law.values)
 
 
@@ -68,7 +68,7 @@ def test_a_bowl_stays_the_own_groups_where_no_other_group_is_there_to_fall_back_
     rows = [Row(name, "", "African", tuple(other == name for other in "XYZ")) for name in "XYZ"]
     scenario = build_scenario("one group", None, rows, [Instrument(name, name) for name in "XYZ"])
     record = load_algorithm(algorithm).draw(scenario, law_from({"home_fallback": "different-group", "uncoverable_lot": uncoverable}),
-                                            SeededLots("a"), "a")  # fmt: skip
+                                            SeededLots("a"))  # fmt: skip
     assert record["outcome"] == "stuck"
     assert record["stuck"]["barred_by"] == {"29b-party": 2}
     assert not told_by_outsider(scenario, record)
@@ -90,7 +90,7 @@ def test_a_state_may_cover_the_rest_once_another_has_taken_what_it_holds_at_the_
     """Barred now for an instrument that it would take twice, admissible after the lot of another for the same instrument."""
     scenario = load_scenario(str(FOLDER / f"{name}.csv"))
     law = law_from({"additional_covers": "some-missing", "additional_keeps_seat": "no", **more})
-    record = load_algorithm(algorithm).draw(scenario, law, SeededLots(seed), seed)
+    record = load_algorithm(algorithm).draw(scenario, law, SeededLots(seed))
     assert draw_exists(scenario, law, record["groups"])
     assert record["outcome"] == "complete", record["stuck"]
     assert not told_by_outsider(scenario, record)

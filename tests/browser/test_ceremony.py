@@ -88,7 +88,7 @@ def go_to_lots(page: Page, server: Server) -> None:
 
 
 def due() -> dict[str, Any]:
-    return load_algorithm(ALGORITHM).draw(load_scenario(LIST), law_from({}), SeededLots(SEED), SEED)
+    return load_algorithm(ALGORITHM).draw(load_scenario(LIST), law_from({}), SeededLots(SEED))
 
 
 def look_at_the_list(page: Page) -> None:

@@ -26,7 +26,7 @@ def parties(tmp_path: Path) -> Path:
 
 def drawn(plan: Plan) -> str:
     """The record that ``untoc-draw draw`` writes."""
-    return canonical(plan.algorithm.draw(plan.parties, plan.law, SeededLots(SEED), SEED))
+    return canonical(plan.algorithm.draw(plan.parties, plan.law, SeededLots(SEED)))
 
 
 LAWS: dict[str, dict[str, str]] = {

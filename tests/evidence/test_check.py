@@ -75,7 +75,7 @@ def write_pack(pack: Path, record: Record, scenario: Scenario = REAL) -> Path:
 
 def draw(algorithm: str, law: dict[str, Any] | None = None, scenario: Scenario = REAL, seed: str = SEED) -> Record:
     """A draw record, by the project's own means."""
-    return load_algorithm(algorithm).draw(scenario, law_from(law or {}), SeededLots(seed), seed)
+    return load_algorithm(algorithm).draw(scenario, law_from(law or {}), SeededLots(seed))
 
 
 def run(pack: Path) -> tuple[int, str]:

@@ -32,7 +32,7 @@ Record = dict[str, Any]
 
 
 def drawn(algorithm: str, law: LawParameters) -> Record:
-    return load_algorithm(algorithm).draw(REAL, law, SeededLots("pack"), "pack")
+    return load_algorithm(algorithm).draw(REAL, law, SeededLots("pack"))
 
 
 def evidence(folder: Path, record: Record, *options: str) -> tuple[int, str]:
@@ -221,6 +221,6 @@ def test_solvers_and_checker_agree_on_a_draw_under_a_law_that_it_was_not_made_fo
 @given(case=cases(), data=st.data())
 def test_solvers_and_checker_agree_on_any_small_claim(case: tuple[Scenario, LawParameters], data: st.DataObject) -> None:
     scenario, law = case
-    drawn_record = load_algorithm("sequential-bowls").draw(scenario, law, SeededLots("small"), "small")
+    drawn_record = load_algorithm("sequential-bowls").draw(scenario, law, SeededLots("small"))
     for record in (drawn_record, data.draw(claims(scenario))):
         assert_agreement(scenario, law, json.loads(canonical(record)), ask_z3, ask_cvc5)

@@ -133,11 +133,11 @@ def test_where_no_draw_keeps_the_law_it_says_so() -> None:
 @pytest.mark.parametrize("law", [{}, {"load_max": 3, "load_min": "on"}, {"reviewers_max": 3, "no_group": "home-waived"}], ids=str)
 def test_a_draw_of_the_real_list_keeps_the_law_and_replays(law: dict[str, Any]) -> None:
     scenario, chosen = load_scenario("real-2020-10-16"), law_from(law)
-    record = load_algorithm("uniform-chain").draw(scenario, chosen, SeededLots("real"), "real")
+    record = load_algorithm("uniform-chain").draw(scenario, chosen, SeededLots("real"))
     assert record["outcome"] == "complete"
     assert not any(result.findings for result in check_draws(scenario, chosen, arrays_of(scenario, [record])))
-    lots = RecordedLots(record["numbers"])
-    assert canonical(load_algorithm("uniform-chain").draw(scenario, chosen, lots, "real")) == canonical(record)
+    lots = RecordedLots(record["numbers"], "real")
+    assert canonical(load_algorithm("uniform-chain").draw(scenario, chosen, lots)) == canonical(record)
     assert lots.left == 0
 
 

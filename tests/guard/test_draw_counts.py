@@ -27,7 +27,7 @@ CALLS = {"sequential-bowls": 55_900, "rotating-lists": 55_500, "sequential-bowls
 
 
 def drawn(name: str) -> None:
-    record = load_algorithm(name).draw(SCENARIO, LAW, SeededLots("guard"), "guard")
+    record = load_algorithm(name).draw(SCENARIO, LAW, SeededLots("guard"))
     assert record["outcome"] == "complete"
 
 
@@ -62,6 +62,6 @@ def test_work_grows_with_the_seats_and_not_faster() -> None:
     for size in (200, 400):
         scenario = generate("calibrated", size=size, seed="guard")
         with calls_counted((SetReader, "read")) as compiled:
-            done[size] = python_calls(lambda scenario=scenario: algorithm.draw(scenario, LAW, SeededLots("guard"), "guard"))
+            done[size] = python_calls(lambda scenario=scenario: algorithm.draw(scenario, LAW, SeededLots("guard")))
         within(f"terms compiled for {size} States", compiled["SetReader.read"], COMPILED)
     assert done[400] < 2.3 * done[200], f"calls of functions: {done}"

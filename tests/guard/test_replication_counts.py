@@ -15,7 +15,7 @@ STEPS, EVENTS, CALLS = 12_102, 20_782, 186_000
 
 def inputs() -> Inputs:
     scenario = load_scenario("real-2020-10-16")
-    return inputs_from(load_algorithm("sequential-bowls").draw(scenario, law_from({}), SeededLots("vienna"), "vienna"), scenario)
+    return inputs_from(load_algorithm("sequential-bowls").draw(scenario, law_from({}), SeededLots("vienna")), scenario)
 
 
 def test_the_clock_takes_no_more_steps() -> None:

@@ -72,9 +72,9 @@ def test_a_redraw_is_drawn_anew_and_recorded() -> None:
 
 def test_a_recorded_ceremony_replays_to_the_same_record() -> None:
     for name in algorithm_names():
-        record = load_algorithm(name).draw(REAL, law_from({}), SeededLots("room"), "room")
-        lots = RecordedLots(record["numbers"])
-        assert load_algorithm(name).draw(REAL, law_from({}), lots, "room") == record
+        record = load_algorithm(name).draw(REAL, law_from({}), SeededLots("room"))
+        lots = RecordedLots(record["numbers"], "room")
+        assert load_algorithm(name).draw(REAL, law_from({}), lots) == record
         assert lots.left == 0
 
 

@@ -119,6 +119,8 @@ def test_the_code_keeps_every_lot_of_a_bowl_with_the_same_chance_and_by_the_mode
 class FirstPlaces:
     """Always the first lot until it is told to pass lots on."""
 
+    seed = ""
+
     def __init__(self, source: Lots) -> None:
         self.source, self.passes = source, False
 

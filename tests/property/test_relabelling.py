@@ -46,9 +46,9 @@ def test_the_same_numbers_draw_the_same_states_under_other_ids(
     count = scenario.n_states
     new_ids = sorted(data.draw(st.lists(NEW_IDS, min_size=count, max_size=count, unique=True)))
     names = dict(zip(scenario.states, new_ids, strict=True))
-    record = load_algorithm(name).draw(scenario, law, SeededLots("labels"), "labels")
-    lots = RecordedLots(record["numbers"])
-    other = load_algorithm(name).draw(relabelled_scenario(scenario, names), relabelled_law(law, names), lots, "labels")
+    record = load_algorithm(name).draw(scenario, law, SeededLots("labels"))
+    lots = RecordedLots(record["numbers"], "labels")
+    other = load_algorithm(name).draw(relabelled_scenario(scenario, names), relabelled_law(law, names), lots)
     assert without_digests(other) == relabelled(without_digests(record), names)
     assert lots.left == 0
 

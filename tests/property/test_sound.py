@@ -15,7 +15,7 @@ Case = tuple[Scenario, LawParameters]
 
 
 def drawn(name: str, case: Case) -> dict[str, Any]:
-    return load_algorithm(name).draw(*case, SeededLots("sound"), "sound")
+    return load_algorithm(name).draw(*case, SeededLots("sound"))
 
 
 def broken(case: Case, record: dict[str, Any]) -> set[str]:

@@ -42,7 +42,7 @@ def by_hand(**changed: tuple[int, str, str]) -> dict[str, Any]:
 
 @cache
 def _real(algorithm: str, seed: str) -> dict[str, Any]:
-    return load_algorithm(algorithm).draw(real(), law_from({}), SeededLots(seed), seed)
+    return load_algorithm(algorithm).draw(real(), law_from({}), SeededLots(seed))
 
 
 @cache
@@ -60,7 +60,7 @@ def stuck_draw() -> tuple[Scenario, LawParameters, dict[str, Any]]:
     rows = [Row("LONE", "Lone State", REGIONAL_GROUPS[0], (True,))]
     rows += [Row(f"B{n}", f"State B{n}", REGIONAL_GROUPS[1], (True,)) for n in range(1, 6)]
     scenario, law = build_scenario("lone", None, rows, UNTOC_FAMILY[:1]), law_from({})
-    return scenario, law, load_algorithm("sequential-bowls").draw(scenario, law, SeededLots("lone"), "lone")
+    return scenario, law, load_algorithm("sequential-bowls").draw(scenario, law, SeededLots("lone"))
 
 
 def report_of(*sections: Section) -> Report:

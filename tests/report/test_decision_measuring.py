@@ -29,7 +29,7 @@ def case() -> Case:
 
 @cache
 def record() -> dict[str, Any]:
-    drawn: dict[str, Any] = load_algorithm(NAMES[1]).draw(case().scenario, case().law, SeededLots("shown"), "shown")
+    drawn: dict[str, Any] = load_algorithm(NAMES[1]).draw(case().scenario, case().law, SeededLots("shown"))
     return drawn
 
 

@@ -19,7 +19,7 @@ PLENTY = {
 def real(algorithm: str = "sequential-bowls") -> Inputs:
     """A draw on the real parties of 16 October 2020: 189 reviews."""
     scenario = load_scenario("real-2020-10-16")
-    return inputs_from(load_algorithm(algorithm).draw(scenario, law_from({}), SeededLots("vienna"), "vienna"), scenario)
+    return inputs_from(load_algorithm(algorithm).draw(scenario, law_from({}), SeededLots("vienna")), scenario)
 
 
 @lru_cache(maxsize=1)
@@ -34,7 +34,7 @@ def small_scenario() -> Scenario:
 
 def small(seed: str = "0", accessions: Accessions | None = None) -> Inputs:
     """A draw of the small scenario."""
-    record = load_algorithm("sequential-bowls").draw(small_scenario(), law_from({}), SeededLots(seed), seed)
+    record = load_algorithm("sequential-bowls").draw(small_scenario(), law_from({}), SeededLots(seed))
     return inputs_from(record, small_scenario(), accessions)
 
 

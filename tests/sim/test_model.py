@@ -265,7 +265,7 @@ def test_inputs_name_every_fault() -> None:
     with pytest.raises(InputError) as caught:
         small("0", {2019: (("B06", "TWO"),), 2022: (("X", "TWO"), ("B06", "THREE"))})
     assert len(caught.value.faults) == 3
-    record = load_algorithm("sequential-bowls").draw(small_scenario(), law_from({}), SeededLots("0"), "0")
+    record = load_algorithm("sequential-bowls").draw(small_scenario(), law_from({}), SeededLots("0"))
     with pytest.raises(InputError, match="got stuck"):
         inputs_from(record | {"outcome": "stuck"}, small_scenario())
     with pytest.raises(InputError, match="digest"):

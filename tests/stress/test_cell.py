@@ -44,7 +44,7 @@ def outcome(algorithm: Algorithm, scenario: Scenario, settings: dict[str, str] |
 
 def test_a_real_draw_is_complete_and_counted() -> None:
     row = outcome(load_algorithm("sequential-bowls"), REAL, seed="vienna 2020")
-    record = load_algorithm("sequential-bowls").draw(REAL, DEFAULT, SeededLots("vienna 2020"), "vienna 2020")
+    record = load_algorithm("sequential-bowls").draw(REAL, DEFAULT, SeededLots("vienna 2020"))
     assert row["outcome"] == "complete"
     assert row["reviews"] == 189
     assert row["seats"] == row["burden_sum"] == 378 + row["additional"]  # type: ignore[operator]

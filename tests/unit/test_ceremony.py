@@ -11,11 +11,15 @@ from algorithms.ceremony import Algorithm, BarredError, Ceremony, StuckError
 from algorithms.draw_so_far import AWAY, HOME, DrawSoFar, Seat, Seating
 from algorithms.faulty import AlgorithmFaultError
 from algorithms.law import LOOK_AHEAD, Bowl
+from algorithms.lots import Lots, RecordingLots
 from algorithms.sequential_bowls import SequentialBowls
 from scenarios import Scenario
 from tests.law.small import states
 from verify import arrays_of, check_draws, law_from
 from verify.citing import left_unmet
+from verify.diagnosis.problem import Problem
+from verify.diagnosis.stuck_estimate import InDivision
+from verify.fairness.estimate import WatchedLots
 
 THREES = states("X", **{f"{group.lower()}{n}": f"{group}:X" for group in "AB" for n in range(3)})
 A0, A1, A2, B0, B1, B2 = range(6)
@@ -248,13 +252,54 @@ class Counted(Algorithm):
 def test_one_that_is_not_ours_is_drawn_again_with_its_own_lots_and_ours_is_not(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Counted, "asked", 0)
     record = Counted().draw(THREES, law_from({}), SeededLots("tiny"))
-    assert (Counted.asked, record["seed"], record["algorithm"]) == (2, "", "counted")
-    assert Counted().conduct(ceremony_of())["seed"] == ""
+    assert (Counted.asked, record["seed"], record["algorithm"]) == (2, "tiny", "counted")
+    assert Counted().conduct(ceremony_of())["seed"] == "tiny"
     calls, conduct = list[object](), Algorithm.conduct
     monkeypatch.setattr(Algorithm, "conduct", lambda self, *more: calls.append(self) or conduct(self, *more))
     ours = load_algorithm("sequential-bowls").draw(THREES, law_from({}), SeededLots("tiny"))
     assert len(calls) == 1
     assert ours["reviews"] == record["reviews"]
+
+
+FIRST_PLACES = (0,) * 99
+
+
+@pytest.mark.parametrize(
+    ("lots", "seed"),
+    [
+        (SeededLots("vienna"), "vienna"),
+        (RecordedLots(FIRST_PLACES), ""),
+        (RecordedLots(FIRST_PLACES, "read from a record"), "read from a record"),
+        (RecordingLots(WatchedLots(SeededLots("watched"))), "watched"),
+        (InDivision(Problem(THREES, law_from({})), SeededLots("seats only")), ""),
+    ],
+    ids=["of a seed", "from a room", "from a record", "passed on", "of two seeds"],
+)
+def test_the_seed_in_a_record_is_that_of_its_lots(lots: Lots, seed: str) -> None:
+    assert load_algorithm("sequential-bowls").draw(THREES, law_from({}), lots)["seed"] == seed
+
+
+def test_no_second_seed_can_be_given() -> None:
+    """It would be a false one wherever it is not that of the lots, and nothing wherever it is."""
+    draw: Any = load_algorithm("sequential-bowls").draw
+    with pytest.raises(TypeError):
+        draw(THREES, law_from({}), SeededLots("vienna"), "other seed")
+    with pytest.raises(TypeError):
+        draw(THREES, law_from({}), SeededLots("vienna"), seed="other seed")
+
+
+def by_the_seed(ceremony: Ceremony) -> None:
+    """Draws on the seed past the lots: other States come first under other seeds."""
+    last_first = ceremony.lots.seed == "tiny"
+    for year in (1, 2, 3):
+        for reviewed in ceremony.under_review(year)[:: -1 if last_first else 1]:
+            for seat in ceremony.open_seats(reviewed):
+                ceremony.fill_by_lot(seat)
+
+
+def test_the_seed_of_the_lots_is_for_the_record_and_not_for_the_algorithm() -> None:
+    with pytest.raises(AlgorithmFaultError, match="does not go by its lots alone"):
+        drawing(by_the_seed).draw(THREES, law_from({}), SeededLots("tiny"))
 
 
 def test_a_finished_draw_that_leaves_a_clause_unmet_is_stuck_at_reviewing() -> None:

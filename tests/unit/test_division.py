@@ -28,6 +28,8 @@ def test_in_two_years_half_to_each() -> None:
 class Named:
     """Passes lots on, and notes the names of the bowls."""
 
+    seed = ""
+
     def __init__(self, lots: Lots) -> None:
         self.lots, self.names = lots, list[str]()
 

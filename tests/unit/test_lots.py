@@ -63,6 +63,8 @@ def test_an_empty_bowl_gives_no_lot() -> None:
 class Told:
     """Lots that are told what a bowl holds."""
 
+    seed = ""
+
     def __init__(self) -> None:
         self.told: list[tuple[str, list[str]]] = []
 

@@ -68,7 +68,7 @@ def _day(day: date | None) -> float:
 def real_frame() -> Frame:
     """The real list of October 2020, drawn once."""
     real = load_scenario("real-2020-10-16")
-    record = load_algorithm("rotating-lists").draw(real, law_from({}), SeededLots("workload"), "workload")
+    record = load_algorithm("rotating-lists").draw(real, law_from({}), SeededLots("workload"))
     return frame_of(inputs_from(record, real), read_parameters())
 
 

@@ -1,7 +1,7 @@
 """The lots of rotating lists that a course asks for: a division, the order of all, and the order of each group."""
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, ClassVar
 
 from algorithms.lots import RecordingLots
 from algorithms.rotating_lists import RotatingLists
@@ -15,6 +15,7 @@ from verify.diagnosis.rotating_course import Course, Courses, Order, put_before
 class OrderedLots:
     """``algorithms.lots.Lots`` for bowls that are emptied one by one: ``orders`` gives for each bowl the wanted order."""
 
+    seed: ClassVar[str] = ""
     orders: dict[str, list[int]]
     _left: dict[str, list[int]] = field(default_factory=dict)
 

@@ -1,6 +1,7 @@
 """Lots that follow a plan: what an unlucky ceremony would draw, handed to the very algorithm that runs."""
 
 from dataclasses import dataclass, field
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,6 +32,7 @@ class Plan:
 class SteeredLots:
     """``algorithms.lots.Lots`` for sequential bowls that follows a plan; raises ``PlanError`` where it cannot."""
 
+    seed: ClassVar[str] = ""
     problem: Problem
     plan: Plan
     _orders: dict[str, list[int]] = field(default_factory=dict)

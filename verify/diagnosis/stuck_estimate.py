@@ -25,7 +25,9 @@ class Estimate:
 
 
 class InDivision:
-    """Lots that divide the States as in the problem, and draw everything else by lots of their own."""
+    """Lots that divide the States as in the problem, and draw everything else by lots of their own: of no one seed."""
+
+    seed = ""
 
     def __init__(self, problem: Problem, own: Lots) -> None:
         self._own, self._division = own, SeededLots(problem.seed)

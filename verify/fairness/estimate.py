@@ -59,6 +59,11 @@ class WatchedLots:
     chances: list[float] = field(default_factory=list)
     _last: tuple[str, int] = ("", 0)
 
+    @property
+    def seed(self) -> str:
+        """The seed of the source."""
+        return self.source.seed
+
     def pick(self, bowl: str, size: int) -> int:
         """Draw from the source."""
         parts = bowl.split("/")
@@ -82,7 +87,7 @@ class Drawing(Protocol):
         """The name under which the draws are listed."""
         ...
 
-    def draw(self, scenario: Scenario, law: LawParameters, lots: Lots, seed: str) -> dict[str, Any]:
+    def draw(self, scenario: Scenario, law: LawParameters, lots: Lots) -> dict[str, Any]:
         """Draw, and give the draw record."""
         ...
 
@@ -115,7 +120,7 @@ def draw_part(
     complete, predicted = [], []
     for seed in seeds:
         lots = WatchedLots(SeededLots(seed))
-        record = algorithm.draw(scenario, law, lots, seed)
+        record = algorithm.draw(scenario, law, lots)
         if record["outcome"] == "complete":
             complete.append(record)
             predicted.append(lots.predictability(len(record.get("lots", ()))))

@@ -115,6 +115,8 @@ class _FoldedLaw:
 class _FoldedCeremony(Ceremony):
     """A ceremony after a given division, with one lot for each bowl: which of the States that could be kept is kept."""
 
+    seed = ""
+
     def __init__(self, scenario: Scenario, law: _FoldedLaw, tree: LotsTree, by_draw: bool) -> None:
         self._tree, self._by_draw, self._folded = tree, by_draw, law
         self._told: list[Hashable] = []

@@ -76,6 +76,8 @@ class Seen:
 class _ToldLots:
     """The lots of a watched ceremony."""
 
+    seed = ""
+
     def __init__(self, pick: Callable[[str, int], int]) -> None:
         self._pick = pick
 

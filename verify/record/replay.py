@@ -25,7 +25,12 @@ class Replay:
 
 
 class _LotsBesideSeed:
-    """The recorded lots, and whether the seed gives the same: ``follows`` is None where there is no seed."""
+    """The recorded lots, and whether the seed gives the same: ``follows`` is None where there is no seed.
+
+    An algorithm that is replayed is not told the seed: its lots must be enough.
+    """
+
+    seed = ""
 
     def __init__(self, numbers: list[int], seed: Any) -> None:
         self.recorded = RecordedLots(numbers)
@@ -48,7 +53,7 @@ def replay_of(record: dict[str, Any], parties: Scenario, law: LawParameters) -> 
         return Replay(False, f"not replayed: algorithm {name} is not installed")
     lots = _LotsBesideSeed(record["numbers"], record.get("seed"))
     try:
-        again = load_algorithm(name).draw(parties, law, lots, str(record.get("seed", "")))
+        again = load_algorithm(name).draw(parties, law, lots)
     except LotsError as fault:
         message = f"replay: the recorded lots do not fit the draw: {fault}"
         return Replay(True, "replayed: the recorded lots do not fit this draw", None, (RecordFinding(OF_RECORD, (), message),))

@@ -109,7 +109,7 @@ def _judge(aim: str, against: str, size: int, evaluations: int, law: LawParamete
 def _drawn(problem: Problem, algorithm: Algorithm, draws: int = DRAWS) -> list[dict[str, Any]]:
     """Seeded draws, always from the same seeds."""
     seeds = [f"draw {number}" for number in range(draws)]
-    return [algorithm.draw(problem.scenario, problem.law, SeededLots(seed), seed) for seed in seeds]
+    return [algorithm.draw(problem.scenario, problem.law, SeededLots(seed)) for seed in seeds]
 
 
 def dead_ends(problem: Problem, algorithm: Algorithm) -> Score:

@@ -90,7 +90,7 @@ def _observed(
     """How a draw ends, as a case tells it (``stuck`` or ``complete`` whether or not a draw exists), and its division."""
     recorded = RecordedLots(numbers)
     try:
-        record = algorithm.draw(scenario, law, recorded if seed is None else SeededLots(seed), seed or "")
+        record = algorithm.draw(scenario, law, recorded if seed is None else SeededLots(seed))
     except InputError:  # the algorithm says that it does not know this law or size: that is no failure
         raise
     except Exception as fault:  # whatever a foreign algorithm raises is what the case is about

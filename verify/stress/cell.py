@@ -63,7 +63,7 @@ def draw_row(algorithm: Algorithm, scenario: Scenario, law: LawParameters, seed:
     started = time.perf_counter()
     try:
         with conflicts_limited(Budget(CONFLICTS)):
-            record = algorithm.draw(scenario, law, SeededLots(seed), seed)
+            record = algorithm.draw(scenario, law, SeededLots(seed))
     except GaveUpError:
         record, said = None, ("gave-up", f"the exact searches of the draw were ended at {CONFLICTS:,} conflicts")
     except InputError as refusal:

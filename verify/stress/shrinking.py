@@ -101,7 +101,7 @@ def stuck_where_a_draw_exists(algorithm: Algorithm, law: LawParameters, seeds: S
         bearing = law_on(law, scenario)
         known: dict[bytes, bool] = {}
         for seed in seeds:
-            record = algorithm.draw(scenario, bearing, SeededLots(seed), seed)
+            record = algorithm.draw(scenario, bearing, SeededLots(seed))
             if record["outcome"] != "stuck":
                 continue
             problem = Problem(scenario, bearing, "").with_division(years_of(scenario, record["groups"]))
@@ -137,7 +137,7 @@ def breaks_or_raises(algorithm: Algorithm, law: LawParameters, seeds: Sequence[s
 
 def _breaks(algorithm: Algorithm, scenario: Scenario, law: LawParameters, seed: str) -> bool:
     try:
-        record = algorithm.draw(scenario, law, SeededLots(seed), seed)
+        record = algorithm.draw(scenario, law, SeededLots(seed))
         return record["outcome"] == "complete" and bool(broken_clauses(scenario, law, record))
     except InputError:
         return False
