@@ -25,7 +25,13 @@ PATTERNS: tuple[tuple[str, ...], ...] = (
     ("11", "11"), ("22", "22"), ("21", "22"), ("211", "22"), ("222", "22"), ("222", "222"), ("221", "2"), ("22", "2", "2"),
     ("111", "111"), ("1111", "111"), ("22", "22", "-"),
 )  # fmt: skip
-"""A text for each regional group, the last one '-' for a State without one: one digit a State, how many instruments it holds."""
+"""A text for each regional group, the last one '-' for a State without one: one digit a State, what it holds (``HOLDS``)."""
+HOLDS = {"1": (0,), "2": (0, 1), "3": (0, 1, 2), "5": (0, 2), "-": (0, 1)}
+"""By digit, which of the first instruments a State holds; a list has three of them where some State holds the third, else two."""
+OF_THREE: tuple[tuple[str, ...], ...] = (
+    ("3325", "3325"), ("52552", "333"), ("3352", "333"), ("325", "325"), ("335", "335"), ("332", "33", "-"),
+)  # fmt: skip
+"""Patterns of three instruments, where a State may lack the one or the other, so that two share what neither holds alone."""
 
 
 def laws_by_pairs() -> Iterator[dict[str, Any]]:
@@ -42,12 +48,13 @@ def laws_by_pairs() -> Iterator[dict[str, Any]]:
 
 def problem_of(pattern: tuple[str, ...], law: dict[str, Any]) -> Problem:
     """A problem of small groups; legal families are dealt so that they matter."""
+    count = 3 if set("".join(pattern)) & set("35") else 2
     rows = [
         Row(f"{letter}{place}", f"State {letter}{place}", None if held == "-" else REGIONAL_GROUPS["ABC".index(letter)],
-            tuple(n < (2 if held == "-" else int(held)) for n in range(2)), frozenset({("civil", "common")[place % 2]}))
+            tuple(n in HOLDS[held] for n in range(count)), frozenset({("civil", "common")[place % 2]}))
         for letter, told in zip("ABC", pattern, strict=False)
         for place, held in enumerate(told)
     ]  # fmt: skip
     known = {row.id for row in rows}
     lists = {name: [state for state in law[name].split(",") if state in known] for name in CHOICES if name in law}
-    return Problem(build_scenario("small", None, rows, UNTOC_FAMILY[:2]), law_from(law | lists))
+    return Problem(build_scenario("small", None, rows, UNTOC_FAMILY[:count]), law_from(law | lists))

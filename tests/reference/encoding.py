@@ -87,9 +87,21 @@ def under_review(scenario: Scenario, parameters: Mapping[str, object]) -> tuple[
     return tuple(state for row, state in enumerate(scenario.states) if everybody or scenario.group_of[row] >= 0)
 
 
-def feasible(scenario: Scenario, parameters: Mapping[str, object], groups: Groups, conflicts: int | None = None) -> bool | None:
-    """Whether there is a complete lawful draw; None when so many `conflicts` of the search did not tell."""
-    control = _prepare(facts(scenario, parameters, groups), ("narrow", "keep"), models=1)
+def feasible(
+    scenario: Scenario,
+    parameters: Mapping[str, object],
+    groups: Groups,
+    conflicts: int | None = None,
+    most_additional: int | None = None,
+) -> bool | None:
+    """Whether there is a complete lawful draw; None when so many `conflicts` of the search did not tell.
+
+    With `most_additional`, one with so many additional reviewing States in all, at most.
+    """
+    given = facts(scenario, parameters, groups)
+    if most_additional is not None:
+        given += f":- #count {{ S,Q,V : seated(S,Q,V,additional) }} > {most_additional}.\n"
+    control = _prepare(given, ("narrow", "keep"), models=1)
     if conflicts is not None:
         solving: Any = control.configuration.solve
         solving.solve_limit = str(conflicts)

@@ -3,6 +3,9 @@
 A seat is *whole* where the State drawn holds all the instruments of the State under review; every other seat needs an additional
 State. By 29 (a) two States that exclude each other's reviews can serve at one whole seat between them, not at two. So the whole
 seats of a draw are matched to different pairs of States, and the greatest matching (Hopcroft and Karp 1973) bounds their number.
+
+The argument holds under every law: each seat has one State drawn and each instrument one reviewer there (29 (b), 28), no State has both
+seats of one State for the same instrument (28), and 29 (a) is read in its scope. Who may sit where is read as wide as the law allows.
 """
 
 from typing import Any
