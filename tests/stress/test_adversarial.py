@@ -60,6 +60,15 @@ def test_the_bound_never_goes_above_the_exact_fewest() -> None:
     assert reached > 3
 
 
+@pytest.mark.parametrize("settings", [{}, {"mutual_scope": "same-year"}, {"reviewers_from": "not-under-review-this-year"}])
+def test_additional_states_that_no_draw_can_spare_are_counted_only_where_there_is_a_draw(settings: dict[str, str]) -> None:
+    law, lots = law_from(settings), SeededLots("spare/additional/6/random")
+    values = at_random("additional", "sequential-bowls", size=6, seed="spare", evaluations=12, law=law)
+    problems = [Problem(random_pattern(lots, 6, 4).scenario("random"), law) for _ in range(12)]
+    assert values == [additional_at_least(problem) for problem in problems if has_draw(problem)]
+    assert len(values) < 12
+
+
 def test_no_draw_at_all_is_no_scenario() -> None:
     with pytest.raises(InputError, match="a size at which a lawful draw exists"):
         adversarial("dead-end", "sequential-bowls", size=4, seed="test", evaluations=3)

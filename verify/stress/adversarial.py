@@ -2,7 +2,8 @@
 
 The search is bounded by evaluations and not by seconds, and asks nothing that a slow machine would answer otherwise. Only
 scenarios with a lawful draw are considered. With many States (``divided.EXACT_STATES``) that is so where the repair finds one:
-where it finds none, the scenario is passed over although a draw may exist.
+where it finds none, the scenario is passed over although a draw may exist. Where a clause speaks of years, ``additional`` asks for a
+draw for one division, and the others count what was drawn.
 """
 
 from collections.abc import Callable
@@ -96,7 +97,7 @@ def _judge(aim: str, against: str, size: int, evaluations: int, law: LawParamete
 
     def scored(scenario: Scenario, least: Score) -> Score | None:
         problem = Problem(scenario, bearing)
-        needs_draw = not problem.depends_on_division
+        needs_draw = aim == "additional" or not problem.depends_on_division
         if needs_draw and aim == "additional" and additional_at_least(problem) < least[0]:
             return None
         if needs_draw and not has_draw(problem):
@@ -127,8 +128,8 @@ def _could_go_on(problem: Problem, record: dict[str, Any]) -> bool:
 
 
 def additional(problem: Problem, algorithm: Algorithm) -> Score:
-    """The additional reviewing States that no draw can spare (``spare_bound``); then, the fewer the better, in how many ways a seat
-    can do without; then the additional States in the algorithm's own draws."""
+    """The additional reviewing States that no draw for the problem's division can spare (``spare_bound``); then, the fewer the better, in
+    how many ways a seat can do without; then the additional States in the algorithm's own draws."""
     own = sum(line["additional"] for record in _drawn(problem, algorithm, FEW_DRAWS) if record["outcome"] == "complete"
               for review in record["reviews"] for line in review["reviewing"])  # fmt: skip
     return additional_at_least(problem), -len(whole_ways(problem)), own
@@ -147,5 +148,6 @@ def unequal(problem: Problem, algorithm: Algorithm) -> Score:
 
 
 AIMS: dict[str, Callable[[Problem, Algorithm], Score]] = {"dead-end": dead_ends, "additional": additional, "unequal": unequal}
-"""What is made as large as can be: draws that get stuck, of ``DRAWS``; additional reviewers that no draw can spare; the largest
-number of reviews that a State performs in any of ``DRAWS`` draws."""
+"""What is made as large as can be: draws that get stuck, of ``DRAWS``; additional reviewers that no draw can spare,
+where a clause speaks of years, none for the division by ``DEFAULT_SEED``; the largest number of reviews that a State performs in any of
+``DRAWS`` draws."""

@@ -6,6 +6,7 @@ seats of a draw are matched to different pairs of States, and the greatest match
 
 The argument holds under every law: each seat has one State drawn and each instrument one reviewer there (29 (b), 28), no State has both
 seats of one State for the same instrument (28), and 29 (a) is read in its scope. Who may sit where is read as wide as the law allows.
+Where a clause speaks of years the bound is about the problem's division alone; where no draw exists it says nothing.
 """
 
 from typing import Any
