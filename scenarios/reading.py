@@ -56,10 +56,18 @@ def read_scenario_file(path: Path | str, as_of: date | None = None) -> Scenario:
     Raises InputError with every fault of the file, up to `MAX_FAULTS`.
     """
     path = Path(path)
-    source = str(path)
-    text = read_text(path, "a CSV file", MAX_BYTES)
     faults: list[Fault] = []
-    records = _records(text, faults)
+    records = _records(read_text(path, "a CSV file", MAX_BYTES), faults)
+    return scenario_of_rows(records, path.stem, as_of, source=str(path), faults=faults)
+
+
+def scenario_of_rows(
+    records: Iterator[tuple[int, list[str]]], id: str, as_of: date | None, *, source: str, faults: list[Fault]
+) -> Scenario:
+    """Read the rows of a table, each with its number, the first being the header; ``faults`` are those met on the way to them.
+
+    Raises InputError as `read_scenario_file` does.
+    """
     first = next(records, None)
     if first is None:
         raise InputError(source, faults or [Fault("file", "", "a header and one row for each State; it is empty")])
@@ -85,7 +93,7 @@ def read_scenario_file(path: Path | str, as_of: date | None = None) -> Scenario:
         faults.append(Fault("file", "no State party to anything", f"at least one State party to an instrument{when}"))
     if faults or header is None:
         raise InputError(source, faults)
-    return build_scenario(path.stem, as_of, rows, [instrument for _, instrument in header.treaties])
+    return build_scenario(id, as_of, rows, [instrument for _, instrument in header.treaties])
 
 
 def _records(text: str, faults: list[Fault]) -> Iterator[tuple[int, list[str]]]:

@@ -1,12 +1,18 @@
 """Draws as arrays: one draw, or a batch of draws of the same scenario."""
 
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from algorithms.draw_so_far import DrawSoFar
 from scenarios import Scenario
+
+_FilledSeat = tuple[int, int, int, int, bool, int]
+"""Place of the draw, the States under review and reviewing, side, whether additional, and the bit mask of the instruments."""
 
 
 @dataclass(frozen=True)
@@ -40,30 +46,64 @@ class DrawArrays:
 
 def arrays_of(scenario: Scenario, records: list[dict[str, Any]]) -> DrawArrays:
     """Read records into arrays. A State that holds two seats of one review takes one slot."""
-    n, m, count = scenario.n_states, scenario.n_instruments, len(records)
-    bit = {instrument.id: place for place, instrument in enumerate(scenario.instruments)}
-    reviews = [review for record in records for review in record["reviews"]]
-    slots = max([len({line["state"] for line in review["reviewing"]}) for review in reviews], default=1) or 1
-    year_of = np.zeros((count, n), dtype=np.int8)
-    reviewing = np.full((count, n, slots), -1, dtype=np.int32)
-    drawn, additional = (np.zeros((count, n, slots, 2), dtype=np.bool_) for _ in range(2))
-    covers = np.zeros((count, n, slots, 2, m), dtype=np.bool_)
-    redraws = np.zeros((count, n), dtype=np.int8)
+    index, bit = scenario.index, {instrument.id: 1 << place for place, instrument in enumerate(scenario.instruments)}
+    year_of, redraws = (np.zeros((len(records), scenario.n_states), dtype=np.int8) for _ in range(2))
+    seats = list[_FilledSeat]()
     for place, record in enumerate(records):
         for line in record.get("lots", ()):
             if repeated := line.get("redraw", 0):
-                state = scenario.index[line["reviewed"]]
+                state = index[line["reviewed"]]
                 redraws[place, state] = max(redraws[place, state], repeated)
         for year, members in record["groups"].items():
-            year_of[place, [scenario.index[state] for state in members]] = int(year)
-        for review in record["reviews"]:
-            reviewed = scenario.index[review["reviewed"]]
-            slot_of: dict[int, int] = {}
-            for line in review["reviewing"]:
-                state = scenario.index[line["state"]]
-                slot = slot_of.setdefault(state, len(slot_of))
-                side = int(line["seat"] == "away")
-                reviewing[place, reviewed, slot] = state
-                (additional if line["additional"] else drawn)[place, reviewed, slot, side] = True
-                covers[place, reviewed, slot, side, [bit[name] for name in line["instruments"]]] = True
+            year_of[place, [index[state] for state in members]] = int(year)
+        seats += [
+            (place, index[review["reviewed"]], index[line["state"]], line["seat"] == "away", line["additional"],
+             sum({bit[name] for name in line["instruments"]}))
+            for review in record["reviews"] for line in review["reviewing"]
+        ]  # fmt: skip
+    return _laid_out(scenario, year_of, redraws, seats)
+
+
+def arrays_of_draws(scenario: Scenario, draws: Sequence[DrawSoFar]) -> DrawArrays:
+    """The same of draws of which no record was made."""
+    redraws = np.zeros((len(draws), scenario.n_states), dtype=np.int8)
+    seats = list[_FilledSeat]()
+    for place, draw in enumerate(draws):
+        redraws[place, list(draw.redraws)] = list(draw.redraws.values())
+        seats += [(place, reviewed, one.reviewing, one.side, one.additional, one.instruments)
+                  for reviewed, seatings in draw.seatings.items() for one in seatings]  # fmt: skip
+    return _laid_out(scenario, np.stack([draw.year_of for draw in draws]), redraws, seats)
+
+
+def _laid_out(
+    scenario: Scenario, year_of: NDArray[np.int8], redraws: NDArray[np.int8], seats: Sequence[_FilledSeat]
+) -> DrawArrays:
+    """The filled seats put into arrays with as many slots as the review with the most States needs."""
+    shape, m = year_of.shape, scenario.n_instruments
+    slots_of = defaultdict[tuple[int, int], dict[int, int]](dict)
+    slot = np.array([(mine := slots_of[place, reviewed]).setdefault(state, len(mine)) for place, reviewed, state, *_ in seats], dtype=np.intp)
+    n_slots = int(slot.max(initial=0)) + 1
+    place, reviewed, state, side, is_additional, mask = np.array(seats, dtype=np.int64).reshape(-1, 6).T
+    reviewing = np.full((*shape, n_slots), -1, dtype=np.int32)
+    reviewing[place, reviewed, slot] = state
+    drawn, additional = (np.zeros((*shape, n_slots, 2), dtype=np.bool_) for _ in range(2))
+    for table, these in ((drawn, is_additional == 0), (additional, is_additional == 1)):
+        table[place[these], reviewed[these], slot[these], side[these]] = True
+    covers = np.zeros((*shape, n_slots, 2, m), dtype=np.bool_)
+    seat, instrument = np.nonzero(mask[:, None] >> np.arange(m) & 1)
+    covers[place[seat], reviewed[seat], slot[seat], side[seat], instrument] = True
     return DrawArrays(year_of, reviewing, drawn, additional, covers, redraws)
+
+
+def joined(parts: list[DrawArrays]) -> DrawArrays:
+    """One batch of several; the slots are those of the widest."""
+    slots = max(part.reviewing.shape[2] for part in parts)
+
+    def padded(name: str, part: DrawArrays) -> NDArray[Any]:
+        array: NDArray[Any] = getattr(part, name)
+        if array.ndim == 2:
+            return array
+        width = [(0, 0), (0, 0), (0, slots - array.shape[2]), *[(0, 0)] * (array.ndim - 3)]
+        return np.pad(array, width, constant_values=-1 if name == "reviewing" else 0)
+
+    return DrawArrays(*(np.concatenate([padded(name, part) for part in parts]) for name in DrawArrays.__dataclass_fields__))

@@ -9,12 +9,12 @@ import pytest
 from algorithms import SeededLots, load_algorithm
 from scenarios import load_scenario
 from verify import read_law
-from verify.draw_arrays import DrawArrays
+from verify.draw_arrays import DrawArrays, joined
 from verify.evaluate import Facts
 from verify.fairness.backtest import back_test, taking_part
 from verify.fairness.chances import Chances, chances_of
 from verify.fairness.equals import equality_test, kinds_of
-from verify.fairness.estimate import WatchedLots, draw_part, estimate, joined
+from verify.fairness.estimate import WatchedLots, draw_part, estimate
 from verify.fairness.measures import (
     additional_of,
     burden_by,

@@ -14,7 +14,7 @@ from algorithms.lots import Lots
 from scenarios import Scenario
 from scenarios.errors import Fault, InputError
 from verify.check import check_draws
-from verify.draw_arrays import DrawArrays, arrays_of
+from verify.draw_arrays import DrawArrays, arrays_of, joined
 from verify.fairness.chances import Chances, chances_of
 from verify.law import LawParameters
 from verify.workers import in_processes
@@ -143,20 +143,6 @@ def parts_of(
 
     run = in_processes(workers, return_as="generator")
     yield from run(delayed(draw_part)(scenario, law, algorithm, chunk, keep_records) for chunk in chunks)
-
-
-def joined(parts: list[DrawArrays]) -> DrawArrays:
-    """One batch of several; the slots are those of the widest."""
-    slots = max(part.reviewing.shape[2] for part in parts)
-
-    def padded(name: str, part: DrawArrays) -> NDArray[Any]:
-        array: NDArray[Any] = getattr(part, name)
-        if array.ndim == 2:
-            return array
-        width = [(0, 0), (0, 0), (0, slots - array.shape[2]), *[(0, 0)] * (array.ndim - 3)]
-        return np.pad(array, width, constant_values=-1 if name == "reviewing" else 0)
-
-    return DrawArrays(*(np.concatenate([padded(name, part) for part in parts]) for name in DrawArrays.__dataclass_fields__))
 
 
 def estimate(

@@ -16,9 +16,9 @@ from scenarios import Scenario
 from scenarios.bounded import MOST_RECORD, gunzipped_lines, read_text, text_of
 from scenarios.errors import Fault, InputError
 from scenarios.tables import csv_rows, csv_text
-from verify.draw_arrays import DrawArrays
+from verify.draw_arrays import DrawArrays, joined
 from verify.fairness.chances import Chances, chances_of
-from verify.fairness.estimate import Estimate, joined, parts_of
+from verify.fairness.estimate import Estimate, parts_of
 from verify.fairness.measures import Deviation, deviation
 from verify.law import LawParameters
 from verify.manifest import MANIFEST, digest, digest_of_file, read_manifest

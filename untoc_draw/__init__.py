@@ -1,0 +1,373 @@
+"""Draw the reviewing States of the UNTOC review mechanism by lot, verify draws, and simulate what follows from them.
+
+    import untoc_draw as ud
+
+    parties = ud.load_scenario("real-2020-10-16")
+    record = ud.draw(parties, "sequential-bowls", seed="vienna 2020")
+    verdict = ud.verify(record, parties)
+    reviews = ud.reviews_frame(record, parties)
+    many = ud.draw_many(parties, "sequential-bowls", seeds=range(100))
+    plan = ud.simulate(record, parties, replications=200)
+    ud.evidence(record, parties, "pack.zip")
+
+A draw record is a dictionary, the JSON of ``docs/reference/formats.md``. ``write_record`` writes it as the command does, to the byte.
+Chance enters by seeds alone: the same arguments give the same results on any machine, with any number of workers.
+
+Three kinds of "no": what cannot be used raises ``InputError`` with every fault at once; a broken clause is a finding of the verdict; a
+draw that cannot go on is a record with the outcome ``stuck``.
+
+The algorithms are reconstructions: the Secretariat's own descriptions are not public.
+"""
+
+import os
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from scenarios.public_seed import public_seed
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+    from algorithms import Algorithm, algorithm_names
+    from results.workload.simulating import CapacityPlan
+    from scenarios import Fault, InputError, Scenario
+    from scenarios.errors import UntocDrawError
+    from sim.many_draws import ManyDraws
+    from verify import LawParameters
+    from verify.evidence.evidence import Evidence
+    from verify.record.verify_record import RecordVerdict
+
+PathLike = str | os.PathLike[str]
+Record = Mapping[str, Any] | PathLike
+"""A draw record, or the path of a file with one."""
+
+__all__ = [
+    "Algorithm", "CapacityPlan", "Evidence", "Fault", "InputError", "Law", "LawParameters", "ManyDraws", "RecordVerdict", "Scenario",
+    "UntocDrawError", "algorithm_names", "draw", "draw_many", "evidence", "load_scenario", "read_record", "reviews_frame", "simulate",
+    "verify", "write_record",
+]  # fmt: skip
+
+_HOMES = {
+    "Algorithm": "algorithms.ceremony", "CapacityPlan": "results.workload.simulating", "Evidence": "verify.evidence.evidence",
+    "Fault": "scenarios.errors", "InputError": "scenarios.errors", "LawParameters": "verify.law", "ManyDraws": "sim.many_draws",
+    "RecordVerdict": "verify.record.verify_record", "Scenario": "scenarios.model", "UntocDrawError": "scenarios.errors",
+    "algorithm_names": "algorithms.registry",
+}  # fmt: skip
+"""Where the types stand that the functions give. They are loaded when they are first asked for, so that the import is quick."""
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOMES:
+        raise AttributeError(f"module 'untoc_draw' has no attribute {name!r}")
+    return globals().setdefault(name, getattr(import_module(_HOMES[name]), name))
+
+
+def load_scenario(source: "PathLike | DataFrame", *, as_of: date | None = None, name: str = "parties") -> "Scenario":
+    """Load a list of parties: who is party to what, and in which regional group.
+
+    Parameters
+    ----------
+    source
+        A built-in id (``real-latest``, or ``real-2020-10-16`` for any date), a CSV file, or a pandas DataFrame with the columns of
+        such a file: ``state``, ``name``, ``regional_group``, and one for each instrument. In a DataFrame a party has a date or
+        True there, another State False or nothing.
+    as_of
+        Parties on that day; None for all.
+    name
+        What a DataFrame's list is called in records; a file has its own name.
+
+    Returns
+    -------
+    Scenario
+        Frozen. ``states`` are the ids in the order that all arrays use; ``adherence`` has shape ``(n_states, n_instruments)``,
+        ``group_of`` shape ``(n_states,)``, places in ``regional_groups`` or -1.
+
+    Raises
+    ------
+    InputError
+        With every fault of the list, by row and column.
+    """
+    if isinstance(source, str | os.PathLike):
+        from scenarios import load_scenario as load  # noqa: PLC0415
+
+        return load(os.fspath(source), as_of)
+    from scenarios.frames import scenario_of_frame  # noqa: PLC0415
+
+    return scenario_of_frame(source, name, as_of)
+
+
+def Law(file: PathLike | None = None, **parameters: Any) -> "LawParameters":  # noqa: N802  (it reads as the thing that it gives)
+    """Choose the law: paragraphs 28 and 29 as they are read here, with another answer to some of their open questions.
+
+    Parameters
+    ----------
+    file
+        A TOML file of law parameters.
+    **parameters
+        Law parameters by name, like ``load_max=3`` or ``waives_four=["ALB"]``; they go before those of the file.
+        ``untoc-draw law`` and ``docs/reference/law.md`` list all, with their alternatives and sources.
+
+    Returns
+    -------
+    LawParameters
+        ``values`` holds every parameter, ``digest`` stands for all of them. With no argument: the default law.
+
+    Raises
+    ------
+    InputError
+        With every unknown parameter and value.
+    """
+    from scenarios.bounded import read_toml  # noqa: PLC0415
+    from verify.law import law_from  # noqa: PLC0415
+
+    of_file = read_toml(Path(file), "a TOML file of law parameters") if file is not None else {}
+    return law_from({**of_file, **parameters}, "law" if file is None else os.fspath(file))
+
+
+def draw(
+    parties: "Scenario", algorithm: "str | Algorithm", *, seed: str, law: "LawParameters | PathLike | None" = None
+) -> dict[str, Any]:
+    """Draw by lot.
+
+    Parameters
+    ----------
+    parties
+        The list of parties.
+    algorithm
+        The name of an installed algorithm (``algorithm_names()``), ``FILE.py`` with one, or an ``Algorithm``.
+    seed
+        The public seed of all lots, any text.
+    law
+        From ``Law``, or a TOML file; None for the default law.
+
+    Returns
+    -------
+    dict
+        The draw record. ``record["outcome"]`` is ``complete``, or ``stuck`` with the State and seat in ``record["stuck"]``.
+
+    Raises
+    ------
+    InputError
+        An unknown algorithm, a seed that is empty or cannot be shown, a law that names a State that is not in the list.
+    AlgorithmFaultError
+        An algorithm of yours raised, or broke the rules of ``docs/how-to/your-own-algorithm.md``.
+    """
+    from algorithms import SeededLots  # noqa: PLC0415
+
+    lots = SeededLots(public_seed(seed, "seed"))
+    return _algorithm(algorithm).draw(parties, _law(law, parties), lots)
+
+
+def verify(record: Record, parties: "Scenario | None" = None, *, replay: bool = True) -> "RecordVerdict":
+    """Verify a draw record: every clause of its law, what it claims of itself, and its lots drawn again.
+
+    Parameters
+    ----------
+    record
+        A draw record, or a file with one.
+    parties
+        The list that the draw was made for; None for the built-in one that the record names.
+    replay
+        Whether to draw the recorded lots again, where the algorithm is installed.
+
+    Returns
+    -------
+    RecordVerdict
+        ``kept``, ``findings`` (each with ``clause``, ``states`` and ``message``), ``replayed``; ``results`` has a line for each
+        clause, with the number of instances that were checked.
+
+    Raises
+    ------
+    InputError
+        It is no draw record, or one for another list; with every fault.
+
+    Source
+    ------
+    Procedures and rules, paragraphs 28 and 29, as ``docs/reference/law.md`` reads them.
+    """
+    from verify.record.verify_record import verify_record  # noqa: PLC0415
+
+    document, source = _record(record)
+    return verify_record(document, parties, replay=replay, source=source)
+
+
+def reviews_frame(record: Record, parties: "Scenario") -> "DataFrame":
+    """The reviews of a draw record as a table.
+
+    Parameters
+    ----------
+    record, parties
+        A draw record or a file with one, and its list of parties.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row for each State that reviews another, once whatever the number of instruments: so rows counted by ``reviewing`` are
+        burdens (Procedures and rules, para. 29 (c)). Columns: ``group`` (1 to 3), ``reviewed``, ``reviewed_name``, ``reviewing``,
+        ``reviewing_name``, ``seat`` (``home``, ``away`` or ``home+away``), ``additional`` (whether it only adds instruments that
+        the first lot lacks), ``instruments`` (ids with ``+`` between).
+
+    Raises
+    ------
+    InputError
+        It is no draw record, or one for another list.
+    """
+    from results.reviews_frame import frame_of_reviews  # noqa: PLC0415
+
+    return frame_of_reviews(*_record(record), parties)
+
+
+def draw_many(
+    parties: "Scenario", algorithm: "str | Algorithm", *, seeds: Iterable[str | int], law: "LawParameters | PathLike | None" = None,
+    workers: int = 1, progress: Callable[[int, int], None] | None = None,
+) -> "ManyDraws":  # fmt: skip
+    """Draw many times, as arrays and without records: for chances and burdens.
+
+    Parameters
+    ----------
+    parties, algorithm, law
+        As for ``draw``.
+    seeds
+        A seed for each draw; a number stands for its digits. Each draw is the one that ``draw`` gives from its seed.
+    workers
+        Processes at once; the result is the same for any number.
+    progress
+        Called with the number of draws done and of all.
+
+    Returns
+    -------
+    ManyDraws
+        ``complete``, shape ``(n_draws,)``; ``year_of`` ``(n_draws, n_states)``, 0 for a State not under review; ``reviewing``
+        ``(n_draws, n_states, n_slots)``, who reviews each State, -1 for an empty slot; ``burdens`` ``(n_draws, n_states)``, in
+        reviews; ``broken()``, by clause which draws break it. ``arrays`` holds seats and instruments too. States are places in
+        ``parties.states``.
+
+    Raises
+    ------
+    InputError
+        As ``draw``; or there are no seeds.
+    """
+    from sim.many_draws import draw_many as draws_of  # noqa: PLC0415
+
+    public = [public_seed(str(seed), "seeds") for seed in seeds]
+    return draws_of(parties, _law(law, parties), _algorithm(algorithm), public, workers, progress)
+
+
+def simulate(
+    record: Record, parties: "Scenario | None" = None, *, replications: int = 200, seed: str = "untoc-draw simulate",
+    parameters: Mapping[str, float] | PathLike | None = None, posterior: bool = True, workers: int = 1,
+    progress: Callable[[int, int], None] | None = None,
+) -> "CapacityPlan":  # fmt: skip
+    """Simulate the ten years that follow from a draw: who is late, what the Secretariat has to do, what States have in hand.
+
+    Parameters
+    ----------
+    record, parties
+        A complete draw record that keeps its law, or a file with one, and its list (None for the built-in one that it names).
+    replications
+        Runs of the review phase, 2 or more.
+    seed
+        The public seed of all chance.
+    parameters
+        Parameters of the model that differ from the default, by name (``docs/explanation/review-phase-model.md``), or a TOML file.
+    posterior
+        Whether each run draws the fitted parameters, but for those that differ, from what is known of them.
+    workers
+        Processes at once; the result is the same for any number.
+    progress
+        Called with the number of runs done and of all.
+
+    Returns
+    -------
+    CapacityPlan
+        ``months``, ``reviews`` and further ``tables`` as pandas DataFrames, with mean and quantiles over the runs.
+
+    Raises
+    ------
+    InputError
+        The record is faulty, stuck or broken, or a parameter is unknown or out of its bounds.
+
+    Source
+    ------
+    ``docs/explanation/review-phase-model.md`` says of each parameter whether it is published, fitted or assumed.
+    """
+    from results.workload.simulating import simulate_plan  # noqa: PLC0415
+    from scenarios import Fault, InputError  # noqa: PLC0415
+    from sim.calibration.posterior import draws_beside  # noqa: PLC0415
+    from sim.experiments.runner import Runner  # noqa: PLC0415
+    from sim.experiments.setting import Setting  # noqa: PLC0415
+    from sim.parameters import Parameters, read_parameters  # noqa: PLC0415
+    from verify.record.verify_record import kept_record, verify_record  # noqa: PLC0415
+
+    if replications < 2:
+        raise InputError("simulate", (Fault("replications", str(replications), "2 or more"),))
+    document, source = _record(record)
+    kept = kept_record(verify_record(document, parties, source=source), source)
+    values = Parameters().with_values(parameters or {}) if parameters is None or isinstance(parameters, Mapping) \
+        else read_parameters(Path(parameters))  # fmt: skip
+    setting = Setting(document["algorithm"], kept.parties, document["algorithm"], public_seed(seed, "seed"), values, kept.law, draws=1,
+                      record=document)  # fmt: skip
+    fitted = draws_beside(values, setting.seed) if posterior else None
+    return simulate_plan(setting, replications, runner=Runner(workers=workers, progress=progress), posterior=fitted)
+
+
+def evidence(record: Record, parties: "Scenario | None", pack: PathLike) -> "Evidence":
+    """Write the evidence with which others can check a draw record without this program.
+
+    Parameters
+    ----------
+    record, parties
+        A draw record or a file with one, and its list (None for the built-in one that it names).
+    pack
+        A file that ends in ``.zip``, or a new folder. Equal records give equal bytes.
+
+    Returns
+    -------
+    Evidence
+        ``holds``: whether our checker, z3, cvc5 and the pack's own ``check.py`` all say that the draw keeps the law; ``findings``
+        and ``disagreements`` say why not.
+
+    Raises
+    ------
+    InputError
+        The record is faulty, or the pack cannot be written.
+    """
+    from verify.evidence.evidence import make_evidence, make_zipped_evidence  # noqa: PLC0415
+
+    verdict, place = verify(record, parties), Path(pack)
+    return make_zipped_evidence(verdict, place) if place.suffix == ".zip" else make_evidence(verdict, place)
+
+
+def read_record(file: PathLike) -> dict[str, Any]:
+    """Read a draw record file; raises ``InputError`` with every fault of form."""
+    from verify.record.reading import read_record as read  # noqa: PLC0415
+
+    return read(Path(file))
+
+
+def write_record(record: Mapping[str, Any], file: PathLike) -> None:
+    """Write a draw record as the command does, to the byte, whole or not at all; raises ``InputError`` where that cannot be."""
+    from algorithms.record import canonical  # noqa: PLC0415
+    from verify.whole_file import write_whole  # noqa: PLC0415
+
+    write_whole(Path(file), canonical(record))
+
+
+def _algorithm(algorithm: "str | Algorithm") -> "Algorithm":
+    from algorithms import algorithm_from  # noqa: PLC0415
+
+    return algorithm_from(algorithm) if isinstance(algorithm, str) else algorithm
+
+
+def _law(law: "LawParameters | PathLike | None", parties: "Scenario") -> "LawParameters":
+    return (Law(law) if law is None or isinstance(law, str | os.PathLike) else law).check_states(parties)
+
+
+def _record(record: Record) -> tuple[dict[str, Any], str]:
+    """The record, and what it is called in errors."""
+    if isinstance(record, str | os.PathLike):
+        return read_record(record), os.fspath(record)
+    return dict(record), "draw record"
