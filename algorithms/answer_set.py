@@ -12,7 +12,6 @@ from typing import ClassVar
 
 from algorithms.ceremony import YEARS, Algorithm, Ceremony
 from algorithms.draw_so_far import AWAY, HOME
-from algorithms.lots import drawn_order
 
 
 class AnswerSet(Algorithm):
@@ -26,7 +25,7 @@ class AnswerSet(Algorithm):
         ceremony.look_ahead(self.objective)
         for year in YEARS:
             seats = [(reviewed, side) for reviewed in ceremony.under_review(year) for side in (HOME, AWAY)]
-            for reviewed, side in drawn_order(ceremony.lots, f"order/{year}", seats):
+            for reviewed, side in ceremony.called(f"order/{year}", seats):
                 for seat in ceremony.seats_of(reviewed, side):
                     ceremony.fill_by_lot(seat)
             for reviewed in ceremony.under_review(year):

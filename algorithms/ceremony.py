@@ -1,7 +1,7 @@
 """The ceremony: bowls, lots, what is set aside, and the record that comes out."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
@@ -11,7 +11,7 @@ from algorithms.division import divide
 from algorithms.draw_so_far import AWAY, HOME, SEAT_NAMES, DrawSoFar, Seat, Seating
 from algorithms.faulty import AlgorithmFaultError, is_ours, told_as_its_own
 from algorithms.law import LOOK_AHEAD, Bowl, Completion, Law
-from algorithms.lots import Lots, LotsError, RecordedLots, RecordingLots
+from algorithms.lots import Lots, LotsError, Member, RecordedLots, RecordingLots, drawn_order
 from algorithms.record import draw_record
 from algorithms.state_sets import members
 from scenarios import Scenario
@@ -73,6 +73,10 @@ class Ceremony:
     def under_review(self, year: int) -> list[int]:
         """The States under review in a year's group, by id."""
         return [int(state) for state in np.flatnonzero(self.draw.year_of == year)]
+
+    def called(self, bowl: str, members: Sequence[Member]) -> Iterable[Member]:
+        """All members of a bowl in an order drawn by lot (``algorithms.lots.drawn_order``), as they are called one after the other."""
+        return drawn_order(self.lots, bowl, members)
 
     def open_seats(self, reviewed: int) -> Iterator[Seat]:
         """The seats of one State, each as it opens: home, its additional lots, away, its additional lots; then any redraw."""

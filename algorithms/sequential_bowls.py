@@ -7,7 +7,6 @@ admissible is set aside with the clause that bars it. Where an instrument is mis
 from typing import ClassVar
 
 from algorithms.ceremony import YEARS, Algorithm, Ceremony
-from algorithms.lots import drawn_order
 
 
 class SequentialBowls(Algorithm):
@@ -18,7 +17,7 @@ class SequentialBowls(Algorithm):
     def fill(self, ceremony: Ceremony) -> None:
         """Fill every seat by lot, year by year."""
         for year in YEARS:
-            for reviewed in drawn_order(ceremony.lots, f"order/{year}", ceremony.under_review(year)):
+            for reviewed in ceremony.called(f"order/{year}", ceremony.under_review(year)):
                 for seat in ceremony.open_seats(reviewed):
                     ceremony.fill_by_lot(seat)
 

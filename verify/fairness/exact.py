@@ -14,7 +14,7 @@ folded into one place, and the chance of a place is the sum of the chances of al
 Tests hold each of them against the plain code on every outcome, in small cases.
 """
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
@@ -23,16 +23,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from algorithms.ceremony import YEARS, Algorithm, Ceremony
+from algorithms.ceremony import YEARS, Algorithm
 from algorithms.division import divide
 from algorithms.draw_so_far import SEAT_NAMES, DrawSoFar, Seat, Seating
 from algorithms.law import Bowl
-from algorithms.lots import every_outcome
+from algorithms.lots import Member, every_outcome
 from algorithms.state_sets import members
 from scenarios import Scenario
 from scenarios.errors import UntocDrawError
 from verify.fairness.chances import Chances, Distribution, Draw, exact_chances
-from verify.fairness.late_cards import drawn_late
+from verify.fairness.late_cards import LateCeremony, drawn_late
 from verify.fairness.listed_look_ahead import ListedDraws, NumberedDraw, best_draws
 from verify.fairness.lots_tree import LotsTree
 from verify.fairness.references import Seatings, draw_of, lawful_draws
@@ -112,15 +112,14 @@ class _FoldedLaw:
         return self._lists[objective]
 
 
-class _FoldedCeremony(Ceremony):
+class _FoldedCeremony(LateCeremony):
     """A ceremony after a given division, with one lot for each bowl: which of the States that could be kept is kept."""
 
     seed = ""
 
-    def __init__(self, scenario: Scenario, law: _FoldedLaw, tree: LotsTree, by_draw: bool) -> None:
-        self._tree, self._by_draw, self._folded = tree, by_draw, law
+    def __init__(self, scenario: Scenario, law: _FoldedLaw, tree: LotsTree, by_draw: bool, late: bool) -> None:
+        self._tree, self._by_draw, self._late, self._folded = tree, by_draw, late, law
         self._told: list[Hashable] = []
-        self.left: Hashable = None
         super().__init__(scenario, law, self)
 
     def __post_init__(self) -> None:
@@ -129,6 +128,18 @@ class _FoldedCeremony(Ceremony):
 
     def under_review(self, year: int) -> list[int]:
         return list(self._folded.called[year])
+
+    def called(self, bowl: str, members: Sequence[Member]) -> Iterable[Member]:
+        return self._called_late(bowl, members) if self._late else super().called(bowl, members)
+
+    def _called_late(self, bowl: str, members: Sequence[Member]) -> Iterator[Member]:
+        """The same order, each lot drawn when it is called for."""
+        left = list(members)
+        while left:
+            self.left = tuple(left)
+            called = left.pop(self.pick(bowl, len(left)))
+            self.left = tuple(left)
+            yield called
 
     def pick(self, bowl: str, size: int) -> int:
         """``algorithms.lots.Lots``: the ceremony is its own source. The key is all that the code can go by from here."""
@@ -165,13 +176,12 @@ def exact_draw(algorithm: Algorithm, scenario: Scenario, law: LawParameters, yea
     ``by_draw`` says of an algorithm not named above that it goes on by the draw so far alone. Raises ``NotEnumerableError``
     for an algorithm whose lots are seeds, and ``AlgorithmFaultError`` for one that fills seats past the ceremony or leaves some open.
     """
-    if not by_draw:
-        late = drawn_late(algorithm)
-        algorithm, by_draw = late or algorithm, late is not None
+    late = None if by_draw else drawn_late(algorithm)
+    algorithm, by_draw = late or algorithm, by_draw or late is not None
     folded = _FoldedLaw(scenario, law, year_of)
 
     def run(tree: LotsTree) -> Draw | None:
-        ceremony = _FoldedCeremony(scenario, folded, tree, by_draw)
+        ceremony = _FoldedCeremony(scenario, folded, tree, by_draw, late is not None)
         if algorithm.fill_checked(ceremony):
             return None
         return draw_of(frozenset(one for held in ceremony.draw.seatings.values() for one in held))

@@ -1,11 +1,6 @@
-"""Algorithms whose lots and cards are drawn no earlier than they are called for: the folds LATE and PILE of ``exact``.
+"""Algorithms whose lots and cards are drawn no earlier than they are called for: the folds LATE and PILE of ``exact``."""
 
-The ceremony that they fill must keep the attribute ``left``: what of an order or of the piles is still to come.
-"""
-
-from collections.abc import Callable, Hashable, Iterator, Sequence
-from types import FunctionType
-from typing import Any, Protocol
+from collections.abc import Callable, Hashable, Sequence
 
 import numpy as np
 
@@ -15,41 +10,29 @@ from algorithms.draw_so_far import HOME, Seat
 from algorithms.rotating_lists import RotatingLists
 from algorithms.sequential_bowls import SequentialBowls, SequentialBowlsLookAhead
 from algorithms.state_sets import set_of
+from scenarios.errors import ResultError
+
+
+class LateCeremony(Ceremony):
+    """A ceremony in which orders may be called late."""
+
+    left: Hashable = None
+    """What of an order or of the piles is still to come."""
+
 
 READ = (SequentialBowls, AnswerSet)
 """The classes whose code was read for DRAW and LATE."""
 
 
-class _LateLots(Protocol):
-    """Lots that are told what is still to come."""
-
-    left: Hashable
-
-    def pick(self, bowl: str, size: int) -> int: ...
-
-
-def _called_late(lots: _LateLots, bowl: str, members: Sequence[int]) -> Iterator[int]:
-    """``algorithms.lots.drawn_order``, each lot drawn when it is called for."""
-    left = list(members)
-    while left:
-        lots.left = tuple(left)
-        called = left.pop(lots.pick(bowl, len(left)))
-        lots.left = tuple(left)
-        yield called
-
-
 def drawn_late(algorithm: Algorithm) -> Algorithm | None:
-    """The algorithm with its own code, its orders called late or its cards turned up late; None where its code was not read."""
+    """The algorithm itself, where it goes on alike if its orders are called late, or with its cards turned up late; None where its code
+    was not read."""
     if type(algorithm) is RotatingLists:
         return CardsTurnedUpLate()
     base = next((read for read in READ if isinstance(algorithm, read)), None)
     if base is None or type(algorithm).fill not in (SequentialBowlsLookAhead.fill, base.fill):
         return None
-    fill = FunctionType(base.fill.__code__, {**base.fill.__globals__, "drawn_order": _called_late})
-    late: Any = type("Late", (base,), {"fill": fill})
-    made = late if type(algorithm) is base else type("Late", (type(algorithm), late), {})
-    found: Algorithm = made()
-    return found
+    return algorithm
 
 
 class _Pile:
@@ -103,12 +86,14 @@ class CardsTurnedUpLate(RotatingLists):
 
     def fill(self, ceremony: Ceremony) -> None:
         """Steps 1 to 5 of ``algorithms.rotating_lists``."""
+        if not isinstance(ceremony, LateCeremony):
+            raise ResultError("cards are turned up late only in a ceremony that knows what is still to come")
         scenario = ceremony.scenario
         called: dict[int, list[int]] = {}
         for year in YEARS:
             called[year], left = [], ceremony.under_review(year)
             while left:
-                vars(ceremony)["left"] = _as_tuples(called)
+                ceremony.left = _as_tuples(called)
                 called[year].append(left.pop(ceremony.lots.pick(f"order/{year}", len(left))))
         everybody = _Pile(range(scenario.n_states), list(called.values()))
         groups = [np.flatnonzero(scenario.group_of == group).tolist() for group in range(len(scenario.regional_groups))]
@@ -124,7 +109,7 @@ class CardsTurnedUpLate(RotatingLists):
                     pile, name = (piles[group], "group") if own else (everybody, "all")
 
                     def turn_up(size: int, seat: Seat = seat, name: str = name) -> int:
-                        vars(ceremony)["left"] = _as_tuples(called), everybody.key, *(pile.key for pile in piles)
+                        ceremony.left = _as_tuples(called), everybody.key, *(pile.key for pile in piles)
                         return ceremony.lots.pick(f"{seat.reviewed}/{seat.side}/{seat.missing}/{name}", size)
 
                     state = pile.first(bowl.admissible, turn_up)
