@@ -69,7 +69,6 @@ def lawful_draws(problem: Problem) -> tuple[ChainRules, dict[Key, Fraction]]:
         both = np.array(list(itertools.product(bundles_for(problem, state), repeat=2)), dtype=np.int64)
         mine = both[lawful_of(problem.of_few([state]), both[:, :, 0], both[:, :, 1])]
         roomy = problem.of_few([state]).with_parameter("reviewers_max", 12)
-        roomy.__dict__["year_of"] = problem.of_few([state]).year_of
         possible = both[lawful_of(roomy, both[:, :, 0], both[:, :, 1])]
         for side in (0, 1):
             pairs = {(int(first), int(add)) for first, add in possible[:, side]}
