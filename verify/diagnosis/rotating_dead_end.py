@@ -27,7 +27,9 @@ class RotatingSearch:
 
 
 def search_rotating(problem: Problem, effort: Effort = USUAL, progress: Progress = lambda _: None) -> RotatingSearch:
-    """Look for a dead end of rotating lists, or for a proof that there is none; needs a law whose bars are never lifted."""
+    """Look for a dead end of rotating lists, or for a proof that there is none; not under a law whose bars may be lifted."""
+    if problem.guard.has_lifting:
+        return RotatingSearch(None, False, "")
     nearest = cannot_get_stuck(problem)
     if nearest:
         return RotatingSearch(None, True, proof_of(problem, nearest))

@@ -1,8 +1,9 @@
 """The smallest scenario on which an algorithm can get stuck although a lawful draw exists, or a proof that there is none.
 
 Smallest: fewest States, then fewest adherences, over all scenarios of the family of UNTOC with so many instruments, each of them
-held by some State. For sequential bowls a program decides all adherences of given group sizes at once; for rotating lists every
-scenario is gone through; both end at a dead end that is replayed with the algorithm itself, and at a draw that the checker accepts.
+held by some State, each State in a regional group. For sequential bowls a program decides all adherences of given group sizes at
+once; for rotating lists every scenario is gone through; both end at a dead end that is replayed with the algorithm itself, and at a
+draw that the checker accepts. A law that names States is not searched.
 """
 
 from collections.abc import Callable
@@ -21,9 +22,9 @@ from verify.clingo_search import search
 from verify.diagnosis.dead_end import DeadEnd, search_sequential
 from verify.diagnosis.feasibility import exact_budget, feasibility
 from verify.diagnosis.problem import Problem
-from verify.diagnosis.reachable import DEAD_END_PARTS, unreachable_by_construction
+from verify.diagnosis.reachable import DEAD_END_PARTS, ContradictionError, unreachable_by_construction
 from verify.diagnosis.rotating_dead_end import search_rotating
-from verify.law import LawParameters
+from verify.law import CHOICES, LawParameters
 from verify.stress.divided import Reviews, is_repaired, lawful_reviews
 from verify.stress.small_scenarios import divisions_of, group_sizes, scenarios_of, with_target_first
 from verify.stress.smallest_program import Sizes, is_stated, scenario_of, smallest_program, speaks_of_years
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     import clingo
 
 NOT_SEARCHED = "There is no search over scenarios for this algorithm under this law."
+NAMES_STATES = "Scenarios are gone through up to the names of States, and this law names some: nothing is known of all of them."
 MOST_STATES = 9
 CONFLICTS, PROBLEMS = 10_000_000, 20_000
 """The search may take: conflicts of the solver in the programs of all sizes; or so many scenarios with their divisions, gone through."""
@@ -75,6 +77,8 @@ def smallest(
     algorithm = load_algorithm(algorithm_name)
     if proof := unreachable_by_construction(algorithm, law):
         return Smallest(algorithm_name, instruments, False, True, 0, proof)
+    if any(law.values[name] for name in CHOICES):
+        return Smallest(algorithm_name, instruments, None, False, 0, NAMES_STATES)
     if type(algorithm) is SequentialBowls and is_stated(law):
         return _upwards(algorithm_name, law, effort.budget(CONFLICTS), instruments, most_states, progress, by_program=True)
     if type(algorithm) in (SequentialBowls, RotatingLists):
@@ -86,22 +90,32 @@ def _upwards(
     name: str, law: LawParameters, budget: Budget, instruments: int, most_states: int, progress: Progress, *, by_program: bool
 ) -> Smallest:
     """One number of States after the other."""
-    decided = True
+    grouped = "" if law.values["no_group"] == "outside" else ", each in a regional group"
     for states in range(2, most_states + 1):
         progress(f"smallest dead end: {states} States")
         way = by_solver(law, states, instruments, budget) if by_program else by_going_through(name, law, states, instruments, budget)
-        decided = decided and way.decided
-        if way.problem and (found := _searched(name, way.problem, budget.stop)[0]):
+        if way.problem and (found := _replayed(name, way.problem, budget.stop)):
             how = "one program for all adherences of given group sizes" if by_program else "each scenario gone through"
-            proof = _proof(way.problem.scenario, decided, how)
+            proof = _proof(way.problem.scenario, way.decided, how)
             reviews = lawful_reviews(way.problem.scenario, law, found.record["groups"], CONFLICTS_WITNESS)
             reachable = True if reviews is not None else None
-            return Smallest(name, instruments, reachable, decided, states - 1 if decided else 0, proof, way.problem.scenario, found,
-                            reviews)  # fmt: skip
-        if not decided:
+            return Smallest(name, instruments, reachable, way.decided, states - 1 if way.decided else 0, proof, way.problem.scenario,
+                            found, reviews)  # fmt: skip
+        if way.problem or not way.decided:
             return Smallest(name, instruments, None, False, states - 1,
-                            f"None with {states - 1} States or fewer; {states} States were not decided.")  # fmt: skip
-    return Smallest(name, instruments, None, True, most_states, f"None with {most_states} States or fewer: all were decided.")
+                            f"None with {states - 1} States or fewer{grouped}; {states} States were not decided.")  # fmt: skip
+    return Smallest(name, instruments, None, True, most_states, f"None with {most_states} States or fewer{grouped}: all were decided.")
+
+
+def _replayed(name: str, problem: Problem, stop: Stop) -> DeadEnd | None:
+    """The dead end that a search over scenarios came to, found once more; None where the effort did not suffice for that."""
+    found, known = _searched(name, problem, stop)
+    if known and not found:
+        raise ContradictionError(
+            f"an error of this program: it found that {name} can get stuck on a list ({problem.scenario.digest}), and proved that it "
+            "cannot. Neither can be relied on. Please report it"
+        )
+    return found
 
 
 def _proof(scenario: Scenario, decided: bool, how: str) -> str:
