@@ -14,10 +14,10 @@ from app.telling import telling
 from results.comparison import compare_algorithms
 from results.measures import PUBLISHED_TAKING_PART
 from scenarios import Scenario
-from verify import LawParameters
+from verify import LawInForce
 
 
-def compared(scenario: Scenario, law: LawParameters, draws: int, seed: str, names: Sequence[str] = ()) -> list[dict[str, Any]]:
+def compared(scenario: Scenario, law: LawInForce, draws: int, seed: str, names: Sequence[str] = ()) -> list[dict[str, Any]]:
     """The rows of ``compare_algorithms``; progress on standard error."""
     done, many = 0, draws * len(names or algorithm_names())
     with telling("draws") as tell:

@@ -27,7 +27,7 @@ from results.fairness_table import (
 from results.measures import PUBLISHED_SOURCE, PUBLISHED_TAKING_PART
 from scenarios import Scenario
 from scenarios.errors import UntocDrawError
-from verify import LawParameters
+from verify import LawInForce, LawParameters
 from verify.fairness.backtest import COUNTINGS, FAR, RULED_OUT, back_test
 from verify.fairness.estimate import Estimate
 from verify.fairness.lottery_of_draws import Lottery
@@ -40,7 +40,7 @@ REFERENCE_DRAWS = 4000
 Result = TypeVar("Result")
 
 
-def draws_of(parties: Scenario, law: LawParameters, names: Sequence[str], draws: int, seed: str, workers: int) -> list[Estimate]:
+def draws_of(parties: Scenario, law: LawInForce, names: Sequence[str], draws: int, seed: str, workers: int) -> list[Estimate]:
     """The draws of the algorithms named (all installed ones where none is); progress on stderr."""
     algorithms = [load_algorithm(name) for name in names or algorithm_names()]
     start_workers(workers)
@@ -110,7 +110,7 @@ def shown(figure: Figure | None) -> str:
 
 
 def run_fairness(
-    parties: Scenario, law: LawParameters, names: Sequence[str], draws: int, seed: str, workers: int, with_references: bool,
+    parties: Scenario, law: LawInForce, names: Sequence[str], draws: int, seed: str, workers: int, with_references: bool,
     state: str | None, back_test_only: bool, html: Path | None, as_json: bool,
     command: str,
 ) -> None:  # fmt: skip

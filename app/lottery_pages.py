@@ -10,7 +10,7 @@ from algorithms import load_algorithm
 from app.fairness_pages import told
 from app.workers import start_workers
 from scenarios import Scenario
-from verify import LawParameters
+from verify import LawInForce
 from verify.fairness.estimate import estimate
 from verify.fairness.published import PUBLISHED, PublishedList, chosen, dice_of, write_lottery
 from verify.manifest import not_listed
@@ -19,7 +19,7 @@ from verify.whole_file import refuse_used, write_whole
 
 
 def make_lottery(
-    folder: Path, parties: Scenario, law: LawParameters, name: str, draws: int, seed: str, workers: int, compared: int
+    folder: Path, parties: Scenario, law: LawInForce, name: str, draws: int, seed: str, workers: int, compared: int
 ) -> PublishedList:
     """Write a lottery, and set its chances against those of ``compared`` other draws; progress on stderr."""
     refuse_used(folder)

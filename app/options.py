@@ -10,21 +10,30 @@ from scenarios import Fault, InputError
 from scenarios.public_seed import public_seed
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from scenarios import Scenario
+    from verify import LawInForce
 
 RECONSTRUCTION = "The algorithms are reconstructions: the Secretariat's own descriptions are not public."
 
 
-def parse_as_of(text: str | None) -> Any:
+def parse_date(text: str, option: str) -> "date":
+    """The date that an option gives; raises ``InputError``."""
     from datetime import date  # noqa: PLC0415
 
     try:
-        return date.fromisoformat(text) if text else None
+        return date.fromisoformat(text)
     except ValueError as fault:
-        raise InputError("--as-of", (Fault("--as-of", str(text), "a date like 2020-10-16"),)) from fault
+        raise InputError(option, (Fault(option, text, "a date like 2020-10-16"),)) from fault
 
 
-def parse_law(file: Path | None, settings: tuple[str, ...], parties: "Scenario") -> Any:
+def parse_as_of(text: str | None) -> "date | None":
+    """The day as of which a list is asked for; None for its own."""
+    return parse_date(text, "--as-of") if text else None
+
+
+def parse_law(file: Path | None, settings: tuple[str, ...], parties: "Scenario") -> "LawInForce":
     from verify import read_law  # noqa: PLC0415
 
     return read_law(file, settings).check_states(parties, str(file) if file else "--set")

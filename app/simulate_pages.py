@@ -12,7 +12,7 @@ import click
 from rich import box
 from rich.table import Table
 
-from app.options import RECONSTRUCTION, parse_as_of
+from app.options import RECONSTRUCTION, parse_date
 from app.printing import print_table
 from app.telling import note, telling
 from app.workers import start_workers
@@ -32,7 +32,7 @@ from sim.experiments.sensitivity import screen, screening_of_assumptions
 from sim.experiments.setting import Setting
 from sim.experiments.staffing import Target, fewest_staff, more_staff
 from sim.parameters import DEFAULTS, Parameters
-from verify import LawParameters
+from verify import LawInForce
 from verify.whole_file import write_whole
 
 SMALL, WIDE = 100, 150
@@ -44,7 +44,7 @@ class Asked:
     """What the command line asks for."""
 
     parties: Scenario
-    law: LawParameters
+    law: LawInForce
     record: dict[str, Any] | None
     algorithm: str
     seed: str
@@ -117,7 +117,7 @@ def run_experiment(
             added = _numbers(officers)
             rows = more_staff(asked.setting(draws=10), asked.replications, runner=runner, added=added, posterior=asked.fitted).rows()
         elif by:
-            day = parse_as_of(by)
+            day = parse_date(by, "--staff-for")
             search = fewest_staff(asked.setting(draws=10), Target(day, phase, share), min(asked.replications, SMALL),
                                   runner=runner, posterior=asked.fitted)  # fmt: skip
             note(str(search)) if asked.as_json else click.echo(str(search))

@@ -16,6 +16,7 @@ from app.telling import telling
 from app.workers import start_workers
 from verify.clauses import clauses_of
 from verify.law import DEFAULTS, LawParameters
+from verify.law_in_force import LawInForce
 from verify.proofs.campaign import all_theorems
 from verify.proofs.fates import A_DRAW, Fate, fates
 from verify.proofs.mutants import mutants_of
@@ -27,7 +28,7 @@ COLUMNS = ("paragraph", "clause", "level", "reading", "in English", "numpy check
 WHERE = {"each_lot": "after every lot", "finished": "of the finished draw"}
 
 
-def try_mutants(law: LawParameters, workers: int) -> list[Fate]:
+def try_mutants(law: LawInForce, workers: int) -> list[Fate]:
     """Try every planted fault, with progress."""
     found: list[Fate] = []
     many = sum(2 if mutant.part == "each_lot" else 1 for clause in clauses_of(law) for mutant in mutants_of(clause))
@@ -66,7 +67,7 @@ def mutants_json(found: Sequence[Fate]) -> list[dict[str, Any]]:
              "fate": fate.word, "scope": fate.scope, "solver": fate.solver, "case": list(fate.case)} for fate in found]  # fmt: skip
 
 
-def trace_everything(law: LawParameters, workers: int, tests: Path) -> list[Traced]:
+def trace_everything(law: LawInForce, workers: int, tests: Path) -> list[Traced]:
     """Prove, plant faults, and gather what vouches for each clause."""
     with telling("proving", lines=True) as tell:
         tell("proving")

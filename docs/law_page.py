@@ -3,8 +3,9 @@
 import sys
 from pathlib import Path
 
-from verify.law import LawParameters, law_from
+from verify.law import LawParameters
 from verify.law_document import law_document
+from verify.law_in_force import law_from
 from verify.marked_part import with_part
 from verify.whole_file import write_whole
 

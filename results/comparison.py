@@ -13,7 +13,7 @@ from algorithms import Algorithm, SeededLots, algorithm_from, algorithm_names
 from algorithms.lots import Lots
 from results.measures import measures
 from scenarios import Scenario
-from verify import LawParameters, arrays_of, check_draws
+from verify import LawInForce, LawParameters, arrays_of, check_draws
 from verify.draw_arrays import DrawArrays
 from verify.evaluate import Facts
 
@@ -40,7 +40,7 @@ class Counted:
         """The name of the algorithm."""
         return self.algorithm.name
 
-    def draw(self, scenario: Scenario, law: LawParameters, lots: Lots) -> dict[str, Any]:
+    def draw(self, scenario: Scenario, law: LawInForce, lots: Lots) -> dict[str, Any]:
         """Draw once, and count."""
         started = time.perf_counter()
         record = self.algorithm.draw(scenario, law, lots)
@@ -65,7 +65,7 @@ def per_draw(scenario: Scenario, law: LawParameters, counted: Counted, complete:
 
 
 def compare_algorithms(
-    scenario: Scenario, law: LawParameters, draws: int, seed: str, names: Sequence[str] = (),
+    scenario: Scenario, law: LawInForce, draws: int, seed: str, names: Sequence[str] = (),
     each: Callable[[str, Iterable[int]], Iterable[int]] = lambda name, numbers: numbers,
 ) -> list[dict[str, Any]]:  # fmt: skip
     """One row for each algorithm, all installed ones by default; figures are means over the complete draws.

@@ -26,6 +26,7 @@ from verify.fairness.measures import (
     randomness_of,
 )
 from verify.law import LawParameters
+from verify.law_in_force import LawInForce
 
 Row = dict[str, Any]
 UNKNOWN = float("nan")
@@ -166,7 +167,7 @@ def widened(figures: Mapping[Any, Figure], factor: float) -> dict[Any, Figure]:
 
 
 def estimates(
-    scenario: Scenario, law: LawParameters, algorithms: Sequence[Algorithm], draws: int, seed: str, workers: int,
+    scenario: Scenario, law: LawInForce, algorithms: Sequence[Algorithm], draws: int, seed: str, workers: int,
     progress: Callable[[str], None],
 ) -> list[Estimate]:  # fmt: skip
     """The draws of every algorithm, with the same seeds; progress in words."""

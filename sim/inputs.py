@@ -11,7 +11,7 @@ from algorithms.draw_so_far import AWAY, HOME
 from scenarios import Scenario
 from scenarios.errors import Fault, InputError
 from sim.clock import HORIZON, START
-from verify.law import LawParameters, law_from
+from verify.law_in_force import LawInForce, law_from
 from verify.record.reading import check_form, check_names
 
 Accessions = Mapping[int, tuple[tuple[str, str], ...]]
@@ -37,7 +37,7 @@ class Inputs:
     """
 
     scenario: Scenario
-    law: LawParameters
+    law: LawInForce
     algorithm: str
     seed: str
     reviewed: NDArray[np.int32]

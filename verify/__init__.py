@@ -8,11 +8,12 @@ if TYPE_CHECKING:
     from verify.check import check_draws
     from verify.clauses import clauses_of
     from verify.draw_arrays import arrays_of
-    from verify.law import LawParameters, law_from, read_law
+    from verify.law import LawParameters
+    from verify.law_in_force import LawInForce, law_from, read_law
 else:
     __getattr__ = on_demand(__name__, {
-        "LawParameters": "law", "arrays_of": "draw_arrays", "check_draws": "check", "clauses_of": "clauses", "law_from": "law",
-        "read_law": "law",
+        "LawInForce": "law_in_force", "LawParameters": "law", "arrays_of": "draw_arrays", "check_draws": "check",
+        "clauses_of": "clauses", "law_from": "law_in_force", "read_law": "law_in_force",
     })  # fmt: skip
 
-__all__ = ["LawParameters", "arrays_of", "check_draws", "clauses_of", "law_from", "read_law"]
+__all__ = ["LawInForce", "LawParameters", "arrays_of", "check_draws", "clauses_of", "law_from", "read_law"]

@@ -13,8 +13,8 @@ from typing import Any
 from algorithms import Algorithm
 from algorithms.record import canonical, version
 from scenarios import Fault, InputError, Scenario
-from verify import LawParameters
 from verify.code_digest import code_digest
+from verify.law_in_force import LawInForce
 
 DRAWS = ("scenarios", "algorithms", "verify")
 """The packages that a draw rests on."""
@@ -25,7 +25,7 @@ class Plan:
     """A ceremony before any chance: ``reference`` and ``as_of`` are how the party list was asked for."""
 
     parties: Scenario
-    law: LawParameters
+    law: LawInForce
     algorithm: Algorithm
     reference: str
     as_of: date | None

@@ -14,7 +14,7 @@ from scenarios import Fault, InputError, load_scenario
 
 if TYPE_CHECKING:
     from scenarios import Scenario
-    from verify.law import LawParameters
+    from verify.law_in_force import LawInForce
 
 DEFAULT_SEED = "untoc-draw report"
 DEFAULT_ALGORITHM = "sequential-bowls"
@@ -85,7 +85,7 @@ def _refuse_both(file: Path | None, others: dict[str, object]) -> None:
         raise InputError("report", [Fault(name, str(others[name]), "nothing beside --record, which has its own") for name in given])
 
 
-def _draw(parties: "Scenario", law: "LawParameters", name: str, seed: str, reference: str) -> dict[str, Any]:
+def _draw(parties: "Scenario", law: "LawInForce", name: str, seed: str, reference: str) -> dict[str, Any]:
     """The draw that is shown; raises ``InputError`` where it gets stuck."""
     from algorithms import SeededLots, load_algorithm  # noqa: PLC0415
 
@@ -98,7 +98,7 @@ def _draw(parties: "Scenario", law: "LawParameters", name: str, seed: str, refer
     return record
 
 
-def _law_words(law: "LawParameters") -> tuple[str, ...]:
+def _law_words(law: "LawInForce") -> tuple[str, ...]:
     """The words that give this law on a command line."""
     from verify.law import DEFAULTS  # noqa: PLC0415
 

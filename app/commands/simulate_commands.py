@@ -14,7 +14,7 @@ from app.outputs import OutputFolder
 from scenarios import Fault, InputError, load_scenario
 
 if TYPE_CHECKING:
-    from verify.law import LawParameters
+    from verify.law_in_force import LawInForce
 
 
 @click.command()
@@ -74,7 +74,7 @@ def simulate(reference: str, name: str, drawn: Path | None, replications: int, s
         run_simulation(asked)
 
 
-def _kept(file: Path, reference: str, as_of: str | None, experiment: list[str]) -> "tuple[dict[str, Any], LawParameters]":
+def _kept(file: Path, reference: str, as_of: str | None, experiment: list[str]) -> "tuple[dict[str, Any], LawInForce]":
     """The record to be simulated, and its law; raises ``InputError`` where it is not one, or something beside it asks for other draws."""
     from verify.record.verify_record import kept_record, verify_file  # noqa: PLC0415
 

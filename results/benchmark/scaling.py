@@ -23,7 +23,7 @@ from results.benchmark.ratios import Ratio, ratio_of_times
 from results.benchmark.timing import own_peak_bytes, whole_process
 from scenarios import Fault, InputError, Scenario
 from scenarios.errors import demand
-from verify import LawParameters, arrays_of, check_draws, law_from
+from verify import LawInForce, arrays_of, check_draws, law_from
 from verify.record.reading import check_form, check_names
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ SIZES, QUICK_SIZES = (50, 189, 1_000, 10_000), (50, 189)
 ROUNDS = 3
 GROWTH = "the ratio is its growth"
 DRAWS = ("sequential-bowls", "rotating-lists", "sequential-bowls-look-ahead")
-Ready = tuple[Scenario, LawParameters]
+Ready = tuple[Scenario, LawInForce]
 
 
 @dataclass(frozen=True)

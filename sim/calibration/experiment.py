@@ -16,7 +16,7 @@ from sim.calibration.priors import DAY_OF_COUNT, PRIORS, of_the_model, values_at
 from sim.inputs import Inputs, inputs_from
 from sim.model import simulate
 from sim.parameters import Parameters
-from verify.law import law_from
+from verify.law_in_force import law_from
 
 SCENARIO: Final = "real-2020-10-16"
 ALGORITHM: Final = "sequential-bowls"

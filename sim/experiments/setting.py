@@ -15,7 +15,7 @@ from sim.clock import HORIZON, day_of
 from sim.inputs import Accessions, Inputs, inputs_from
 from sim.parameters import Parameters
 from sim.replication import Replication
-from verify.law import LawParameters, law_from
+from verify.law_in_force import LawInForce, law_from
 
 DISTINCT_DRAWS: Final = 40
 """How many draws the replications of a setting take turns with (assumed: enough that a draw's luck is averaged out)."""
@@ -53,7 +53,7 @@ class Setting:
     algorithm: str
     seed: str
     parameters: Parameters = field(default_factory=Parameters)
-    law: LawParameters = field(default_factory=lambda: law_from({}))
+    law: LawInForce = field(default_factory=lambda: law_from({}))
     draws: int = DISTINCT_DRAWS
     until: float = day_of(HORIZON)
     accessions: Accessions = field(default_factory=dict)

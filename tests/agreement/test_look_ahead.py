@@ -13,7 +13,7 @@ from scenarios.instruments import UNTOC_FAMILY
 from scenarios.model import Row, build_scenario
 from tests.law.test_parameters import sound
 from tests.reference.encoding import feasible
-from verify import LawParameters, law_from
+from verify import LawInForce, LawParameters, law_from
 from verify.law import ALTERNATIVES
 from verify.proofs.scopes import patterns
 
@@ -39,7 +39,7 @@ def random_scenario(chance: random.Random) -> Scenario:
     return build_scenario("random", None, rows, UNTOC_FAMILY[:instruments])
 
 
-def random_law(chance: random.Random, scenario: Scenario) -> LawParameters:
+def random_law(chance: random.Random, scenario: Scenario) -> LawInForce:
     choice: dict[str, Any] = {
         name: chance.choice(values) if chance.random() < 0.4 else values[0] for name, values in ALTERNATIVES.items()
     }
@@ -78,10 +78,10 @@ class _SeatsOnly:
         return 0 if bowl.startswith(("division/", "order/")) else self._lots.pick(bowl, size)
 
 
-class _OneDivision(LawParameters):
+class _OneDivision(LawInForce):
     """A law that keeps its look-ahead from draw to draw of one scenario and division: any whole lawful draw is a witness."""
 
-    def __init__(self, law: LawParameters) -> None:
+    def __init__(self, law: LawInForce) -> None:
         super().__init__(law.values)
         object.__setattr__(self, "kept", {})
 

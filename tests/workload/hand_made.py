@@ -17,7 +17,7 @@ from sim.inputs import Inputs, Reviewing, inputs_from
 from sim.model import simulate
 from sim.parameters import Parameters, read_parameters
 from sim.replication import N_PHASES, STAGE_ROW, WORK_ROW, Replication
-from verify.law import law_from
+from verify.law_in_force import law_from
 
 A, B, C = 0, 1, 2
 """States: A and B African, C Asia-Pacific. A is reviewed by B and C, B by C."""

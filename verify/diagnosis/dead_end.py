@@ -19,6 +19,7 @@ from verify.diagnosis.dead_end_bound import least_called, shares
 from verify.diagnosis.dead_end_program import Calling, Target, dead_end_program, is_exact
 from verify.diagnosis.problem import Problem
 from verify.diagnosis.steered_lots import Plan, PlanError, SteeredLots
+from verify.law_in_force import in_force
 
 Progress = Callable[[str], None]
 EACH, STRAIGHT_EACH = 3 / 5, 1 / 10
@@ -220,7 +221,7 @@ def follow(problem: Problem, plan: Plan) -> DeadEnd | None:
     """Run the algorithm with the plan's lots, and once more with their numbers alone; the dead end, if it is one."""
     lots = RecordingLots(SteeredLots(problem, plan))
     try:
-        SequentialBowls().draw(problem.scenario, problem.law, lots)
+        SequentialBowls().draw(problem.scenario, in_force(problem.law), lots)
     except PlanError:
         return None
     return replay(problem, SequentialBowls(), lots.numbers)
@@ -229,7 +230,7 @@ def follow(problem: Problem, plan: Plan) -> DeadEnd | None:
 def replay(problem: Problem, algorithm: Any, numbers: list[int]) -> DeadEnd | None:
     """Draw with recorded numbers; the dead end that they lead to, None where the draw is not stuck."""
     recorded = RecordedLots(numbers)
-    record = algorithm.draw(problem.scenario, problem.law, recorded)
+    record = algorithm.draw(problem.scenario, in_force(problem.law), recorded)
     if record["outcome"] != "stuck" or recorded.left:
         return None
     stuck = record["stuck"]["reviewed"]

@@ -9,6 +9,7 @@ from algorithms.state_sets import StateSet, members, set_of
 from verify.diagnosis.dead_end import DeadEnd, replay
 from verify.diagnosis.problem import Problem
 from verify.diagnosis.rotating_course import Course, Courses, Order, put_before
+from verify.law_in_force import in_force
 
 
 @dataclass
@@ -70,5 +71,5 @@ def follow(courses: Courses, course: Course) -> DeadEnd | None:
     """Draw with orders that agree with a course; the dead end that they lead to, replayed from its numbers alone."""
     problem: Problem = courses.problem
     lots, algorithm = RecordingLots(OrderedLots(orders_of(courses, course))), RotatingLists()
-    record: dict[str, Any] = algorithm.draw(problem.scenario, problem.law, lots)
+    record: dict[str, Any] = algorithm.draw(problem.scenario, in_force(problem.law), lots)
     return replay(problem, algorithm, lots.numbers) if record["outcome"] == "stuck" else None

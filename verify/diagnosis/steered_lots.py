@@ -10,6 +10,7 @@ from algorithms.draw_so_far import SEAT_NAMES, DrawSoFar, Seat, Seating
 from algorithms.state_sets import members
 from scenarios.errors import UntocDrawError
 from verify.diagnosis.problem import Problem
+from verify.guard import ClauseGuard
 
 
 class PlanError(UntocDrawError):
@@ -41,7 +42,7 @@ class SteeredLots:
         self._draw = DrawSoFar(self.plan.year_of)
         self._lots: list[int] = []
         self._seat: Seat | None = None
-        self._guard = self.problem.law.guard(self.problem.scenario, self.plan.year_of)
+        self._guard = ClauseGuard(self.problem.scenario, self.problem.law, self.plan.year_of)
 
     def pick(self, bowl: str, size: int) -> int:
         """The place of the lot that the plan wants."""

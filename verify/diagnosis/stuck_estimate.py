@@ -7,6 +7,7 @@ from algorithms import Algorithm, SeededLots
 from algorithms.lots import Lots
 from verify.budget import NO_STOP, Stop
 from verify.diagnosis.problem import Problem
+from verify.law_in_force import in_force
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ def estimate_stuck(
         progress(f"draw {number + 1} of {draws} with {algorithm.name}")
         seed = f"{problem.seed}/{number}"
         lots = SeededLots(seed)
-        record = algorithm.draw(problem.scenario, problem.law, InDivision(problem, lots) if in_division else lots)
+        record = algorithm.draw(problem.scenario, in_force(problem.law), InDivision(problem, lots) if in_division else lots)
         drawn += 1
         if record["outcome"] == "stuck":
             stuck += 1

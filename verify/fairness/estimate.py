@@ -16,7 +16,7 @@ from scenarios.errors import Fault, InputError
 from verify.check import check_draws
 from verify.draw_arrays import DrawArrays, arrays_of, joined
 from verify.fairness.chances import Chances, chances_of
-from verify.law import LawParameters
+from verify.law_in_force import LawInForce
 from verify.workers import in_processes
 
 CHUNK = 4
@@ -87,7 +87,7 @@ class Drawing(Protocol):
         """The name under which the draws are listed."""
         ...
 
-    def draw(self, scenario: Scenario, law: LawParameters, lots: Lots) -> dict[str, Any]:
+    def draw(self, scenario: Scenario, law: LawInForce, lots: Lots) -> dict[str, Any]:
         """Draw, and give the draw record."""
         ...
 
@@ -113,7 +113,7 @@ def _positions(scenario: Scenario, record: dict[str, Any]) -> NDArray[np.float64
 
 
 def draw_part(
-    scenario: Scenario, law: LawParameters, algorithm: Drawing, seeds: list[str], keep_records: bool = False
+    scenario: Scenario, law: LawInForce, algorithm: Drawing, seeds: list[str], keep_records: bool = False
 ) -> _Part:
     """Draw once for each seed, and check; complete draws only. The records are kept where they are asked for."""
     started = time.perf_counter()
@@ -132,7 +132,7 @@ def draw_part(
 
 
 def parts_of(
-    scenario: Scenario, law: LawParameters, algorithm: Drawing, seeds: list[str], workers: int, keep_records: bool = False
+    scenario: Scenario, law: LawInForce, algorithm: Drawing, seeds: list[str], workers: int, keep_records: bool = False
 ) -> Iterator[_Part]:
     """The draws of the seeds, task by task in the order of the seeds, whatever the number of workers."""
     chunks = [seeds[start : start + CHUNK] for start in range(0, len(seeds), CHUNK)]
@@ -146,7 +146,7 @@ def parts_of(
 
 
 def estimate(
-    scenario: Scenario, law: LawParameters, algorithm: Drawing, draws: int, seed: str, workers: int = 1,
+    scenario: Scenario, law: LawInForce, algorithm: Drawing, draws: int, seed: str, workers: int = 1,
     progress: Callable[[int], None] = lambda done: None,
 ) -> Estimate:  # fmt: skip
     """Draw ``draws`` times and check every draw; ``progress`` is told how many are done.

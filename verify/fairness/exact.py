@@ -38,6 +38,7 @@ from verify.fairness.lots_tree import LotsTree
 from verify.fairness.references import Seatings, draw_of, lawful_draws
 from verify.guard import ClauseGuard
 from verify.law import LawParameters
+from verify.law_in_force import in_force
 
 MOST_LOTS = 10_000
 """A bowl of more lots than this is no bowl of States but a seed."""
@@ -93,7 +94,7 @@ class _FoldedLaw:
 
     def __init__(self, scenario: Scenario, law: LawParameters, year_of: NDArray[np.int8]) -> None:
         self.year_of, self.parameters, self.digest = year_of, law.parameters, law.digest
-        self.under_review, self.waives, self.redraws, self.sampler = law.under_review, law.waives, law.redraws, law.sampler
+        self.under_review, self.waives, self.redraws, self.sampler = law.under_review, law.waives, law.redraws, in_force(law).sampler
         self._guard, self._scenario, self._law = ClauseGuard(scenario, law, year_of), scenario, law
         self._remembering, self._lists = _Remembering(self._guard), dict[str, ListedDraws]()
         self._lawful: list[Seatings] | None = None
@@ -101,7 +102,7 @@ class _FoldedLaw:
         self.kept: dict[Hashable, list[int]] = {}
         self.called = {year: np.flatnonzero(year_of == year).tolist() for year in YEARS}
 
-    def guard(self, scenario: Scenario, year_of: NDArray[np.int8]) -> Any:
+    def guard(self, scenario: Scenario, year_of: NDArray[np.int8]) -> _Remembering:
         return self._remembering
 
     def completion(self, scenario: Scenario, year_of: NDArray[np.int8], objective: str = "none") -> ListedDraws:

@@ -11,11 +11,11 @@ from numpy.typing import NDArray
 
 from scenarios import Scenario
 from scenarios.errors import Fault, InputError
-from verify.law import LawParameters
+from verify.law_in_force import LawInForce
 
 
 @dataclass(frozen=True)
-class FewUnderReview(LawParameters):
+class FewUnderReview(LawInForce):
     """``algorithms.law.Law``, with the same clauses and parameters; ``reviewed`` holds the ids of the States under review."""
 
     reviewed: tuple[str, ...] = ()

@@ -10,7 +10,8 @@ from scenarios import REGIONAL_GROUPS, Scenario
 from scenarios.instruments import UNTOC_FAMILY
 from scenarios.model import Row, build_scenario
 from verify.fairness.few_under_review import FewUnderReview
-from verify.law import LawParameters, law_from
+from verify.law import LawParameters
+from verify.law_in_force import law_from
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from verify.draw_arrays import DrawArrays, joined
 from verify.fairness.chances import Chances, chances_of
 from verify.fairness.estimate import Estimate, parts_of
 from verify.fairness.measures import Deviation, deviation
-from verify.law import LawParameters
+from verify.law_in_force import LawInForce
 from verify.manifest import MANIFEST, digest, digest_of_file, read_manifest
 from verify.whole_file import written_whole
 
@@ -50,7 +50,7 @@ def dice_of(draws: int) -> int:
 
 
 def write_lottery(
-    folder: Path, scenario: Scenario, law: LawParameters, algorithm: Algorithm, draws: int, seed: str, workers: int,
+    folder: Path, scenario: Scenario, law: LawInForce, algorithm: Algorithm, draws: int, seed: str, workers: int,
     target: Estimate, progress: Callable[[int], None],
 ) -> PublishedList:  # fmt: skip
     """Draw ``draws`` complete draws, check each, and write the folder whole or not at all; raises ``InputError``.
@@ -82,7 +82,7 @@ def write_lottery(
 
 
 def _write_records(
-    file: Path, scenario: Scenario, law: LawParameters, algorithm: Algorithm, draws: int, seed: str, workers: int,
+    file: Path, scenario: Scenario, law: LawInForce, algorithm: Algorithm, draws: int, seed: str, workers: int,
     progress: Callable[[int], None],
 ) -> tuple[list[tuple[Any, ...]], DrawArrays, int]:  # fmt: skip
     """Write one canonical record a line; the lines of the list, the draws as arrays, and how many were tried."""
@@ -123,7 +123,7 @@ def _chances(scenario: Scenario, ours: Chances, target: Chances) -> str:
 
 
 def _readme(
-    scenario: Scenario, law: LawParameters, algorithm: str, seed: str, passed_over: int, listed: str, draws: int,
+    scenario: Scenario, law: LawInForce, algorithm: str, seed: str, passed_over: int, listed: str, draws: int,
     apart: Deviation, target: Estimate,
 ) -> str:  # fmt: skip
     dice = dice_of(draws)

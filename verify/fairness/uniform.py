@@ -19,6 +19,7 @@ from verify.fairness.chain_draws import draw_arrays
 from verify.fairness.chain_rules import ChainRules, rules_of
 from verify.fairness.chain_statistics import burden_statistics, mixing, pair_statistics
 from verify.fairness.chances import Chances, chances_of
+from verify.law_in_force import in_force
 
 STARTS = ("sequential-bowls", "rotating-lists", "sequential-bowls-look-ahead", "")
 """Where the chains start, in turn: at draws by these algorithms, far from each other; the last at the repair's own draw, as do
@@ -99,7 +100,7 @@ def _start(problem: Problem, rules: ChainRules, place: int, seed: str) -> Bundle
     """Where one chain starts."""
     name = STARTS[place % len(STARTS)]
     if name:
-        ceremony = Ceremony(problem.scenario, problem.law, SeededLots(f"{seed}/start/{place}"))
+        ceremony = Ceremony(problem.scenario, in_force(problem.law), SeededLots(f"{seed}/start/{place}"))
         ceremony.draw, ceremony.guard = DrawSoFar(problem.year_of), problem.guard
         if load_algorithm(name).fill_checked(ceremony) is None:
             return bundles_of(rules, ceremony.draw)

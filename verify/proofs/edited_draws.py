@@ -20,6 +20,7 @@ from verify.check import draws_keeping
 from verify.clauses import Clause
 from verify.draw_arrays import DrawArrays, arrays_of
 from verify.law import LawParameters
+from verify.law_in_force import LawInForce
 
 Record = dict[str, Any]
 HELD = ("1111", "1111", "1110", "1111", "1100", "1011")
@@ -109,7 +110,7 @@ class EditedDraws:
         return f"{self.words[first]}: {verdict}"
 
 
-def edited_draws(law: LawParameters, clauses: Sequence[Clause]) -> EditedDraws:
+def edited_draws(law: LawInForce, clauses: Sequence[Clause]) -> EditedDraws:
     """Lawful draws of the small scenario by several algorithms, and each with one thing changed."""
     scenario, found = small_scenario(), list[tuple[str, Record]]()
     for name in ALGORITHMS:

@@ -16,6 +16,7 @@ from scenarios import Scenario
 from verify.check import check_draws
 from verify.draw_arrays import arrays_of
 from verify.law import LawParameters
+from verify.law_in_force import LawInForce
 from verify.proofs.kept_law import KeptLaw
 from verify.proofs.outcome_tree import AssumptionError, Counts, TreeLots, count_outcomes
 from verify.proofs.watched import Fold, Seen, WatchedCeremony
@@ -82,7 +83,7 @@ class Finished:
 class _Runs:
     """Runs one algorithm on one scenario, again and again."""
 
-    def __init__(self, algorithm: Algorithm, scenario: Scenario, law: LawParameters, fold: Fold) -> None:
+    def __init__(self, algorithm: Algorithm, scenario: Scenario, law: LawInForce, fold: Fold) -> None:
         self._scenario, self._fold = scenario, fold
         self._law = law if fold is Fold.NONE else KeptLaw(law.values)
         self._algorithm, self._orders_seats = copy.copy(algorithm), algorithm.name in ORDER_SEATS
@@ -120,7 +121,7 @@ def fold_of(algorithm: str, fold: Fold) -> Fold:
 
 
 def exhaust(
-    algorithm: Algorithm, scenario: Scenario, law: LawParameters, ends: float | None = None, fold: Fold = Fold.NONE
+    algorithm: Algorithm, scenario: Scenario, law: LawInForce, ends: float | None = None, fold: Fold = Fold.NONE
 ) -> Tally | None:
     """Every outcome of one algorithm on one scenario; None where it was not done at ``ends`` (of ``time.monotonic``).
 

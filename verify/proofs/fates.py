@@ -12,6 +12,7 @@ from typing import Any
 from verify.budget import Effort
 from verify.clauses import Clause, clauses_of
 from verify.law import LawParameters
+from verify.law_in_force import LawInForce
 from verify.proofs.edited_draws import EditedDraws, edited_draws
 from verify.proofs.formulas import all_of
 from verify.proofs.law_theorems import BECAUSE, others_for, what_a_draw_is
@@ -125,7 +126,7 @@ def fate_by_draws(mutant: Mutant, draws: EditedDraws) -> Fate | None:
     return Fate(mutant, "law", "killed", A_DRAW, "none", (found,)) if found else None
 
 
-def fates(law: LawParameters, workers: int = 1) -> Iterator[Fate]:
+def fates(law: LawInForce, workers: int = 1) -> Iterator[Fate]:
     """Try every mutant of every clause, in the law and (``each_lot`` terms) in the guard; in order, whatever the workers."""
     from joblib import delayed  # noqa: PLC0415  (slow to import, and seldom needed)
 

@@ -6,7 +6,6 @@ with its own. Where no fold is used each run has its own.
 
 import copy
 from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,31 +13,33 @@ from numpy.typing import NDArray
 from algorithms.draw_so_far import DrawSoFar
 from scenarios import Scenario
 from verify.completion import WitnessCompletion
-from verify.law import LawParameters
+from verify.guard import ClauseGuard
+from verify.law_in_force import LawInForce
 
 
 @dataclass(frozen=True)
-class KeptLaw(LawParameters):
+class KeptLaw(LawInForce):
     """The law, for one scenario."""
 
-    kept: dict[tuple[str, bytes], Any] = field(default_factory=dict, repr=False, compare=False)
+    guards: dict[bytes, ClauseGuard] = field(default_factory=dict, repr=False, compare=False)
+    completions: dict[tuple[str, bytes], WitnessCompletion] = field(default_factory=dict, repr=False, compare=False)
 
-    def guard(self, scenario: Scenario, year_of: NDArray[np.int8]) -> Any:
+    def guard(self, scenario: Scenario, year_of: NDArray[np.int8]) -> ClauseGuard:
         """The guard of the division."""
-        key = "guard", year_of.tobytes()
-        if key not in self.kept:
-            self.kept[key] = super().guard(scenario, year_of)
-        return self.kept[key]
+        key = year_of.tobytes()
+        if key not in self.guards:
+            self.guards[key] = super().guard(scenario, year_of)
+        return self.guards[key]
 
-    def completion(self, scenario: Scenario, year_of: NDArray[np.int8], objective: str = "none") -> Any:
+    def completion(self, scenario: Scenario, year_of: NDArray[np.int8], objective: str = "none") -> WitnessCompletion:
         """A look-ahead as it is before the first lot; guard and solver are those of the division."""
         key = objective, year_of.tobytes()
-        if key not in self.kept:
+        if key not in self.completions:
             first = WitnessCompletion(scenario, self, year_of, objective)
             if first._possible is None:
                 first._witness = first._complete(DrawSoFar(year_of), None)
                 first._possible = first._witness is not None
             if first._possible:
                 first.solver  # noqa: B018  (made here, so that all runs share it)
-            self.kept[key] = first
-        return copy.copy(self.kept[key])
+            self.completions[key] = first
+        return copy.copy(self.completions[key])

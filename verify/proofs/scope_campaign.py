@@ -8,7 +8,7 @@ from joblib import delayed
 
 from algorithms import load_algorithm
 from scenarios import Scenario
-from verify.law import LawParameters, law_from
+from verify.law_in_force import LawInForce, law_from
 from verify.proofs.exhaustive import Tally, exhaust, fold_of
 from verify.proofs.outcome_tree import AssumptionError
 from verify.proofs.scopes import Scope
@@ -74,7 +74,7 @@ def _go_on(found: Found, patterns: Sequence[Scenario], ends: float, workers: int
         yield found
 
 
-def _one(name: str, pattern: Scenario, law: LawParameters, ends: float, fold: Fold) -> Tally | None:
+def _one(name: str, pattern: Scenario, law: LawInForce, ends: float, fold: Fold) -> Tally | None:
     try:
         return exhaust(load_algorithm(name), pattern, law, ends, fold)
     except AssumptionError as fault:

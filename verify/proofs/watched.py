@@ -16,7 +16,8 @@ from algorithms.law import Bowl
 from algorithms.state_sets import StateSet
 from scenarios import Scenario
 from verify.completion import WitnessCompletion
-from verify.law import CHOICES, LawParameters
+from verify.law import CHOICES
+from verify.law_in_force import LawInForce
 from verify.proofs.outcome_tree import AssumptionError, TreeLots
 
 
@@ -95,7 +96,7 @@ class WatchedCeremony(Ceremony):
 
     transcript: _ClosedTranscript
 
-    def __init__(self, scenario: Scenario, law: LawParameters, lots: TreeLots, fold: Fold, seen: Seen,
+    def __init__(self, scenario: Scenario, law: LawInForce, lots: TreeLots, fold: Fold, seen: Seen,
                  orders_seats: bool = False) -> None:  # fmt: skip
         self._tree, self._fold, self._seen = lots, fold, seen
         self._orders_seats = orders_seats and fold in BY_SEAT

@@ -7,7 +7,7 @@ from typing import Any
 from algorithms import RecordedLots, SeededLots, algorithm_names, load_algorithm
 from algorithms.lots import LotsError
 from scenarios import Scenario
-from verify.law import LawParameters
+from verify.law_in_force import LawInForce
 from verify.record.finding import OF_RECORD, RecordFinding
 
 STATES_NAMED = 5
@@ -44,7 +44,7 @@ class _LotsBesideSeed:
         return number
 
 
-def replay_of(record: dict[str, Any], parties: Scenario, law: LawParameters) -> Replay:
+def replay_of(record: dict[str, Any], parties: Scenario, law: LawInForce) -> Replay:
     """Draw the recorded lots again with the installed algorithm that the record names."""
     name = record["algorithm"]
     if "numbers" not in record:

@@ -9,7 +9,7 @@ from scenarios import Fault, InputError, Scenario, load_scenario
 from verify.check import ClauseResult, check_draws
 from verify.citing import told
 from verify.draw_arrays import arrays_of
-from verify.law import LawParameters, law_from
+from verify.law_in_force import LawInForce, law_from
 from verify.record.claims import false_claims
 from verify.record.finding import RecordFinding
 from verify.record.reading import check_form, check_names, read_record
@@ -36,7 +36,7 @@ class RecordVerdict:
 
     record: dict[str, Any]
     parties: Scenario
-    law: LawParameters
+    law: LawInForce
     results: tuple[ClauseResult, ...]
     of_clauses: tuple[RecordFinding, ...]
     claims: tuple[RecordFinding, ...]

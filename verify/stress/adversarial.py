@@ -16,7 +16,7 @@ from scenarios.errors import Fault, InputError
 from scenarios.instruments import UNTOC_FAMILY
 from verify.diagnosis.problem import Problem
 from verify.draw_arrays import arrays_of
-from verify.law import LawParameters, law_from
+from verify.law_in_force import LawInForce, in_force, law_from
 from verify.stress.climbing import ANY_SCORE, Climb, Score, Scored, block_pattern, climb, first_pattern, random_pattern
 from verify.stress.divided import has_draw, years_of
 from verify.stress.spare_bound import additional_at_least, whole_ways
@@ -43,7 +43,7 @@ class Adversarial:
 
 
 def adversarial(
-    aim: str, against: str, *, size: int, seed: str, evaluations: int, law: LawParameters | None = None, instruments: int = 4
+    aim: str, against: str, *, size: int, seed: str, evaluations: int, law: LawInForce | None = None, instruments: int = 4
 ) -> Adversarial:
     """Search ``size`` States for a scenario that is bad in the way of ``aim`` for the algorithm ``against``; the same for one seed.
 
@@ -68,7 +68,7 @@ def adversarial(
 
 
 def at_random(
-    aim: str, against: str, *, size: int, seed: str, evaluations: int, law: LawParameters | None = None, instruments: int = 4
+    aim: str, against: str, *, size: int, seed: str, evaluations: int, law: LawInForce | None = None, instruments: int = 4
 ) -> list[int]:
     """The values of so many random scenarios, those left out that have no lawful draw: what a search must beat."""
     scored, lots = _judge(aim, against, size, evaluations, law, instruments), SeededLots(f"{seed}/{aim}/{size}/random")
@@ -76,7 +76,7 @@ def at_random(
     return [score[0] for score in scores if score is not None]
 
 
-def _judge(aim: str, against: str, size: int, evaluations: int, law: LawParameters | None, instruments: int) -> Scored:
+def _judge(aim: str, against: str, size: int, evaluations: int, law: LawInForce | None, instruments: int) -> Scored:
     """The score of a scenario for an aim; raises ``InputError`` with every fault of what was asked."""
     faults = []
     if aim not in AIMS:
@@ -110,7 +110,7 @@ def _judge(aim: str, against: str, size: int, evaluations: int, law: LawParamete
 def _drawn(problem: Problem, algorithm: Algorithm, draws: int = DRAWS) -> list[dict[str, Any]]:
     """Seeded draws, always from the same seeds."""
     seeds = [f"draw {number}" for number in range(draws)]
-    return [algorithm.draw(problem.scenario, problem.law, SeededLots(seed)) for seed in seeds]
+    return [algorithm.draw(problem.scenario, in_force(problem.law), SeededLots(seed)) for seed in seeds]
 
 
 def dead_ends(problem: Problem, algorithm: Algorithm) -> Score:

@@ -17,7 +17,7 @@ from scenarios.errors import Fault, InputError
 from scenarios.instruments import instrument_for
 from scenarios.model import Row, build_scenario
 from verify.form import check_form
-from verify.law import LawParameters, law_from
+from verify.law_in_force import LawInForce, law_from
 from verify.whole_file import write_whole
 
 SCHEMA = "untoc-draw/stress-case/1"
@@ -78,7 +78,7 @@ class Case:
 
     id: str
     scenario: Scenario
-    law: LawParameters
+    law: LawInForce
     algorithm: str
     seed: str | None
     numbers: tuple[int, ...]
@@ -160,7 +160,7 @@ def _scenario(document: dict[str, Any], faults: list[Fault]) -> Scenario | None:
     return scenario
 
 
-def _law(document: dict[str, Any], faults: list[Fault]) -> LawParameters | None:
+def _law(document: dict[str, Any], faults: list[Fault]) -> LawInForce | None:
     try:
         return law_from(document["law"]["parameters"])
     except InputError as wrong:

@@ -13,6 +13,7 @@ from verify.diagnosis.feasibility import feasibility
 from verify.diagnosis.problem import Problem
 from verify.draw_arrays import arrays_of
 from verify.law import LawParameters
+from verify.law_in_force import LawInForce
 from verify.record.claims import false_claims
 from verify.record.reading import check_form, check_names
 from verify.stress.case_form import CASE_SCHEMA, SCHEMA, Case, read_case, write_case
@@ -28,7 +29,7 @@ Told = dict[str, Any]
 
 
 def make_case(
-    id: str, scenario: Scenario, law: LawParameters, algorithm: Algorithm, *, found_by: str, seed: str | None = None,
+    id: str, scenario: Scenario, law: LawInForce, algorithm: Algorithm, *, found_by: str, seed: str | None = None,
     numbers: Sequence[int] = (),
 ) -> Case:  # fmt: skip
     """Draw with the seed, or with recorded numbers where it is None, and keep how the draw fails.
@@ -85,7 +86,7 @@ def _has_none(scenario: Scenario, law: LawParameters, groups: dict[str, list[str
 
 
 def _observed(
-    algorithm: Algorithm, scenario: Scenario, law: LawParameters, seed: str | None, numbers: Sequence[int]
+    algorithm: Algorithm, scenario: Scenario, law: LawInForce, seed: str | None, numbers: Sequence[int]
 ) -> tuple[Told, dict[str, list[str]]]:
     """How a draw ends, as a case tells it (``stuck`` or ``complete`` whether or not a draw exists), and its division."""
     recorded = RecordedLots(numbers)

@@ -20,6 +20,7 @@ from verify.diagnosis.feasibility import feasibility
 from verify.diagnosis.problem import Problem
 from verify.draw_arrays import DrawArrays, arrays_of
 from verify.law import LawParameters
+from verify.law_in_force import LawInForce
 from verify.record.claims import false_claims
 from verify.record.reading import check_names
 from verify.stress.memory import PeakMemory
@@ -51,7 +52,7 @@ class Cost:
     memory_bytes: int | None
 
 
-def draw_row(algorithm: Algorithm, scenario: Scenario, law: LawParameters, seed: str) -> tuple[dict[str, Any], Cost]:
+def draw_row(algorithm: Algorithm, scenario: Scenario, law: LawInForce, seed: str) -> tuple[dict[str, Any], Cost]:
     """Draw once, and say what came of it: the outcome, why, and the counts of the draw.
 
     The row holds whole numbers and text only, and does not depend on the machine.

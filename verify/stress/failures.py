@@ -11,7 +11,7 @@ from algorithms import Algorithm, algorithm_from
 from scenarios import Scenario
 from verify.asp_solver import GaveUpError, conflicts_limited
 from verify.budget import Budget
-from verify.law import LawParameters
+from verify.law_in_force import LawInForce
 from verify.stress.case_form import Case
 from verify.stress.cases import make_case
 from verify.stress.cell import draw_row
@@ -70,7 +70,7 @@ def _case(reference: str, job: Job, row: Row, plan: str) -> Case:
     return make_case(kept, smaller, law_on(law, smaller), algorithm, found_by=words, seed=seed)
 
 
-def fails_by(algorithm: Algorithm, law: LawParameters, outcome: str, seeds: Sequence[str]) -> Fails:
+def fails_by(algorithm: Algorithm, law: LawInForce, outcome: str, seeds: Sequence[str]) -> Fails:
     """The failure that some of the seeds ends in ``outcome``."""
     if outcome == "stuck":
         stuck = stuck_where_a_draw_exists(algorithm, law, seeds)

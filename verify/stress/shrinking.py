@@ -18,6 +18,7 @@ from verify.diagnosis.feasibility import feasibility
 from verify.diagnosis.problem import Problem
 from verify.draw_arrays import arrays_of
 from verify.law import LawParameters
+from verify.law_in_force import LawInForce
 from verify.stress.divided import EXACT_STATES, has_draw, years_of
 
 Fails = Callable[[Scenario], bool]
@@ -91,7 +92,7 @@ def _with_rows(scenario: Scenario, rows: Sequence[Row]) -> Scenario:
     return build_scenario(scenario.id, scenario.as_of, rows, scenario.instruments, scenario.regional_groups)
 
 
-def stuck_where_a_draw_exists(algorithm: Algorithm, law: LawParameters, seeds: Sequence[str]) -> Fails:
+def stuck_where_a_draw_exists(algorithm: Algorithm, law: LawInForce, seeds: Sequence[str]) -> Fails:
     """The failure that some of the seeds gets the algorithm stuck although a lawful draw exists for that very division.
 
     States that the law names and the scenario lacks are left out of the law.
@@ -122,7 +123,7 @@ def _can_be_drawn(problem: Problem) -> bool:
     return not few and feasibility(problem, Budget(CONFLICTS_FEASIBLE), count_first=True).feasible is True
 
 
-def breaks_or_raises(algorithm: Algorithm, law: LawParameters, seeds: Sequence[str]) -> Fails:
+def breaks_or_raises(algorithm: Algorithm, law: LawInForce, seeds: Sequence[str]) -> Fails:
     """The failure that for some of the seeds the algorithm raises an error, or finishes a draw that breaks a clause.
 
     That an algorithm refuses a law or a size (``InputError``) is no failure.
@@ -135,7 +136,7 @@ def breaks_or_raises(algorithm: Algorithm, law: LawParameters, seeds: Sequence[s
     return fails
 
 
-def _breaks(algorithm: Algorithm, scenario: Scenario, law: LawParameters, seed: str) -> bool:
+def _breaks(algorithm: Algorithm, scenario: Scenario, law: LawInForce, seed: str) -> bool:
     try:
         record = algorithm.draw(scenario, law, SeededLots(seed))
         return record["outcome"] == "complete" and bool(broken_clauses(scenario, law, record))
@@ -151,9 +152,9 @@ def broken_clauses(scenario: Scenario, law: LawParameters, record: dict[str, Any
     return [result.clause.id for result in results if result.findings]
 
 
-def law_on(law: LawParameters, scenario: Scenario) -> LawParameters:
+def law_on(law: LawParameters, scenario: Scenario) -> LawInForce:
     """The law without the choices of States that are not in the scenario."""
     present = set(scenario.states)
     values = {name: [state for state in value if state in present] if isinstance(value, list) else value
               for name, value in law.values.items()}  # fmt: skip
-    return LawParameters(values)
+    return LawInForce(values)

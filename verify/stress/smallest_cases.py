@@ -7,7 +7,7 @@ from typing import Any
 from algorithms import load_algorithm
 from scenarios.errors import Fault, InputError
 from verify.budget import USUAL, Effort
-from verify.law import law_from
+from verify.law_in_force import law_from
 from verify.stress.cases import Case, make_case
 from verify.stress.smallest_dead_end import MOST_STATES, smallest
 

@@ -7,7 +7,7 @@ from typing import Any
 from scenarios import Fault, InputError, Scenario, load_scenario
 from scenarios.generators import generate
 from scenarios.generators.merging import with_groups
-from verify.law import LawParameters, law_from
+from verify.law_in_force import LawInForce, law_from
 
 LISTED, SEARCHED = "listed", "adversarial"
 GROUPS = "groups"
@@ -31,7 +31,7 @@ class Source:
         return ",".join(f"{name}={value}" for name, value in self.parameters)
 
 
-def law_of(text: str) -> LawParameters:
+def law_of(text: str) -> LawInForce:
     """The law of a plan: ``default``, or ``parameter=value`` settings with spaces between; raises ``InputError``."""
     pairs = {} if text == "default" else dict(setting.partition("=")[::2] for setting in text.split())
     return law_from(pairs, f"law {text!r}")

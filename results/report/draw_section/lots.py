@@ -10,6 +10,7 @@ from algorithms.draw_so_far import AWAY, HOME, SEAT_NAMES, DrawSoFar, Seat, Seat
 from results.report.blocks import Cell, Column, Table
 from results.report.draw_section.reviews import Drawn, seat_in_words
 from results.report.draw_section.set_aside import clauses_in_words, why_set_aside
+from verify.guard import ClauseGuard
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,7 @@ def _admissible(drawn: Drawn) -> Iterator[int]:
     year_of = np.zeros(scenario.n_states, dtype=np.int8)
     for state, year in drawn.year_of.items():
         year_of[index[state]] = year
-    guard, draw = drawn.law.guard(scenario, year_of), DrawSoFar(year_of)
+    guard, draw = ClauseGuard(scenario, drawn.law, year_of), DrawSoFar(year_of)
     for line in drawn.lots:
         reviewed, side = index[line["reviewed"]], AWAY if line["seat"] == SEAT_NAMES[AWAY] else HOME
         if line.get("redraw", 0) > draw.redraws.get(reviewed, 0):

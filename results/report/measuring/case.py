@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Any, Final
 
 from scenarios import Scenario
-from verify import LawParameters
+from verify import LawInForce
 from verify.code_digest import code_digest, versions_of
 
 LIBRARIES: Final = ("numpy", "scipy", "clingo", "z3-solver", "cvc5", "numba", "pandas", "pyarrow", "simpy", "altair")
@@ -40,7 +40,7 @@ class Case:
     """A scenario, a law, the public seed of all chance, and the effort. Draw ``k`` of an algorithm has the seed ``SEED/k``."""
 
     scenario: Scenario
-    law: LawParameters
+    law: LawInForce
     seed: str
     effort: Effort
     scenario_words: tuple[str, ...] = ()

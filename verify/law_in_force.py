@@ -1,0 +1,104 @@
+"""The law in force: what a draw is given. It makes the guard, the look-ahead and the sampler from one choice of parameters."""
+
+import difflib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from scenarios.bounded import read_toml
+from scenarios.errors import Fault, InputError
+from verify.law import ALTERNATIVES, CHOICES, DEFAULTS, MOST_REDRAWS, NUMBERS, LawParameters
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from scenarios import Scenario
+    from verify.completion import WitnessCompletion
+    from verify.fairness.chain import UniformSampler
+    from verify.guard import ClauseGuard
+
+
+class LawInForce(LawParameters):
+    """The law under one choice of its parameters, as ``algorithms.law.Law`` asks for it.
+
+    What reads the law takes ``LawParameters``; what draws takes this. It stands above all that it makes.
+    """
+
+    def guard(self, scenario: "Scenario", year_of: "NDArray[np.int8]") -> "ClauseGuard":
+        """The guard for one scenario and division."""
+        from verify.guard import ClauseGuard  # noqa: PLC0415  (numpy is slow to load)
+
+        return ClauseGuard(scenario, self, year_of)
+
+    def completion(self, scenario: "Scenario", year_of: "NDArray[np.int8]", objective: str = "none") -> "WitnessCompletion":
+        """The look-ahead for one scenario and division."""
+        from verify.completion import WitnessCompletion  # noqa: PLC0415  (clingo and scipy are loaded only where something looks ahead)
+
+        return WitnessCompletion(scenario, self, year_of, objective)
+
+    def sampler(self, scenario: "Scenario", year_of: "NDArray[np.int8]") -> "UniformSampler":
+        """The sampler of lawful draws for one scenario and division; raises ``InputError`` for a law that it does not know."""
+        from verify.fairness.chain import UniformSampler  # noqa: PLC0415  (numba is loaded only where a chain is run)
+
+        return UniformSampler(scenario, self, year_of)
+
+
+def in_force(law: LawParameters) -> LawInForce:
+    """The law that is in force under these parameters; raises ``TypeError`` for a kind of its own that would be lost on the way."""
+    if isinstance(law, LawInForce):
+        return law
+    if type(law) is not LawParameters:
+        raise TypeError(f"{type(law).__name__} is no LawInForce, and would lose what is its own")
+    return LawInForce(law.values)
+
+
+def law_from(pairs: Mapping[str, Any], source: str = "law") -> LawInForce:
+    """Make a law from parameter values; raises ``InputError`` with every fault at once."""
+    values: dict[str, Any] = dict(DEFAULTS)
+    faults: list[Fault] = []
+    for name, value in pairs.items():
+        text = str(value)
+        if name in ALTERNATIVES and text in ALTERNATIVES[name]:
+            values[name] = text
+        elif name in NUMBERS and len(text) < 10 and text.isascii() and text.isdigit() and int(text) in NUMBERS[name]:
+            values[name] = int(text)
+        elif name in CHOICES:
+            values[name] = _states(name, value, faults)
+        elif name in ALTERNATIVES:
+            faults.append(Fault(name, text, "one of " + ", ".join(ALTERNATIVES[name])))
+        elif name in NUMBERS:
+            faults.append(Fault(name, text, f"a whole number from {NUMBERS[name].start} to {NUMBERS[name].stop - 1}"))
+        else:
+            near = difflib.get_close_matches(name, DEFAULTS, n=1)
+            hint = f"; did you mean {near[0]}?" if near else ""
+            faults.append(Fault("parameter", name, "one of " + ", ".join(sorted(DEFAULTS)) + hint))
+    if faults:
+        raise InputError(source, tuple(faults))
+    return LawInForce(values)
+
+
+def _states(name: str, value: Any, faults: list[Fault]) -> list[str]:
+    """A sorted list of State ids: a list, or a text with commas; faults are added to ``faults``."""
+    states = [part.strip() for part in value.split(",")] if isinstance(value, str) else value
+    if not isinstance(states, list | tuple) or not all(isinstance(state, str) for state in states):
+        faults.append(Fault(name, str(value), "a list of State ids"))
+        return []
+    most = MOST_REDRAWS if name == "redraws" else 1
+    found = sorted(state for state in states if state)
+    faults += [Fault(name, state, f"each State at most {'twice' if most == 2 else 'once'}")
+               for state in dict.fromkeys(found) if found.count(state) > most]  # fmt: skip
+    return found
+
+
+def read_law(file: Path | None, settings: tuple[str, ...] = ()) -> LawInForce:
+    """Read a law from a TOML file and ``parameter=value`` settings; raises ``InputError``."""
+    pairs: dict[str, Any] = {}
+    if file:
+        pairs |= read_toml(file, "a TOML file of law parameters")
+    for setting in settings:
+        name, equals, value = setting.partition("=")
+        if not equals:
+            raise InputError("--set", (Fault("--set", setting, "parameter=value"),))
+        pairs[name] = value
+    return law_from(pairs, str(file) if file else "--set")
