@@ -153,8 +153,7 @@ def random_small(number: int) -> Problem:
     groups = ["".join(chance.choice("12333") for _ in range(chance.choice((2, 3)))) for _ in range(chance.choice((2, 2, 3)))]
     problem = small(groups, {"mutual_scope": "same-year"} | LAWS[number % len(LAWS)])
     years = [1, *(chance.choice((0, 0, 1, 2, 3)) for _ in problem.scenario.states[1:])]
-    problem.__dict__["year_of"] = np.array(years, dtype=np.int8)
-    return problem
+    return problem.with_division(np.array(years, dtype=np.int8))
 
 
 def compare(problem: Problem, from_below: bool, matrix: Any) -> Lottery:
@@ -213,8 +212,7 @@ def test_pair_chances_by_hand() -> None:
 
 
 def test_drawing_gives_a_lawful_draw_and_treats_equals_alike() -> None:
-    problem = small(["221", "22"], {"mutual_scope": "same-year", "load_min": "on"})
-    problem.__dict__["year_of"] = np.array([1, 2, 0, 3, 1], dtype=np.int8)
+    problem = small(["221", "22"], {"mutual_scope": "same-year", "load_min": "on"}).with_division(np.array([1, 2, 0, 3, 1], dtype=np.int8))
     lottery = leximin_burdens(problem)
     drawn = [draw_from(lottery, SeededLots(str(number))) for number in range(300)]
     assert all(not problem.findings(draw) for draw in drawn[:40])
