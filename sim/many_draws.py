@@ -14,7 +14,7 @@ from scenarios import Scenario
 from scenarios.errors import Fault, InputError
 from verify.check import check_draws
 from verify.draw_arrays import DrawArrays, arrays_of, arrays_of_draws, joined
-from verify.law import LawParameters
+from verify.law_in_force import LawInForce
 from verify.workers import in_processes
 
 CHUNK = 64
@@ -36,7 +36,7 @@ class ManyDraws:
     """
 
     parties: Scenario
-    law: LawParameters
+    law: LawInForce
     algorithm: str
     seeds: tuple[str, ...]
     complete: NDArray[np.bool_]
@@ -76,7 +76,7 @@ class ManyDraws:
 
 
 def draw_many(
-    scenario: Scenario, law: LawParameters, algorithm: Algorithm, seeds: Sequence[str], workers: int = 1,
+    scenario: Scenario, law: LawInForce, algorithm: Algorithm, seeds: Sequence[str], workers: int = 1,
     progress: Callable[[int, int], None] | None = None,
 ) -> ManyDraws:  # fmt: skip
     """Draw once for each seed: the draws that ``Algorithm.draw`` gives from ``SeededLots`` of the same seeds.
@@ -97,7 +97,7 @@ def draw_many(
 
 
 def _parts(
-    scenario: Scenario, law: LawParameters, algorithm: Algorithm, seeds: Sequence[str], workers: int
+    scenario: Scenario, law: LawInForce, algorithm: Algorithm, seeds: Sequence[str], workers: int
 ) -> Iterator[tuple[list[bool], DrawArrays]]:
     """What each task gives, in the order of the seeds."""
     chunks = [seeds[start : start + CHUNK] for start in range(0, len(seeds), CHUNK)]
@@ -111,7 +111,7 @@ def _parts(
 
 
 def _draw_part(
-    scenario: Scenario, law: LawParameters, algorithm: Algorithm, seeds: Sequence[str]
+    scenario: Scenario, law: LawInForce, algorithm: Algorithm, seeds: Sequence[str]
 ) -> tuple[list[bool], DrawArrays]:
     """Which draws are complete, and all of them as arrays."""
     if not is_ours(algorithm):  # drawn with its record, whose lots are drawn again: so only is it known to go by its lots alone

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from scenarios import Fault, InputError, Scenario
     from scenarios.errors import UntocDrawError
     from sim.many_draws import ManyDraws
-    from verify import LawParameters
+    from verify import LawInForce
     from verify.evidence.evidence import Evidence
     from verify.record.verify_record import RecordVerdict
 
@@ -45,14 +45,14 @@ Record = Mapping[str, Any] | PathLike
 """A draw record, or the path of a file with one."""
 
 __all__ = [
-    "Algorithm", "CapacityPlan", "Evidence", "Fault", "InputError", "Law", "LawParameters", "ManyDraws", "RecordVerdict", "Scenario",
+    "Algorithm", "CapacityPlan", "Evidence", "Fault", "InputError", "Law", "LawInForce", "ManyDraws", "RecordVerdict", "Scenario",
     "UntocDrawError", "algorithm_names", "draw", "draw_many", "evidence", "load_scenario", "read_record", "reviews_frame", "simulate",
     "verify", "write_record",
 ]  # fmt: skip
 
 _HOMES = {
     "Algorithm": "algorithms.ceremony", "CapacityPlan": "results.workload.simulating", "Evidence": "verify.evidence.evidence",
-    "Fault": "scenarios.errors", "InputError": "scenarios.errors", "LawParameters": "verify.law", "ManyDraws": "sim.many_draws",
+    "Fault": "scenarios.errors", "InputError": "scenarios.errors", "LawInForce": "verify.law_in_force", "ManyDraws": "sim.many_draws",
     "RecordVerdict": "verify.record.verify_record", "Scenario": "scenarios.model", "UntocDrawError": "scenarios.errors",
     "algorithm_names": "algorithms.registry",
 }  # fmt: skip
@@ -99,7 +99,7 @@ def load_scenario(source: "PathLike | DataFrame", *, as_of: date | None = None, 
     return scenario_of_frame(source, name, as_of)
 
 
-def Law(file: PathLike | None = None, **parameters: Any) -> "LawParameters":  # noqa: N802  (it reads as the thing that it gives)
+def Law(file: PathLike | None = None, **parameters: Any) -> "LawInForce":  # noqa: N802  (it reads as the thing that it gives)
     """Choose the law: paragraphs 28 and 29 as they are read here, with another answer to some of their open questions.
 
     Parameters
@@ -112,7 +112,7 @@ def Law(file: PathLike | None = None, **parameters: Any) -> "LawParameters":  # 
 
     Returns
     -------
-    LawParameters
+    LawInForce
         ``values`` holds every parameter, ``digest`` stands for all of them. With no argument: the default law.
 
     Raises
@@ -121,14 +121,14 @@ def Law(file: PathLike | None = None, **parameters: Any) -> "LawParameters":  # 
         With every unknown parameter and value.
     """
     from scenarios.bounded import read_toml  # noqa: PLC0415
-    from verify.law import law_from  # noqa: PLC0415
+    from verify.law_in_force import law_from  # noqa: PLC0415
 
     of_file = read_toml(Path(file), "a TOML file of law parameters") if file is not None else {}
     return law_from({**of_file, **parameters}, "law" if file is None else os.fspath(file))
 
 
 def draw(
-    parties: "Scenario", algorithm: "str | Algorithm", *, seed: str, law: "LawParameters | PathLike | None" = None
+    parties: "Scenario", algorithm: "str | Algorithm", *, seed: str, law: "LawInForce | PathLike | None" = None
 ) -> dict[str, Any]:
     """Draw by lot.
 
@@ -221,7 +221,7 @@ def reviews_frame(record: Record, parties: "Scenario") -> "DataFrame":
 
 
 def draw_many(
-    parties: "Scenario", algorithm: "str | Algorithm", *, seeds: Iterable[str | int], law: "LawParameters | PathLike | None" = None,
+    parties: "Scenario", algorithm: "str | Algorithm", *, seeds: Iterable[str | int], law: "LawInForce | PathLike | None" = None,
     workers: int = 1, progress: Callable[[int, int], None] | None = None,
 ) -> "ManyDraws":  # fmt: skip
     """Draw many times, as arrays and without records: for chances and burdens.
@@ -362,7 +362,7 @@ def _algorithm(algorithm: "str | Algorithm") -> "Algorithm":
     return algorithm_from(algorithm) if isinstance(algorithm, str) else algorithm
 
 
-def _law(law: "LawParameters | PathLike | None", parties: "Scenario") -> "LawParameters":
+def _law(law: "LawInForce | PathLike | None", parties: "Scenario") -> "LawInForce":
     return (Law(law) if law is None or isinstance(law, str | os.PathLike) else law).check_states(parties)
 
 
