@@ -12,7 +12,6 @@ from itertools import count
 from typing import Any
 
 import numpy as np
-import pyabc
 from numpy.typing import NDArray
 from scipy.special import ndtr
 
@@ -65,6 +64,8 @@ def fit_to(
 
     The search moves in normal scores of the prior (each parameter standard normal), which have no edges to lose steps beyond.
     """
+    import pyabc  # noqa: PLC0415  (slow to load, and only a fit needs it)
+
     runs = count()
 
     def model(scores: Mapping[str, float]) -> dict[str, NDArray[np.float64]]:
