@@ -7,6 +7,7 @@ A note is an HTML comment right above a block, unseen on the rendered page::
     <!-- from: results/outcomes/x.txt -->   the lines of the block, or of its output, stand in this file
     <!-- smaller: A => B -->            too long for a test: B is run in the place of A, and exit code and shape are looked at
     <!-- varies: 3.7 s -->              this text in the output is another on every run
+    <!-- otherwise: 200 draws -->       this text is another in a smaller run; all the rest must be as on the page, word for word
     <!-- long -->                       the block takes long: it is run by ``make test-long`` only
     <!-- long: A => B -->               the same, but ``make test`` runs it with B in the place of A, as for a smaller run
     <!-- as: A => B -->                 A needs what a test has not: B is run in its place, and must print what the page shows
@@ -27,7 +28,7 @@ SHELL, PROGRAM, OUTPUT = "console", "python", "text"
 DATA = ("toml", "csv", "json", "smt2")
 LONG = "<!-- long -->"
 LANGUAGES = (SHELL, PROGRAM, OUTPUT, *DATA)
-_NOTE = re.compile(r"<!--\s*(exit|file|from|smaller|as|long|varies)\b:?\s*(.*?)\s*-->", re.DOTALL)
+_NOTE = re.compile(r"<!--\s*(exit|file|from|smaller|as|long|varies|otherwise)\b:?\s*(.*?)\s*-->", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,7 @@ class Block:
     replaced: tuple[tuple[str, str], ...] = ()
     renamed: tuple[tuple[str, str], ...] = ()
     varying: tuple[str, ...] = ()
+    otherwise: tuple[str, ...] = ()
 
     def as_run(self, code: str) -> str:
         """The code as a test runs it."""
@@ -50,9 +52,9 @@ class Block:
             code = code.replace(long, short)
         return code
 
-    def as_compared(self, output: str) -> str:
-        """The output on the page, with ``...`` for what is another on every run."""
-        for text in self.varying:
+    def as_compared(self, output: str, smaller: bool = False) -> str:
+        """The output on the page, with ``...`` for what is another on every run, or in a smaller one."""
+        for text in (*self.varying, *(self.otherwise if smaller else ())):
             output = output.replace(text, "...")
         return output
 
@@ -96,17 +98,17 @@ def _line(token) -> int:
 
 def _block(language: str, text: str, line: int, notes: list[str], whole: bool) -> Block:
     told = {"exit": "0", "file": "", "from": ""}
-    varying = []
+    told_apart: dict[str, list[str]] = {"varies": [], "otherwise": []}
     instead: dict[str, list[tuple[str, str]]] = {"smaller": [], "as": [], "long": []}
     for note in notes:
         match = _NOTE.fullmatch(note)
         if match is None or note == LONG:
             continue
         name, value = match.groups()
-        if name == "varies":
+        if name in told_apart:
             if value not in text:
                 raise ValueError(f"line {line}: the block has no '{value}' that could vary")
-            varying.append(value)
+            told_apart[name].append(value)
         elif name in instead:
             long, arrow, short = value.partition("=>")
             long, short = long.strip(), " ".join(line.strip() for line in short.strip().splitlines())
@@ -117,4 +119,4 @@ def _block(language: str, text: str, line: int, notes: list[str], whole: bool) -
             told[name] = value
     shorter = instead["smaller"] if whole else instead["long"] + instead["smaller"]
     replaced, renamed = tuple(shorter), tuple(instead["as"])
-    return Block(language, text, line, int(told["exit"]), told["file"], told["from"], replaced, renamed, tuple(varying))
+    return Block(language, text, line, int(told["exit"]), told["file"], told["from"], replaced, renamed, *map(tuple, told_apart.values()))

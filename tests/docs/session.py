@@ -100,7 +100,8 @@ class Session:
                 continue
             if block.stored:
                 self._agree_with_file(expected, block.stored)
-            (shows_shape if block.is_smaller(command) else shows)(block.as_compared(expected), printed)
+            smaller = block.is_smaller(command)
+            (shows_shape if smaller and not block.otherwise else shows)(block.as_compared(expected, smaller), printed)
 
     def shell(self, command: str, exit_code: int = 0) -> str:
         """Run a command where the one before it left off, directory and exported variables included; gives what it prints."""

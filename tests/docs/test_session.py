@@ -69,6 +69,13 @@ $ echo $(seq 5000 | wc -l) lots
 5000 lots
 ```
 
+<!-- long: seq 70 => seq 7 -->
+<!-- otherwise: 70 draws -->
+```console
+$ echo "none stuck in $(seq 70 | wc -l) draws"
+none stuck in 70 draws
+```
+
 <!-- long -->
 ```console
 $ echo whole >> whole.txt
@@ -95,13 +102,18 @@ def folder(tmp_path: Path) -> Path:
 
 
 def test_a_sound_page_passes_and_every_block_is_run(folder: Path) -> None:
-    assert run_page(SOUND, folder) == 12
+    assert run_page(SOUND, folder) == 13
     assert (folder / "inner" / "whole.txt").exists()
 
 
 def test_what_takes_long_is_left_out_or_made_smaller(folder: Path) -> None:
-    assert run_page(SOUND.replace("5000 lots", "5000 lots lots"), folder, whole=False) == 11
+    assert run_page(SOUND.replace("5000 lots", "5000 lots lots"), folder, whole=False) == 12
     assert not (folder / "inner" / "whole.txt").exists()
+
+
+def test_a_smaller_run_with_a_note_is_held_word_for_word_to_all_else(folder: Path) -> None:
+    with pytest.raises(DifferentError, match="-some stuck in"):
+        run_page(planted("none stuck in 70 draws\n", "some stuck in 70 draws\n"), folder, whole=False)
 
 
 @pytest.mark.parametrize(
@@ -120,6 +132,8 @@ def test_what_takes_long_is_left_out_or_made_smaller(folder: Path) -> None:
         ("<!-- varies: 17 s -->", "<!-- varies: 18 s -->", "no '18 s' that could vary"),
         ("<!-- varies: 17 s -->\n", "", "-done in 17 s"),
         ("drawn 1000\n", "drawn 2000\n", "-drawn 2000"),
+        ("<!-- otherwise: 70 draws -->", "<!-- otherwise: 71 draws -->", "no '71 draws' that could vary"),
+        ("none stuck in 70 draws\n", "none stuck in 7 draws\n", "no '70 draws' that could vary"),
         ("5000 lots\n", "50 lots\n", "-50 lots"),
         ("echo whole >>", "false >>", "exit code 1, not 0"),
         ("1000 => 5", "2000 => 5", "no '2000' to replace"),
