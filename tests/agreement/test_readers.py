@@ -31,39 +31,43 @@ def z3_judges(scenario: Scenario, law: LawParameters, arrays: DrawArrays, clause
     """Whether the Z3 reader finds the clause kept by one draw of a batch: facts and draw are written in as constants."""
     n, m = scenario.n_states, scenario.n_instruments
     world = World(law, Scope(n, m, len(scenario.regional_groups), 3))
-    at = {str(member): index for kind in ("State", "Instrument") for index, member in enumerate(world.members[kind] or ())}
+    places = {member.get_id(): index for kind in ("State", "Instrument") for index, member in enumerate(world.members[kind] or ())}
     facts = Facts(scenario, law)
 
     def truth(value: Any) -> Any:
         return world.truth(bool(value))
 
+    def at(member: Any) -> int:
+        """The place of a member, by the number that Z3 gives it: its name would have to be printed each time."""
+        return places[member.get_id()]
+
     year = arrays.year_of[place]
     groups, years = world.members["Group"] or (), world.members["Year"] or ()
     world.facts |= {
-        "party": lambda s, i: truth(scenario.adherence[at[str(s)], at[str(i)]]),
-        "has_group": lambda s: truth(scenario.group_of[at[str(s)]] >= 0),
-        "group": lambda s: groups[max(int(scenario.group_of[at[str(s)]]), 0)],
-        "under_review": lambda s: truth(year[at[str(s)]] > 0),
-        "year": lambda s: years[max(int(year[at[str(s)]]) - 1, 0)],
-        "takes_part": lambda s: truth(facts.takes_part[at[str(s)]]),
-        "same_family": lambda s, r: truth(facts.families(at[str(s)]) >> at[str(r)] & 1),
-        **{name: lambda s, name=name: truth(getattr(facts, name)[at[str(s)]]) for name in ("waives", "defers", "declines")},
+        "party": lambda s, i: truth(scenario.adherence[at(s), at(i)]),
+        "has_group": lambda s: truth(scenario.group_of[at(s)] >= 0),
+        "group": lambda s: groups[max(int(scenario.group_of[at(s)]), 0)],
+        "under_review": lambda s: truth(year[at(s)] > 0),
+        "year": lambda s: years[max(int(year[at(s)]) - 1, 0)],
+        "takes_part": lambda s: truth(facts.takes_part[at(s)]),
+        "same_family": lambda s, r: truth(facts.families(at(s)) >> at(r) & 1),
+        **{name: lambda s, name=name: truth(getattr(facts, name)[at(s)]) for name in ("waives", "defers", "declines")},
     }
 
     def slots(s: Any, r: Any) -> list[int]:
-        return [int(k) for k in np.flatnonzero(arrays.reviewing[place, at[str(s)]] == at[str(r)])]
+        return [int(k) for k in np.flatnonzero(arrays.reviewing[place, at(s)] == at(r))]
 
     def held(table: Any, side: int, s: Any, r: Any) -> Any:
-        return truth(any(table[place, at[str(s)], k, side] for k in slots(s, r)))
+        return truth(any(table[place, at(s), k, side] for k in slots(s, r)))
 
     load = np.bincount(arrays.reviewing[place][arrays.reviewing[place] >= 0], minlength=n)
     draw = Draw(
         lambda side, s, r: held(arrays.drawn, side, s, r),
         lambda side, s, r: held(arrays.additional, side, s, r),
-        lambda side, s, r, i: truth(any(arrays.covers[place, at[str(s)], k, side, at[str(i)]] for k in slots(s, r))),
+        lambda side, s, r, i: truth(any(arrays.covers[place, at(s), k, side, at(i)] for k in slots(s, r))),
         lambda s, r: truth(slots(s, r)),
-        lambda r: z3.IntVal(int(load[at[str(r)]]), world.context),
-        lambda s: z3.IntVal(int(arrays.redraws[place, at[str(s)]]), world.context),
+        lambda r: z3.IntVal(int(load[at(r)]), world.context),
+        lambda s: z3.IntVal(int(arrays.redraws[place, at(s)]), world.context),
         lambda side, s: truth(False),
     )
     reader = Z3Reader(world, draw)

@@ -74,6 +74,8 @@ def test_the_whole_report_of_a_small_list(tmp_path: Path, parties: str, monkeypa
     monkeypatch.setattr(algorithms, "algorithm_names", lambda: NAMES)
     monkeypatch.setattr("results.report.measuring.case.measuring_digest", lambda: "the code of this test")  # others may edit it meanwhile
     monkeypatch.setitem(EFFORTS, "quick", TINY)
+    monkeypatch.setattr("verify.proofs.answers.confirm", lambda verdict, effort: verdict.verdict)  # tests/proofs ask the second solver
+    monkeypatch.setattr("verify.diagnosis.rotating_guided.MOST_STEPS", 300)  # tests/diagnosis search further
     folder = tmp_path / "out"
     folder.mkdir()
     (folder / "mine.txt").write_text("mine")
