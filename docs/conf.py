@@ -1,7 +1,8 @@
 """The documentation site: every page under docs, as it also reads on a code host. Nothing is fetched from outside.
 
-Three things are changed where Sphinx reads a page, so that the pages stay plain Markdown. The lists of links on the index are the table of
-contents; a page that none of them names is a warning. ``<!-- click: MODULE:NAME -->`` becomes the reference of that command.
+Four things are changed where Sphinx reads a page, so that the pages stay plain Markdown. The lists of links on the index are the table of
+contents; a page that none of them names is a warning. ``<!-- click: MODULE:NAME -->`` becomes the reference of that command,
+``<!-- python: KIND NAME -->`` the documentation of that function or class, from its docstring.
 A file outside docs that a page links to is copied into the site, to be downloaded (MyST's ``path:``).
 """
 
@@ -12,10 +13,13 @@ from pygments.lexers.special import TextLexer
 
 project = "untoc-draw"
 version = release = installed("untoc-draw")
-extensions = ["myst_parser", "sphinx_click"]
+extensions = ["myst_parser", "sphinx_click", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
 root_doc = "index"
 exclude_patterns = ["how-to/own_algorithm"]
 myst_heading_anchors = 3
+autodoc_typehints_format = "short"
+autodoc_member_order = "bysource"
+napoleon_custom_sections = ["Source"]
 
 html_theme = "furo"
 html_title = "untoc-draw"
@@ -25,6 +29,7 @@ _SECTION = re.compile(r"^## (?P<caption>.+)\n(?P<body>(?:(?!## ).*\n?)*)", re.MU
 _LINK = re.compile(r"^- \[[^\]]+\]\((?P<page>[^)]+)\.md\)", re.MULTILINE)
 _OUTSIDE = re.compile(r"\]\((?=(?:\.\./)+results/)")
 _CLICK = re.compile(r"<!-- click: (\S+) -->")
+_PYTHON = re.compile(r"<!-- python: (function|class) (\S+) -->")
 
 
 def with_contents(index: str) -> str:
@@ -41,6 +46,13 @@ def _read(app, docname, source):
         source[0] = with_contents(source[0])
     source[0] = _OUTSIDE.sub("](path:", source[0])
     source[0] = _CLICK.sub("```{click} \\1\n:prog: untoc-draw\n:nested: full\n```", source[0])
+
+    source[0] = _PYTHON.sub(_autodoc, source[0])
+
+
+def _autodoc(found):
+    members = {"function": "", "class": "\n   :members:"}[found[1]]
+    return f"```{{eval-rst}}\n.. auto{found[1]}:: {found[2]}{members}\n```"
 
 
 def setup(app):

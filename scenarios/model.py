@@ -95,7 +95,7 @@ class Scenario:
 
     @cached_property
     def digest(self) -> str:
-        """`sha256:` and the hex hash of `canonical_text`."""
+        """The SHA-256 of `canonical_text` in hex, with the name of the hash before it."""
         return "sha256:" + hashlib.sha256(self.canonical_text.encode("ascii")).hexdigest()
 
     @property

@@ -1,14 +1,13 @@
 """Draw the reviewing States of the UNTOC review mechanism by lot, verify draws, and simulate what follows from them.
 
-    import untoc_draw as ud
+>>> import untoc_draw as ud
+>>> parties = ud.load_scenario("real-2020-10-16")
+>>> record = ud.draw(parties, "sequential-bowls", seed="vienna 2020")
+>>> ud.verify(record, parties).kept
+True
 
-    parties = ud.load_scenario("real-2020-10-16")
-    record = ud.draw(parties, "sequential-bowls", seed="vienna 2020")
-    verdict = ud.verify(record, parties)
-    reviews = ud.reviews_frame(record, parties)
-    many = ud.draw_many(parties, "sequential-bowls", seeds=range(100))
-    plan = ud.simulate(record, parties, replications=200)
-    ud.evidence(record, parties, "pack.zip")
+Then ``reviews_frame`` gives the reviews as a table, ``draw_many`` many draws as arrays, ``simulate`` the ten years that follow, and
+``evidence`` a pack with which others can check the draw. ``Law`` is another reading of the law. ``docs/how-to/library.md`` shows each.
 
 A draw record is a dictionary, the JSON of ``docs/reference/formats.md``. ``write_record`` writes it as the command does, to the byte.
 Chance enters by seeds alone: the same arguments give the same results on any machine, with any number of workers.
@@ -32,9 +31,10 @@ if TYPE_CHECKING:
     from pandas import DataFrame
 
     from algorithms import Algorithm, algorithm_names
+    from algorithms.faulty import AlgorithmFaultError
     from results.workload.simulating import CapacityPlan
     from scenarios import Fault, InputError, Scenario
-    from scenarios.errors import UntocDrawError
+    from scenarios.errors import NotKnownError, UntocDrawError
     from sim.many_draws import ManyDraws
     from verify import LawInForce
     from verify.evidence.evidence import Evidence
@@ -45,16 +45,16 @@ Record = Mapping[str, Any] | PathLike
 """A draw record, or the path of a file with one."""
 
 __all__ = [
-    "Algorithm", "CapacityPlan", "Evidence", "Fault", "InputError", "Law", "LawInForce", "ManyDraws", "RecordVerdict", "Scenario",
-    "UntocDrawError", "algorithm_names", "draw", "draw_many", "evidence", "load_scenario", "read_record", "reviews_frame", "simulate",
-    "verify", "write_record",
+    "Algorithm", "AlgorithmFaultError", "CapacityPlan", "Evidence", "Fault", "InputError", "Law", "LawInForce", "ManyDraws",
+    "NotKnownError", "RecordVerdict", "Scenario", "UntocDrawError", "algorithm_names", "draw", "draw_many", "evidence", "load_scenario",
+    "read_record", "reviews_frame", "simulate", "verify", "write_record",
 ]  # fmt: skip
 
 _HOMES = {
-    "Algorithm": "algorithms.ceremony", "CapacityPlan": "results.workload.simulating", "Evidence": "verify.evidence.evidence",
-    "Fault": "scenarios.errors", "InputError": "scenarios.errors", "LawInForce": "verify.law_in_force", "ManyDraws": "sim.many_draws",
-    "RecordVerdict": "verify.record.verify_record", "Scenario": "scenarios.model", "UntocDrawError": "scenarios.errors",
-    "algorithm_names": "algorithms.registry",
+    "Algorithm": "algorithms.ceremony", "AlgorithmFaultError": "algorithms.faulty", "CapacityPlan": "results.workload.simulating",
+    "Evidence": "verify.evidence.evidence", "Fault": "scenarios.errors", "InputError": "scenarios.errors", "LawInForce": "verify.law_in_force",
+    "ManyDraws": "sim.many_draws", "NotKnownError": "scenarios.errors", "RecordVerdict": "verify.record.verify_record",
+    "Scenario": "scenarios.model", "UntocDrawError": "scenarios.errors", "algorithm_names": "algorithms.registry",
 }  # fmt: skip
 """Where the types stand that the functions give. They are loaded when they are first asked for, so that the import is quick."""
 
@@ -154,6 +154,8 @@ def draw(
         An unknown algorithm, a seed that is empty or cannot be shown, a law that names a State that is not in the list.
     AlgorithmFaultError
         An algorithm of yours raised, or broke the rules of ``docs/how-to/your-own-algorithm.md``.
+    NotKnownError
+        A search of the algorithm was ended at its limit, so it is not known which lots are to be set aside.
     """
     from algorithms import SeededLots  # noqa: PLC0415
 

@@ -2,7 +2,7 @@
 
 A line ``...`` stands for any lines, ``...`` within a line for any text in it. A command with nothing below it claims nothing of its
 output, only that it succeeds. What a command that succeeds writes on standard error is progress, and not compared. Lines are drawn with
-other signs on a terminal than in a file; either may stand in a page.
+other signs on a terminal than in a file; either may stand in a page. Programs in Python share one interpreter, as the cells of a notebook.
 """
 
 import csv
@@ -15,8 +15,10 @@ import shlex
 import shutil
 import subprocess
 import sys
+import threading
 import tomllib
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 from tests.docs.blocks import DATA, LANGUAGES, OUTPUT, PROGRAM, ROOT, SHELL, Block, blocks_of
@@ -37,14 +39,15 @@ def run_page(page: str, folder: Path, whole: bool = True) -> int:
 
     Raises ``DifferentError`` at the first that fails.
     """
-    session, before = Session(folder), None
+    before = None
     blocks = blocks_of(page, whole)
-    for block in blocks:
-        try:
-            session.run(block, before)
-        except (DifferentError, ValueError) as fault:
-            raise DifferentError(f"line {block.line}: {fault}") from fault
-        before = block
+    with closing(Session(folder)) as session:
+        for block in blocks:
+            try:
+                session.run(block, before)
+            except (DifferentError, ValueError) as fault:
+                raise DifferentError(f"line {block.line}: {fault}") from fault
+            before = block
     return len(blocks)
 
 
@@ -71,6 +74,12 @@ class Session:
         binaries = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
         self._environment = kept | {"PATH": binaries, "COLUMNS": COLUMNS, "NO_COLOR": "1", "LC_ALL": "C.UTF-8", "TERM": "dumb"}
         self._environment["STOP_ONCE_TOLD"] = str(ROOT / "tests" / "docs" / "stop_once_told.py")
+        self._interpreter: subprocess.Popen[str] | None = None
+
+    def close(self) -> None:
+        """End the interpreter."""
+        if self._interpreter:
+            self._interpreter.communicate(timeout=SECONDS)
 
     def run(self, block: Block, before: Block | None = None) -> None:
         """Run a block; ``before`` is the block above it on the page."""
@@ -85,7 +94,7 @@ class Session:
         elif block.stored:
             self._agree_with_file(block.text, block.stored)
         elif block.language == PROGRAM:
-            self.printed = self._call([sys.executable, "-c", block.as_run(block.text)], 0)
+            self.printed = self._program(block.as_run(block.text))
         elif block.language == OUTPUT:
             if before is None or before.language != PROGRAM:
                 raise ValueError("a block of text needs a program above it, or '<!-- from: FILE -->'")
@@ -108,6 +117,23 @@ class Session:
         state = shlex.quote(str(self._state))
         script = f'. {state}\n{command}\nstatus=$?\n{{ export -p; printf "cd %q\\n" "$PWD"; }} > {state}\nexit $status'
         return self._call(["bash", "-c", script], exit_code, command)
+
+    def _program(self, code: str) -> str:
+        """Run a program in the page's interpreter; gives what it prints."""
+        if self._interpreter is None:
+            self._interpreter = subprocess.Popen([sys.executable, ROOT / "tests" / "docs" / "interpreter.py"], cwd=self.folder, text=True,
+                                                 env=self._environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE)  # fmt: skip
+        child = self._interpreter
+        assert child.stdin is not None and child.stdout is not None
+        limit = threading.Timer(SECONDS, child.kill)
+        limit.start()
+        print(json.dumps(code), file=child.stdin, flush=True)
+        answer = child.stdout.readline()
+        limit.cancel()
+        found = json.loads(answer or '{"printed": "", "failed": "the interpreter ended"}')
+        if found["failed"]:
+            raise DifferentError(f"the program: {found['printed']}{found['failed']}")
+        return str(found["printed"])
 
     def _call(self, words: list[str], exit_code: int, command: str = "the program") -> str:
         done = subprocess.run(words, cwd=self.folder, env=self._environment, stdin=subprocess.DEVNULL, capture_output=True,

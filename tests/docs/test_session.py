@@ -31,7 +31,11 @@ $ export WORD=lot
   ```
 
 ```python
-print(open("numbers.csv").read(), end="")
+lines = open("numbers.csv").read()
+```
+
+```python
+print(lines, end="")
 ```
 
 ```text
@@ -139,7 +143,8 @@ def test_a_smaller_run_with_a_note_is_held_word_for_word_to_all_else(folder: Pat
         ("1000 => 5", "2000 => 5", "no '2000' to replace"),
         ("<!-- from: numbers.csv -->\n```text\nALB,2", "<!-- from: numbers.csv -->\n```text\nALB,1", "numbers.csv does not have"),
         ("<!-- from: numbers.csv -->\n", "", "needs a program above it"),
-        ("print(open", "1 / 0; print(open", "ZeroDivisionError"),
+        ("print(lines", "1 / 0; print(lines", "ZeroDivisionError"),
+        ("print(lines", "import os; os._exit(0); print(lines", "the interpreter ended"),
         ("```csv", "```json", "Expecting value"),
         ("\n<!-- file", "\n    indented\n\n<!-- file", "indented"),
     ],

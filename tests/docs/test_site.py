@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+import untoc_draw
 from tests.docs.blocks import ROOT, pages
 
 CONF = runpy.run_path(str(ROOT / "docs" / "conf.py"))
@@ -62,6 +63,11 @@ def test_no_page_fetches_anything_from_outside(site: Path) -> None:
 def test_the_command_reference_has_the_commands(site: Path) -> None:
     page = (site / "reference" / "commands.html").read_text(encoding="utf-8")
     assert all(f'id="untoc-draw-{name}"' in page for name in ("draw", "verify", "simulate", "scenario-show"))
+
+
+def test_the_library_reference_has_every_name_of_the_library(site: Path) -> None:
+    page = (site / "reference" / "library.html").read_text(encoding="utf-8")
+    assert not [name for name in untoc_draw.__all__ if f'id="untoc_draw.{name}"' not in page]
 
 
 def test_the_index_becomes_a_table_of_contents() -> None:

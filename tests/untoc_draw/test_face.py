@@ -1,5 +1,6 @@
 """The library gives what the command gives: the same record to the byte, the same verdict, the same plan, the same evidence."""
 
+import doctest
 import json
 import subprocess
 import sys
@@ -218,3 +219,7 @@ def test_the_arrays_of_many_draws_have_their_shapes(small: ud.Scenario) -> None:
     assert np.count_nonzero(many.reviewing >= 0) == many.burdens.sum()
     assert many.arrays.redraws[:, 0].tolist() == [1, 1, 1]
     assert ud.algorithm_names() and many.algorithm == "rotating-lists" and many.seeds == ("a", "b", "c")
+
+
+def test_the_example_of_the_documentation_does_what_it_says() -> None:
+    assert doctest.testmod(ud) == (0, 4)
