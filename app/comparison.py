@@ -11,9 +11,9 @@ from rich.table import Table
 
 from algorithms import algorithm_names
 from app.telling import telling
-from results.comparison import compare_algorithms
-from results.measures import PUBLISHED_TAKING_PART
 from scenarios import Scenario
+from sim.draw_measures import PUBLISHED_TAKING_PART
+from sim.side_by_side import compare_algorithms
 from verify import LawInForce
 
 

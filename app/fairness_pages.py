@@ -24,9 +24,9 @@ from results.fairness_table import (
     reference_estimates,
     row_of,
 )
-from results.measures import PUBLISHED_SOURCE, PUBLISHED_TAKING_PART
 from scenarios import Scenario
 from scenarios.errors import UntocDrawError
+from sim.draw_measures import PUBLISHED_SOURCE, PUBLISHED_TAKING_PART
 from verify import LawInForce, LawParameters
 from verify.fairness.backtest import COUNTINGS, FAR, RULED_OUT, back_test
 from verify.fairness.estimate import Estimate

@@ -19,7 +19,7 @@ The algorithms are reconstructions: the Secretariat's own descriptions are not p
 """
 
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from importlib import import_module
 from pathlib import Path
@@ -46,8 +46,8 @@ Record = Mapping[str, Any] | PathLike
 
 __all__ = [
     "Algorithm", "AlgorithmFaultError", "CapacityPlan", "Evidence", "Fault", "InputError", "Law", "LawInForce", "ManyDraws",
-    "NotKnownError", "RecordVerdict", "Scenario", "UntocDrawError", "algorithm_names", "draw", "draw_many", "evidence", "load_scenario",
-    "read_record", "reviews_frame", "simulate", "verify", "write_record",
+    "NotKnownError", "RecordVerdict", "Scenario", "UntocDrawError", "algorithm_names", "compare", "draw", "draw_many",
+    "evidence", "load_scenario", "read_record", "reviews_frame", "simulate", "verify", "write_record",
 ]  # fmt: skip
 
 _HOMES = {
@@ -256,6 +256,47 @@ def draw_many(
 
     public = [public_seed(str(seed), "seeds") for seed in seeds]
     return draws_of(parties, _law(law, parties), _algorithm(algorithm), public, workers, progress)
+
+
+def compare(
+    parties: "Scenario", algorithms: Sequence[str] = (), *, draws: int = 20, seed: str = "untoc-draw compare",
+    law: "LawInForce | PathLike | None" = None,
+) -> "DataFrame":  # fmt: skip
+    """Set algorithms side by side over many draws, each checked.
+
+    Parameters
+    ----------
+    parties, law
+        As for ``draw``.
+    algorithms
+        Names or Python files; by default all that are installed.
+    draws
+        Draws of each algorithm, 1 or more.
+    seed
+        The public seed: draw ``k`` of every algorithm has the seed ``SEED/k``, and so the same division into groups.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row for each algorithm, by name. ``draws``, ``stuck`` and ``kept`` (complete draws that break no clause) are counts; the others
+        are means, of all draws for ``lots_drawn`` and ``set_aside``, and of the complete ones for burdens in reviews
+        (``burden_minimum``, ``_mean``, ``_maximum``, ``_gini``), ``additional_reviewers``, and the States that take part in a
+        group (``taking_part_1`` to ``_3``, with ``_sd``). Missing where no draw is complete.
+
+    Raises
+    ------
+    InputError
+        As ``draw``; or no draws are asked for.
+    """
+    import pandas as pd  # noqa: PLC0415
+
+    from scenarios import Fault, InputError  # noqa: PLC0415
+    from sim.side_by_side import compare_algorithms  # noqa: PLC0415
+
+    if draws < 1:
+        raise InputError("compare", (Fault("draws", str(draws), "1 or more"),))
+    rows = compare_algorithms(parties, _law(law, parties), draws, public_seed(seed, "seed"), algorithms)
+    return pd.DataFrame(rows).drop(columns="milliseconds_a_draw").set_index("algorithm")
 
 
 def simulate(

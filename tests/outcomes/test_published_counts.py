@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from results.measures import PUBLISHED_SOURCE, PUBLISHED_TAKING_PART
+from sim.draw_measures import PUBLISHED_SOURCE, PUBLISHED_TAKING_PART
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")

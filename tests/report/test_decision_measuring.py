@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 
 from algorithms import SeededLots, load_algorithm
-from results.comparison import compare_algorithms
 from results.report.draw_section.reviews import Drawn
 from results.report.measuring.case import Case, Effort
 from results.report.measuring.draws import draws_part
@@ -15,6 +14,7 @@ from results.report.measuring.references import best_from, best_part, references
 from results.report.measuring.years import compared, outcomes_part, workload_from, workload_part
 from results.report.parts import Data, Part, PartFolder, measure_all
 from results.report.years_section import SETTINGS
+from sim.side_by_side import compare_algorithms
 from tests.report.small_list import small_list
 from verify import law_from
 

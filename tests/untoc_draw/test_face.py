@@ -62,7 +62,7 @@ def test_every_name_of_the_face_is_there_and_has_its_documentation() -> None:
         ud.drew  # noqa: B018
 
 
-@pytest.mark.parametrize("name", ["draw", "draw_many", "evidence", "load_scenario", "Law", "reviews_frame", "simulate", "verify"])
+@pytest.mark.parametrize("name", ["compare", "draw", "draw_many", "evidence", "load_scenario", "Law", "reviews_frame", "simulate", "verify"])
 def test_the_documentation_of_each_function_says_what_goes_in_what_comes_out_and_what_fails(name: str) -> None:
     text = str(getattr(ud, name).__doc__)
     assert all(f"    {part}\n    {'-' * len(part)}\n" in text for part in ("Parameters", "Returns", "Raises"))
@@ -160,6 +160,18 @@ def test_many_draws_are_those_that_are_drawn_one_by_one(small: ud.Scenario, work
     assert many.burdens.tolist() == [[int(counts.get(state, 0)) for state in small.states] for counts in burdens]
     assert many.complete.all() and not any(broken.any() for broken in many.broken().values())
     assert counted == [(64, 70), (70, 70)]
+
+
+def test_a_comparison_is_that_of_the_command(small: ud.Scenario, small_file: Path) -> None:
+    names = [MANUAL, "rotating-lists"]
+    words = [word for name in names for word in ("--algorithm", name)]
+    rows = json.loads(run("compare", small_file, "--draws", 3, "--seed", "s", "--set", "load_max=4", *words, "--json"))
+    found = ud.compare(small, names, draws=3, seed="s", law=ud.Law(load_max=4))
+    assert all(row.pop("milliseconds_a_draw") > 0 for row in rows)
+    assert found.reset_index().to_dict("records") == rows
+    assert found.index.tolist() == names and found["kept"].tolist() == [3, 3]
+    with pytest.raises(ud.InputError, match="1 or more"):
+        ud.compare(small, names, draws=0)
 
 
 def test_a_plan_is_that_of_the_command(tmp_path: Path, small: ud.Scenario, small_file: Path, drawn: dict[str, Any]) -> None:

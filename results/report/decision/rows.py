@@ -4,13 +4,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
-from results.measures import PUBLISHED_SOURCE, PUBLISHED_TAKING_PART
 from results.report.blocks import Cell, Column, Table
 from results.report.decision import meanings
 from results.report.decision.figures import Interval, bounds, cell, percent_bounds, percent_short, share_of
 from results.report.decision.found import BASE, Found
 from results.report.decision.what_each_is import in_a_room, needs_solver, replayed
 from results.report.measuring.stored import COMMAND as STRESS_COMMAND
+from sim.draw_measures import PUBLISHED_SOURCE, PUBLISHED_TAKING_PART
 from verify.proofs.theorem import PROVED, UNBOUNDED
 
 FACT = "a fact of how it is done"

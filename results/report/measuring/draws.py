@@ -5,12 +5,12 @@ from functools import partial
 from typing import Any
 
 from algorithms import algorithm_from
-from results.comparison import Counted, per_draw
 from results.fairness_table import document_of, labels_of, row_of
 from results.report.measuring.case import Case
 from results.report.measuring.references import best_from, references_from
 from results.report.parts import MEASURED, Data, Part
 from scenarios import InputError
+from sim.side_by_side import Counted, per_draw
 from verify.budget import USUAL
 from verify.diagnosis.feasibility import exact_budget, feasibility
 from verify.diagnosis.problem import Problem

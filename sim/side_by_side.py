@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 from algorithms import Algorithm, SeededLots, algorithm_from, algorithm_names
 from algorithms.lots import Lots
-from results.measures import measures
 from scenarios import Scenario
+from sim.draw_measures import measures
 from verify import LawInForce, LawParameters, arrays_of, check_draws
 from verify.draw_arrays import DrawArrays
 from verify.evaluate import Facts
