@@ -3,11 +3,13 @@
 import json
 import subprocess
 from math import isnan
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
+from results.benchmark import timing
 from results.benchmark.document import csv_text, document_of, json_text, markdown_text
 from results.benchmark.ratios import ratio_of_times, ratios_of
 from results.benchmark.timing import NoAnswerError, Way, in_turns, own_peak_bytes, peak_of_process, whole_process
@@ -103,10 +105,34 @@ def test_the_files_hold_every_row_and_what_it_was_measured_on() -> None:
     assert all(text in page for text in ("peer 0", "peer 2", "P, 2 cores", "2020-10-16", "clingo 5", "`untoc-draw benchmark`"))
 
 
-def test_a_process_tells_its_own_memory_not_that_of_the_process_that_started_it() -> None:
+HIGH_WATER = timing._high_water
+HOLD = """
+import pathlib, time
+held, folder = bytearray(b"1") * {size}, pathlib.Path({folder!r})
+(folder / "held").touch()
+while not (folder / "seen").exists():
+    time.sleep(0.001)
+"""
+
+
+def peak_while_holding(size: int, folder: Path, monkeypatch: pytest.MonkeyPatch) -> int | None:
+    """The peak that is told of a process which holds so many bytes until somebody has looked."""
+    folder.mkdir()
+
+    def look(process: int | str) -> int | None:
+        held = (folder / "held").exists()
+        found = HIGH_WATER(process)
+        if held:
+            (folder / "seen").touch()
+        return found
+
+    monkeypatch.setattr(timing, "_high_water", look)
+    return peak_of_process(["-c", HOLD.format(size=size, folder=str(folder))])
+
+
+def test_a_process_tells_its_own_memory_not_that_of_the_process_that_started_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     ballast = bytearray(b"1") * 300_000_000
-    hold = "held = bytearray(b'1') * {:_}; import time; time.sleep(0.05)"
-    small, large = (peak_of_process(["-c", hold.format(size)]) for size in (1, 60_000_000))
+    small, large = (peak_while_holding(size, tmp_path / f"{size}", monkeypatch) for size in (1, 60_000_000))
     assert len(ballast) == 300_000_000
     if small is None or large is None:
         pytest.skip("the system does not tell the memory of a process")

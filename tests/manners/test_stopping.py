@@ -4,6 +4,8 @@ import os
 import signal
 import subprocess
 import time
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -19,6 +21,8 @@ LONG_WORK = {
     "diagnose": ["diagnose", "real-2020-10-16", "--algorithm", "sequential-bowls", "--draws", "90000", "-o", "out.json"],
     "simulate": ["simulate", "--replications", "5000", "--workers", "1"],
 }
+HALF_A_SECOND = 0.5
+"""More processor time than lies between two libraries in C while the program loads, and far less than any work here takes."""
 STOPPED = (130, -signal.SIGINT)
 """What a shell shows as 130: the program's own code, and the end by the signal where it came into the loading of a library in C."""
 
@@ -32,11 +36,37 @@ def ended(child: subprocess.Popen[str]) -> tuple[str, str]:
         raise
 
 
+def processes_of(child: subprocess.Popen[str]) -> Iterator[tuple[float, set[tuple[str, str]]]]:
+    """Of each process in the session of a child: the seconds of processor time that it has used, and the libraries that it has loaded."""
+    for folder in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            _state, _parent, _group, session, *others = (folder / "stat").read_text().rpartition(")")[2].split()
+            if int(session) == child.pid:
+                loaded = {(folder.name, line.split()[-1]) for line in (folder / "maps").read_text().splitlines() if ".so" in line}
+                yield sum(map(int, others[7:9])) / os.sysconf("SC_CLK_TCK"), loaded
+
+
+def wait_until_at_work(child: subprocess.Popen[str]) -> None:
+    """Until the child and its workers have loaded what they need: half a second of their processor time passes without a library.
+
+    However busy the machine is: the clock on the wall does not count.
+    """
+    known, since = set[tuple[str, str]](), 0.0
+    while child.poll() is None:
+        found = list(processes_of(child))
+        used, loaded = sum(seconds for seconds, _ in found), {each for _, libraries in found for each in libraries}
+        if loaded != known:
+            known, since = loaded, used
+        elif loaded and used > since + HALF_A_SECOND:
+            return
+        time.sleep(0.02)
+
+
 @pytest.mark.parametrize("words", LONG_WORK.values(), ids=LONG_WORK)
 def test_ctrl_c_leaves_one_line_and_no_file(words: list[str], tmp_path: Path) -> None:
     child = subprocess.Popen([*HEARING, *PROGRAM, *words], cwd=tmp_path, env=surroundings(), stdout=subprocess.PIPE, stderr=subprocess.PIPE,
                              text=True, start_new_session=True)  # fmt: skip
-    time.sleep(2.5)
+    wait_until_at_work(child)
     os.killpg(child.pid, signal.SIGINT)
     told, wrong = ended(child)
     assert child.returncode in STOPPED, wrong
@@ -51,7 +81,7 @@ def test_a_campaign_that_is_stopped_says_what_is_kept_and_goes_on(tmp_path: Path
     journal = tmp_path / "out" / "journal.sqlite"
     while not journal.exists() and child.poll() is None:
         time.sleep(0.05)
-    time.sleep(0.5)
+    wait_until_at_work(child)
     os.killpg(child.pid, signal.SIGINT)
     wrong = ended(child)[1]
     assert child.returncode in STOPPED and "the same command goes on from there" in wrong and "Traceback" not in wrong
