@@ -5,12 +5,13 @@ from typing import TYPE_CHECKING
 from scenarios.on_demand import on_demand
 
 if TYPE_CHECKING:
-    from algorithms.ceremony import Algorithm, Ceremony
+    from algorithms.algorithm import Algorithm
+    from algorithms.ceremony import Ceremony
     from algorithms.lots import EnumeratedLots, Lots, RecordedLots, SeededLots, every_outcome
     from algorithms.registry import algorithm_from, algorithm_names, load_algorithm
 else:
     __getattr__ = on_demand(__name__, {
-        "Algorithm": "ceremony", "Ceremony": "ceremony", "EnumeratedLots": "lots", "Lots": "lots", "RecordedLots": "lots",
+        "Algorithm": "algorithm", "Ceremony": "ceremony", "EnumeratedLots": "lots", "Lots": "lots", "RecordedLots": "lots",
         "SeededLots": "lots", "algorithm_from": "registry", "algorithm_names": "registry", "every_outcome": "lots",
         "load_algorithm": "registry",
     })  # fmt: skip

@@ -10,7 +10,8 @@ burden (the largest number of reviews that any State performs is as small as pos
 
 from typing import ClassVar
 
-from algorithms.ceremony import YEARS, Algorithm, Ceremony
+from algorithms.algorithm import Algorithm
+from algorithms.ceremony import YEARS, Ceremony
 from algorithms.draw_so_far import AWAY, HOME
 
 

@@ -8,15 +8,10 @@ import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stdout, suppress
 from types import TracebackType
-from typing import TYPE_CHECKING, NoReturn
+from typing import NoReturn
 
 from scenarios.errors import UntocDrawError
 
-if TYPE_CHECKING:
-    from algorithms.ceremony import Algorithm
-
-OURS = ("algorithms.", "verify.")
-"""Modules whose algorithms are the project's own: a fault of theirs is ours, and is not caught."""
 _ENDS_PROCESS = os._exit
 LIMIT = "UNTOC_DRAW_SECONDS"
 """The variable of the environment by which a command's worker processes know the limit that its user set for one draw."""
@@ -32,11 +27,6 @@ class AlgorithmFaultError(UntocDrawError):
     def __str__(self) -> str:
         """What happened, and the algorithm's own lines below it."""
         return "\n".join([f"the algorithm is at fault: {self.what}", *(f"  {line}" for line in self.lines)])
-
-
-def is_ours(algorithm: "Algorithm") -> bool:
-    """Whether an algorithm is one of the project's own."""
-    return type(algorithm).__module__.startswith(OURS)
 
 
 def own_lines(trace: TracebackType | None, file: str) -> tuple[str, ...]:
@@ -113,21 +103,3 @@ def kept_in_bounds() -> Iterator[None]:
             signal.setitimer(signal.ITIMER_REAL, 0)
             signal.signal(signal.SIGALRM, before)
         os._exit = _ENDS_PROCESS
-
-
-@contextmanager
-def told_as_its_own(algorithm: "Algorithm") -> Iterator[None]:
-    """While an algorithm of somebody else fills the seats: what it prints goes to standard error, and what it raises is told as its
-    fault (``AlgorithmFaultError``). Errors that this project raises on purpose, and Ctrl-C, pass."""
-    if is_ours(algorithm):
-        with kept_in_bounds():
-            yield
-        return
-    try:
-        with prints_to_error(), kept_in_bounds():
-            yield
-    except (UntocDrawError, KeyboardInterrupt, GeneratorExit):
-        raise
-    except BaseException as fault:
-        lines = own_lines(fault.__traceback__, type(algorithm).fill.__code__.co_filename)
-        raise AlgorithmFaultError(f"{algorithm.name} raised {type(fault).__name__}: {fault}", lines) from fault

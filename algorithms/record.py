@@ -6,12 +6,10 @@ import platform
 from collections.abc import Mapping
 from functools import cache
 from importlib.metadata import version as _read_version
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from algorithms.ceremony import Ceremony, StuckError
 from algorithms.draw_so_far import SEAT_NAMES
-
-if TYPE_CHECKING:
-    from algorithms.ceremony import Ceremony, StuckError
 
 SCHEMA = "untoc-draw/draw-record/1"
 
@@ -31,9 +29,7 @@ def record_digest(record: Mapping[str, Any]) -> str:
     return "sha256:" + hashlib.sha256(canonical(content).encode()).hexdigest()
 
 
-def draw_record(
-    algorithm: str, ceremony: "Ceremony", stuck: "StuckError | None", seed: str, numbers: list[int]
-) -> dict[str, Any]:
+def draw_record(algorithm: str, ceremony: Ceremony, stuck: StuckError | None, seed: str, numbers: list[int]) -> dict[str, Any]:
     """Write down a draw. ``numbers`` are the lots in the order drawn, for replay."""
     states = ceremony.scenario.states
     instruments = [instrument.id for instrument in ceremony.scenario.instruments]

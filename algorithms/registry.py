@@ -13,7 +13,7 @@ from scenarios.bounded import MOST_SETTINGS, read_bytes
 from scenarios.errors import Fault, InputError
 
 if TYPE_CHECKING:
-    from algorithms.ceremony import Algorithm
+    from algorithms.algorithm import Algorithm
 
 GROUP = "untoc_draw.algorithms"
 
@@ -57,7 +57,7 @@ def file_digest(reference: str) -> str:
 @lru_cache(maxsize=64)
 def _class_of(path: Path, digest: str, name: str) -> "type[Algorithm]":
     """The class in the file; ``digest`` tells one state of the file from another."""
-    from algorithms.ceremony import Algorithm  # noqa: PLC0415  (numpy is slow to load)
+    from algorithms.algorithm import Algorithm  # noqa: PLC0415  (numpy is slow to load)
 
     spec = importlib.util.spec_from_file_location(f"algorithm_{digest[:16]}", path)
     assert spec is not None and spec.loader is not None  # noqa: S101  (for the type checker alone)

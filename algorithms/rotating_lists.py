@@ -16,7 +16,8 @@ from typing import ClassVar
 
 import numpy as np
 
-from algorithms.ceremony import YEARS, Algorithm, Ceremony
+from algorithms.algorithm import Algorithm
+from algorithms.ceremony import YEARS, Ceremony
 from algorithms.draw_so_far import HOME
 from algorithms.lots import drawn_order
 from algorithms.state_sets import set_of

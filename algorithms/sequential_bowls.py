@@ -6,7 +6,8 @@ admissible is set aside with the clause that bars it. Where an instrument is mis
 
 from typing import ClassVar
 
-from algorithms.ceremony import YEARS, Algorithm, Ceremony
+from algorithms.algorithm import Algorithm
+from algorithms.ceremony import YEARS, Ceremony
 
 
 class SequentialBowls(Algorithm):

@@ -9,7 +9,8 @@ A State that asks for a redraw is drawn once: a draw repeated under this distrib
 
 from typing import ClassVar
 
-from algorithms.ceremony import YEARS, Algorithm, Ceremony
+from algorithms.algorithm import Algorithm
+from algorithms.ceremony import YEARS, Ceremony
 from algorithms.draw_so_far import HOME, Seat
 
 STEPS = 1_000_000

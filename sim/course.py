@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from math import fsum
-from typing import TYPE_CHECKING
 
 import simpy
 
@@ -40,11 +39,9 @@ from sim.replication import (
     TRANSLATION,
     TRANSLATOR,
 )  # fmt: skip
+from sim.run import Run
 from sim.secretariat import NEVER, call_at_end
 from sim.streams import SEAT_ASKS, SEAT_FEEDBACK, SEAT_LIST, seat_place, stage_place
-
-if TYPE_CHECKING:
-    from sim.model import Run
 
 LATER_ROUNDS = (CLARIFICATION, len(STAGES), len(STAGES) + 1)
 """The places of the numbers of the rounds of clarification: after the first, the two places that no stage uses."""

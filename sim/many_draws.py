@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from algorithms import Algorithm, Ceremony, SeededLots
+from algorithms.algorithm import is_ours, told_as_its_own
 from algorithms.draw_so_far import DrawSoFar
-from algorithms.faulty import is_ours, told_as_its_own
 from scenarios import Scenario
 from scenarios.errors import Fault, InputError
 from verify.check import check_draws

@@ -51,7 +51,7 @@ __all__ = [
 ]  # fmt: skip
 
 _HOMES = {
-    "Algorithm": "algorithms.ceremony", "AlgorithmFaultError": "algorithms.faulty", "CapacityPlan": "results.workload.simulating",
+    "Algorithm": "algorithms.algorithm", "AlgorithmFaultError": "algorithms.faulty", "CapacityPlan": "results.workload.simulating",
     "Evidence": "verify.evidence.evidence", "Fault": "scenarios.errors", "InputError": "scenarios.errors", "LawInForce": "verify.law_in_force",
     "ManyDraws": "sim.many_draws", "NotKnownError": "scenarios.errors", "RecordVerdict": "verify.record.verify_record",
     "Scenario": "scenarios.model", "UntocDrawError": "scenarios.errors", "algorithm_names": "algorithms.registry",

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from algorithms.ceremony import Algorithm, Ceremony
+from algorithms.algorithm import Algorithm, told_as_its_own
+from algorithms.ceremony import Ceremony
 from algorithms.draw_so_far import SEAT_NAMES, Seat, Seating
-from algorithms.faulty import told_as_its_own
 from algorithms.law import Bowl
 from algorithms.lots import Lots, RecordingLots, SeededLots
 from algorithms.state_sets import members

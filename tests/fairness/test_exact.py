@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 from algorithms import Ceremony, algorithm_names, every_outcome, load_algorithm
-from algorithms.ceremony import YEARS, Algorithm, StuckError
+from algorithms.algorithm import Algorithm
+from algorithms.ceremony import YEARS, StuckError
 from algorithms.draw_so_far import AWAY, HOME, SEAT_NAMES, DrawSoFar
 from algorithms.faulty import AlgorithmFaultError
 from algorithms.lots import Lots

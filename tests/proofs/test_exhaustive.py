@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from algorithms import Ceremony, SeededLots, every_outcome, load_algorithm
-from algorithms.ceremony import YEARS, Algorithm
+from algorithms.algorithm import Algorithm
+from algorithms.ceremony import YEARS
 from algorithms.draw_so_far import HOME, Seating
 from algorithms.lots import drawn_order
 from algorithms.sequential_bowls import SequentialBowls, SequentialBowlsLookAhead

@@ -15,7 +15,7 @@ from sim.audit import audit
 from sim.chances import chances
 from sim.clock import date_of, day_of
 from sim.inputs import inputs_from
-from sim.model import Run, simulate
+from sim.model import run_to_end, simulate
 from sim.parameters import Parameters
 from sim.replication import (
     AGREEMENT,
@@ -34,6 +34,7 @@ from sim.replication import (
     WORKING_GROUPS,
     Replication,
 )
+from sim.run import Run
 from sim.streams import SEAT_FEEDBACK, seat_place, stage_place
 from sim.tasks import TasksInHand
 from tests.sim.cases import NO_CHANCE, PLENTY, real, small, small_scenario
@@ -196,7 +197,7 @@ def test_every_task_taken_on_is_given_back_and_a_state_performs_its_reviews_in_e
     quick = {f"delay.{name}": 0.5 for name in ("questionnaire", "feedback", "observations", "consultations")}
     parameters = Parameters().with_values(NO_CHANCE | PLENTY | quick | {"clarification.chance": 0.5})
     whole = Run(real(), parameters, chances(real(), parameters, "tasks", 0), day_of(date(2037, 1, 1)))
-    kept = whole.go(0)
+    kept = run_to_end(whole, 0)
     assert whole.tasks.count == [0] * real().scenario.n_states
     rows = kept.stages[kept.stages["stage"] == FEEDBACK]
     expected = np.bincount([state for each in real().reviewers for state in {one.state for one in each}], minlength=190)

@@ -7,7 +7,8 @@ from typing import Any, ClassVar
 import pytest
 
 from algorithms import EnumeratedLots, RecordedLots, SeededLots, load_algorithm
-from algorithms.ceremony import Algorithm, BarredError, Ceremony, StuckError
+from algorithms.algorithm import Algorithm
+from algorithms.ceremony import BarredError, Ceremony, StuckError
 from algorithms.draw_so_far import AWAY, HOME, DrawSoFar, Seat, Seating
 from algorithms.faulty import AlgorithmFaultError
 from algorithms.law import LOOK_AHEAD, Bowl

@@ -23,7 +23,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from algorithms.ceremony import YEARS, Algorithm
+from algorithms.algorithm import Algorithm
+from algorithms.ceremony import YEARS
 from algorithms.division import divide
 from algorithms.draw_so_far import SEAT_NAMES, DrawSoFar, Seat, Seating
 from algorithms.law import Bowl

@@ -4,8 +4,9 @@ from collections.abc import Callable, Hashable, Sequence
 
 import numpy as np
 
+from algorithms.algorithm import Algorithm
 from algorithms.answer_set import AnswerSet
-from algorithms.ceremony import YEARS, Algorithm, Ceremony
+from algorithms.ceremony import YEARS, Ceremony
 from algorithms.draw_so_far import HOME, Seat
 from algorithms.rotating_lists import RotatingLists
 from algorithms.sequential_bowls import SequentialBowls, SequentialBowlsLookAhead

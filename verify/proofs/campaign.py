@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from algorithms import algorithm_from
-from algorithms.faulty import is_ours
+from algorithms.algorithm import is_ours
 from verify.budget import USUAL, Effort
 from verify.clauses import Clause, clauses_of
 from verify.law import LawParameters

@@ -10,7 +10,7 @@ import json
 from dataclasses import dataclass, fields
 from typing import Any
 
-from algorithms.ceremony import Algorithm
+from algorithms.algorithm import Algorithm
 from algorithms.faulty import AlgorithmFaultError
 from scenarios import Scenario
 from verify.check import check_draws
