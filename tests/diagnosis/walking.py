@@ -7,7 +7,7 @@ from algorithms import Algorithm, every_outcome
 from algorithms.ceremony import YEARS
 from algorithms.draw_so_far import AWAY, HOME, DrawSoFar, Seat, Seating
 from algorithms.lots import Lots
-from algorithms.state_sets import members
+from algorithms.state_sets import StateSet, members
 from verify.diagnosis.problem import Problem
 from verify.diagnosis.stuck_estimate import InDivision
 
@@ -86,8 +86,24 @@ def _filled(problem: Problem, draw: DrawSoFar, state: int) -> Iterator[Drawn | N
         yield from (None if way is None else before | way for way in ways)
 
 
-def seats_filled(problem: Problem, start: DrawSoFar, state: int) -> Iterator[Drawn | None]:
-    """Every way in which the State's seats are filled once; None for each way that stops."""
+def seats_opened(problem: Problem, most: int) -> Iterator[tuple[DrawSoFar, Seat, StateSet]]:
+    """Every seat that is opened after any draw so far, each with that draw and the States admissible; stops past ``most`` draws so far."""
+    seen, waiting = {Drawn()}, [Drawn()]
+    while waiting and len(seen) <= most:
+        drawn = waiting.pop()
+        draw = _draw_of(problem, drawn)
+        for state in _callers(problem, {seating.reviewed for seating in drawn}):
+            opened = list[tuple[DrawSoFar, Seat, StateSet]]()
+            longer = {drawn | way for way in seats_filled(problem, draw, state, opened) if way is not None} - seen
+            yield from opened
+            seen |= longer
+            waiting += longer
+
+
+def seats_filled(
+    problem: Problem, start: DrawSoFar, state: int, opened: list[tuple[DrawSoFar, Seat, StateSet]] | None = None
+) -> Iterator[Drawn | None]:
+    """Every way in which the State's seats are filled once; None for each way that stops. ``opened`` gets every seat on the way."""
     guard, waiting = problem.guard, [(start, HOME)]
     while waiting:
         so_far, side = waiting.pop()
@@ -100,10 +116,12 @@ def seats_filled(problem: Problem, start: DrawSoFar, state: int) -> Iterator[Dra
                 waiting.append((so_far, AWAY))
             continue
         seat = Seat(state, side, missing if held else 0)
-        admissible = members(guard.open(so_far, seat).admissible)
+        admissible = guard.open(so_far, seat).admissible
+        if opened is not None:
+            opened.append((so_far, seat, admissible))
         if not admissible:
             yield None
-        for other in admissible:
+        for other in members(admissible):
             longer = so_far.copy()
             longer.add(Seating(state, other, side, seat.additional, guard.covers(seat, other)))
             waiting.append((longer, side))
