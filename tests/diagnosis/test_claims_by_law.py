@@ -39,6 +39,9 @@ FALSE_ONCE: list[tuple[tuple[str, ...], dict[str, Any]]] = [
 ]
 """Laws under which a bound excluded every seat, and nobody asked whether the bound was about this law."""
 
+SMALL_OF_THREE: tuple[tuple[str, ...], ...] = (("33", "33"), ("335", "33"), ("325", "33"), ("352", "352"), ("332", "33", "-"))
+"""Lists of three instruments whose draws can be walked through."""
+
 
 def false_claims(problem: Problem, walked: Counter[str], most: int) -> list[str]:
     """The claims about a problem that are not so; ``walked`` counts what was claimed, and what of it could be walked
@@ -89,6 +92,36 @@ def test_no_claim_is_false_where_one_was_and_on_a_sample() -> None:
     assert wrong == []
     assert walked["feasible True by draw"] > 5
     assert walked["sequential: cannot"] + walked["rotating: cannot"] > 3
+
+
+def of_three_instruments() -> list[tuple[tuple[str, ...], dict[str, Any]]]:
+    return [(pattern, law) for law in laws_by_pairs() for pattern in SMALL_OF_THREE]
+
+
+FALSE_WITHOUT_CONDITION: list[tuple[tuple[str, ...], dict[str, Any]]] = [
+    (("335", "33"), {"mutual_scope": "same-year", "load_min": "on"}),
+    (("335", "33"), {"mutual_scope": "same-year", "additional_keeps_seat": "no"}),
+    (("325", "33"), {"mutual_scope": "same-year", "additional_keeps_seat": "no"}),
+]
+
+
+def test_no_claim_is_false_of_three_instruments_on_a_sample() -> None:
+    wrong, walked = claims([*FALSE_WITHOUT_CONDITION, *of_three_instruments()[::293]], 1000)
+    assert wrong == []
+    assert walked["feasible True by draw"] > 5
+    assert walked["sequential: cannot"] > 1 and walked["rotating: cannot"] > 1
+
+
+def test_a_claim_of_three_instruments_under_another_law_than_its_own_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("verify.diagnosis.dead_end.is_exact", lambda _: True)
+    assert [said for _, _, said in claims(FALSE_WITHOUT_CONDITION, 1500)[0]] == [["sequential"]] * len(FALSE_WITHOUT_CONDITION)
+
+
+@pytest.mark.long
+def test_no_claim_is_false_of_three_instruments() -> None:
+    wrong, walked = claims(of_three_instruments()[::7], 5000)
+    assert wrong == []
+    assert walked["sequential: cannot"] > 30 and walked["rotating: cannot"] > 100
 
 
 @pytest.mark.long
