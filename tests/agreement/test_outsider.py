@@ -2,7 +2,6 @@
 
 import json
 import random
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +13,7 @@ from scenarios.model import Instrument, Row, build_scenario
 from tests.agreement.test_look_ahead import draw_exists
 from tests.evidence.test_check import scenario_text
 from verify import LawParameters, law_from
-from verify.evidence.check import Draw
+from verify.evidence.check import Replay
 from verify.law import ALTERNATIVES
 
 FOLDER = Path(__file__).parent
@@ -45,9 +44,8 @@ def law_of(chance: random.Random, scenario: Scenario) -> LawParameters:
 
 def told_by_outsider(scenario: Scenario, record: dict[str, Any]) -> list[str]:
     """What the outsider's replay finds wrong."""
-    replay = Draw(json.loads(scenario_text(scenario)), json.loads(json.dumps(record)))
-    with suppress(EOFError):
-        replay.replay()
+    replay = Replay(json.loads(scenario_text(scenario)), json.loads(json.dumps(record)))
+    replay.replay()
     return [*replay.moved, *replay.wrong]
 
 

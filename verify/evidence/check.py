@@ -1,47 +1,79 @@
 """Check a drawn record and replay its lots from the public seed, trusting no code of its makers: ``python check.py PACK``.
 
 It needs Python 3.11 alone, reads nothing but the folder PACK, and is written from the rules of the draw and the published
-procedures and formats. Ends with 0 where all is well, 1 where something FAILS, 2 where the pack cannot be used."""
+procedures and formats. Ends with 0 where all is well, 1 where something FAILS, 2 where the pack cannot be used.
+
+Read it from top to bottom: the files; the draw, with a function for each clause of paragraphs 28 and 29; the lots; the replay;
+the record; and at the end the table that says which function checks which clause, and the order of all checks.
+
+The full text of the paragraphs was not available. So every clause has a level: quoted (words of the paragraph, from a secondary
+source), official (the United Nations' own description, not the text), implied (follows from the others), or uncac (a rule of the sister
+mechanism of the Convention against Corruption, off unless the law of the record asks for it). What the words leave open is a
+parameter of the law. The draw is checked under the values in the record; whether they are the right ones, it cannot say.
+"""
 
 import hashlib
 import json
 import sys
-from collections import Counter, defaultdict, namedtuple
-from collections.abc import Iterable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from functools import partial
-from itertools import chain, islice, product, takewhile, zip_longest
+from itertools import chain, islice
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-SEATS, LOOK_AHEAD, SHOWN, MOST_BYTES, MOST_VALUES = ("home", "away"), "look-ahead", 8, 50_000_000, 5_000_000
+PARAMETERS: dict[str, tuple[Any, ...]] = {  # each parameter of the law, and its values or their type
+    "additional_covers": ("all-missing", "some-missing"),  # what an additional State must hold of the missing instruments
+    "additional_keeps_seat": ("yes", "no"),  # whether its regional group must fit the seat too
+    "mutual_scope": ("whole-process", "same-year"),  # when two States may not review each other
+    "no_group": ("outside", "reviewing-only", "home-waived"),  # the part of a State without a regional group
+    "home_fallback": ("none", "different-group"),  # who has the home seat if nobody of the own group can
+    "uncoverable_lot": ("set-aside", "stuck"),  # what if nobody could cover what a drawn State leaves missing
+    "reviewers_from": ("all-parties", "not-under-review-this-year"),  # who may serve
+    "reviewers_max": (int,),  # the most States that review one: four by paragraph 29 (c)
+    "waives_four": (list,),  # the States that decided otherwise
+    "load_max": (int,),  # the most reviews that a State performs; 0 for no limit
+    "load_min": ("off", "on"),  # whether every State performs a review
+    "legal_family": ("off", "on"),  # whether a similar legal system is preferred
+    "defers": (list,),  # the States that decline to serve in the year of their own review
+    "declines": (list,),  # the States that decline a second review
+    "redraws": (list,),  # the States that ask for another draw, once for each time
+}
+HOME, AWAY = "home", "away"
+SEATS, YEARS = (HOME, AWAY), (1, 2, 3)
 BY_STATE, BY_LIST = ("sequential-bowls", "sequential-bowls-look-ahead"), ("rotating-lists",)
 BY_SEAT = ("answer-set", "answer-set-fewest-additional", "answer-set-most-even")
-CLAUSES = ("28-two", "28-home", "28-away", "self", "29a", "29b-party", "29b-additional", "29c", "load-max", "load-min",
-           "legal-family", "defer", "redraw", "decline")  # fmt: skip
-ALTERNATIVES = {
-    "additional_covers": ("all-missing", "some-missing"), "additional_keeps_seat": ("yes", "no"), "load_min": ("off", "on"),
-    "mutual_scope": ("whole-process", "same-year"), "no_group": ("outside", "reviewing-only", "home-waived"),
-    "home_fallback": ("none", "different-group"), "uncoverable_lot": ("set-aside", "stuck"), "legal_family": ("off", "on"),
-    "reviewers_from": ("all-parties", "not-under-review-this-year"), "reviewers_max": (int,), "load_max": (int,),
-    "waives_four": (list,), "defers": (list,), "declines": (list,), "redraws": (list,)}  # fmt: skip
-Seating = namedtuple("Seating", "reviewed state seat additional instruments")
-canonical = partial(json.dumps, sort_keys=True, separators=(",", ":"))
+LOOKING_AHEAD = ("sequential-bowls-look-ahead", *BY_SEAT)
+LOOK_AHEAD = "look-ahead"  # why a lot is set aside after which the draw could not be completed
+MOST_BYTES = 50_000_000  # of a file that is read
+MOST_VALUES = 5_000_000  # of a file of JSON that is read, counted by its commas and opening brackets
+MOST_SHOWN = 8  # faults of one check
 
 
+# ---- The files ------------------------------------------------------------------------------------------------------------
 def digest(data: bytes) -> str:
+    """The SHA-256 of a file, as the manifest and the record write it."""
     return "sha256:" + hashlib.sha256(data).hexdigest()
 
 
-def plain(path: Path) -> bool:
+def canonical(content: Any) -> str:
+    """The one way to write a content in JSON: keys sorted, no spaces, ASCII."""
+    return json.dumps(content, sort_keys=True, separators=(",", ":"))
+
+
+def is_plain(path: Path) -> bool:
+    """Whether this is a regular file (no link, no pipe, no device) of a size that can be read."""
     return path.is_file() and not path.is_symlink() and path.stat().st_size <= MOST_BYTES
 
 
 def read(pack: Path, name: str) -> tuple[bytes, Any]:
     """The bytes and the content of a JSON file of the pack; raises ``ValueError`` for one that cannot be read."""
     with suppress(OSError, ValueError, RecursionError):
-        data = (pack / name).read_bytes() if plain(pack / name) else b""
-        return data, json.loads(data.decode("ascii") if sum(map(data.count, (b",", b"[", b"{"))) <= MOST_VALUES else "")
+        if is_plain(pack / name):
+            data = (pack / name).read_bytes()
+            if data.count(b",") + data.count(b"[") + data.count(b"{") <= MOST_VALUES:
+                return data, json.loads(data.decode("ascii"))
     raise ValueError(f"{name} is not a plain file of ASCII JSON, or too large or too deep")
 
 
@@ -49,251 +81,628 @@ def manifest_faults(pack: Path, files: dict[str, str]) -> Iterator[str]:
     """Hold every file of the pack against the manifest. Only what is found in the folder is opened, and no link."""
     found = {path.relative_to(pack).as_posix(): path for path in pack.rglob("*") if path.is_symlink() or not path.is_dir()}
     for name in sorted((files.keys() | found.keys()) - {"manifest.json"}):
-        path, due = found.get(name), files.get(name, "nothing")
-        now = "missing, or outside the pack" if path is None else "" if plain(path) else "no plain file, or too large"
-        if path is None or now or (now := digest(path.read_bytes())) != due:
+        due = files.get(name, "nothing")
+        if name not in found:
+            yield f"{name} is missing, or outside the pack; the manifest has {due}"
+        elif not is_plain(found[name]):
+            yield f"{name} is no plain file, or too large; the manifest has {due}"
+        elif (now := digest(found[name].read_bytes())) != due:
             yield f"{name} is {now}; the manifest has {due}"
 
 
+# ---- The draw and its clauses ---------------------------------------------------------------------------------------------
+#
+# A set of instruments (the Convention and its Protocols) is a whole number: its bit 0 stands for the first instrument of the
+# scenario, bit 1 for the second, and so on. So ``a & b`` is what both sets have, ``a & ~b`` what a has and b lacks, 0 nothing.
+class Seating(NamedTuple):
+    """One filled seat: ``state`` reviews ``reviewed`` for these instruments, as an additional State or not."""
+
+    reviewed: str
+    state: str
+    seat: str  # home: for the same regional group; away: for a different one
+    additional: bool
+    instruments: int
+
+    def __str__(self) -> str:
+        return f"{self.state} ({self.seat} seat of {self.reviewed})"
+
+
+class Opening(NamedTuple):
+    """A seat that is open for a lot; for an additional lot, with the instruments that nobody covers yet."""
+
+    reviewed: str
+    seat: str
+    missing: int = 0
+
+
 class Draw:
-    """Who reviews whom in one scenario under one law; the clauses on it; and the replay of a record's lots from the seed."""
+    """The facts and the law of a draw, and who reviews whom so far."""
 
     def __init__(self, scenario: dict[str, Any], record: dict[str, Any]) -> None:
-        self.scenario, self.record, self.of, rows = scenario, record, record["law"]["parameters"], scenario["rows"]
-        self.group, self.families = {row[0]: row[2] for row in rows}, {row[0]: {*row[4]} for row in rows}
-        self.held = {row[0]: sum(1 << bit for bit, held in enumerate(row[3]) if held) for row in rows}
-        self.year = {state: year for year in (1, 2, 3) for state in record["groups"][str(year)]}
-        self.takes_part = [state for state in self.group if self.group[state] or self.of["no_group"] != "outside"]
-        self.under_review = [state for state in self.group if self.group[state] or self.of["no_group"] == "home-waived"]
-        self.all_missing, self.fallback = self.of["additional_covers"] == "all-missing", self.of["home_fallback"] != "none"
-        self.seatings, self.performs = defaultdict[str, list[Seating]](list), defaultdict[str, list[str]](list)
-        self.looks_ahead, self.room = record["algorithm"] in (BY_STATE[1], *BY_SEAT), iter(record["numbers"])
-        self.line, self.unseen, self.numbers, self.moved, self.wrong = 0, 0, list[int](), list[str](), list[str]()
-        self.piles, self.counters, self.redraws = dict[str, list[str]](), Counter[str](), Counter[str]()
+        self.law, self.scenario, rows = record["law"]["parameters"], scenario, scenario["rows"]
+        self.group = {row[0]: row[2] for row in rows}  # the regional group; an empty text for none
+        self.families = {row[0]: set(row[4]) for row in rows}  # the legal systems
+        self.held = {row[0]: sum(1 << bit for bit, party in enumerate(row[3]) if party) for row in rows}  # the instruments
+        self.year = {state: year for year in YEARS for state in record["groups"][str(year)]}
+        self.takes_part = [state for state in self.group if self.group[state] or self.law["no_group"] != "outside"]
+        self.under_review = [state for state in self.group if self.group[state] or self.law["no_group"] == "home-waived"]
+        self.all_missing = self.law["additional_covers"] == "all-missing"
+        self.falls_back = self.law["home_fallback"] != "none"
+        self.seatings = defaultdict[str, list[Seating]](list)  # by the State under review, in the order of their lots
+        self.performs = defaultdict[str, list[str]](list)  # by the reviewing State: whom it reviews, once for each seat
 
     def add(self, seating: Seating) -> None:
+        """Fill a seat."""
         self.seatings[seating.reviewed].append(seating)
         self.performs[seating.state].append(seating.reviewed)
 
     def missing(self, reviewed: str, seat: str, before: Seating | None = None) -> int:
-        """The instruments that nobody covers at a seat (by a lot before another)."""
+        """The instruments of a State that nobody covers at a seat; or that nobody covered ``before`` one was filled."""
         left = self.held[reviewed]
-        for seating in takewhile(lambda other: other is not before, self.seatings[reviewed]):
-            left &= ~seating.instruments if seating.seat == seat else -1
+        for seating in self.seatings[reviewed]:
+            if seating is before:
+                break
+            if seating.seat == seat:
+                left &= ~seating.instruments
         return left
 
-    def serving(self, reviewed: str, state: str, more: int = 0) -> list[tuple[str, str]]:
-        """What bars a State with ``more`` reviews than now from any seat of another (``reviewers_from``, ``no_group``: by 28)."""
-        same, load = self.year.get(state) == self.year[reviewed], len(set(self.performs[state])) + more
-        mutual = state in self.performs[reviewed] and (same or self.of["mutual_scope"] == "whole-process")
-        busy, who = same and self.of["reviewers_from"] != "all-parties", f"{state} reviewing {reviewed}"
-        table = (
-            (state == reviewed, "self", f"{state} reviews itself"),
-            (state not in self.takes_part, "28-two", f"{who} takes no part (no_group)"),
-            (busy, "28-two", f"{who} is under review in the same year (reviewers_from)"),
-            (mutual, "29a", f"{reviewed} and {state} review each other"),
-            (0 < self.of["load_max"] < load, "load-max", f"{state} performs {load} reviews"),
-            (same and state in self.of["defers"], "defer", f"{who} declines to serve in the same year"),
-            (load > 1 and state in self.of["declines"], "decline", f"{state} declines all but one of {load} reviews"))
-        return [(clause, text) for broken, clause, text in table if broken]
+    def same_year(self, reviewed: str, state: str) -> bool:
+        """Whether two States are under review in the same year."""
+        return self.year.get(state) == self.year[reviewed]
 
-    def own_could(self, reviewed: str, missing: int, but: str = "", family: set[str] | None = None) -> bool:
-        """Whether a State of the own group (other than ``but``; with such a legal system) could hold the home seat."""
-        return any(
-            self.group[p] == self.group[reviewed] and p != but and self.held[p] & (missing or self.held[reviewed])
-            and (family is None or family & self.families[p]) and not self.serving(reviewed, p, 1)
-            and not (missing and (reviewed in self.performs[p] or (self.all_missing and missing & ~self.held[p])))
-            for p in self.takes_part)  # fmt: skip
+    # First, whether a State may serve: what is broken if it reviews another, as one of ``load`` reviews. No text: nothing.
 
-    def faults(self, seating: Seating, prefer: bool = True) -> list[tuple[str, str]]:
-        """What a seating breaks for good; and, with ``prefer``, while another State of the own group could hold the seat."""
-        reviewed, state, seat, additional, instruments = seating
-        review, family, who = self.seatings[reviewed], self.families[reviewed], f"{state} ({seat} seat of {reviewed})"
-        states, rest = sorted({other.state for other in review}), self.missing(reviewed, seat, seating)
-        first = seating is next(other for other in review if other.seat == seat)
-        takes = rest if self.all_missing and not first else rest & self.held[state]
-        grouped = self.group[reviewed] and (not additional or self.of["additional_keeps_seat"] == "yes")
-        same, home = self.group[state] == self.group[reviewed], grouped and seat == "home"
-        may = self.fallback and not (prefer and home and not same and self.own_could(reviewed, instruments * additional, state))
-        strange = prefer and home and not additional and self.of["legal_family"] == "on" and not family & self.families[state]
-        table = (
-            (instruments & ~self.held[reviewed], "28-two", f"{who} has an instrument to which {reviewed} is not party"),
-            (sum(other.state == state and other.instruments & instruments > 0 for other in review) > 1, "28-two",
-             f"{who} has two seats for one instrument"),
-            (home and not same and not may, "28-home", f"{who} is of a different regional group"),
-            (grouped and seat == "away" and same, "28-away", f"{who} is of the same regional group"),
-            (not instruments or instruments & ~self.held[state], "29b-party", f"{who} is not party to the same instrument"),
-            (additional == first or instruments != takes or not takes, "29b-additional", f"{who} has not just what is missing"),
-            (len(states) > self.of["reviewers_max"] and reviewed not in self.of["waives_four"], "29c",
-             f"{reviewed} is reviewed by {len(states)} States: {', '.join(states)}"),
-            (strange and self.own_could(reviewed, 0, state, family), "legal-family", f"{who} shares none, and another could"))
-        return self.serving(reviewed, state) + [(clause, text) for broken, clause, text in table if broken]
+    def takes_no_part(self, reviewed: str, state: str, load: int) -> str:
+        """28-two (official): "... by exactly two other States parties". Open: a State without a group (no_group)."""
+        out = not self.group[state] and self.law["no_group"] == "outside"
+        return f"{state} reviewing {reviewed} takes no part (no_group)" if out else ""
+
+    def is_under_review_that_year(self, reviewed: str, state: str, load: int) -> str:
+        """28-two (official): "... by exactly two other States parties". Open: which may serve (reviewers_from)."""
+        busy = self.law["reviewers_from"] != "all-parties" and self.same_year(reviewed, state)
+        return f"{state} reviewing {reviewed} is under review in the same year (reviewers_from)" if busy else ""
+
+    def reviews_itself(self, reviewed: str, state: str, load: int) -> str:
+        """self (implied): "No State reviews itself"."""
+        return f"{state} reviews itself" if state == reviewed else ""
+
+    def review_each_other(self, reviewed: str, state: str, load: int) -> str:
+        """29a (quoted): "States shall not undertake mutual reviews". Open: ever, or in one year (mutual_scope)."""
+        both = state in self.performs[reviewed]
+        counts = self.law["mutual_scope"] == "whole-process" or self.same_year(reviewed, state)
+        return f"{reviewed} and {state} review each other" if both and counts else ""
+
+    def performs_too_many_reviews(self, reviewed: str, state: str, load: int) -> str:
+        """load-max (uncac): "No State performs more than K reviews"."""
+        return f"{state} performs {load} reviews" if 0 < self.law["load_max"] < load else ""
+
+    def declined_to_serve_that_year(self, reviewed: str, state: str, load: int) -> str:
+        """defer (uncac): "A State under review may decline to serve as reviewing State in the same year"."""
+        declined = state in self.law["defers"] and self.same_year(reviewed, state)
+        return f"{state} reviewing {reviewed} declines to serve in the same year" if declined else ""
+
+    def declined_a_second_review(self, reviewed: str, state: str, load: int) -> str:
+        """decline (uncac): "A State drawn for more than one review may decline the second and later ones"."""
+        return f"{state} declines all but one of {load} reviews" if load > 1 and state in self.law["declines"] else ""
+
+    # Next, whether it may hold this seat for these instruments. The seating is part of the draw already.
+
+    def reviews_for_what_is_not_held(self, seating: Seating) -> str:
+        """28-two (official): "... for each instrument to which it is party ..."."""
+        beyond = seating.instruments & ~self.held[seating.reviewed]
+        return f"{seating} has an instrument to which {seating.reviewed} is not party" if beyond else ""
+
+    def has_two_seats_for_one_instrument(self, seating: Seating) -> str:
+        """28-two (official): "... by exactly two other States parties": one State is not two."""
+        own = [other for other in self.seatings[seating.reviewed] if other.state == seating.state]
+        alike = [other for other in own if other.instruments & seating.instruments]
+        return f"{seating} has two seats for one instrument" if len(alike) > 1 else ""
+
+    def is_of_the_wrong_group(self, seating: Seating) -> bool:
+        """Whether a home seat has a State of another regional group, or an away seat one of the same."""
+        # A State under review without a group may have anybody. Open: what holds of additional States (additional_keeps_seat).
+        if not self.group[seating.reviewed] or (seating.additional and self.law["additional_keeps_seat"] != "yes"):
+            return False
+        same_group = self.group[seating.state] == self.group[seating.reviewed]
+        return same_group if seating.seat == AWAY else not same_group
+
+    def is_a_stranger_at_home(self, seating: Seating) -> str:
+        """28-home (official): "One of the two is from the same regional group". Open: if none can be (home_fallback)."""
+        stranger = seating.seat == HOME and not self.falls_back and self.is_of_the_wrong_group(seating)
+        return f"{seating} is of a different regional group" if stranger else ""
+
+    def is_of_the_same_group_away(self, seating: Seating) -> str:
+        """28-away (official): "The other is from a different regional group"."""
+        return f"{seating} is of the same regional group" if seating.seat == AWAY and self.is_of_the_wrong_group(seating) else ""
+
+    def is_not_party(self, seating: Seating) -> str:
+        """29b-party (quoted): "A State under review shall not be reviewed by States which are not parties to the same instrument"."""
+        beyond = seating.instruments & ~self.held[seating.state]
+        return f"{seating} is not party to the same instrument" if beyond or not seating.instruments else ""
+
+    def has_not_just_what_is_missing(self, seating: Seating) -> str:
+        """29b-additional (quoted): "Where a drawn reviewing State is not party to all the instruments to which the State under review
+        is party, an additional drawing of lots selects an additional reviewing State only for those instruments"."""
+        # So the first State has all that it shares, an additional one all that is missing (or what it shares: additional_covers).
+        first = next(other for other in self.seatings[seating.reviewed] if other.seat == seating.seat) is seating
+        due = self.missing(seating.reviewed, seating.seat, before=seating)
+        if first or not self.all_missing:
+            due &= self.held[seating.state]
+        right = seating.additional != first and seating.instruments == due and due
+        return "" if right else f"{seating} has not just what is missing"
+
+    def has_too_many_reviewing_states(self, seating: Seating) -> str:
+        """29c (quoted): "The total number of reviewing States for all instruments shall not exceed four unless the State under review
+        decides otherwise"."""
+        reviewed, states = seating.reviewed, sorted({other.state for other in self.seatings[seating.reviewed]})
+        too_many = len(states) > self.law["reviewers_max"] and reviewed not in self.law["waives_four"]
+        return f"{reviewed} is reviewed by {len(states)} States: {', '.join(states)}" if too_many else ""
+
+    # Two clauses prefer a State for the home seat. They are broken only where it could serve, and later lots may change that.
+
+    def is_a_stranger_at_home_without_need(self, seating: Seating) -> str:
+        """28-home, with home_fallback: a State of another group has the seat only if nobody of the own group could."""
+        stranger = seating.seat == HOME and self.falls_back and self.is_of_the_wrong_group(seating)
+        needless = stranger and any(self.could_replace(seating, state) for state in self.takes_part)
+        return f"{seating} is of a different regional group" if needless else ""
+
+    def shares_no_legal_system_without_need(self, seating: Seating) -> str:
+        """legal-family (uncac): "One reviewing State, if possible, has a similar legal system": the one drawn for the home seat."""
+        asked = self.law["legal_family"] == "on" and seating.seat == HOME and not seating.additional
+        family = self.families[seating.reviewed]
+        if not asked or not self.group[seating.reviewed] or family & self.families[seating.state]:
+            return ""
+        similar = [state for state in self.takes_part if family & self.families[state]]
+        return f"{seating} shares none, and another could" if any(self.could_replace(seating, state) for state in similar) else ""
+
+    def could_replace(self, seating: Seating, state: str) -> bool:
+        """Whether another State of the own group could have a home seat instead: nothing that is drawn keeps it from serving."""
+        reviewed, held = seating.reviewed, self.held[state]
+        missing = seating.instruments if seating.additional else 0
+        if state == seating.state or self.group[state] != self.group[reviewed] or not held & (missing or self.held[reviewed]):
+            return False
+        if missing and (reviewed in self.performs[state] or (self.all_missing and missing & ~held)):
+            return False
+        load = len(set(self.performs[state])) + 1
+        return not any(broken(self, reviewed, state, load) for _, broken in MAY_SERVE)
+
+    # Last, what must hold of the draw as a whole.
+
+    def lacks_a_state(self, seats: Iterable[str]) -> Iterator[str]:
+        """28-two, 28-home, 28-away (official): exactly two for each instrument, one of them home and the other away."""
+        for state in self.under_review:
+            for seat in seats:
+                if missing := self.missing(state, seat):
+                    names = [name for bit, name in enumerate(self.scenario["instruments"]) if missing >> bit & 1]
+                    yield f"{state} has no {seat} State for {', '.join(names)}"
+
+    def performs_no_review(self) -> list[str]:
+        """load-min (uncac): "Every State performs at least one review"."""
+        idle = [state for state in self.takes_part if not self.performs[state]]
+        return [f"{state} performs no review" for state in idle if self.law["load_min"] == "on"]
+
+    def asks_for_more_than_two(self) -> list[str]:
+        """redraw (uncac): "A State under review may ask that its draw be repeated, at most twice"."""
+        return [f"{state} asks for {number}" for state, number in Counter(self.law["redraws"]).items() if number > 2]
+
+    def faults(self, seating: Seating, preferences: bool = True) -> list[tuple[str, str]]:
+        """What one filled seat breaks: each clause with a text; with the two preferences or without them."""
+        load = len(set(self.performs[seating.state]))  # of one State, in whatever seats, is one review
+        found = [(clause, broken(self, seating.reviewed, seating.state, load)) for clause, broken in MAY_SERVE]
+        found += [(clause, broken(self, seating)) for clause, broken in MAY_HOLD]
+        found += [(clause, broken(self, seating)) for clause, broken in PREFERRED if preferences]
+        return [(clause, text) for clause, text in found if text]
 
     def all_faults(self, complete: bool) -> Iterator[tuple[str, str]]:
-        """All that the draw breaks; of a stuck one, what no later lot could mend."""
-        yield from chain.from_iterable(self.faults(s, complete) for s in chain.from_iterable([*self.seatings.values()]))
-        for state, seat in ((state, seat) for state in self.under_review if complete for seat in SEATS):
-            if missing := self.missing(state, seat):
-                names = ", ".join(name for bit, name in enumerate(self.scenario["instruments"]) if missing >> bit & 1)
-                yield from ((clause, f"{state} has no {seat} State for {names}") for clause in ("28-two", f"28-{seat}"))
-        idle = (s for s in self.takes_part if complete and self.of["load_min"] == "on" and not self.performs[s])
-        yield from (("load-min", f"{state} performs no review") for state in idle)
-        yield from (("redraw", f"{s} asks for {number}") for s, number in Counter(self.of["redraws"]).items() if number > 2)
+        """All that the draw breaks; of one that is not complete, what no later lot could mend."""
+        for seating in chain.from_iterable(list(self.seatings.values())):
+            yield from self.faults(seating, preferences=complete)
+        for clause, broken in FINISHED + ALWAYS if complete else ALWAYS:
+            yield from ((clause, text) for text in broken(self))
 
-    def bowl(self, reviewed: str, seat: str, missing: int, prefer: bool = True) -> list[str]:
-        """The States in a seat's bowl; with ``home_fallback`` the other groups where none of the own is admissible."""
-        others, home, group = [state for state in self.takes_part if state != reviewed], seat == "home", self.group[reviewed]
-        if not group or (missing and self.of["additional_keeps_seat"] == "no") or (home and self.fallback and not prefer):
-            return others
-        own, strangers = ([state for state in others if (self.group[state] == group) is same] for same in (True, False))
-        return own if home and not (strangers and self.fallback and all(self.bars(reviewed, seat, missing, s) for s in own)) else strangers
+    # The bowl of a seat that is open: whose lots are in it, and what bars each of them.
 
-    def bars(self, reviewed: str, seat: str, missing: int, state: str, prefer: bool = True) -> set[str]:
-        """What bars a State from a seat now; 29 (b) does where no admissible State could cover what it leaves missing."""
-        wanted = missing or self.held[reviewed]
-        seating, rest = Seating(reviewed, state, seat, missing > 0, wanted & self.held[state]), wanted & ~self.held[state]
+    def seating_of(self, opening: Opening, state: str) -> Seating:
+        """A State in an open seat: it takes all that is wanted and that it is party to."""
+        wanted = opening.missing or self.held[opening.reviewed]
+        return Seating(opening.reviewed, state, opening.seat, opening.missing > 0, wanted & self.held[state])
+
+    def bowl(self, opening: Opening, preferences: bool = True) -> list[str]:
+        """The States whose lots are in the bowl: at home the own regional group, away the others, in the order of the scenario."""
+        # With home_fallback it is the others at home too where everybody of the own group is barred; without preferences, all.
+        group = self.group[opening.reviewed]
+        all_others = [state for state in self.takes_part if state != opening.reviewed]
+        if not group or (opening.missing and self.law["additional_keeps_seat"] == "no"):
+            return all_others
+        own = [state for state in all_others if self.group[state] == group]
+        strangers = [state for state in all_others if self.group[state] != group]
+        if opening.seat == AWAY:
+            return strangers
+        if self.falls_back and not preferences:
+            return all_others
+        nobody = self.falls_back and strangers and all(self.bars(opening, state) for state in own)
+        return strangers if nobody else own
+
+    def bars(self, opening: Opening, state: str, preferences: bool = True) -> set[str]:
+        """The clauses that bar a State from an open seat now: those that the draw would break if it had the seat."""
+        seating = self.seating_of(opening, state)
         self.add(seating)
-        found = {clause for clause, _ in self.faults(seating, prefer)}
-        if rest and not found and self.of["uncoverable_lot"] == "set-aside":
-            others = (other for other in self.bowl(reviewed, seat, rest, prefer) if rest & self.held[other])
-            found |= {"29b-additional"} if all(self.bars(reviewed, seat, rest, other, prefer) for other in others) else set()
-        self.seatings[reviewed].pop(), self.performs[state].pop()
+        found = {clause for clause, _ in self.faults(seating, preferences)}
+        if not found and self.law["uncoverable_lot"] == "set-aside" and self.leaves_too_much(opening, state, preferences):
+            found.add("29b-additional")
+        self.seatings[seating.reviewed].pop()
+        self.performs[state].pop()
         return found
 
-    def lots(self, bowl: str, members: Iterable[Any], order: bool = True) -> Iterator[Any]:
-        """A bowl's lots one by one: from blocks of its own stream, or with no seed as recorded. An order's last is not drawn."""
-        left, start = list(members), hashlib.sha256(self.record["seed"].encode()).digest() + bowl.encode() + b"\0"
-        while len(left) > order:
-            number, limit = 1 << 64 if self.record["seed"] else next(self.room, 1 << 64), (1 << 64) - (1 << 64) % len(left)
-            while number >= limit:
-                block = hashlib.sha256(start + self.counters[bowl].to_bytes(8, "big")).digest()
-                number, self.counters[bowl] = int.from_bytes(block[:8], "big"), self.counters[bowl] + 1
-            self.numbers.append(number % len(left))
-            yield left.pop(number % len(left))
+    def leaves_too_much(self, opening: Opening, state: str, preferences: bool) -> bool:
+        """Whether nobody could have the additional lot for what a State leaves missing, once it has the seat."""
+        missing = (opening.missing or self.held[opening.reviewed]) & ~self.held[state]
+        if not missing:
+            return False
+        rest = Opening(opening.reviewed, opening.seat, missing)
+        helpers = [other for other in self.bowl(rest, preferences) if missing & self.held[other]]
+        return all(self.bars(rest, other, preferences) for other in helpers)
+
+
+# ---- The lots -------------------------------------------------------------------------------------------------------------
+class Lots:
+    """The numbers that draw the lots. Each bowl has a stream of its own, by its name.
+
+    Block c of a stream is SHA-256(SHA-256(seed) + name of the bowl + a zero byte + c in 8 bytes); its first 8 bytes are a number
+    below 2**64. Numbers from the largest multiple of the size of the bowl upwards are left out, so that all lots are equally
+    likely; of the others the remainder by the size is the place of the lot in the bowl, from 0.
+
+    A record without a seed is of lots drawn in a room: its own numbers are the places. Should they not suffice, others are used,
+    which the comparison of the numbers will show.
+    """
+
+    def __init__(self, record: dict[str, Any]) -> None:
+        self.record, self.recorded = record, iter(record["numbers"])
+        self.blocks = Counter[str]()  # how many blocks of each stream are used
+        self.places = list[int]()  # of all lots so far
+
+    def drawn(self, bowl: str, members: Iterable[Any], undrawn: int = 0) -> Iterator[Any]:
+        """What the lots of a bowl stand for, each drawn when it is asked for; the last ``undrawn`` come out by themselves."""
+        left = list(members)
+        stream = hashlib.sha256(self.record["seed"].encode()).digest() + bowl.encode() + b"\0"
+        while len(left) > undrawn:
+            place = self.number(bowl, stream, len(left)) % len(left)
+            self.places.append(place)
+            yield left.pop(place)
         yield from left
 
+    def order(self, bowl: str, members: Iterable[Any]) -> list[Any]:
+        """All, in the order of their lots. The last lot needs no drawing."""
+        return list(self.drawn(bowl, members, undrawn=1))
+
+    def number(self, bowl: str, stream: bytes, size: int) -> int:
+        """The next number for a bowl that holds ``size`` lots."""
+        limit = 2**64 - 2**64 % size
+        number: int = 2**64 if self.record["seed"] else next(self.recorded, 2**64)
+        while number >= limit:
+            block = hashlib.sha256(stream + self.blocks[bowl].to_bytes(8, "big")).digest()
+            self.blocks[bowl] += 1
+            number = int.from_bytes(block[:8], "big")
+        return number
+
+
+# ---- The replay -----------------------------------------------------------------------------------------------------------
+class ReplayEndsError(Exception):
+    """The record is stuck here, or goes another way than its lots: nothing after this could be compared."""
+
+
+class Replay:
+    """The draw once more, from its lots, held against the record line by line.
+
+    Three procedures are known. By State: the States of a year are called in an order drawn by lot, and each has all its seats
+    drawn. By seat: all seats of a year are drawn in an order drawn by lot. By list: the cards of all States, and of each regional
+    group, lie in piles in an order drawn by lot; the first card that nothing bars has the seat, and goes to the bottom.
+    """
+
+    def __init__(self, scenario: dict[str, Any], record: dict[str, Any]) -> None:
+        self.scenario, self.record, self.draw = scenario, record, Draw(scenario, record)
+        self.looks_ahead, self.lots = record["algorithm"] in LOOKING_AHEAD, Lots(record)
+        self.piles = dict[str, list[str]]()  # by list only: of each regional group, and under an empty text of all
+        self.redraws = Counter[str]()
+        self.line, self.unseen = 0, 0  # lines of lots that are compared; lots set aside by look-ahead
+        self.moved, self.wrong = list[str](), list[str]()  # what is wrong in the division, and in the lots
+
     def replay(self) -> None:
-        """Divide, then open each seat as the procedure does; ``EOFError`` where the record is stuck or goes another way."""
+        """Draw it all again, as far as the record goes the same way."""
+        with suppress(ReplayEndsError):
+            self.divide()
+            self.lay_out_piles()
+            called = list(self.piles.get("", self.draw.group))
+            for year in YEARS:
+                self.fill_year(year, [state for state in called if self.draw.year.get(state) == year])
+            self.nothing_is_left()
+
+    def divide(self) -> None:
+        """Inside each regional group, by lot: a third to each year, and what is left over to the later years."""
         for name in (*self.scenario["regional_groups"], "no group"):
-            members = [state for state in self.under_review if (self.group[state] or "no group") == name]
-            years = [3 - 3 * place // len(members) for place in reversed(range(len(members)))]
-            dealt = zip(self.lots(f"division/{name}", members), years, strict=True)
-            self.moved += (f"{state} ({name}): the seed gives year {year}" for state, year in dealt if self.year[state] != year)
+            members = [state for state in self.draw.under_review if (self.draw.group[state] or "no group") == name]
+            share, over = divmod(len(members), 3)
+            years = [1] * share + [2] * (share + (over > 1)) + [3] * (share + (over > 0))
+            for state, year in zip(self.lots.order(f"division/{name}", members), years, strict=True):
+                if self.draw.year[state] != year:
+                    self.moved.append(f"{state} ({name}): the seed gives year {year}")
+
+    def lay_out_piles(self) -> None:
+        """By list only: a pile of all States, and one for each regional group."""
         for name in ("", *self.scenario["regional_groups"]) if self.record["algorithm"] in BY_LIST else ():
-            self.piles[name] = [*self.lots(f"list/{name or 'all'}", (s for s in self.group if self.group[s] == name or not name))]
-        called = [*self.piles.get("", self.group)]
-        for year in (1, 2, 3):
-            states = [state for state in called if self.year.get(state) == year]
-            states = [*self.lots(f"order/{year}", states)] if self.record["algorithm"] in BY_STATE else states
-            again = {state: [*product([state], ("", *SEATS))] * self.of["redraws"].count(state) for state in states}
-            plan = chain(*([(state, "home"), (state, "away"), *again[state]] for state in states))
-            if self.record["algorithm"] in BY_SEAT:
-                plan = chain([*self.lots(f"order/{year}", product(states, SEATS))], *again.values())
-            for state, seat in plan:
-                self.redraws[state] += not seat
-                for seating in self.seatings.pop(state) if not seat else ():
-                    self.performs[seating.state].remove(state)
-                if seat:
-                    self.hold(state, seat)
-        stuck, left, open_faults = self.record.get("stuck"), self.record["lots"][self.line :], [*self.all_faults(True)]
-        if left or (stuck and not any(clause in stuck["barred_by"] for clause, text in open_faults if stuck["reviewed"] in text)):
+            members = [state for state in self.draw.group if not name or self.draw.group[state] == name]
+            self.piles[name] = self.lots.order(f"list/{name or 'all'}", members)
+
+    def fill_year(self, year: int, states: list[str]) -> None:
+        """All seats of a year, as the procedure opens them."""
+        if self.record["algorithm"] in BY_SEAT:
+            for state, seat in self.lots.order(f"order/{year}", [(state, seat) for state in states for seat in SEATS]):
+                self.fill(state, seat)
+            for state in states:
+                self.draw_again(state)
+        else:
+            for state in self.lots.order(f"order/{year}", states) if self.record["algorithm"] in BY_STATE else states:
+                self.fill(state, HOME)
+                self.fill(state, AWAY)
+                self.draw_again(state)
+
+    def draw_again(self, state: str) -> None:
+        """Empty the seats of a State and draw them anew, as often as it asks for it (redraw)."""
+        for _ in range(self.draw.law["redraws"].count(state)):
+            self.redraws[state] += 1
+            for seating in self.draw.seatings.pop(state):
+                self.draw.performs[seating.state].remove(state)
+            self.fill(state, HOME)
+            self.fill(state, AWAY)
+
+    def fill(self, reviewed: str, seat: str) -> None:
+        """The lots of one seat: for its first State, then for additional ones while an instrument is missing."""
+        self.fill_once(Opening(reviewed, seat))
+        while missing := self.draw.missing(reviewed, seat):
+            self.fill_once(Opening(reviewed, seat, missing))
+
+    def fill_once(self, opening: Opening) -> None:
+        """The lots for one State: what the record has of them must be what they give, set aside and kept by right."""
+        lines, place = self.record["lots"], f"lots[{self.line}] ({opening.reviewed}, {opening.seat})"
+        bowl = self.draw.bowl(opening)
+        line: dict[str, Any] = lines[self.line] if self.line < len(lines) else {}
+        if line:
+            count: int | None = len(line["drawn"])
+        else:  # the record is stuck here: with look-ahead all lots were drawn and set aside, without it none was drawn
+            count = None if self.looks_ahead else 0
+        first, second = self.bowls_in_turn(opening, bowl, count)
+        drawn = list(islice(self.in_turn(opening, first, second), count))
+        if not line:
+            self.lots_end(place, opening, bowl)
+        self.compare(place, line, opening, len(bowl) + len(second), drawn)
+        self.check_set_aside(place, line["set_aside"], opening, drawn)
+        kept = drawn[-1]
+        if found := self.draw.bars(opening, kept, preferences=len(drawn) <= len(first)):
+            self.wrong.append(f"{place}: {kept} is kept, but {', '.join(sorted(found))} bars it")
+        self.draw.add(self.draw.seating_of(opening, kept))
+        self.line += 1
+        for name in {"", self.draw.group[kept]} & self.piles.keys():
+            self.piles[name].remove(kept)
+            self.piles[name].append(kept)
+
+    def bowls_in_turn(self, opening: Opening, bowl: list[str], count: int | None) -> tuple[list[str], list[str]]:
+        """The bowl that is drawn from first, and the one drawn from next, where ``count`` lots (None: all) are drawn."""
+        # With look-ahead, no lot is drawn from a bowl in which everybody is barred; and where all its lots were set aside, a
+        # second bowl follows, of the States that only the preferences bar.
+        first, second = bowl, list[str]()
+        if self.looks_ahead and all(self.draw.bars(opening, state) for state in bowl):
+            first = []
+        if self.looks_ahead and (count is None or count > len(first)):
+            barred = [state for state in self.draw.takes_part if state != opening.reviewed and self.draw.bars(opening, state)]
+            second = [state for state in barred if not self.draw.bars(opening, state, preferences=False)]
+        return first, second
+
+    def in_turn(self, opening: Opening, first: list[str], second: list[str]) -> Iterator[str]:
+        """The States of the bowls in the order of their lots, each drawn when it is asked for; by list, of their cards."""
+        if self.record["algorithm"] in BY_LIST:
+            groups, own = {self.draw.group[state] for state in first}, self.draw.group[opening.reviewed]
+            return iter([state for state in self.piles[own if groups == {own} else ""] if state in first])
+        bowl = f"{opening.reviewed}/{opening.seat}/{opening.missing}"
+        return chain(self.lots.drawn(bowl, first), self.lots.drawn(bowl, second))
+
+    def lots_end(self, place: str, opening: Opening, bowl: list[str]) -> None:
+        """The record has no more lots: it must be stuck at this seat, with a clause for each lot in the bowl that bars it."""
+        barred = Counter[str]()
+        for state in bowl:
+            barred.update(sorted(self.draw.bars(opening, state)) or [LOOK_AHEAD if self.looks_ahead else "nothing"])
+        stuck = self.record.get("stuck", {})
+        told = Counter[str](stuck.get("barred_by"))
+        self.unseen += barred[LOOK_AHEAD]
+        here = [stuck.get(key) for key in ("reviewed", "seat", "additional")]
+        elsewhere = here != [opening.reviewed, opening.seat, opening.missing > 0]
+        if elsewhere or barred["nothing"] or told - barred or told.total() != len(bowl):
+            self.wrong.append(f"{place}: the lots end, {len(bowl)} barred by {dict(barred)}, but the record has {stuck}")
+        raise ReplayEndsError
+
+    def compare(self, place: str, line: dict[str, Any], opening: Opening, size: int, drawn: list[str]) -> None:
+        """A line of the record must say what the lots give; a line without ``redraw`` is of the first draw."""
+        due: dict[str, Any] = {"reviewed": opening.reviewed, "seat": opening.seat, "additional": opening.missing > 0}
+        due |= {"from": size, "drawn": drawn, "kept": drawn[-1] if drawn else None, "redraw": self.redraws[opening.reviewed]}
+        told = {"redraw": 0, **line}
+        for key, value in due.items():
+            if canonical(told.get(key)) != canonical(value):
+                self.wrong.append(f"{place}: {key} is {line.get(key)}, the seed gives {value}; the replay stops here")
+                raise ReplayEndsError
+
+    def check_set_aside(self, place: str, aside: dict[str, str], opening: Opening, drawn: list[str]) -> None:
+        """All lots but the last are set aside, each by a clause that bars it. Of look-ahead only a solver can say."""
+        ahead = {state for state in aside if self.looks_ahead and aside[state] == LOOK_AHEAD}
+        told = sorted(aside)
+        if aside.keys() != set(drawn) - {drawn[-1]}:
+            self.wrong.append(f"{place}: set aside are {told}, but {drawn} were drawn")
+        for state in told:
+            if state in drawn and state not in ahead and aside[state] not in self.draw.bars(opening, state):
+                self.wrong.append(f"{place}: {state} is set aside by {aside[state]}, which does not bar it")
+        self.unseen += len(ahead)
+
+    def nothing_is_left(self) -> None:
+        """All seats are filled: the record has no more lots, and is not stuck, unless on a clause that the whole draw breaks."""
+        stuck: Any = self.record.get("stuck")
+        left = self.record["lots"][self.line :]
+        faults = list(self.draw.all_faults(complete=True)) if stuck and not left else []
+        by_right = any(clause in stuck["barred_by"] for clause, text in faults if stuck["reviewed"] in text)
+        if left or (stuck and not by_right):
             self.wrong.append(f"all seats are filled, but the record has {len(left)} more lines of lots, or is stuck: {stuck}")
 
-    def hold(self, reviewed: str, seat: str, missing: int = 0) -> None:
-        """The lots of one seat: what the seed gives, and whether each is set aside or kept by right; then its additional lots."""
-        lines, at, here = self.record["lots"], (reviewed, seat, missing), self.group[reviewed]
-        place, bowl = f"lots[{self.line}] ({reviewed}, {seat})", self.bowl(*at)
-        line: dict[str, Any] = lines[self.line] if self.line < len(lines) else {}
-        count = len(line["drawn"]) if line else None if self.looks_ahead else 0
-        bowls = [[] if self.looks_ahead and all(self.bars(*at, state) for state in bowl) else bowl]
-        if self.looks_ahead and (count is None or count > len(bowls[0])):  # then those barred only while others could serve
-            bowls.append([s for s in self.takes_part if s != reviewed and self.bars(*at, s) and not self.bars(*at, s, False)])
-        turns = chain.from_iterable(self.lots(f"{reviewed}/{seat}/{missing}", part, order=False) for part in bowls)
-        if self.record["algorithm"] in BY_LIST:
-            turns = chain(s for s in self.piles[here if {self.group[s] for s in bowl} == {here} else ""] if s in bowl)
-        drawn = [*islice(turns, count)]
-        if not line:
-            stuck, nothing = self.record.get("stuck", {}), LOOK_AHEAD if self.looks_ahead else "nothing"
-            reasons, told = Counter(chain(*(self.bars(*at, s) or {nothing} for s in bowl))), Counter(stuck.get("barred_by"))
-            self.unseen += reasons[LOOK_AHEAD]
-            seated = stuck == {**stuck, "reviewed": reviewed, "seat": seat, "additional": missing > 0}
-            if not seated or reasons["nothing"] or told - reasons or told.total() != len(bowl):
-                self.wrong.append(f"{place}: the lots end, {len(bowl)} barred by {dict(reasons)}, but the record has {stuck}")
-            raise EOFError
-        truth = {"reviewed": reviewed, "seat": seat, "additional": missing > 0, "from": len(bowl) + sum(map(len, bowls[1:])),
-                 "drawn": drawn, "kept": drawn[-1] if drawn else None, "redraw": self.redraws[reviewed]}  # fmt: skip
-        for key in (key for key, value in truth.items() if canonical({"redraw": 0, **line}.get(key)) != canonical(value)):
-            self.wrong.append(f"{place}: {key} is {line.get(key)}, the seed gives {truth[key]}; the replay stops here")
-            raise EOFError
-        kept, aside = drawn[-1], line["set_aside"]
-        ahead = {state for state in aside if self.looks_ahead and aside[state] == LOOK_AHEAD}
-        self.wrong += [f"{place}: set aside are {sorted(aside)}, but {drawn} were drawn"] * (aside.keys() != {*drawn} - {kept})
-        false = [s for s in sorted(aside.keys() & {*drawn} - ahead) if aside[s] not in self.bars(*at, s)]
-        self.wrong += (f"{place}: {state} is set aside by {aside[state]}, which does not bar it" for state in false)
-        if found := self.bars(*at, kept, prefer=len(drawn) <= len(bowls[0])):
-            self.wrong.append(f"{place}: {kept} is kept, but {', '.join(sorted(found))} bars it")
-        self.add(Seating(reviewed, kept, seat, missing > 0, (missing or self.held[reviewed]) & self.held[kept]))
-        self.line, self.unseen = self.line + 1, self.unseen + len(ahead)
-        for pile in (self.piles[name] for name in {"", self.group[kept]} & self.piles.keys()):
-            pile.append(pile.pop(pile.index(kept)))
-        if left := self.missing(reviewed, seat):
-            self.hold(reviewed, seat, left)
+
+# ---- The record -----------------------------------------------------------------------------------------------------------
+def unknown_parameters(parameters: dict[str, Any]) -> list[str]:
+    """The parameters of the law that are not known here, lack, or have a value that is not known."""
+    known = set()
+    for name, value in parameters.items():
+        allowed = PARAMETERS.get(name, ())
+        if type(value) in allowed or str(value) in allowed:
+            known.add(name)
+    return [f"the law's {name} is not known here" for name in sorted({*PARAMETERS, *parameters} - known)]
 
 
-def examine(pack: Path, told: defaultdict[str, list[str]]) -> str:
-    """All checks of a pack: tells their faults, by check; gives what could not be checked."""
-    data = {name: read(pack, f"{name}.json") for name in ("manifest", "record", "scenario", "law")}
-    manifest, record, scenario, law = (content for _, content in data.values())
-    told["files and manifest"] += manifest_faults(pack, manifest["files"])
-    told["canonical JSON"] += (name for name in data if data[name][0].decode().strip() != canonical(data[name][1]))
-    told["scenario's digest"] += ["not the record's"] * (record["scenario"]["digest"] != digest(data["scenario"][0]))
+def form_faults(record: dict[str, Any], draw: Draw, years: Counter[str], times: Counter[str]) -> Iterator[str]:
+    """A record of the known format, with each State under review in one year group and reviewed once; if stuck, at most once."""
+    if record["schema"] != "untoc-draw/draw-record/1":
+        yield "the schema is not the known one"
+    if record["outcome"] != ("stuck" if "stuck" in record else "complete"):
+        yield f"{record['outcome']} is not the outcome"
+    for state in draw.held:
+        misplaced = years[state] != (1 if state in draw.under_review else 0)
+        too_few = record["outcome"] == "complete" and times[state] < years[state]
+        if misplaced or too_few or times[state] > years[state]:
+            yield f"{state} is in {years[state]} year groups and has {times[state]} reviews"
+    for review in record["reviews"]:
+        state, year, waives = review["reviewed"], review["group"], review["waives_four"]
+        waived = state in draw.law["waives_four"]
+        if year != draw.year.get(state) or waives != waived:
+            yield f"{state} has another year or waiver"
+
+
+def take_seats(draw: Draw, seats: list[tuple[str, dict[str, Any]]]) -> Iterator[str]:
+    """Fill the draw with the seats of the record; gives those that are none."""
+    for reviewed, seat in seats:
+        places = {draw.scenario["instruments"].index(name) for name in dict.fromkeys(seat["instruments"])}
+        seating = Seating(reviewed, seat["state"], seat["seat"], seat["additional"], sum(1 << place for place in places))
+        if seating.seat not in SEATS or type(seating.additional) is not bool or len(places) != len(seat["instruments"]):
+            yield f"{reviewed} has a seat {seat}"
+        draw.add(seating)
+
+
+def number_faults(places: list[int], recorded: list[int]) -> Iterator[str]:
+    """The numbers of the record are the places of all lots, in their order."""
+    for at in range(max(len(places), len(recorded))):
+        mine = places[at] if at < len(places) else None
+        told = recorded[at] if at < len(recorded) else None
+        if mine != told:
+            yield f"numbers[{at}] is {told}, not {mine}"
+
+
+# ---- The table of clauses, and the order of all checks --------------------------------------------------------------------
+Broken = Callable[..., Any]
+TABLE: tuple[tuple[str, str, str, Broken], ...] = (  # clause, level, what it is asked of, function that gives what is broken
+    ("28-two", "official", "State", Draw.takes_no_part),
+    ("28-two", "official", "State", Draw.is_under_review_that_year),
+    ("28-two", "official", "seat", Draw.reviews_for_what_is_not_held),
+    ("28-two", "official", "seat", Draw.has_two_seats_for_one_instrument),
+    ("28-two", "official", "finished draw", partial(Draw.lacks_a_state, seats=SEATS)),
+    ("28-home", "official", "seat", Draw.is_a_stranger_at_home),
+    ("28-home", "official", "preference", Draw.is_a_stranger_at_home_without_need),
+    ("28-home", "official", "finished draw", partial(Draw.lacks_a_state, seats=[HOME])),
+    ("28-away", "official", "seat", Draw.is_of_the_same_group_away),
+    ("28-away", "official", "finished draw", partial(Draw.lacks_a_state, seats=[AWAY])),
+    ("self", "implied", "State", Draw.reviews_itself),
+    ("29a", "quoted", "State", Draw.review_each_other),
+    ("29b-party", "quoted", "seat", Draw.is_not_party),
+    ("29b-additional", "quoted", "seat", Draw.has_not_just_what_is_missing),
+    ("29c", "quoted", "seat", Draw.has_too_many_reviewing_states),
+    ("load-max", "uncac", "State", Draw.performs_too_many_reviews),
+    ("load-min", "uncac", "finished draw", Draw.performs_no_review),
+    ("legal-family", "uncac", "preference", Draw.shares_no_legal_system_without_need),
+    ("defer", "uncac", "State", Draw.declined_to_serve_that_year),
+    ("redraw", "uncac", "any draw", Draw.asks_for_more_than_two),
+    ("decline", "uncac", "State", Draw.declined_a_second_review),
+)
+MAY_SERVE = [(clause, broken) for clause, _, asked_of, broken in TABLE if asked_of == "State"]
+MAY_HOLD = [(clause, broken) for clause, _, asked_of, broken in TABLE if asked_of == "seat"]
+PREFERRED = [(clause, broken) for clause, _, asked_of, broken in TABLE if asked_of == "preference"]
+FINISHED = [(clause, broken) for clause, _, asked_of, broken in TABLE if asked_of == "finished draw"]
+ALWAYS = [(clause, broken) for clause, _, asked_of, broken in TABLE if asked_of == "any draw"]
+
+Report = defaultdict[str, list[str]]  # the faults that each check found; a check is in it from when it begins
+
+
+def examine(pack: Path, report: Report) -> str:
+    """Make all checks of a pack, one after the other; gives what could not be checked."""
+    files = {name: read(pack, f"{name}.json") for name in ("manifest", "record", "scenario", "law")}
+    manifest, record, scenario, law = (content for _, content in files.values())
+
+    # The pack is whole, and its parts belong to each other.
+    report["files and manifest"] += manifest_faults(pack, manifest["files"])
+    report["canonical JSON"] += (name for name, (data, content) in files.items() if data.decode().strip() != canonical(content))
+    faults = report["scenario's digest"]
+    if record["scenario"]["digest"] != digest(files["scenario"][0]):
+        faults.append("not the record's")
     parameters, reviews, complete = record["law"]["parameters"], record["reviews"], record["outcome"] == "complete"
-    code = digest(canonical(parameters).encode())
-    told["law"] += ["not the record's, or not its digest"] * (parameters != law["parameters"] or code != record["law"]["digest"])
-    known = {key for key, value in parameters.items() if {type(value), str(value)} & {*ALTERNATIVES.get(key, ())}}
-    odd = [f"the law's {key} is not known here" for key in sorted({*ALTERNATIVES, *parameters} - known)]
-    years, times = Counter(chain(*record["groups"].values())), Counter(review["reviewed"] for review in reviews)
-    draw, seats = Draw(scenario, record), [(review["reviewed"], seat) for review in reviews for seat in review["reviewing"]]
-    odd += (f"{s} is not in the scenario" for s in {*years, *times, *(seat["state"] for _, seat in seats)} - draw.held.keys())
-    odd += ["the schema is not the known one"] * (record["schema"] != "untoc-draw/draw-record/1")
-    odd += [f"{record['outcome']} is not the outcome"] * (record["outcome"] != ("stuck" if "stuck" in record else "complete"))
-    odd += (f"{s} is in {years[s]} year groups and has {times[s]} reviews" for s in draw.held
-            if years[s] != (s in draw.under_review) or times[s] > years[s] or (complete and times[s] != years[s]))  # fmt: skip
-    for state, *said in ((review["reviewed"], review["group"], review["waives_four"]) for review in reviews):
-        odd += [f"{state} has another year or waiver"] * (said != [draw.year.get(state), state in parameters["waives_four"]])
-    for state, seat in seats:
-        held = sum(1 << scenario["instruments"].index(name) for name in {*seat["instruments"]})
-        sound = seat["seat"] in SEATS and type(seat["additional"]) is bool and held.bit_count() == len(seat["instruments"])
-        odd += [] if sound else [f"{state} has a seat {seat}"]
-        draw.add(Seating(state, seat["state"], seat["seat"], seat["additional"], held))
-    if told.setdefault("States, years and reviews", odd):
+    faults = report["law"]
+    if parameters != law["parameters"] or record["law"]["digest"] != digest(canonical(parameters).encode()):
+        faults.append("not the record's, or not its digest")
+
+    # The record is one. Without that, no clause can be asked.
+    odd = unknown_parameters(parameters)
+    years = Counter(state for states in record["groups"].values() for state in states)
+    times = Counter(review["reviewed"] for review in reviews)
+    draw, replay = Draw(scenario, record), Replay(scenario, record)
+    seats = [(review["reviewed"], seat) for review in reviews for seat in review["reviewing"]]
+    named = chain(years, times, (seat["state"] for _, seat in seats))
+    odd += (f"{state} is not in the scenario" for state in named if state not in draw.held)
+    odd += form_faults(record, draw, years, times)
+    odd += take_seats(draw, seats)
+    report["States, years and reviews"] = odd
+    if odd:
         return "the clauses and the lots, for what fails above"
-    told |= {clause: [text for of, text in faults if of == clause] for faults in [[*draw.all_faults(complete)]] for clause in CLAUSES}
+
+    # The draw keeps every clause.
+    found = list(draw.all_faults(complete))
+    for asked, *_ in TABLE:
+        report[asked] = [text for clause, text in found if clause == asked]
     if record["algorithm"] not in BY_STATE + BY_LIST + BY_SEAT:
         return "the lots: this algorithm is not known here, and only the finished draw was checked"
-    replay, source = Draw(scenario, record), "seed" if record["seed"] else "recorded numbers"
-    with suppress(EOFError):
-        replay.replay()
-    told[f"division from the {source}"], told[f"lots from the {source}"] = replay.moved, replay.wrong
+
+    # The lots lead to this draw and to no other.
+    source = "seed" if record["seed"] else "recorded numbers"
+    replay.replay()
+    report[f"division from the {source}"], report[f"lots from the {source}"] = replay.moved, replay.wrong
     if not replay.wrong:
-        pairs = enumerate(zip_longest(replay.numbers, record["numbers"]))
-        told[f"numbers from the {source}"] += (f"numbers[{at}] is {said}, not {mine}" for at, (mine, said) in pairs if mine != said)
-        told["reviews from the lots"] += (f"{s} has others" for s in draw.held if replay.seatings[s] != draw.seatings[s])
+        report[f"numbers from the {source}"] += number_faults(replay.lots.places, list(record["numbers"]))
+        others = [state for state in draw.held if replay.draw.seatings[state] != draw.seatings[state]]
+        report["reviews from the lots"] += (f"{state} has others" for state in others)
     return f"whether the {replay.unseen} lots set aside by look-ahead had to be, which needs a solver"
 
 
+def printable(text: str) -> str:
+    """A text of the pack as plain ASCII, so that it can do nothing to a terminal."""
+    return "".join(letter if " " <= letter <= "~" else ascii(letter)[1:-1] for letter in text)
+
+
 def main() -> int:
-    told, left_out = defaultdict[str, list[str]](list), "the rest"
+    """Examine the pack that is named, print a line for each check or fault, and give the exit code."""
+    report, left_out = Report(list), "the rest"
     try:
-        left_out = examine(Path(*sys.argv[1:2]), told)
+        left_out = examine(Path(*sys.argv[1:2]), report)
     except Exception as reason:
-        told["pack"] = [f"it cannot be used: {reason} ({type(reason).__name__})"]
-    for name, faults in told.items():
-        for text in list(dict.fromkeys(f"FAIL {name}: {text}" for text in faults))[:SHOWN] or [f"OK   {name}"]:
-            print("".join(letter if " " <= letter <= "~" else ascii(letter)[1:-1] for letter in text))
-    failed = sum(map(bool, told.values()))
-    print(f"{len(told) - failed} checks are OK, {failed} FAIL. Not checked: {left_out}; the party list; where seed or numbers come from.")
-    return 2 if "pack" in told else 1 if failed else 0
+        report["pack"] = [f"it cannot be used: {reason} ({type(reason).__name__})"]
+    for check, faults in report.items():
+        if not faults:
+            print(f"OK   {check}")
+        for text in list(dict.fromkeys(faults))[:MOST_SHOWN]:
+            print(printable(f"FAIL {check}: {text}"))
+    failed = len([faults for faults in report.values() if faults])
+    passed = len(report) - failed
+    print(f"{passed} checks are OK, {failed} FAIL. Not checked: {left_out}; the party list; where seed or numbers come from.")
+    if "pack" in report:
+        return 2
+    return 1 if failed else 0
 
 
 if __name__ == "__main__":
