@@ -6,8 +6,9 @@ from math import inf
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from algorithms import RecordedLots
+from algorithms import Algorithm, RecordedLots
 from algorithms.ceremony import YEARS
 from algorithms.draw_so_far import AWAY, HOME, SEAT_NAMES
 from algorithms.lots import RecordingLots
@@ -204,7 +205,7 @@ def _in_order(problem: Problem, reviewed: int, drawn: int, extra: dict[int, int]
     return order
 
 
-def _division(problem: Problem, target: Target, called: list[int]) -> Any:
+def _division(problem: Problem, target: Target, called: list[int]) -> NDArray[np.int8]:
     """A division in which the called States come early enough, and the target in its year."""
     year_of = np.zeros_like(problem.year_of)
     for of_group in problem.guard.reader.groups.values():
@@ -227,7 +228,7 @@ def follow(problem: Problem, plan: Plan) -> DeadEnd | None:
     return replay(problem, SequentialBowls(), lots.numbers)
 
 
-def replay(problem: Problem, algorithm: Any, numbers: list[int]) -> DeadEnd | None:
+def replay(problem: Problem, algorithm: Algorithm, numbers: list[int]) -> DeadEnd | None:
     """Draw with recorded numbers; the dead end that they lead to, None where the draw is not stuck."""
     recorded = RecordedLots(numbers)
     record = algorithm.draw(problem.scenario, in_force(problem.law), recorded)
