@@ -29,17 +29,22 @@ def draw_exists(problem: Problem, load: int, most_additional: int | None = None)
 
 
 def wrongly_excluded(pairs: Iterable[Asked]) -> tuple[list[tuple[Asked, int]], Counter[str]]:
-    """Limits of reviews a State that the capacity excludes though a draw keeps them; how many were asked and excluded."""
+    """Limits of reviews a State that the capacity excludes though a draw keeps them; how many were asked and excluded.
+
+    The loosest limit comes first: where no draw keeps it, none keeps a stricter one.
+    """
     wrong, counted = list[tuple[Asked, int]](), Counter[str]()
     for pattern, law in pairs:
         problem = problem_of(pattern, law)
         program, own = CapacityProgram(problem.guard), problem.law.values["load_max"]
         counted["not applied"] += not program.applies
-        for load in sorted({own, *(load for load in range(1, 5) if load < own or not own)}):
+        exists = True
+        for load in (own, *(load for load in range(4, 0, -1) if load < own or not own)):
             counted["asked"] += 1
             if program.excludes(load):
                 counted[f"excluded {load}"] += 1
-                wrong += [((pattern, law), load)] if draw_exists(problem, load) else []
+                exists = exists and draw_exists(problem, load)
+                wrong += [((pattern, law), load)] if exists else []
     return wrong, counted
 
 
