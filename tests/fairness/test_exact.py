@@ -34,6 +34,7 @@ from verify.fairness.distance import (
 from verify.fairness.exact import ExactDraw, NotEnumerableError, divisions, exact_draw, over_divisions
 from verify.fairness.few_under_review import FewUnderReview
 from verify.fairness.hand_made import FOUR_STATES, Case, case_of, eight_states, small_scenario
+from verify.fairness.late_cards import drawn_late
 from verify.fairness.references import draw_of, independent_lots, lawful_draws, uniform_over_draws
 from verify.proofs.kept_law import KeptLaw
 from verify.proofs.scopes import patterns
@@ -255,6 +256,13 @@ def test_over_all_divisions_as_the_plain_draw_divides() -> None:
         plain[outcome] = plain.get(outcome, Fraction(0)) + chance
     assert _whole(exact) == plain
     assert sum(exact.distribution.values()) == 1
+
+
+@pytest.mark.parametrize("name", [name for name in OURS if name != "rotating-lists"])
+def test_the_code_whose_orders_are_called_late_is_the_algorithms_own(name: str) -> None:
+    """No copy of it with something exchanged: what is counted is what draws."""
+    algorithm = load_algorithm(name)
+    assert drawn_late(algorithm) is algorithm
 
 
 class _CarriesMoreThanTheDraw(SequentialBowls):

@@ -12,7 +12,7 @@ from algorithms.ceremony import BarredError, Ceremony, StuckError
 from algorithms.draw_so_far import AWAY, HOME, DrawSoFar, Seat, Seating
 from algorithms.faulty import AlgorithmFaultError
 from algorithms.law import LOOK_AHEAD, Bowl
-from algorithms.lots import Lots, RecordingLots
+from algorithms.lots import Lots, RecordingLots, drawn_order
 from algorithms.sequential_bowls import SequentialBowls
 from scenarios import Scenario
 from tests.law.small import states
@@ -287,6 +287,30 @@ def test_no_second_seed_can_be_given() -> None:
         draw(THREES, law_from({}), SeededLots("vienna"), "other seed")
     with pytest.raises(TypeError):
         draw(THREES, law_from({}), SeededLots("vienna"), seed="other seed")
+
+
+def test_an_order_is_called_by_the_lots_of_its_bowl_and_all_of_them_are_recorded() -> None:
+    ceremony, lots = ceremony_of(), RecordingLots(SeededLots("tiny"))
+    ceremony.lots = lots
+    order = list(ceremony.called("order/1", "abcde"))
+    assert order == drawn_order(SeededLots("tiny"), "order/1", "abcde")
+    assert order == drawn_order(RecordedLots(lots.numbers), "order/1", "abcde")
+    assert len(lots.numbers) == 4
+
+
+def calls_in_an_order_of_its_own(ceremony: Ceremony) -> None:
+    """Puts an order in the place of that of the lots, another one each time."""
+    CALLED.append(len(CALLED))
+    ceremony.called = lambda bowl, members: list(members)[:: -1 if CALLED[-1] % 2 else 1]
+    SequentialBowls().fill(ceremony)
+
+
+CALLED: list[int] = []
+
+
+def test_an_order_past_the_lots_is_seen_where_the_lots_are_drawn_again() -> None:
+    with pytest.raises(AlgorithmFaultError, match="does not go by its lots alone"):
+        drawing(calls_in_an_order_of_its_own).draw(THREES, law_from({}), SeededLots("tiny"))
 
 
 def by_the_seed(ceremony: Ceremony) -> None:
