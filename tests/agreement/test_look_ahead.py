@@ -14,6 +14,8 @@ from scenarios.model import Row, build_scenario
 from tests.law.test_parameters import sound
 from tests.reference.encoding import feasible
 from verify import LawInForce, LawParameters, law_from
+from verify.asp_solver import conflicts_limited
+from verify.budget import Budget
 from verify.law import ALTERNATIVES
 from verify.proofs.scopes import patterns
 
@@ -64,6 +66,34 @@ def test_completes_exactly_where_a_draw_exists(algorithm: str) -> None:
         assert complete or not record["lots"], f"case {number} went on where no draw exists"
         seen.add(complete)
     assert seen == {True, False}
+
+
+TOLD_SLOW = law_from({"no_group": "home-waived", "home_fallback": "different-group", "load_min": "on", "load_max": 2})
+"""A law under which draws of eight States were once told to take over 20 seconds."""
+ENOUGH = 20_000
+"""Conflicts for a draw: the longest of 200 such lists took 4,003 (answer-set-most-even); a draw may spend fifty times as many as this."""
+
+
+def eight_states(number: int) -> Scenario:
+    """A list of that number, always the same."""
+    chance = random.Random(f"eight {number}")
+    groups, instruments = chance.randint(1, 3), chance.randint(1, 4)
+    group_of = [*REGIONAL_GROUPS[:groups] * 3, None]
+    rows = [
+        Row(f"S{n}", "", chance.choice(group_of), (True, *(chance.random() < 0.6 for _ in range(instruments - 1)))) for n in range(8)
+    ]
+    return build_scenario("eight", None, rows, UNTOC_FAMILY[:instruments])
+
+
+@pytest.mark.parametrize("algorithm", EXACT)
+@pytest.mark.parametrize(("number", "exists"), [(5, False), (35, False), (17, False), (4, True), (11, True)])
+def test_eight_states_under_a_law_told_to_be_slow_are_settled_in_few_conflicts(algorithm: str, number: int, exists: bool) -> None:
+    scenario, conflicts = eight_states(number), Budget(ENOUGH)
+    with conflicts_limited(conflicts):  # raises where it gives up
+        record = load_algorithm(algorithm).draw(scenario, TOLD_SLOW, SeededLots(str(number)))
+    assert (record["outcome"] == "complete") is exists is draw_exists(scenario, TOLD_SLOW, record["groups"])
+    assert sound(scenario, TOLD_SLOW, record)
+    assert conflicts.left < ENOUGH
 
 
 class _SeatsOnly:
