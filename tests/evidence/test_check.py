@@ -194,10 +194,14 @@ def test_a_stuck_record_is_accepted_and_a_stuck_seat_that_is_not_is_named(algori
     assert record["outcome"] == "stuck"
     code, told = run(write_pack(tmp_path / "pack", record, scenario))
     assert code == 0, told
-    record["stuck"]["reviewed"] = next(state for state in scenario.states if state != record["stuck"]["reviewed"])
-    code, told = run(write_pack(tmp_path / "again", record, scenario))
-    assert code == 1
-    assert "lots from the seed" in told
+    other = next(state for state in scenario.states if state != record["stuck"]["reviewed"])
+    barred = {clause: float(lots) for clause, lots in record["stuck"]["barred_by"].items()}
+    number = int(record["stuck"]["additional"])
+    for place, wrong in enumerate(({"reviewed": other}, {"additional": number}, {"barred_by": barred})):
+        changed = record | {"stuck": record["stuck"] | wrong}
+        code, told = run(write_pack(tmp_path / str(place), changed, scenario))
+        assert code == 1, wrong
+        assert "lots from the seed" in told
 
 
 @pytest.mark.parametrize("algorithm", ["sequential-bowls", "rotating-lists", "answer-set"])
@@ -249,6 +253,10 @@ def test_one_byte_changed_is_seen(file: str, before: bytes, after: bytes, pack: 
         (lambda record: record["numbers"].__setitem__(5, record["numbers"][5] ^ 1), "FAIL numbers from the seed: numbers[5]"),
         (lambda record: record["numbers"].append(0), "FAIL numbers from the seed: numbers["),
         (lambda record: record["numbers"].pop(), "is None, not "),
+        (lambda record: record["numbers"].append(None), "is None, no whole number"),
+        (lambda record: record["numbers"].__setitem__(0, float(record["numbers"][0])), "FAIL numbers from the seed: numbers[0]"),
+        (lambda record: record["reviews"][0].__setitem__("group", float(record["reviews"][0]["group"])), "has another year or waiver"),
+        (lambda record: record["reviews"][0].__setitem__("waives_four", 0), "has another year or waiver"),
         (lambda record: record["lots"][3].__setitem__("from", 7), "FAIL lots from the seed: lots[3]"),
         (lambda record: record["lots"][9]["drawn"].insert(0, "FRA"), "FAIL lots from the seed: lots[9]"),
         (lambda record: record["lots"][2].pop("additional"), "FAIL lots from the seed: lots[2]"),

@@ -514,8 +514,8 @@ class Replay:
         told = Counter[str](stuck.get("barred_by"))
         self.unseen += barred[LOOK_AHEAD]
         here = [stuck.get(key) for key in ("reviewed", "seat", "additional")]
-        elsewhere = here != [opening.reviewed, opening.seat, opening.missing > 0]
-        if elsewhere or barred["nothing"] or told - barred or told.total() != len(bowl):
+        elsewhere = canonical(here) != canonical([opening.reviewed, opening.seat, opening.missing > 0])
+        if elsewhere or barred["nothing"] or told - barred or canonical(told.total()) != canonical(len(bowl)):
             self.wrong.append(f"{place}: the lots end, {len(bowl)} barred by {dict(barred)}, but the record has {stuck}")
         raise ReplayEndsError
 
@@ -573,9 +573,8 @@ def form_faults(record: dict[str, Any], draw: Draw, years: Counter[str], times: 
         if misplaced or too_few or times[state] > years[state]:
             yield f"{state} is in {years[state]} year groups and has {times[state]} reviews"
     for review in record["reviews"]:
-        state, year, waives = review["reviewed"], review["group"], review["waives_four"]
-        waived = state in draw.law["waives_four"]
-        if year != draw.year.get(state) or waives != waived:
+        state, told = review["reviewed"], [review["group"], review["waives_four"]]
+        if canonical(told) != canonical([draw.year.get(state), state in draw.law["waives_four"]]):
             yield f"{state} has another year or waiver"
 
 
@@ -596,6 +595,8 @@ def number_faults(places: list[int], recorded: list[int]) -> Iterator[str]:
         told = recorded[at] if at < len(recorded) else None
         if mine != told:
             yield f"numbers[{at}] is {told}, not {mine}"
+        elif type(told) is not int:  # true and 1.0 are equal to 1, and null to a number that is not there
+            yield f"numbers[{at}] is {told}, no whole number"
 
 
 # ---- The table of clauses, and the order of all checks --------------------------------------------------------------------
