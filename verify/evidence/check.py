@@ -501,7 +501,7 @@ class Replay:
         """The States of the bowls in the order of their lots, each drawn when it is asked for; by list, of their cards."""
         if self.record["algorithm"] in BY_LIST:
             groups, own = {self.draw.group[state] for state in first}, self.draw.group[opening.reviewed]
-            return iter([state for state in self.piles[own if groups == {own} else ""] if state in first])
+            return (state for state in self.piles[own if groups == {own} else ""] if state in first)
         bowl = f"{opening.reviewed}/{opening.seat}/{opening.missing}"
         return chain(self.lots.drawn(bowl, first), self.lots.drawn(bowl, second))
 
