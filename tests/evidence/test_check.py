@@ -233,6 +233,7 @@ def test_a_load_min_that_is_not_met_is_stuck(tmp_path: Path) -> None:
         ("scenario.json", b"[1,1,1,0]", b"[1,1,0,0]"),
         ("scenario.json", b"African", b"Afrikan"),
         ("law.json", b'"reviewers_max":4', b'"reviewers_max":5'),
+        ("law.json", b'"reviewers_max":4', b'"reviewers_max":4.0'),
         ("smt/theorem.smt2", b"sat", b"cat"),
     ],
 )

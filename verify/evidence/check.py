@@ -641,13 +641,13 @@ def examine(pack: Path, report: Report) -> str:
     # The pack is whole, and its parts belong to each other.
     report["files and manifest"] += manifest_faults(pack, manifest["files"])
     report["canonical JSON"] += (name for name, (data, content) in files.items() if data.decode().strip() != canonical(content))
-    faults = report["scenario's digest"]
+    found = report["scenario's digest"]
     if record["scenario"]["digest"] != digest(files["scenario"][0]):
-        faults.append("not the record's")
+        found.append("not the record's")
     parameters, reviews, complete = record["law"]["parameters"], record["reviews"], record["outcome"] == "complete"
-    faults = report["law"]
-    if parameters != law["parameters"] or record["law"]["digest"] != digest(canonical(parameters).encode()):
-        faults.append("not the record's, or not its digest")
+    found = report["law"]
+    if canonical(parameters) != canonical(law["parameters"]) or record["law"]["digest"] != digest(canonical(parameters).encode()):
+        found.append("not the record's, or not its digest")
 
     # The record is one. Without that, no clause can be asked.
     odd = unknown_parameters(parameters)
@@ -664,9 +664,9 @@ def examine(pack: Path, report: Report) -> str:
         return "the clauses and the lots, for what fails above"
 
     # The draw keeps every clause.
-    found = list(draw.all_faults(complete))
+    faults = list(draw.all_faults(complete))
     for asked, *_ in TABLE:
-        report[asked] = [text for clause, text in found if clause == asked]
+        report[asked] = [text for clause, text in faults if clause == asked]
     if record["algorithm"] not in BY_STATE + BY_LIST + BY_SEAT:
         return "the lots: this algorithm is not known here, and only the finished draw was checked"
 
