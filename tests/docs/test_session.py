@@ -106,12 +106,12 @@ def folder(tmp_path: Path) -> Path:
 
 
 def test_a_sound_page_passes_and_every_block_is_run(folder: Path) -> None:
-    assert run_page(SOUND, folder) == 13
+    assert run_page(SOUND, folder) == 14
     assert (folder / "inner" / "whole.txt").exists()
 
 
 def test_what_takes_long_is_left_out_or_made_smaller(folder: Path) -> None:
-    assert run_page(SOUND.replace("5000 lots", "5000 lots lots"), folder, whole=False) == 12
+    assert run_page(SOUND.replace("5000 lots", "5000 lots lots"), folder, whole=False) == 13
     assert not (folder / "inner" / "whole.txt").exists()
 
 
