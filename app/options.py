@@ -1,5 +1,7 @@
 """What the commands share: options, and what is made of their words."""
 
+import os
+from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -66,6 +68,27 @@ def _limit(context: click.Context, _: click.Parameter, seconds: float | None) ->
 
 seconds_option = click.option("--seconds", type=click.FloatRange(0, min_open=True), expose_value=False, callback=_limit,
                               help="Stop a draw that takes longer, as of an algorithm that never ends; no limit unless set.")  # fmt: skip
+
+
+def scheduler_option(command: Any) -> Any:
+    """The option ``--scheduler``: the workers of a Dask cluster do what the command would else give to its processes."""
+
+    @wraps(command)
+    def run(*arguments: Any, scheduler: str | None, **named: Any) -> Any:
+        if scheduler is None:
+            return command(*arguments, **named)
+        from algorithms.faulty import LIMIT  # noqa: PLC0415
+        from verify.workers import on_cluster  # noqa: PLC0415
+
+        if LIMIT in os.environ:
+            raise InputError("--scheduler", (Fault("--seconds", "given", "nothing beside --scheduler: its workers hear no clock"),))
+        with on_cluster(scheduler):
+            return command(*arguments, **named)
+
+    option = click.option("--scheduler", metavar="ADDRESS", help="A Dask scheduler, whose workers do the work instead (extra: cluster).")
+    return option(run)
+
+
 json_option = click.option("--json", "as_json", is_flag=True, help="JSON on standard output.")
 
 

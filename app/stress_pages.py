@@ -36,7 +36,7 @@ ALWAYS = ("complete", "stuck", "infeasible", "broken")
 
 
 def run_stress(
-    reference: str, algorithms: tuple[str, ...], share: float, output: Path, workers: int, scheduler: str | None, as_json: bool
+    reference: str, algorithms: tuple[str, ...], share: float, output: Path, workers: int, as_json: bool
 ) -> int:
     """Run a campaign into ``output``; the exit code: 1 where a clause was broken or an algorithm failed, else 3 where a draw is undecided."""
     plan = read_plan(reference, algorithms, share)
@@ -45,8 +45,8 @@ def run_stress(
         if done:
             note(f"{output}: {done:,} of {plan.draws:,} draws are done; going on")
         try:
-            start_workers(1 if scheduler else workers)
-            _run(plan, journal, workers, scheduler)
+            start_workers(workers)
+            _run(plan, journal, workers)
         except KeyboardInterrupt:
             kept = f"{journal.draws():,} of {plan.draws:,} draws are kept in {output}; the same command goes on from there"
             click.echo(f"untoc-draw: stopped. {kept}", err=True)
@@ -68,12 +68,12 @@ def machine() -> str:
     return f"{platform.machine()}, {os.cpu_count()} cores, {platform.system()}"
 
 
-def _run(plan: Plan, journal: Journal, workers: int, scheduler: str | None) -> None:
+def _run(plan: Plan, journal: Journal, workers: int) -> None:
     outcomes: Counter[str] = Counter()
     finished = journal.draws()
     with telling(f"draws of plan {plan.name}", lines=True) as tell:
         tell.at(f"draws of plan {plan.name}", finished, plan.draws)
-        for done in run_campaign(plan, journal.finished(), workers=workers, scheduler=scheduler):
+        for done in run_campaign(plan, journal.finished(), workers=workers):
             journal.write(done)
             outcomes.update(str(row["outcome"]) for row in done.rows)
             worrying = ", ".join(f"{outcomes[word]} {word}" for word in ("stuck", "broken", "failed") if outcomes[word])

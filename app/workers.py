@@ -2,7 +2,7 @@
 
 import signal
 
-from verify.workers import in_processes
+from verify.workers import is_on_cluster, parallel_map
 
 
 def start_workers(workers: int) -> None:
@@ -10,15 +10,13 @@ def start_workers(workers: int) -> None:
 
     A process has the signals blocked that were blocked where it was started. Ctrl-C in that moment is heard at its end.
     """
-    if workers == 1:
+    if workers == 1 or is_on_cluster():
         return
     from multiprocessing import resource_tracker  # noqa: PLC0415
-
-    from joblib import delayed  # noqa: PLC0415  (slow to load)
 
     resource_tracker.ensure_running()  # where it is not running yet, starting it would unblock the signal
     signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
     try:
-        in_processes(workers)(delayed(int)() for _ in range(workers))
+        list(parallel_map(int, [()] * workers, workers))
     finally:
         signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGINT])

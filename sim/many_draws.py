@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +14,7 @@ from scenarios.errors import Fault, InputError
 from verify.check import check_draws
 from verify.draw_arrays import DrawArrays, arrays_of, arrays_of_draws, joined
 from verify.law_in_force import LawInForce
-from verify.workers import in_processes
+from verify.workers import parallel_map
 
 CHUNK = 64
 """Draws of one task; the same for any number of workers."""
@@ -101,13 +100,7 @@ def _parts(
 ) -> Iterator[tuple[list[bool], DrawArrays]]:
     """What each task gives, in the order of the seeds."""
     chunks = [seeds[start : start + CHUNK] for start in range(0, len(seeds), CHUNK)]
-    if workers == 1:
-        yield from (_draw_part(scenario, law, algorithm, chunk) for chunk in chunks)
-        return
-    from joblib import delayed  # noqa: PLC0415  (only where there are several workers)
-
-    run: Any = in_processes(workers, return_as="generator")
-    yield from run(delayed(_draw_part)(scenario, law, algorithm, chunk) for chunk in chunks)
+    return parallel_map(_draw_part, [(scenario, law, algorithm, chunk) for chunk in chunks], workers)
 
 
 def _draw_part(

@@ -8,7 +8,7 @@ import click
 
 from app import completion as complete
 from app.manners import exits
-from app.options import SEED, as_of_option, json_option, parse_as_of, parse_law, seconds_option, with_law
+from app.options import SEED, as_of_option, json_option, parse_as_of, parse_law, scheduler_option, seconds_option, with_law
 from app.outputs import OutputFile, OutputFolder
 from scenarios import Fault, InputError, load_scenario
 
@@ -25,6 +25,7 @@ from scenarios import Fault, InputError, load_scenario
 @click.option("--exact", is_flag=True, help="Exact chances of a hand-made case of eight States, instead of the table.")
 @click.option("--best", is_flag=True, help="The best lottery over burdens, with its proof, instead of the table.")
 @click.option("--html", type=OutputFile(), help="Write the State's page as one HTML file too.")
+@scheduler_option
 @seconds_option
 @as_of_option
 @with_law
@@ -65,6 +66,7 @@ def fairness(reference: str, names: tuple[str, ...], draws: int, seed: str, work
 @click.option("--compared", default=1000, show_default=True, type=click.IntRange(2, 100_000),
               help="Other draws, to set the list's chances against.")
 @click.option("--workers", default=2, show_default=True, type=click.IntRange(1, 256), help="Processes at once; the bytes are the same.")
+@scheduler_option
 @seconds_option
 @as_of_option
 @with_law

@@ -9,12 +9,14 @@ import click
 from click.core import ParameterSource
 
 from app import completion as complete
-from app.options import SEED, as_of_option, json_option, parse_as_of, parse_law, seconds_option, with_law
+from app.options import SEED, as_of_option, json_option, parse_as_of, parse_law, scheduler_option, seconds_option, with_law
 from app.outputs import OutputFolder
 from scenarios import Fault, InputError, load_scenario
 
 if TYPE_CHECKING:
     from verify.law_in_force import LawInForce
+
+WHO_WORKS = ("--workers", "--scheduler")
 
 
 @click.command()
@@ -41,6 +43,7 @@ if TYPE_CHECKING:
 @click.option("--sensitivity", metavar="OUTCOME", help="Which assumptions move this outcome (Morris screening), instead.")
 @click.option("--precision", metavar="OUTCOME=HALF-WIDTH", help="Replicate until the mean of this outcome is known so well, instead.")
 @click.option("--show-parameters", is_flag=True, help="Show every parameter with unit, level and source, instead.")
+@scheduler_option
 @seconds_option
 @as_of_option
 @with_law
@@ -67,11 +70,22 @@ def simulate(reference: str, name: str, drawn: Path | None, replications: int, s
     parties = load_scenario(reference, parse_as_of(as_of))
     record, law = _kept(drawn, reference, as_of, chosen) if drawn else (None, parse_law(law_file, settings, parties))
     asked = Asked(parties, law, record, record["algorithm"] if record else name, seed, replications, workers, parameters, posterior,
-                  growth, output, shlex.join(["untoc-draw", *sys.argv[1:]]), as_json)  # fmt: skip
+                  growth, output, command_line(), as_json)  # fmt: skip
     if chosen:
         run_experiment(asked, others, officers, by, phase, share, sensitivity, precision)
     else:
         run_simulation(asked)
+
+
+def command_line() -> str:
+    """The command line without the options that change nothing: who does the work."""
+    words, kept = iter(sys.argv[1:]), ["untoc-draw"]
+    for word in words:
+        if word in WHO_WORKS:
+            next(words, None)
+        elif word.partition("=")[0] not in WHO_WORKS:
+            kept.append(word)
+    return shlex.join(kept)
 
 
 def _kept(file: Path, reference: str, as_of: str | None, experiment: list[str]) -> "tuple[dict[str, Any], LawInForce]":

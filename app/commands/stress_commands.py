@@ -1,15 +1,13 @@
 """``untoc-draw stress``: the campaign over synthetic scenarios."""
 
-import os
 import sys
 from pathlib import Path
 
 import click
 
-from algorithms.faulty import LIMIT
 from app import completion as complete
 from app.manners import exits
-from app.options import json_option, seconds_option
+from app.options import json_option, scheduler_option, seconds_option
 from app.outputs import OutputFolder
 from scenarios import Fault, InputError
 
@@ -26,13 +24,13 @@ from scenarios import Fault, InputError
 @click.option("-o", "--output", type=OutputFolder(),
               help="Folder for the journal, tables and page; one that is begun is gone on with.")
 @click.option("--workers", default=2, show_default=True, type=click.IntRange(1, 256), help="Processes at once; the table is the same.")
-@click.option("--scheduler", metavar="ADDRESS", help="A Dask scheduler, whose workers make the draws instead (extra: cluster).")
+@scheduler_option
 @click.option("--replay", type=click.Path(path_type=Path, dir_okay=False), metavar="CASE",
               help="Draw a stored case of failure again instead.")
 @seconds_option
 @json_option
-def stress(reference: str, names: tuple[str, ...], share: float, output: Path | None, workers: int, scheduler: str | None,
-           replay: Path | None, as_json: bool) -> None:  # fmt: skip
+def stress(reference: str, names: tuple[str, ...], share: float, output: Path | None, workers: int, replay: Path | None,
+            as_json: bool) -> None:  # fmt: skip
     """Draw on thousands of synthetic lists of parties, check every draw, and explain every failure.
 
     Killed or stopped, the same command goes on.
@@ -45,8 +43,6 @@ def stress(reference: str, names: tuple[str, ...], share: float, output: Path | 
         sys.exit(not replay_case(replay, names, as_json))
     if output is None:
         raise InputError("stress", (Fault("-o", "missing", "a folder for the results"),))
-    if scheduler and LIMIT in os.environ:
-        raise InputError("stress", (Fault("--seconds", "given", "nothing beside --scheduler: its workers hear no clock"),))
     from app.stress_pages import run_stress  # noqa: PLC0415
 
-    sys.exit(run_stress(reference, names, share, output, workers, scheduler, as_json))
+    sys.exit(run_stress(reference, names, share, output, workers, as_json))

@@ -11,7 +11,7 @@ from scenarios import Fault, InputError
 from scenarios.bounded import read_json
 from verify.manifest import digest
 from verify.whole_file import write_whole
-from verify.workers import in_processes
+from verify.workers import parallel_map
 
 SCHEMA = "untoc-draw/report-part/1"
 MEASURED = "measured"
@@ -105,13 +105,8 @@ def measure_all(parts: Sequence[Part], kept: PartFolder, workers: int, tell: Tel
 def _measured(parts: Sequence[Part], found: Mapping[str, Data], workers: int) -> Iterator[tuple[Part, Data]]:
     """Parts with their results, in any order."""
     needed = [{name: found[name] for name in part.needs} for part in parts]
-    if workers == 1 or len(parts) == 1:
-        yield from ((part, plain(part.measure(given))) for part, given in zip(parts, needed, strict=True))
-        return
-    from joblib import delayed  # noqa: PLC0415  (only where there are several workers)
-
-    run = in_processes(workers, return_as="generator_unordered", pre_dispatch="n_jobs", batch_size=1)
-    for place, data in run(delayed(_one)(place, part, given) for place, (part, given) in enumerate(zip(parts, needed, strict=True))):
+    jobs = [(place, part, given) for place, (part, given) in enumerate(zip(parts, needed, strict=True))]
+    for place, data in parallel_map(_one, jobs, workers, in_order=False):
         yield parts[place], data
 
 

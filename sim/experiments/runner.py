@@ -2,7 +2,7 @@
 
 import hashlib
 import inspect
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -16,7 +16,7 @@ from sim.experiments.setting import Reducer, Setting, Simulate, make_draw
 from sim.inputs import Inputs
 from sim.model import simulate as model
 from sim.parameters import Parameters
-from verify.workers import in_processes
+from verify.workers import parallel_map
 
 CHUNK: Final = 5
 """Replications that a worker does between two reports, all of one draw; what a kill can lose."""
@@ -68,7 +68,8 @@ class Runner:
         before = self._journal.found(keys) if self._journal is not None else {}
         found = {place: before[key] for place, key in enumerate(keys) if key in before}
         chunks = self._chunks(setting, runs, parameters, [place for place in range(len(runs)) if place not in found])
-        for places, results in self._each(chunks, reduce):
+        jobs = [(chunk, self._simulate, reduce) for chunk in chunks]
+        for places, results in parallel_map(run_chunk, jobs, self._workers, in_order=False):
             found.update(zip(places, results, strict=True))
             if self._journal is not None:
                 self._journal.write((keys[place], found[place]) for place in places)
@@ -113,23 +114,8 @@ class Runner:
     def _draw(self, setting: Setting, places: Sequence[int]) -> None:
         """Make the draws that this job has not made yet, each once."""
         missing = [place for place in places if (setting.of_draws, place) not in self._draws]
-        if self._workers == 1 or len(missing) < 2:
-            made = [make_draw(setting, place) for place in missing]
-        else:
-            from joblib import delayed  # noqa: PLC0415  (only where there are several workers)
-
-            made = in_processes(self._workers)(delayed(make_draw)(setting, place) for place in missing)
+        made = parallel_map(make_draw, [(setting, place) for place in missing], self._workers)
         self._draws.update({(setting.of_draws, place): each for place, each in zip(missing, made, strict=True)})
-
-    def _each(self, chunks: Sequence[Chunk], reduce: Reducer) -> Iterator[tuple[tuple[int, ...], tuple[Reduced, ...]]]:
-        """Places and results of each chunk, in any order."""
-        if self._workers == 1 or len(chunks) < 2:
-            yield from (run_chunk(chunk, self._simulate, reduce) for chunk in chunks)
-            return
-        from joblib import delayed  # noqa: PLC0415  (only where there are several workers)
-
-        parallel = in_processes(self._workers, return_as="generator_unordered", pre_dispatch="2 * n_jobs", batch_size=1)
-        yield from parallel(delayed(run_chunk)(chunk, self._simulate, reduce) for chunk in chunks)
 
 
 def run_chunk(chunk: Chunk, simulate: Simulate, reduce: Reducer) -> tuple[tuple[int, ...], tuple[Reduced, ...]]:

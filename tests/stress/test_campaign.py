@@ -1,4 +1,4 @@
-"""A campaign gives one table: whatever the number of workers, on a cluster, killed and gone on with."""
+"""A campaign gives one table: whatever the number of workers, killed and gone on with."""
 
 import json
 import os
@@ -12,11 +12,9 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
-import dask
 import pyarrow.parquet as pq
 import pytest
 from click.testing import CliRunner
-from distributed import LocalCluster
 
 from app.main import main
 from results.stress.store import COSTS, DRAWS, DRAWS_SCHEMA, JOURNAL, MEASURED, read_tables
@@ -84,23 +82,6 @@ def test_workers_do_not_change_the_table(plan_file: Path, uninterrupted: Path) -
     result = CliRunner().invoke(main, ["stress", "--plan", str(plan_file), "-o", str(folder), "--workers", "2"])
     assert result.exit_code == 0, result.output
     assert equal_files(folder) == equal_files(uninterrupted)
-
-
-@pytest.mark.long
-def test_a_local_cluster_of_two_workers_gives_the_same_table(plan_file: Path, uninterrupted: Path) -> None:
-    folder = plan_file.parent / "cluster"
-    with LocalCluster(n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None) as cluster:
-        words = ["stress", "--plan", str(plan_file), "-o", str(folder), "--scheduler", cluster.scheduler_address]
-        result = CliRunner().invoke(main, words)
-    assert result.exit_code == 0, result.output
-    assert (folder / DRAWS).read_bytes() == (uninterrupted / DRAWS).read_bytes()
-
-
-def test_no_scheduler_there_is_said(tmp_path: Path) -> None:
-    with dask.config.set({"distributed.comm.timeouts.connect": "1s"}):
-        result = CliRunner().invoke(main, ["stress", "-o", str(tmp_path), "--scheduler", "tcp://127.0.0.1:1"])
-    assert result.exit_code == 2
-    assert "a running Dask scheduler" in result.output
 
 
 def finished_jobs(folder: Path) -> int:

@@ -17,7 +17,7 @@ from verify.check import check_draws
 from verify.draw_arrays import DrawArrays, arrays_of, joined
 from verify.fairness.chances import Chances, chances_of
 from verify.law_in_force import LawInForce
-from verify.workers import in_processes
+from verify.workers import parallel_map
 
 CHUNK = 4
 """Draws of one task; the same for any number of workers."""
@@ -136,13 +136,7 @@ def parts_of(
 ) -> Iterator[_Part]:
     """The draws of the seeds, task by task in the order of the seeds, whatever the number of workers."""
     chunks = [seeds[start : start + CHUNK] for start in range(0, len(seeds), CHUNK)]
-    if workers == 1:
-        yield from (draw_part(scenario, law, algorithm, chunk, keep_records) for chunk in chunks)
-        return
-    from joblib import delayed  # noqa: PLC0415
-
-    run = in_processes(workers, return_as="generator")
-    yield from run(delayed(draw_part)(scenario, law, algorithm, chunk, keep_records) for chunk in chunks)
+    return parallel_map(draw_part, [(scenario, law, algorithm, chunk, keep_records) for chunk in chunks], workers)
 
 
 def estimate(

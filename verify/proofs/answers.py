@@ -9,7 +9,7 @@ from verify.law import LawParameters
 from verify.proofs.campaign import claimed, further_orders, safeties
 from verify.proofs.second_solver import confirm
 from verify.proofs.theorem import PROVED, REFUTED, UNKNOWN, Theorem, Verdict, no_queries, prove
-from verify.workers import in_processes
+from verify.workers import parallel_map
 
 LONGEST = "step/29c"
 """The theorem that takes longest is begun first, so that no process waits for it at the end."""
@@ -65,17 +65,11 @@ def _each(
     law: LawParameters, algorithms: tuple[str, ...], ids: list[str], workers: int, second: bool, files: bool, effort: Effort
 ) -> Iterator[Answer]:
     """The answer to each theorem, in order."""
-    if workers == 1:
-        for place in range(len(ids)):
-            yield _answer(place, law, algorithms, second, files, effort)[1]
-        return
-    from joblib import delayed  # noqa: PLC0415  (slow to load)
-
-    begun = sorted(range(len(ids)), key=lambda place: ids[place] != LONGEST)
-    asked = [delayed(_answer)(place, law, algorithms, second, files, effort) for place in begun]
+    begun = sorted(range(len(ids)), key=lambda place: workers > 1 and ids[place] != LONGEST)
+    asked = [(place, law, algorithms, second, files, effort) for place in begun]
     done: dict[int, Answer] = {}
     at = 0
-    for place, answer in in_processes(workers, return_as="generator_unordered", pre_dispatch="all", batch_size=1)(asked):
+    for place, answer in parallel_map(_answer, asked, workers, in_order=False):
         done[place] = answer
         while at in done:
             yield done.pop(at)

@@ -23,7 +23,7 @@ from verify.proofs.step import bookkeeping, guard_formulas
 from verify.proofs.theorem import PROVED, REFUTED, Query, Theorem, Verdict, prove
 from verify.proofs.world import Draw, Scope, World, any_draw
 from verify.proofs.z3_reader import Z3Reader
-from verify.workers import in_processes
+from verify.workers import parallel_map
 
 SCOPES = (Scope(3, 2, 2, 2), Scope(4, 2, 2, 2), Scope(5, 2, 2, 2), Scope(6, 2, 2, 2))
 EFFORT = Effort(0.5)
@@ -128,14 +128,12 @@ def fate_by_draws(mutant: Mutant, draws: EditedDraws) -> Fate | None:
 
 def fates(law: LawInForce, workers: int = 1) -> Iterator[Fate]:
     """Try every mutant of every clause, in the law and (``each_lot`` terms) in the guard; in order, whatever the workers."""
-    from joblib import delayed  # noqa: PLC0415  (slow to import, and seldom needed)
-
     clauses = clauses_of(law)
     planted = [(mutant, kind) for clause in clauses for mutant in mutants_of(clause)
                for kind in ("law", *(["guard"] if mutant.part == "each_lot" else []))]  # fmt: skip
     draws = edited_draws(law, clauses)
     known = [fate_by_draws(mutant, draws) if kind == "law" else None for mutant, kind in planted]
-    asked = [delayed(fate_by_solver)(*one, law) for one, fate in zip(planted, known, strict=True) if fate is None]
-    answers: Iterator[Fate] = iter(in_processes(workers, return_as="generator")(asked))
+    asked = [(*one, law) for one, fate in zip(planted, known, strict=True) if fate is None]
+    answers = parallel_map(fate_by_solver, asked, workers)
     for fate in known:
         yield fate or next(answers)

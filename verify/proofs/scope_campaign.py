@@ -4,8 +4,6 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from joblib import delayed
-
 from algorithms import load_algorithm
 from scenarios import Scenario
 from verify.law_in_force import LawInForce, law_from
@@ -13,7 +11,7 @@ from verify.proofs.exhaustive import Tally, exhaust, fold_of
 from verify.proofs.outcome_tree import AssumptionError
 from verify.proofs.scopes import Scope
 from verify.proofs.watched import Fold
-from verify.workers import in_processes
+from verify.workers import parallel_map
 
 
 @dataclass(frozen=True)
@@ -61,13 +59,12 @@ def scope_campaign(
 def _go_on(found: Found, patterns: Sequence[Scenario], ends: float, workers: int) -> Iterator[Found]:
     """The patterns of one scope that are not done yet, in order."""
     law, started, before = law_from(found.scope.law), time.monotonic(), found.seconds
-    waiting = (
-        delayed(_one)(found.algorithm, pattern, law, ends, found.scope.fold) for pattern in patterns[found.tally.patterns :]
-    )
+    waiting = [(found.algorithm, pattern, law, ends, found.scope.fold) for pattern in patterns[found.tally.patterns :]]
     whole = True
-    for tally in in_processes(workers, return_as="generator", pre_dispatch="2 * n_jobs")(waiting):
-        whole = whole and tally is not None
-        if whole:
+    for tally in parallel_map(_one, waiting, workers):
+        if tally is None:
+            whole = False
+        elif whole:
             found = replace(found, tally=found.tally + tally, seconds=before + time.monotonic() - started)
             yield found
     if not whole and not found.tally.patterns:

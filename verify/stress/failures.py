@@ -5,8 +5,6 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from joblib import delayed
-
 from algorithms import Algorithm, algorithm_from
 from scenarios import Scenario
 from verify.asp_solver import GaveUpError, conflicts_limited
@@ -18,7 +16,7 @@ from verify.stress.cell import draw_row
 from verify.stress.plan import Job, Plan
 from verify.stress.shrinking import Fails, law_on, shrink, stuck_where_a_draw_exists
 from verify.stress.sources import law_of, make_scenario
-from verify.workers import in_processes
+from verify.workers import parallel_map
 
 OF_THE_ALGORITHM = ("stuck", "broken", "failed")
 """Outcomes that are failures of an algorithm: where no lawful draw exists, there is none to blame."""
@@ -52,9 +50,10 @@ def failure_cases(rows: Iterable[Row], plan: Plan, workers: int = 1) -> Iterator
     sources = {job.first_row: job for job in plan.jobs}
     starts = sorted(sources)
     found = smallest_failures(rows)
-    jobs = [(references[row["algorithm"]], sources[_last_not_above(starts, row["row"])], dict(row)) for row in found.values()]
-    made = in_processes(workers, return_as="generator")(delayed(_case)(reference, job, row, plan.name) for reference, job, row in jobs)
-    yield from made
+    jobs = [
+        (references[row["algorithm"]], sources[_last_not_above(starts, row["row"])], dict(row), plan.name) for row in found.values()
+    ]
+    return parallel_map(_case, jobs, workers)
 
 
 def _case(reference: str, job: Job, row: Row, plan: str) -> Case:
