@@ -29,7 +29,7 @@ from scenarios.errors import UntocDrawError
 from sim.draw_measures import PUBLISHED_SOURCE, PUBLISHED_TAKING_PART
 from verify import LawInForce, LawParameters
 from verify.fairness.backtest import COUNTINGS, FAR, RULED_OUT, back_test
-from verify.fairness.estimate import Estimate
+from verify.fairness.estimate import ChanceEstimate
 from verify.fairness.lottery_of_draws import Lottery
 from verify.fairness.measures import Figure
 from verify.whole_file import write_whole
@@ -40,7 +40,7 @@ REFERENCE_DRAWS = 4000
 Result = TypeVar("Result")
 
 
-def draws_of(parties: Scenario, law: LawInForce, names: Sequence[str], draws: int, seed: str, workers: int) -> list[Estimate]:
+def draws_of(parties: Scenario, law: LawInForce, names: Sequence[str], draws: int, seed: str, workers: int) -> list[ChanceEstimate]:
     """The draws of the algorithms named (all installed ones where none is); progress on stderr."""
     algorithms = [load_algorithm(name) for name in names or algorithm_names()]
     start_workers(workers)
@@ -53,7 +53,7 @@ def told(work: Callable[[Callable[[str], None]], Result]) -> Result:
         return work(tell)
 
 
-def references_of(parties: Scenario, law: LawParameters, seed: str, workers: int) -> dict[str, Estimate]:
+def references_of(parties: Scenario, law: LawParameters, seed: str, workers: int) -> dict[str, ChanceEstimate]:
     """The references, drawn by chains; none, and a line on stderr, where the chains do not know the law or find no draw."""
     try:
         return told(lambda update: reference_estimates(parties, law, seed, workers, REFERENCE_DRAWS, update))
@@ -74,7 +74,7 @@ def best_of(parties: Scenario, law: LawParameters) -> Lottery | None:
 
 
 def fairness_table(
-    parties: Scenario, law: LawParameters, found: Sequence[Estimate], references: Mapping[str, Estimate], best: Lottery | None = None
+    parties: Scenario, law: LawParameters, found: Sequence[ChanceEstimate], references: Mapping[str, ChanceEstimate], best: Lottery | None = None
 ) -> tuple[Table, dict[str, Any]]:
     """The table and the same as data."""
     labels = labels_of(parties)
@@ -138,7 +138,7 @@ def run_fairness(
     print_table(table, WIDTH)
 
 
-def back_test_rows(found: Sequence[Estimate]) -> list[dict[str, Any]]:
+def back_test_rows(found: Sequence[ChanceEstimate]) -> list[dict[str, Any]]:
     """Every algorithm against the published numbers, by every way of counting."""
     rows = []
     for one in found:

@@ -11,7 +11,7 @@ from app.fairness_pages import told
 from app.workers import start_workers
 from scenarios import Scenario
 from verify import LawInForce
-from verify.fairness.estimate import estimate
+from verify.fairness.estimate import estimate_chances
 from verify.fairness.published import PUBLISHED, PublishedList, chosen, dice_of, write_lottery
 from verify.manifest import not_listed
 from verify.record.verify_record import verify_file
@@ -25,7 +25,7 @@ def make_lottery(
     refuse_used(folder)
     algorithm = load_algorithm(name)
     start_workers(workers)
-    others = told(lambda update: estimate(parties, law, algorithm, compared, f"{seed}/others", workers,
+    others = told(lambda update: estimate_chances(parties, law, algorithm, compared, f"{seed}/others", workers,
                                           lambda done: update(f"draws to compare with: {done} of {compared}")))  # fmt: skip
     return told(lambda update: write_lottery(folder, parties, law, algorithm, draws, seed, workers, others,
                                              lambda done: update(f"draws of the list: {done} of {draws}")))  # fmt: skip

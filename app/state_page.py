@@ -18,8 +18,8 @@ from scenarios import Fault, InputError, Scenario
 from verify import LawParameters
 from verify.diagnosis.stuck_estimate import interval
 from verify.evaluate import Facts
-from verify.fairness.equals import kinds_of
-from verify.fairness.estimate import Estimate
+from verify.fairness.equals import exchangeable_kinds
+from verify.fairness.estimate import ChanceEstimate
 from verify.fairness.measures import Figure
 
 WIDTH = 230
@@ -88,11 +88,11 @@ def _number(figure: Figure) -> str:
 
 
 def state_page(
-    parties: Scenario, law: LawParameters, found: Sequence[Estimate], references: Mapping[str, Estimate], state: int, command: str
+    parties: Scenario, law: LawParameters, found: Sequence[ChanceEstimate], references: Mapping[str, ChanceEstimate], state: int, command: str
 ) -> StatePage:
     """The page of one State, from the draws of the algorithms and from the references."""
     columns = [chances_of_state(parties, law, one, state) for one in [*found, *references.values()]]
-    name, kind = parties.names[state], kinds_of(Facts(parties, law))
+    name, kind = parties.names[state], exchangeable_kinds(Facts(parties, law))
     alike = [other for other in range(parties.n_states) if kind[other] == kind[state] and other != state]
     return StatePage(
         f"What the draw means for {name}",
@@ -116,7 +116,7 @@ def _words(name: str) -> str:
 
 
 def _in_short(
-    parties: Scenario, found: Sequence[Estimate], columns: Sequence[StateChances], state: int, alike: Sequence[int]
+    parties: Scenario, found: Sequence[ChanceEstimate], columns: Sequence[StateChances], state: int, alike: Sequence[int]
 ) -> tuple[str, ...]:
     name, instruments = (
         parties.names[state],
@@ -224,7 +224,7 @@ def _position(parties: Scenario, states: Sequence[int]) -> str:
     return f"{group}, {'without ' + ', '.join(missing) if missing else 'all instruments'}: {listed}"
 
 
-def _limits(parties: Scenario, found: Sequence[Estimate], references: Mapping[str, Estimate]) -> tuple[str, ...]:
+def _limits(parties: Scenario, found: Sequence[ChanceEstimate], references: Mapping[str, ChanceEstimate]) -> tuple[str, ...]:
     broken = sum(one.broken for one in found)
     yardsticks = [
         f"{one.algorithm}, from {one.draws} draws worth {one.chances.draws:.0f} independent ones" for one in references.values()

@@ -28,7 +28,7 @@ from verify.stress.campaign import run_campaign
 from verify.stress.cases import read_case, replay, write_case
 from verify.stress.cell import OUTCOMES
 from verify.stress.failures import OF_THE_ALGORITHM, failure_cases
-from verify.stress.plan import Plan, read_plan
+from verify.stress.plan import CampaignPlan, read_plan
 from verify.whole_file import write_whole
 
 ALWAYS = ("complete", "stuck", "infeasible", "broken")
@@ -68,7 +68,7 @@ def machine() -> str:
     return f"{platform.machine()}, {os.cpu_count()} cores, {platform.system()}"
 
 
-def _run(plan: Plan, journal: Journal, workers: int) -> None:
+def _run(plan: CampaignPlan, journal: Journal, workers: int) -> None:
     outcomes: Counter[str] = Counter()
     finished = journal.draws()
     with telling(f"draws of plan {plan.name}", lines=True) as tell:
@@ -81,7 +81,7 @@ def _run(plan: Plan, journal: Journal, workers: int) -> None:
             tell.at(f"draws of plan {plan.name}: {worrying}".rstrip(": "), finished, plan.draws)
 
 
-def _report(plan: Plan, output: Path, command: str, workers: int, as_json: bool) -> int:
+def _report(plan: CampaignPlan, output: Path, command: str, workers: int, as_json: bool) -> int:
     """Write what the tables say beside them, and show the main of it."""
     draws, costs = read_tables(output)
     with telling("failures are shrunk to smallest cases", lines=True):
@@ -122,7 +122,7 @@ def _overview(draws: pd.DataFrame) -> Table:
     return table
 
 
-def _write_cases(draws: pd.DataFrame, plan: Plan, folder: Path, workers: int) -> list[str]:
+def _write_cases(draws: pd.DataFrame, plan: CampaignPlan, folder: Path, workers: int) -> list[str]:
     """Write the failures as cases; their ids."""
     records = draws[draws["outcome"].isin(OF_THE_ALGORITHM)].to_dict("records")
     failing = [{str(name): value for name, value in record.items()} for record in records]

@@ -10,8 +10,8 @@ from algorithms import Algorithm
 from scenarios import Scenario
 from verify.draw_arrays import DrawArrays
 from verify.evaluate import Facts
-from verify.fairness.equals import EqualityTest, equality_test, kind_test, kinds_of
-from verify.fairness.estimate import Estimate, estimate
+from verify.fairness.equals import EqualityTest, equality_test, kind_test, exchangeable_kinds
+from verify.fairness.estimate import ChanceEstimate, estimate_chances
 from verify.fairness.lottery_of_draws import Lottery, distance_from_best
 from verify.fairness.measures import (
     Figure,
@@ -88,11 +88,11 @@ def labels_of(scenario: Scenario) -> dict[str, str]:
 
 
 def row_of(
-    scenario: Scenario, law: LawParameters, found: Estimate, references: Mapping[str, Estimate], best: Lottery | None = None
+    scenario: Scenario, law: LawParameters, found: ChanceEstimate, references: Mapping[str, ChanceEstimate], best: Lottery | None = None
 ) -> Row:
     """The measures of one algorithm: ``figures`` by key, ``equals`` with the States that differ most; ``best`` is L."""
     facts = Facts(scenario, law)
-    takes_part, kind = facts.takes_part, kinds_of(facts)
+    takes_part, kind = facts.takes_part, exchangeable_kinds(facts)
     burdens, additional = found.arrays.burdens, additional_of(found.arrays)
     rng = np.random.default_rng(list(f"{found.seed}/shuffles".encode()))
     equals, extra = equality_test(burdens, kind, rng=rng), equality_test(additional, kind, rng=rng)
@@ -137,13 +137,13 @@ def _widest(scenario: Scenario, equals: EqualityTest) -> dict[str, Any]:
 
 
 def reference_estimates(scenario: Scenario, law: LawParameters, seed: str, workers: int, draws: int,
-                        progress: Callable[[str], None]) -> dict[str, Estimate]:  # fmt: skip
+                        progress: Callable[[str], None]) -> dict[str, ChanceEstimate]:  # fmt: skip
     """The references, each as if it were an algorithm, from ``draws`` draws of four chains; ``chances.draws`` is their worth.
 
     ``progress`` is told how well the chains have mixed. Raises ``InputError`` for a law that the chains do not know.
     """
     from verify.diagnosis.problem import Problem  # noqa: PLC0415
-    from verify.fairness.uniform import estimate as run_chains  # noqa: PLC0415
+    from verify.fairness.uniform import estimate_uniform as run_chains  # noqa: PLC0415
 
     found = {}
     for target, name in REFERENCES.items():
@@ -152,11 +152,11 @@ def reference_estimates(scenario: Scenario, law: LawParameters, seed: str, worke
                  f"worth {chain.ess_pairs:.0f} and {chain.ess_burdens:.0f} independent draws")  # fmt: skip
         count = len(chain.draws.year_of)
         none = np.full(count, np.nan), np.full((count, scenario.n_states), np.nan)
-        found[target] = Estimate(name, seed, count, 0, chain.broken, chain.draws, chain.chances, *none, 0.0)
+        found[target] = ChanceEstimate(name, seed, count, 0, chain.broken, chain.draws, chain.chances, *none, 0.0)
     return found
 
 
-def dependence(found: Estimate) -> float:
+def dependence(found: ChanceEstimate) -> float:
     """By how much errors grow where the draws are not independent: the root of draws by the independent ones that they are worth."""
     return float(np.sqrt(len(found.arrays.year_of) / found.chances.draws))
 
@@ -169,7 +169,7 @@ def widened(figures: Mapping[Any, Figure], factor: float) -> dict[Any, Figure]:
 def estimates(
     scenario: Scenario, law: LawInForce, algorithms: Sequence[Algorithm], draws: int, seed: str, workers: int,
     progress: Callable[[str], None],
-) -> list[Estimate]:  # fmt: skip
+) -> list[ChanceEstimate]:  # fmt: skip
     """The draws of every algorithm, with the same seeds; progress in words."""
     found = []
     for algorithm in algorithms:
@@ -177,7 +177,7 @@ def estimates(
         def told(done: int, name: str = algorithm.name) -> None:
             progress(f"{name}: {done} of {draws} draws")
 
-        found.append(estimate(scenario, law, algorithm, draws, seed, workers, told))
+        found.append(estimate_chances(scenario, law, algorithm, draws, seed, workers, told))
     return found
 
 
@@ -219,9 +219,9 @@ class StateChances:
     equals_p: float
 
 
-def chances_of_state(scenario: Scenario, law: LawParameters, found: Estimate, state: int) -> StateChances:
+def chances_of_state(scenario: Scenario, law: LawParameters, found: ChanceEstimate, state: int) -> StateChances:
     """The chances of one State, by the draws of an algorithm."""
-    kind = kinds_of(Facts(scenario, law))
+    kind = exchangeable_kinds(Facts(scenario, law))
     burdens, draws = found.arrays.burdens, found.arrays
     alike = np.flatnonzero(kind == kind[state])
     shares = [np.mean(burdens[:, alike] == number, axis=1) for number in range(4)] + [np.mean(burdens[:, alike] > 3, axis=1)]

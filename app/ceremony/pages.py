@@ -16,7 +16,7 @@ from starlette.staticfiles import StaticFiles
 
 from app.ceremony.guarding import guards
 from app.ceremony.journal import JOURNAL
-from app.ceremony.plan import Plan
+from app.ceremony.plan import CeremonyPlan
 from app.ceremony.result import PACK, RECORD, TABLE, TEXT
 from app.ceremony.room import NotNowError, Room
 from app.ceremony.seed import DICE, bits_of, dice_needed, seed_of
@@ -135,7 +135,7 @@ def _whole(asked: Any, name: str) -> int:
     return value
 
 
-def facts_of(plan: Plan) -> dict[str, Any]:
+def facts_of(plan: CeremonyPlan) -> dict[str, Any]:
     """The frozen facts that the page's script needs: States, regional groups and instruments."""
     parties, under_review = plan.parties, plan.law.under_review(plan.parties)
     groups = [*parties.regional_groups, "no group"]
@@ -153,7 +153,7 @@ def facts_of(plan: Plan) -> dict[str, Any]:
     }
 
 
-def page_text(plan: Plan) -> str:
+def page_text(plan: CeremonyPlan) -> str:
     """The page before anything has happened; the rest is its script's."""
     facts = facts_of(plan)
     by_group = {group: [(state, about) for state, about in facts["states"].items() if about["group"] == group] for group in facts["groups"]}

@@ -21,7 +21,7 @@ DRAWS = ("scenarios", "algorithms", "verify")
 
 
 @dataclass(frozen=True)
-class Plan:
+class CeremonyPlan:
     """A ceremony before any chance: ``reference`` and ``as_of`` are how the party list was asked for."""
 
     parties: Scenario

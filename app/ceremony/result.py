@@ -6,7 +6,7 @@ from typing import Any
 
 from algorithms.record import canonical
 from app.ceremony.journal import JOURNAL, plain_file_faults
-from app.ceremony.plan import Plan
+from app.ceremony.plan import CeremonyPlan
 from app.ceremony.words import Event, Words, transcript_csv, transcript_text
 from scenarios import Fault, InputError
 from verify.citing import left_unmet
@@ -56,7 +56,7 @@ def write_record(folder: Path, record: dict[str, Any], head: Sequence[str], even
     return {RECORD, TABLE, TEXT}
 
 
-def checked(folder: Path, plan: Plan) -> dict[str, Any]:
+def checked(folder: Path, plan: CeremonyPlan) -> dict[str, Any]:
     """What ``untoc-draw verify`` finds of the record, for the screen."""
     from verify.record.verify_record import verify_file  # noqa: PLC0415  (the readers of the law are slow to load)
 
@@ -78,7 +78,7 @@ def checked(folder: Path, plan: Plan) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def write_evidence(folder: Path, plan: Plan, head: dict[str, Any]) -> str:
+def write_evidence(folder: Path, plan: CeremonyPlan, head: dict[str, Any]) -> str:
     """Make the evidence pack of the record, with the head of the journal, as one file; the last line of what its own check says."""
     from verify.evidence.evidence import make_zipped_evidence  # noqa: PLC0415  (loads the solvers)
     from verify.record.verify_record import verify_file  # noqa: PLC0415

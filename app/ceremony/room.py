@@ -14,7 +14,7 @@ from algorithms.draw_so_far import SEAT_NAMES, Seat, Seating
 from algorithms.record import canonical
 from app.ceremony.journal import JOURNAL, Journal
 from app.ceremony.pace import PAUSED, SPEEDS, ClosedError, Pace
-from app.ceremony.plan import Plan
+from app.ceremony.plan import CeremonyPlan
 from app.ceremony.result import (
     PACK,
     check_made,
@@ -43,7 +43,7 @@ class NotNowError(UntocDrawError):
 class Room:
     """One ceremony. Its methods may be called from any thread."""
 
-    def __init__(self, folder: Path, plan: Plan) -> None:
+    def __init__(self, folder: Path, plan: CeremonyPlan) -> None:
         """Open the folder, and where its journal has lots already, draw them again and compare.
 
         Raises ``InputError`` where the journal is of another plan, or the seed does not lead to its lots.

@@ -13,7 +13,7 @@ from algorithms.draw_so_far import SEAT_NAMES, Seat, Seating
 from algorithms.law import Bowl
 from algorithms.lots import Lots, RecordingLots, SeededLots
 from algorithms.state_sets import members
-from app.ceremony.plan import Plan
+from app.ceremony.plan import CeremonyPlan
 
 Entry = dict[str, Any]
 PILE, WHOLE = "pile", "whole draw"
@@ -111,7 +111,7 @@ class ToldCeremony(Ceremony):
 
     lots: ToldLots
 
-    def __init__(self, plan: Plan, lots: ToldLots, room: Room) -> None:
+    def __init__(self, plan: CeremonyPlan, lots: ToldLots, room: Room) -> None:
         self._room, self._by_lot = room, False
         super().__init__(plan.parties, plan.law, lots)
 
@@ -174,7 +174,7 @@ class ToldCeremony(Ceremony):
         self._room.seated(seating)
 
 
-def draw_in(room: Room, plan: Plan, seed: str) -> dict[str, Any]:
+def draw_in(room: Room, plan: CeremonyPlan, seed: str) -> dict[str, Any]:
     """Draw in a room, and give the draw record: the one that ``Algorithm.draw`` gives from the same seed."""
     recording = RecordingLots(SeededLots(seed))
     lots = ToldLots(recording, room, plan.parties.states)

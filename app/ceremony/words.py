@@ -6,7 +6,7 @@ from typing import Any
 from algorithms.division import years_in_turn
 from algorithms.draw_so_far import SEAT_NAMES, Seat, Seating
 from algorithms.law import LOOK_AHEAD
-from app.ceremony.plan import Plan
+from app.ceremony.plan import CeremonyPlan
 from app.ceremony.told_draw import WHOLE
 from scenarios.tables import csv_text
 from verify import clauses_of
@@ -18,7 +18,7 @@ COLUMNS = ("step", "lot", "bowl", "lots_in_bowl", "number", "drawn", "drawn_name
 class Words:
     """Names, bowls and clauses of one ceremony in words."""
 
-    def __init__(self, plan: Plan) -> None:
+    def __init__(self, plan: CeremonyPlan) -> None:
         self._parties = plan.parties
         self._name = dict(zip(plan.parties.states, plan.parties.names, strict=True))
         self._why = {clause.id: f"{_paragraph(clause.paragraph)}: {clause.statement}" for clause in clauses_of(plan.law)}

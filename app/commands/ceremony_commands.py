@@ -27,13 +27,13 @@ def ceremony(reference: str, name: str, folder: Path, host: str, port: int, toke
     Example: untoc-draw ceremony real-2020-10-16 --algorithm sequential-bowls -o ceremony
     """
     from algorithms import algorithm_from  # noqa: PLC0415
-    from app.ceremony.plan import Plan  # noqa: PLC0415
+    from app.ceremony.plan import CeremonyPlan  # noqa: PLC0415
     from app.ceremony.room import Room  # noqa: PLC0415
     from app.ceremony.serving import address_of, serve  # noqa: PLC0415
 
     address, day = address_of(host, port, token), parse_as_of(as_of)
     parties = load_scenario(reference, day)
-    plan = Plan(parties, parse_law(law_file, settings, parties), algorithm_from(name), reference, day)
+    plan = CeremonyPlan(parties, parse_law(law_file, settings, parties), algorithm_from(name), reference, day)
     room = Room(folder, plan)
     if room.taken_up:
         click.echo(f"Gone on with from the journal: {room.taken_up} steps drawn again from the seed, and all as they were.")

@@ -11,7 +11,7 @@ from algorithms import SeededLots, load_algorithm
 from results.benchmark.draw_choices import DEFAULT_LAW
 from results.benchmark.draw_task import OURS, scenario_of
 from results.benchmark.pandas_check import Verdict, broken_by, tables_of
-from results.benchmark.plan import Plan
+from results.benchmark.plan import BenchmarkPlan
 from results.benchmark.ratios import Ratio, ratios_of
 from results.benchmark.timing import Way
 from scenarios import Scenario
@@ -89,7 +89,7 @@ def _pandas(scenario: Scenario, draws: DrawArrays, at_once: int) -> Callable[[in
     return run
 
 
-def rows(plan: Plan) -> list[Ratio]:
+def rows(plan: BenchmarkPlan) -> list[Ratio]:
     """Every size: one draw, and batches as large as fit."""
     found = []
     for size in plan.sizes:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 
-from results.benchmark.plan import Plan, require_peer
+from results.benchmark.plan import BenchmarkPlan, require_peer
 from results.benchmark.ratios import Ratio, ratios_of
 from results.benchmark.timing import Way
 from scenarios.errors import demand
@@ -49,7 +49,7 @@ def ganak_count(case: Case) -> Counted:
     return Counted(int(counter.count()), time.process_time() - begun)
 
 
-def rows(plan: Plan) -> list[Ratio]:
+def rows(plan: BenchmarkPlan) -> list[Ratio]:
     """One case a row; the size is that of the eight States, of which some are under review."""
     require_peer("pyganak", "pyganak")
     found: list[Ratio] = []

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from math import isfinite
 from typing import Any
 
-from results.benchmark.ratios import Interval, Ratio, as_data
+from results.benchmark.ratios import BootstrapInterval, Ratio, as_data
 from scenarios import tables
 
 SCHEMA = "untoc-draw/benchmark/1"
@@ -52,7 +52,7 @@ def cells_of(row: Ratio) -> tuple[str, ...]:
             more + _figure(row.ratio.value), _between(row.ratio), str(row.rounds), " / ".join(memory), row.note)  # fmt: skip
 
 
-def _seconds(taken: Interval) -> str:
+def _seconds(taken: BootstrapInterval) -> str:
     return f"{taken.value:.3g}" if taken.value < 1000 else f"{taken.value:,.0f}"
 
 
@@ -60,7 +60,7 @@ def _figure(value: float) -> str:
     return f"{value:,.0f}" if value >= 100 else f"{value:.2g}" if value < 1 else f"{value:.1f}"
 
 
-def _between(interval: Interval) -> str:
+def _between(interval: BootstrapInterval) -> str:
     return f"{_figure(interval.low)} to {_figure(interval.high)}" if isfinite(interval.low) else "not known"
 
 

@@ -23,7 +23,7 @@ from results.benchmark.draw_choices import (
     seat_choices,
     shuffled,
 )
-from results.benchmark.plan import Plan, require_peer
+from results.benchmark.plan import BenchmarkPlan, require_peer
 from results.benchmark.ratios import Ratio, ratios_of
 from results.benchmark.timing import Way
 from results.benchmark.z3_draw import Z3Model
@@ -114,7 +114,7 @@ def peers_of(scenario: Scenario, limit: float) -> Sequence[Way]:
     return found
 
 
-def rows(plan: Plan) -> list[Ratio]:
+def rows(plan: BenchmarkPlan) -> list[Ratio]:
     """Every size: our draw against each peer, and our other algorithms against clingo with its seed."""
     require_peer("ortools", "ortools")
     found: list[Ratio] = []

@@ -16,7 +16,7 @@ import simpy
 from results.benchmark.counts import happenings
 from results.benchmark.draw_task import scenario_of
 from results.benchmark.kernel import LOAD, POSTS, SEED, Customers, Served, customers, exact_wait, inputs_of, our_queue, replicate
-from results.benchmark.plan import Plan, require_peer
+from results.benchmark.plan import BenchmarkPlan, require_peer
 from results.benchmark.ratios import Ratio, ratios_of
 from results.benchmark.timing import Way
 from scenarios.errors import demand
@@ -104,7 +104,7 @@ def ciw_queue(count: int, seed: int) -> Served:
     return Served(sum(waits) / count, Customers(arrivals, services))
 
 
-def rows(plan: Plan) -> list[Ratio]:
+def rows(plan: BenchmarkPlan) -> list[Ratio]:
     """Every size: a replication against the floors; then the queue against SimPy and Ciw."""
     require_peer("ciw", "ciw")
     found = []

@@ -18,7 +18,7 @@ LIMIT, QUICK_LIMIT = 300.0, 60.0
 
 
 @dataclass(frozen=True)
-class Plan:
+class BenchmarkPlan:
     """Sizes in States, and about how many ``seconds`` each pair of ours and a peer is measured.
 
     ``limit``: seconds after which a peer that searches is ended. ``quick`` leaves out what takes minutes. ``tell`` is told in words what
@@ -52,13 +52,13 @@ class Plan:
         return rows
 
 
-def plan_of(quick: bool, sizes: tuple[int, ...], tell: Callable[[str], None], kept: KeptPairs | None = None) -> Plan:
+def plan_of(quick: bool, sizes: tuple[int, ...], tell: Callable[[str], None], kept: KeptPairs | None = None) -> BenchmarkPlan:
     """The plan of a run; without sizes the usual ones."""
     seconds, limit = (QUICK_SECONDS, QUICK_LIMIT) if quick else (SECONDS, LIMIT)
-    return Plan(sizes or (QUICK_SIZES if quick else SIZES), seconds, limit, quick, tell, kept, bool(sizes))
+    return BenchmarkPlan(sizes or (QUICK_SIZES if quick else SIZES), seconds, limit, quick, tell, kept, bool(sizes))
 
 
-def measure(task: str, plan: Plan) -> list[Ratio]:
+def measure(task: str, plan: BenchmarkPlan) -> list[Ratio]:
     """The rows of a task: what ``rows(plan)`` of its module gives."""
     rows: list[Ratio] = import_module(TASKS[task]).rows(plan)
     return rows

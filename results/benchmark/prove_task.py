@@ -10,7 +10,7 @@ from typing import Any
 from algorithms import algorithm_names
 from results.benchmark.draw_choices import DEFAULT_LAW
 from results.benchmark.draw_task import OURS, our_way, scenario_of
-from results.benchmark.plan import Plan
+from results.benchmark.plan import BenchmarkPlan
 from results.benchmark.ratios import Ratio, ratios_of
 from results.benchmark.start_task import process_way
 from results.benchmark.timing import Way, WholeProcess
@@ -42,7 +42,7 @@ class InTurn:
     seconds: Mapping[str, float]
 
 
-def rows(plan: Plan) -> list[Ratio]:
+def rows(plan: BenchmarkPlan) -> list[Ratio]:
     """The certificate at each size that is fit for it, in a quick run at the smallest; then all theorems, not in a quick run."""
     sizes, found = sorted(size for size in plan.sizes if size <= MOST_CERTIFIED), list[Ratio]()
     for size in sizes[:1] if plan.quick else sizes:

@@ -21,7 +21,7 @@ class WrongResultError(AssertionError):
 
 
 @dataclass(frozen=True)
-class Interval:
+class BootstrapInterval:
     """A figure and its 95 % interval by the bootstrap over rounds."""
 
     value: float
@@ -41,9 +41,9 @@ class Ratio:
     size: int
     ours: str
     peer: str
-    ours_seconds: Interval
-    peer_seconds: Interval
-    ratio: Interval
+    ours_seconds: BootstrapInterval
+    peer_seconds: BootstrapInterval
+    ratio: BootstrapInterval
     rounds: int
     finished: bool = True
     note: str = ""
@@ -64,15 +64,15 @@ def _known(value: Any) -> Any:
 
 def ratio_of_data(data: Mapping[str, Any]) -> Ratio:
     """The row that ``as_data`` gave. Raises ``TypeError`` or ``ValueError`` where it is none."""
-    intervals = {field.name: _interval(data[field.name]) for field in fields(Ratio) if field.type is Interval}
+    intervals = {field.name: _interval(data[field.name]) for field in fields(Ratio) if field.type is BootstrapInterval}
     return Ratio(**{**data, **intervals})
 
 
-def _interval(data: Mapping[str, float | None]) -> Interval:
-    return Interval(**{name: UNKNOWN if figure is None else float(figure) for name, figure in data.items()})
+def _interval(data: Mapping[str, float | None]) -> BootstrapInterval:
+    return BootstrapInterval(**{name: UNKNOWN if figure is None else float(figure) for name, figure in data.items()})
 
 
-def interval_of(statistic: Callable[..., Any], *samples: Seconds) -> Interval:
+def interval_of(statistic: Callable[..., Any], *samples: Seconds) -> BootstrapInterval:
     """A statistic of times of the same rounds, with the percentile interval of resampled rounds (Efron and Tibshirani 1993, ch. 13).
 
     ``statistic`` takes ``axis``. The seed of the resampling is fixed, so equal times give equal intervals.
@@ -81,10 +81,10 @@ def interval_of(statistic: Callable[..., Any], *samples: Seconds) -> Interval:
 
     value = float(statistic(*samples, axis=-1))
     if len(samples[0]) < 2:
-        return Interval(value, UNKNOWN, UNKNOWN)
+        return BootstrapInterval(value, UNKNOWN, UNKNOWN)
     found = bootstrap(samples, statistic, paired=True, vectorized=True, n_resamples=RESAMPLES, confidence_level=LEVEL,
                       method="percentile", rng=np.random.default_rng(1)).confidence_interval  # fmt: skip
-    return Interval(value, float(found.low), float(found.high))
+    return BootstrapInterval(value, float(found.low), float(found.high))
 
 
 def _median(times: Seconds, axis: int) -> Any:
@@ -132,7 +132,7 @@ def ratio_of_times(
 
 def _not_finished(task: str, size: int, ours: Way, peer: Way, fault: NoAnswerError, note: str) -> Ratio:
     times = np.array([one_time(ours, number)[ours.name] for number in range(FEWEST + 1)][1:])
-    limit = Interval(fault.seconds, UNKNOWN, UNKNOWN)
+    limit = BootstrapInterval(fault.seconds, UNKNOWN, UNKNOWN)
     least = interval_of(_median_ratio, np.full(len(times), fault.seconds), times)
     words = f"{fault}: the ratio is at least this" + (f"; {note}" if note else "")
     return Ratio(task, size, ours.name, peer.name, interval_of(_median, times), limit, least, len(times), False, words)

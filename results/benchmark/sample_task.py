@@ -8,7 +8,7 @@ import numpy as np
 from results.benchmark.checked_chain import ONLY_NEW_LOTS, checked_walk, keeps_the_law
 from results.benchmark.draw_choices import DEFAULT_LAW
 from results.benchmark.draw_task import scenario_of
-from results.benchmark.plan import Plan
+from results.benchmark.plan import BenchmarkPlan
 from results.benchmark.ratios import Ratio, ratio_of_times, ratios_of
 from results.benchmark.sampler import SEED, SamplerRate, sampler_rate
 from results.benchmark.timing import Way
@@ -34,7 +34,7 @@ class Walked:
     bundles: Bundles
 
 
-def rows(plan: Plan) -> list[Ratio]:
+def rows(plan: BenchmarkPlan) -> list[Ratio]:
     """Each size that the chain takes against the smallest: seconds for one effective sample. Then the moves, at the smallest.
 
     Raises ``InputError`` for a size of which no draw keeps the law.

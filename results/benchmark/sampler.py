@@ -7,7 +7,7 @@ from results.benchmark.draw_task import scenario_of
 from scenarios.errors import demand
 from verify import law_from
 from verify.diagnosis.problem import Problem
-from verify.fairness.uniform import estimate
+from verify.fairness.uniform import estimate_uniform
 
 SEED = "benchmark"
 CHAINS = 2
@@ -43,7 +43,7 @@ def sampler_rate(size: int, draws: int = DRAWS, thin: int | None = None, seed: s
     problem = Problem(scenario_of(size), law_from({}), SEED)
     thin = thin or MOVES_A_STATE * size
     begun = time.process_time()
-    found = estimate(problem, chains=CHAINS, draws=draws, thin=thin, seed=seed, workers=1)
+    found = estimate_uniform(problem, chains=CHAINS, draws=draws, thin=thin, seed=seed, workers=1)
     seconds = time.process_time() - begun
     demand(not found.broken, f"{found.broken} draws of the chain break the law")
     return SamplerRate(size, CHAINS * draws, thin, seconds, min(found.ess_pairs, found.ess_burdens),

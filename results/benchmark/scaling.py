@@ -18,7 +18,7 @@ import numpy as np
 from algorithms import SeededLots, load_algorithm
 from algorithms.record import canonical
 from results.benchmark.draw_task import scenario_of
-from results.benchmark.plan import Plan
+from results.benchmark.plan import BenchmarkPlan
 from results.benchmark.ratios import Ratio, ratio_of_times
 from results.benchmark.timing import own_peak_bytes, whole_process
 from scenarios import Fault, InputError, Scenario
@@ -207,14 +207,14 @@ def growth_of(found: Measured, quantity: str = "seconds") -> dict[str, "CostFit"
     return {fit.algorithm: fit for fit in cost_fits(frame.drop(columns=["seconds", "memory_bytes"]), costs, quantity, seed=SEED)}
 
 
-def rows(plan: Plan) -> list[Ratio]:
+def rows(plan: BenchmarkPlan) -> list[Ratio]:
     """Each stage at each size against itself at the smallest, as ``ours``: how many times as long it takes."""
     sizes = plan.sizes_or(QUICK_SIZES if plan.quick else SIZES)
     names = ", ".join(f"{size:,}" for size in sizes)
     return [row for stage in STAGES for row in plan.rows_of(f"scale at {names} States: {stage}", partial(_rows_of, stage, sizes, plan))]
 
 
-def _rows_of(stage: str, sizes: Sequence[int], plan: Plan) -> list[Ratio]:
+def _rows_of(stage: str, sizes: Sequence[int], plan: BenchmarkPlan) -> list[Ratio]:
     found = measured(sizes, [stage], 2 if plan.quick else ROUNDS, plan.tell)
     by_size = found[stage]
     if len(by_size) < 2:

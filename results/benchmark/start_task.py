@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 
 from algorithms import algorithm_names
-from results.benchmark.plan import Plan, require_peer
+from results.benchmark.plan import BenchmarkPlan, require_peer
 from results.benchmark.ratios import Ratio, ratios_of
 from results.benchmark.timing import Way, WholeProcess, peak_of_process, whole_process
 from scenarios.errors import demand
@@ -51,7 +51,7 @@ def _seats_filled(process: WholeProcess) -> None:
     demand(int(process.output) >= 2 * REAL, "not every seat is filled")
 
 
-def rows(plan: Plan) -> list[Ratio]:
+def rows(plan: BenchmarkPlan) -> list[Ratio]:
     """The help against Python that does nothing (the floor), and a draw of the real list against the floor and two solvers.
 
     A quick run leaves out the other algorithms.

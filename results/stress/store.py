@@ -20,7 +20,7 @@ from verify.manifest import digest
 from verify.sqlite_file import open_sqlite
 from verify.stress.campaign import Done
 from verify.stress.cell import COUNTS
-from verify.stress.plan import Plan
+from verify.stress.plan import CampaignPlan
 from verify.whole_file import write_whole
 
 JOURNAL, DRAWS = "journal.sqlite", "draws.parquet"
@@ -85,13 +85,13 @@ def _digest(entry: Sequence[Any]) -> str:
     return digest(json.dumps(entry, default=repr).encode())
 
 
-def made_by(plan: Plan) -> dict[str, str]:
+def made_by(plan: CampaignPlan) -> dict[str, str]:
     """What the rows of a campaign rest on: the plan, the code, the versions."""
     return {"plan": plan.digest, "code": code_digest(("scenarios", "algorithms", "verify")), **versions_of(RESTS_ON)}
 
 
 @contextmanager
-def open_journal(folder: Path, plan: Plan) -> Iterator[Journal]:
+def open_journal(folder: Path, plan: CampaignPlan) -> Iterator[Journal]:
     """The journal in ``folder``, begun or gone on with. Raises ``InputError`` where it is of another plan, code or version, or was changed."""
     columns = "job INTEGER PRIMARY KEY, draws INTEGER NOT NULL, rows TEXT NOT NULL, costs TEXT NOT NULL, digest TEXT NOT NULL"
     with open_sqlite(folder / JOURNAL, "a campaign", {"done": columns}, made_by(plan)) as connection:

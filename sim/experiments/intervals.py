@@ -17,7 +17,7 @@ ROUNDING: Final = 1e-12
 
 
 @dataclass(frozen=True, slots=True)
-class Interval:
+class ConfidenceInterval:
     """An estimate between two bounds."""
 
     estimate: float
@@ -30,7 +30,7 @@ class Interval:
         return (self.high - self.low) / 2
 
 
-def mean_interval(values: Values, draws: NDArray[np.int64], confidence: float = 0.95) -> Interval:
+def mean_interval(values: Values, draws: NDArray[np.int64], confidence: float = 0.95) -> ConfidenceInterval:
     """Student's t interval of a mean of replications that share draws, ``draws`` saying which.
 
     The standard error counts the m draws, not the replications, as independent (Cameron and Miller, A Practitioner's Guide to
@@ -42,21 +42,21 @@ def mean_interval(values: Values, draws: NDArray[np.int64], confidence: float = 
     sums = np.bincount(which, weights=values - mean)
     m = len(sums)
     if m < 2:
-        return Interval(mean, -np.inf, np.inf)
+        return ConfidenceInterval(mean, -np.inf, np.inf)
     error = float(np.sqrt(m / (m - 1) * np.sum(sums**2))) / len(values)
     reach = float(stats.t.ppf(0.5 + confidence / 2, m - 1)) * error
-    return Interval(mean, mean - reach, mean + reach)
+    return ConfidenceInterval(mean, mean - reach, mean + reach)
 
 
-def bootstrap_mean(values: Values, draws: NDArray[np.int64], seed: int, confidence: float = 0.95) -> Interval:
+def bootstrap_mean(values: Values, draws: NDArray[np.int64], seed: int, confidence: float = 0.95) -> ConfidenceInterval:
     """Bootstrap interval (bias-corrected and accelerated) of a mean, draws being sampled whole."""
     mean = float(values.mean())
     moments = _by_draw(draws, np.ones_like(values), values - mean)
     low, high = _bootstrap(moments, lambda sums: sums[1] / sums[0], seed, confidence, "BCa")
-    return Interval(mean, mean + low, mean + high)
+    return ConfidenceInterval(mean, mean + low, mean + high)
 
 
-def variance_ratio(first: Values, second: Values, draws: NDArray[np.int64], seed: int, confidence: float = 0.95) -> Interval:
+def variance_ratio(first: Values, second: Values, draws: NDArray[np.int64], seed: int, confidence: float = 0.95) -> ConfidenceInterval:
     """How often more pairs independent streams would need than common ones, for the same interval of the difference.
 
     (Var(X) + Var(Y)) / Var(X - Y), where X and Y are the two arms (Law, Simulation Modeling and Analysis, 5th ed., section 11.2),
@@ -77,19 +77,19 @@ def variance_ratio(first: Values, second: Values, draws: NDArray[np.int64], seed
 
     sums = moments.sum(axis=1)
     if not (x.any() or y.any()):
-        return Interval(np.nan, np.nan, np.nan)
+        return ConfidenceInterval(np.nan, np.nan, np.nan)
     low, high = _bootstrap(moments, inverse, seed, confidence, "percentile")
-    return Interval(_turned(float(inverse(sums))), _turned(high), _turned(low))
+    return ConfidenceInterval(_turned(float(inverse(sums))), _turned(high), _turned(low))
 
 
 def _turned(inverse: float) -> float:
     return 1 / inverse if inverse > 0 else np.inf
 
 
-def share_interval(successes: int, of: int, confidence: float = 0.95) -> Interval:
+def share_interval(successes: int, of: int, confidence: float = 0.95) -> ConfidenceInterval:
     """Wilson's interval of a share."""
     found = stats.binomtest(successes, of).proportion_ci(confidence, method="wilson")
-    return Interval(successes / of, float(found.low), float(found.high))
+    return ConfidenceInterval(successes / of, float(found.low), float(found.high))
 
 
 def _by_draw(draws: NDArray[np.int64], *columns: Values) -> Values:

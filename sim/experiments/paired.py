@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from algorithms import algorithm_names
 from scenarios.errors import Fault, InputError
 from sim.clock import HORIZON, date_of, day_of
-from sim.experiments.intervals import Interval, Values, bootstrap_mean, mean_interval, variance_ratio
+from sim.experiments.intervals import ConfidenceInterval, Values, bootstrap_mean, mean_interval, variance_ratio
 from sim.experiments.outcomes import OUTCOMES, outcomes
 from sim.experiments.runner import Posterior, Runner
 from sim.experiments.setting import Reducer, Setting
@@ -35,8 +35,8 @@ class Difference:
     pairs: int
     base_mean: float
     other_mean: float
-    difference: Interval
-    ratio: Interval
+    difference: ConfidenceInterval
+    ratio: ConfidenceInterval
     at_horizon: tuple[float, float]
 
     @property

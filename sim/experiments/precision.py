@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scenarios.errors import Fault, InputError
-from sim.experiments.intervals import Interval, Values, mean_interval
+from sim.experiments.intervals import ConfidenceInterval, Values, mean_interval
 from sim.experiments.outcomes import outcomes
 from sim.experiments.runner import Posterior, Runner
 from sim.experiments.setting import Reducer, Setting
@@ -26,7 +26,7 @@ class Look:
     """The interval as it was after so many replications."""
 
     replications: int
-    mean: Interval
+    mean: ConfidenceInterval
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ import numpy as np
 
 from scenarios.errors import Fault, InputError
 from sim.clock import HORIZON, START, day_of
-from sim.experiments.intervals import Interval, share_interval
+from sim.experiments.intervals import ConfidenceInterval, share_interval
 from sim.experiments.outcomes import FinishedBy, outcomes
 from sim.experiments.paired import Comparison, compare
 from sim.experiments.runner import Posterior, Run, Runner
@@ -76,7 +76,7 @@ class Trial:
     share: float
 
     @property
-    def chance(self) -> Interval:
+    def chance(self) -> ConfidenceInterval:
         """The chance of meeting the target; the interval takes each replication for independent."""
         return share_interval(self.met, self.of)
 

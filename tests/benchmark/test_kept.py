@@ -16,8 +16,8 @@ from app.main import main
 from results.benchmark import check_task
 from results.benchmark import kept as keeping_module
 from results.benchmark.kept import UNFINISHED, keeping
-from results.benchmark.plan import Plan, plan_of
-from results.benchmark.ratios import Interval, Ratio, as_data, ratio_of_data, ratios_of
+from results.benchmark.plan import BenchmarkPlan, plan_of
+from results.benchmark.ratios import BootstrapInterval, Ratio, as_data, ratio_of_data, ratios_of
 from results.benchmark.timing import NoAnswerError, Way
 from scenarios import InputError
 
@@ -31,7 +31,7 @@ CODE = "sha256:as it was"
 
 
 def row_of(peer: str) -> Ratio:
-    return Ratio("made up", 8, "ours", peer, Interval(1.1, 1.0, 1.3), Interval(2.1, 2.0, 2.5), Interval(1.9, 1.6, 2.3), 3,
+    return Ratio("made up", 8, "ours", peer, BootstrapInterval(1.1, 1.0, 1.3), BootstrapInterval(2.1, 2.0, 2.5), BootstrapInterval(1.9, 1.6, 2.3), 3,
                  note="a | note", peer_peak=7)  # fmt: skip
 
 
@@ -42,7 +42,7 @@ class MadeUpTask:
         self.measured: list[str] = []
         self.fails = self.stops = ""
 
-    def rows(self, plan: Plan) -> list[Ratio]:
+    def rows(self, plan: BenchmarkPlan) -> list[Ratio]:
         return [row for peer in ("first", "second", "third") for row in plan.rows_of(f"made up: ours and {peer}", self.pair(peer))]
 
     def pair(self, peer: str) -> Callable[[], list[Ratio]]:

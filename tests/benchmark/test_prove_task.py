@@ -8,7 +8,7 @@ import pytest
 
 from results.benchmark import prove_task
 from results.benchmark.draw_task import scenario_of
-from results.benchmark.plan import Plan
+from results.benchmark.plan import BenchmarkPlan
 from results.benchmark.prove_task import all_as_expected, certificate_ways, expected_verdicts, prove_ways, rows
 from results.benchmark.timing import WholeProcess
 from verify.evidence.solvers import SOLVERS
@@ -16,8 +16,8 @@ from verify.evidence.solvers import SOLVERS
 Theorems = list[dict[str, Any]]
 
 
-def _plan(sizes: tuple[int, ...], *, quick: bool) -> Plan:
-    return Plan(sizes, 0.01, 60, quick, lambda _: None)
+def _plan(sizes: tuple[int, ...], *, quick: bool) -> BenchmarkPlan:
+    return BenchmarkPlan(sizes, 0.01, 60, quick, lambda _: None)
 
 
 def test_both_ways_certify_a_draw_and_another_number_is_another_draw() -> None:

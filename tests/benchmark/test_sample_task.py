@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from results.benchmark import sample_task
-from results.benchmark.plan import Plan
+from results.benchmark.plan import BenchmarkPlan
 from results.benchmark.sample_task import ROUNDS, growth, judged, rows, ways_of
 from results.benchmark.sampler import SamplerRate, sampler_rate
 from scenarios import InputError
@@ -46,7 +46,7 @@ def test_a_draw_of_ours_that_breaks_the_law_is_refused() -> None:
 @pytest.mark.parametrize("sizes", [(20,), (20, 50)])
 def test_a_size_without_a_lawful_draw_is_named(sizes: tuple[int, ...]) -> None:
     with pytest.raises(InputError, match="no draw of calibrated-20"):
-        rows(Plan(sizes, 0.01, 60, True, lambda _: None))
+        rows(BenchmarkPlan(sizes, 0.01, 60, True, lambda _: None))
 
 
 def test_chains_that_do_not_agree_are_refused() -> None:
@@ -83,7 +83,7 @@ def test_only_sizes_that_the_chain_takes_have_rows(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(sample_task, "moves_compared", lambda size, seconds: [size])
 
     def told(*sizes: int) -> list[object]:
-        return list(rows(Plan(sizes, 1.0, 60, True, lambda _: None)))
+        return list(rows(BenchmarkPlan(sizes, 1.0, 60, True, lambda _: None)))
 
     assert told(189, 50, 1_000, 2_000) == [(50, 189), (50, 1_000), 50]
     assert told(2_000) == []

@@ -17,7 +17,7 @@ from playwright.sync_api import Page, expect
 
 from algorithms import SeededLots, load_algorithm
 from algorithms.record import canonical
-from app.ceremony.plan import Plan
+from app.ceremony.plan import CeremonyPlan
 from app.ceremony.result import PACK, RECORD
 from app.ceremony.room import NotNowError, Room
 from scenarios import load_scenario
@@ -116,7 +116,7 @@ def choose_the_seed(page: Page) -> None:
 
 def go_on_to_the_seats(folder: Path) -> None:
     """Draw without a page, lot by lot, until some seats are filled: at full speed nobody could be sure to pause before the end."""
-    room = Room(folder, Plan(load_scenario(LIST), law_from({}), load_algorithm(ALGORITHM), LIST, None))
+    room = Room(folder, CeremonyPlan(load_scenario(LIST), law_from({}), load_algorithm(ALGORITHM), LIST, None))
     while room.state(0)["seats"] < 5:
         with suppress(NotNowError):  # the lot before is being drawn
             room.draw_one(len(room.events))

@@ -7,7 +7,7 @@ import pytest
 
 from algorithms import algorithm_from
 from app.ceremony import room as rooms
-from app.ceremony.plan import Plan
+from app.ceremony.plan import CeremonyPlan
 from app.ceremony.room import Room
 from app.ceremony.seed import seed_of
 from scenarios import load_scenario
@@ -36,11 +36,11 @@ def party_file(folder: Path) -> Path:
     return file
 
 
-def plan_of(file: Path, algorithm: str = "sequential-bowls-look-ahead", **law: str) -> Plan:
-    return Plan(load_scenario(str(file)), law_from(law), algorithm_from(algorithm), str(file), None)
+def plan_of(file: Path, algorithm: str = "sequential-bowls-look-ahead", **law: str) -> CeremonyPlan:
+    return CeremonyPlan(load_scenario(str(file)), law_from(law), algorithm_from(algorithm), str(file), None)
 
 
-def held(folder: Path, plan: Plan, seed: str = SEED) -> Room:
+def held(folder: Path, plan: CeremonyPlan, seed: str = SEED) -> Room:
     """Open the room, go on from wherever it is to the end, and close it."""
     room = Room(folder, plan)
     try:

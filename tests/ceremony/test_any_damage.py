@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from app.ceremony import room as rooms
 from app.ceremony.journal import HEAD, JOURNAL
-from app.ceremony.plan import Plan
+from app.ceremony.plan import CeremonyPlan
 from app.ceremony.result import RECORD
 from scenarios import InputError
 from tests.ceremony.small import held, party_file, plan_of
@@ -25,7 +25,7 @@ Files = dict[str, bytes]
 class Whole:
     """A finished ceremony, but for the check and the pack at its end."""
 
-    plan: Plan
+    plan: CeremonyPlan
     files: Files
 
 

@@ -10,7 +10,7 @@ import pytest
 from algorithms import SeededLots, algorithm_names
 from algorithms.record import canonical
 from app.ceremony.journal import HEAD, JOURNAL, Journal
-from app.ceremony.plan import Plan
+from app.ceremony.plan import CeremonyPlan
 from app.ceremony.result import PACK, RECORD, TABLE, TEXT, file_digest
 from app.ceremony.room import NotNowError, Room
 from app.ceremony.seed import seed_of
@@ -24,7 +24,7 @@ def parties(tmp_path: Path) -> Path:
     return party_file(tmp_path)
 
 
-def drawn(plan: Plan) -> str:
+def drawn(plan: CeremonyPlan) -> str:
     """The record that ``untoc-draw draw`` writes."""
     return canonical(plan.algorithm.draw(plan.parties, plan.law, SeededLots(SEED)))
 
@@ -138,7 +138,7 @@ def files_of(folder: Path) -> dict[str, bytes]:
     return {each.name: each.read_bytes() for each in folder.iterdir() if each.is_file()}
 
 
-def assert_refused(folder: Path, plan: Plan, *named: str) -> None:
+def assert_refused(folder: Path, plan: CeremonyPlan, *named: str) -> None:
     """Refused, saying what is wrong, and left as it is."""
     before = files_of(folder)
     with pytest.raises(InputError) as refused:
@@ -149,7 +149,7 @@ def assert_refused(folder: Path, plan: Plan, *named: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def ended(tmp_path_factory: pytest.TempPathFactory) -> tuple[Plan, dict[str, bytes]]:
+def ended(tmp_path_factory: pytest.TempPathFactory) -> tuple[CeremonyPlan, dict[str, bytes]]:
     """A finished ceremony: its plan, and its files."""
     folder = tmp_path_factory.mktemp("ended")
     plan = plan_of(party_file(folder))
@@ -164,7 +164,7 @@ def laid(folder: Path, files: dict[str, bytes]) -> Path:
     return folder
 
 
-def test_a_finished_ceremony_cut_at_any_line_is_refused_and_never_begun_anew(tmp_path: Path, ended: tuple[Plan, dict[str, bytes]]) -> None:
+def test_a_finished_ceremony_cut_at_any_line_is_refused_and_never_begun_anew(tmp_path: Path, ended: tuple[CeremonyPlan, dict[str, bytes]]) -> None:
     plan, files = ended
     lines, digests = (files[name].splitlines(keepends=True) for name in (JOURNAL, HEAD))
     assert len(lines) > 30
@@ -180,14 +180,14 @@ def test_a_finished_ceremony_cut_at_any_line_is_refused_and_never_begun_anew(tmp
 @pytest.mark.parametrize("name", [RECORD, TABLE, TEXT, PACK])
 @pytest.mark.parametrize("whole", [0, 1, 2])
 def test_any_one_file_of_a_finished_ceremony_bars_another_seed(
-    tmp_path: Path, ended: tuple[Plan, dict[str, bytes]], name: str, whole: int
+    tmp_path: Path, ended: tuple[CeremonyPlan, dict[str, bytes]], name: str, whole: int
 ) -> None:
     plan, files = ended
     cut = {each: b"".join(files[each].splitlines(keepends=True)[:whole]) for each in (JOURNAL, HEAD)}
     assert_refused(laid(tmp_path / "room", cut | {name: files[name]}), plan, name)
 
 
-def test_lines_that_changed_places_are_refused(tmp_path: Path, ended: tuple[Plan, dict[str, bytes]]) -> None:
+def test_lines_that_changed_places_are_refused(tmp_path: Path, ended: tuple[CeremonyPlan, dict[str, bytes]]) -> None:
     plan, files = ended
     lines = files[JOURNAL].splitlines(keepends=True)
     folder = laid(tmp_path / "room", files)
@@ -197,7 +197,7 @@ def test_lines_that_changed_places_are_refused(tmp_path: Path, ended: tuple[Plan
         assert_refused(folder, plan, f"line {place + 1}, before")
 
 
-def test_a_record_that_was_replaced_is_refused_with_both_digests(tmp_path: Path, ended: tuple[Plan, dict[str, bytes]]) -> None:
+def test_a_record_that_was_replaced_is_refused_with_both_digests(tmp_path: Path, ended: tuple[CeremonyPlan, dict[str, bytes]]) -> None:
     plan, files = ended
     other = json.loads(files[RECORD]) | {"seed": "another"}
     folder = laid(tmp_path / "room", files | {RECORD: canonical(other).encode()})
@@ -208,7 +208,7 @@ def test_a_record_that_was_replaced_is_refused_with_both_digests(tmp_path: Path,
 
 @pytest.mark.parametrize("gone", [[RECORD], [PACK], [TABLE, TEXT], [RECORD, TABLE, TEXT, PACK]])
 def test_what_a_power_cut_left_unwritten_is_made_again_to_the_byte(
-    tmp_path: Path, ended: tuple[Plan, dict[str, bytes]], gone: list[str]
+    tmp_path: Path, ended: tuple[CeremonyPlan, dict[str, bytes]], gone: list[str]
 ) -> None:
     plan, files = ended
     folder = laid(tmp_path / "room", {name: content for name, content in files.items() if name not in gone})
@@ -219,7 +219,7 @@ def test_what_a_power_cut_left_unwritten_is_made_again_to_the_byte(
     assert sorted(each.name for each in folder.iterdir()) == sorted(files)
 
 
-def test_transcript_and_pack_hold_the_head_of_the_journal(tmp_path: Path, ended: tuple[Plan, dict[str, bytes]]) -> None:
+def test_transcript_and_pack_hold_the_head_of_the_journal(tmp_path: Path, ended: tuple[CeremonyPlan, dict[str, bytes]]) -> None:
     _, files = ended
     lines, last = files[JOURNAL].count(b"\n"), files[HEAD].splitlines()[-1].decode()
     assert f"Journal: {lines} lines, the last {last}" in files[TEXT].decode()
@@ -231,7 +231,7 @@ def test_transcript_and_pack_hold_the_head_of_the_journal(tmp_path: Path, ended:
     assert run_check(tmp_path / "pack")[0] == 0
 
 
-def test_nothing_left_lying_there_is_served_before_this_ceremony_made_it(tmp_path: Path, ended: tuple[Plan, dict[str, bytes]]) -> None:
+def test_nothing_left_lying_there_is_served_before_this_ceremony_made_it(tmp_path: Path, ended: tuple[CeremonyPlan, dict[str, bytes]]) -> None:
     plan, files = ended
     folder = laid(tmp_path / "room", {JOURNAL: b"", HEAD: b""})
     room = Room(folder, plan)
@@ -266,7 +266,7 @@ def test_a_sound_chain_of_what_is_no_ceremony_is_refused_line_by_line(tmp_path: 
         str(refused.value).encode()
 
 
-def test_a_number_written_in_another_way_is_not_the_number(tmp_path: Path, ended: tuple[Plan, dict[str, bytes]]) -> None:
+def test_a_number_written_in_another_way_is_not_the_number(tmp_path: Path, ended: tuple[CeremonyPlan, dict[str, bytes]]) -> None:
     plan, files = ended
     entries = [json.loads(line) for line in files[JOURNAL].splitlines()]
     place = next(place for place, entry in enumerate(entries) if entry.get("number") == 1)
@@ -278,7 +278,7 @@ def test_a_number_written_in_another_way_is_not_the_number(tmp_path: Path, ended
 
 
 @pytest.mark.parametrize("name", [RECORD, PACK])
-def test_a_link_in_the_place_of_a_file_is_refused(tmp_path: Path, ended: tuple[Plan, dict[str, bytes]], name: str) -> None:
+def test_a_link_in_the_place_of_a_file_is_refused(tmp_path: Path, ended: tuple[CeremonyPlan, dict[str, bytes]], name: str) -> None:
     plan, files = ended
     folder = laid(tmp_path / "room", files)
     (folder / name).rename(tmp_path / name)
@@ -313,7 +313,7 @@ def test_a_stuck_draw_is_shown_with_state_seat_and_clauses(tmp_path: Path, parti
     assert all("para." in each["why"] or "rule" in each["why"] for each in stuck["barred"])
 
 
-def opened(folder: Path, plan: Plan, lots: int) -> None:
+def opened(folder: Path, plan: CeremonyPlan, lots: int) -> None:
     """A room that is left after some lots."""
     room = Room(folder, plan)
     room.freeze()

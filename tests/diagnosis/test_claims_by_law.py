@@ -24,7 +24,7 @@ from verify.diagnosis.feasibility import feasibility
 from verify.diagnosis.problem import Problem
 from verify.diagnosis.reachable import ContradictionError, reachability
 from verify.diagnosis.rotating_dead_end import search_rotating
-from verify.diagnosis.stuck_estimate import Estimate, InDivision, estimate_stuck
+from verify.diagnosis.stuck_estimate import StuckEstimate, InDivision, estimate_stuck
 from verify.law import ALTERNATIVES
 from verify.stress.smallest_dead_end import smallest
 
@@ -191,5 +191,5 @@ def test_a_given_division_stays_with_the_problems_made_from_it() -> None:
 
 def test_two_places_say_the_same_of_the_chain() -> None:
     problem, algorithm = problem_of(("1111", "111"), {}), load_algorithm("uniform-chain")
-    answer = reachability(problem, algorithm, True, Estimate(0, 0, 0.0, 1.0, (), ""), Effort(1))
+    answer = reachability(problem, algorithm, True, StuckEstimate(0, 0, 0.0, 1.0, (), ""), Effort(1))
     assert (answer.reachable, answer.reason) == (False, smallest("uniform-chain", problem.law).proof)

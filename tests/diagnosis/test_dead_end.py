@@ -20,9 +20,9 @@ from verify.diagnosis.dead_end_bound import shares
 from verify.diagnosis.diagnosis import diagnose
 from verify.diagnosis.problem import Problem
 from verify.diagnosis.reachable import reachability
-from verify.diagnosis.stuck_estimate import Estimate, estimate_stuck, interval
+from verify.diagnosis.stuck_estimate import StuckEstimate, estimate_stuck, interval
 
-NOTHING = Estimate(0, 0, 0.0, 1.0, (), "")
+NOTHING = StuckEstimate(0, 0, 0.0, 1.0, (), "")
 
 
 def problem_of(groups: list[str], **law: Any) -> Problem:

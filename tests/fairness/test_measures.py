@@ -13,8 +13,8 @@ from verify.draw_arrays import DrawArrays, joined
 from verify.evaluate import Facts
 from verify.fairness.backtest import back_test, taking_part
 from verify.fairness.chances import Chances, chances_of
-from verify.fairness.equals import equality_test, kinds_of
-from verify.fairness.estimate import WatchedLots, draw_part, estimate
+from verify.fairness.equals import equality_test, exchangeable_kinds
+from verify.fairness.estimate import WatchedLots, draw_part, estimate_chances
 from verify.fairness.measures import (
     additional_of,
     burden_by,
@@ -122,7 +122,7 @@ def test_noise_of_a_reference_that_is_estimated_itself() -> None:
 
 def test_equals_that_are_alike_and_a_planted_difference() -> None:
     scenario, law = load_scenario("real-2020-10-16"), read_law(None, ())
-    kind = kinds_of(Facts(scenario, law))
+    kind = exchangeable_kinds(Facts(scenario, law))
     values = np.random.default_rng(5).poisson(2, size=(60, scenario.n_states))
     fair = equality_test(values, kind, rng=np.random.default_rng(1))
     assert fair.p_value > 0.01 and fair.largest_p > 0.01
@@ -136,11 +136,11 @@ def test_equals_that_are_alike_and_a_planted_difference() -> None:
 
 def test_kinds_are_states_of_one_group_with_the_same_instruments() -> None:
     scenario, law = load_scenario("real-2020-10-16"), read_law(None, ())
-    kind = kinds_of(Facts(scenario, law))
+    kind = exchangeable_kinds(Facts(scenario, law))
     assert kind[scenario.index["EUE"]] == -1
     assert kind[scenario.index["ALB"]] == kind[scenario.index["ARM"]] != kind[scenario.index["FRA"]]
     chose = Facts(scenario, read_law(None, ("waives_four=ALB",)))
-    assert kinds_of(chose)[scenario.index["ALB"]] != kinds_of(chose)[scenario.index["ARM"]]
+    assert exchangeable_kinds(chose)[scenario.index["ALB"]] != exchangeable_kinds(chose)[scenario.index["ARM"]]
 
 
 def test_the_effect_of_the_order() -> None:
@@ -174,7 +174,7 @@ def test_rotating_lists_leave_nothing_to_lots_once_the_piles_are_drawn() -> None
 
 def test_workers_change_nothing() -> None:
     scenario, law = load_scenario("real-2020-10-16"), read_law(None, ())
-    one, two = (estimate(scenario, law, load_algorithm("rotating-lists"), 6, "w", workers) for workers in (1, 2))
+    one, two = (estimate_chances(scenario, law, load_algorithm("rotating-lists"), 6, "w", workers) for workers in (1, 2))
     for name in DrawArrays.__dataclass_fields__:
         assert np.array_equal(getattr(one.arrays, name), getattr(two.arrays, name))
     assert np.array_equal(one.chances.pairs, two.chances.pairs) and np.array_equal(one.position, two.position, equal_nan=True)

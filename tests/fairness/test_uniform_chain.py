@@ -21,7 +21,7 @@ from verify.fairness.chances import Draw
 from verify.fairness.hand_made import eight_states
 from verify.fairness.references import draw_of, independent_lots, uniform_over_draws
 from verify.fairness.references import lawful_draws as exact_lawful_draws
-from verify.fairness.uniform import NoLawfulDrawError, estimate
+from verify.fairness.uniform import NoLawfulDrawError, estimate_uniform
 
 SIX = {"A0": "u", "A1": "u", "A2": "u", "B0": "u", "B1": "u", "B2": "u"}
 MIXED = {"A0": "ut", "A1": "ut", "A2": "u", "A3": "ut", "B0": "ut", "B1": "u", "B2": "ut"}
@@ -127,7 +127,7 @@ def test_where_no_draw_keeps_the_law_it_says_so() -> None:
     record = load_algorithm("uniform-chain").draw(problem.scenario, problem.law, SeededLots("none"))
     assert (record["outcome"], record["stuck"]["seat"]) == ("stuck", "home")
     with pytest.raises(NoLawfulDrawError):
-        estimate(problem, draws=2, thin=1)
+        estimate_uniform(problem, draws=2, thin=1)
 
 
 @pytest.mark.parametrize("law", [{}, {"load_max": 3, "load_min": "on"}, {"reviewers_max": 3, "no_group": "home-waived"}], ids=str)
@@ -144,7 +144,7 @@ def test_a_draw_of_the_real_list_keeps_the_law_and_replays(law: dict[str, Any]) 
 def test_the_estimate_says_how_far_it_can_be_trusted() -> None:
     problem = CASES["additional States"]
     rules, lawful = LAWFUL["additional States"]
-    found = estimate(problem, chains=4, draws=500, thin=200)
+    found = estimate_uniform(problem, chains=4, draws=500, thin=200)
     assert found.broken == 0
     assert max(found.r_hat_pairs, found.r_hat_burdens) < 1.02
     assert found.chances.draws == min(found.ess_pairs, found.ess_burdens) > 1000

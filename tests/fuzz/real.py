@@ -11,7 +11,7 @@ from click.testing import CliRunner
 from algorithms.record import canonical
 from app.main import main
 from results.benchmark import kept
-from results.benchmark.ratios import Interval, Ratio
+from results.benchmark.ratios import BootstrapInterval, Ratio
 from results.report.parts import Part, PartFolder
 from scenarios.bounded import read_text
 from sim.calibration.posterior import stored_posterior, write_posterior
@@ -113,4 +113,4 @@ def _kept(folder: Path) -> None:
 
 def row() -> Ratio:
     """One row of a benchmark."""
-    return Ratio("draw", 8, "ours", "peer", Interval(1.1, 1.0, 1.3), Interval(2.1, 2.0, 2.5), Interval(1.9, 1.6, 2.3), 3)
+    return Ratio("draw", 8, "ours", "peer", BootstrapInterval(1.1, 1.0, 1.3), BootstrapInterval(2.1, 2.0, 2.5), BootstrapInterval(1.9, 1.6, 2.3), 3)

@@ -14,21 +14,21 @@ from results.stress import store
 from scenarios import InputError
 from sim.experiments import journal as journals
 from verify.stress.campaign import run_campaign
-from verify.stress.plan import Plan, read_plan
+from verify.stress.plan import CampaignPlan, read_plan
 
 PLAN = 'seed = "odd"\n\n[[block]]\nfamilies = ["calibrated"]\nsizes = [8]\nscenarios = 1\ndraws = 1\nalgorithms = ["rotating-lists"]\n'
 Opener = Callable[[Path], AbstractContextManager[Any]]
 
 
 @pytest.fixture(scope="module")
-def plan(tmp_path_factory: pytest.TempPathFactory) -> Plan:
+def plan(tmp_path_factory: pytest.TempPathFactory) -> CampaignPlan:
     file = tmp_path_factory.mktemp("plan") / "plan.toml"
     file.write_text(PLAN)
     return read_plan(str(file))
 
 
 @pytest.fixture(params=["stress", "simulate"])
-def opened(request: pytest.FixtureRequest, plan: Plan) -> Opener:
+def opened(request: pytest.FixtureRequest, plan: CampaignPlan) -> Opener:
     """How each command opens its journal."""
     return (lambda folder: store.open_journal(folder, plan)) if request.param == "stress" else journals.open_journal
 
@@ -71,7 +71,7 @@ def test_a_pipe_beside_it_is_refused(opened: Opener, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("rows", ["[" * 100_000, "3", "[3]", '[{"row": "x"}]', "[{}]", '[{"row": 1, "size": "many"}]', "", b"\x00"],
                          ids=["deep", "a number", "a list", "half a row", "no row", "texts for numbers", "nothing", "bytes"])  # fmt: skip
-def test_rows_that_are_none_are_told_even_with_their_digest(rows: str | bytes, plan: Plan, tmp_path: Path) -> None:
+def test_rows_that_are_none_are_told_even_with_their_digest(rows: str | bytes, plan: CampaignPlan, tmp_path: Path) -> None:
     with store.open_journal(tmp_path, plan) as journal:
         entry = (0, 1, rows, "[[1.0, 2]]")
         with journal._connection as connection:
@@ -81,7 +81,7 @@ def test_rows_that_are_none_are_told_even_with_their_digest(rows: str | bytes, p
     assert not (tmp_path / store.DRAWS).exists()
 
 
-def test_a_campaign_is_written_as_before(plan: Plan, tmp_path: Path) -> None:
+def test_a_campaign_is_written_as_before(plan: CampaignPlan, tmp_path: Path) -> None:
     with store.open_journal(tmp_path, plan) as journal:
         for done in run_campaign(plan):
             journal.write(done)

@@ -6,7 +6,7 @@ import pytest
 
 from results.report.blocks import Cell, Chart, Report, Table
 from results.report.decision import decision_section
-from results.report.decision.figures import Interval, interval_of, listed, number, percent, share_of
+from results.report.decision.figures import ReportedFigure, interval_of, listed, number, percent, share_of
 from results.report.decision.found import Found
 from results.report.decision.lead import answers, not_told_apart
 from results.report.decision.rows import main_table, meanings_table
@@ -30,21 +30,21 @@ def said(one: Found, word: str) -> str:
 
 
 def test_numbers_have_the_digits_that_their_interval_bears() -> None:
-    assert Interval(2.5563, 2.5361, 2.5765).words == "2.56 (2.54 to 2.58)"
-    assert Interval(1127.04, 1118.9, 1135.1).words == "1,127 (1,119 to 1,135)"
-    assert Interval(3.0, 3.0, 3.0).words == "3" and Interval(108.7).words == "109"
-    assert Interval(-0.001, -0.5, 0.5).words == "0.0 (-0.5 to 0.5)" and number(2.3456) == "2.35"
+    assert ReportedFigure(2.5563, 2.5361, 2.5765).words == "2.56 (2.54 to 2.58)"
+    assert ReportedFigure(1127.04, 1118.9, 1135.1).words == "1,127 (1,119 to 1,135)"
+    assert ReportedFigure(3.0, 3.0, 3.0).words == "3" and ReportedFigure(108.7).words == "109"
+    assert ReportedFigure(-0.001, -0.5, 0.5).words == "0.0 (-0.5 to 0.5)" and number(2.3456) == "2.35"
 
 
 def test_an_interval_without_0_does_not_seem_to_hold_it() -> None:
-    assert Interval(-2.0, -3.6, -0.37).words == "-2.0 (-3.6 to -0.4)" and Interval(2.0, -0.4, 4.4).words == "2 (0 to 4)"
+    assert ReportedFigure(-2.0, -3.6, -0.37).words == "-2.0 (-3.6 to -0.4)" and ReportedFigure(2.0, -0.4, 4.4).words == "2 (0 to 4)"
 
 
 def test_an_interval_is_wider_than_two_errors_where_there_are_few_draws() -> None:
     few, many = interval_of({"value": 5.0, "error": 1.0}, 5), interval_of({"value": 5.0, "error": 1.0}, 1000)
     assert few and many and few.high == pytest.approx(7.776, abs=1e-3) and many.high == pytest.approx(6.962, abs=1e-3)
     assert interval_of({"value": None, "error": None}, 5) is None and interval_of(None, 5) is None
-    assert interval_of({"value": 5.0, "error": None}, 5) == Interval(5.0)
+    assert interval_of({"value": 5.0, "error": None}, 5) == ReportedFigure(5.0)
 
 
 def test_a_share_is_never_without_its_bound() -> None:
@@ -54,8 +54,8 @@ def test_a_share_is_never_without_its_bound() -> None:
 
 
 def test_intervals_are_apart_only_without_a_number_in_common() -> None:
-    assert Interval(1, 0, 2).apart_from(Interval(3, 2.5, 4)) and not Interval(1, 0, 2).apart_from(Interval(3, 2, 4))
-    assert not Interval(1).apart_from(Interval(1)) and Interval(1).apart_from(Interval(2))
+    assert ReportedFigure(1, 0, 2).apart_from(ReportedFigure(3, 2.5, 4)) and not ReportedFigure(1, 0, 2).apart_from(ReportedFigure(3, 2, 4))
+    assert not ReportedFigure(1).apart_from(ReportedFigure(1)) and ReportedFigure(1).apart_from(ReportedFigure(2))
 
 
 def test_lists_are_read_as_english() -> None:

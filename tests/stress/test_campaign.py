@@ -19,7 +19,7 @@ from click.testing import CliRunner
 from app.main import main
 from results.stress.store import COSTS, DRAWS, DRAWS_SCHEMA, JOURNAL, MEASURED, read_tables
 from verify.stress.campaign import run_campaign
-from verify.stress.plan import Plan, read_plan
+from verify.stress.plan import CampaignPlan, read_plan
 
 PLAN = """
 seed = "test"
@@ -52,7 +52,7 @@ def uninterrupted(plan_file: Path) -> Path:
     return folder
 
 
-def rows_of(plan: Plan, **how: object) -> list[dict[str, object]]:
+def rows_of(plan: CampaignPlan, **how: object) -> list[dict[str, object]]:
     done = sorted(run_campaign(plan, **how), key=lambda one: one.job)  # type: ignore[arg-type]
     return [row for one in done for row in one.rows]
 

@@ -19,7 +19,7 @@ from verify.clingo_search import search
 from verify.diagnosis.dead_end_bound import least_called, shares
 from verify.diagnosis.dead_end_program import Calling, Target, dead_end_program, is_exact
 from verify.diagnosis.problem import Problem
-from verify.diagnosis.steered_lots import Plan, PlanError, SteeredLots
+from verify.diagnosis.steered_lots import Steering, PlanError, SteeredLots
 from verify.law_in_force import in_force
 
 Progress = Callable[[str], None]
@@ -168,7 +168,7 @@ def _solve(problem: Problem, target: Target, program: str, least: int, budget: B
     return found, found is not None and (decided or found.called <= least)
 
 
-def plan_of(problem: Problem, target: Target, symbols: list[Any]) -> Plan:
+def plan_of(problem: Problem, target: Target, symbols: list[Any]) -> Steering:
     """The plan behind an answer set."""
     called = sorted(symbol.arguments[0].number for symbol in symbols if symbol.name == "called")
     year_of = problem.year_of if problem.depends_on_division else _division(problem, target, called)
@@ -190,7 +190,7 @@ def plan_of(problem: Problem, target: Target, symbols: list[Any]) -> Plan:
         if symbol.name == "astray":
             seats.setdefault((target.state, target.side), []).append(symbol.arguments[0].number)
             break
-    return Plan(year_of, order, seats)
+    return Steering(year_of, order, seats)
 
 
 def _in_order(problem: Problem, reviewed: int, drawn: int, extra: dict[int, int]) -> list[int]:
@@ -218,7 +218,7 @@ def _division(problem: Problem, target: Target, called: list[int]) -> NDArray[np
     return year_of
 
 
-def follow(problem: Problem, plan: Plan) -> DeadEnd | None:
+def follow(problem: Problem, plan: Steering) -> DeadEnd | None:
     """Run the algorithm with the plan's lots, and once more with their numbers alone; the dead end, if it is one."""
     lots = RecordingLots(SteeredLots(problem, plan))
     try:

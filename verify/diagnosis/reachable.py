@@ -14,7 +14,7 @@ from verify.diagnosis.dead_end import DeadEnd, replay, search_sequential
 from verify.diagnosis.feasibility import exact_budget, feasibility
 from verify.diagnosis.problem import Problem
 from verify.diagnosis.rotating_dead_end import search_rotating
-from verify.diagnosis.stuck_estimate import Estimate, estimate_stuck
+from verify.diagnosis.stuck_estimate import StuckEstimate, estimate_stuck
 from verify.law import DEFAULTS, SAMPLED_UNDER, LawParameters
 
 NO_DRAW = "No lawful draw exists, so every draw ends stuck: there is no dead end to look for."
@@ -60,7 +60,7 @@ class Reachability:
 
 
 def reachability(
-    problem: Problem, algorithm: Algorithm, feasible: bool | None, estimate: Estimate, effort: Effort,
+    problem: Problem, algorithm: Algorithm, feasible: bool | None, estimate: StuckEstimate, effort: Effort,
     progress: Callable[[str], None] = lambda _: None,
 ) -> Reachability:  # fmt: skip
     """Decide, or search as far as the effort goes; every dead end that is given was replayed.
@@ -74,7 +74,7 @@ def reachability(
 
 
 def _hold_against_draws(
-    problem: Problem, algorithm: Algorithm, feasible: bool | None, estimate: Estimate, answer: Reachability, effort: Effort,
+    problem: Problem, algorithm: Algorithm, feasible: bool | None, estimate: StuckEstimate, answer: Reachability, effort: Effort,
     progress: Callable[[str], None],
 ) -> None:  # fmt: skip
     """A proof about one division is held against draws with that division, any other against those of the estimate."""
@@ -102,7 +102,7 @@ def _contradiction(problem: Problem, proved: str, shown: str) -> ContradictionEr
 
 
 def _answer(
-    problem: Problem, algorithm: Algorithm, feasible: bool | None, estimate: Estimate, effort: Effort,
+    problem: Problem, algorithm: Algorithm, feasible: bool | None, estimate: StuckEstimate, effort: Effort,
     progress: Callable[[str], None],
 ) -> Reachability:  # fmt: skip
     if feasible is False:
@@ -146,7 +146,7 @@ def _found(dead_end: DeadEnd, feasible: bool | None, shortest: bool, this_divisi
     return Reachability(True, reason, shortest, dead_end, this_division_only)
 
 
-def _not_known(estimate: Estimate, searched: str) -> str:
+def _not_known(estimate: StuckEstimate, searched: str) -> str:
     found = f"{estimate.stuck} of {estimate.draws} seeded draws got stuck"
     if estimate.stuck:
         return f"{found}, but it is not known whether a lawful draw exists for the division of the first."

@@ -18,7 +18,7 @@ class PlanError(UntocDrawError):
 
 
 @dataclass(frozen=True)
-class Plan:
+class Steering:
     """A division, the States called in each year, and for each seat the States drawn, in order.
 
     ``called[year]`` lists States to be called first in that year, in order; ``seats`` is keyed by State under review and side.
@@ -35,7 +35,7 @@ class SteeredLots:
 
     seed: ClassVar[str] = ""
     problem: Problem
-    plan: Plan
+    plan: Steering
     _orders: dict[str, list[int]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:

@@ -11,7 +11,7 @@ from verify.law_in_force import in_force
 
 
 @dataclass(frozen=True)
-class Estimate:
+class StuckEstimate:
     """``stuck`` of ``draws`` draws with the seeds ``SEED/0``, ``SEED/1``, ...; ``low`` to ``high`` is the 95 % interval.
 
     ``example`` holds the lots of the first draw that got stuck, and ``example_seed`` its seed; empty where none did.
@@ -40,7 +40,7 @@ class InDivision:
 
 def estimate_stuck(
     problem: Problem, algorithm: Algorithm, draws: int, progress: Callable[[str], None], *, in_division: bool = False, stop: Stop = NO_STOP,
-) -> Estimate:  # fmt: skip
+) -> StuckEstimate:  # fmt: skip
     """Draw ``draws`` times, or until the user's clock stops it, and count the draws that got stuck; ``in_division``: each with the problem's
     own division."""
     stuck, drawn, example, example_seed = 0, 0, tuple[int, ...](), ""
@@ -56,7 +56,7 @@ def estimate_stuck(
             stuck += 1
             if not example:
                 example, example_seed = tuple(record["numbers"]), seed
-    return Estimate(drawn, stuck, *interval(stuck, drawn), example, example_seed)
+    return StuckEstimate(drawn, stuck, *interval(stuck, drawn), example, example_seed)
 
 
 def interval(stuck: int, draws: int) -> tuple[float, float]:

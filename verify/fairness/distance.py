@@ -15,7 +15,7 @@ from verify.law import CHOICES, LawParameters
 
 
 @dataclass(frozen=True)
-class Deviation:
+class LargestDeviation:
     """A largest deviation, and the States (indices) at which it is: reviewed and reviewing for a pair, one for a burden."""
 
     size: float
@@ -26,17 +26,17 @@ class Deviation:
         return f"{self.size:.4f} at " + " by ".join(scenario.states[state] for state in self.states)
 
 
-def largest_pair_deviation(one: Chances, other: Chances) -> Deviation:
+def largest_pair_deviation(one: Chances, other: Chances) -> LargestDeviation:
     """The largest absolute difference of the chance that one State reviews another."""
     apart = np.abs(one.pairs - other.pairs)
     place = np.unravel_index(int(apart.argmax()), apart.shape)
-    return Deviation(float(apart.max()), tuple(int(state) for state in place))
+    return LargestDeviation(float(apart.max()), tuple(int(state) for state in place))
 
 
-def largest_burden_deviation(one: Chances, other: Chances) -> Deviation:
+def largest_burden_deviation(one: Chances, other: Chances) -> LargestDeviation:
     """The largest absolute difference of the mean number of reviews of a State."""
     apart = np.abs(one.mean_burden - other.mean_burden)
-    return Deviation(float(apart.max()), (int(apart.argmax()),))
+    return LargestDeviation(float(apart.max()), (int(apart.argmax()),))
 
 
 def total_variation(one: Distribution, other: Distribution) -> Fraction:

@@ -37,7 +37,7 @@ class EqualityTest:
     between: tuple[int, int] | None
 
 
-def kinds_of(facts: Facts) -> NDArray[np.int64]:
+def exchangeable_kinds(facts: Facts) -> NDArray[np.int64]:
     """The kind of each State, shape ``(n_states,)``, numbered from 0; -1 for a State that does not take part.
 
     A kind shares the regional group, the instruments, and what each State chose under the law (waiver, deferral, declining).

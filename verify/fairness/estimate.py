@@ -24,7 +24,7 @@ CHUNK = 4
 
 
 @dataclass(frozen=True)
-class Estimate:
+class ChanceEstimate:
     """Draws ``k = 0, 1, ...`` of an algorithm with the seeds ``SEED/k``; arrays hold the complete ones, in this order.
 
     Each draw has its own division into years, and all algorithms have the same: draw ``k`` takes it from ``SEED/k``.
@@ -139,10 +139,10 @@ def parts_of(
     return parallel_map(draw_part, [(scenario, law, algorithm, chunk, keep_records) for chunk in chunks], workers)
 
 
-def estimate(
+def estimate_chances(
     scenario: Scenario, law: LawInForce, algorithm: Drawing, draws: int, seed: str, workers: int = 1,
     progress: Callable[[int], None] = lambda done: None,
-) -> Estimate:  # fmt: skip
+) -> ChanceEstimate:  # fmt: skip
     """Draw ``draws`` times and check every draw; ``progress`` is told how many are done.
 
     The result, but for ``seconds``, is the same for any number of workers. Raises ``InputError`` where every draw ended stuck.
@@ -156,7 +156,7 @@ def estimate(
     if stuck == draws:
         raise InputError(algorithm.name, (Fault("--draws", f"{draws} draws, all stuck", "a draw that is complete"),))
     arrays = joined([part.arrays for part in parts if part.predictability])
-    return Estimate(
+    return ChanceEstimate(
         algorithm.name, seed, draws, stuck, sum(part.broken for part in parts), arrays, chances_of(arrays, stuck=stuck / draws),
         np.concatenate([part.predictability for part in parts]), np.concatenate([part.position for part in parts]),
         sum(part.seconds for part in parts),

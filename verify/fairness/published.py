@@ -18,7 +18,7 @@ from scenarios.errors import Fault, InputError
 from scenarios.tables import csv_rows, csv_text
 from verify.draw_arrays import DrawArrays, joined
 from verify.fairness.chances import Chances, chances_of
-from verify.fairness.estimate import Estimate, parts_of
+from verify.fairness.estimate import ChanceEstimate, parts_of
 from verify.fairness.measures import Deviation, deviation
 from verify.law_in_force import LawInForce
 from verify.manifest import MANIFEST, digest, digest_of_file, read_manifest
@@ -51,7 +51,7 @@ def dice_of(draws: int) -> int:
 
 def write_lottery(
     folder: Path, scenario: Scenario, law: LawInForce, algorithm: Algorithm, draws: int, seed: str, workers: int,
-    target: Estimate, progress: Callable[[int], None],
+    target: ChanceEstimate, progress: Callable[[int], None],
 ) -> PublishedList:  # fmt: skip
     """Draw ``draws`` complete draws, check each, and write the folder whole or not at all; raises ``InputError``.
 
@@ -124,7 +124,7 @@ def _chances(scenario: Scenario, ours: Chances, target: Chances) -> str:
 
 def _readme(
     scenario: Scenario, law: LawInForce, algorithm: str, seed: str, passed_over: int, listed: str, draws: int,
-    apart: Deviation, target: Estimate,
+    apart: Deviation, target: ChanceEstimate,
 ) -> str:  # fmt: skip
     dice = dice_of(draws)
     again = "" if draws == 10**dice else f" A number above {draws - 1} does not count: throw all {dice} again."

@@ -54,7 +54,7 @@ class ChainEstimate:
     moves: NDArray[np.int64]
 
 
-def estimate(
+def estimate_uniform(
     problem: Problem,
     target: str = "uniform",
     chains: int = 4,

@@ -12,7 +12,7 @@ import numpy as np
 
 from algorithms import algorithm_from
 from verify.stress.cell import Cost, draw_row
-from verify.stress.plan import Job, Plan
+from verify.stress.plan import Job, CampaignPlan
 from verify.stress.sources import law_of, make_scenario
 from verify.workers import end_with, is_on_cluster, parallel_map
 
@@ -52,7 +52,7 @@ def in_mixed_order(jobs: Sequence[Job]) -> list[Job]:
     return sorted(jobs, key=lambda job: sha256(f"{job.number}".encode()).digest())
 
 
-def run_campaign(plan: Plan, done: Collection[int] = (), *, workers: int = 1) -> Iterator[Done]:
+def run_campaign(plan: CampaignPlan, done: Collection[int] = (), *, workers: int = 1) -> Iterator[Done]:
     """Run the jobs not yet ``done``, and give each as it is finished, in any order."""
     finished = set(done)
     jobs = in_mixed_order([job for job in plan.jobs if job.number not in finished])

@@ -13,7 +13,7 @@ from verify.law_in_force import LawInForce
 from verify.stress.case_form import Case
 from verify.stress.cases import make_case
 from verify.stress.cell import draw_row
-from verify.stress.plan import Job, Plan
+from verify.stress.plan import Job, CampaignPlan
 from verify.stress.shrinking import Fails, law_on, shrink, stuck_where_a_draw_exists
 from verify.stress.sources import law_of, make_scenario
 from verify.workers import parallel_map
@@ -44,7 +44,7 @@ def _size(row: Row) -> tuple[int, int, int]:
     return row["states"], row["adherences"], row["row"]
 
 
-def failure_cases(rows: Iterable[Row], plan: Plan, workers: int = 1) -> Iterator[Case]:
+def failure_cases(rows: Iterable[Row], plan: CampaignPlan, workers: int = 1) -> Iterator[Case]:
     """One case for each algorithm, outcome and law that failed: the smallest failing scenario of the rows, shrunk."""
     references = {algorithm_from(name).name: name for name in plan.algorithms}
     sources = {job.first_row: job for job in plan.jobs}

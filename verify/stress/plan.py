@@ -68,7 +68,7 @@ class Job:
 
 
 @dataclass(frozen=True)
-class Plan:
+class CampaignPlan:
     """A plan that was read and found sound. ``digest`` tells one plan from another, algorithms' own files included; ``fresh``: each job
     has a process of its own, so that the memory of its draws can be told."""
 
@@ -89,7 +89,7 @@ class Plan:
         return tuple(dict.fromkeys(name for job in self.jobs for name in job.algorithms))
 
 
-def read_plan(reference: str, algorithms: tuple[str, ...] = (), share: float = 1.0) -> Plan:
+def read_plan(reference: str, algorithms: tuple[str, ...] = (), share: float = 1.0) -> CampaignPlan:
     """Read a built-in plan or a TOML file; raises ``InputError`` with every fault at once.
 
     ``algorithms`` (names or Python files) replace those of every block. ``share`` below 1 makes fewer scenarios, at least one.
@@ -107,7 +107,7 @@ def read_plan(reference: str, algorithms: tuple[str, ...] = (), share: float = 1
     own = {name: digest for job in jobs for name in job.algorithms if (digest := file_digest(name))}
     content = json.dumps({"plan": document, "share": share, "own": own, "jobs": len(jobs)}, sort_keys=True, default=str)
     digest = "sha256:" + sha256(content.encode()).hexdigest()
-    return Plan(Path(reference).stem, document["seed"], jobs, digest, document.get("fresh", False))
+    return CampaignPlan(Path(reference).stem, document["seed"], jobs, digest, document.get("fresh", False))
 
 
 def _text(reference: str) -> str:

@@ -7,7 +7,7 @@ import altair as alt
 
 from results.report.blocks import Chart
 from results.report.chart_look import inline, spec_of
-from results.report.decision.figures import Interval, percent
+from results.report.decision.figures import ReportedFigure, percent
 from results.report.decision.found import BASE, Found
 from results.report.measuring.stored import COMMAND as STRESS_COMMAND
 
@@ -36,7 +36,7 @@ def charts(found: Found) -> Iterator[Chart]:
 def dead_ends_elsewhere(found: Found) -> Chart:
     """The share of draws completed on other lists."""
     stored = {name: found.stress["algorithms"][name] for name in found.algorithms if name in found.stress["algorithms"]}
-    shares = {name: Interval(row["share"], row["low"], row["high"]).times(100) for name, row in stored.items()}
+    shares = {name: ReportedFigure(row["share"], row["low"], row["high"]).times(100) for name, row in stored.items()}
     rows = [_row(name, "completed", share) for name, share in shares.items()]
     told = "; ".join(f"{name} {percent(share.times(0.01))}" for name, share in shares.items())
     return Chart(
@@ -102,7 +102,7 @@ def ten_years(found: Found) -> Chart:
     rows, told = list[dict[str, Any]](), list[str]()
     for name in found.algorithms:
         if difference := found.years(name, "whole_mean"):
-            one = Interval(difference["difference"], difference["low"], difference["high"])
+            one = ReportedFigure(difference["difference"], difference["low"], difference["high"])
             rows.append(_row(name, "later by", one))
             told.append(f"{name} {one.words} days")
     zero = alt.Chart(inline([{"value": 0}])).mark_rule(strokeDash=[4, 4]).encode(x="value:Q")
@@ -115,7 +115,7 @@ def ten_years(found: Found) -> Chart:
     )  # fmt: skip
 
 
-def _row(name: str, series: str, one: Interval) -> dict[str, Any]:
+def _row(name: str, series: str, one: ReportedFigure) -> dict[str, Any]:
     low, high = (one.value if end is None else end for end in (one.low, one.high))
     return {"algorithm": name, "distance": series, "value": one.value, "low": low, "high": high,
             "text": one.words}  # fmt: skip

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
 
-from results.report.decision.figures import Interval, interval_of
+from results.report.decision.figures import ReportedFigure, interval_of
 from results.report.measuring.case import Case
 from results.report.parts import Data
 from verify.fairness.measures import BATCHES
@@ -33,13 +33,13 @@ class Found:
         """The part about the draws of an algorithm."""
         return self.parts[f"draws-{name}"]
 
-    def figure(self, name: str, key: str) -> Interval | None:
+    def figure(self, name: str, key: str) -> ReportedFigure | None:
         """A measure of the comparison."""
         data = self.draws(name)
         per_draw = key in ("lots_drawn", "set_aside")
         return interval_of(data["figures"].get(key), data["draws"] - (0 if per_draw else data["stuck"]))
 
-    def fairness(self, name: str, key: str) -> Interval | None:
+    def fairness(self, name: str, key: str) -> ReportedFigure | None:
         """A measure of the fairness table."""
         data = self.draws(name)
         if not data["fairness"]:

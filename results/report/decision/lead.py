@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from results.report.decision.figures import Interval, listed
+from results.report.decision.figures import ReportedFigure, listed
 from results.report.decision.found import BASE, Found
 from results.report.decision.meanings import BURDEN
 from results.report.decision.rows import ceremony_hours
@@ -89,7 +89,7 @@ def _burden(found: Found) -> Iterator[str]:
            f"{_yardsticks(found, 'additional_reviewers')}").rstrip()  # fmt: skip
 
 
-def _ordered(found: Found, key: str) -> list[tuple[str, Interval]]:
+def _ordered(found: Found, key: str) -> list[tuple[str, ReportedFigure]]:
     """The algorithms but the references by a measure, least first."""
     known = [(name, figure) for name in found.algorithms if not _is_reference(name) and (figure := found.figure(name, key))]
     return sorted(known, key=lambda one: one[1].value)
@@ -99,7 +99,7 @@ def _is_reference(name: str) -> bool:
     return name in KINDS and KINDS[name].kind.startswith("a reference")
 
 
-def _spread(ordered: Sequence[tuple[str, Interval]], unit: str) -> str:
+def _spread(ordered: Sequence[tuple[str, ReportedFigure]], unit: str) -> str:
     """From the least to the most, or that they are not told apart."""
     (least, low), (most, high) = ordered[0], ordered[-1]
     if not low.apart_from(high):

@@ -6,7 +6,7 @@ from functools import partial
 
 from results.report.blocks import Cell, Column, Table
 from results.report.decision import meanings
-from results.report.decision.figures import Interval, bounds, cell, percent_bounds, percent_short, share_of
+from results.report.decision.figures import ReportedFigure, bounds, cell, percent_bounds, percent_short, share_of
 from results.report.decision.found import BASE, Found
 from results.report.decision.what_each_is import in_a_room, needs_solver, replayed
 from results.report.measuring.stored import COMMAND as STRESS_COMMAND
@@ -126,11 +126,11 @@ def _elsewhere(found: Found, name: str) -> Cell:
     row = found.stress["algorithms"].get(name)
     if row is None:
         return Cell("not measured", mark="doubt", under="not in the campaign")
-    share = Interval(row["share"], row["low"], row["high"])
+    share = ReportedFigure(row["share"], row["low"], row["high"])
     return _share(share, percent_short(share))
 
 
-def _share(share: Interval, text: str) -> Cell:
+def _share(share: ReportedFigure, text: str) -> Cell:
     """A share with its interval in per cent on the second line."""
     return Cell(text, share.value, share.low, share.high, under=percent_bounds(share))
 
@@ -167,7 +167,7 @@ def _hours(found: Found, name: str) -> Cell:
     return cell(ceremony_hours(found, name))
 
 
-def ceremony_hours(found: Found, name: str) -> Interval | None:
+def ceremony_hours(found: Found, name: str) -> ReportedFigure | None:
     """Hours that the lots of a draw take, at the assumed seconds for each."""
     lots = found.figure(name, "lots_drawn")
     return lots.times(found.seconds_per_lot / 3600) if lots else None
@@ -190,5 +190,5 @@ def _difference(found: Found, outcome: str, name: str) -> Cell:
     row = found.years(name, outcome)
     if row is None:
         return Cell("not measured", mark="doubt")
-    one = Interval(row["difference"], row["low"], row["high"])
+    one = ReportedFigure(row["difference"], row["low"], row["high"])
     return Cell(one.short, one.value, one.low, one.high, under=bounds(one))

@@ -15,10 +15,10 @@ from verify.budget import USUAL
 from verify.diagnosis.feasibility import exact_budget, feasibility
 from verify.diagnosis.problem import Problem
 from verify.diagnosis.reachable import reachability
-from verify.diagnosis.stuck_estimate import Estimate as StuckEstimate
+from verify.diagnosis.stuck_estimate import StuckEstimate
 from verify.diagnosis.stuck_estimate import interval
 from verify.draw_arrays import DrawArrays
-from verify.fairness.estimate import Estimate, estimate
+from verify.fairness.estimate import ChanceEstimate, estimate_chances
 from verify.fairness.measures import Figure, mean_of
 
 MOST_COUNTED = 20
@@ -36,7 +36,7 @@ def draws_part(case: Case, algorithm: str) -> Part:
 def _measure(case: Case, name: str, given: Mapping[str, Data]) -> Data:
     counted = Counted(algorithm_from(name))
     try:
-        found = estimate(case.scenario, case.law, counted, case.effort.draws, case.seed)
+        found = estimate_chances(case.scenario, case.law, counted, case.effort.draws, case.seed)
     except InputError:
         if counted.stuck < case.effort.draws:
             raise
@@ -64,7 +64,7 @@ def _burdens(case: Case, draws: DrawArrays) -> list[dict[str, float | None]]:
     return [_plain(mean_of((burdens == number).sum(axis=1))) for number in range(int(burdens.max(initial=0)) + 1)]
 
 
-def _fairness(case: Case, found: Estimate, given: Mapping[str, Data]) -> Data:
+def _fairness(case: Case, found: ChanceEstimate, given: Mapping[str, Data]) -> Data:
     references, best = references_from(case, given["references"]), best_from(case, given["best"])
     row: Data = document_of([row_of(case.scenario, case.law, found, references, best)], labels_of(case.scenario))["rows"][0]
     del row["milliseconds_a_draw"]

@@ -12,7 +12,7 @@ from scenarios.errors import UntocDrawError
 from verify import arrays_of
 from verify.diagnosis.problem import Problem
 from verify.fairness.chances import Chances
-from verify.fairness.estimate import Estimate
+from verify.fairness.estimate import ChanceEstimate
 from verify.fairness.kinds import kinds_of
 from verify.fairness.leximin import leximin_burdens
 from verify.fairness.lottery_of_draws import Lottery
@@ -40,16 +40,16 @@ def _measure_references(case: Case, given: Mapping[str, Data]) -> Data:
             "chances": {name: _chances_as_data(one) for name, one in found.items()}}  # fmt: skip
 
 
-def _chances_as_data(found: Estimate) -> Data:
+def _chances_as_data(found: ChanceEstimate) -> Data:
     chances = found.chances
     return {"name": found.algorithm, "pairs": chances.pairs.tolist(), "burdens": chances.burdens.tolist(), "draws": chances.draws}
 
 
-def references_from(case: Case, data: Data) -> dict[str, Estimate]:
+def references_from(case: Case, data: Data) -> dict[str, ChanceEstimate]:
     """The references by target, from the part's data: their chances, but not their draws."""
     none, empty = np.empty(0), arrays_of(case.scenario, [])
     return {
-        target: Estimate(kept["name"], case.seed, 0, 0, 0, empty,
+        target: ChanceEstimate(kept["name"], case.seed, 0, 0, 0, empty,
                          Chances(np.array(kept["pairs"]), np.array(kept["burdens"]), kept["draws"]), none, none, 0.0)
         for target, kept in data.get("chances", {}).items()
     }  # fmt: skip
