@@ -213,10 +213,14 @@ class Ceremony:
         if {state: held for state, held in self.draw.seatings.items() if held} != self._account:
             raise AlgorithmFaultError("it filled or emptied seats past the ceremony")
         if stuck is not self._stuck_by:
-            raise AlgorithmFaultError("it went on after the ceremony was stuck" if stuck is None else "it says stuck where the ceremony is not")
+            raise AlgorithmFaultError(
+                "it went on after the ceremony was stuck" if stuck is None else "it says stuck where the ceremony is not"
+            )
         if stuck is None and (left := self.unfilled()):
-            raise AlgorithmFaultError(f"it ended with seats left to fill, of {len(left)} States under review: {', '.join(left[:5])}"
-                                      + (" ..." if len(left) > 5 else ""))  # fmt: skip
+            raise AlgorithmFaultError(
+                f"it ended with seats left to fill, of {len(left)} States under review: {', '.join(left[:5])}"
+                + (" ..." if len(left) > 5 else "")
+            )
 
     def unfilled(self) -> list[str]:
         """The States under review, by id, with a seat that is not filled, an instrument that nobody covers, or a redraw not made."""

@@ -70,10 +70,10 @@ def _class_of(path: Path, digest: str, name: str) -> "type[Algorithm]":
     except BaseException as fault:
         raise InputError(str(path), (Fault("file", f"{type(fault).__name__}: {fault}", "Python that can be run"),)) from fault
     found = {
-        each.__name__: each for each in vars(module).values()
-        if inspect.isclass(each) and issubclass(each, Algorithm) and each.__module__ == module.__name__
-        and not inspect.isabstract(each)
-    }  # fmt: skip
+        each.__name__: each
+        for each in vars(module).values()
+        if inspect.isclass(each) and issubclass(each, Algorithm) and each.__module__ == module.__name__ and not inspect.isabstract(each)
+    }
     chosen = [found[name]] if name in found else [] if name else list(found.values())
     if len(chosen) != 1:
         expected = "one class that is an Algorithm" + (f", or FILE.py:Class with one of {', '.join(found)}" if found else "")

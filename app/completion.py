@@ -111,4 +111,6 @@ def kind_settings(context: click.Context, _: click.Parameter, incomplete: str) -
 
     kind = str(context.params.get("kind"))
     kinds_meant = [KINDS[kind]] if kind in KINDS else list(KINDS.values())
-    return [word for word in dict.fromkeys(f"{one.name}=" for each in kinds_meant for one in each.parameters) if word.startswith(incomplete)]
+    return [
+        word for word in dict.fromkeys(f"{one.name}=" for each in kinds_meant for one in each.parameters) if word.startswith(incomplete)
+    ]

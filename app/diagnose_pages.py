@@ -57,8 +57,11 @@ def pages(document: dict[str, Any], parties: Scenario, law: LawParameters) -> It
 
 def _feasible(document: dict[str, Any], parties: Scenario) -> str:
     division, answer = document["division"], document["feasible"]
-    verdict = "It is not known whether a lawful draw exists" if answer is None else (
-        "A lawful draw exists" if answer else "No lawful draw exists")  # fmt: skip
+    verdict = (
+        "It is not known whether a lawful draw exists"
+        if answer is None
+        else ("A lawful draw exists" if answer else "No lawful draw exists")
+    )
     rests = (
         f"for the division into three years drawn with the seed {division['seed']!r}; under this law another division may give "
         "another answer"
@@ -102,12 +105,16 @@ def _counting(counting: dict[str, Any], law: LawParameters) -> Iterator[str]:
     if not counting["on_load"]:
         yield "Counting shows it: even if reviews could be divided, these seats could not be filled."
     elif weights == {Fraction(1, busy)}:
-        yield (f"Counting shows it: the States under review need at least {ceil(bound * busy)} reviews from {busy} States, "
-               f"that is {float(bound):.3f} each ({bound} exactly); {law.values['load_max']} each gives "
-               f"{law.values['load_max'] * busy}.")  # fmt: skip
+        yield (
+            f"Counting shows it: the States under review need at least {ceil(bound * busy)} reviews from {busy} States, "
+            f"that is {float(bound):.3f} each ({bound} exactly); {law.values['load_max']} each gives "
+            f"{law.values['load_max'] * busy}."
+        )
     else:
-        yield (f"Counting shows it: the busiest State performs at least {float(bound):.3f} reviews ({bound} exactly), "
-               f"more than {law.values['load_max']}.")  # fmt: skip
+        yield (
+            f"Counting shows it: the busiest State performs at least {float(bound):.3f} reviews ({bound} exactly), "
+            f"more than {law.values['load_max']}."
+        )
     yield "The clauses that carry weight in the sum, and how many States they speak of (the kinds of States are in --json):"
     for clause, kinds in _weighing(counting["rows"]).items():
         total, listed = sum(kinds.values()), clause == "load-max" or not counting["on_load"]
@@ -148,8 +155,11 @@ def _settled(counts: dict[str, int]) -> str:
 
 def _dead_end(found: dict[str, Any], parties: Scenario) -> Iterator[str]:
     yield ""
-    can = {True: "can get stuck although a lawful draw exists", False: "cannot get stuck where a lawful draw exists",
-           None: "may or may not get stuck although a lawful draw exists"}[found["reachable"]]  # fmt: skip
+    can = {
+        True: "can get stuck although a lawful draw exists",
+        False: "cannot get stuck where a lawful draw exists",
+        None: "may or may not get stuck although a lawful draw exists",
+    }[found["reachable"]]
     where = " in the division drawn with the seed" if found["this_division_only"] else ""
     yield f"{found['algorithm']} {can}{where}. {found['reason']}"
     if "stuck" in found:
@@ -157,14 +167,13 @@ def _dead_end(found: dict[str, Any], parties: Scenario) -> Iterator[str]:
         who = f"{parties.names[parties.index[stuck['reviewed']]]} [{stuck['reviewed']}]"
         barred = ", ".join(f"{count} by {clause}" for clause, count in sorted(stuck["barred_by"].items()))
         why = f"{who} finds no admissible State for its {stuck['seat']} seat: lots barred {barred}"
-        yield (f"  {left_unmet(stuck, who) or why}. These {len(found['numbers'])} lots lead there, and were replayed.")  # fmt: skip
+        yield (f"  {left_unmet(stuck, who) or why}. These {len(found['numbers'])} lots lead there, and were replayed.")
     one = found["estimate"]
     share = f"between {100 * one['low']:.2f} % and {100 * one['high']:.2f} %"
     if not one["stuck"]:
         share = f"at most {100 * one['high']:.2f} %"
     each = ", each with the division of its own seed," if found["this_division_only"] else ""
-    yield (f"  Estimate: {one['stuck']} of {one['draws']} seeded draws{each} got stuck, so the chance is {share} "
-           "(95 %, Clopper-Pearson).")  # fmt: skip
+    yield (f"  Estimate: {one['stuck']} of {one['draws']} seeded draws{each} got stuck, so the chance is {share} (95 %, Clopper-Pearson).")
 
 
 def lots_file(document: dict[str, Any]) -> str | None:
@@ -172,5 +181,6 @@ def lots_file(document: dict[str, Any]) -> str | None:
     found = document.get("dead_end", {})
     if "numbers" not in found:
         return None
-    return canonical({"algorithm": found["algorithm"], "scenario": document["scenario"], "law": document["law"],
-                      "numbers": found["numbers"]})  # fmt: skip
+    return canonical(
+        {"algorithm": found["algorithm"], "scenario": document["scenario"], "law": document["law"], "numbers": found["numbers"]}
+    )

@@ -15,12 +15,15 @@ def show_evidence(made: Evidence) -> None:
     broken = {finding.clause for finding in made.findings}
     click.echo(f"{'clause':<16}{'checker':<9}{'z3':<9}{'cvc5':<9}")
     for line in made.verdicts["files"].values():
-        click.echo(f"{line['clause']:<16}{'BROKEN' if line['clause'] in broken else 'kept':<9}"
-                   f"{line['z3']['answer']:<9}{line['cvc5']['answer']:<9}")  # fmt: skip
+        click.echo(
+            f"{line['clause']:<16}{'BROKEN' if line['clause'] in broken else 'kept':<9}{line['z3']['answer']:<9}{line['cvc5']['answer']:<9}"
+        )
     for finding in [finding for finding in made.findings if finding.clause == "record"]:
         click.echo(f"BROKEN: {finding.message}")
     if made.disagreements:
         click.echo("NOT SHOWN: the solvers and our checker do not agree, or a solver has no answer: " + ", ".join(made.disagreements))
     click.echo(f"check.py, alone: {made.check_lines[-1] if made.check_lines else 'no answer'}")
-    click.echo(f"{made.pack}: {len(made.sizes) + 1} files, {sum(made.sizes.values()) / 1e6:.1f} MB. Read index.html there. "
-               + ("The draw keeps every clause." if made.holds else "The draw is NOT shown to keep the law."))  # fmt: skip
+    click.echo(
+        f"{made.pack}: {len(made.sizes) + 1} files, {sum(made.sizes.values()) / 1e6:.1f} MB. Read index.html there. "
+        + ("The draw keeps every clause." if made.holds else "The draw is NOT shown to keep the law.")
+    )

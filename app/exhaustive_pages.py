@@ -26,9 +26,8 @@ OUTCOME_COLUMNS = tuple(Tally.__dataclass_fields__)
 
 
 def run_exhaustively(
-    names: tuple[str, ...], seconds: float, as_json: bool, store: Path | None = None, workers: int = 1,
-    scopes: Sequence[Scope] = SCOPES,
-) -> bool:  # fmt: skip
+    names: tuple[str, ...], seconds: float, as_json: bool, store: Path | None = None, workers: int = 1, scopes: Sequence[Scope] = SCOPES
+) -> bool:
     """Every outcome of the algorithms' own code on every pattern of growing scopes; whether no outcome is broken.
 
     With ``store``, what is found is written there after each pattern, with a table beside it, and what was found before is

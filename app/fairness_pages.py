@@ -16,14 +16,7 @@ from app.printing import print_table
 from app.state_page import page_in_html, page_in_text, refuse_unknown, state_page
 from app.telling import telling
 from app.workers import start_workers
-from results.fairness_table import (
-    Row,
-    document_of,
-    estimates,
-    labels_of,
-    reference_estimates,
-    row_of,
-)
+from results.fairness_table import Row, document_of, estimates, labels_of, reference_estimates, row_of
 from scenarios import Scenario
 from scenarios.errors import UntocDrawError
 from sim.draw_measures import PUBLISHED_SOURCE, PUBLISHED_TAKING_PART
@@ -74,7 +67,11 @@ def best_of(parties: Scenario, law: LawParameters) -> Lottery | None:
 
 
 def fairness_table(
-    parties: Scenario, law: LawParameters, found: Sequence[ChanceEstimate], references: Mapping[str, ChanceEstimate], best: Lottery | None = None
+    parties: Scenario,
+    law: LawParameters,
+    found: Sequence[ChanceEstimate],
+    references: Mapping[str, ChanceEstimate],
+    best: Lottery | None = None,
 ) -> tuple[Table, dict[str, Any]]:
     """The table and the same as data."""
     labels = labels_of(parties)
@@ -83,14 +80,17 @@ def fairness_table(
 
 
 def _table(rows: Sequence[Row], labels: Mapping[str, str], draws: int) -> Table:
-    table = Table(title=f"Fairness over {draws:,} draws of each algorithm: value ± standard error", box=box.SIMPLE_HEAD,
-                  padding=(0, 1, 0, 0))  # fmt: skip
+    table = Table(
+        title=f"Fairness over {draws:,} draws of each algorithm: value ± standard error", box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0)
+    )
     table.add_column("", no_wrap=True)
     for row in rows:
         table.add_column(row["name"].replace("-", " "), justify="right", min_width=13)
     for key in ("stuck", "broken"):
-        table.add_row({"stuck": "draws that ended stuck", "broken": "draws that break a clause"}[key],
-                      *("" if row[key] is None else str(row[key]) for row in rows))  # fmt: skip
+        table.add_row(
+            {"stuck": "draws that ended stuck", "broken": "draws that break a clause"}[key],
+            *("" if row[key] is None else str(row[key]) for row in rows),
+        )
     for key, label in labels.items():
         cells = [shown(row["figures"].get(key)) for row in rows]
         if any(cells):
@@ -110,10 +110,19 @@ def shown(figure: Figure | None) -> str:
 
 
 def run_fairness(
-    parties: Scenario, law: LawInForce, names: Sequence[str], draws: int, seed: str, workers: int, with_references: bool,
-    state: str | None, back_test_only: bool, html: Path | None, as_json: bool,
+    parties: Scenario,
+    law: LawInForce,
+    names: Sequence[str],
+    draws: int,
+    seed: str,
+    workers: int,
+    with_references: bool,
+    state: str | None,
+    back_test_only: bool,
+    html: Path | None,
+    as_json: bool,
     command: str,
-) -> None:  # fmt: skip
+) -> None:
     """Draw, measure and print what is asked for; ``command`` is what makes the same again. Raises ``InputError``."""
     if state:
         refuse_unknown(parties, law, state)
@@ -161,13 +170,21 @@ def show_back_test(rows: Sequence[dict[str, Any]]) -> None:
             table.add_column(heading, justify="left" if heading in ("algorithm", "") else "right")
         for row in mine:
             groups = [f"{mean:.1f}, {deviation:.1f}" for mean, deviation in zip(row["means"], row["deviations"], strict=True)]
-            table.add_row(row["algorithm"], *groups, f"{row['extreme']} of {row['draws']}", f"{row['p_value']:.3g}",
-                          f"{row['low']:.3g} to {row['high']:.3g}", f"{row['normal_p']:.2g}",
-                          "ruled out" if row["ruled_out"] else "consistent" if row["p_value"] >= RULED_OUT else "in doubt")  # fmt: skip
+            table.add_row(
+                row["algorithm"],
+                *groups,
+                f"{row['extreme']} of {row['draws']}",
+                f"{row['p_value']:.3g}",
+                f"{row['low']:.3g} to {row['high']:.3g}",
+                f"{row['normal_p']:.2g}",
+                "ruled out" if row["ruled_out"] else "consistent" if row["p_value"] >= RULED_OUT else "in doubt",
+            )
         print_table(table, WIDTH)
-    click.echo("p-value: how often the algorithm's own counts of all these groups lie as far from their mean as the published ones, (k + 1) / "
-               "(draws + 1). Ruled out: "
-               f"the interval ends below {RULED_OUT:g} / {algorithms} (5 % over all {algorithms} algorithms), or no draw is as far and the "
-               f"normal distribution gives less than {FAR:g}. In doubt: p below {RULED_OUT:g}, but too few draws to rule it out. "
-               f"UNODC does not define what it counted ({PUBLISHED_SOURCE}): the first table "
-               "holds if it counted States under review or reviewing in the group. Consistent does not mean used.")  # fmt: skip
+    click.echo(
+        "p-value: how often the algorithm's own counts of all these groups lie as far from their mean as the published ones, (k + 1) / "
+        "(draws + 1). Ruled out: "
+        f"the interval ends below {RULED_OUT:g} / {algorithms} (5 % over all {algorithms} algorithms), or no draw is as far and the "
+        f"normal distribution gives less than {FAR:g}. In doubt: p below {RULED_OUT:g}, but too few draws to rule it out. "
+        f"UNODC does not define what it counted ({PUBLISHED_SOURCE}): the first table "
+        "holds if it counted States under review or reviewing in the group. Consistent does not mean used."
+    )

@@ -42,8 +42,10 @@ def proof_lines(proof: dict[str, Any]) -> Iterator[str]:
     formula = proof["formula"]
     if formula:
         about = "all States under review" if formula["all_states"] else ", ".join(formula["states"])
-        yield (f"Proof by formula, about the reviews of {about}: {formula['clauses']:,} clauses, of which {formula['clauses_used']:,} "
-               f"are used in {formula['steps']:,} steps (DRAT, LRAT). check_drat.py, alone: s VERIFIED.")  # fmt: skip
+        yield (
+            f"Proof by formula, about the reviews of {about}: {formula['clauses']:,} clauses, of which {formula['clauses_used']:,} "
+            f"are used in {formula['steps']:,} steps (DRAT, LRAT). check_drat.py, alone: s VERIFIED."
+        )
     else:
         yield "No proof by formula was found with this effort."
     if proof["by_counting"]:

@@ -21,8 +21,14 @@ WIDEST = 100
 
 def _wrapped(text: str, indent: str = "", hanging: str | None = None) -> str:
     width = max(40, min(WIDEST, shutil.get_terminal_size((WIDEST, 24)).columns))
-    return textwrap.fill(text, width, initial_indent=indent, subsequent_indent=indent if hanging is None else hanging,
-                         break_on_hyphens=False, break_long_words=False)  # fmt: skip
+    return textwrap.fill(
+        text,
+        width,
+        initial_indent=indent,
+        subsequent_indent=indent if hanging is None else hanging,
+        break_on_hyphens=False,
+        break_long_words=False,
+    )
 
 
 def show_law(law: LawParameters) -> None:
@@ -54,9 +60,13 @@ def _heading(clause: Clause) -> str:
 def show_record(checked: RecordVerdict) -> None:
     """Print what the check of a record found, clause by clause, for people."""
     record, parties, bearing = checked.record, checked.parties, bearing_on(checked.law)
-    click.echo(_wrapped(f"A draw by {record['algorithm']} on {parties.id}: {len(record['reviews'])} States reviewed, outcome "
-                        f"{record['outcome']}. {NOT_THE_TEXT}: see untoc-draw law. The algorithms here are "
-                        "reconstructions."))  # fmt: skip
+    click.echo(
+        _wrapped(
+            f"A draw by {record['algorithm']} on {parties.id}: {len(record['reviews'])} States reviewed, outcome "
+            f"{record['outcome']}. {NOT_THE_TEXT}: see untoc-draw law. The algorithms here are "
+            "reconstructions."
+        )
+    )
     for result in checked.results:
         clause = result.clause
         mine = [finding for finding in checked.of_clauses if finding.clause == clause.id]

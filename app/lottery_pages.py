@@ -25,10 +25,22 @@ def make_lottery(
     refuse_used(folder)
     algorithm = load_algorithm(name)
     start_workers(workers)
-    others = told(lambda update: estimate_chances(parties, law, algorithm, compared, f"{seed}/others", workers,
-                                          lambda done: update(f"draws to compare with: {done} of {compared}")))  # fmt: skip
-    return told(lambda update: write_lottery(folder, parties, law, algorithm, draws, seed, workers, others,
-                                             lambda done: update(f"draws of the list: {done} of {draws}")))  # fmt: skip
+    others = told(
+        lambda update: estimate_chances(
+            parties,
+            law,
+            algorithm,
+            compared,
+            f"{seed}/others",
+            workers,
+            lambda done: update(f"draws to compare with: {done} of {compared}"),
+        )
+    )
+    return told(
+        lambda update: write_lottery(
+            folder, parties, law, algorithm, draws, seed, workers, others, lambda done: update(f"draws of the list: {done} of {draws}")
+        )
+    )
 
 
 def show_lottery(made: PublishedList, as_json: bool) -> None:
@@ -38,13 +50,19 @@ def show_lottery(made: PublishedList, as_json: bool) -> None:
         click.echo(json.dumps(plain | {"list": made.list_digest, "deviation": asdict(made.deviation), "bytes": made.sizes}))
         return
     apart = made.deviation
-    click.echo(f"{made.folder}: {made.draws} draws, each checked: all keep every clause; {made.passed_over} passed over as stuck. "
-               f"{sum(made.sizes.values()) / 1e6:.1f} MB.")  # fmt: skip
+    click.echo(
+        f"{made.folder}: {made.draws} draws, each checked: all keep every clause; {made.passed_over} passed over as stuck. "
+        f"{sum(made.sizes.values()) / 1e6:.1f} MB."
+    )
     click.echo(f"Publish now: {made.list_digest}")
-    click.echo(f"Then throw {dice_of(made.draws)} ten-sided dice, and with the number they show: "
-               f"untoc-draw lottery-choose {made.folder} --dice NUMBER -o chosen.json")  # fmt: skip
-    click.echo(f"The list's chances of pairs against the algorithm's own: differences add up to {apart.total:.1f}, noise alone would give "
-               f"{apart.total_noise:.1f}; pairs beyond noise: {apart.pairs_beyond}.")  # fmt: skip
+    click.echo(
+        f"Then throw {dice_of(made.draws)} ten-sided dice, and with the number they show: "
+        f"untoc-draw lottery-choose {made.folder} --dice NUMBER -o chosen.json"
+    )
+    click.echo(
+        f"The list's chances of pairs against the algorithm's own: differences add up to {apart.total:.1f}, noise alone would give "
+        f"{apart.total_noise:.1f}; pairs beyond noise: {apart.pairs_beyond}."
+    )
 
 
 def choose_draw(folder: Path, dice: str, output: Path, published: str | None, reference: str | None, as_json: bool) -> bool:
@@ -58,8 +76,10 @@ def choose_draw(folder: Path, dice: str, output: Path, published: str | None, re
         click.echo(json.dumps({"number": number, "record": str(output), "holds": holds, "not_looked_at": beside} | checked.document()))
         return holds
     click.echo(f"Draw {number} (seed {checked.record.get('seed')!r}) is in {output}. Its digest is the one in the list.")
-    click.echo(f"{len(checked.results)} clauses checked, {len(checked.findings)} findings. {checked.replay.message}; "
-               f"{'they follow from the seed' if checked.replay.from_seed else 'they do NOT follow from the seed'}.")  # fmt: skip
+    click.echo(
+        f"{len(checked.results)} clauses checked, {len(checked.findings)} findings. {checked.replay.message}; "
+        f"{'they follow from the seed' if checked.replay.from_seed else 'they do NOT follow from the seed'}."
+    )
     which = "the one published" if published else "that of the list in this folder"
     click.echo(f"The draw is {which}, and it keeps every clause." if holds else "The draw is NOT shown to keep the law.")
     if not published:

@@ -35,6 +35,24 @@ def main(context: click.Context) -> None:
         click.echo(context.get_help())
 
 
-for command in (demo, scenario, draw, verify, law, compare, prove, diagnose, evidence, fairness, lottery, lottery_choose, stress,
-                simulate, report, ceremony, benchmark, completion):  # fmt: skip
+for command in (
+    demo,
+    scenario,
+    draw,
+    verify,
+    law,
+    compare,
+    prove,
+    diagnose,
+    evidence,
+    fairness,
+    lottery,
+    lottery_choose,
+    stress,
+    simulate,
+    report,
+    ceremony,
+    benchmark,
+    completion,
+):
     main.add_command(command)

@@ -41,8 +41,9 @@ def _heard(context: click.Context, _: click.Parameter, quiet: bool) -> None:
 
 def quiet_option() -> click.Option:
     """``--quiet``, to stand before or after the command."""
-    return click.Option(["-q", "--quiet"], is_flag=True, expose_value=False, callback=_heard,
-                        help="No progress and no notes on standard error.")  # fmt: skip
+    return click.Option(
+        ["-q", "--quiet"], is_flag=True, expose_value=False, callback=_heard, help="No progress and no notes on standard error."
+    )
 
 
 def mannerly(command: click.Command) -> click.Command:

@@ -53,8 +53,14 @@ SEED = _Seed()
 """The type of every option for a seed."""
 _LAW_OPTIONS = [
     click.option("--law", "law_file", type=click.Path(path_type=Path), help="Law parameters (TOML)."),
-    click.option("--set", "settings", multiple=True, metavar="PARAMETER=VALUE", shell_complete=law_settings,
-                 help="One law parameter; may be repeated."),
+    click.option(
+        "--set",
+        "settings",
+        multiple=True,
+        metavar="PARAMETER=VALUE",
+        shell_complete=law_settings,
+        help="One law parameter; may be repeated.",
+    ),
 ]
 as_of_option = click.option("--as-of", metavar="DATE", help="Parties at this day.")
 
@@ -66,8 +72,13 @@ def _limit(context: click.Context, _: click.Parameter, seconds: float | None) ->
         context.with_resource(draws_limited(seconds))
 
 
-seconds_option = click.option("--seconds", type=click.FloatRange(0, min_open=True), expose_value=False, callback=_limit,
-                              help="Stop a draw that takes longer, as of an algorithm that never ends; no limit unless set.")  # fmt: skip
+seconds_option = click.option(
+    "--seconds",
+    type=click.FloatRange(0, min_open=True),
+    expose_value=False,
+    callback=_limit,
+    help="Stop a draw that takes longer, as of an algorithm that never ends; no limit unless set.",
+)
 
 
 def scheduler_option(command: Any) -> Any:
@@ -96,5 +107,3 @@ def with_law(command: Any) -> Any:
     for option in reversed(_LAW_OPTIONS):
         command = option(command)
     return command
-
-

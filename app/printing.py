@@ -29,8 +29,9 @@ def colours_wanted(stream: IO[str]) -> bool:
 
 def console_on(stream: IO[str]) -> Console:
     """A console that writes no code of colour or movement where the stream is no terminal, whatever the environment says."""
-    return Console(file=stream, force_terminal=is_terminal(stream), color_system="auto" if colours_wanted(stream) else None,
-                   highlight=False)  # fmt: skip
+    return Console(
+        file=stream, force_terminal=is_terminal(stream), color_system="auto" if colours_wanted(stream) else None, highlight=False
+    )
 
 
 def table_text(table: Table, width: int = WIDE) -> str:

@@ -76,5 +76,7 @@ def _print(rows: list[tuple[Verdict, str]], seconds: float) -> None:
             click.echo("\n".join(f"    {line}" for line in verdict.counterexample))
     assumed = dict.fromkeys(line for verdict, _ in rows for line in verdict.theorem.assumptions)
     click.echo("Assumed:\n" + "\n".join(f"  - {line}" for line in assumed))
-    click.echo(f"{len(rows)} theorems in {seconds:.1f} s. Unbounded: for any number of States, instruments and groups. REFUTED of "
-               "law/follows means that the clause says something of its own.")  # fmt: skip
+    click.echo(
+        f"{len(rows)} theorems in {seconds:.1f} s. Unbounded: for any number of States, instruments and groups. REFUTED of "
+        "law/follows means that the clause says something of its own."
+    )

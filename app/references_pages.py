@@ -42,15 +42,25 @@ def exact_rows(load_max: int, names: tuple[str, ...]) -> dict[str, Any]:
         except NotEnumerableError as reason:
             rows.append({"algorithm": name, "not_exact": str(reason)})
             continue
-        row: dict[str, Any] = {"algorithm": name, "draws": len(exact.distribution), "sum": str(sum(exact.distribution.values())),
-                               "stuck": str(exact.stuck), "equals_apart": str(largest_between_equals(exact, equals))}  # fmt: skip
+        row: dict[str, Any] = {
+            "algorithm": name,
+            "draws": len(exact.distribution),
+            "sum": str(sum(exact.distribution.values())),
+            "stuck": str(exact.stuck),
+            "equals_apart": str(largest_between_equals(exact, equals)),
+        }
         for letter, reference in references.items():
             row[f"pair_from_{letter}"] = largest_pair_deviation(exact.chances(size), chances[letter]).named(case.scenario)
             row[f"variation_from_{letter}"] = str(total_variation(exact.distribution, reference))
         rows.append(row | {"seconds": round(time.perf_counter() - started, 2)})
-    return {"lawful_draws": len(lawful), "independent_lots_keep_the_law": str(lots.kept), "load_max": load_max,
-            "sum": {name: str(sum(one.values())) for name, one in references.items()},
-            "U_against_C": largest_pair_deviation(chances["U"], chances["C"]).named(case.scenario), "rows": rows}  # fmt: skip
+    return {
+        "lawful_draws": len(lawful),
+        "independent_lots_keep_the_law": str(lots.kept),
+        "load_max": load_max,
+        "sum": {name: str(sum(one.values())) for name, one in references.items()},
+        "U_against_C": largest_pair_deviation(chances["U"], chances["C"]).named(case.scenario),
+        "rows": rows,
+    }
 
 
 def show_exact(law: LawParameters, names: tuple[str, ...], as_json: bool) -> None:
@@ -68,8 +78,10 @@ def show_exact(law: LawParameters, names: tuple[str, ...], as_json: bool) -> Non
         apart = [cell for letter in "UC" for cell in (row[f"pair_from_{letter}"], f"{_decimal(row[f'variation_from_{letter}']):.3f}")]
         table.add_row(row["algorithm"], str(row["draws"]), row["sum"], row["stuck"], row["equals_apart"], *apart, f"{row['seconds']:.1f}")
     print_table(table, 160)
-    click.echo(f"{found['lawful_draws']:,} lawful draws; U and C sum to {found['sum']['U']} and {found['sum']['C']}, and are "
-               f"{found['U_against_C']} apart. Independent lots keep the law: {found['independent_lots_keep_the_law']}.")  # fmt: skip
+    click.echo(
+        f"{found['lawful_draws']:,} lawful draws; U and C sum to {found['sum']['U']} and {found['sum']['C']}, and are "
+        f"{found['U_against_C']} apart. Independent lots keep the law: {found['independent_lots_keep_the_law']}."
+    )
     for row in found["rows"]:
         if "not_exact" in row:
             click.echo(f"{row['algorithm']}: {row['not_exact']}.")
@@ -99,18 +111,30 @@ def show_best(parties: Scenario, law: LawParameters, as_json: bool) -> int:
         }
         for level in found.levels
     ]
-    document = {"scenario": parties.id, "finished": found.finished, "seconds": round(found.seconds, 2), "columns": found.columns,
-                "draws": len(found.draws), "levels": levels}  # fmt: skip
+    document = {
+        "scenario": parties.id,
+        "finished": found.finished,
+        "seconds": round(found.seconds, 2),
+        "columns": found.columns,
+        "draws": len(found.draws),
+        "levels": levels,
+    }
     code = 0 if found.finished else NOT_KNOWN
     if as_json:
         click.echo(json.dumps(document))
         return code
-    click.echo(f"L, the best lottery over burdens (leximin), on {parties.id}: {len(found.draws)} draws with their chances, out of "
-               f"{found.columns} found in {found.seconds:.1f} s.")  # fmt: skip
+    click.echo(
+        f"L, the best lottery over burdens (leximin), on {parties.id}: {len(found.draws)} draws with their chances, out of "
+        f"{found.columns} found in {found.seconds:.1f} s."
+    )
     for number, level in enumerate(levels, 1):
         proof = "no exact proof" if level["proof"] is None else f"proved in exact fractions that none beats {_decimal(level['proof']):.7f}"
-        click.echo(f"  level {number}: {level['states']} States perform {level['value']:.7f} reviews on average; {proof}; "
-                   f"gap {level['gap']:.1e}")  # fmt: skip
-    click.echo("Finished: every level has its proof." if found.finished else
-               "NOT KNOWN whether it is the best: the searches for a cheapest draw were used up.")  # fmt: skip
+        click.echo(
+            f"  level {number}: {level['states']} States perform {level['value']:.7f} reviews on average; {proof}; gap {level['gap']:.1e}"
+        )
+    click.echo(
+        "Finished: every level has its proof."
+        if found.finished
+        else "NOT KNOWN whether it is the best: the searches for a cheapest draw were used up."
+    )
     return code

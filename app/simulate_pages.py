@@ -59,8 +59,17 @@ class Asked:
 
     def setting(self, draws: int) -> Setting:
         """The setting that is simulated, with so many distinct draws."""
-        return Setting(self.algorithm, self.parties, self.algorithm, self.seed, self.parameters, self.law, draws=draws, record=self.record,
-                       accessions=accessions_by_growth(self.parties, self.seed) if self.growth else {})  # fmt: skip
+        return Setting(
+            self.algorithm,
+            self.parties,
+            self.algorithm,
+            self.seed,
+            self.parameters,
+            self.law,
+            draws=draws,
+            record=self.record,
+            accessions=accessions_by_growth(self.parties, self.seed) if self.growth else {},
+        )
 
     @property
     def fitted(self) -> Posterior | None:
@@ -81,7 +90,9 @@ def _runner(asked: Asked, title: str) -> Iterator[Runner]:
 def run_simulation(asked: Asked) -> None:
     """Replicate the review phase with one draw, and write or show what it gives."""
     with _runner(asked, "replications") as runner:
-        workload = simulate_workload(asked.setting(draws=1), asked.replications, runner=runner, posterior=asked.fitted, command=asked.command)
+        workload = simulate_workload(
+            asked.setting(draws=1), asked.replications, runner=runner, posterior=asked.fitted, command=asked.command
+        )
     page = workload_page(workload)
     if asked.output:
         write_workload(asked.output, workload)
@@ -89,8 +100,11 @@ def run_simulation(asked: Asked) -> None:
             write_whole(asked.output / name, content)
         write_whole(asked.output / "simulate.md", page)
     if asked.as_json:
-        tables = {name: json.loads(table.to_json(orient="records", date_format="iso")) for name, table in workload.tables.items()
-                  if name in ("forecast", "chances", "milestones")}  # fmt: skip
+        tables = {
+            name: json.loads(table.to_json(orient="records", date_format="iso"))
+            for name, table in workload.tables.items()
+            if name in ("forecast", "chances", "milestones")
+        }
         click.echo(json.dumps({"replications": asked.replications, "digests": workload.manifest["digests"], **tables}))
         return
     click.echo(_beginning(page))
@@ -106,7 +120,13 @@ def _beginning(page: str) -> str:
 
 
 def run_experiment(
-    asked: Asked, others: bool, officers: str | None, by: str | None, phase: int, share: float, sensitivity: str | None,
+    asked: Asked,
+    others: bool,
+    officers: str | None,
+    by: str | None,
+    phase: int,
+    share: float,
+    sensitivity: str | None,
     precision: str | None,
 ) -> None:
     """One of the experiments, with common random numbers."""
@@ -118,8 +138,9 @@ def run_experiment(
             rows = more_staff(asked.setting(draws=10), asked.replications, runner=runner, added=added, posterior=asked.fitted).rows()
         elif by:
             day = parse_date(by, "--staff-for")
-            search = fewest_staff(asked.setting(draws=10), Target(day, phase, share), min(asked.replications, SMALL),
-                                  runner=runner, posterior=asked.fitted)  # fmt: skip
+            search = fewest_staff(
+                asked.setting(draws=10), Target(day, phase, share), min(asked.replications, SMALL), runner=runner, posterior=asked.fitted
+            )
             note(str(search)) if asked.as_json else click.echo(str(search))
             rows = search.rows()
         elif sensitivity:
@@ -194,8 +215,16 @@ def _differences(rows: list[dict[str, Any]]) -> Table:
         base, then = (row[f"{which}_date"] or _cell(row[f"{which}_mean"]) for which in ("base", "other"))
         known = isfinite(row["variance_ratio"])
         ratio, saved = (_cell(row["variance_ratio"]), f"{row['saved']:,.0f}") if known else ("no variance", "-")
-        table.add_row(row["outcome"], row["other"], base, then, f"{row['difference']:.3g} ({row['low']:.3g} to {row['high']:.3g})",
-                      row["unit"].replace("mean ", ""), ratio, saved)  # fmt: skip
+        table.add_row(
+            row["outcome"],
+            row["other"],
+            base,
+            then,
+            f"{row['difference']:.3g} ({row['low']:.3g} to {row['high']:.3g})",
+            row["unit"].replace("mean ", ""),
+            ratio,
+            saved,
+        )
     return table
 
 

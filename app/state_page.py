@@ -88,7 +88,12 @@ def _number(figure: Figure) -> str:
 
 
 def state_page(
-    parties: Scenario, law: LawParameters, found: Sequence[ChanceEstimate], references: Mapping[str, ChanceEstimate], state: int, command: str
+    parties: Scenario,
+    law: LawParameters,
+    found: Sequence[ChanceEstimate],
+    references: Mapping[str, ChanceEstimate],
+    state: int,
+    command: str,
 ) -> StatePage:
     """The page of one State, from the draws of the algorithms and from the references."""
     columns = [chances_of_state(parties, law, one, state) for one in [*found, *references.values()]]
@@ -108,7 +113,7 @@ def state_page(
         tuple((_words(one.name), {key: one.reviews[key].value for key in _NUMBERS}) for one in columns),
         command,
         _plain(parties, columns, state, alike),
-    )  # fmt: skip
+    )
 
 
 def _words(name: str) -> str:
@@ -138,7 +143,7 @@ def _in_short(
         f"the chance that it performs more than three is {between('more', _whole)}{together}.",
         f"All figures come from {found[0].draws} draws of each algorithm, each checked against the rules. In brackets: the range in which the "
         "true figure lies in about 95 of 100 cases. A wider range means that we know less. Chances in the tables are in percent.",
-    )  # fmt: skip
+    )
 
 
 def _whole(chance: float) -> str:
@@ -146,8 +151,10 @@ def _whole(chance: float) -> str:
 
 
 def _about_reviews() -> tuple[str, ...]:
-    return ("The chance that the State performs no, one, two, three or more reviews over the whole process of three years, and how many it "
-            "performs on average. Each line is one way to draw the lots.",)  # fmt: skip
+    return (
+        "The chance that the State performs no, one, two, three or more reviews over the whole process of three years, and how many it "
+        "performs on average. Each line is one way to draw the lots.",
+    )
 
 
 def _reviews_table(columns: Sequence[StateChances], which: str) -> tuple[tuple[str, ...], ...]:
@@ -169,12 +176,14 @@ def _about_equals(parties: Scenario, columns: Sequence[StateChances], alike: Seq
         "which is known better than that of one State.",
         "Are they treated alike? The p-value says how often chance alone would give differences as large as those seen; a value below "
         f"0.01 would be a reason to look closer. {tests}.",
-    )  # fmt: skip
+    )
 
 
 def _about_reviewers() -> tuple[str, ...]:
-    return ("Two at least. An additional reviewing State is drawn where one of the two is not party to all the instruments of the State "
-            "under review.",)  # fmt: skip
+    return (
+        "Two at least. An additional reviewing State is drawn where one of the two is not party to all the instruments of the State "
+        "under review.",
+    )
 
 
 def _reviewers_table(columns: Sequence[StateChances]) -> tuple[tuple[str, ...], ...]:
@@ -192,9 +201,7 @@ def _about_pairs(first: StateChances, what: str) -> tuple[str, ...]:
     )
 
 
-def _pairs_table(
-    parties: Scenario, columns: Sequence[StateChances], side: int, kind: NDArray[np.int64]
-) -> tuple[tuple[str, ...], ...]:
+def _pairs_table(parties: Scenario, columns: Sequence[StateChances], side: int, kind: NDArray[np.int64]) -> tuple[tuple[str, ...], ...]:
     chances = [one.reviewing if side else one.reviewed_by for one in columns]
     positions: dict[int, list[int]] = {}
     for other in chances[0]:
@@ -226,9 +233,7 @@ def _position(parties: Scenario, states: Sequence[int]) -> str:
 
 def _limits(parties: Scenario, found: Sequence[ChanceEstimate], references: Mapping[str, ChanceEstimate]) -> tuple[str, ...]:
     broken = sum(one.broken for one in found)
-    yardsticks = [
-        f"{one.algorithm}, from {one.draws} draws worth {one.chances.draws:.0f} independent ones" for one in references.values()
-    ]
+    yardsticks = [f"{one.algorithm}, from {one.draws} draws worth {one.chances.draws:.0f} independent ones" for one in references.values()]
     return (
         f"The list of parties {parties.id}. {sum(one.draws for one in found)} draws in all; {sum(one.stuck for one in found)} ended stuck and "
         f"{broken} break a rule.",
@@ -237,7 +242,7 @@ def _limits(parties: Scenario, found: Sequence[ChanceEstimate], references: Mapp
         *([f"For comparison: {'; '.join(yardsticks)}."] if yardsticks else []),
         "These are chances before the draw. They say nothing about a draw that has taken place.",
         "The same figures again, exactly, by this command:",
-    )  # fmt: skip
+    )
 
 
 def _plain(parties: Scenario, columns: Sequence[StateChances], state: int, alike: Sequence[int]) -> dict[str, Any]:
@@ -247,11 +252,20 @@ def _plain(parties: Scenario, columns: Sequence[StateChances], state: int, alike
     def named(by: Mapping[int, Figure]) -> dict[str, Any]:
         return {parties.states[other]: known(figure) for other, figure in by.items()}
 
-    rows = [{"name": one.name, "draws": one.draws if math.isfinite(one.draws) else None,
-             "reviews": {key: known(figure) for key, figure in one.reviews.items()},
-             "equals": {key: known(figure) for key, figure in one.alike.items()}, "additional": known(one.additional),
-             "reviewers": known(one.reviewers), "reviewed_by": named(one.reviewed_by), "reviewing": named(one.reviewing),
-             "equals_p": None if math.isnan(one.equals_p) else one.equals_p} for one in columns]  # fmt: skip
+    rows = [
+        {
+            "name": one.name,
+            "draws": one.draws if math.isfinite(one.draws) else None,
+            "reviews": {key: known(figure) for key, figure in one.reviews.items()},
+            "equals": {key: known(figure) for key, figure in one.alike.items()},
+            "additional": known(one.additional),
+            "reviewers": known(one.reviewers),
+            "reviewed_by": named(one.reviewed_by),
+            "reviewing": named(one.reviewing),
+            "equals_p": None if math.isnan(one.equals_p) else one.equals_p,
+        }
+        for one in columns
+    ]
     return {"state": parties.states[state], "equals": [parties.states[other] for other in alike], "rows": rows}
 
 
@@ -291,7 +305,10 @@ def _bars(page: StatePage) -> str:
     key = "".join(f'<span class="n{number}">{word}</span>' for number, word in _NUMBERS.items())
     bars = []
     for name, shares in page.bars:
-        pieces = "".join(f'<span class="n{number}" style="width:{100 * share:.1f}%">{f"{100 * share:.0f} %" if share >= 0.06 else ""}</span>'
-                         for number, share in shares.items() if share > 0)  # fmt: skip
+        pieces = "".join(
+            f'<span class="n{number}" style="width:{100 * share:.1f}%">{f"{100 * share:.0f} %" if share >= 0.06 else ""}</span>'
+            for number, share in shares.items()
+            if share > 0
+        )
         bars.append(f'<div class="key">{escape(name)}</div><div class="bar">{pieces}</div>')
     return f'<p class="key">Reviews performed: {key}</p>' + "".join(bars)

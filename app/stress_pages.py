@@ -35,9 +35,7 @@ ALWAYS = ("complete", "stuck", "infeasible", "broken")
 """Outcomes shown even where none ended so."""
 
 
-def run_stress(
-    reference: str, algorithms: tuple[str, ...], share: float, output: Path, workers: int, as_json: bool
-) -> int:
+def run_stress(reference: str, algorithms: tuple[str, ...], share: float, output: Path, workers: int, as_json: bool) -> int:
     """Run a campaign into ``output``; the exit code: 1 where a clause was broken or an algorithm failed, else 3 where a draw is undecided."""
     plan = read_plan(reference, algorithms, share)
     with open_journal(output, plan) as journal:
@@ -99,12 +97,16 @@ def _report(plan: CampaignPlan, output: Path, command: str, workers: int, as_jso
     else:
         print_table(_overview(prepared(draws)))
         kept = broken(draws).to_dict("records")[0] if len(draws) else {"finished": 0, "broken": 0, "bound": 1.0}
-        click.echo(f"{len(draws):,} draws, {kept['finished']:,} finished, {kept['broken']:,} break a clause (chance at most "
-                   f"{kept['bound']:.2g}, 95 %). {len(cases)} kinds of failure, shrunk to cases. {RECONSTRUCTION}\n"
-                   f"Read {shlex.quote(str(output / 'stress.md'))}; the rows are in {DRAWS} and {COSTS} beside it.")  # fmt: skip
+        click.echo(
+            f"{len(draws):,} draws, {kept['finished']:,} finished, {kept['broken']:,} break a clause (chance at most "
+            f"{kept['bound']:.2g}, 95 %). {len(cases)} kinds of failure, shrunk to cases. {RECONSTRUCTION}\n"
+            f"Read {shlex.quote(str(output / 'stress.md'))}; the rows are in {DRAWS} and {COSTS} beside it."
+        )
     outcomes, undecided = found["outcomes"], found["outcomes"].get("undecided", 0)
     if undecided:
-        click.echo(f"NOT KNOWN: {undecided:,} draws could not go on, and whether a lawful draw exists was not decided for them.", err=as_json)
+        click.echo(
+            f"NOT KNOWN: {undecided:,} draws could not go on, and whether a lawful draw exists was not decided for them.", err=as_json
+        )
     return 1 if outcomes.get("broken") or outcomes.get("failed") else NOT_KNOWN if undecided else 0
 
 

@@ -86,7 +86,13 @@ def telling(title: str, *, lines: bool = False) -> Iterator[Telling]:
 def _progress_on(console: Any) -> Any:
     from rich import progress  # noqa: PLC0415  (rich is slow to load)
 
-    columns = (progress.SpinnerColumn("line"), progress.TextColumn("{task.description}", markup=False), progress.BarColumn(24),
-               progress.MofNCompleteColumn(), progress.TimeElapsedColumn(), progress.TextColumn("left:"),
-               progress.TimeRemainingColumn())  # fmt: skip
+    columns = (
+        progress.SpinnerColumn("line"),
+        progress.TextColumn("{task.description}", markup=False),
+        progress.BarColumn(24),
+        progress.MofNCompleteColumn(),
+        progress.TimeElapsedColumn(),
+        progress.TextColumn("left:"),
+        progress.TimeRemainingColumn(),
+    )
     return progress.Progress(*columns, console=console, transient=True)

@@ -23,8 +23,20 @@ from verify.proofs.mutants import mutants_of
 from verify.proofs.traceability import Traced, trace
 
 NUMPY = "`verify.check.clause_results`"
-COLUMNS = ("paragraph", "clause", "level", "reading", "in English", "numpy check", "Z3 formula", "theorem", "tests",
-           "faults killed: law, guard", "the same", "survive")  # fmt: skip
+COLUMNS = (
+    "paragraph",
+    "clause",
+    "level",
+    "reading",
+    "in English",
+    "numpy check",
+    "Z3 formula",
+    "theorem",
+    "tests",
+    "faults killed: law, guard",
+    "the same",
+    "survive",
+)
 WHERE = {"each_lot": "after every lot", "finished": "of the finished draw"}
 
 
@@ -57,14 +69,27 @@ def _by(fate: Fate) -> str:
 
 def _sum(found: Sequence[Fate]) -> str:
     words = [fate.word for fate in found]
-    return (f"{len(found)} planted faults: {words.count('killed')} killed, {words.count('same')} proved to change nothing for any "
-            f"number of States, {words.count('survives')} survive.")  # fmt: skip
+    return (
+        f"{len(found)} planted faults: {words.count('killed')} killed, {words.count('same')} proved to change nothing for any "
+        f"number of States, {words.count('survives')} survive."
+    )
 
 
 def mutants_json(found: Sequence[Fate]) -> list[dict[str, Any]]:
     """The planted faults, ready for JSON."""
-    return [{"clause": fate.mutant.clause.id, "in": fate.kind, "part": fate.mutant.part, "change": fate.mutant.change,
-             "fate": fate.word, "scope": fate.scope, "solver": fate.solver, "case": list(fate.case)} for fate in found]  # fmt: skip
+    return [
+        {
+            "clause": fate.mutant.clause.id,
+            "in": fate.kind,
+            "part": fate.mutant.part,
+            "change": fate.mutant.change,
+            "fate": fate.word,
+            "scope": fate.scope,
+            "solver": fate.solver,
+            "case": list(fate.case),
+        }
+        for fate in found
+    ]
 
 
 def trace_everything(law: LawInForce, workers: int, tests: Path) -> list[Traced]:
@@ -77,12 +102,29 @@ def trace_everything(law: LawInForce, workers: int, tests: Path) -> list[Traced]
 
 def trace_json(rows: Sequence[Traced]) -> str:
     """The table as JSON."""
-    return json.dumps({"z3": z3.get_version_string(), "clauses": [
-        {"paragraph": row.clause.paragraph, "clause": row.clause.id, "level": row.clause.level, "statement": row.clause.statement,
-         "readings": [{"parameter": name, "value": value, "meaning": meaning} for name, value, meaning in row.readings],
-         "terms": [asdict(term) for term in row.terms],
-         "theorems": [{"id": name, "verdict": verdict, "scope": scope} for name, verdict, scope in row.theorems],
-         "tests": list(row.tests), "faults": mutants_json(row.fates)} for row in rows]}, indent=1) + "\n"  # fmt: skip
+    return (
+        json.dumps(
+            {
+                "z3": z3.get_version_string(),
+                "clauses": [
+                    {
+                        "paragraph": row.clause.paragraph,
+                        "clause": row.clause.id,
+                        "level": row.clause.level,
+                        "statement": row.clause.statement,
+                        "readings": [{"parameter": name, "value": value, "meaning": meaning} for name, value, meaning in row.readings],
+                        "terms": [asdict(term) for term in row.terms],
+                        "theorems": [{"id": name, "verdict": verdict, "scope": scope} for name, verdict, scope in row.theorems],
+                        "tests": list(row.tests),
+                        "faults": mutants_json(row.fates),
+                    }
+                    for row in rows
+                ],
+            },
+            indent=1,
+        )
+        + "\n"
+    )
 
 
 def trace_markdown(rows: Sequence[Traced], law: LawParameters) -> str:

@@ -17,9 +17,14 @@ STORED = ROOT / OUTCOMES / "benchmark" / "benchmark.json"
 BEGIN, END = "<!-- speed: begin -->", "<!-- speed: end -->"
 REAL = 189
 SHORT = (
-    ("draw", "sequential-bowls"), ("check 1 draw", ""), ("check 10,000 draws", ""), ("certificate", ""), ("prove", ""), ("start: --help", ""),
+    ("draw", "sequential-bowls"),
+    ("check 1 draw", ""),
+    ("check 10,000 draws", ""),
+    ("certificate", ""),
+    ("prove", ""),
+    ("start: --help", ""),
     ("start: draw", "draw by sequential-bowls"),
-)  # fmt: skip
+)
 """Task and ours of the rows of the README."""
 SIZELESS = ("count", "prove", "sample: 1,000")
 """Tasks whose size is no number of States under review, or that are measured at the smallest size alone."""
@@ -40,14 +45,19 @@ def rows_of(found: dict[str, Any]) -> list[Ratio]:
 def measured_on(found: dict[str, Any]) -> str:
     """Where, when and by which command."""
     machine, until = found["machine"], f" to {found['until']}" if "until" in found else ""
-    return (f"Measured on {found['date']}{until} ({machine['processor']}, {machine['cores']} cores, {machine['python']}) by "
-            f"`{found['command']} -o results/outcomes/benchmark`; [the whole table]")  # fmt: skip
+    return (
+        f"Measured on {found['date']}{until} ({machine['processor']}, {machine['cores']} cores, {machine['python']}) by "
+        f"`{found['command']} -o results/outcomes/benchmark`; [the whole table]"
+    )
 
 
 def short_part(found: dict[str, Any]) -> str:
     """The table of the README."""
-    rows = [row for row in rows_of(found) if _is_real(row) and not row.peer.endswith("alone")
-            and any(row.task == task and row.ours.startswith(ours) for task, ours in SHORT)]  # fmt: skip
+    rows = [
+        row
+        for row in rows_of(found)
+        if _is_real(row) and not row.peer.endswith("alone") and any(row.task == task and row.ours.startswith(ours) for task, ours in SHORT)
+    ]
     return "\n".join([BEGIN, f"{measured_on(found)}(results/outcomes/benchmark/benchmark.md):", "", *_table(rows), END])
 
 

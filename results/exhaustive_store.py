@@ -17,14 +17,23 @@ SCHEMA = "untoc-draw/exhaustive/1"
 RESTS_ON, THEIR_FILES = ("scenarios", "algorithms", "verify"), "*.py"
 """The code that is run: the modules of scenarios, algorithms and the law, but not of the proofs."""
 _COUNT = {"type": "integer", "minimum": 0}
-STORE_SCHEMA: dict[str, Any] = object_of({
-    "schema": {"const": SCHEMA},
-    "rows": {"type": "array", "items": object_of({
-        **{key: {"type": "string"} for key in ("algorithm", "scope", "fold", "code")},
-        **dict.fromkeys(("of_patterns", *Tally.__dataclass_fields__), _COUNT),
-        "whole": {"type": "boolean"}, "seconds": {"type": "number", "minimum": 0},
-    }, open_=True)},
-})  # fmt: skip
+STORE_SCHEMA: dict[str, Any] = object_of(
+    {
+        "schema": {"const": SCHEMA},
+        "rows": {
+            "type": "array",
+            "items": object_of(
+                {
+                    **{key: {"type": "string"} for key in ("algorithm", "scope", "fold", "code")},
+                    **dict.fromkeys(("of_patterns", *Tally.__dataclass_fields__), _COUNT),
+                    "whole": {"type": "boolean"},
+                    "seconds": {"type": "number", "minimum": 0},
+                },
+                open_=True,
+            ),
+        },
+    }
+)
 Rows = dict[tuple[str, str], dict[str, Any]]
 
 
@@ -37,11 +46,22 @@ def row_of(found: Found, code: str, command: str) -> dict[str, Any]:
     """One row as it is stored."""
     scope = found.scope
     return {
-        "algorithm": found.algorithm, "scope": str(scope), "sizes": list(scope.sizes), "instruments": scope.instruments,
-        "nested": scope.nested, "without_group": scope.without_group, "law": dict(scope.law), "fold": found.fold.name,
-        "of_patterns": found.of, "whole": found.whole, **asdict(found.tally), "seconds": round(found.seconds, 1),
-        "code": code, "versions": versions(), "command": command,
-    }  # fmt: skip
+        "algorithm": found.algorithm,
+        "scope": str(scope),
+        "sizes": list(scope.sizes),
+        "instruments": scope.instruments,
+        "nested": scope.nested,
+        "without_group": scope.without_group,
+        "law": dict(scope.law),
+        "fold": found.fold.name,
+        "of_patterns": found.of,
+        "whole": found.whole,
+        **asdict(found.tally),
+        "seconds": round(found.seconds, 1),
+        "code": code,
+        "versions": versions(),
+        "command": command,
+    }
 
 
 def read_rows(file: Path) -> Rows:
@@ -75,15 +95,18 @@ def table_of(rows: Mapping[tuple[str, str], dict[str, Any]]) -> str:
     """The table, in Markdown."""
     heads = ("algorithm", "scope", "folds", "patterns", "outcomes", "complete", "stuck", "runs", "draws checked", "broken")
     lines = [
-        "# Every outcome of the algorithms' own code", "",
+        "# Every outcome of the algorithms' own code",
+        "",
         "Written by `untoc-draw prove --exhaustive`; the full rows are in the JSON file beside it. `outcomes` are all sequences of",
         "lots on the patterns that were finished; `runs` is how often the code was run to count them; `draws checked` are the",
         "different finished draws, each checked by clause; `broken` are those that break one. `folds` says what was run once:",
         "NONE (nothing: each outcome run), BOWLS (lots of one bowl set aside in another order), YEARS (and ways to one draw at the",
         "start of a year), SEATS (and ways to one draw with the same order of seats left), ALIKE (and divisions that differ in who",
-        "is who among States alike).", "",
-        "| " + " | ".join(heads) + " |", "|---|---|---|" + "---:|" * (len(heads) - 3),
-    ]  # fmt: skip
+        "is who among States alike).",
+        "",
+        "| " + " | ".join(heads) + " |",
+        "|---|---|---|" + "---:|" * (len(heads) - 3),
+    ]
     for row in rows.values():
         patterns = str(row["patterns"]) + ("" if row["whole"] else f" of {row['of_patterns']}")
         counts = (row[key] for key in ("outcomes", "complete", "stuck", "runs", "draws", "broken"))

@@ -10,7 +10,7 @@ from algorithms import Algorithm
 from scenarios import Scenario
 from verify.draw_arrays import DrawArrays
 from verify.evaluate import Facts
-from verify.fairness.equals import EqualityTest, equality_test, kind_test, exchangeable_kinds
+from verify.fairness.equals import EqualityTest, equality_test, exchangeable_kinds, kind_test
 from verify.fairness.estimate import ChanceEstimate, estimate_chances
 from verify.fairness.lottery_of_draws import Lottery, distance_from_best
 from verify.fairness.measures import (
@@ -69,10 +69,7 @@ _DEVIATIONS = {
 }
 
 
-_FROM_BEST = {
-    "best_largest": "reviews against L, kinds: busiest, more by",
-    "best_in_all": "  sum of differences",
-}
+_FROM_BEST = {"best_largest": "reviews against L, kinds: busiest, more by", "best_in_all": "  sum of differences"}
 
 
 def labels_of(scenario: Scenario) -> dict[str, str]:
@@ -116,9 +113,15 @@ def row_of(
     if best:
         apart = distance_from_best(found.chances, best)
         figures |= {"best_largest": Figure(apart.largest_of_kinds, UNKNOWN), "best_in_all": Figure(apart.in_all_of_kinds, UNKNOWN)}
-    return {"name": found.algorithm, "draws": found.draws, "stuck": found.stuck, "broken": found.broken,
-            "milliseconds_a_draw": 1000 * found.seconds / found.draws, "figures": widened(figures, dependence(found)),
-            "equals": _widest(scenario, equals)}  # fmt: skip
+    return {
+        "name": found.algorithm,
+        "draws": found.draws,
+        "stuck": found.stuck,
+        "broken": found.broken,
+        "milliseconds_a_draw": 1000 * found.seconds / found.draws,
+        "figures": widened(figures, dependence(found)),
+        "equals": _widest(scenario, equals),
+    }
 
 
 def _shares(scenario: Scenario, takes_part: Any, burdens: Any) -> dict[str, Figure]:
@@ -136,8 +139,9 @@ def _widest(scenario: Scenario, equals: EqualityTest) -> dict[str, Any]:
     return {"kinds": len(equals.kinds), "between": between}
 
 
-def reference_estimates(scenario: Scenario, law: LawParameters, seed: str, workers: int, draws: int,
-                        progress: Callable[[str], None]) -> dict[str, ChanceEstimate]:  # fmt: skip
+def reference_estimates(
+    scenario: Scenario, law: LawParameters, seed: str, workers: int, draws: int, progress: Callable[[str], None]
+) -> dict[str, ChanceEstimate]:
     """The references, each as if it were an algorithm, from ``draws`` draws of four chains; ``chances.draws`` is their worth.
 
     ``progress`` is told how well the chains have mixed. Raises ``InputError`` for a law that the chains do not know.
@@ -148,8 +152,10 @@ def reference_estimates(scenario: Scenario, law: LawParameters, seed: str, worke
     found = {}
     for target, name in REFERENCES.items():
         chain = run_chains(Problem(scenario, law, f"{seed}/0"), target, 4, -(-draws // 4), REFERENCE_THIN, seed, workers)
-        progress(f"{name}: R-hat {chain.r_hat_pairs:.3f} for pairs and {chain.r_hat_burdens:.3f} for reviews, "
-                 f"worth {chain.ess_pairs:.0f} and {chain.ess_burdens:.0f} independent draws")  # fmt: skip
+        progress(
+            f"{name}: R-hat {chain.r_hat_pairs:.3f} for pairs and {chain.r_hat_burdens:.3f} for reviews, "
+            f"worth {chain.ess_pairs:.0f} and {chain.ess_burdens:.0f} independent draws"
+        )
         count = len(chain.draws.year_of)
         none = np.full(count, np.nan), np.full((count, scenario.n_states), np.nan)
         found[target] = ChanceEstimate(name, seed, count, 0, chain.broken, chain.draws, chain.chances, *none, 0.0)
@@ -167,9 +173,14 @@ def widened(figures: Mapping[Any, Figure], factor: float) -> dict[Any, Figure]:
 
 
 def estimates(
-    scenario: Scenario, law: LawInForce, algorithms: Sequence[Algorithm], draws: int, seed: str, workers: int,
+    scenario: Scenario,
+    law: LawInForce,
+    algorithms: Sequence[Algorithm],
+    draws: int,
+    seed: str,
+    workers: int,
     progress: Callable[[str], None],
-) -> list[ChanceEstimate]:  # fmt: skip
+) -> list[ChanceEstimate]:
     """The draws of every algorithm, with the same seeds; progress in words."""
     found = []
     for algorithm in algorithms:
@@ -189,9 +200,7 @@ def document_of(rows: Sequence[Row], labels: Mapping[str, str]) -> dict[str, Any
 
     plain = []
     for row in rows:
-        figures = {
-            key: {name: known(number) for name, number in asdict(figure).items()} for key, figure in row["figures"].items()
-        }
+        figures = {key: {name: known(number) for name, number in asdict(figure).items()} for key, figure in row["figures"].items()}
         plain.append(row | {"figures": figures, "draws": known(row["draws"])})
     return {"measures": dict(labels), "rows": plain}
 
@@ -230,19 +239,26 @@ def chances_of_state(scenario: Scenario, law: LawParameters, found: ChanceEstima
     between = _between_kinds(draws, kind)
     factor = dependence(found)
     between = widened(between, factor)
-    pooled = dict(zip(("0", "1", "2", "3", "more"), map(mean_of, shares), strict=True)) | {
-        "mean": mean_of(burdens[:, alike].mean(axis=1))
-    }
-    extra = widened({"additional": mean_of(additional_of(draws)[:, state] > 0),
-                     "reviewers": mean_of(np.count_nonzero(draws.reviewing[:, state] >= 0, axis=-1))}, factor)  # fmt: skip
+    pooled = dict(zip(("0", "1", "2", "3", "more"), map(mean_of, shares), strict=True)) | {"mean": mean_of(burdens[:, alike].mean(axis=1))}
+    extra = widened(
+        {
+            "additional": mean_of(additional_of(draws)[:, state] > 0),
+            "reviewers": mean_of(np.count_nonzero(draws.reviewing[:, state] >= 0, axis=-1)),
+        },
+        factor,
+    )
     return StateChances(
-        found.algorithm, found.chances.draws, widened(burdens_of_state(burdens, state), factor), widened(pooled, factor),
-        extra["additional"], extra["reviewers"],
+        found.algorithm,
+        found.chances.draws,
+        widened(burdens_of_state(burdens, state), factor),
+        widened(pooled, factor),
+        extra["additional"],
+        extra["reviewers"],
         {other: between[kind[state], kind[other]] for other in others},
         {other: between[kind[other], kind[state]] for other in others},
         ({other: int(counts[state, other]) for other in others}, {other: int(counts[other, state]) for other in others}),
         kind_test(burdens[:, alike], alike).p_value if len(alike) > 1 and factor == 1 else UNKNOWN,
-    )  # fmt: skip
+    )
 
 
 def _between_kinds(draws: DrawArrays, kind: Any) -> dict[tuple[int, int], Figure]:

@@ -22,9 +22,16 @@ def frame_of_reviews(record: dict[str, Any], source: str, parties: Scenario) -> 
         for state in dict.fromkeys(line["state"] for line in review["reviewing"]):
             mine = [line for line in review["reviewing"] if line["state"] == state]
             covered = {each for line in mine for each in line["instruments"]}
-            rows.append((
-                review["group"], review["reviewed"], name[review["reviewed"]], state, name[state],
-                "+".join(line["seat"] for line in mine), all(line["additional"] for line in mine),
-                "+".join(instrument.id for instrument in parties.instruments if instrument.id in covered),
-            ))  # fmt: skip
+            rows.append(
+                (
+                    review["group"],
+                    review["reviewed"],
+                    name[review["reviewed"]],
+                    state,
+                    name[state],
+                    "+".join(line["seat"] for line in mine),
+                    all(line["additional"] for line in mine),
+                    "+".join(instrument.id for instrument in parties.instruments if instrument.id in covered),
+                )
+            )
     return pd.DataFrame(rows, columns=list(COLUMNS))

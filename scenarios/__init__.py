@@ -14,12 +14,4 @@ if TYPE_CHECKING:
 else:
     __getattr__ = on_demand(__name__, {"REGIONAL_GROUPS": "model", "Instrument": "model", "Scenario": "model"})
 
-__all__ = [
-    "REGIONAL_GROUPS",
-    "Fault",
-    "InputError",
-    "Instrument",
-    "Scenario",
-    "builtin_ids",
-    "load_scenario",
-]
+__all__ = ["REGIONAL_GROUPS", "Fault", "InputError", "Instrument", "Scenario", "builtin_ids", "load_scenario"]

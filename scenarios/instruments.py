@@ -24,6 +24,5 @@ def without_unsupported(held: Sequence[bool], instruments: Sequence[Instrument])
     """`held`, one entry per instrument, less every instrument whose required instrument is not held."""
     have = {instrument.id for instrument, party in zip(instruments, held, strict=True) if party}
     return tuple(
-        party and (instrument.requires is None or instrument.requires in have)
-        for instrument, party in zip(instruments, held, strict=True)
+        party and (instrument.requires is None or instrument.requires in have) for instrument, party in zip(instruments, held, strict=True)
     )

@@ -121,11 +121,7 @@ class Scenario:
 
 
 def build_scenario(
-    id: str,
-    as_of: date | None,
-    rows: Sequence[Row],
-    instruments: Sequence[Instrument],
-    regional_groups: Sequence[str] = REGIONAL_GROUPS,
+    id: str, as_of: date | None, rows: Sequence[Row], instruments: Sequence[Instrument], regional_groups: Sequence[str] = REGIONAL_GROUPS
 ) -> Scenario:
     """Sort the rows by State id, drop those party to nothing, and freeze.
 
@@ -166,7 +162,12 @@ def rows_of(scenario: Scenario) -> list[Row]:
     """The States as rows, from which `build_scenario` makes the scenario again."""
     names = scenario.regional_groups
     return [
-        Row(state, scenario.names[i], names[int(scenario.group_of[i])] if scenario.group_of[i] >= 0 else None,
-            tuple(scenario.adherence[i].tolist()), scenario.legal_families[i])
+        Row(
+            state,
+            scenario.names[i],
+            names[int(scenario.group_of[i])] if scenario.group_of[i] >= 0 else None,
+            tuple(scenario.adherence[i].tolist()),
+            scenario.legal_families[i],
+        )
         for i, state in enumerate(scenario.states)
-    ]  # fmt: skip
+    ]

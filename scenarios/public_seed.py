@@ -8,9 +8,20 @@ from scenarios.errors import Fault, InputError
 LONGEST = 500
 SEEN = "letters, digits, punctuation, signs, and single plain spaces between them"
 _UNSEEN_RANGES = (
-    (0x034F, 0x034F), (0x115F, 0x1160), (0x17B4, 0x17B5), (0x180B, 0x180F), (0x2800, 0x2800), (0x3164, 0x3164), (0xFE00, 0xFE0F),
-    (0xFFA0, 0xFFA0), (0xFFFC, 0xFFFC), (0x1107F, 0x1107F), (0x16FE4, 0x16FE4), (0x1D159, 0x1D159), (0xE0100, 0xE01EF),
-)  # fmt: skip
+    (0x034F, 0x034F),
+    (0x115F, 0x1160),
+    (0x17B4, 0x17B5),
+    (0x180B, 0x180F),
+    (0x2800, 0x2800),
+    (0x3164, 0x3164),
+    (0xFE00, 0xFE0F),
+    (0xFFA0, 0xFFA0),
+    (0xFFFC, 0xFFFC),
+    (0x1107F, 0x1107F),
+    (0x16FE4, 0x16FE4),
+    (0x1D159, 0x1D159),
+    (0xE0100, 0xE01EF),
+)
 """Letters, marks and signs by their category that have no picture: fillers, joiners, variation selectors (Unicode's
 ``Default_Ignorable_Code_Point``), and blank signs. All others without a picture are of the categories C and Z."""
 
@@ -59,4 +70,6 @@ def _without_the_unseen(text: str) -> str:
 
 
 def _name(each: str) -> str:
-    return unicodedata.name(each, {"Cc": "a control character", "Cs": "half of a character"}.get(unicodedata.category(each), "no character"))
+    return unicodedata.name(
+        each, {"Cc": "a control character", "Cs": "half of a character"}.get(unicodedata.category(each), "no character")
+    )

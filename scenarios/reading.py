@@ -152,15 +152,7 @@ def _read_header(number: int, cells: list[str], faults: list[Fault]) -> _Header 
     return None if len(faults) > before else _Header(len(cells), column, tuple(treaties))
 
 
-def _read_row(
-    number: int,
-    cells: list[str],
-    header: _Header,
-    *,
-    as_of: date | None,
-    seen: dict[str, int],
-    faults: list[Fault],
-) -> Row:
+def _read_row(number: int, cells: list[str], header: _Header, *, as_of: date | None, seen: dict[str, int], faults: list[Fault]) -> Row:
     """One State; what is wrong with it is added to `faults`, and its id and row to `seen`."""
 
     def blame(column: str, value: str, expected: str) -> None:
@@ -215,8 +207,13 @@ def _is_party(cell: str, as_of: date | None, where: str, faults: list[Fault]) ->
     return as_of is None or day <= as_of
 
 
-SHORT_GROUPS = {"weog": "Western European and Others", "grulac": "Latin American and Caribbean", "eeg": "Eastern European",
-                "apg": "Asia-Pacific", "asia": "Asia-Pacific"}  # fmt: skip
+SHORT_GROUPS = {
+    "weog": "Western European and Others",
+    "grulac": "Latin American and Caribbean",
+    "eeg": "Eastern European",
+    "apg": "Asia-Pacific",
+    "asia": "Asia-Pacific",
+}
 """What a group is called in short, in small letters; only for a hint."""
 
 

@@ -32,10 +32,7 @@ def real_scenario(as_of: date | None = None) -> Scenario:
             name=line["name"],
             group=line["regional_group"] or None,
             held=without_unsupported(
-                [
-                    bool(cell) and date.fromisoformat(cell) <= day
-                    for cell in (line[instrument.id.lower()] for instrument in UNTOC_FAMILY)
-                ],
+                [bool(cell) and date.fromisoformat(cell) <= day for cell in (line[instrument.id.lower()] for instrument in UNTOC_FAMILY)],
                 UNTOC_FAMILY,
             ),
             legal_family=frozenset(word for word in line["legal_family"].split("+") if word),

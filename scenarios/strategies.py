@@ -43,9 +43,7 @@ def of_kind(kind: str, least: int = 4, most: int = 24, **parameters: Any) -> st.
     return _scenarios(chosen, _sizes(chosen, least, most, parameters), parameters)
 
 
-def scenario_strategy(
-    kinds: Sequence[str] | None = None, least: int = 4, most: int = 24
-) -> st.SearchStrategy[Scenario]:
+def scenario_strategy(kinds: Sequence[str] | None = None, least: int = 4, most: int = 24) -> st.SearchStrategy[Scenario]:
     """Scenarios of any of `kinds`; None is every kind that has a size from `least` to `most` (so not `growth`).
 
     Raises InputError for an unknown kind or one without such a size.

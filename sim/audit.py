@@ -11,17 +11,7 @@ import numpy as np
 from sim.audit_of_work import work_faults
 from sim.clock import HORIZON, day_of
 from sim.inputs import Inputs
-from sim.replication import (
-    CLARIFICATION,
-    FEEDBACK,
-    FOCAL_POINT,
-    N_PHASES,
-    NOT_STARTED,
-    OBSERVATIONS,
-    SESSION,
-    STAGES,
-    Replication,
-)
+from sim.replication import CLARIFICATION, FEEDBACK, FOCAL_POINT, N_PHASES, NOT_STARTED, OBSERVATIONS, SESSION, STAGES, Replication
 
 SMALL = 1e-6
 """Days below which two times count as the same."""
@@ -46,9 +36,7 @@ def audit(
     return faults[:MOST_FAULTS]
 
 
-def _stage_faults(
-    replication: Replication, inputs: Inputs, parameters: Mapping[str, float] | None, until: float
-) -> Iterator[str]:
+def _stage_faults(replication: Replication, inputs: Inputs, parameters: Mapping[str, float] | None, until: float) -> Iterator[str]:
     table = replication.stages
     phases: dict[tuple[int, int], Stages] = {}
     columns = (table[name].tolist() for name in ("review", "phase", "stage", "state", "begun", "ended"))
@@ -64,9 +52,13 @@ def _stage_faults(
 
 
 def _review_faults(
-    replication: Replication, inputs: Inputs, review: int, phases: dict[tuple[int, int], Stages],
-    parameters: Mapping[str, float] | None, until: float,
-) -> Iterator[str]:  # fmt: skip
+    replication: Replication,
+    inputs: Inputs,
+    review: int,
+    phases: dict[tuple[int, int], Stages],
+    parameters: Mapping[str, float] | None,
+    until: float,
+) -> Iterator[str]:
     planned = parameters[f"timetable.group_{inputs.group[review]}"] if parameters else 0.0
     waits = phases.get((review, 0), {}).get(NOT_STARTED, [])
     if len(waits) != 1 and planned < until:
@@ -116,9 +108,7 @@ def _phase_faults(where: str, stages: Stages, span: tuple[float, float], inputs:
             yield f"{where} starts at {started}, but waits until {ended}"
 
 
-def _row_faults(
-    where: str, stage: int, rows: list[tuple[int, float, float]], reached: float, performing: set[int] | None
-) -> Iterator[str]:
+def _row_faults(where: str, stage: int, rows: list[tuple[int, float, float]], reached: float, performing: set[int] | None) -> Iterator[str]:
     states = [state for state, _, _ in rows]
     if stage == CLARIFICATION:
         for (_, begun, ended), (_, again, _) in pairwise(rows):

@@ -32,8 +32,13 @@ SMALL_HOURS = 0.01
 """Hours that rounding to single precision may take or give in one piece of work."""
 
 STAGE_OF = {
-    CHECK: SUBMITTED, LISTS: OBSERVATIONS, DRAFTING: SUMMARY, EDITING: TRANSLATION, TRANSLATING: TRANSLATION, SUBMITTING: TRANSLATION,
-}  # fmt: skip
+    CHECK: SUBMITTED,
+    LISTS: OBSERVATIONS,
+    DRAFTING: SUMMARY,
+    EDITING: TRANSLATION,
+    TRANSLATING: TRANSLATION,
+    SUBMITTING: TRANSLATION,
+}
 """The stage in which a step of a review is done."""
 
 

@@ -38,7 +38,7 @@ from sim.replication import (
     TRANSLATING,
     TRANSLATION,
     TRANSLATOR,
-)  # fmt: skip
+)
 from sim.run import Run
 from sim.secretariat import NEVER, call_at_end
 from sim.streams import SEAT_ASKS, SEAT_FEEDBACK, SEAT_LIST, seat_place, stage_place
@@ -50,8 +50,24 @@ LATER_ROUNDS = (CLARIFICATION, len(STAGES), len(STAGES) + 1)
 class Course:
     """One review. ``run`` is what it shares with all others: clock, Secretariat, tasks in hand, logs, parameters."""
 
-    __slots__ = ("asks", "begun", "covered", "due", "factor", "numbers", "open", "phase", "place", "planned", "review", "round",
-                 "run", "seats", "spreads", "state")  # fmt: skip
+    __slots__ = (
+        "asks",
+        "begun",
+        "covered",
+        "due",
+        "factor",
+        "numbers",
+        "open",
+        "phase",
+        "place",
+        "planned",
+        "review",
+        "round",
+        "run",
+        "seats",
+        "spreads",
+        "state",
+    )
 
     def __init__(self, run: Run, review: int) -> None:
         self.run, self.review, self.phase = run, review, 0
@@ -99,9 +115,7 @@ class Course:
         named = now + self._lasts(FOCAL_POINT)
         experts = named + self._lasts(EXPERTS)
         lasts = experts + self._lasts(CONSULTATIONS) - now
-        for stage, begun, ended in (
-            (FOCAL_POINT, self.begun, named), (EXPERTS, named, experts), (CONSULTATIONS, experts, now + lasts),
-        ):  # fmt: skip
+        for stage, begun, ended in ((FOCAL_POINT, self.begun, named), (EXPERTS, named, experts), (CONSULTATIONS, experts, now + lasts)):
             run.stages.add(self.review, self.phase, stage, self.state, self._planned(stage), begun, ended)
         self._after(lasts, self.answer)
 

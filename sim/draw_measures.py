@@ -27,10 +27,12 @@ def measures(scenario: Scenario, draws: DrawArrays, takes_part: NDArray[np.bool_
     reviewing = np.where(filled, draws.reviewing, n)
     burden = draws.burdens[:, takes_part]
     found: dict[str, NDArray[Any]] = {
-        "burden_minimum": burden.min(axis=1), "burden_mean": burden.mean(axis=1), "burden_maximum": burden.max(axis=1),
+        "burden_minimum": burden.min(axis=1),
+        "burden_mean": burden.mean(axis=1),
+        "burden_maximum": burden.max(axis=1),
         "burden_gini": np.array([gini(row) for row in burden]),
         "additional_reviewers": np.count_nonzero(draws.additional.any(axis=-1), axis=(1, 2)),
-    }  # fmt: skip
+    }
     for year in (1, 2, 3):
         part = np.zeros((count, n + 1), dtype=np.bool_)
         inside = draws.year_of == year

@@ -77,7 +77,9 @@ def inputs_from(record: dict[str, Any], scenario: Scenario, accessions: Accessio
         reviewers=tuple(
             tuple(
                 Reviewing(
-                    scenario.index[one["state"]], HOME if one["seat"] == "home" else AWAY, one["additional"],
+                    scenario.index[one["state"]],
+                    HOME if one["seat"] == "home" else AWAY,
+                    one["additional"],
                     sum(bit[name] for name in dict.fromkeys(one["instruments"])),
                 )
                 for one in line["reviewing"]
@@ -85,7 +87,7 @@ def inputs_from(record: dict[str, Any], scenario: Scenario, accessions: Accessio
             for line in lines
         ),
         accessions=_checked(accessions or {}, scenario),
-    )  # fmt: skip
+    )
 
 
 def _checked(accessions: Accessions, scenario: Scenario) -> Accessions:

@@ -75,9 +75,13 @@ class ManyDraws:
 
 
 def draw_many(
-    scenario: Scenario, law: LawInForce, algorithm: Algorithm, seeds: Sequence[str], workers: int = 1,
+    scenario: Scenario,
+    law: LawInForce,
+    algorithm: Algorithm,
+    seeds: Sequence[str],
+    workers: int = 1,
     progress: Callable[[int, int], None] | None = None,
-) -> ManyDraws:  # fmt: skip
+) -> ManyDraws:
     """Draw once for each seed: the draws that ``Algorithm.draw`` gives from ``SeededLots`` of the same seeds.
 
     The result is the same for any number of workers; ``progress`` is called with the draws done and all. Raises ``InputError`` where
@@ -103,9 +107,7 @@ def _parts(
     return parallel_map(_draw_part, [(scenario, law, algorithm, chunk) for chunk in chunks], workers)
 
 
-def _draw_part(
-    scenario: Scenario, law: LawInForce, algorithm: Algorithm, seeds: Sequence[str]
-) -> tuple[list[bool], DrawArrays]:
+def _draw_part(scenario: Scenario, law: LawInForce, algorithm: Algorithm, seeds: Sequence[str]) -> tuple[list[bool], DrawArrays]:
     """Which draws are complete, and all of them as arrays."""
     if not is_ours(algorithm):  # drawn with its record, whose lots are drawn again: so only is it known to go by its lots alone
         records = [algorithm.draw(scenario, law, SeededLots(seed)) for seed in seeds]

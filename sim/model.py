@@ -14,9 +14,7 @@ from sim.run import Run
 from sim.standing_work import StandingWork
 
 
-def simulate(
-    inputs: Inputs, parameters: Mapping[str, float], *, seed: str, number: int, until: float = day_of(HORIZON)
-) -> Replication:
+def simulate(inputs: Inputs, parameters: Mapping[str, float], *, seed: str, number: int, until: float = day_of(HORIZON)) -> Replication:
     """Run the review phase once, to the day ``until``.
 
     The same inputs, parameters, seed and number give the same bytes. Replications of equal seed and number share their random

@@ -54,12 +54,19 @@ def _read_defaults() -> Mapping[str, Parameter]:
     text = (files("sim") / "data" / "parameters.toml").read_text(encoding="utf-8")
     found = {
         f"{group}.{name}": Parameter(
-            f"{group}.{name}", float(table["value"]), table["unit"], table["level"], table["source"], table["meaning"],
-            float(table["least"]), float(table["most"]), isinstance(table["value"], int),
+            f"{group}.{name}",
+            float(table["value"]),
+            table["unit"],
+            table["level"],
+            table["source"],
+            table["meaning"],
+            float(table["least"]),
+            float(table["most"]),
+            isinstance(table["value"], int),
         )
         for group, tables in tomllib.loads(text).items()
         for name, table in tables.items()
-    }  # fmt: skip
+    }
     return MappingProxyType(found)
 
 

@@ -10,16 +10,40 @@ N_PHASES: Final = 4
 """Four thematic clusters, a phase of two years for each (published)."""
 
 STAGES: Final = (
-    "not started", "focal point", "experts", "consultations", "questionnaire", "clearance", "submitted", "feedback",
-    "clarification", "observations", "agreement", "summary", "translation", "session",
-)  # fmt: skip
+    "not started",
+    "focal point",
+    "experts",
+    "consultations",
+    "questionnaire",
+    "clearance",
+    "submitted",
+    "feedback",
+    "clarification",
+    "observations",
+    "agreement",
+    "summary",
+    "translation",
+    "session",
+)
 """The states a review can be in, in order. On the online platform: invited (focal point, experts, consultations), drafting
 (questionnaire), cleared by the focal point (clearance), submitted (submitted to feedback), returned for clarification."""
 
 (
-    NOT_STARTED, FOCAL_POINT, EXPERTS, CONSULTATIONS, QUESTIONNAIRE, CLEARANCE, SUBMITTED, FEEDBACK,
-    CLARIFICATION, OBSERVATIONS, AGREEMENT, SUMMARY, TRANSLATION, SESSION,
-) = range(len(STAGES))  # fmt: skip
+    NOT_STARTED,
+    FOCAL_POINT,
+    EXPERTS,
+    CONSULTATIONS,
+    QUESTIONNAIRE,
+    CLEARANCE,
+    SUBMITTED,
+    FEEDBACK,
+    CLARIFICATION,
+    OBSERVATIONS,
+    AGREEMENT,
+    SUMMARY,
+    TRANSLATION,
+    SESSION,
+) = range(len(STAGES))
 
 ROLES: Final = ("officer", "assistant", "editor", "translator")
 """The Secretariat's roles. Translators work in teams, one for each language that a document is translated into."""
@@ -27,15 +51,24 @@ ROLES: Final = ("officer", "assistant", "editor", "translator")
 OFFICER, ASSISTANT, EDITOR, TRANSLATOR = range(len(ROLES))
 
 STEPS: Final = (
-    "opening", "questionnaire check", "observations", "summary", "editing", "translation", "submission",
-    "general review", "working groups", "trends report", "platform", "reminders",
-)  # fmt: skip
+    "opening",
+    "questionnaire check",
+    "observations",
+    "summary",
+    "editing",
+    "translation",
+    "submission",
+    "general review",
+    "working groups",
+    "trends report",
+    "platform",
+    "reminders",
+)
 """What the work was for; the first seven are of one review, the rest of none."""
 
-(
-    OPENING, CHECK, LISTS, DRAFTING, EDITING, TRANSLATING, SUBMITTING,
-    GENERAL_REVIEW, WORKING_GROUPS, TRENDS, PLATFORM, REMINDERS,
-) = range(len(STEPS))  # fmt: skip
+(OPENING, CHECK, LISTS, DRAFTING, EDITING, TRANSLATING, SUBMITTING, GENERAL_REVIEW, WORKING_GROUPS, TRENDS, PLATFORM, REMINDERS) = range(
+    len(STEPS)
+)
 
 N_REVIEW_STEPS: Final = 7
 
@@ -50,10 +83,17 @@ on which it would end by the timetable, counted from the phase's planned start. 
 
 WORK_ROW: Final = np.dtype(
     [
-        ("role", "i1"), ("step", "i1"), ("review", "<i4"), ("begun", "<f8"), ("ended", "<f8"), ("hours", "<f4"), ("pages", "<f4"),
-        ("money_regular", "<f4"), ("money_voluntary", "<f4"),
+        ("role", "i1"),
+        ("step", "i1"),
+        ("review", "<i4"),
+        ("begun", "<f8"),
+        ("ended", "<f8"),
+        ("hours", "<f4"),
+        ("pages", "<f4"),
+        ("money_regular", "<f4"),
+        ("money_voluntary", "<f4"),
     ]
-)  # fmt: skip
+)
 """``review`` is -1 for work not of one review. ``hours`` are hours of persons, all done between ``begun`` and ``ended``; work
 begun before the horizon may end after it. Money in US dollars."""
 

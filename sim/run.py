@@ -21,7 +21,7 @@ from sim.replication import (
     OBSERVATIONS,
     QUESTIONNAIRE,
     STAGES,
-)  # fmt: skip
+)
 from sim.secretariat import Secretariat, staff
 from sim.stage_log import StageLog
 from sim.streams import SEAT_LOT, seat_place
@@ -97,10 +97,15 @@ def _stage_days(parameters: Mapping[str, float]) -> list[float]:
     """Mean days of each stage that waits for a State: planned time times delay."""
     days = [0.0] * len(STAGES)
     for stage, planned, delay in (
-        (FOCAL_POINT, "focal_point", "appointment"), (EXPERTS, "experts", "appointment"), (CONSULTATIONS, "consultations", "consultations"),
-        (QUESTIONNAIRE, "questionnaire", "questionnaire"), (CLEARANCE, "clearance", "clearance"), (FEEDBACK, "feedback", "feedback"),
-        (CLARIFICATION, "clarification", "clarification"), (OBSERVATIONS, "observations", "observations"),
+        (FOCAL_POINT, "focal_point", "appointment"),
+        (EXPERTS, "experts", "appointment"),
+        (CONSULTATIONS, "consultations", "consultations"),
+        (QUESTIONNAIRE, "questionnaire", "questionnaire"),
+        (CLEARANCE, "clearance", "clearance"),
+        (FEEDBACK, "feedback", "feedback"),
+        (CLARIFICATION, "clarification", "clarification"),
+        (OBSERVATIONS, "observations", "observations"),
         (AGREEMENT, "agreement", "agreement"),
-    ):  # fmt: skip
+    ):
         days[stage] = parameters[f"planned.{planned}"] * parameters[f"delay.{delay}"]
     return days

@@ -26,12 +26,7 @@ class Secretariat:
     """
 
     def __init__(
-        self,
-        env: simpy.Environment,
-        posts: Sequence[int],
-        people: Sequence[int],
-        calendar: WorkingTime,
-        hours_a_day: float,
+        self, env: simpy.Environment, posts: Sequence[int], people: Sequence[int], calendar: WorkingTime, hours_a_day: float
     ) -> None:
         self.env, self.calendar = env, calendar
         self.free = list(posts)
@@ -41,14 +36,7 @@ class Secretariat:
         self.log: list[WorkRow] = []
 
     def ask(
-        self,
-        role: int,
-        step: int,
-        review: int,
-        hours: float,
-        pages: float = 0.0,
-        then: Callable[[], None] | None = None,
-        meetings: int = 0,
+        self, role: int, step: int, review: int, hours: float, pages: float = 0.0, then: Callable[[], None] | None = None, meetings: int = 0
     ) -> None:
         """Put work into a role's queue; ``then`` is called when it is done. ``hours`` are hours of persons, all of the team."""
         work = Work(self, role, step, review, hours, pages, then, meetings)
@@ -64,9 +52,16 @@ class Work:
     __slots__ = ("hours", "meetings", "office", "pages", "review", "role", "step", "then")
 
     def __init__(
-        self, office: Secretariat, role: int, step: int, review: int, hours: float, pages: float,
-        then: Callable[[], None] | None, meetings: int,
-    ) -> None:  # fmt: skip
+        self,
+        office: Secretariat,
+        role: int,
+        step: int,
+        review: int,
+        hours: float,
+        pages: float,
+        then: Callable[[], None] | None,
+        meetings: int,
+    ) -> None:
         self.office, self.role, self.step, self.review = office, role, step, review
         self.hours, self.pages, self.then, self.meetings = hours, pages, then, meetings
 

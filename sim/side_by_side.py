@@ -65,9 +65,13 @@ def per_draw(scenario: Scenario, law: LawParameters, counted: Counted, complete:
 
 
 def compare_algorithms(
-    scenario: Scenario, law: LawInForce, draws: int, seed: str, names: Sequence[str] = (),
+    scenario: Scenario,
+    law: LawInForce,
+    draws: int,
+    seed: str,
+    names: Sequence[str] = (),
     each: Callable[[str, Iterable[int]], Iterable[int]] = lambda name, numbers: numbers,
-) -> list[dict[str, Any]]:  # fmt: skip
+) -> list[dict[str, Any]]:
     """One row for each algorithm, all installed ones by default; figures are means over the complete draws.
 
     Draw ``k`` of every algorithm has the seed ``SEED/k``, so all algorithms see the same division into groups. ``each`` is given the
@@ -76,8 +80,7 @@ def compare_algorithms(
     rows = []
     for name in names or algorithm_names():
         counted = Counted(algorithm_from(name))
-        records = [counted.draw(scenario, law, SeededLots(f"{seed}/{number}"))
-                   for number in each(name, range(draws))]  # fmt: skip
+        records = [counted.draw(scenario, law, SeededLots(f"{seed}/{number}")) for number in each(name, range(draws))]
         rows.append(_row(scenario, law, counted, [record for record in records if record["outcome"] == "complete"]))
     return rows
 

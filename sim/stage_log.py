@@ -15,9 +15,7 @@ class StageLog:
         self._rows: list[tuple[int, int, int, int, float, float]] = []
         self._ended: list[float] = []
 
-    def add(
-        self, review: int, phase: int, stage: int, state: int, planned: float, begun: float, ended: float = float("nan")
-    ) -> int:
+    def add(self, review: int, phase: int, stage: int, state: int, planned: float, begun: float, ended: float = float("nan")) -> int:
         """Write a stage down; its place, for ``close``."""
         self._rows.append((review, phase, stage, state, planned, begun))
         self._ended.append(ended)

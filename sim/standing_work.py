@@ -37,9 +37,7 @@ def standing_work(parameters: Mapping[str, float]) -> list[Piece]:
 class StandingWork:
     """Asks for each piece on its day. ``waiting`` counts the States that have not started though their time has come."""
 
-    def __init__(
-        self, env: simpy.Environment, office: Secretariat, parameters: Mapping[str, float], waiting: Callable[[], int]
-    ) -> None:
+    def __init__(self, env: simpy.Environment, office: Secretariat, parameters: Mapping[str, float], waiting: Callable[[], int]) -> None:
         self.env, self.office, self.waiting = env, office, waiting
         self.hours = parameters["hours.reminder"]
         first = parameters["reminder.from"]

@@ -22,7 +22,7 @@ from sim.replication import (
     SUBMITTED,
     SUMMARY,
     TRANSLATION,
-)  # fmt: skip
+)
 
 MARGIN_YEARS = 10
 

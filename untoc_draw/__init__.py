@@ -45,17 +45,47 @@ Record = Mapping[str, Any] | PathLike
 """A draw record, or the path of a file with one."""
 
 __all__ = [
-    "Algorithm", "AlgorithmFaultError", "CapacityPlan", "Evidence", "Fault", "InputError", "Law", "LawInForce", "ManyDraws",
-    "NotKnownError", "RecordVerdict", "Scenario", "UntocDrawError", "algorithm_names", "compare", "draw", "draw_many",
-    "evidence", "load_scenario", "read_record", "reviews_frame", "simulate", "verify", "write_record",
-]  # fmt: skip
+    "Algorithm",
+    "AlgorithmFaultError",
+    "CapacityPlan",
+    "Evidence",
+    "Fault",
+    "InputError",
+    "Law",
+    "LawInForce",
+    "ManyDraws",
+    "NotKnownError",
+    "RecordVerdict",
+    "Scenario",
+    "UntocDrawError",
+    "algorithm_names",
+    "compare",
+    "draw",
+    "draw_many",
+    "evidence",
+    "load_scenario",
+    "read_record",
+    "reviews_frame",
+    "simulate",
+    "verify",
+    "write_record",
+]
 
 _HOMES = {
-    "Algorithm": "algorithms.algorithm", "AlgorithmFaultError": "algorithms.faulty", "CapacityPlan": "results.workload.simulating",
-    "Evidence": "verify.evidence.evidence", "Fault": "scenarios.errors", "InputError": "scenarios.errors", "LawInForce": "verify.law_in_force",
-    "ManyDraws": "sim.many_draws", "NotKnownError": "scenarios.errors", "RecordVerdict": "verify.record.verify_record",
-    "Scenario": "scenarios.model", "UntocDrawError": "scenarios.errors", "algorithm_names": "algorithms.registry",
-}  # fmt: skip
+    "Algorithm": "algorithms.algorithm",
+    "AlgorithmFaultError": "algorithms.faulty",
+    "CapacityPlan": "results.workload.simulating",
+    "Evidence": "verify.evidence.evidence",
+    "Fault": "scenarios.errors",
+    "InputError": "scenarios.errors",
+    "LawInForce": "verify.law_in_force",
+    "ManyDraws": "sim.many_draws",
+    "NotKnownError": "scenarios.errors",
+    "RecordVerdict": "verify.record.verify_record",
+    "Scenario": "scenarios.model",
+    "UntocDrawError": "scenarios.errors",
+    "algorithm_names": "algorithms.registry",
+}
 """Where the types stand that the functions give. They are loaded when they are first asked for, so that the import is quick."""
 
 
@@ -127,9 +157,7 @@ def Law(file: PathLike | None = None, **parameters: Any) -> "LawInForce":  # noq
     return law_from({**of_file, **parameters}, "law" if file is None else os.fspath(file))
 
 
-def draw(
-    parties: "Scenario", algorithm: "str | Algorithm", *, seed: str, law: "LawInForce | PathLike | None" = None
-) -> dict[str, Any]:
+def draw(parties: "Scenario", algorithm: "str | Algorithm", *, seed: str, law: "LawInForce | PathLike | None" = None) -> dict[str, Any]:
     """Draw by lot.
 
     Parameters
@@ -223,9 +251,14 @@ def reviews_frame(record: Record, parties: "Scenario") -> "DataFrame":
 
 
 def draw_many(
-    parties: "Scenario", algorithm: "str | Algorithm", *, seeds: Iterable[str | int], law: "LawInForce | PathLike | None" = None,
-    workers: int = 1, progress: Callable[[int, int], None] | None = None,
-) -> "ManyDraws":  # fmt: skip
+    parties: "Scenario",
+    algorithm: "str | Algorithm",
+    *,
+    seeds: Iterable[str | int],
+    law: "LawInForce | PathLike | None" = None,
+    workers: int = 1,
+    progress: Callable[[int, int], None] | None = None,
+) -> "ManyDraws":
     """Draw many times, as arrays and without records: for chances and burdens.
 
     Parameters
@@ -259,9 +292,13 @@ def draw_many(
 
 
 def compare(
-    parties: "Scenario", algorithms: Sequence[str] = (), *, draws: int = 20, seed: str = "untoc-draw compare",
+    parties: "Scenario",
+    algorithms: Sequence[str] = (),
+    *,
+    draws: int = 20,
+    seed: str = "untoc-draw compare",
     law: "LawInForce | PathLike | None" = None,
-) -> "DataFrame":  # fmt: skip
+) -> "DataFrame":
     """Set algorithms side by side over many draws, each checked.
 
     Parameters
@@ -300,10 +337,16 @@ def compare(
 
 
 def simulate(
-    record: Record, parties: "Scenario | None" = None, *, replications: int = 200, seed: str = "untoc-draw simulate",
-    parameters: Mapping[str, float] | PathLike | None = None, posterior: bool = True, workers: int = 1,
+    record: Record,
+    parties: "Scenario | None" = None,
+    *,
+    replications: int = 200,
+    seed: str = "untoc-draw simulate",
+    parameters: Mapping[str, float] | PathLike | None = None,
+    posterior: bool = True,
+    workers: int = 1,
     progress: Callable[[int, int], None] | None = None,
-) -> "CapacityPlan":  # fmt: skip
+) -> "CapacityPlan":
     """Simulate the ten years that follow from a draw: who is late, what the Secretariat has to do, what States have in hand.
 
     Parameters
@@ -349,10 +392,14 @@ def simulate(
         raise InputError("simulate", (Fault("replications", str(replications), "2 or more"),))
     document, source = _record(record)
     kept = kept_record(verify_record(document, parties, source=source), source)
-    values = Parameters().with_values(parameters or {}) if parameters is None or isinstance(parameters, Mapping) \
-        else read_parameters(Path(parameters))  # fmt: skip
-    setting = Setting(document["algorithm"], kept.parties, document["algorithm"], public_seed(seed, "seed"), values, kept.law, draws=1,
-                      record=document)  # fmt: skip
+    values = (
+        Parameters().with_values(parameters or {})
+        if parameters is None or isinstance(parameters, Mapping)
+        else read_parameters(Path(parameters))
+    )
+    setting = Setting(
+        document["algorithm"], kept.parties, document["algorithm"], public_seed(seed, "seed"), values, kept.law, draws=1, record=document
+    )
     fitted = draws_beside(values, setting.seed) if posterior else None
     return simulate_plan(setting, replications, runner=Runner(workers=workers, progress=progress), posterior=fitted)
 

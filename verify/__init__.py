@@ -11,9 +11,17 @@ if TYPE_CHECKING:
     from verify.law import LawParameters
     from verify.law_in_force import LawInForce, law_from, read_law
 else:
-    __getattr__ = on_demand(__name__, {
-        "LawInForce": "law_in_force", "LawParameters": "law", "arrays_of": "draw_arrays", "check_draws": "check",
-        "clauses_of": "clauses", "law_from": "law_in_force", "read_law": "law_in_force",
-    })  # fmt: skip
+    __getattr__ = on_demand(
+        __name__,
+        {
+            "LawInForce": "law_in_force",
+            "LawParameters": "law",
+            "arrays_of": "draw_arrays",
+            "check_draws": "check",
+            "clauses_of": "clauses",
+            "law_from": "law_in_force",
+            "read_law": "law_in_force",
+        },
+    )
 
 __all__ = ["LawInForce", "LawParameters", "arrays_of", "check_draws", "clauses_of", "law_from", "read_law"]

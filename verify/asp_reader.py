@@ -185,8 +185,14 @@ def facts_of(scenario: Scenario, year_of: NDArray[np.int8], guard: ClauseGuard) 
     def pool(states: list[int]) -> str:
         return "(" + ";".join(map(str, states)) + ")"
 
-    for name, chosen in (("reviewed", year_of > 0), ("takes_part", facts.takes_part), ("waives", facts.waives),
-                         ("defers", facts.defers), ("declines", facts.declines), ("has_group", facts.group_of >= 0)):  # fmt: skip
+    for name, chosen in (
+        ("reviewed", year_of > 0),
+        ("takes_part", facts.takes_part),
+        ("waives", facts.waives),
+        ("defers", facts.defers),
+        ("declines", facts.declines),
+        ("has_group", facts.group_of >= 0),
+    ):
         if named := np.flatnonzero(chosen).tolist():
             lines.append(f"{name}({pool(named)}).")
     lines.append(f"instrument(0..{facts.n_instruments - 1}).")

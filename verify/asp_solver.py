@@ -55,9 +55,14 @@ class AspSolver:
     """Answers whether a draw can be completed. Which completion it gives carries no meaning."""
 
     def __init__(
-        self, scenario: Scenario, law: LawParameters, guard: ClauseGuard, year_of: NDArray[np.int8],
-        most_additional: int | None = None, most_load: int | None = None,
-    ) -> None:  # fmt: skip
+        self,
+        scenario: Scenario,
+        law: LawParameters,
+        guard: ClauseGuard,
+        year_of: NDArray[np.int8],
+        most_additional: int | None = None,
+        most_load: int | None = None,
+    ) -> None:
         self.guard, self.year_of = guard, year_of
         self._shared = law.values["additional_covers"] == "some-missing"
         program = asp_program(scenario, law, year_of, guard) + SHOW

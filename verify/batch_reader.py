@@ -95,7 +95,9 @@ class BatchReader:
 
         Not where States are paired with all other States: such arrays are too large to keep.
         """
-        places = [place for place, binding in enumerate(scope) if bound(scope, binding.variable) is binding and binding.variable in variables]
+        places = [
+            place for place, binding in enumerate(scope) if bound(scope, binding.variable) is binding and binding.variable in variables
+        ]
         scope = scope[: max(places, default=-1) + 1]
         key = (words, scope)
         if key not in self._remembered:

@@ -121,9 +121,14 @@ class CapacityProgram:
         cost: NDArray[np.float64] = np.zeros(self._columns)
         cost[0] = 1.0
         return linprog(
-            cost, self._least.matrix(self._columns), self._least.bounds, self._equal.matrix(self._columns), self._equal.bounds,
-            bounds=(0, None), method="highs",
-        )  # fmt: skip
+            cost,
+            self._least.matrix(self._columns),
+            self._least.bounds,
+            self._equal.matrix(self._columns),
+            self._equal.bounds,
+            bounds=(0, None),
+            method="highs",
+        )
 
     def least_load(self) -> float | None:
         """The smallest largest load, in reviews, of any divisible draw; None where there is none."""

@@ -28,7 +28,7 @@ from verify.terms import (
     Or,
     Redraws,
     reviewing,
-)  # fmt: skip
+)
 
 
 @dataclass(frozen=True)
@@ -76,9 +76,7 @@ def _could_serve(law: LawParameters, shares: Formula, *more: Formula) -> Formula
     not_mutual: Formula = Not(Atom("reviewed_by", (OTHER, S)))
     if value["mutual_scope"] == "same-year":
         not_mutual = Or((not_mutual, Not(Atom("same_year", (S, OTHER)))))
-    parts: list[Formula] = [
-        Atom("same_group", (S, OTHER)), Not(Atom("equal", (S, OTHER))), shares, not_mutual, *more,
-    ]  # fmt: skip
+    parts: list[Formula] = [Atom("same_group", (S, OTHER)), Not(Atom("equal", (S, OTHER))), shares, not_mutual, *more]
     if value["reviewers_from"] == "not-under-review-this-year":
         parts.append(Not(Atom("same_year", (S, OTHER))))
     if value["defers"]:
@@ -139,45 +137,77 @@ def clauses_of(law: LawParameters) -> tuple[Clause, ...]:
         is_drawn = Atom("drawn", (S, R), side)
         additional += [
             ForAll(S, UNDER_REVIEW, Compare(Count(R, reviewing(S), is_drawn), "==", 1)),
-            _each_review(ForAll(I, INSTRUMENTS, Implies(
-                And((is_drawn, Atom("party", (S, I)), Atom("party", (R, I)))), Atom("covers", (S, R, I), side)))),
-        ]  # fmt: skip
+            _each_review(
+                ForAll(
+                    I, INSTRUMENTS, Implies(And((is_drawn, Atom("party", (S, I)), Atom("party", (R, I)))), Atom("covers", (S, R, I), side))
+                )
+            ),
+        ]
         if value["additional_covers"] == "all-missing":
             count = Count(R, reviewing(S), Atom("additional", (S, R), side))
             additional.append(ForAll(S, UNDER_REVIEW, Compare(count, "<=", 1)))
     limit = Compare(Count(R, reviewing(S), Atom("reviewed_by", (S, R))), "<=", value["reviewers_max"])
     found = [
-        Clause("28-two", "28", "official",
-               "A State under review is reviewed, for each instrument to which it is party, by exactly two other States parties",
-               "is not reviewed by exactly two different States that may serve",
-               (_each_review(ForAll(I, INSTRUMENTS, Not(twice))), *serves), (_each_instrument(Compare(_covering(), "==", 2)),)),
-        Clause("28-home", "28", "official", "One of the two is from the same regional group",
-               "does not have exactly one reviewing State from its own regional group in the home seat",
-               tuple(home_terms), (_each_instrument(Compare(_covering(HOME), "==", 1)),)),
-        Clause("28-away", "28", "official", "The other is from a different regional group",
-               "does not have exactly one reviewing State from a different regional group in the away seat",
-               (_each_review(Implies(at_away, other)),), (_each_instrument(Compare(_covering(AWAY), "==", 1)),)),
-        Clause("self", "28", "implied", "No State reviews itself", "reviews itself",
-               (_each_review(Not(Atom("equal", (S, R)))),)),
-        Clause("29a", "29 (a)", "quoted", "States shall not undertake mutual reviews", "review each other",
-               (_each_review(not_mutual),)),
-        Clause("29b-party", "29 (b)", "quoted",
-               "For each instrument, a State under review shall not be reviewed by States which are not parties to it",
-               "is reviewed by a State that shares no instrument with it, or for an instrument to which both are not party",
-               (_each_review(ForAll(I, INSTRUMENTS, Implies(
-                   Atom("covers", (S, R, I)), And((Atom("party", (S, I)), Atom("party", (R, I))))))),
-                *(_each_review(Implies(_holds(side), Exists(I, INSTRUMENTS, Atom("covers", (S, R, I), side))))
-                  for side in (HOME, AWAY)))),
-        Clause("29b-additional", "29 (b)", "quoted",
-               "An additional reviewing State is drawn where the drawn one lacks an instrument, only for those instruments",
-               "does not have one drawn State for each seat taking all it can, with an additional one only where needed",
-               tuple(_each_review(Not(And((Atom("drawn", (S, R), side), Atom("additional", (S, R), side)))))
-                     for side in (HOME, AWAY)), tuple(additional)),
-        Clause("29c", "29 (c)", "quoted",
-               f"At most {value['reviewers_max']} reviewing States in all, unless the State under review decides otherwise",
-               "has too many reviewing States",
-               (ForAll(S, UNDER_REVIEW, Implies(Not(Atom("waives", (S,))), limit)),)),
-    ]  # fmt: skip
+        Clause(
+            "28-two",
+            "28",
+            "official",
+            "A State under review is reviewed, for each instrument to which it is party, by exactly two other States parties",
+            "is not reviewed by exactly two different States that may serve",
+            (_each_review(ForAll(I, INSTRUMENTS, Not(twice))), *serves),
+            (_each_instrument(Compare(_covering(), "==", 2)),),
+        ),
+        Clause(
+            "28-home",
+            "28",
+            "official",
+            "One of the two is from the same regional group",
+            "does not have exactly one reviewing State from its own regional group in the home seat",
+            tuple(home_terms),
+            (_each_instrument(Compare(_covering(HOME), "==", 1)),),
+        ),
+        Clause(
+            "28-away",
+            "28",
+            "official",
+            "The other is from a different regional group",
+            "does not have exactly one reviewing State from a different regional group in the away seat",
+            (_each_review(Implies(at_away, other)),),
+            (_each_instrument(Compare(_covering(AWAY), "==", 1)),),
+        ),
+        Clause("self", "28", "implied", "No State reviews itself", "reviews itself", (_each_review(Not(Atom("equal", (S, R)))),)),
+        Clause("29a", "29 (a)", "quoted", "States shall not undertake mutual reviews", "review each other", (_each_review(not_mutual),)),
+        Clause(
+            "29b-party",
+            "29 (b)",
+            "quoted",
+            "For each instrument, a State under review shall not be reviewed by States which are not parties to it",
+            "is reviewed by a State that shares no instrument with it, or for an instrument to which both are not party",
+            (
+                _each_review(
+                    ForAll(I, INSTRUMENTS, Implies(Atom("covers", (S, R, I)), And((Atom("party", (S, I)), Atom("party", (R, I))))))
+                ),
+                *(_each_review(Implies(_holds(side), Exists(I, INSTRUMENTS, Atom("covers", (S, R, I), side)))) for side in (HOME, AWAY)),
+            ),
+        ),
+        Clause(
+            "29b-additional",
+            "29 (b)",
+            "quoted",
+            "An additional reviewing State is drawn where the drawn one lacks an instrument, only for those instruments",
+            "does not have one drawn State for each seat taking all it can, with an additional one only where needed",
+            tuple(_each_review(Not(And((Atom("drawn", (S, R), side), Atom("additional", (S, R), side))))) for side in (HOME, AWAY)),
+            tuple(additional),
+        ),
+        Clause(
+            "29c",
+            "29 (c)",
+            "quoted",
+            f"At most {value['reviewers_max']} reviewing States in all, unless the State under review decides otherwise",
+            "has too many reviewing States",
+            (ForAll(S, UNDER_REVIEW, Implies(Not(Atom("waives", (S,))), limit)),),
+        ),
+    ]
     return (*found, *_switches(law))
 
 
@@ -189,27 +219,72 @@ def _switches(law: LawParameters) -> tuple[Clause, ...]:
         shared = Exists(I, INSTRUMENTS, And((Atom("party", (S, I)), Atom("party", (OTHER, I)))))
         similar = Exists(OTHER, PARTICIPANTS, And((Atom("same_family", (S, OTHER)), _could_serve(law, shared))))
         preferred = Implies(drawn_home, Or((Atom("same_family", (S, R)), Not(similar))))
-        found.append(Clause("legal-family", "UNCAC", "uncac",
-                            "The State drawn for the home seat has, if possible, a similar legal system",
-                            "has no home reviewing State of a similar legal system although one could serve",
-                            (_each_review(preferred),)))  # fmt: skip
+        found.append(
+            Clause(
+                "legal-family",
+                "UNCAC",
+                "uncac",
+                "The State drawn for the home seat has, if possible, a similar legal system",
+                "has no home reviewing State of a similar legal system although one could serve",
+                (_each_review(preferred),),
+            )
+        )
     if value["redraws"]:
-        found.append(Clause("redraw", "UNCAC", "uncac", "A State may ask that its draw be repeated, at most twice",
-                            "had its draw repeated more than twice",
-                            (ForAll(S, UNDER_REVIEW, Compare(Redraws(S), "<=", 2)),)))  # fmt: skip
+        found.append(
+            Clause(
+                "redraw",
+                "UNCAC",
+                "uncac",
+                "A State may ask that its draw be repeated, at most twice",
+                "had its draw repeated more than twice",
+                (ForAll(S, UNDER_REVIEW, Compare(Redraws(S), "<=", 2)),),
+            )
+        )
     if value["load_max"]:
         bound = Compare(Load(R), "<=", value["load_max"])
-        found.append(Clause("load-max", "UNCAC", "uncac", f"No State performs more than {value['load_max']} reviews",
-                            "performs too many reviews", (ForAll(R, PARTICIPANTS, bound),)))  # fmt: skip
+        found.append(
+            Clause(
+                "load-max",
+                "UNCAC",
+                "uncac",
+                f"No State performs more than {value['load_max']} reviews",
+                "performs too many reviews",
+                (ForAll(R, PARTICIPANTS, bound),),
+            )
+        )
     if value["load_min"] == "on":
-        found.append(Clause("load-min", "UNCAC", "uncac", "Every State performs at least one review", "performs no review",
-                            (), (ForAll(R, PARTICIPANTS, Compare(Load(R), ">=", 1)),)))  # fmt: skip
+        found.append(
+            Clause(
+                "load-min",
+                "UNCAC",
+                "uncac",
+                "Every State performs at least one review",
+                "performs no review",
+                (),
+                (ForAll(R, PARTICIPANTS, Compare(Load(R), ">=", 1)),),
+            )
+        )
     if value["defers"]:
-        found.append(Clause("defer", "UNCAC", "uncac", "A State under review may decline to serve in the same year",
-                            "reviews although it declined to serve in its year",
-                            (_each_review(Implies(Atom("defers", (R,)), Not(Atom("same_year", (S, R))))),)))  # fmt: skip
+        found.append(
+            Clause(
+                "defer",
+                "UNCAC",
+                "uncac",
+                "A State under review may decline to serve in the same year",
+                "reviews although it declined to serve in its year",
+                (_each_review(Implies(Atom("defers", (R,)), Not(Atom("same_year", (S, R))))),),
+            )
+        )
     if value["declines"]:
         once = Implies(Atom("declines", (R,)), Compare(Load(R), "<=", 1))
-        found.append(Clause("decline", "UNCAC", "uncac", "A State may decline the second and later reviews",
-                            "performs a second review that it declined", (ForAll(R, PARTICIPANTS, once),)))  # fmt: skip
+        found.append(
+            Clause(
+                "decline",
+                "UNCAC",
+                "uncac",
+                "A State may decline the second and later reviews",
+                "performs a second review that it declined",
+                (ForAll(R, PARTICIPANTS, once),),
+            )
+        )
     return tuple(found)

@@ -57,10 +57,17 @@ def arrays_of(scenario: Scenario, records: list[dict[str, Any]]) -> DrawArrays:
         for year, members in record["groups"].items():
             year_of[place, [index[state] for state in members]] = int(year)
         seats += [
-            (place, index[review["reviewed"]], index[line["state"]], line["seat"] == "away", line["additional"],
-             sum({bit[name] for name in line["instruments"]}))
-            for review in record["reviews"] for line in review["reviewing"]
-        ]  # fmt: skip
+            (
+                place,
+                index[review["reviewed"]],
+                index[line["state"]],
+                line["seat"] == "away",
+                line["additional"],
+                sum({bit[name] for name in line["instruments"]}),
+            )
+            for review in record["reviews"]
+            for line in review["reviewing"]
+        ]
     return _laid_out(scenario, year_of, redraws, seats)
 
 
@@ -70,18 +77,21 @@ def arrays_of_draws(scenario: Scenario, draws: Sequence[DrawSoFar]) -> DrawArray
     seats = list[_FilledSeat]()
     for place, draw in enumerate(draws):
         redraws[place, list(draw.redraws)] = list(draw.redraws.values())
-        seats += [(place, reviewed, one.reviewing, one.side, one.additional, one.instruments)
-                  for reviewed, seatings in draw.seatings.items() for one in seatings]  # fmt: skip
+        seats += [
+            (place, reviewed, one.reviewing, one.side, one.additional, one.instruments)
+            for reviewed, seatings in draw.seatings.items()
+            for one in seatings
+        ]
     return _laid_out(scenario, np.stack([draw.year_of for draw in draws]), redraws, seats)
 
 
-def _laid_out(
-    scenario: Scenario, year_of: NDArray[np.int8], redraws: NDArray[np.int8], seats: Sequence[_FilledSeat]
-) -> DrawArrays:
+def _laid_out(scenario: Scenario, year_of: NDArray[np.int8], redraws: NDArray[np.int8], seats: Sequence[_FilledSeat]) -> DrawArrays:
     """The filled seats put into arrays with as many slots as the review with the most States needs."""
     shape, m = year_of.shape, scenario.n_instruments
     slots_of = defaultdict[tuple[int, int], dict[int, int]](dict)
-    slot = np.array([(mine := slots_of[place, reviewed]).setdefault(state, len(mine)) for place, reviewed, state, *_ in seats], dtype=np.intp)
+    slot = np.array(
+        [(mine := slots_of[place, reviewed]).setdefault(state, len(mine)) for place, reviewed, state, *_ in seats], dtype=np.intp
+    )
     n_slots = int(slot.max(initial=0)) + 1
     place, reviewed, state, side, is_additional, mask = np.array(seats, dtype=np.int64).reshape(-1, 6).T
     reviewing = np.full((*shape, n_slots), -1, dtype=np.int32)

@@ -6,47 +6,63 @@ can be told.
 """
 
 from verify.clauses import Clause
-from verify.terms import (
-    AWAY,
-    HOME,
-    And,
-    Atom,
-    Compare,
-    Count,
-    Domain,
-    Exists,
-    ForAll,
-    Formula,
-    Implies,
-    Load,
-    Not,
-    Or,
-    Redraws,
-)  # fmt: skip
+from verify.terms import AWAY, HOME, And, Atom, Compare, Count, Domain, Exists, ForAll, Formula, Implies, Load, Not, Or, Redraws
 
 _VERBS = {
     "party": ("{0}", "is party to instrument {1}", "is not party to instrument {1}", "are party to instrument {1}"),
     "has_group": ("{0}", "belongs to a regional group", "belongs to no regional group", "belong to a regional group"),
-    "same_group": ("{1}", "is from the same regional group as {0}", "is not from the same regional group as {0}",
-                   "are from the same regional group as {0}"),
-    "same_year": ("{1}", "is under review in the same year as {0}", "is not under review in the same year as {0}",
-                  "are under review in the same year as {0}"),
-    "same_family": ("{1}", "has a legal system similar to that of {0}", "has no legal system similar to that of {0}",
-                    "have a legal system similar to that of {0}"),
-    "waives": ("{0}", "has waived the limit on its reviewing States", "has not waived the limit on its reviewing States",
-               "have waived the limit on their reviewing States"),
-    "defers": ("{0}", "has declined to serve in its own year of review", "has not declined to serve in its own year of review",
-               "have declined to serve in their own year of review"),
-    "declines": ("{0}", "has declined its second and later reviews", "has not declined its second and later reviews",
-                 "have declined their second and later reviews"),
+    "same_group": (
+        "{1}",
+        "is from the same regional group as {0}",
+        "is not from the same regional group as {0}",
+        "are from the same regional group as {0}",
+    ),
+    "same_year": (
+        "{1}",
+        "is under review in the same year as {0}",
+        "is not under review in the same year as {0}",
+        "are under review in the same year as {0}",
+    ),
+    "same_family": (
+        "{1}",
+        "has a legal system similar to that of {0}",
+        "has no legal system similar to that of {0}",
+        "have a legal system similar to that of {0}",
+    ),
+    "waives": (
+        "{0}",
+        "has waived the limit on its reviewing States",
+        "has not waived the limit on its reviewing States",
+        "have waived the limit on their reviewing States",
+    ),
+    "defers": (
+        "{0}",
+        "has declined to serve in its own year of review",
+        "has not declined to serve in its own year of review",
+        "have declined to serve in their own year of review",
+    ),
+    "declines": (
+        "{0}",
+        "has declined its second and later reviews",
+        "has not declined its second and later reviews",
+        "have declined their second and later reviews",
+    ),
     "equal": ("{1}", "is {0}", "is not {0}", "are {0}"),
     "reviewed_by": ("{1}", "reviews {0}", "does not review {0}", "review {0}"),
     "drawn": ("{1}", "is drawn for {seat} of {0}", "is not drawn for {seat} of {0}", "are drawn for {seat} of {0}"),
-    "additional": ("{1}", "is an additional reviewing State for {seat} of {0}",
-                   "is not an additional reviewing State for {seat} of {0}", "are additional reviewing States for {seat} of {0}"),
-    "covers": ("{1}", "reviews {0} for instrument {2}{held}", "does not review {0} for instrument {2}{held}",
-               "review {0} for instrument {2}{held}"),
-}  # fmt: skip
+    "additional": (
+        "{1}",
+        "is an additional reviewing State for {seat} of {0}",
+        "is not an additional reviewing State for {seat} of {0}",
+        "are additional reviewing States for {seat} of {0}",
+    ),
+    "covers": (
+        "{1}",
+        "reviews {0} for instrument {2}{held}",
+        "does not review {0} for instrument {2}{held}",
+        "review {0} for instrument {2}{held}",
+    ),
+}
 """Of each atom: whom it is about, what it says of one State, what is said where it is not so, what it says of several."""
 _SEATS = {HOME: "the home seat", AWAY: "the away seat", -1: "a seat"}
 _RELATIONS = {"<=": "at most", "==": "exactly", ">=": "at least"}

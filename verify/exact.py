@@ -34,9 +34,14 @@ class ExactSolver:
     """
 
     def __init__(
-        self, scenario: Scenario, law: LawParameters, guard: ClauseGuard, year_of: NDArray[np.int8],
-        most_additional: int | None = None, most_load: int | None = None,
-    ) -> None:  # fmt: skip
+        self,
+        scenario: Scenario,
+        law: LawParameters,
+        guard: ClauseGuard,
+        year_of: NDArray[np.int8],
+        most_additional: int | None = None,
+        most_load: int | None = None,
+    ) -> None:
         self._problem, self._limits = (scenario, law, year_of), (most_additional, most_load)
         self._search = AspSolver(scenario, law, guard, year_of, most_additional, most_load)
         self._counts = scenario.n_states <= MOST_STATES
@@ -48,9 +53,7 @@ class ExactSolver:
 
     def complete(self, draw: DrawSoFar, seating: Seating | None = None) -> DrawSoFar | None:
         """A lawful draw that has all that is drawn, and the seating; None where there is none."""
-        return self._decide(
-            lambda: self._search.complete(draw, seating), lambda nodes: self._program.complete(draw, seating, nodes)
-        )  # fmt: skip
+        return self._decide(lambda: self._search.complete(draw, seating), lambda nodes: self._program.complete(draw, seating, nodes))
 
     def fewest_additional(self) -> int:
         """The smallest number of additional reviewing States in a lawful draw; 0 where there is no draw."""

@@ -14,8 +14,7 @@ MAX_FAULTS: Final = 1000
 """Checking stops once this many faults have been found."""
 
 _Validator: Any = extend(  # type: ignore[no-untyped-call]
-    Draft202012Validator,
-    type_checker=Draft202012Validator.TYPE_CHECKER.redefine("integer", lambda _, value: type(value) is int),
+    Draft202012Validator, type_checker=Draft202012Validator.TYPE_CHECKER.redefine("integer", lambda _, value: type(value) is int)
 )
 """JSON Schema takes 1.0 for a whole number. We do not: it would be written back as another text."""
 
@@ -27,8 +26,12 @@ def names(**more: Any) -> dict[str, Any]:
 
 def object_of(required: Mapping[str, Any], optional: Mapping[str, Any] | None = None, *, open_: bool = False) -> dict[str, Any]:
     """The schema of an object with these keys; ``open_``: it may have others."""
-    return {"type": "object", "required": sorted(required), "properties": {**required, **(optional or {})},
-            **({} if open_ else {"additionalProperties": False})}  # fmt: skip
+    return {
+        "type": "object",
+        "required": sorted(required),
+        "properties": {**required, **(optional or {})},
+        **({} if open_ else {"additionalProperties": False}),
+    }
 
 
 def check_form(source: str, document: Any, schema: Mapping[str, Any]) -> None:

@@ -79,8 +79,12 @@ class LawParameters:
 
     def check_states(self, scenario: "Scenario", source: str = "law") -> Self:
         """Gives the law back; raises ``InputError`` where it names a State that is not in the scenario."""
-        faults = [Fault(name, state, f"ids of States of {scenario.id}")
-                  for name in CHOICES for state in dict.fromkeys(self.values[name]) if state not in scenario.index]  # fmt: skip
+        faults = [
+            Fault(name, state, f"ids of States of {scenario.id}")
+            for name in CHOICES
+            for state in dict.fromkeys(self.values[name])
+            if state not in scenario.index
+        ]
         if faults:
             raise InputError(source, faults)
         return self

@@ -16,14 +16,26 @@ def law_document(law: LawParameters) -> dict[str, Any]:
         "digest": law.digest,
         "levels": LEVELS,
         "clauses": [
-            {"id": clause.id, "paragraph": clause.paragraph, "level": clause.level, "statement": clause.statement,
-             "terms": clause_in_english(clause)}
+            {
+                "id": clause.id,
+                "paragraph": clause.paragraph,
+                "level": clause.level,
+                "statement": clause.statement,
+                "terms": clause_in_english(clause),
+            }
             for clause in clauses_of(law)
         ],
         "parameters": [
-            {"parameter": name, "question": reading.question, "level": reading.level, "source": reading.source,
-             "value": law.values[name], "meaning": meaning_of(name, law.values[name]), "default": DEFAULTS[name],
-             "alternatives": dict(reading.meanings)}
+            {
+                "parameter": name,
+                "question": reading.question,
+                "level": reading.level,
+                "source": reading.source,
+                "value": law.values[name],
+                "meaning": meaning_of(name, law.values[name]),
+                "default": DEFAULTS[name],
+                "alternatives": dict(reading.meanings),
+            }
             for name, reading in READINGS.items()
         ],
-    }  # fmt: skip
+    }

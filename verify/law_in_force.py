@@ -86,8 +86,11 @@ def _states(name: str, value: Any, faults: list[Fault]) -> list[str]:
         return []
     most = MOST_REDRAWS if name == "redraws" else 1
     found = sorted(state for state in states if state)
-    faults += [Fault(name, state, f"each State at most {'twice' if most == 2 else 'once'}")
-               for state in dict.fromkeys(found) if found.count(state) > most]  # fmt: skip
+    faults += [
+        Fault(name, state, f"each State at most {'twice' if most == 2 else 'once'}")
+        for state in dict.fromkeys(found)
+        if found.count(state) > most
+    ]
     return found
 
 

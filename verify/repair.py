@@ -61,8 +61,7 @@ class Repair:
 
     def _clear(self, reviewed: int, side: int | None = None) -> None:
         """Empty the seats of a State that are not fixed."""
-        loose = [seating for seating in self.whole.of(reviewed)
-                 if (side is None or seating.side == side) and not self._is_fixed(seating)]  # fmt: skip
+        loose = [seating for seating in self.whole.of(reviewed) if (side is None or seating.side == side) and not self._is_fixed(seating)]
         if loose:
             self.whole.remove(reviewed, loose)
 

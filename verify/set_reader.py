@@ -241,9 +241,7 @@ class SetReader:
         if _at_once(other):
             return lambda draw, seat, known: alike(known_state(draw, seat, known))
         everyone, other_state = self.everyone, _concrete(other)
-        return lambda draw, seat, known: (
-            everyone if alike(known_state(draw, seat, known)) >> other_state(draw, seat, known) & 1 else 0
-        )
+        return lambda draw, seat, known: everyone if alike(known_state(draw, seat, known)) >> other_state(draw, seat, known) & 1 else 0
 
     def _alike(self, name: str) -> Callable[[int], StateSet]:
         """The States that are like a State."""

@@ -51,5 +51,11 @@ def _check_made_by(connection: sqlite3.Connection, file: Path, of: str, now: Map
         connection.executemany("INSERT INTO made_by VALUES (?, ?)", now.items())
     elif found != now:
         expected = f"as now; or a new folder for this {of.removeprefix('a ').removeprefix('an ')}"
-        raise InputError(str(file), [Fault(what, found.get(what, "none")[:100], f"{now.get(what, 'none')}, {expected}")
-                                     for what in sorted({*found, *now}) if found.get(what) != now.get(what)])  # fmt: skip
+        raise InputError(
+            str(file),
+            [
+                Fault(what, found.get(what, "none")[:100], f"{now.get(what, 'none')}, {expected}")
+                for what in sorted({*found, *now})
+                if found.get(what) != now.get(what)
+            ],
+        )

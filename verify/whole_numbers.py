@@ -110,9 +110,13 @@ class WholeNumberSolver:
     """Answers whether a draw can be completed. Which completion it gives carries no meaning; ``nodes`` counts those of its searches."""
 
     def __init__(
-        self, scenario: Scenario, law: LawParameters, year_of: NDArray[np.int8],
-        most_additional: int | None = None, most_load: int | None = None,
-    ) -> None:  # fmt: skip
+        self,
+        scenario: Scenario,
+        law: LawParameters,
+        year_of: NDArray[np.int8],
+        most_additional: int | None = None,
+        most_load: int | None = None,
+    ) -> None:
         self.year_of, self.nodes = year_of, 0
         self.reader = RowReader(Problem(scenario, law, divided=year_of), None, Budget(sys.maxsize))
         self._additional = [literal for seats in self.reader.additional.values() for literal in seats.values()]
@@ -142,8 +146,11 @@ class WholeNumberSolver:
         """What is true where a seat is so filled; ``-TRUE`` where it cannot be."""
         side, reviewed, state = seating.side, seating.reviewed, seating.reviewing
         seats = self.reader.additional if seating.additional else self.reader.drawn
-        taken = [self.reader.covers.get((side, reviewed, state, place), -TRUE)
-                 for place in range(seating.instruments.bit_length()) if seating.instruments >> place & 1]  # fmt: skip
+        taken = [
+            self.reader.covers.get((side, reviewed, state, place), -TRUE)
+            for place in range(seating.instruments.bit_length())
+            if seating.instruments >> place & 1
+        ]
         return [seats[side, reviewed].get(state, -TRUE), *taken]
 
     @cached_property
@@ -157,9 +164,14 @@ class WholeNumberSolver:
         (matrix, least), lowest = self._rows, np.zeros(len(cost))
         lowest[[literal - 1 for literal in true]] = 1
         found: Any = _heard(
-            lambda: milp(cost, integrality=np.ones(len(cost), dtype=np.int64), bounds=Bounds(lowest, np.ones(len(cost))),
-                         constraints=LinearConstraint(matrix, least), options={"node_limit": nodes})
-        )  # fmt: skip
+            lambda: milp(
+                cost,
+                integrality=np.ones(len(cost), dtype=np.int64),
+                bounds=Bounds(lowest, np.ones(len(cost))),
+                constraints=LinearConstraint(matrix, least),
+                options={"node_limit": nodes},
+            )
+        )
         self.nodes += max(1, found.mip_node_count or 0)
         if found.status == INFEASIBLE:
             return None

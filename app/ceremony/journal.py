@@ -150,8 +150,11 @@ def _read(file: LineFile) -> tuple[list[Entry], list[str]]:
 def _check_digests(file: LineFile, digests: Sequence[str]) -> None:
     """Hold the lines of a journal against the digests kept beside it; raises ``InputError``. The last line may be missing there."""
     told = [line.decode("ascii", "backslashreplace").removesuffix("\n") for line in file.lines]
-    faults = [Fault(f"line {number}", found, f"{due}, the digest of that line of {JOURNAL}: one of the two was changed")
-              for number, (found, due) in enumerate(zip(told, digests, strict=False), start=1) if found != due]  # fmt: skip
+    faults = [
+        Fault(f"line {number}", found, f"{due}, the digest of that line of {JOURNAL}: one of the two was changed")
+        for number, (found, due) in enumerate(zip(told, digests, strict=False), start=1)
+        if found != due
+    ]
     if len(told) > len(digests):
         expected = f"the {len(told)} lines of which {HEAD} has the digests, the last {told[-1][:80]}: lines were cut off at the end"
         faults.append(Fault(JOURNAL, f"{len(digests)} lines", expected))
@@ -168,8 +171,11 @@ def _entry(file: Path, number: int, line: bytes, before: str) -> Entry:
     if not isinstance(found, dict) or not isinstance(found.get("what"), str) or canonical(found).encode() != line:
         raise InputError(str(file), (Fault(where, repr(line[:60]), "a line as the ceremony writes it"),))
     told = {name: found.pop(name, None) for name in ("before", "line")}
-    faults = [Fault(f"{where}, {name}", str(told[name]), f"{due}: a line was changed, added or taken out")
-              for name, due in (("before", before), ("line", number)) if told[name] != due]  # fmt: skip
+    faults = [
+        Fault(f"{where}, {name}", str(told[name]), f"{due}: a line was changed, added or taken out")
+        for name, due in (("before", before), ("line", number))
+        if told[name] != due
+    ]
     if faults:
         raise InputError(str(file), faults)
     return found

@@ -37,6 +37,7 @@ LONGEST_BODY = 10_000
 WAIT_SECONDS, LOOK_SECONDS = 15.0, 0.04
 """How long a screen is kept waiting for news, and how often is looked for them."""
 
+
 class _Json(JSONResponse):
     """JSON in ASCII: what somebody sent may hold characters that are no text in UTF-8."""
 
@@ -160,8 +161,15 @@ def page_text(plan: CeremonyPlan) -> str:
     doc = (type(plan.algorithm).__doc__ or "").strip().partition("\n")[0]
     pages = Environment(loader=PackageLoader("app.ceremony"), autoescape=True, undefined=StrictUndefined, trim_blocks=True)
     return pages.get_template("ceremony.html.j2").render(
-        parties=plan.parties, by_group=by_group, law=law_document(plan.law), shown=shown, algorithm=plan.algorithm.name,
-        about_algorithm=doc, reconstruction=RECONSTRUCTION, frozen=plan.frozen, files=FILES,
+        parties=plan.parties,
+        by_group=by_group,
+        law=law_document(plan.law),
+        shown=shown,
+        algorithm=plan.algorithm.name,
+        about_algorithm=doc,
+        reconstruction=RECONSTRUCTION,
+        frozen=plan.frozen,
+        files=FILES,
         under_review=sum(about["reviewed"] for about in facts["states"].values()),
         dice=[(faces, dice_needed(faces), round(bits_of(faces, dice_needed(faces)))) for faces in DICE],
-    )  # fmt: skip
+    )

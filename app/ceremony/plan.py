@@ -47,9 +47,14 @@ class CeremonyPlan:
 
         The versions of Python and of the program may differ: another computer may go on, and ``code`` says that the draw is the same.
         """
-        now, then = (dict(_parts({key: part for key, part in document.items() if key != "software"})) for document in (self.frozen, written))
-        faults = [Fault(where, str(now.get(where)), f"{_shown(then.get(where))}, as it was frozen in the journal")
-                  for where in sorted({*now, *then}) if canonical(now.get(where)) != canonical(then.get(where))]  # fmt: skip
+        now, then = (
+            dict(_parts({key: part for key, part in document.items() if key != "software"})) for document in (self.frozen, written)
+        )
+        faults = [
+            Fault(where, str(now.get(where)), f"{_shown(then.get(where))}, as it was frozen in the journal")
+            for where in sorted({*now, *then})
+            if canonical(now.get(where)) != canonical(then.get(where))
+        ]
         if faults:
             raise InputError(source, faults)
 

@@ -68,14 +68,20 @@ def checked(folder: Path, plan: CeremonyPlan) -> dict[str, Any]:
         "kept": not found.findings,
         "findings": len(found.findings),
         "clauses": [
-            {"id": result.clause.id, "paragraph": result.clause.paragraph, "level": result.clause.level,
-             "statement": result.clause.statement, "instances": result.instances, "broken": broken.get(result.clause.id, [])}
+            {
+                "id": result.clause.id,
+                "paragraph": result.clause.paragraph,
+                "level": result.clause.level,
+                "statement": result.clause.statement,
+                "instances": result.instances,
+                "broken": broken.get(result.clause.id, []),
+            }
             for result in found.results
         ],
         "record": broken.get("record", []),
         "replay": found.replay.message,
         "from_seed": found.replay.from_seed,
-    }  # fmt: skip
+    }
 
 
 def write_evidence(folder: Path, plan: CeremonyPlan, head: dict[str, Any]) -> str:
@@ -95,5 +101,11 @@ def stuck_in_words(record: dict[str, Any], words: Words) -> dict[str, Any] | Non
     if stuck is None:
         return None
     barred = [{"clause": clause, "lots": lots, "why": words.why(clause)} for clause, lots in stuck["barred_by"].items()]
-    return {"state": stuck["reviewed"], "name": words.label(stuck["reviewed"]), "seat": stuck["seat"],
-            "additional": stuck["additional"], "barred": barred, "unmet": left_unmet(stuck, words.label(stuck["reviewed"]))}  # fmt: skip
+    return {
+        "state": stuck["reviewed"],
+        "name": words.label(stuck["reviewed"]),
+        "seat": stuck["seat"],
+        "additional": stuck["additional"],
+        "barred": barred,
+        "unmet": left_unmet(stuck, words.label(stuck["reviewed"])),
+    }

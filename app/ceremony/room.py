@@ -15,16 +15,7 @@ from algorithms.record import canonical
 from app.ceremony.journal import JOURNAL, Journal
 from app.ceremony.pace import PAUSED, SPEEDS, ClosedError, Pace
 from app.ceremony.plan import CeremonyPlan
-from app.ceremony.result import (
-    PACK,
-    check_made,
-    check_record_file,
-    checked,
-    file_digest,
-    stuck_in_words,
-    write_evidence,
-    write_record,
-)
+from app.ceremony.result import PACK, check_made, check_record_file, checked, file_digest, stuck_in_words, write_evidence, write_record
 from app.ceremony.seed import is_seed
 from app.ceremony.told_draw import PILE, WHOLE, draw_in
 from app.ceremony.words import Event, Words
@@ -127,14 +118,23 @@ class Room:
         with self._doing:
             events = self.events[after : after + MOST_EVENTS]
             return {
-                "version": self.version, "phase": self.phase, "seed": self.seed, "speed": self._pace.speed, "waiting": self._pace.waiting,
-                "events": events, "next": after + len(events), "more": after + len(events) < len(self.events),
+                "version": self.version,
+                "phase": self.phase,
+                "seed": self.seed,
+                "speed": self._pace.speed,
+                "waiting": self._pace.waiting,
+                "events": events,
+                "next": after + len(events),
+                "more": after + len(events) < len(self.events),
                 "now": self._now,
                 "bowl": {"title": self.words.bowl(self._bowl), "left": self._left_in_words(), "lots": self._bowl not in (PILE, WHOLE)},
-                "lots": self._lots, "seats": self._seats.total(), "taken_up": self.taken_up,
+                "lots": self._lots,
+                "seats": self._seats.total(),
+                "taken_up": self.taken_up,
                 "journal": self.journal.head,
-                "result": self._result, "fault": str(self._fault) if self._fault else "",
-            }  # fmt: skip
+                "result": self._result,
+                "fault": str(self._fault) if self._fault else "",
+            }
 
     def _left_in_words(self) -> list[str]:
         """The lots left in the bowl, as the ids of States."""
@@ -248,8 +248,12 @@ class Room:
             if self._written:
                 raise self._differs(self._written.pop(0), {"what": "nothing more"})
             self._now, self._left, self.phase = None, [], "checking"
-            self._result = {"outcome": record["outcome"], "digest": digest, "stuck": stuck_in_words(record, self.words),
-                            "reviews": len(record["reviews"])}  # fmt: skip
+            self._result = {
+                "outcome": record["outcome"],
+                "digest": digest,
+                "stuck": stuck_in_words(record, self.words),
+                "reviews": len(record["reviews"]),
+            }
         self._caught_up.set()
         self.offered |= write_record(self.folder, record, self._head(digest), self.events)
         self._told(checked=checked(self.folder, self.plan))

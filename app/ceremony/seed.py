@@ -52,8 +52,11 @@ def _dice(faces: Any, dice: Any) -> list[int]:
     shown = DICE[faces]
     if not isinstance(dice, list):
         raise InputError("seed", (Fault("dice", ascii(dice)[:60], "a list of what the dice showed"),))
-    faults = [Fault(f"die {place}", ascii(die)[:60], f"{shown.start} to {shown.stop - 1}")
-              for place, die in enumerate(dice, start=1) if type(die) is not int or die not in shown]  # fmt: skip
+    faults = [
+        Fault(f"die {place}", ascii(die)[:60], f"{shown.start} to {shown.stop - 1}")
+        for place, die in enumerate(dice, start=1)
+        if type(die) is not int or die not in shown
+    ]
     if len(dice) < dice_needed(faces) or len(dice) > LONGEST:
         faults.append(Fault("dice", str(len(dice)), f"{dice_needed(faces)} to {LONGEST} dice with {faces} faces"))
     if faults:

@@ -53,8 +53,9 @@ def address_of(host: str, port: int, token: str | None) -> Address:
         raise InputError("ceremony", faults)
     inside = host in LOOPBACK
     names = LOOPBACK if inside else tuple(dict.fromkeys((host, str(resolved))))
-    return Address(host, port, tuple(f"[{name}]" if ":" in name else name for name in names),
-                   token or ("" if inside else secrets.token_urlsafe(24)))  # fmt: skip
+    return Address(
+        host, port, tuple(f"[{name}]" if ":" in name else name for name in names), token or ("" if inside else secrets.token_urlsafe(24))
+    )
 
 
 def _resolved(host: str, port: int) -> ipaddress.IPv4Address | ipaddress.IPv6Address | Fault:
@@ -89,8 +90,17 @@ class _Server(uvicorn.Server):
 
 def server_of(app: Starlette) -> uvicorn.Server:
     """The server of these pages. It writes nothing itself: ``StrictHeaders`` tells what failed."""
-    config = uvicorn.Config(app, http=BoundedReading, ws="none", lifespan="off", log_level="critical", access_log=False, server_header=False,
-                            h11_max_incomplete_event_size=LARGEST_HEAD, timeout_graceful_shutdown=2)  # fmt: skip
+    config = uvicorn.Config(
+        app,
+        http=BoundedReading,
+        ws="none",
+        lifespan="off",
+        log_level="critical",
+        access_log=False,
+        server_header=False,
+        h11_max_incomplete_event_size=LARGEST_HEAD,
+        timeout_graceful_shutdown=2,
+    )
     return _Server(config, app)
 
 

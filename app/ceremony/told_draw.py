@@ -167,10 +167,16 @@ class ToldCeremony(Ceremony):
     def _tell_seat(self, seating: Seating, passed: dict[int, str]) -> None:
         """Tell of a seat that was filled without a lot of its own."""
         states = self.scenario.states
-        self._room.step({
-            "what": "seat", "reviewed": states[seating.reviewed], "seat": SEAT_NAMES[seating.side], "additional": seating.additional,
-            "state": states[seating.reviewing], "passed": [[states[state], clause] for state, clause in passed.items()],
-        })  # fmt: skip
+        self._room.step(
+            {
+                "what": "seat",
+                "reviewed": states[seating.reviewed],
+                "seat": SEAT_NAMES[seating.side],
+                "additional": seating.additional,
+                "state": states[seating.reviewing],
+                "passed": [[states[state], clause] for state, clause in passed.items()],
+            }
+        )
         self._room.seated(seating)
 
 

@@ -25,10 +25,11 @@ class Words:
         self._why[LOOK_AHEAD] = "look-ahead: no clause bars this State, but after this lot the draw could not be completed lawfully"
         under_review = plan.law.under_review(plan.parties)
         self._years = {
-            name: years_in_turn(int(((plan.parties.group_of == (place if place < len(plan.parties.regional_groups) else -1))
-                                     & under_review).sum()))
+            name: years_in_turn(
+                int(((plan.parties.group_of == (place if place < len(plan.parties.regional_groups) else -1)) & under_review).sum())
+            )
             for place, name in enumerate((*plan.parties.regional_groups, "no group"))
-        }  # fmt: skip
+        }
 
     def why(self, clause: str) -> str:
         """What a clause says, with its paragraph."""
@@ -43,10 +44,13 @@ class Words:
     def bowl(self, bowl: str) -> str:
         """What a bowl is for; its own name where nobody has words for it."""
         kind, _, rest = bowl.partition("/")
-        known = {"division": f"Division into three years: {rest}", "order": f"Order of the lots of year {rest}",
-                 "list": "Order of the pile of all States" if rest == "all" else f"Order of the pile: {rest}",
-                 "chain": "A number from which the computer makes the whole draw",
-                 WHOLE: "The draw that the computer made from the two numbers"}  # fmt: skip
+        known = {
+            "division": f"Division into three years: {rest}",
+            "order": f"Order of the lots of year {rest}",
+            "list": "Order of the pile of all States" if rest == "all" else f"Order of the pile: {rest}",
+            "chain": "A number from which the computer makes the whole draw",
+            WHOLE: "The draw that the computer made from the two numbers",
+        }
         return known.get(kind, bowl)
 
     def year(self, bowl: str, place: int) -> int:
@@ -59,25 +63,46 @@ class Words:
         """A seat that is to be filled next."""
         missing = self._instruments(seat.missing)
         additional = f", additional State for {', '.join(missing)}" if missing else ""
-        return {"reviewed": self._parties.states[seat.reviewed], "seat": SEAT_NAMES[seat.side], "missing": missing,
-                "title": f"{SEAT_NAMES[seat.side]} seat{additional}"}  # fmt: skip
+        return {
+            "reviewed": self._parties.states[seat.reviewed],
+            "seat": SEAT_NAMES[seat.side],
+            "missing": missing,
+            "title": f"{SEAT_NAMES[seat.side]} seat{additional}",
+        }
 
     def lot(self, entry: Event, lot: int, now: Event | None, place: int) -> Event:
         """A lot that was drawn: ``place`` says as which of its bowl, from 0; ``now`` is the seat it was drawn for, as ``seat`` gives it."""
         judged = "set_aside" in entry and now is not None
         clause = entry.get("set_aside")
         drawn, year = self.label(entry["drawn"]), self.year(entry["bowl"], place)
-        event = {"what": "lot", "lot": lot, "bowl": entry["bowl"], "from": entry["from"], "number": entry["number"],
-                 "drawn": entry["drawn"], "name": drawn or f"number {entry['number']}", "clause": clause,
-                 "why": self.why(clause) if clause else "", "year": year}  # fmt: skip
+        event = {
+            "what": "lot",
+            "lot": lot,
+            "bowl": entry["bowl"],
+            "from": entry["from"],
+            "number": entry["number"],
+            "drawn": entry["drawn"],
+            "name": drawn or f"number {entry['number']}",
+            "clause": clause,
+            "why": self.why(clause) if clause else "",
+            "year": year,
+        }
         if judged and now is not None:
-            event |= {"for": now["reviewed"], "seat": now["seat"], "outcome": "set aside" if clause else "kept",
-                      "title": f"{self._name[now['reviewed']]}: {now['title']}"}  # fmt: skip
+            event |= {
+                "for": now["reviewed"],
+                "seat": now["seat"],
+                "outcome": "set aside" if clause else "kept",
+                "title": f"{self._name[now['reviewed']]}: {now['title']}",
+            }
             ending = f"set aside, barred by {event['why']}" if clause else "kept"
             event["sentence"] = f"Lot {lot}: {drawn}, for the {now['title']} of {self._name[now['reviewed']]}; {ending}."
         else:
-            event |= {"for": None, "seat": None, "outcome": f"year {year}" if year else f"place {place + 1}",
-                      "title": self.bowl(entry["bowl"])}  # fmt: skip
+            event |= {
+                "for": None,
+                "seat": None,
+                "outcome": f"year {year}" if year else f"place {place + 1}",
+                "title": self.bowl(entry["bowl"]),
+            }
             event["sentence"] = f"Lot {lot}: {event['name']}; {event['title']}, {event['outcome']}."
         return event
 
@@ -86,16 +111,30 @@ class Words:
         where = f"{'additional for the ' if entry['additional'] else ''}{entry['seat']} seat"
         passed = [{"name": self._name[state], "clause": clause, "why": self.why(clause)} for state, clause in entry["passed"]]
         over = f" after passing over {len(passed)}" if passed else ""
-        return {"what": "seat", "for": entry["reviewed"], "seat": entry["seat"], "drawn": entry["state"], "name": self._name[entry["state"]],
-                "outcome": "kept", "passed": passed, "title": f"{self._name[entry['reviewed']]}: {where}",
-                "sentence": f"{self._name[entry['state']]} takes the {entry['seat']} seat of {self._name[entry['reviewed']]}"
-                            f"{', as additional State' if entry['additional'] else ''}{over}; no lot is drawn for it."}  # fmt: skip
+        return {
+            "what": "seat",
+            "for": entry["reviewed"],
+            "seat": entry["seat"],
+            "drawn": entry["state"],
+            "name": self._name[entry["state"]],
+            "outcome": "kept",
+            "passed": passed,
+            "title": f"{self._name[entry['reviewed']]}: {where}",
+            "sentence": f"{self._name[entry['state']]} takes the {entry['seat']} seat of {self._name[entry['reviewed']]}"
+            f"{', as additional State' if entry['additional'] else ''}{over}; no lot is drawn for it.",
+        }
 
     def seated(self, seating: Seating) -> Event:
         """A line of the table of reviews."""
         states = self._parties.states
-        return {"what": "seated", "for": states[seating.reviewed], "state": states[seating.reviewing], "seat": SEAT_NAMES[seating.side],
-                "additional": seating.additional, "instruments": self._instruments(seating.instruments)}  # fmt: skip
+        return {
+            "what": "seated",
+            "for": states[seating.reviewed],
+            "state": states[seating.reviewing],
+            "seat": SEAT_NAMES[seating.side],
+            "additional": seating.additional,
+            "instruments": self._instruments(seating.instruments),
+        }
 
     def _instruments(self, mask: int) -> list[str]:
         return [instrument.id for place, instrument in enumerate(self._parties.instruments) if mask >> place & 1]
@@ -110,9 +149,22 @@ def transcript_csv(events: Iterable[Event]) -> str:
     rows: list[Sequence[Any]] = [COLUMNS]
     for step, event in enumerate(_steps(events), start=1):
         drawn = event["drawn"]
-        rows.append([step, event.get("lot", ""), event.get("bowl", ""), event.get("from", ""), event.get("number", ""),
-                     " ".join(drawn) if isinstance(drawn, list) else drawn or "", event["name"], event["for"] or "",
-                     event["seat"] or "", event["outcome"], event.get("clause") or "", event["sentence"]])  # fmt: skip
+        rows.append(
+            [
+                step,
+                event.get("lot", ""),
+                event.get("bowl", ""),
+                event.get("from", ""),
+                event.get("number", ""),
+                " ".join(drawn) if isinstance(drawn, list) else drawn or "",
+                event["name"],
+                event["for"] or "",
+                event["seat"] or "",
+                event["outcome"],
+                event.get("clause") or "",
+                event["sentence"],
+            ]
+        )
     return csv_text(rows)
 
 

@@ -41,8 +41,12 @@ def parse_sizes(text: str | None) -> tuple[int, ...]:
 @click.option("--task", default="all", show_default=True, type=click.Choice([*TASKS, "all"]), help="Only this task.")
 @click.option("--sizes", metavar="STATES", help="Numbers of States, like 50,189.")
 @click.option("--quick", is_flag=True, help="Small sizes and few rounds: a minute, not an hour.")
-@click.option("-o", "--output", type=OutputFolder(),
-              help="Write benchmark.json, .md and .csv into this folder; a run that was stopped goes on with the same command.")
+@click.option(
+    "-o",
+    "--output",
+    type=OutputFolder(),
+    help="Write benchmark.json, .md and .csv into this folder; a run that was stopped goes on with the same command.",
+)
 @json_option
 def benchmark(task: str, sizes: str | None, quick: bool, output: Path | None, as_json: bool) -> None:
     """Measure draw, check, proofs, counts, samples, simulation and start against other solvers and libraries, in one run.

@@ -18,8 +18,18 @@ from scenarios import load_scenario
 @click.option("--no-browser", is_flag=True, help="Do not open the page.")
 @as_of_option
 @with_law
-def ceremony(reference: str, name: str, folder: Path, host: str, port: int, token: str | None, no_browser: bool, as_of: str | None,
-             law_file: Path | None, settings: tuple[str, ...]) -> None:  # fmt: skip
+def ceremony(
+    reference: str,
+    name: str,
+    folder: Path,
+    host: str,
+    port: int,
+    token: str | None,
+    no_browser: bool,
+    as_of: str | None,
+    law_file: Path | None,
+    settings: tuple[str, ...],
+) -> None:
     """Draw in a room: a page for the wall, lots drawn one at a time, the record verified at the end.
 
     Everything is kept in the folder. The same command goes on where it was stopped.
@@ -41,7 +51,9 @@ def ceremony(reference: str, name: str, folder: Path, host: str, port: int, toke
         serve(room, address, open_browser=not no_browser)
     finally:
         room.close()
-    click.echo({
-        "list": "Nothing was frozen. Start again with the same command.",
-        "over": f"The ceremony is over. Record, transcript, journal and evidence pack are in {folder}.",
-    }.get(room.phase, f"Stopped. The same command, with -o {folder}, goes on where it was."))  # fmt: skip
+    click.echo(
+        {
+            "list": "Nothing was frozen. Start again with the same command.",
+            "over": f"The ceremony is over. Record, transcript, journal and evidence pack are in {folder}.",
+        }.get(room.phase, f"Stopped. The same command, with -o {folder}, goes on where it was.")
+    )

@@ -17,16 +17,25 @@ from verify.whole_file import write_whole
 
 @click.command(epilog=exits("complete", one="stuck", three="not known, a search was ended at its limit"))
 @click.argument("reference", shell_complete=complete.scenarios)
-@click.option("--algorithm", "name", shell_complete=complete.algorithms, required=True,
-              help="An installed algorithm, or a Python file with one.")
+@click.option(
+    "--algorithm", "name", shell_complete=complete.algorithms, required=True, help="An installed algorithm, or a Python file with one."
+)
 @click.option("--seed", type=SEED, required=True, help="The public seed, any text.")
 @click.option("-o", "--output", type=OutputFile(), help="Write the draw record here.")
 @seconds_option
 @as_of_option
 @with_law
 @json_option
-def draw(reference: str, name: str, seed: str, output: Path | None, as_of: str | None, law_file: Path | None,
-         settings: tuple[str, ...], as_json: bool) -> None:  # fmt: skip
+def draw(
+    reference: str,
+    name: str,
+    seed: str,
+    output: Path | None,
+    as_of: str | None,
+    law_file: Path | None,
+    settings: tuple[str, ...],
+    as_json: bool,
+) -> None:
     """Draw by lot.
 
     Example: untoc-draw draw real-2020-10-16 --algorithm rotating-lists --seed "vienna 2020" -o r.json
@@ -47,15 +56,18 @@ def draw(reference: str, name: str, seed: str, output: Path | None, as_of: str |
         click.echo(canonical(record), nl=False)
     else:
         seats = sum(len(review["reviewing"]) for review in record["reviews"])
-        click.echo(f"{record['algorithm']} on {parties.id}, seed {seed!r}: {record['outcome']}, {len(record['reviews'])} States reviewed, "
-                   f"{seats} reviewing States, {len(record['numbers'])} lots drawn. {RECONSTRUCTION}")  # fmt: skip
+        click.echo(
+            f"{record['algorithm']} on {parties.id}, seed {seed!r}: {record['outcome']}, {len(record['reviews'])} States reviewed, "
+            f"{seats} reviewing States, {len(record['numbers'])} lots drawn. {RECONSTRUCTION}"
+        )
         if "stuck" in record:
             stuck = record["stuck"]
             barred = ", ".join(f"{count} by {clause}" for clause, count in sorted(stuck["barred_by"].items()))
             who = f"{parties.names[parties.index[stuck['reviewed']]]} [{stuck['reviewed']}]"
-            why = (f"no admissible State for the {stuck['seat']} seat of {who}; lots barred: {barred or 'none, the bowl is empty'}")
-            click.echo(f"Stuck: {left_unmet(stuck, who) or why}. "
-                       f"`untoc-draw diagnose {reference}` says whether another draw can be completed.")  # fmt: skip
+            why = f"no admissible State for the {stuck['seat']} seat of {who}; lots barred: {barred or 'none, the bowl is empty'}"
+            click.echo(
+                f"Stuck: {left_unmet(stuck, who) or why}. `untoc-draw diagnose {reference}` says whether another draw can be completed."
+            )
     sys.exit(record["outcome"] == "stuck")
 
 
@@ -94,8 +106,13 @@ def verify(file: Path, reference: str | None, as_of: str | None, no_replay: bool
 
 @click.command()
 @click.argument("reference", default="real-2020-10-16", shell_complete=complete.scenarios)
-@click.option("--algorithm", "names", multiple=True, shell_complete=complete.algorithms,
-              help="Only this algorithm, by name or Python file; may be repeated.")
+@click.option(
+    "--algorithm",
+    "names",
+    multiple=True,
+    shell_complete=complete.algorithms,
+    help="Only this algorithm, by name or Python file; may be repeated.",
+)
 @click.option("--draws", default=20, show_default=True, type=click.IntRange(1, 100_000), help="Draws of each algorithm.")
 @click.option("--seed", type=SEED, default="untoc-draw compare", show_default=True, help="The public seed; draw k uses 'SEED/k'.")
 @click.option("--svg", type=OutputFile(), help="Write the table as a picture too, without the speed.")
@@ -103,8 +120,17 @@ def verify(file: Path, reference: str | None, as_of: str | None, no_replay: bool
 @as_of_option
 @with_law
 @json_option
-def compare(reference: str, names: tuple[str, ...], draws: int, seed: str, svg: Path | None, as_of: str | None,
-            law_file: Path | None, settings: tuple[str, ...], as_json: bool) -> None:  # fmt: skip
+def compare(
+    reference: str,
+    names: tuple[str, ...],
+    draws: int,
+    seed: str,
+    svg: Path | None,
+    as_of: str | None,
+    law_file: Path | None,
+    settings: tuple[str, ...],
+    as_json: bool,
+) -> None:
     """Set the algorithms side by side over many draws. Example: untoc-draw compare real-2020-10-16 --draws 100"""
     from app.comparison import compared, picture_of, table_of  # noqa: PLC0415
     from app.printing import print_table  # noqa: PLC0415
@@ -118,7 +144,9 @@ def compare(reference: str, names: tuple[str, ...], draws: int, seed: str, svg: 
 
 
 @click.command()
-@click.option("-o", "--output", default="demo", show_default=True, type=OutputFolder(), help="Folder for the page, its tables and pictures.")
+@click.option(
+    "-o", "--output", default="demo", show_default=True, type=OutputFolder(), help="Folder for the page, its tables and pictures."
+)
 @click.pass_context
 def demo(context: click.Context, output: Path) -> None:
     """The main job on the embedded party list: draw, check, compare, and write the page. Example: untoc-draw demo"""
@@ -129,6 +157,8 @@ def demo(context: click.Context, output: Path) -> None:
     started = time.perf_counter()
     parties = load_scenario("real-2020-10-16")
     print_table(table_of(compared(parties, parse_law(None, (), parties), 10, "untoc-draw demo"), 10))
-    click.echo(f"{int((parties.group_of >= 0).sum())} States of 16 October 2020, drawn and checked clause by clause in "
-               f"{time.perf_counter() - started:.0f} s. {RECONSTRUCTION}\n")  # fmt: skip
+    click.echo(
+        f"{int((parties.group_of >= 0).sum())} States of 16 October 2020, drawn and checked clause by clause in "
+        f"{time.perf_counter() - started:.0f} s. {RECONSTRUCTION}\n"
+    )
     context.invoke(report, reference=parties.id, output=output)

@@ -30,9 +30,23 @@ from scenarios import Fault, InputError, load_scenario
 @as_of_option
 @with_law
 @json_option
-def fairness(reference: str, names: tuple[str, ...], draws: int, seed: str, workers: int, references: bool, state: str | None,
-             back_test: bool, exact: bool, best: bool, html: Path | None, as_of: str | None, law_file: Path | None,
-             settings: tuple[str, ...], as_json: bool) -> None:  # fmt: skip
+def fairness(
+    reference: str,
+    names: tuple[str, ...],
+    draws: int,
+    seed: str,
+    workers: int,
+    references: bool,
+    state: str | None,
+    back_test: bool,
+    exact: bool,
+    best: bool,
+    html: Path | None,
+    as_of: str | None,
+    law_file: Path | None,
+    settings: tuple[str, ...],
+    as_json: bool,
+) -> None:
     """How fair is the draw: a table of all algorithms, a page for one State, or a test against the published counts.
 
     Example: untoc-draw fairness real-2020-10-16 --state ALB --html albania.html
@@ -50,10 +64,21 @@ def fairness(reference: str, names: tuple[str, ...], draws: int, seed: str, work
             show_exact(law, names, as_json)
             return
         sys.exit(show_best(parties, law, as_json))
-    words = ["untoc-draw", "fairness", reference, *(word for name in names for word in ("--algorithm", name)), "--draws", str(draws),
-             "--seed", seed, *([] if references else ["--no-references"]), *(["--state", state] if state else []),
-             *(["--as-of", as_of] if as_of else []), *(["--law", str(law_file)] if law_file else []),
-             *(word for setting in settings for word in ("--set", setting))]  # fmt: skip
+    words = [
+        "untoc-draw",
+        "fairness",
+        reference,
+        *(word for name in names for word in ("--algorithm", name)),
+        "--draws",
+        str(draws),
+        "--seed",
+        seed,
+        *([] if references else ["--no-references"]),
+        *(["--state", state] if state else []),
+        *(["--as-of", as_of] if as_of else []),
+        *(["--law", str(law_file)] if law_file else []),
+        *(word for setting in settings for word in ("--set", setting)),
+    ]
     run_fairness(parties, law, names, draws, seed, workers, references, state, back_test, html, as_json, shlex.join(words))
 
 
@@ -63,16 +88,28 @@ def fairness(reference: str, names: tuple[str, ...], draws: int, seed: str, work
 @click.option("--draws", default=1000, show_default=True, type=click.IntRange(2, 100_000), help="Draws of the list.")
 @click.option("--seed", type=SEED, required=True, help="The public seed; draw k uses 'SEED/k'.")
 @click.option("-o", "--output", required=True, type=OutputFolder(new=True), help="Write the list into this new folder.")
-@click.option("--compared", default=1000, show_default=True, type=click.IntRange(2, 100_000),
-              help="Other draws, to set the list's chances against.")
+@click.option(
+    "--compared", default=1000, show_default=True, type=click.IntRange(2, 100_000), help="Other draws, to set the list's chances against."
+)
 @click.option("--workers", default=2, show_default=True, type=click.IntRange(1, 256), help="Processes at once; the bytes are the same.")
 @scheduler_option
 @seconds_option
 @as_of_option
 @with_law
 @json_option
-def lottery(reference: str, name: str, draws: int, seed: str, output: Path, compared: int, workers: int, as_of: str | None,
-            law_file: Path | None, settings: tuple[str, ...], as_json: bool) -> None:  # fmt: skip
+def lottery(
+    reference: str,
+    name: str,
+    draws: int,
+    seed: str,
+    output: Path,
+    compared: int,
+    workers: int,
+    as_of: str | None,
+    law_file: Path | None,
+    settings: tuple[str, ...],
+    as_json: bool,
+) -> None:
     """Write many lawful draws with their digests, to be published before public dice choose one.
 
     Example: untoc-draw lottery real-2020-10-16 --algorithm sequential-bowls --seed "vienna 2020" -o list

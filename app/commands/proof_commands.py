@@ -15,26 +15,55 @@ from scenarios import load_scenario
 from verify.whole_file import refuse_used, write_whole
 
 
-@click.command(epilog=exits("every safety is proved and the solvers agree; no planted fault survives; no outcome that was run is broken",
-                            one="not so", three="not known"))  # fmt: skip
-@click.option("--algorithm", "names", multiple=True, shell_complete=complete.algorithms,
-              help="Only this algorithm, installed or FILE.py; may be repeated.")
+@click.command(
+    epilog=exits(
+        "every safety is proved and the solvers agree; no planted fault survives; no outcome that was run is broken",
+        one="not so",
+        three="not known",
+    )
+)
+@click.option(
+    "--algorithm",
+    "names",
+    multiple=True,
+    shell_complete=complete.algorithms,
+    help="Only this algorithm, installed or FILE.py; may be repeated.",
+)
 @click.option("--second-solver/--no-second-solver", default=True, show_default=True, help="Ask cvc5 too.")
 @click.option("--mutants", is_flag=True, help="Plant faults in the clauses and the guard instead (minutes).")
 @click.option("--exhaustive", type=float, metavar="SECONDS", help="Run every outcome of the code, SECONDS for each algorithm, instead.")
 @click.option("--store", type=OutputFile(), help="With --exhaustive: write here, and go on from what is there.")
 @click.option("--workers", default=2, show_default=True, type=click.IntRange(1, 256), help="Processes at once; the verdicts are the same.")
-@click.option("--traceability", type=OutputFile(), metavar="FILE",
-              help="Write the table from paragraphs to proofs, and JSON beside it (minutes).")
-@click.option("--effort", default=1.0, show_default=True, type=click.FloatRange(0.001, 1000), metavar="FACTOR",
-              help="So many times the solvers' work for each question.")
+@click.option(
+    "--traceability", type=OutputFile(), metavar="FILE", help="Write the table from paragraphs to proofs, and JSON beside it (minutes)."
+)
+@click.option(
+    "--effort",
+    default=1.0,
+    show_default=True,
+    type=click.FloatRange(0.001, 1000),
+    metavar="FACTOR",
+    help="So many times the solvers' work for each question.",
+)
 @click.option("--seconds", type=click.FloatRange(0.1), help="Stop the solvers after so long; what is then open is UNKNOWN.")
 @click.option("--smt", type=OutputFolder(), help="Write the claims as SMT-LIB files into this folder.")
 @with_law
 @json_option
-def prove(names: tuple[str, ...], second_solver: bool, mutants: bool, exhaustive: float | None, store: Path | None, workers: int,
-          traceability: Path | None, effort: float, seconds: float | None, smt: Path | None, law_file: Path | None,
-          settings: tuple[str, ...], as_json: bool) -> None:  # fmt: skip
+def prove(
+    names: tuple[str, ...],
+    second_solver: bool,
+    mutants: bool,
+    exhaustive: float | None,
+    store: Path | None,
+    workers: int,
+    traceability: Path | None,
+    effort: float,
+    seconds: float | None,
+    smt: Path | None,
+    law_file: Path | None,
+    settings: tuple[str, ...],
+    as_json: bool,
+) -> None:
     """Prove theorems about the law and the algorithms.
 
     Example: untoc-draw prove --set load_max=3
@@ -62,14 +91,7 @@ def _planted_faults(law: Any, table: Path | None, workers: int, as_json: bool) -
     """Plant faults, and write the traceability table where it is asked for; the exit code: 1 where a fault survives, 3 where the table
     holds a theorem whose verdict is not known."""
     from app.prove_pages import NOT_KNOWN, not_known_words  # noqa: PLC0415
-    from app.traceability_pages import (  # noqa: PLC0415
-        mutants_json,
-        show_mutants,
-        trace_everything,
-        trace_json,
-        trace_markdown,
-        try_mutants,
-    )  # fmt: skip
+    from app.traceability_pages import mutants_json, show_mutants, trace_everything, trace_json, trace_markdown, try_mutants  # noqa: PLC0415
 
     unknown: list[str] = []
     if table:
@@ -115,23 +137,41 @@ def _exit_code(document: dict[str, Any]) -> int:
     return 3 if None in asked else 0
 
 
-@click.command(epilog=exits("it can be drawn", one="it cannot be drawn",
-                            three="not known, that or whether the algorithm can get stuck"))  # fmt: skip
+@click.command(epilog=exits("it can be drawn", one="it cannot be drawn", three="not known, that or whether the algorithm can get stuck"))
 @click.argument("reference", shell_complete=complete.scenarios)
 @click.option("--algorithm", "name", shell_complete=complete.algorithms, help="Can the lots of this algorithm lead to a dead end?")
-@click.option("--seed", type=SEED, default="untoc-draw diagnose", show_default=True,
-              help="The division's lots; draw k of the estimate uses 'SEED/k'.")
+@click.option(
+    "--seed", type=SEED, default="untoc-draw diagnose", show_default=True, help="The division's lots; draw k of the estimate uses 'SEED/k'."
+)
 @click.option("--draws", default=200, show_default=True, type=click.IntRange(1, 100_000), help="Draws for the estimate.")
-@click.option("--effort", default=1.0, show_default=True, type=click.FloatRange(0.001, 1000), metavar="FACTOR",
-              help="So many times the work of each search; the same on every machine.")
+@click.option(
+    "--effort",
+    default=1.0,
+    show_default=True,
+    type=click.FloatRange(0.001, 1000),
+    metavar="FACTOR",
+    help="So many times the work of each search; the same on every machine.",
+)
 @click.option("--seconds", type=click.FloatRange(0.1), help="Stop the searches after so long; what is then open is said to be.")
 @click.option("-o", "--output", type=OutputFile(), help="Write the lots that lead to the dead end here.")
 @click.option("--proof", type=OutputFolder(new=True), help="Write a proof that no draw exists into this new folder.")
 @as_of_option
 @with_law
 @json_option
-def diagnose(reference: str, name: str | None, seed: str, draws: int, effort: float, seconds: float | None, output: Path | None,
-             proof: Path | None, as_of: str | None, law_file: Path | None, settings: tuple[str, ...], as_json: bool) -> None:  # fmt: skip
+def diagnose(
+    reference: str,
+    name: str | None,
+    seed: str,
+    draws: int,
+    effort: float,
+    seconds: float | None,
+    output: Path | None,
+    proof: Path | None,
+    as_of: str | None,
+    law_file: Path | None,
+    settings: tuple[str, ...],
+    as_json: bool,
+) -> None:
     """Can it be drawn? If not, why, and what would help; can an algorithm get stuck?
 
     Example: untoc-draw diagnose real-2020-10-16 --algorithm sequential-bowls -o dead-end.json

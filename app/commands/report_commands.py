@@ -24,23 +24,53 @@ SECONDS_PER_LOT = 20.0
 
 @click.command()
 @click.argument("reference", default="real-2020-10-16", shell_complete=complete.scenarios)
-@click.option("-o", "--output", required=True, type=OutputFolder(),
-              help="Folder for the page, tables and pictures; a report that is begun there is gone on with.")
-@click.option("--algorithm", "name", shell_complete=complete.algorithms,
-              help=f"Installed algorithm of the draw that is shown.  [default: {DEFAULT_ALGORITHM}]")
+@click.option(
+    "-o",
+    "--output",
+    required=True,
+    type=OutputFolder(),
+    help="Folder for the page, tables and pictures; a report that is begun there is gone on with.",
+)
+@click.option(
+    "--algorithm",
+    "name",
+    shell_complete=complete.algorithms,
+    help=f"Installed algorithm of the draw that is shown.  [default: {DEFAULT_ALGORITHM}]",
+)
 @click.option("--seed", type=SEED, help=f"Public seed of the draw that is shown and of all that is measured.  [default: {DEFAULT_SEED}]")
 @click.option("--record", "file", type=click.Path(path_type=Path), help="Show this draw record, under its law, instead.")
-@click.option("--effort", default="quick", show_default=True, type=click.Choice(["quick", "full"]),
-              help="quick: about a minute on two quiet cores, wide intervals; full: about 20 minutes.")
-@click.option("--seconds-per-lot", default=SECONDS_PER_LOT, show_default=True, type=click.FloatRange(0.1, 3600),
-              help="Seconds to draw a lot by hand and write it down (assumed).")
+@click.option(
+    "--effort",
+    default="quick",
+    show_default=True,
+    type=click.Choice(["quick", "full"]),
+    help="quick: about a minute on two quiet cores, wide intervals; full: about 20 minutes.",
+)
+@click.option(
+    "--seconds-per-lot",
+    default=SECONDS_PER_LOT,
+    show_default=True,
+    type=click.FloatRange(0.1, 3600),
+    help="Seconds to draw a lot by hand and write it down (assumed).",
+)
 @click.option("--workers", default=2, show_default=True, type=click.IntRange(1, 256), help="Processes at once; the figures are the same.")
 @scheduler_option
 @seconds_option
 @as_of_option
 @with_law
-def report(reference: str, output: Path, name: str | None, seed: str | None, file: Path | None, effort: str, seconds_per_lot: float,
-           workers: int, as_of: str | None, law_file: Path | None, settings: tuple[str, ...]) -> None:  # fmt: skip
+def report(
+    reference: str,
+    output: Path,
+    name: str | None,
+    seed: str | None,
+    file: Path | None,
+    effort: str,
+    seconds_per_lot: float,
+    workers: int,
+    as_of: str | None,
+    law_file: Path | None,
+    settings: tuple[str, ...],
+) -> None:
     """Write one page with the decision between the algorithms, the draw, the law, the ten years and what all rests on.
 
     Example: untoc-draw report real-2020-10-16 -o report
@@ -104,14 +134,19 @@ def _law_words(law: "LawInForce") -> tuple[str, ...]:
     from verify.law import DEFAULTS  # noqa: PLC0415
 
     changed = {name: law.values[name] for name in DEFAULTS if law.values[name] != DEFAULTS[name]}
-    return tuple(word for name, value in changed.items()
-                 for word in ("--set", f"{name}={','.join(value) if isinstance(value, list | tuple) else value}"))  # fmt: skip
+    return tuple(
+        word
+        for name, value in changed.items()
+        for word in ("--set", f"{name}={','.join(value) if isinstance(value, list | tuple) else value}")
+    )
 
 
 def _tell_what_was_written(output: Path, lead: str) -> None:
     """The files, and the main findings without their Markdown."""
-    click.echo(f"Written: {output / 'report.html'} (one page, needs no network), {output / 'tables.xlsx'}, tables/*.csv, pictures/*.svg and "
-               "*.png. parts/ holds what was measured, so that the next report need not measure it again.")  # fmt: skip
+    click.echo(
+        f"Written: {output / 'report.html'} (one page, needs no network), {output / 'tables.xlsx'}, tables/*.csv, pictures/*.svg and "
+        "*.png. parts/ holds what was measured, so that the next report need not measure it again."
+    )
     for line in lead.splitlines():
         click.echo(line.replace("**", "").replace("`", ""))
     click.echo(RECONSTRUCTION)

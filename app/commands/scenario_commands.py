@@ -36,8 +36,9 @@ def scenario_show(reference: str, as_of: str | None, as_json: bool) -> None:
     groups = {name: int((found.group_of == at).sum()) for at, name in enumerate(found.regional_groups)}
     groups["no group"] = int((found.group_of < 0).sum())
     if as_json:
-        click.echo(json.dumps({"id": found.id, "digest": found.digest, "states": found.n_states, "parties": parties,
-                               "regional_groups": groups}))  # fmt: skip
+        click.echo(
+            json.dumps({"id": found.id, "digest": found.digest, "states": found.n_states, "parties": parties, "regional_groups": groups})
+        )
         return
     click.echo(f"{found.id}: {found.n_states} States parties, {found.digest}")
     for name, count in (*parties.items(), *groups.items()):
@@ -60,8 +61,19 @@ def scenario_kinds(as_json: bool) -> None:
     from scenarios.generators import KINDS  # noqa: PLC0415
 
     if as_json:
-        click.echo(json.dumps({name: {"what": kind.what, "least_size": kind.least_size, "most_size": kind.most_size,
-                                      "parameters": [vars(one) for one in kind.parameters]} for name, kind in KINDS.items()}))  # fmt: skip
+        click.echo(
+            json.dumps(
+                {
+                    name: {
+                        "what": kind.what,
+                        "least_size": kind.least_size,
+                        "most_size": kind.most_size,
+                        "parameters": [vars(one) for one in kind.parameters],
+                    }
+                    for name, kind in KINDS.items()
+                }
+            )
+        )
         return
     for name, kind in KINDS.items():
         sizes = "its States are the real ones" if kind.most_size == 0 else f"{kind.least_size} to {kind.most_size:,} States"
@@ -74,13 +86,20 @@ def scenario_kinds(as_json: bool) -> None:
 @click.argument("kind", shell_complete=complete.kinds)
 @click.option("--size", type=int, help="States (before withdrawals); not for growth.")
 @click.option("--seed", type=SEED, required=True, help="The public seed, any text.")
-@click.option("--set", "settings", multiple=True, metavar="PARAMETER=VALUE", shell_complete=complete.kind_settings,
-              help="One parameter of the kind; may be repeated.")
+@click.option(
+    "--set",
+    "settings",
+    multiple=True,
+    metavar="PARAMETER=VALUE",
+    shell_complete=complete.kind_settings,
+    help="One parameter of the kind; may be repeated.",
+)
 @click.option("--groups", type=click.IntRange(1, 5), help="So many regional groups: the smaller ones join the larger ones.")
 @click.option("-o", "--output", type=OutputFile(), help="Write the scenario file here, not on standard output.")
 @json_option
-def scenario_generate(kind: str, size: int | None, seed: str, settings: tuple[str, ...], groups: int | None, output: Path | None,
-                      as_json: bool) -> None:  # fmt: skip
+def scenario_generate(
+    kind: str, size: int | None, seed: str, settings: tuple[str, ...], groups: int | None, output: Path | None, as_json: bool
+) -> None:
     """Make a synthetic scenario from a seed. Example: untoc-draw scenario generate sparse --size 60 --seed one -o sparse.csv"""
     from scenarios.generators import KINDS, generate  # noqa: PLC0415
     from scenarios.generators.merging import with_groups  # noqa: PLC0415

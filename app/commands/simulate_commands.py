@@ -21,25 +21,40 @@ WHO_WORKS = ("--workers", "--scheduler")
 
 @click.command()
 @click.argument("reference", default="real-2020-10-16", shell_complete=complete.scenarios)
-@click.option("--algorithm", "name", shell_complete=complete.algorithms, default="sequential-bowls", show_default=True, metavar="NAME|FILE.py",
-              help="Draws who reviews whom: an installed algorithm, or a Python file with one.")
+@click.option(
+    "--algorithm",
+    "name",
+    shell_complete=complete.algorithms,
+    default="sequential-bowls",
+    show_default=True,
+    metavar="NAME|FILE.py",
+    help="Draws who reviews whom: an installed algorithm, or a Python file with one.",
+)
 @click.option("--record", "drawn", type=click.Path(path_type=Path), help="Simulate the draw of this record, under its law, instead.")
 @click.option("--replications", default=200, show_default=True, type=click.IntRange(2, 100_000), help="Runs of the review phase.")
 @click.option("--seed", type=SEED, default="untoc-draw simulate", show_default=True, help="The public seed of the draws and of all chance.")
 @click.option("--workers", default=2, show_default=True, type=click.IntRange(1, 256), help="Processes at once; the results are the same.")
 @click.option("--parameters", "file", type=click.Path(path_type=Path), help="Parameters of the model (TOML), those that differ.")
 @click.option("--parameter", "values", multiple=True, metavar="GROUP.NAME=VALUE", help="One parameter of the model; may be repeated.")
-@click.option("--posterior/--no-posterior", default=True, show_default=True,
-              help="Draw the fitted parameters of each run from what is known of them, but for those given.")
+@click.option(
+    "--posterior/--no-posterior",
+    default=True,
+    show_default=True,
+    help="Draw the fitted parameters of each run from what is known of them, but for those given.",
+)
 @click.option("--growth", is_flag=True, help="Accessions on the way, by the scenario kind growth (its hazards are on the fast side).")
-@click.option("-o", "--output", type=OutputFolder(),
-              help="Folder for tables, page and journal; one that is begun is gone on with.")
+@click.option("-o", "--output", type=OutputFolder(), help="Folder for tables, page and journal; one that is begun is gone on with.")
 @click.option("--compare", "others", is_flag=True, help="All algorithms with common random numbers, instead.")
 @click.option("--officers", metavar="N,N,...", help="So many more officers with common random numbers, like 1,2,4, instead.")
 @click.option("--staff-for", "by", metavar="DATE", help="The fewest officers for a share of the reviews past a phase by this day, instead.")
 @click.option("--phase", default=1, show_default=True, type=click.IntRange(1, 4), help="The phase that --staff-for is about.")
-@click.option("--share", default=0.9, show_default=True, type=click.FloatRange(0, 1, min_open=True),
-              help="The share of the reviews that --staff-for is about.")
+@click.option(
+    "--share",
+    default=0.9,
+    show_default=True,
+    type=click.FloatRange(0, 1, min_open=True),
+    help="The share of the reviews that --staff-for is about.",
+)
 @click.option("--sensitivity", metavar="OUTCOME", help="Which assumptions move this outcome (Morris screening), instead.")
 @click.option("--precision", metavar="OUTCOME=HALF-WIDTH", help="Replicate until the mean of this outcome is known so well, instead.")
 @click.option("--show-parameters", is_flag=True, help="Show every parameter with unit, level and source, instead.")
@@ -48,10 +63,31 @@ WHO_WORKS = ("--workers", "--scheduler")
 @as_of_option
 @with_law
 @json_option
-def simulate(reference: str, name: str, drawn: Path | None, replications: int, seed: str, workers: int, file: Path | None,
-             values: tuple[str, ...], posterior: bool, growth: bool, output: Path | None, others: bool, officers: str | None,
-             by: str | None, phase: int, share: float, sensitivity: str | None, precision: str | None, show_parameters: bool,
-             as_of: str | None, law_file: Path | None, settings: tuple[str, ...], as_json: bool) -> None:  # fmt: skip
+def simulate(
+    reference: str,
+    name: str,
+    drawn: Path | None,
+    replications: int,
+    seed: str,
+    workers: int,
+    file: Path | None,
+    values: tuple[str, ...],
+    posterior: bool,
+    growth: bool,
+    output: Path | None,
+    others: bool,
+    officers: str | None,
+    by: str | None,
+    phase: int,
+    share: float,
+    sensitivity: str | None,
+    precision: str | None,
+    show_parameters: bool,
+    as_of: str | None,
+    law_file: Path | None,
+    settings: tuple[str, ...],
+    as_json: bool,
+) -> None:
     """Simulate the review phase of ten years: who is late, what the Secretariat has to do, what States have in hand.
 
     Example: untoc-draw simulate real-2020-10-16 --algorithm sequential-bowls --replications 1000 -o plan
@@ -63,14 +99,36 @@ def simulate(reference: str, name: str, drawn: Path | None, replications: int, s
     if show_parameters:
         print_parameters(parameters, as_json)
         return
-    chosen = [word for word in (others and "--compare", officers and "--officers", by and "--staff-for",
-                                sensitivity and "--sensitivity", precision and "--precision") if word]  # fmt: skip
+    chosen = [
+        word
+        for word in (
+            others and "--compare",
+            officers and "--officers",
+            by and "--staff-for",
+            sensitivity and "--sensitivity",
+            precision and "--precision",
+        )
+        if word
+    ]
     if len(chosen) > 1:
         raise InputError("simulate", [Fault("experiment", ", ".join(chosen), "one of them at a time")])
     parties = load_scenario(reference, parse_as_of(as_of))
     record, law = _kept(drawn, reference, as_of, chosen) if drawn else (None, parse_law(law_file, settings, parties))
-    asked = Asked(parties, law, record, record["algorithm"] if record else name, seed, replications, workers, parameters, posterior,
-                  growth, output, command_line(), as_json)  # fmt: skip
+    asked = Asked(
+        parties,
+        law,
+        record,
+        record["algorithm"] if record else name,
+        seed,
+        replications,
+        workers,
+        parameters,
+        posterior,
+        growth,
+        output,
+        command_line(),
+        as_json,
+    )
     if chosen:
         run_experiment(asked, others, officers, by, phase, share, sensitivity, precision)
     else:

@@ -12,25 +12,47 @@ from app.outputs import OutputFolder
 from scenarios import Fault, InputError
 
 
-@click.command(epilog=exits("no clause is broken in the draws that were made",
-                            one="a clause is broken, an algorithm raised an error, or a case does not fail as told",
-                            three="not known of some draw: whether one could be made"))  # fmt: skip
-@click.option("--plan", "reference", default="quick", show_default=True, shell_complete=complete.plans,
-              help="A built-in plan (quick, full, large) or a TOML file.")
-@click.option("--algorithm", "names", multiple=True, shell_complete=complete.algorithms, metavar="NAME|FILE.py",
-              help="This algorithm, installed or in a Python file, instead of the plan's; may be repeated.")
-@click.option("--share", default=1.0, show_default=True, type=click.FloatRange(0, 1, min_open=True),
-              help="This share of the plan's scenarios, at least one of each.")
-@click.option("-o", "--output", type=OutputFolder(),
-              help="Folder for the journal, tables and page; one that is begun is gone on with.")
+@click.command(
+    epilog=exits(
+        "no clause is broken in the draws that were made",
+        one="a clause is broken, an algorithm raised an error, or a case does not fail as told",
+        three="not known of some draw: whether one could be made",
+    )
+)
+@click.option(
+    "--plan",
+    "reference",
+    default="quick",
+    show_default=True,
+    shell_complete=complete.plans,
+    help="A built-in plan (quick, full, large) or a TOML file.",
+)
+@click.option(
+    "--algorithm",
+    "names",
+    multiple=True,
+    shell_complete=complete.algorithms,
+    metavar="NAME|FILE.py",
+    help="This algorithm, installed or in a Python file, instead of the plan's; may be repeated.",
+)
+@click.option(
+    "--share",
+    default=1.0,
+    show_default=True,
+    type=click.FloatRange(0, 1, min_open=True),
+    help="This share of the plan's scenarios, at least one of each.",
+)
+@click.option("-o", "--output", type=OutputFolder(), help="Folder for the journal, tables and page; one that is begun is gone on with.")
 @click.option("--workers", default=2, show_default=True, type=click.IntRange(1, 256), help="Processes at once; the table is the same.")
 @scheduler_option
-@click.option("--replay", type=click.Path(path_type=Path, dir_okay=False), metavar="CASE",
-              help="Draw a stored case of failure again instead.")
+@click.option(
+    "--replay", type=click.Path(path_type=Path, dir_okay=False), metavar="CASE", help="Draw a stored case of failure again instead."
+)
 @seconds_option
 @json_option
-def stress(reference: str, names: tuple[str, ...], share: float, output: Path | None, workers: int, replay: Path | None,
-            as_json: bool) -> None:  # fmt: skip
+def stress(
+    reference: str, names: tuple[str, ...], share: float, output: Path | None, workers: int, replay: Path | None, as_json: bool
+) -> None:
     """Draw on thousands of synthetic lists of parties, check every draw, and explain every failure.
 
     Killed or stopped, the same command goes on.

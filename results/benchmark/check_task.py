@@ -100,7 +100,9 @@ def rows(plan: BenchmarkPlan) -> list[Ratio]:
             task = f"check {count:,} draw{'s' if count > 1 else ''}"
             ways = cache(partial(ways_of, scenario, count))
             for peer in peers_of(count):
-                found += plan.rows_of(f"{task}, {size:,} States: {CHECK} and {peer}", partial(_measured, task, size, ways, peer, plan.seconds))
+                found += plan.rows_of(
+                    f"{task}, {size:,} States: {CHECK} and {peer}", partial(_measured, task, size, ways, peer, plan.seconds)
+                )
     return found
 
 

@@ -70,6 +70,10 @@ def ways_of(case: Case, expected: int) -> tuple[Way, Way]:
         demand(number == expected, f"{number:,} draws counted, expected {expected:,}")
 
     ours = Way("lawful_draws", lambda _: len(lawful_draws(case.scenario, case.law, case.year_of)), check)
-    peer = Way("Ganak", lambda _: ganak_count(case), lambda counted: check(counted.number),
-               parts=lambda counted: {"counting alone": counted.counting})  # fmt: skip
+    peer = Way(
+        "Ganak",
+        lambda _: ganak_count(case),
+        lambda counted: check(counted.number),
+        parts=lambda counted: {"counting alone": counted.counting},
+    )
     return ours, peer

@@ -21,8 +21,13 @@ def document_of(rows: Sequence[Ratio], standing: dict[str, Any], command: str) -
 
     ``standing`` is that of ``machine.standing``; where the last pair was measured on a later day, this is ``until``.
     """
-    return {"schema": SCHEMA, "command": command, **standing, "reading": " ".join(READING.split()),
-            "rows": [as_data(row) | {"result_checked": True} for row in rows]}  # fmt: skip
+    return {
+        "schema": SCHEMA,
+        "command": command,
+        **standing,
+        "reading": " ".join(READING.split()),
+        "rows": [as_data(row) | {"result_checked": True} for row in rows],
+    }
 
 
 def json_text(document: dict[str, Any]) -> str:
@@ -48,8 +53,19 @@ def cells_of(row: Ratio) -> tuple[str, ...]:
     """A row in words, under ``HEADINGS``."""
     more = "" if row.finished else ">= "
     memory = [f"{peak / 1e6:,.0f}" for peak in (row.ours_peak, row.peer_peak) if peak is not None]
-    return (row.task, f"{row.size:,}", row.ours, row.peer, _seconds(row.ours_seconds), ("> " if more else "") + _seconds(row.peer_seconds),
-            more + _figure(row.ratio.value), _between(row.ratio), str(row.rounds), " / ".join(memory), row.note)  # fmt: skip
+    return (
+        row.task,
+        f"{row.size:,}",
+        row.ours,
+        row.peer,
+        _seconds(row.ours_seconds),
+        ("> " if more else "") + _seconds(row.peer_seconds),
+        more + _figure(row.ratio.value),
+        _between(row.ratio),
+        str(row.rounds),
+        " / ".join(memory),
+        row.note,
+    )
 
 
 def _seconds(taken: BootstrapInterval) -> str:
@@ -68,10 +84,20 @@ def markdown_text(rows: Sequence[Ratio], document: dict[str, Any]) -> str:
     """The page: what it was measured on, how to read it, one table."""
     machine = document["machine"]
     until = f" to {document['until']}" if "until" in document else ""
-    lines = ["# Benchmark", "", READING, "", f"Command: `{document['command']}`", "",
-             f"Measured on {document['date']}{until}: {machine['processor']}, {machine['cores']} cores, "
-             f"{machine['memory_bytes'] / 1e9:.1f} GB, {machine['system']}, {machine['python']}; load {machine['load']} at the beginning.", "",
-             "Versions: " + ", ".join(f"{package} {number}" for package, number in document["versions"].items()) + ".", "",
-             "| " + " | ".join(HEADINGS) + " |", "|" + "---|" * len(HEADINGS)]  # fmt: skip
+    lines = [
+        "# Benchmark",
+        "",
+        READING,
+        "",
+        f"Command: `{document['command']}`",
+        "",
+        f"Measured on {document['date']}{until}: {machine['processor']}, {machine['cores']} cores, "
+        f"{machine['memory_bytes'] / 1e9:.1f} GB, {machine['system']}, {machine['python']}; load {machine['load']} at the beginning.",
+        "",
+        "Versions: " + ", ".join(f"{package} {number}" for package, number in document["versions"].items()) + ".",
+        "",
+        "| " + " | ".join(HEADINGS) + " |",
+        "|" + "---|" * len(HEADINGS),
+    ]
     lines += ["| " + " | ".join(cell.replace("|", "\\|") for cell in cells_of(row)) + " |" for row in rows]
     return "\n".join(lines) + "\n"

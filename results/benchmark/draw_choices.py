@@ -82,8 +82,15 @@ def shuffled(choices: list[SeatChoice], seed: int) -> list[SeatChoice]:
         rng.shuffle(found)
         return found
 
-    found = [SeatChoice(one.reviewed, one.side, {missing: mixed(states) for missing, states in one.drawn.items()},
-                        {state: one.additional[state] for state in mixed(one.additional)}) for one in choices]  # fmt: skip
+    found = [
+        SeatChoice(
+            one.reviewed,
+            one.side,
+            {missing: mixed(states) for missing, states in one.drawn.items()},
+            {state: one.additional[state] for state in mixed(one.additional)},
+        )
+        for one in choices
+    ]
     rng.shuffle(found)
     return found
 
@@ -100,8 +107,9 @@ def arrays_of_peer(scenario: Scenario, year_of: NDArray[np.int8], seated: Iterab
         for one in held:
             taken = left[one.side] if one.additional else scenario.adherence[reviewed] & scenario.adherence[one.reviewing]
             names = [scenario.instruments[place].id for place in np.flatnonzero(taken)]
-            reviewing.append({"state": scenario.states[one.reviewing], "seat": SEAT_NAMES[one.side], "additional": one.additional,
-                              "instruments": names})  # fmt: skip
+            reviewing.append(
+                {"state": scenario.states[one.reviewing], "seat": SEAT_NAMES[one.side], "additional": one.additional, "instruments": names}
+            )
             left[one.side] = left[one.side] & ~taken
         reviews.append({"reviewed": scenario.states[reviewed], "reviewing": reviewing})
     groups = {str(year): [scenario.states[state] for state in np.flatnonzero(year_of == year)] for year in (1, 2, 3)}

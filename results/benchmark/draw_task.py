@@ -127,4 +127,3 @@ def rows(plan: BenchmarkPlan) -> list[Ratio]:
             measured = plan.rows_of(f"draw, {size:,} States: {name} and {peer.name}", measure)
             found += measured if name == OURS else measured[:1]
     return found
-

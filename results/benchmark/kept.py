@@ -139,8 +139,11 @@ def _pair_of(told: dict[str, Any]) -> tuple[str, Pair]:
 
 def _compare(where: str, then: Mapping[str, str], now: Mapping[str, str]) -> None:
     """Raises ``InputError`` naming all that differs."""
-    faults = [Fault(what, then.get(what, "none"), f"{now.get(what, 'none')}, as now; or {ANEW}")
-              for what in {**then, **now} if then.get(what) != now.get(what)]  # fmt: skip
+    faults = [
+        Fault(what, then.get(what, "none"), f"{now.get(what, 'none')}, as now; or {ANEW}")
+        for what in {**then, **now}
+        if then.get(what) != now.get(what)
+    ]
     if faults:
         raise InputError(where, faults)
 

@@ -93,9 +93,10 @@ def ciw_queue(count: int, seed: int) -> Served:
 
     ciw.seed(seed)
     network = ciw.create_network(
-        arrival_distributions=[ciw.dists.Exponential(rate=LOAD * POSTS)], service_distributions=[ciw.dists.Exponential(rate=1.0)],
+        arrival_distributions=[ciw.dists.Exponential(rate=LOAD * POSTS)],
+        service_distributions=[ciw.dists.Exponential(rate=1.0)],
         number_of_servers=[POSTS],
-    )  # fmt: skip
+    )
     simulation = ciw.Simulation(network)
     simulation.simulate_until_max_customers(count, method="Finish")
     records = sorted((record.arrival_date, record.service_time, record.waiting_time) for record in simulation.get_all_records())
@@ -112,25 +113,32 @@ def rows(plan: BenchmarkPlan) -> list[Ratio]:
         inputs = inputs_of(scenario_of(size))
         counted = happenings(inputs, Parameters(), seed=SEED, number=0)
         for peer, loop, waiting, words, events in (
-            ("SimPy", simpy_loop, inputs.n_reviews, "events", counted.events), ("SimPy", simpy_loop, 1, "events", counted.events),
+            ("SimPy", simpy_loop, inputs.n_reviews, "events", counted.events),
+            ("SimPy", simpy_loop, 1, "events", counted.events),
             ("heapq", heap_loop, inputs.n_reviews, "events", counted.events),
             ("SimPy", simpy_loop, inputs.n_reviews, "steps of its clock", counted.steps),
-        ):  # fmt: skip
+        ):
             name = f"{peer}: as many {words}, {waiting} at a time waiting"
             floor = _floor(name, loop, events, waiting)
-            measured = plan.rows_of(f"kernel, {size:,} States: ten years and {name}",
-                                    partial(ratios_of, "kernel", size, _replication(inputs), floor, plan.seconds))  # fmt: skip
+            measured = plan.rows_of(
+                f"kernel, {size:,} States: ten years and {name}",
+                partial(ratios_of, "kernel", size, _replication(inputs), floor, plan.seconds),
+            )
             found += [replace(row, note=_rates(row, events, words)) for row in measured]
     for peer_way in (_queue_in_simpy(), _queue_in_ciw()):
-        found += plan.rows_of(f"kernel, queue of {CUSTOMERS:,} customers: {peer_way.name}",
-                              partial(ratios_of, "kernel", CUSTOMERS, _our_queue(), peer_way, plan.seconds, note=QUEUE))  # fmt: skip
+        found += plan.rows_of(
+            f"kernel, queue of {CUSTOMERS:,} customers: {peer_way.name}",
+            partial(ratios_of, "kernel", CUSTOMERS, _our_queue(), peer_way, plan.seconds, note=QUEUE),
+        )
     return found
 
 
 def _rates(row: Ratio, events: int, words: str) -> str:
     ours, peer = (events / seconds.value for seconds in (row.ours_seconds, row.peer_seconds))
-    return (f"{events:,} {words}: {ours:,.0f} a second, floor {peer:,.0f}; {1 / row.ours_seconds.value:.1f} replications a second and core; "
-            "the ratio is the share of the floor's speed")  # fmt: skip
+    return (
+        f"{events:,} {words}: {ours:,.0f} a second, floor {peer:,.0f}; {1 / row.ours_seconds.value:.1f} replications a second and core; "
+        "the ratio is the share of the floor's speed"
+    )
 
 
 def _replication(inputs: Inputs) -> Way:

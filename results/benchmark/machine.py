@@ -8,8 +8,22 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-PACKAGES = ("untoc-draw", "numpy", "scipy", "clingo", "ortools", "z3-solver", "cvc5", "pandas", "pyganak", "python-sat", "simpy", "ciw",
-            "numba", "arviz-stats")  # fmt: skip
+PACKAGES = (
+    "untoc-draw",
+    "numpy",
+    "scipy",
+    "clingo",
+    "ortools",
+    "z3-solver",
+    "cvc5",
+    "pandas",
+    "pyganak",
+    "python-sat",
+    "simpy",
+    "ciw",
+    "numba",
+    "arviz-stats",
+)
 
 
 def standing() -> dict[str, Any]:

@@ -39,14 +39,28 @@ def tables_of(scenario: Scenario, draws: DrawArrays) -> Tables:
     parts = []
     for additional, held in ((False, draws.drawn), (True, draws.additional)):
         draw, reviewed, slot, seat = np.nonzero(held)
-        parts.append(pd.DataFrame({"draw": draw, "reviewed": reviewed, "reviewing": draws.reviewing[draw, reviewed, slot], "seat": seat,
-                                   "additional": additional}))  # fmt: skip
+        parts.append(
+            pd.DataFrame(
+                {
+                    "draw": draw,
+                    "reviewed": reviewed,
+                    "reviewing": draws.reviewing[draw, reviewed, slot],
+                    "seat": seat,
+                    "additional": additional,
+                }
+            )
+        )
     draw, reviewed, slot, seat, instrument = np.nonzero(draws.covers)
-    covers = pd.DataFrame({"draw": draw, "reviewed": reviewed, "reviewing": draws.reviewing[draw, reviewed, slot], "seat": seat,
-                           "instrument": instrument})  # fmt: skip
-    return Tables(pd.concat(parts, ignore_index=True), covers, _table(["draw", "reviewed"], draws.year_of),
-                  _table(["state", "instrument"], scenario.adherence),
-                  pd.DataFrame({"state": np.arange(scenario.n_states), "group": scenario.group_of}))  # fmt: skip
+    covers = pd.DataFrame(
+        {"draw": draw, "reviewed": reviewed, "reviewing": draws.reviewing[draw, reviewed, slot], "seat": seat, "instrument": instrument}
+    )
+    return Tables(
+        pd.concat(parts, ignore_index=True),
+        covers,
+        _table(["draw", "reviewed"], draws.year_of),
+        _table(["state", "instrument"], scenario.adherence),
+        pd.DataFrame({"state": np.arange(scenario.n_states), "group": scenario.group_of}),
+    )
 
 
 def _table(columns: list[str], held: Any) -> Any:
@@ -72,8 +86,12 @@ def broken_by(tables: Tables) -> set[Verdict]:
         "29b-additional": _additional(tables),
         "29c": [_over(reviews, PLACE, "reviewing", MOST_REVIEWERS)],
     }
-    return {(clause, *place) for clause, tables_of_clause in faults.items() for table in tables_of_clause
-            for place in table[PLACE].drop_duplicates().itertuples(index=False, name=None)}  # fmt: skip
+    return {
+        (clause, *place)
+        for clause, tables_of_clause in faults.items()
+        for table in tables_of_clause
+        for place in table[PLACE].drop_duplicates().itertuples(index=False, name=None)
+    }
 
 
 def _with_groups(tables: Tables) -> Any:

@@ -27,8 +27,15 @@ MOST_CERTIFIED = 200
 CERTIFICATE_NOTE = "seconds on the wall; the aim is a certificate in 2 s"
 PROVE = ("-m", "app", "prove", "--json")
 PROVE_NOTE = "theorems, not States; seconds on the wall; the aim is 20 s"
-NOT_SO = {"law/follows/28-home", "law/follows/28-away", "law/follows/self", "law/follows/29a", "law/follows/29b-party",
-          "law/follows/29b-additional", "law/group-of-3"}  # fmt: skip
+NOT_SO = {
+    "law/follows/28-home",
+    "law/follows/28-away",
+    "law/follows/self",
+    "law/follows/29a",
+    "law/follows/29b-party",
+    "law/follows/29b-additional",
+    "law/group-of-3",
+}
 """What does not hold under the default law: these clauses do not follow from the others, and a group of three is possible."""
 Answers = Mapping[str, Mapping[str, str]]
 """What each solver answers to the claim of each clause: by clause and solver."""
@@ -76,9 +83,14 @@ def certificate_ways(scenario: Scenario) -> tuple[Way, Way]:
         demand(not wrong, f"not {EXPECTED}: {sorted(wrong)}")
 
     ours = Way("Z3 and cvc5 side by side", side_by_side, check, draw, clock=time.perf_counter)
-    peer = Way("one after the other", lambda record: in_turn(claims_of(scenario, DEFAULT_LAW, record)),
-               lambda found: check(found.answers), draw, lambda found: {f"{name} alone": taken for name, taken in found.seconds.items()},
-               clock=time.perf_counter)  # fmt: skip
+    peer = Way(
+        "one after the other",
+        lambda record: in_turn(claims_of(scenario, DEFAULT_LAW, record)),
+        lambda found: check(found.answers),
+        draw,
+        lambda found: {f"{name} alone": taken for name, taken in found.seconds.items()},
+        clock=time.perf_counter,
+    )
     return ours, peer
 
 
@@ -103,8 +115,10 @@ def expected_verdicts() -> dict[str, str]:
 
 def prove_ways() -> tuple[Way, Way]:
     """``untoc-draw prove`` as it is, with two workers, and with one."""
-    return (process_way("untoc-draw prove", (*PROVE, "--workers", "2"), all_as_expected),
-            process_way("with one worker", (*PROVE, "--workers", "1"), all_as_expected))  # fmt: skip
+    return (
+        process_way("untoc-draw prove", (*PROVE, "--workers", "2"), all_as_expected),
+        process_way("with one worker", (*PROVE, "--workers", "1"), all_as_expected),
+    )
 
 
 def all_as_expected(process: WholeProcess) -> None:

@@ -82,8 +82,16 @@ def interval_of(statistic: Callable[..., Any], *samples: Seconds) -> BootstrapIn
     value = float(statistic(*samples, axis=-1))
     if len(samples[0]) < 2:
         return BootstrapInterval(value, UNKNOWN, UNKNOWN)
-    found = bootstrap(samples, statistic, paired=True, vectorized=True, n_resamples=RESAMPLES, confidence_level=LEVEL,
-                      method="percentile", rng=np.random.default_rng(1)).confidence_interval  # fmt: skip
+    found = bootstrap(
+        samples,
+        statistic,
+        paired=True,
+        vectorized=True,
+        n_resamples=RESAMPLES,
+        confidence_level=LEVEL,
+        method="percentile",
+        rng=np.random.default_rng(1),
+    ).confidence_interval
     return BootstrapInterval(value, float(found.low), float(found.high))
 
 
@@ -105,8 +113,11 @@ def ratios_of(task: str, size: int, ours: Way, peer: Way, seconds: float, *, few
         times = in_turns((ours, peer), seconds, fewest)
     except NoAnswerError as fault:
         return [_not_finished(task, size, ours, peer, fault, note)]
-    return [ratio_of_times(task, size, ours.name, name, times[ours.name], taken, note=note)
-            for name, taken in times.items() if name.startswith(peer.name)]  # fmt: skip
+    return [
+        ratio_of_times(task, size, ours.name, name, times[ours.name], taken, note=note)
+        for name, taken in times.items()
+        if name.startswith(peer.name)
+    ]
 
 
 def _named(way: Way) -> Way:
@@ -122,12 +133,32 @@ def _named(way: Way) -> Way:
 
 
 def ratio_of_times(
-    task: str, size: int, ours: str, peer: str, ours_times: Seconds, peer_times: Seconds, *,
-    note: str = "", ours_peak: int | None = None, peer_peak: int | None = None,
-) -> Ratio:  # fmt: skip
+    task: str,
+    size: int,
+    ours: str,
+    peer: str,
+    ours_times: Seconds,
+    peer_times: Seconds,
+    *,
+    note: str = "",
+    ours_peak: int | None = None,
+    peer_peak: int | None = None,
+) -> Ratio:
     """The row of times that were taken in turns already, both of shape ``(rounds,)``."""
-    return Ratio(task, size, ours, peer, interval_of(_median, ours_times), interval_of(_median, peer_times),
-                 interval_of(_median_ratio, peer_times, ours_times), len(ours_times), True, note, ours_peak, peer_peak)  # fmt: skip
+    return Ratio(
+        task,
+        size,
+        ours,
+        peer,
+        interval_of(_median, ours_times),
+        interval_of(_median, peer_times),
+        interval_of(_median_ratio, peer_times, ours_times),
+        len(ours_times),
+        True,
+        note,
+        ours_peak,
+        peer_peak,
+    )
 
 
 def _not_finished(task: str, size: int, ours: Way, peer: Way, fault: NoAnswerError, note: str) -> Ratio:

@@ -46,5 +46,6 @@ def sampler_rate(size: int, draws: int = DRAWS, thin: int | None = None, seed: s
     found = estimate_uniform(problem, chains=CHAINS, draws=draws, thin=thin, seed=seed, workers=1)
     seconds = time.process_time() - begun
     demand(not found.broken, f"{found.broken} draws of the chain break the law")
-    return SamplerRate(size, CHAINS * draws, thin, seconds, min(found.ess_pairs, found.ess_burdens),
-                       max(found.r_hat_pairs, found.r_hat_burdens))  # fmt: skip
+    return SamplerRate(
+        size, CHAINS * draws, thin, seconds, min(found.ess_pairs, found.ess_burdens), max(found.r_hat_pairs, found.r_hat_burdens)
+    )

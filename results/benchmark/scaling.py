@@ -103,7 +103,9 @@ def _claims(ready: Ready) -> Callable[[], Any]:
     record = _draw(DRAWS[0], ready)()
 
     def run() -> None:
-        demand(set(claims_of(*ready, record)) == {clause.id for clause in clauses_of(ready[1])}, "the result is not the one that is expected")
+        demand(
+            set(claims_of(*ready, record)) == {clause.id for clause in clauses_of(ready[1])}, "the result is not the one that is expected"
+        )
 
     return run
 
@@ -173,8 +175,9 @@ def in_a_process(stage: str, size: int) -> Taken:
     return Taken(**json.loads(whole_process(["-m", "results.benchmark.scaling", stage, str(size)]).output))
 
 
-def measured(sizes: Sequence[int], stages: Sequence[str] = tuple(STAGES), rounds: int = ROUNDS,
-             tell: Callable[[str], None] = lambda words: None) -> Measured:  # fmt: skip
+def measured(
+    sizes: Sequence[int], stages: Sequence[str] = tuple(STAGES), rounds: int = ROUNDS, tell: Callable[[str], None] = lambda words: None
+) -> Measured:
     """By stage and size, ``rounds`` times; all stages and sizes in turns, so that a busy hour slows them alike.
 
     Raises ``InputError`` for a stage that is none.
@@ -198,10 +201,20 @@ def growth_of(found: Measured, quantity: str = "seconds") -> dict[str, "CostFit"
     from results.stress.fits import cost_fits  # noqa: PLC0415
 
     told = [
-        {"law": "default", "algorithm": stage, "family": "calibrated", "outcome": "complete", "size": size, "states": size,
-         "seconds": one.seconds, "memory_bytes": one.peak_bytes}
-        for stage, by_size in found.items() for size, taken in by_size.items() for one in taken
-    ]  # fmt: skip
+        {
+            "law": "default",
+            "algorithm": stage,
+            "family": "calibrated",
+            "outcome": "complete",
+            "size": size,
+            "states": size,
+            "seconds": one.seconds,
+            "memory_bytes": one.peak_bytes,
+        }
+        for stage, by_size in found.items()
+        for size, taken in by_size.items()
+        for one in taken
+    ]
     frame = pd.DataFrame(told).reset_index(names="row")
     costs = frame[["row", "seconds", "memory_bytes"]]
     return {fit.algorithm: fit for fit in cost_fits(frame.drop(columns=["seconds", "memory_bytes"]), costs, quantity, seed=SEED)}
@@ -223,12 +236,18 @@ def _rows_of(stage: str, sizes: Sequence[int], plan: BenchmarkPlan) -> list[Rati
     grown = _grown(growth_of(found)[stage])
     return [
         ratio_of_times(
-            "scale", size, f"{stage}, at {least:,}", f"at {size:,} States",
+            "scale",
+            size,
+            f"{stage}, at {least:,}",
+            f"at {size:,} States",
             *(np.array([one.seconds for one in by_size[each]]) for each in (least, size)),
-            note=GROWTH + grown if size == most else GROWTH, ours_peak=_most(by_size[least]), peer_peak=_most(by_size[size]),
+            note=GROWTH + grown if size == most else GROWTH,
+            ours_peak=_most(by_size[least]),
+            peer_peak=_most(by_size[size]),
         )
-        for size in sorted(by_size) if size != least
-    ]  # fmt: skip
+        for size in sorted(by_size)
+        if size != least
+    ]
 
 
 def _grown(fit: "CostFit") -> str:

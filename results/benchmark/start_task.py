@@ -16,11 +16,17 @@ OURS = "sequential-bowls"
 DRAW = ("-m", "app", "draw", "real-2020-10-16", "--algorithm", OURS, "--seed", "benchmark", "--json")
 HELP = ("-m", "app", "--help")
 NOTHING = ("-c", "")
-CLINGO = ("-c", "from scenarios import load_scenario; from results.benchmark.clingo_draw import A_SEED, grounded, solved; "
-                "print(len(solved(grounded(load_scenario('real-2020-10-16'), 1, A_SEED), 600)))")  # fmt: skip
-CP_SAT = ("-c", "from scenarios import load_scenario; from results.benchmark.cp_sat_draw import CpSatModel; "
-                "from results.benchmark.draw_choices import seat_choices; "
-                "print(len(CpSatModel(seat_choices(load_scenario('real-2020-10-16'))).solve(1, 600, least_work=True)))")  # fmt: skip
+CLINGO = (
+    "-c",
+    "from scenarios import load_scenario; from results.benchmark.clingo_draw import A_SEED, grounded, solved; "
+    "print(len(solved(grounded(load_scenario('real-2020-10-16'), 1, A_SEED), 600)))",
+)
+CP_SAT = (
+    "-c",
+    "from scenarios import load_scenario; from results.benchmark.cp_sat_draw import CpSatModel; "
+    "from results.benchmark.draw_choices import seat_choices; "
+    "print(len(CpSatModel(seat_choices(load_scenario('real-2020-10-16'))).solve(1, 600, least_work=True)))",
+)
 REAL = 189
 """States under review in the real list."""
 
@@ -59,10 +65,12 @@ def rows(plan: BenchmarkPlan) -> list[Ratio]:
     require_peer("ortools", "ortools")
     floor = process_way("Python that does nothing", NOTHING, _nothing)
     ours = process_way(f"draw by {OURS}", DRAW, _complete)
-    pairs = [("start: --help", process_way("untoc-draw --help", HELP, _helps), HELP, floor, NOTHING),
-             ("start: draw", ours, DRAW, floor, NOTHING),
-             ("start: draw", ours, DRAW, process_way("clingo, from a script", CLINGO, _seats_filled), CLINGO),
-             ("start: draw", ours, DRAW, process_way("CP-SAT, from a script", CP_SAT, _seats_filled), CP_SAT)]  # fmt: skip
+    pairs = [
+        ("start: --help", process_way("untoc-draw --help", HELP, _helps), HELP, floor, NOTHING),
+        ("start: draw", ours, DRAW, floor, NOTHING),
+        ("start: draw", ours, DRAW, process_way("clingo, from a script", CLINGO, _seats_filled), CLINGO),
+        ("start: draw", ours, DRAW, process_way("CP-SAT, from a script", CP_SAT, _seats_filled), CP_SAT),
+    ]
     for name in () if plan.quick else algorithm_names():
         if name != OURS:
             arguments = drawing(name)

@@ -43,10 +43,14 @@ def report_of(found: Found, record: dict[str, Any], command: str) -> Report:
     counted = f"{parties.n_states} parties{day}, of them {int(case.law.under_review(parties).sum())} States under review"
     note = f"{NOTE}\n\n{QUICK.format(case.effort.draws)}" if case.effort.name == "quick" else NOTE
     verdicts = found.parts["proofs"]["theorems"]
-    sections = (decision_section(found), draw_section(parties, case.law, record), law_section(parties, case.law, record, verdicts),
-                _years(found), provenance_section(found, record, command))  # fmt: skip
-    return Report("Drawing lots for the review of the Organized Crime Convention", f"{parties.id}: {counted}", note, command,
-                  sections)  # fmt: skip
+    sections = (
+        decision_section(found),
+        draw_section(parties, case.law, record),
+        law_section(parties, case.law, record, verdicts),
+        _years(found),
+        provenance_section(found, record, command),
+    )
+    return Report("Drawing lots for the review of the Organized Crime Convention", f"{parties.id}: {counted}", note, command, sections)
 
 
 def _years(found: Found) -> Section:

@@ -25,14 +25,7 @@ _LETTERS = 18
 
 
 def chord_picture(
-    id: str,
-    title: str,
-    names: Sequence[str],
-    matrix: Sequence[Sequence[int]],
-    description: str,
-    *,
-    note: str = "",
-    command: str = "",
+    id: str, title: str, names: Sequence[str], matrix: Sequence[Sequence[int]], description: str, *, note: str = "", command: str = ""
 ) -> Picture:
     """The picture of who reviews whom, by group.
 

@@ -48,18 +48,22 @@ def _rests_on(case: Case, record: dict[str, Any]) -> Iterator[tuple[str, str]]:
 
 def _effort(case: Case) -> str:
     effort = case.effort
-    return (f"{effort.draws:,} draws of each algorithm, {effort.reference_draws:,} of each reference, {effort.replications:,} "
-            f"replications of the ten years as fitted and {effort.others:,} under each other setting, {effort.pairs:,} pairs to compare "
-            "the algorithms")  # fmt: skip
+    return (
+        f"{effort.draws:,} draws of each algorithm, {effort.reference_draws:,} of each reference, {effort.replications:,} "
+        f"replications of the ten years as fitted and {effort.others:,} under each other setting, {effort.pairs:,} pairs to compare "
+        "the algorithms"
+    )
 
 
 def _commands(found: Found, command: str) -> Table:
     rows = [
-        ("this report", command, "here"), ("proofs", found.prove_command, "here"),
-        ("comparison over many draws", found.compare_command, "here"), ("fairness", found.fairness_command, "here"),
+        ("this report", command, "here"),
+        ("proofs", found.prove_command, "here"),
+        ("comparison over many draws", found.compare_command, "here"),
+        ("fairness", found.fairness_command, "here"),
         ("dead ends on this list", found.command("diagnose", "--seed", found.case.seed, "--algorithm", "ALGORITHM"), "here"),
         ("the algorithms over the ten years", found.years_command, "here"),
-    ]  # fmt: skip
+    ]
     if found.stress:
         rows.append(("draws on other lists", STRESS_COMMAND, "stored"))
     columns = (Column("Figures"), Column("Command"), Column("Measured here, or stored"))
@@ -71,5 +75,7 @@ def _firmness(found: Found) -> str:
     missing = [f"\n- {name}: {data['not_available']}" for name in ("references", "best") if "not_available" in (data := found.parts[name])]
     kept = f"**How well the chains of the references have mixed** (R-hat near 1 is good):{mixing}\n\n" if mixing else ""
     absent = f"**Not available under this law or on this list:**{''.join(missing)}\n\n" if missing else ""
-    return (f"{kept}{absent}**Stored:** the draws on other lists were made before, by the command above, and are not measured again here. "
-            "**Assumed:** the seconds for a lot, and most parameters of the ten years; the section on the ten years names them.")  # fmt: skip
+    return (
+        f"{kept}{absent}**Stored:** the draws on other lists were made before, by the command above, and are not measured again here. "
+        "**Assumed:** the seconds for a lot, and most parameters of the ten years; the section on the ten years names them."
+    )

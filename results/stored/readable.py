@@ -15,11 +15,13 @@ def readme(outcomes: Sequence[Outcome]) -> str:
 def _lines(outcomes: Sequence[Outcome]) -> Iterator[str]:
     yield "# Reference outcomes"
     yield ""
-    yield ("Generated from [manifest.json](manifest.json) by `python -m results.stored readme`; do not edit. Each outcome is made by its "
-           "commands. `make outcomes` makes all of them again (hours), `make outcomes SMALL=1` the small ones; a test makes the small ones "
-           "again and compares the bytes, but for seconds measured. `python -m results.stored check` says which stored files were made by "
-           "older code. The digest of the code is that of the modules of scenarios, algorithms, verify and sim, where nothing else is "
-           "said.")  # fmt: skip
+    yield (
+        "Generated from [manifest.json](manifest.json) by `python -m results.stored readme`; do not edit. Each outcome is made by its "
+        "commands. `make outcomes` makes all of them again (hours), `make outcomes SMALL=1` the small ones; a test makes the small ones "
+        "again and compares the bytes, but for seconds measured. `python -m results.stored check` says which stored files were made by "
+        "older code. The digest of the code is that of the modules of scenarios, algorithms, verify and sim, where nothing else is "
+        "said."
+    )
     yield ""
     yield "| outcome | what it is | size | shown in |"
     yield "|---|---|---|---|"

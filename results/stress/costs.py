@@ -35,23 +35,42 @@ def cost_files(draws: pd.DataFrame, costs: pd.DataFrame, about: Mapping[str, str
 
 def _cost_part(seconds: Sequence[CostFit], memory: Sequence[CostFit]) -> list[str]:
     """What a draw costs, and how that grows."""
-    lines = [f"Complete draws of the families {' and '.join(FAMILIES)} with at least {LEAST_SIZE} States asked for; cost = c x States^b, by",
-             "least squares on the logarithms of the medians by size. Costs are of one machine, and other work on it shows in them. The",
-             "interval of b is by drawing the draws of each size anew (999 times), or, marked `r`, that of the regression, where there are",
-             "too few; it says nothing of whether a power law is right. For that see the exponents from size to size.", ""]  # fmt: skip
+    lines = [
+        f"Complete draws of the families {' and '.join(FAMILIES)} with at least {LEAST_SIZE} States asked for; cost = c x States^b, by",
+        "least squares on the logarithms of the medians by size. Costs are of one machine, and other work on it shows in them. The",
+        "interval of b is by drawing the draws of each size anew (999 times), or, marked `r`, that of the regression, where there are",
+        "too few; it says nothing of whether a power law is right. For that see the exponents from size to size.",
+        "",
+    ]
     if not seconds:
         return [*lines, "No such draw was measured.", ""]
     lines += ["## Seconds", "", *_cost_table(seconds, seconds_words)]
     if not memory:
         return [*lines, "## Memory", "", "The system did not tell, or what the process held already was enough for most draws.", ""]
-    return [*lines, "## Memory", "",
-            "The most that resident memory rose during a draw: what a process holds already and uses again is not in it, so this is",
-            "a lower bound. Sizes at which it did not rise in most draws are left out.", "", *_cost_table(memory, bytes_words)]  # fmt: skip
+    return [
+        *lines,
+        "## Memory",
+        "",
+        "The most that resident memory rose during a draw: what a process holds already and uses again is not in it, so this is",
+        "a lower bound. Sizes at which it did not rise in most draws are left out.",
+        "",
+        *_cost_table(memory, bytes_words),
+    ]
 
 
 def _cost_table(found: Sequence[CostFit], words: Callable[[float], str]) -> list[str]:
-    rows = [(one.law, one.algorithm, f"{sum(one.draws):,}", _median(one, 0, words), _median(one, -1, words), _exponent(one),
-             ", ".join("-" if isnan(b) else f"{b:.2f}" for b in one.between)) for one in found]  # fmt: skip
+    rows = [
+        (
+            one.law,
+            one.algorithm,
+            f"{sum(one.draws):,}",
+            _median(one, 0, words),
+            _median(one, -1, words),
+            _exponent(one),
+            ", ".join("-" if isnan(b) else f"{b:.2f}" for b in one.between),
+        )
+        for one in found
+    ]
     return table(("law", "algorithm", "draws", "median, fewest States", "median, most States", "b (95 %)", "b from size to size"), rows, 2)
 
 

@@ -6,13 +6,37 @@ from scenarios.errors import Fault, InputError
 from verify.stress.cell import OUTCOMES
 
 NUMBERS = (
-    "row", "size", "states", "instruments", "adherences", "reviews", "seats", "additional", "taking_part", "lots", "set_aside",
-    "burden_max", "burden_sum", "burden_squares",
-)  # fmt: skip
+    "row",
+    "size",
+    "states",
+    "instruments",
+    "adherences",
+    "reviews",
+    "seats",
+    "additional",
+    "taking_part",
+    "lots",
+    "set_aside",
+    "burden_max",
+    "burden_sum",
+    "burden_squares",
+)
 TEXTS = (
-    "family", "parameters", "scenario_seed", "scenario", "law", "algorithm", "seed", "outcome", "shown_by", "broken", "reason",
-    "stuck_seat", "barred_by", "record",
-)  # fmt: skip
+    "family",
+    "parameters",
+    "scenario_seed",
+    "scenario",
+    "law",
+    "algorithm",
+    "seed",
+    "outcome",
+    "shown_by",
+    "broken",
+    "reason",
+    "stuck_seat",
+    "barred_by",
+    "record",
+)
 COSTS = ("row", "seconds", "memory_bytes")
 
 SCENARIO = ("family", "parameters", "size", "scenario", "law", "division")
@@ -53,8 +77,10 @@ def _twice(name: str, frame: pd.DataFrame) -> list[Fault]:
 
 def _value_faults(draws: pd.DataFrame) -> list[Fault]:
     unknown = draws[~draws["outcome"].isin(OUTCOMES)]
-    faults = [Fault(f"draws, row {row}", str(name), "one of " + ", ".join(OUTCOMES))
-              for row, name in zip(unknown["row"], unknown["outcome"], strict=True)]  # fmt: skip
+    faults = [
+        Fault(f"draws, row {row}", str(name), "one of " + ", ".join(OUTCOMES))
+        for row, name in zip(unknown["row"], unknown["outcome"], strict=True)
+    ]
     empty = draws[(draws["states"] < 1) | (draws["instruments"] < 1)]
     faults += [Fault(f"draws, row {row}", "no State or no instrument", "at least one of each") for row in empty["row"]]
     return faults + _twice("draws", draws)

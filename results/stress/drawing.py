@@ -25,12 +25,29 @@ PANEL_WIDTH, PANEL_HEIGHT = 2.9, 2.35
 """Inches of one small panel."""
 
 _STYLE: Any = {
-    "svg.hashsalt": "untoc-draw", "svg.fonttype": "none", "font.family": "DejaVu Sans", "font.size": 9, "axes.titlesize": 9,
-    "axes.edgecolor": FAINT, "axes.labelcolor": INK, "xtick.color": INK, "ytick.color": INK, "text.color": INK,
-    "axes.spines.top": False, "axes.spines.right": False, "axes.grid": True, "grid.color": "#E6E6E6", "grid.linewidth": 0.7,
-    "axes.axisbelow": True, "lines.markersize": 4, "lines.linewidth": 1.2, "figure.titlesize": 11, "figure.dpi": 110,
-    "savefig.dpi": 110, "path.simplify": False,
-}  # fmt: skip
+    "svg.hashsalt": "untoc-draw",
+    "svg.fonttype": "none",
+    "font.family": "DejaVu Sans",
+    "font.size": 9,
+    "axes.titlesize": 9,
+    "axes.edgecolor": FAINT,
+    "axes.labelcolor": INK,
+    "xtick.color": INK,
+    "ytick.color": INK,
+    "text.color": INK,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.grid": True,
+    "grid.color": "#E6E6E6",
+    "grid.linewidth": 0.7,
+    "axes.axisbelow": True,
+    "lines.markersize": 4,
+    "lines.linewidth": 1.2,
+    "figure.titlesize": 11,
+    "figure.dpi": 110,
+    "savefig.dpi": 110,
+    "path.simplify": False,
+}
 
 
 @contextmanager
@@ -61,9 +78,7 @@ def look(place: int) -> dict[str, Any]:
     return {"color": PALETTE[place % len(PALETTE)], "marker": MARKERS[place % len(MARKERS)]}
 
 
-def panels(
-    count: int, title: str, *, wide: int = 4, width: float = PANEL_WIDTH, height: float = PANEL_HEIGHT
-) -> tuple[Figure, list[Axes]]:
+def panels(count: int, title: str, *, wide: int = 4, width: float = PANEL_WIDTH, height: float = PANEL_HEIGHT) -> tuple[Figure, list[Axes]]:
     """A figure of ``count`` panels that share their axes, ``wide`` in a row; panels left over are not shown."""
     columns = max(1, min(wide, count))
     rows = max(1, ceil(count / columns))

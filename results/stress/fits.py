@@ -93,8 +93,20 @@ def _fit(algorithm: str, law: str, quantity: str, states: Numbers, samples: list
         rng = np.random.default_rng(list(f"{seed}/cost/{quantity}/{law}/{algorithm}".encode()))
         interval = _interval(states, samples, line, rng)
     between = tuple(growth(a, b, c, d) for (a, b), (c, d) in pairwise(zip(states.tolist(), medians.tolist(), strict=True)))
-    return CostFit(algorithm, law, quantity, tuple(states.tolist()), tuple(medians.tolist()),
-                   tuple(map(_median_ends, samples)), counts, coefficient, exponent, *interval, r_squared, between)  # fmt: skip
+    return CostFit(
+        algorithm,
+        law,
+        quantity,
+        tuple(states.tolist()),
+        tuple(medians.tolist()),
+        tuple(map(_median_ends, samples)),
+        counts,
+        coefficient,
+        exponent,
+        *interval,
+        r_squared,
+        between,
+    )
 
 
 def _median_ends(sample: Numbers) -> tuple[float, float]:

@@ -81,8 +81,9 @@ def _frontiers(shares: pd.DataFrame, seed: str) -> Iterator[Frontier]:
             yield frontier(str(law), int(str(size)), density, scenarios, feasible, unknown=int(rows["unknown"].sum()), rng=rng)
 
 
-def frontier(law: str, size: int, density: Numbers, scenarios: Numbers, feasible: Numbers, *,
-             unknown: int, rng: np.random.Generator) -> Frontier:  # fmt: skip
+def frontier(
+    law: str, size: int, density: Numbers, scenarios: Numbers, feasible: Numbers, *, unknown: int, rng: np.random.Generator
+) -> Frontier:
     """Fit one frontier; densities in rising order, at least two."""
     intercept, slope = logistic_lines(density, scenarios, feasible[None])
     half, found = float(_half(intercept, slope)[0]), (float("nan"),) * 3
@@ -97,8 +98,18 @@ def frontier(law: str, size: int, density: Numbers, scenarios: Numbers, feasible
         found = (half, min(low, gap[0]), max(high, gap[1]))
     observed = deviance(density, scenarios, feasible[None], intercept, slope)[0]
     further = int(np.count_nonzero(deviance(density, scenarios, again, *lines) >= observed - 1e-9))
-    return Frontier(law, size, tuple(density.tolist()), _whole(scenarios), _whole(feasible), unknown, place, *found,
-                    float(slope[0]), (1 + further) / (1 + RESAMPLES))  # fmt: skip
+    return Frontier(
+        law,
+        size,
+        tuple(density.tolist()),
+        _whole(scenarios),
+        _whole(feasible),
+        unknown,
+        place,
+        *found,
+        float(slope[0]),
+        (1 + further) / (1 + RESAMPLES),
+    )
 
 
 def _whole(counts: Numbers) -> tuple[int, ...]:

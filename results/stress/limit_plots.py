@@ -38,8 +38,9 @@ def frontier_map(found: Sequence[Frontier]) -> Figure:
         bar = figure.colorbar(image, ax=grid, shrink=0.9, pad=0.02)
         percent_axis(bar.ax.yaxis)
         bar.outline.set_visible(False)
-        figure.supxlabel("States (numbers in cells: scenarios that can be drawn / scenarios; dot and line: where half can, 95 % interval)",
-                         fontsize=8)  # fmt: skip
+        figure.supxlabel(
+            "States (numbers in cells: scenarios that can be drawn / scenarios; dot and line: where half can, 95 % interval)", fontsize=8
+        )
         figure.supylabel("density of the Protocols", fontsize=9)
     return figure
 
@@ -51,8 +52,15 @@ def _cells(panel: Axes, found: Sequence[Frontier], sizes: list[int], densities: 
         for density, count, feasible in zip(one.densities, one.scenarios, one.feasible, strict=True):
             row, column = densities.index(density), sizes.index(one.size)
             share[row, column] = feasible / count
-            panel.text(column, row, f"{feasible}/{count}", ha="center", va="center", fontsize=7,
-                       color="white" if feasible / count < 0.55 else "black")  # fmt: skip
+            panel.text(
+                column,
+                row,
+                f"{feasible}/{count}",
+                ha="center",
+                va="center",
+                fontsize=7,
+                color="white" if feasible / count < 0.55 else "black",
+            )
     panel.grid(visible=False)
     panel.set_xticks(range(len(sizes)), labels=[f"{size:,}" for size in sizes])
     panel.set_yticks(range(len(densities)), labels=[f"{density:g}" for density in densities])
@@ -96,8 +104,15 @@ def cost_by_size(found: Sequence[CostFit]) -> Figure:
         cost_axis(panel, [cost for one in chosen for cost in one.medians], _WORDS[chosen[0].quantity])
         panel.set_xlabel("States")
         panel.set_ylabel(f"{UNITS[chosen[0].quantity]}, median")
-        panel.legend(title="cost grows as States to the power (95 %)", loc="center left", bbox_to_anchor=(1.01, 0.5), frameon=False,
-                     alignment="left", reverse=True, fontsize=8)  # fmt: skip
+        panel.legend(
+            title="cost grows as States to the power (95 %)",
+            loc="center left",
+            bbox_to_anchor=(1.01, 0.5),
+            frameon=False,
+            alignment="left",
+            reverse=True,
+            fontsize=8,
+        )
         headline(figure, _cost_headline(chosen))
     return figure
 

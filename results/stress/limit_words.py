@@ -14,15 +14,27 @@ from results.stress.wording import counted, number, percent, table
 def infeasible_part(draws: pd.DataFrame) -> list[str]:
     """How many scenarios have no lawful draw."""
     shown = draws.loc[draws["outcome"] == "infeasible", "shown_by"].value_counts().to_dict()
-    lines = ["## Where does no lawful draw exist?", "",
-             "The unit is the scenario under one law, however often it was drawn (where a clause asks for the year of a State: each division",
-             "into years of it). That no lawful draw exists is proved each time: by",
-             f"counting for {counted(shown.get('counting', 0), 'draw')}, by an exact solver's search for {shown.get('search', 0):,}.",
-             ""]  # fmt: skip
+    lines = [
+        "## Where does no lawful draw exist?",
+        "",
+        "The unit is the scenario under one law, however often it was drawn (where a clause asks for the year of a State: each division",
+        "into years of it). That no lawful draw exists is proved each time: by",
+        f"counting for {counted(shown.get('counting', 0), 'draw')}, by an exact solver's search for {shown.get('search', 0):,}.",
+        "",
+    ]
     for by, name in (("family", "family"), ("size", "States asked for")):
         found = infeasible(draws, "law", by)
-        rows = [(row["law"], row[by], f"{row['infeasible']:,}", f"{row['infeasible'] + row['drawable']:,}",
-                 percent(row["share"], row["low"], row["high"]), f"{row['unknown']:,}") for row in found.to_dict("records")]  # fmt: skip
+        rows = [
+            (
+                row["law"],
+                row[by],
+                f"{row['infeasible']:,}",
+                f"{row['infeasible'] + row['drawable']:,}",
+                percent(row["share"], row["low"], row["high"]),
+                f"{row['unknown']:,}",
+            )
+            for row in found.to_dict("records")
+        ]
         lines += table(("law", name, "no lawful draw", "scenarios", "share (95 %)", "not known"), rows, 2)
     return lines
 
@@ -67,13 +79,26 @@ def burden_part(draws: pd.DataFrame) -> list[str]:
     found = found[found["law"] == law]
     sizes = sorted(set(found["size"]))
     chosen = sorted({sizes[0], sizes[len(sizes) // 2], sizes[-1]})
-    lines += [f"Under the law `{law}`: means over complete draws, all families together, with intervals of 95 %; `sd` is the standard",
-              "deviation of reviews over the States, exact; `most` is the most reviews that any State has in any of the draws. An algorithm",
-              "that was often stuck shows the draws that it could complete: rows with different numbers of draws differ in scenarios.",
-              ""]  # fmt: skip
-    rows = [(row["algorithm"], f"{row['size']:,}", f"{row['draws']:,}", _mean(row, "burden_mean"), f"{row['burden_sd']:.2f}",
-             _mean(row, "burden_max"), f"{row['burden_most']:,}", _mean(row, "additional", 1), _mean(row, "lots", 0))
-            for row in found[found["size"].isin(chosen)].to_dict("records")]  # fmt: skip
+    lines += [
+        f"Under the law `{law}`: means over complete draws, all families together, with intervals of 95 %; `sd` is the standard",
+        "deviation of reviews over the States, exact; `most` is the most reviews that any State has in any of the draws. An algorithm",
+        "that was often stuck shows the draws that it could complete: rows with different numbers of draws differ in scenarios.",
+        "",
+    ]
+    rows = [
+        (
+            row["algorithm"],
+            f"{row['size']:,}",
+            f"{row['draws']:,}",
+            _mean(row, "burden_mean"),
+            f"{row['burden_sd']:.2f}",
+            _mean(row, "burden_max"),
+            f"{row['burden_most']:,}",
+            _mean(row, "additional", 1),
+            _mean(row, "lots", 0),
+        )
+        for row in found[found["size"].isin(chosen)].to_dict("records")
+    ]
     heads = ("algorithm", "States asked for", "draws", "reviews a State", "sd", "reviews of the busiest", "most", "additional", "lots")
     return [*lines, *table(heads, rows)]
 

@@ -51,9 +51,15 @@ def _short_part(draws: pd.DataFrame, moved: int) -> list[str]:
     }
     lines.append("- Faults: " + "; ".join(f"{name}: {f'**{count:,}**' if count else 'none'}" for name, count in faults.items()) + ".")
     undecided = int((draws["outcome"] == "undecided").sum())
-    lines.append(f"- Undecided: {undecided:,}. They are in no share below." + (
-        f" {counted(moved, 'more draw')} that the search left undecided {'was' if moved == 1 else 'were'} settled by another draw of the same "
-        "scenario." if moved else ""))  # fmt: skip
+    lines.append(
+        f"- Undecided: {undecided:,}. They are in no share below."
+        + (
+            f" {counted(moved, 'more draw')} that the search left undecided {'was' if moved == 1 else 'were'} settled by another draw of "
+            "the same scenario."
+            if moved
+            else ""
+        )
+    )
     lines.append("- What the draws took in seconds and memory was measured on one machine and stands apart, in `measured/costs.md`.")
     return [*lines, ""]
 
@@ -62,9 +68,11 @@ def _extent(draws: pd.DataFrame) -> str:
     if draws.empty:
         return "- No draw was made."
     sizes = draws["states"]
-    return (f"- {counted(len(draws), 'draw')} by {counted(draws['algorithm'].nunique(), 'algorithm')} on "
-            f"{counted(draws['scenario'].nunique(), 'scenario')} of {counted(draws['family'].nunique(), 'family', 'families')}, with "
-            f"{int(sizes.min()):,} to {int(sizes.max()):,} States, under {counted(draws['law'].nunique(), 'law')}.")  # fmt: skip
+    return (
+        f"- {counted(len(draws), 'draw')} by {counted(draws['algorithm'].nunique(), 'algorithm')} on "
+        f"{counted(draws['scenario'].nunique(), 'scenario')} of {counted(draws['family'].nunique(), 'family', 'families')}, with "
+        f"{int(sizes.min()):,} to {int(sizes.max()):,} States, under {counted(draws['law'].nunique(), 'law')}."
+    )
 
 
 def _kept(draws: pd.DataFrame) -> str:
@@ -84,8 +92,12 @@ def _completed(draws: pd.DataFrame) -> str:
         least = min(clean, key=lambda row: row["low"])
         names = ", ".join(row["algorithm"] for row in clean)
         lines.append(f"  - never stuck: {names} (each at least {100 * least['low']:.2f} % complete, 95 %)")
-    lines += [f"  - {row['algorithm']}: {percent(row['share'], row['low'], row['high'])} of {row['complete'] + row['stuck']:,} complete, "
-              f"{row['stuck']:,} stuck" for row in found if row["stuck"]]  # fmt: skip
+    lines += [
+        f"  - {row['algorithm']}: {percent(row['share'], row['low'], row['high'])} of {row['complete'] + row['stuck']:,} complete, "
+        f"{row['stuck']:,} stuck"
+        for row in found
+        if row["stuck"]
+    ]
     return "\n".join(lines if found else [*lines, "  - no draw"])
 
 
@@ -99,13 +111,17 @@ def _impossible(draws: pd.DataFrame) -> str:
 
 def _firmness_part() -> list[str]:
     return [
-        "## What is proved, and what is only seen", "",
+        "## What is proved, and what is only seen",
+        "",
         "Proved, each time: that a complete draw keeps every clause (each was checked); that a lawful draw exists where a draw is called stuck",
         "(one was found and checked); that none exists where a scenario is called infeasible (by counting in whole numbers, or by the",
-        "search of an exact solver, which is trusted). These hold whatever the sample.", "",
+        "search of an exact solver, which is trusted). These hold whatever the sample.",
+        "",
         "Only seen: every share, mean and frontier. They are of the scenarios and seeds of this campaign, and their intervals say how",
-        "far luck could have moved them, not what other families of scenarios would show. \"Never stuck\" is seen, not proved, but for what",
+        'far luck could have moved them, not what other families of scenarios would show. "Never stuck" is seen, not proved, but for what',
         "`untoc-draw prove` and `untoc-draw diagnose` prove. All algorithms are reconstructions: the Secretariat's own descriptions are not",
-        "public. The families are synthetic (assumed), the campaign's mix of them is a choice, and all-over shares depend on it.", "",
-        f"Resamples are drawn with the seed `{RESAMPLES_SEED}`; equal tables give an equal page under equal versions.", "",
-    ]  # fmt: skip
+        "public. The families are synthetic (assumed), the campaign's mix of them is a choice, and all-over shares depend on it.",
+        "",
+        f"Resamples are drawn with the seed `{RESAMPLES_SEED}`; equal tables give an equal page under equal versions.",
+        "",
+    ]

@@ -13,8 +13,10 @@ from results.stress.tables import prepared
 def pictures(draws: pd.DataFrame) -> dict[str, bytes]:
     """File name and content of every picture, as SVG (text as text) and PNG. Raises ``InputError`` for an unusable table."""
     known = prepared(draws)
-    return picture_files({
-        "completion-by-size": completion_by_size(known),
-        "completion-by-density": completion_by_density(known),
-        "frontier": frontier_map(frontiers(known, seed=RESAMPLES_SEED)),
-    })  # fmt: skip
+    return picture_files(
+        {
+            "completion-by-size": completion_by_size(known),
+            "completion-by-density": completion_by_density(known),
+            "frontier": frontier_map(frontiers(known, seed=RESAMPLES_SEED)),
+        }
+    )

@@ -54,8 +54,16 @@ def _panels(found: pd.DataFrame, across: str, label: str, prepare: Callable[[Axe
     grid[0].set_ylim(max(0.0, least - 0.05 * (1 - least) - 0.002), 1 + 0.05 * (1 - least) + 0.001)
     percent_axis(grid[0].yaxis)
     figure.supylabel("draws completed,\nwhere a lawful draw exists", fontsize=9)
-    figure.legend(*grid[0].get_legend_handles_labels(), loc="outside lower left", ncols=len(laws), frameon=False, title=note,
-                  alignment="left", fontsize=8, title_fontsize=8)  # fmt: skip
+    figure.legend(
+        *grid[0].get_legend_handles_labels(),
+        loc="outside lower left",
+        ncols=len(laws),
+        frameon=False,
+        title=note,
+        alignment="left",
+        fontsize=8,
+        title_fontsize=8,
+    )
     return figure
 
 
@@ -71,8 +79,16 @@ def _of_few_laws(found: pd.DataFrame) -> tuple[pd.DataFrame, list[str], str]:
 def _intervals(panel: Axes, where: NDArray[np.float64], rows: pd.DataFrame, place: int, law: str) -> None:
     """Points with their intervals; later laws smaller, so that points in one place are all seen."""
     share, low, high = (rows[name].to_numpy(dtype=np.float64) for name in ("share", "low", "high"))
-    panel.errorbar(where, share, yerr=[share - low, high - share], elinewidth=0.9, capsize=0, label=f"law: {law}",
-                   markersize=max(2.5, 5.5 - 2 * place), **look(place))  # fmt: skip
+    panel.errorbar(
+        where,
+        share,
+        yerr=[share - low, high - share],
+        elinewidth=0.9,
+        capsize=0,
+        label=f"law: {law}",
+        markersize=max(2.5, 5.5 - 2 * place),
+        **look(place),
+    )
 
 
 def _in_words(rows: pd.DataFrame) -> str:
@@ -88,5 +104,7 @@ def _headline(found: pd.DataFrame, across: str) -> str:
         return f"Every algorithm completed every draw where a lawful draw exists, at every {across}"
     worst = found.sort_values("share", kind="stable").iloc[0]
     at = f"{worst['size']:,} States" if across == "size" else f"density {worst['density']}"
-    return (f"{never} of {len(each)} algorithms never got stuck where a lawful draw exists;\n"
-            f"the worst was {worst['algorithm']} at {at} ({worst['law']}): {100 * worst['share']:.3g} % completed")  # fmt: skip
+    return (
+        f"{never} of {len(each)} algorithms never got stuck where a lawful draw exists;\n"
+        f"the worst was {worst['algorithm']} at {at} ({worst['law']}): {100 * worst['share']:.3g} % completed"
+    )

@@ -29,14 +29,46 @@ MEASURED = "measured"
 COSTS = f"{MEASURED}/costs.parquet"
 RESTS_ON = ("untoc-draw", "numpy", "scipy", "clingo", "numba")
 
-_TEXTS = ("family", "parameters", "scenario_seed", "scenario", "law", "algorithm", "seed", "outcome", "shown_by", "broken", "reason",
-          "stuck_seat", "barred_by", "record")  # fmt: skip
-_ORDER = ("row", "family", "parameters", "size", "scenario_seed", "scenario", "states", "instruments", "adherences", "law",
-          "algorithm", "seed", "outcome", "shown_by", "broken", "reason", "stuck_seat", "barred_by", *COUNTS, "record")  # fmt: skip
+_TEXTS = (
+    "family",
+    "parameters",
+    "scenario_seed",
+    "scenario",
+    "law",
+    "algorithm",
+    "seed",
+    "outcome",
+    "shown_by",
+    "broken",
+    "reason",
+    "stuck_seat",
+    "barred_by",
+    "record",
+)
+_ORDER = (
+    "row",
+    "family",
+    "parameters",
+    "size",
+    "scenario_seed",
+    "scenario",
+    "states",
+    "instruments",
+    "adherences",
+    "law",
+    "algorithm",
+    "seed",
+    "outcome",
+    "shown_by",
+    "broken",
+    "reason",
+    "stuck_seat",
+    "barred_by",
+    *COUNTS,
+    "record",
+)
 _WIDE = ("row", "burden_squares")
-DRAWS_SCHEMA = pa.schema([
-    (name, pa.string() if name in _TEXTS else pa.int64() if name in _WIDE else pa.int32()) for name in _ORDER
-])  # fmt: skip
+DRAWS_SCHEMA = pa.schema([(name, pa.string() if name in _TEXTS else pa.int64() if name in _WIDE else pa.int32()) for name in _ORDER])
 COSTS_SCHEMA = pa.schema([("row", pa.int64()), ("seconds", pa.float64()), ("memory_bytes", pa.int64())])
 
 
@@ -106,8 +138,9 @@ def write_tables(folder: Path, journal: Journal) -> None:
     try:
         for some, spent in journal.entries():
             rows += some
-            costs += [{"row": row["row"], "seconds": seconds, "memory_bytes": memory}
-                      for row, (seconds, memory) in zip(some, spent, strict=True)]  # fmt: skip
+            costs += [
+                {"row": row["row"], "seconds": seconds, "memory_bytes": memory} for row, (seconds, memory) in zip(some, spent, strict=True)
+            ]
         tables = [pa.Table.from_pylist(each, schema=schema) for each, schema in ((rows, DRAWS_SCHEMA), (costs, COSTS_SCHEMA))]
     except (pa.ArrowException, TypeError, ValueError, LookupError, AttributeError) as fault:
         raise InputError(str(folder / JOURNAL), (Fault("rows", str(fault)[:120], _ROWS),)) from fault

@@ -16,9 +16,13 @@ RESAMPLES_SEED = "untoc-draw stress report"
 """Decides the resamples on which intervals of fits rest; no draw depends on it."""
 
 COMPLETION_BY = {
-    "all": (), "algorithm": ("algorithm",), "law_algorithm": ("law", "algorithm"), "family": ("law", "algorithm", "family"),
-    "size": ("law", "algorithm", "size"), "density": ("law", "algorithm", "density"),
-}  # fmt: skip
+    "all": (),
+    "algorithm": ("algorithm",),
+    "law_algorithm": ("law", "algorithm"),
+    "family": ("law", "algorithm", "family"),
+    "size": ("law", "algorithm", "size"),
+    "density": ("law", "algorithm", "density"),
+}
 INFEASIBLE_BY = {"all": (), "law": ("law",), "family": ("law", "family"), "size": ("law", "size")}
 
 
@@ -44,7 +48,7 @@ def summary(draws: pd.DataFrame) -> dict[str, Any]:
         },
         "burdens": _rows(burdens(known)),
         "frontier": [plain(asdict(one)) for one in frontiers(known, seed=RESAMPLES_SEED)],
-    }  # fmt: skip
+    }
 
 
 def _rows(table: pd.DataFrame) -> list[Any]:

@@ -6,14 +6,33 @@ from typing import Final
 from sim.parameters import DEFAULTS, LEVELS
 
 RESTS_ON: Final = {
-    "forecast": ("timetable.", "planned.", "start.", "delay.", "spread.", "work.", "clarification.", "state.", "reminder.", "session.",
-                 "staff.", "hours."),
+    "forecast": (
+        "timetable.",
+        "planned.",
+        "start.",
+        "delay.",
+        "spread.",
+        "work.",
+        "clarification.",
+        "state.",
+        "reminder.",
+        "session.",
+        "staff.",
+        "hours.",
+    ),
     "workload": ("staff.", "hours.", "session."),
     "pages": ("pages.", "translation.", "hours.editing_page", "staff.editors", "staff.translation_teams"),
     "cost": ("money.", "regular.", "hours.", "pages.", "translation.languages"),
-    "states": ("delay.feedback", "delay.observations", "planned.feedback", "planned.observations", "spread.", "work.fixed",
-               "state.capacity"),
-}  # fmt: skip
+    "states": (
+        "delay.feedback",
+        "delay.observations",
+        "planned.feedback",
+        "planned.observations",
+        "spread.",
+        "work.fixed",
+        "state.capacity",
+    ),
+}
 """The parameters, by name or by the start of their names, that the figures of each part rest on first of all. The work of the
 Secretariat and of States follows the course of the reviews, so that all rest on those of the forecast too."""
 

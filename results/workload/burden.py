@@ -65,12 +65,7 @@ def state_burden(replication: Replication, inputs: Inputs) -> StateBurden:
     # A State's last change leaves nothing in hand, so that no span reaches over to the next State.
     busy = np.where(in_hand[:-1] > 0, np.diff(day), 0.0) if len(day) else np.zeros(0)
     by_year = spread(rows["begun"], rows["ended"], lasted, rows["state"], n_states, year_edges)
-    return StateBurden(
-        summed(rows["state"], lasted, n_states),
-        summed(whose[:-1], busy, n_states),
-        peak,
-        by_year / np.diff(year_edges),
-    )
+    return StateBurden(summed(rows["state"], lasted, n_states), summed(whose[:-1], busy, n_states), peak, by_year / np.diff(year_edges))
 
 
 def pairs_of(inputs: Inputs) -> NDArray[np.int64]:

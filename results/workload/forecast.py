@@ -92,5 +92,10 @@ def _milestones(collected: Collected) -> Iterator[dict[str, Any]]:
             days = reached[:, phase, place]
             bands = [date_of(day) if np.isfinite(day) else None for day in quantiles(days).tolist()]
             unreached = float(np.count_nonzero(~np.isfinite(days)) / len(days))
-            yield {"phase": name, "share": share / 100, "unreached": unreached, "error_days": quantile_error(days),
-                   **dict(zip(BANDS, bands, strict=True))}  # fmt: skip
+            yield {
+                "phase": name,
+                "share": share / 100,
+                "unreached": unreached,
+                "error_days": quantile_error(days),
+                **dict(zip(BANDS, bands, strict=True)),
+            }

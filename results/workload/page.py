@@ -31,14 +31,13 @@ def workload_page(workload: Workload) -> str:
         _firmness_part(workload),
         _forecast_part(tables["forecast"], values),
         _chances_part(tables["chances"], tables["milestones"]),
-        ["![Reviews that have finished each phase](completions-by-phase.svg)", "",
-         "![Where the reviews stand](reviews-by-stage.svg)", ""],
+        ["![Reviews that have finished each phase](completions-by-phase.svg)", "", "![Where the reviews stand](reviews-by-stage.svg)", ""],
         workload_part(tables["months"], values),
         pages_part(tables["months"], values),
         cost_part(tables["cost"], values),
         states_part(tables["states"], tables["fairness"], tables["waits"], values),
         _about_part(workload),
-    ]  # fmt: skip
+    ]
     return "\n".join(line for part in parts for line in part).rstrip() + "\n"
 
 
@@ -51,15 +50,17 @@ def _short_part(workload: Workload) -> list[str]:
     peak = max(months.to_dict("records"), key=lambda row: float(row["q50"]))
     total = next(rows_of(tables["cost"], source="all", step="all", year=0))
     return [
-        "## In short", "",
+        "## In short",
+        "",
         f"- At {_date(FORECAST_DAYS[4])}, {phase['q50']} of {reviews} reviews have finished phase 1 (median; {phase['q05']} to "
         f"{phase['q95']} in nine tenths of the replications); the plan was {phase['plan']}.",
         f"- All {reviews} reviews finished by October 2030, as planned: chance {_share(last['chance'], last['standard_error'])}.",
         f"- The Secretariat's busiest month is {peak['month']:%B %Y}: {peak['q50']:.1f} full-time equivalents (median; "
         f"{peak['q05']:.1f} to {peak['q95']:.1f}).",
         f"- Cost from October 2020 to the end of 2036: {total['q50'] / 1e6:.1f} million US dollars (median; {total['q05'] / 1e6:.1f} to "
-        f"{total['q95'] / 1e6:.1f}), at assumed rates.", "",
-    ]  # fmt: skip
+        f"{total['q95'] / 1e6:.1f}), at assumed rates.",
+        "",
+    ]
 
 
 def _firmness_part(workload: Workload) -> list[str]:
@@ -68,13 +69,15 @@ def _firmness_part(workload: Workload) -> list[str]:
     values = workload.manifest["parameters"]
     rough = " That is few: the outer quantiles are rough." if count < LARGEST_STATED else ""
     lines = [
-        "## How firm this is", "",
+        "## How firm this is",
+        "",
         f"Every figure is of {counted(count, 'replication')} of one draw by `{workload.manifest['algorithm']}`.{rough} "
         f"{_bands(workload.manifest['drawn'])} "
         f"The model has {level_counts(values)}. Staff, hours, pages and rates of the Secretariat are not published: all of them are assumed, "
         "so that workload and cost are worth reading against each other, not as a budget. A review finishes a phase at a session, so that "
-        "completions go up in steps.", "",
-    ]  # fmt: skip
+        "completions go up in steps.",
+        "",
+    ]
     moved = [(f"`{name}`", f"{value:g}", f"{default:g}") for name, value, default in changed(values)]
     return lines + (table(("changed parameter", "value", "default"), moved) if moved else [])
 
@@ -84,8 +87,10 @@ def _bands(drawn: list[str]) -> str:
     if not drawn:
         return "The bands show what chance does at these parameters; they do not show how far off the parameters may be."
     names = ", ".join(f"`{name}`" for name in drawn)
-    return (f"The bands show what chance does, and how far the facts published by the end of 2022 leave {names} open: each replication draws "
-            "them from what was fitted. They do not show how far off the assumed parameters may be.")  # fmt: skip
+    return (
+        f"The bands show what chance does, and how far the facts published by the end of 2022 leave {names} open: each replication draws "
+        "them from what was fitted. They do not show how far off the assumed parameters may be."
+    )
 
 
 def _forecast_part(forecast: pd.DataFrame, values: dict[str, float]) -> list[str]:
@@ -94,8 +99,14 @@ def _forecast_part(forecast: pd.DataFrame, values: dict[str, float]) -> list[str
     started, first = (chosen(forecast, counted=name).to_dict("records") for name in ("started", PHASES[0]))
     rows = [(_date(one["day"]), *_counts(one), *_counts(two)) for one, two in zip(started, first, strict=True)]
     heads = ("end of", "started", "half", "nine tenths", "plan", "finished phase 1", "half", "nine tenths", "plan")
-    return [*lines, *table(heads, rows), "Medians; half and nine tenths of the replications lie in the ranges beside them.", "",
-            rests_on("forecast", values), ""]  # fmt: skip
+    return [
+        *lines,
+        *table(heads, rows),
+        "Medians; half and nine tenths of the replications lie in the ranges beside them.",
+        "",
+        rests_on("forecast", values),
+        "",
+    ]
 
 
 def _counts(row: Mapping[Any, Any]) -> tuple[object, ...]:
@@ -104,7 +115,12 @@ def _counts(row: Mapping[Any, Any]) -> tuple[object, ...]:
 
 def _chances_part(chances: pd.DataFrame, milestones: pd.DataFrame) -> list[str]:
     """Chances at the planned end, and days by which shares are reached."""
-    lines = ["## When phases and reviews end", "", "Chance to have come so far by the end of the day, with its Monte Carlo standard error:", ""]
+    lines = [
+        "## When phases and reviews end",
+        "",
+        "Chance to have come so far by the end of the day, with its Monte Carlo standard error:",
+        "",
+    ]
     days = list(dict.fromkeys(chances["day"]))
     rows = []
     for (phase, least), mine in chances.groupby(["phase", "at_least"], sort=False):
@@ -112,8 +128,16 @@ def _chances_part(chances: pd.DataFrame, milestones: pd.DataFrame) -> list[str]:
         rows.append((phase, f"{least} reviews or more", *told))
     lines += table(("phase", "finished by", *(_date(day) for day in days)), rows, 2)
     lines += ["Day by which a share of the reviews has finished; `-` is after 2036:", ""]
-    shown = [(row["phase"], f"{100 * row['share']:g} %", *(_date(row[name]) for name in ("q05", "q50", "q95")), _days(row["error_days"]),
-              f"{100 * row['unreached']:.0f} %") for row in milestones.to_dict("records")]  # fmt: skip
+    shown = [
+        (
+            row["phase"],
+            f"{100 * row['share']:g} %",
+            *(_date(row[name]) for name in ("q05", "q50", "q95")),
+            _days(row["error_days"]),
+            f"{100 * row['unreached']:.0f} %",
+        )
+        for row in milestones.to_dict("records")
+    ]
     heads = ("phase", "share", "early (5 %)", "median", "late (95 %)", "error of the median, days", "not by the end of 2036")
     return lines + table(heads, shown, 2)
 
@@ -121,10 +145,15 @@ def _chances_part(chances: pd.DataFrame, milestones: pd.DataFrame) -> list[str]:
 def _about_part(workload: Workload) -> list[str]:
     """What the page was made from."""
     manifest = workload.manifest
-    rows = [("command", f"`{manifest['command']}`"), ("seed", f"`{manifest['seed']}`"), ("scenario", manifest["scenario"]),
-            ("draw", f"{manifest['algorithm']}, seed `{manifest['draw_seed']}`"), ("replications", n_replications(manifest)),
-            *((f"digest of {name}", digest) for name, digest in manifest["digests"].items()),
-            ("versions", ", ".join(f"{name} {number}" for name, number in manifest["versions"].items()))]  # fmt: skip
+    rows = [
+        ("command", f"`{manifest['command']}`"),
+        ("seed", f"`{manifest['seed']}`"),
+        ("scenario", manifest["scenario"]),
+        ("draw", f"{manifest['algorithm']}, seed `{manifest['draw_seed']}`"),
+        ("replications", n_replications(manifest)),
+        *((f"digest of {name}", digest) for name, digest in manifest["digests"].items()),
+        ("versions", ", ".join(f"{name} {number}" for name, number in manifest["versions"].items())),
+    ]
     return ["## Made from", "", *table(("about", "this simulation"), rows, 2)]
 
 

@@ -13,9 +13,11 @@ DECEMBER = 14
 """The place of December 2021 in the months, the first that ends a whole year."""
 
 POSTS_OF = {
-    "officer": ("staff.officers",), "assistant": ("staff.assistants",), "editor": ("staff.editors",),
+    "officer": ("staff.officers",),
+    "assistant": ("staff.assistants",),
+    "editor": ("staff.editors",),
     "translator": ("staff.translation_teams", "translation.languages"),
-}  # fmt: skip
+}
 """The parameters whose product is the number of persons in a role."""
 
 
@@ -36,10 +38,24 @@ def workload_part(months: pd.DataFrame, values: dict[str, float]) -> list[str]:
         for one in zip(*yearly.values(), strict=True)
     ]
     rows.append(("posts (assumed)", *(f"{posts(role, values):g}" for role in ROLES), f"{sum(posts(role, values) for role in ROLES):g}"))
-    lines = ["## The Secretariat's work", "", "Full-time equivalents by role, mean of the year's months: median, and nine tenths of the "
-             "replications.", ""]  # fmt: skip
-    return [*lines, *table(("year", *(f"{role}s" for role in ROLES), "all"), rows), _busiest(months, values), "",
-            "![Workload by role](workload-by-role.svg)", "", _steps(months), "", rests_on("workload", values), ""]  # fmt: skip
+    lines = [
+        "## The Secretariat's work",
+        "",
+        "Full-time equivalents by role, mean of the year's months: median, and nine tenths of the replications.",
+        "",
+    ]
+    return [
+        *lines,
+        *table(("year", *(f"{role}s" for role in ROLES), "all"), rows),
+        _busiest(months, values),
+        "",
+        "![Workload by role](workload-by-role.svg)",
+        "",
+        _steps(months),
+        "",
+        rests_on("workload", values),
+        "",
+    ]
 
 
 def _busiest(months: pd.DataFrame, values: dict[str, float]) -> str:
@@ -49,8 +65,10 @@ def _busiest(months: pd.DataFrame, values: dict[str, float]) -> str:
         rows = chosen(months, measure="full-time equivalents", item=role)
         peak = max(rows.to_dict("records"), key=lambda row: float(row["q95"]))
         told.append(f"{role}s {peak['q95']:.1f} of {posts(role, values):g} posts ({peak['month']:%b %Y})")
-    return ("Busiest months, at the upper end (95 %): " + "; ".join(told) + ". Work counts as spread evenly over the days between its begin "
-            "and its end, so that a month with few working days can show a little more than its posts.")  # fmt: skip
+    return (
+        "Busiest months, at the upper end (95 %): " + "; ".join(told) + ". Work counts as spread evenly over the days between its begin "
+        "and its end, so that a month with few working days can show a little more than its posts."
+    )
 
 
 def _steps(months: pd.DataFrame) -> str:
@@ -68,8 +86,15 @@ def pages_part(months: pd.DataFrame, values: dict[str, float]) -> list[str]:
     years = pd.to_datetime(pages["month"]).dt.year
     sums = pages.groupby([years, "item"])["mean"].sum().to_dict()
     rows = [(year, *(f"{sums[year, kind]:,.0f}" for kind in PAGES_OF)) for year in YEARS]
-    return ["## Pages", "", "Means over the replications; a page translated into each language counts once for each.", "",
-            *table(("year", *PAGES_OF), rows), rests_on("pages", values), ""]  # fmt: skip
+    return [
+        "## Pages",
+        "",
+        "Means over the replications; a page translated into each language counts once for each.",
+        "",
+        *table(("year", *PAGES_OF), rows),
+        rests_on("pages", values),
+        "",
+    ]
 
 
 def cost_part(cost: pd.DataFrame, values: dict[str, float]) -> list[str]:
@@ -79,6 +104,14 @@ def cost_part(cost: pd.DataFrame, values: dict[str, float]) -> list[str]:
     for each in zip(*parts, strict=True):
         year = each[0]["year"] or "all years"
         rows.append((year, *(f"{one['q50'] / 1e3:,.0f} ({one['q05'] / 1e3:,.0f}-{one['q95'] / 1e3:,.0f})" for one in each)))
-    return ["## Cost", "", "Thousands of US dollars: median, and nine tenths of the replications. Medians of the sources need not add up.", "",
-            *table(("year", *SOURCES, "both"), [*rows[1:], rows[0]]), "![Cost by source of funds](cost-by-source.svg)", "",
-            rests_on("cost", values), ""]  # fmt: skip
+    return [
+        "## Cost",
+        "",
+        "Thousands of US dollars: median, and nine tenths of the replications. Medians of the sources need not add up.",
+        "",
+        *table(("year", *SOURCES, "both"), [*rows[1:], rows[0]]),
+        "![Cost by source of funds](cost-by-source.svg)",
+        "",
+        rests_on("cost", values),
+        "",
+    ]

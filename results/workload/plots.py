@@ -72,8 +72,13 @@ def workload_by_role(months: pd.DataFrame) -> Figure:
     rows = chosen(months, measure=YEAR_MEAN)
     busiest = max(rows[rows["item"] == ALL].dropna(subset=["q50"]).to_dict("records"), key=lambda row: row["q50"])
     with style():
-        figure, grid = panels(len(ROLES), "The Secretariat's work is heaviest in the twelve months to the end of "
-                              f"{busiest['month']:%B %Y}: {busiest['q50']:.1f} persons (median)", wide=2, width=3.6)  # fmt: skip
+        figure, grid = panels(
+            len(ROLES),
+            "The Secretariat's work is heaviest in the twelve months to the end of "
+            f"{busiest['month']:%B %Y}: {busiest['q50']:.1f} persons (median)",
+            wide=2,
+            width=3.6,
+        )
         for panel, role, colour in zip(grid, ROLES, PALETTE, strict=False):
             _band(panel, rows[rows["item"] == role], colour)
             panel.set_title(f"{role}s", loc="left")

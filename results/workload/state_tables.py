@@ -29,10 +29,15 @@ def states_table(collected: Collected) -> pd.DataFrame:
     tasks, busy, peak = (collected.all_of(name).astype(np.float64) for name in ("task_days", "busy_days", "peak"))
     at_once = np.divide(tasks, busy, out=np.zeros_like(tasks), where=busy > 0)
     columns = _who(inputs) | {
-        "task_days": means(tasks), "task_days_q05": quantiles(tasks)[0], "task_days_q95": quantiles(tasks)[-1],
-        "busy_days": means(busy), "at_once": means(at_once),
-        "peak": means(peak), "peak_q95": quantiles(peak)[-1].astype(np.int64), "alone_days": means(alone_days(collected)),
-    }  # fmt: skip
+        "task_days": means(tasks),
+        "task_days_q05": quantiles(tasks)[0],
+        "task_days_q95": quantiles(tasks)[-1],
+        "busy_days": means(busy),
+        "at_once": means(at_once),
+        "peak": means(peak),
+        "peak_q95": quantiles(peak)[-1].astype(np.int64),
+        "alone_days": means(alone_days(collected)),
+    }
     in_hand = means(collected.all_of("in_hand"))
     return pd.DataFrame(columns | {f"in_hand_{year}": in_hand[:, place] for place, year in enumerate(YEARS)})
 
@@ -41,9 +46,12 @@ def _who(inputs: Inputs) -> dict[str, Any]:
     scenario = inputs.scenario
     groups = [scenario.regional_groups[group] if group >= 0 else "none" for group in scenario.group_of.tolist()]
     return {
-        "state": list(scenario.states), "name": list(scenario.names), "regional_group": groups,
-        "instruments": scenario.adherence.sum(axis=1).astype(np.int64), "reviews": reviews_performed(inputs),
-    }  # fmt: skip
+        "state": list(scenario.states),
+        "name": list(scenario.names),
+        "regional_group": groups,
+        "instruments": scenario.adherence.sum(axis=1).astype(np.int64),
+        "reviews": reviews_performed(inputs),
+    }
 
 
 def alone_days(collected: Collected) -> NDArray[np.float64]:
@@ -78,12 +86,22 @@ def fairness_table(collected: Collected) -> pd.DataFrame:
             days = means(tasks[:, mine].T.astype(np.float64))
             low, middle, high = quantiles(days, (5, 50, 95)).tolist()
             reviews = who["reviews"][mine]
-            rows.append({
-                "by": by, "label": label, "states": len(mine), "reviews": float(reviews.mean()),
-                "least_reviews": int(reviews.min()), "most_reviews": int(reviews.max()), "task_days": float(days.mean()),
-                "task_days_q05": low, "task_days_q50": middle, "task_days_q95": high,
-                "peak": float(means(peak[:, mine]).mean()), "alone_days": float(means(alone[:, mine]).mean()),
-            })  # fmt: skip
+            rows.append(
+                {
+                    "by": by,
+                    "label": label,
+                    "states": len(mine),
+                    "reviews": float(reviews.mean()),
+                    "least_reviews": int(reviews.min()),
+                    "most_reviews": int(reviews.max()),
+                    "task_days": float(days.mean()),
+                    "task_days_q05": low,
+                    "task_days_q50": middle,
+                    "task_days_q95": high,
+                    "peak": float(means(peak[:, mine]).mean()),
+                    "alone_days": float(means(alone[:, mine]).mean()),
+                }
+            )
     return pd.DataFrame(rows)
 
 
@@ -97,10 +115,14 @@ def waits_table(collected: Collected) -> pd.DataFrame:
     waited = collected.all_of("waited")[:, :, :-1].astype(np.float64)
     middle, high = means(waited), quantiles(waited, (95,))[0]
     states = inputs.scenario.states
-    table = pd.DataFrame({
-        "reviewed": [states[int(inputs.reviewed[review])] for review in pairs[:, 0]],
-        "reviewing": [states[state] for state in pairs[:, 1].tolist()],
-        "group": inputs.group[pairs[:, 0]].astype(np.int64),
-        "in_hand_days": middle[0], "alone_days": middle[1], "alone_days_q95": high[1],
-    })  # fmt: skip
+    table = pd.DataFrame(
+        {
+            "reviewed": [states[int(inputs.reviewed[review])] for review in pairs[:, 0]],
+            "reviewing": [states[state] for state in pairs[:, 1].tolist()],
+            "group": inputs.group[pairs[:, 0]].astype(np.int64),
+            "in_hand_days": middle[0],
+            "alone_days": middle[1],
+            "alone_days_q95": high[1],
+        }
+    )
     return table.sort_values(["alone_days", "reviewed", "reviewing"], ascending=[False, True, True], ignore_index=True)

@@ -25,9 +25,21 @@ RESTS_ON: Final = ("scenarios", "algorithms", "verify", "sim", "results.workload
 NAMES: Final = ("months", "forecast", "chances", "milestones", "cost", "states", "fairness", "waits")
 VERSIONS_OF: Final = ("untoc-draw", "numpy", "pandas", "pyarrow", "simpy")
 KEYS: Final = {
-    "schema": str, "command": str, "seed": str, "replications": list, "algorithm": str, "draw_seed": str, "scenario": str,
-    "parameters": dict, "drawn": list, "digests": dict, "versions": dict, "files": dict, "states": int, "reviews": int,
-}  # fmt: skip
+    "schema": str,
+    "command": str,
+    "seed": str,
+    "replications": list,
+    "algorithm": str,
+    "draw_seed": str,
+    "scenario": str,
+    "parameters": dict,
+    "drawn": list,
+    "digests": dict,
+    "versions": dict,
+    "files": dict,
+    "states": int,
+    "reviews": int,
+}
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,15 +56,26 @@ def workload_of(collected: Collected, *, command: str, seed: str, drawn: Sequenc
     frame = collected.frame
     tables = tables_of(collected)
     manifest = {
-        "schema": SCHEMA, "command": command, "seed": seed, "replications": _ranges(collected.numbers),
-        "algorithm": frame.inputs.algorithm, "draw_seed": frame.inputs.seed, "scenario": frame.inputs.scenario.id,
-        "states": frame.inputs.scenario.n_states, "reviews": frame.inputs.n_reviews,
-        "parameters": {name: frame.parameters[name] for name in frame.parameters}, "drawn": list(drawn),
-        "digests": {"scenario": frame.inputs.scenario.digest, "law": frame.inputs.law.digest, "parameters": frame.parameters.digest,
-                    "code": code_digest(RESTS_ON)},
+        "schema": SCHEMA,
+        "command": command,
+        "seed": seed,
+        "replications": _ranges(collected.numbers),
+        "algorithm": frame.inputs.algorithm,
+        "draw_seed": frame.inputs.seed,
+        "scenario": frame.inputs.scenario.id,
+        "states": frame.inputs.scenario.n_states,
+        "reviews": frame.inputs.n_reviews,
+        "parameters": {name: frame.parameters[name] for name in frame.parameters},
+        "drawn": list(drawn),
+        "digests": {
+            "scenario": frame.inputs.scenario.digest,
+            "law": frame.inputs.law.digest,
+            "parameters": frame.parameters.digest,
+            "code": code_digest(RESTS_ON),
+        },
         "versions": versions_of(VERSIONS_OF),
         "files": {f"{name}.parquet": digest(parquet_bytes(table)) for name, table in tables.items()},
-    }  # fmt: skip
+    }
     return Workload(tables, manifest)
 
 
@@ -103,8 +126,11 @@ def write_workload(folder: Path, workload: Workload) -> None:
 def read_workload(folder: Path) -> Workload:
     """The stored tables. Raises ``InputError`` with all faults: no manifest or a faulty one, a file missing, changed or no table."""
     manifest = read_manifest(folder, SCHEMA, [f"{name}.parquet" for name in NAMES])
-    faults = [Fault(key, str(manifest.get(key, "none")), f"a JSON {kind.__name__}") for key, kind in KEYS.items()
-              if not isinstance(manifest.get(key), kind)]  # fmt: skip
+    faults = [
+        Fault(key, str(manifest.get(key, "none")), f"a JSON {kind.__name__}")
+        for key, kind in KEYS.items()
+        if not isinstance(manifest.get(key), kind)
+    ]
     if not faults and not _runs_sound(manifest["replications"]):
         faults.append(Fault("replications", str(manifest["replications"]), "pairs of first and last number"))
     if faults:

@@ -54,9 +54,7 @@ def generate(kind: str, *, size: int, seed: str, parameters: Mapping[str, Any] |
     return generate_with(kind, size=size, chance=SeededChance(seed), seed=seed, parameters=parameters)
 
 
-def generate_with(
-    kind: str, *, size: int, chance: Chance, seed: str, parameters: Mapping[str, Any] | None = None
-) -> Scenario:
+def generate_with(kind: str, *, size: int, chance: Chance, seed: str, parameters: Mapping[str, Any] | None = None) -> Scenario:
     """Make a scenario with any source of chance; `seed` only stands in its id. Raises InputError with every fault."""
     chosen = kind_named(kind)
     values = chosen.read(size, {} if parameters is None else parameters)

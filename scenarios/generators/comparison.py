@@ -57,9 +57,7 @@ def statistic(name: str, real: float, made: Sequence[float], compared: int) -> S
     return Statistic(name, real, mean, deviation, low, high, mean - reach, mean + reach)
 
 
-def compare_with_real(
-    scenarios: int = 400, parameters: Mapping[str, Any] | None = None, besides: int = 0
-) -> tuple[Statistic, ...]:
+def compare_with_real(scenarios: int = 400, parameters: Mapping[str, Any] | None = None, besides: int = 0) -> tuple[Statistic, ...]:
     """Compare calibrated scenarios of the real size, seeds `compare/0` and on, with the real list of 2020-10-16.
 
     Left out is what is fixed by the making: the sizes of the groups, and the Convention, to which all are party. `besides`

@@ -147,10 +147,7 @@ def _accede(year: int, held: Held, hazards: Hazards, part: Fraction, chance: Cha
             here, hazard = np.flatnonzero(able & (places == place)), of_place[place] * part
             held[here, number] = happens(chance, hazard.numerator, hazard.denominator, len(here))
     states = dated_states()
-    return [
-        Accession(year, states[state].id, UNTOC_FAMILY[number].id)
-        for number, state in np.argwhere((held & ~before).T).tolist()
-    ]
+    return [Accession(year, states[state].id, UNTOC_FAMILY[number].id) for number, state in np.argwhere((held & ~before).T).tolist()]
 
 
 def _held_at(day: date) -> Held:

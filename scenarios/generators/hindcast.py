@@ -22,13 +22,7 @@ def hindcast(origin: int, to: int, scenarios: int = 400, window_years: int = WIN
     if not origin < to <= LAST_COMPLETE_YEAR:
         raise ValueError(f"to is {to}; right would be a year from {origin + 1} to {LAST_COMPLETE_YEAR}")
     made = [
-        growth_history(
-            f"hindcast/{number}",
-            start=date(origin, 12, 31),
-            to=to,
-            fit_from=origin - window_years + 1,
-            fit_to=origin,
-        )
+        growth_history(f"hindcast/{number}", start=date(origin, 12, 31), to=to, fit_from=origin - window_years + 1, fit_to=origin)
         .scenarios[to]
         .adherence.sum(axis=0)
         for number in range(scenarios)

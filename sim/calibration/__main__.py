@@ -18,9 +18,12 @@ from sim.calibration.recovery import recover_by_fit, recover_by_rejection, recov
 LAST_DAY = "2022-12-31"
 
 UNTIL = click.option(
-    "--until", type=click.DateTime(["%Y-%m-%d"]), default=LAST_DAY, show_default=True,
+    "--until",
+    type=click.DateTime(["%Y-%m-%d"]),
+    default=LAST_DAY,
+    show_default=True,
     help="Fit to facts up to this day; later ones are held out.",
-)  # fmt: skip
+)
 A_CSV = click.Path(exists=True, dir_okay=False, path_type=Path)
 POSTERIOR = click.option("--posterior", type=A_CSV, help="A CSV that `fit` wrote; else the stored one.")
 SEED = click.option("--seed", default="calibration", show_default=True)

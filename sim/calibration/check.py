@@ -37,9 +37,7 @@ class CheckRow:
         return self.predicted[0] <= self.published <= self.predicted[-1]
 
 
-def check(
-    posterior: Posterior, *, seed: str, replications: int = 300, facts: PublishedFacts | None = None
-) -> tuple[CheckRow, ...]:
+def check(posterior: Posterior, *, seed: str, replications: int = 300, facts: PublishedFacts | None = None) -> tuple[CheckRow, ...]:
     """Posterior predictive checks: replications with parameters drawn from the posterior, against every published fact.
 
     A fact of the fit that falls outside says that the model cannot say it; a fact held out that falls outside, that it
@@ -51,10 +49,8 @@ def check(
     held_out = [fact.last > fitted_to for fact in every.facts for _ in fact.counts]
     return tuple(
         _row(name, int(figure), column, out)
-        for name, figure, column, out in zip(
-            count_names(every.facts), published(every.facts), counts.T, held_out, strict=True
-        )
-    )  # fmt: skip
+        for name, figure, column, out in zip(count_names(every.facts), published(every.facts), counts.T, held_out, strict=True)
+    )
 
 
 def replicated(posterior: Posterior, experiment: Experiment, replications: int) -> NDArray[np.float64]:
@@ -69,7 +65,9 @@ def _row(name: str, figure: int, column: NDArray[np.float64], held_out: bool) ->
 
 def check_table(rows: Sequence[CheckRow]) -> str:
     """The checks as a Markdown table."""
-    head = "| fact | published | median | 50 % | 90 % | share at or below | within 90 % | used in the fit |\n|---|---|---|---|---|---|---|---|"
+    head = (
+        "| fact | published | median | 50 % | 90 % | share at or below | within 90 % | used in the fit |\n|---|---|---|---|---|---|---|---|"
+    )
     lines = [
         f"| {row.counted} | {row.published} | {row.predicted[2]:g} | {row.predicted[1]:g} to {row.predicted[3]:g} | "
         f"{row.predicted[0]:g} to {row.predicted[4]:g} | {row.at_or_below:.2f} | {'yes' if row.within else 'NO'} | "

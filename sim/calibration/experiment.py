@@ -30,6 +30,7 @@ def draw_inputs(seed: str = DRAW_SEED) -> Inputs:
     record = load_algorithm(ALGORITHM).draw(scenario, law_from({}), SeededLots(seed))
     return inputs_from(record, scenario)
 
+
 FINGERPRINT_RUNS: Final = 9
 
 

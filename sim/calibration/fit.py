@@ -33,9 +33,7 @@ STEP = 2.0
 """Variance of a step, in units of the library's own (Silverman's rule): wider steps, for weights that are more even."""
 
 
-def fit(
-    facts: PublishedFacts, *, seed: str, particles: int, generations: int, progress: Callable[[str], None] | None = None
-) -> Posterior:
+def fit(facts: PublishedFacts, *, seed: str, particles: int, generations: int, progress: Callable[[str], None] | None = None) -> Posterior:
     """Fit the parameters of ``priors`` to the facts given; the same seed and versions give the same posterior.
 
     Runs in one process; borrows numpy's global generator, which the library draws from, and gives it back as it was.
@@ -57,9 +55,14 @@ def distance(one: NDArray[np.float64], other: NDArray[np.float64], spread: NDArr
 
 
 def fit_to(
-    observed: NDArray[np.float64], experiment: Experiment, spread: NDArray[np.float64], facts_digest: str, particles: int,
-    generations: int, progress: Callable[[str], None] | None = None,
-) -> Posterior:  # fmt: skip
+    observed: NDArray[np.float64],
+    experiment: Experiment,
+    spread: NDArray[np.float64],
+    facts_digest: str,
+    particles: int,
+    generations: int,
+    progress: Callable[[str], None] | None = None,
+) -> Posterior:
     """Fit to any counts, so that the fit can be tried on simulated ones too.
 
     The search moves in normal scores of the prior (each parameter standard normal), which have no edges to lose steps beyond.
@@ -78,9 +81,14 @@ def fit_to(
     prior = pyabc.Distribution(**{name: pyabc.RV("norm", 0, 1) for name in NAMES})
     with _lent_generator(experiment.seed), _quiet(), scratch_folder("fit") as folder:
         search = pyabc.ABCSMC(
-            model, prior, apart, population_size=particles, sampler=pyabc.sampler.SingleCoreSampler(),
-            eps=pyabc.QuantileEpsilon(alpha=KEPT_SHARE), transitions=pyabc.MultivariateNormalTransition(scaling=STEP),
-        )  # fmt: skip
+            model,
+            prior,
+            apart,
+            population_size=particles,
+            sampler=pyabc.sampler.SingleCoreSampler(),
+            eps=pyabc.QuantileEpsilon(alpha=KEPT_SHARE),
+            transitions=pyabc.MultivariateNormalTransition(scaling=STEP),
+        )
         search.new("sqlite:///" + str(folder / "fit.db"), {"counts": observed})
         history = search.run(max_nr_populations=generations)
         found = history.get_population().particles

@@ -33,9 +33,14 @@ class Forecast:
 
 
 def forecast(
-    posterior: Posterior, inputs: Inputs, *, seed: str, replications: int, fixed: Mapping[str, float] | None = None,
+    posterior: Posterior,
+    inputs: Inputs,
+    *,
+    seed: str,
+    replications: int,
+    fixed: Mapping[str, float] | None = None,
     dates: Sequence[date] = DATES,
-) -> Forecast:  # fmt: skip
+) -> Forecast:
     """Run with parameters drawn from the posterior; ``fixed`` values take the place of the drawn ones."""
     days = np.array([day_of(day) for day in sorted(dates)])
     started, finished = (np.zeros((replications, len(days)), dtype=np.int64) for _ in range(2))
@@ -51,8 +56,9 @@ def forecast(
 def forecast_table(found: Forecast) -> str:
     """Median and intervals at each date, as a Markdown table; the day before each midnight is named."""
     lines = [
-        f"| at the end of | started, of {found.n_reviews} | 50 % | 90 % | finished phase 1 | 50 % | 90 % |", "|---|---|---|---|---|---|---|",
-    ]  # fmt: skip
+        f"| at the end of | started, of {found.n_reviews} | 50 % | 90 % | finished phase 1 | 50 % | 90 % |",
+        "|---|---|---|---|---|---|---|",
+    ]
     for place, day in enumerate(found.dates):
         started, finished = (_words(table[:, place]) for table in (found.started, found.finished))
         lines.append(f"| {date.fromordinal(day.toordinal() - 1).isoformat()} | {started} | {finished} |")

@@ -44,11 +44,13 @@ def learnt(posterior: Posterior) -> tuple[Learnt, ...]:
     variance = posterior.weights @ (places - mean) ** 2
     return tuple(
         Learnt(
-            prior.name, posterior.mean(prior.name), tuple(posterior.quantile(prior.name, chance) for chance in CHANCES),
+            prior.name,
+            posterior.mean(prior.name),
+            tuple(posterior.quantile(prior.name, chance) for chance in CHANCES),
             float(1 - 12 * spread),
         )
         for prior, spread in zip(PRIORS, variance, strict=True)
-    )  # fmt: skip
+    )
 
 
 def correlation(posterior: Posterior) -> NDArray[np.float64]:

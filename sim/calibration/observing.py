@@ -28,7 +28,7 @@ from sim.replication import (
     SUMMARY,
     TRANSLATION,
     Replication,
-)  # fmt: skip
+)
 
 _SEEN_AS: Final = {
     "preliminary consultations": (FOCAL_POINT, EXPERTS, CONSULTATIONS),
@@ -81,9 +81,7 @@ def error_of(fact: PublishedFact, seed: str, number: int) -> int:
     return int.from_bytes(digest[:8], "big") % (2 * fact.about + 1) - fact.about
 
 
-def observe(
-    fact: PublishedFact, replication: Replication, inputs: Inputs, *, day: float, seed: str, number: int
-) -> tuple[int, ...]:
+def observe(fact: PublishedFact, replication: Replication, inputs: Inputs, *, day: float, seed: str, number: int) -> tuple[int, ...]:
     """What would be published instead of ``fact.counts``; ``day`` serves for a fact whose own day is not known."""
     counted = np.isin(inputs.group, fact.groups)
     at = end_of(fact) if fact.dated else day
@@ -97,9 +95,7 @@ def observe_all(
     facts: Sequence[PublishedFact], replication: Replication, inputs: Inputs, *, day: float, seed: str, number: int
 ) -> NDArray[np.float64]:
     """The counts of all facts, one after the other; shape ``(number of counts,)``."""
-    return np.array(
-        [n for fact in facts for n in observe(fact, replication, inputs, day=day, seed=seed, number=number)], dtype=np.float64
-    )
+    return np.array([n for fact in facts for n in observe(fact, replication, inputs, day=day, seed=seed, number=number)], dtype=np.float64)
 
 
 def published(facts: Sequence[PublishedFact]) -> NDArray[np.float64]:

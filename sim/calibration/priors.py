@@ -44,7 +44,10 @@ _PRECEDENT = (
 
 PRIORS: Final = (
     Prior(
-        "start.hazard", 0.005, 0.5, True,
+        "start.hazard",
+        0.005,
+        0.5,
+        True,
         "from a mean wait of two months (UNCAC had 26 reviews under way in the ninth month after its first draw) to one of 17 years",
     ),
     Prior("start.never", 0.0, 0.5, False, "nothing published says how many States stay away; up to one half"),
@@ -53,7 +56,7 @@ PRIORS: Final = (
     Prior("delay.feedback", 0.5, 8.0, True, _PRECEDENT),
     Prior("delay.observations", 0.5, 8.0, True, _PRECEDENT),
     Prior(DAY_OF_COUNT, day_of(date(2022, 1, 1)), day_of(date(2023, 1, 1)), False, "the count says 2022 and no more"),
-)  # fmt: skip
+)
 
 NAMES: Final = tuple(prior.name for prior in PRIORS)
 

@@ -57,9 +57,7 @@ def recover_by_rejection(experiment: Experiment, spread: NDArray[np.float64], *,
     return _recovery(places[:truths], samples, [even] * truths)
 
 
-def recover_by_fit(
-    experiment: Experiment, spread: NDArray[np.float64], *, truths: int, particles: int, generations: int
-) -> Recovery:
+def recover_by_fit(experiment: Experiment, spread: NDArray[np.float64], *, truths: int, particles: int, generations: int) -> Recovery:
     """Few truths, each with a whole fit of its own."""
     values = from_prior(truths, experiment.seed + " truths")
     counts = experiment.run_many(values, first=2 * APART)
@@ -89,7 +87,7 @@ def recovery_table(recovery: Recovery) -> str:
     lines = [
         "| parameter | within 50 % | within 90 % | error of the prior mean | of the posterior mean | chi-squared |",
         "|---|---|---|---|---|---|",
-    ]  # fmt: skip
+    ]
     half, most, spread = recovery.coverage(INTERVALS[0]), recovery.coverage(INTERVALS[1]), rank_spread(recovery)
     lines += [
         f"| `{name}` | {half[k]:.2f} | {most[k]:.2f} | {recovery.prior_error[k]:.2f} | {recovery.error[k]:.2f} | {spread[k]:.1f} |"

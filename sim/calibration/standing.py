@@ -12,9 +12,5 @@ _NO_BEARING = ("money", "regular", "reminder")
 
 def assumed_digest() -> str:
     """``sha256:`` and the hash of every default that bears on the counts and is not fitted."""
-    rest = {
-        name: each.value
-        for name, each in DEFAULTS.items()
-        if name not in FITTED and name.split(".", maxsplit=1)[0] not in _NO_BEARING
-    }
+    rest = {name: each.value for name, each in DEFAULTS.items() if name not in FITTED and name.split(".", maxsplit=1)[0] not in _NO_BEARING}
     return "sha256:" + hashlib.sha256(json.dumps(rest, sort_keys=True, separators=(",", ":")).encode("ascii")).hexdigest()

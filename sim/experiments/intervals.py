@@ -98,9 +98,7 @@ def _by_draw(draws: NDArray[np.int64], *columns: Values) -> Values:
     return np.stack([np.bincount(which, weights=column) for column in columns])
 
 
-def _bootstrap(
-    moments: Values, statistic: Any, seed: int, confidence: float, method: Literal["BCa", "percentile"]
-) -> tuple[float, float]:  # fmt: skip
+def _bootstrap(moments: Values, statistic: Any, seed: int, confidence: float, method: Literal["BCa", "percentile"]) -> tuple[float, float]:
     """Bounds of a function of sums over draws."""
     chosen = np.arange(moments.shape[1])
     if len(chosen) < 2:
@@ -111,7 +109,12 @@ def _bootstrap(
 
     with np.errstate(divide="ignore", invalid="ignore"):
         found = stats.bootstrap(
-            (chosen,), of_sample, n_resamples=RESAMPLES, vectorized=True, confidence_level=confidence, method=method,
+            (chosen,),
+            of_sample,
+            n_resamples=RESAMPLES,
+            vectorized=True,
+            confidence_level=confidence,
+            method=method,
             rng=np.random.default_rng(seed),
-        )  # fmt: skip
+        )
     return float(found.confidence_interval.low), float(found.confidence_interval.high)

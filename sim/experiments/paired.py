@@ -71,15 +71,26 @@ def _row(each: Difference) -> dict[str, Any]:
     known = OUTCOMES.get(each.outcome)
     is_date = known is not None and known.is_date
     return {
-        "outcome": each.outcome, "meaning": known.meaning if known else "", "unit": known.unit if known else "",
-        "base": each.base, "other": each.other, "pairs": each.pairs,
-        "base_mean": each.base_mean, "other_mean": each.other_mean,
+        "outcome": each.outcome,
+        "meaning": known.meaning if known else "",
+        "unit": known.unit if known else "",
+        "base": each.base,
+        "other": each.other,
+        "pairs": each.pairs,
+        "base_mean": each.base_mean,
+        "other_mean": each.other_mean,
         "base_date": date_of(each.base_mean).isoformat() if is_date else "",
         "other_date": date_of(each.other_mean).isoformat() if is_date else "",
-        "difference": each.difference.estimate, "low": each.difference.low, "high": each.difference.high,
-        "variance_ratio": each.ratio.estimate, "ratio_low": each.ratio.low, "ratio_high": each.ratio.high, "saved": each.saved,
-        "base_at_horizon": each.at_horizon[0], "other_at_horizon": each.at_horizon[1],
-    }  # fmt: skip
+        "difference": each.difference.estimate,
+        "low": each.difference.low,
+        "high": each.difference.high,
+        "variance_ratio": each.ratio.estimate,
+        "ratio_low": each.ratio.low,
+        "ratio_high": each.ratio.high,
+        "saved": each.saved,
+        "base_at_horizon": each.at_horizon[0],
+        "other_at_horizon": each.at_horizon[1],
+    }
 
 
 def other_algorithms(base: Setting) -> list[Setting]:
@@ -88,9 +99,16 @@ def other_algorithms(base: Setting) -> list[Setting]:
 
 
 def compare(
-    base: Setting, others: Sequence[Setting], replications: int, *, runner: Runner, reduce: Reducer = outcomes,
-    posterior: Posterior | None = None, confidence: float = 0.95, method: str = "t",
-) -> Comparison:  # fmt: skip
+    base: Setting,
+    others: Sequence[Setting],
+    replications: int,
+    *,
+    runner: Runner,
+    reduce: Reducer = outcomes,
+    posterior: Posterior | None = None,
+    confidence: float = 0.95,
+    method: str = "t",
+) -> Comparison:
     """Run all settings with the same replications and compare each scalar of the reducer with the base.
 
     With a ``posterior`` the settings share each replication's parameters too, and the variance ratio counts what that saves.
@@ -123,9 +141,8 @@ def _check(base: Setting, others: Sequence[Setting], method: str) -> None:
 
 
 def difference(
-    outcome: str, base: tuple[str, Values], other: tuple[str, Values], draws: NDArray[np.int64], confidence: float = 0.95,
-    method: str = "t",
-) -> Difference:  # fmt: skip
+    outcome: str, base: tuple[str, Values], other: tuple[str, Values], draws: NDArray[np.int64], confidence: float = 0.95, method: str = "t"
+) -> Difference:
     """Compare two arms, each a name and its values ``(n_replications,)``, replication by replication."""
     x, y = base[1], other[1]
     if method == "bootstrap" and np.ptp(y - x) > 0:
@@ -135,6 +152,13 @@ def difference(
     known = OUTCOMES.get(outcome)
     cut = day_of(HORIZON) if known and known.is_date else np.inf
     return Difference(
-        outcome, base[0], other[0], len(x), float(x.mean()), float(y.mean()), interval,
-        variance_ratio(x, y, draws, BOOTSTRAP_SEED, confidence), (float(np.mean(x >= cut)), float(np.mean(y >= cut))),
-    )  # fmt: skip
+        outcome,
+        base[0],
+        other[0],
+        len(x),
+        float(x.mean()),
+        float(y.mean()),
+        interval,
+        variance_ratio(x, y, draws, BOOTSTRAP_SEED, confidence),
+        (float(np.mean(x >= cut)), float(np.mean(y >= cut))),
+    )

@@ -56,11 +56,16 @@ class Precision:
         """A row for each look."""
         return [
             {
-                "outcome": self.outcome, "replications": look.replications, "mean": look.mean.estimate, "low": look.mean.low,
-                "high": look.mean.high, "half_width": look.mean.half_width, "wanted": self.wanted,
+                "outcome": self.outcome,
+                "replications": look.replications,
+                "mean": look.mean.estimate,
+                "low": look.mean.low,
+                "high": look.mean.high,
+                "half_width": look.mean.half_width,
+                "wanted": self.wanted,
             }
             for look in self.looks
-        ]  # fmt: skip
+        ]
 
 
 def _needed(look: Look, wanted: float) -> int:
@@ -69,9 +74,15 @@ def _needed(look: Look, wanted: float) -> int:
 
 
 def until_precise(
-    sample: Callable[[range], Values], draw_of: Callable[[int], int], wanted: float, *, outcome: str = "", least: int = LEAST,
-    most: int = MOST, confidence: float = 0.95,
-) -> Precision:  # fmt: skip
+    sample: Callable[[range], Values],
+    draw_of: Callable[[int], int],
+    wanted: float,
+    *,
+    outcome: str = "",
+    least: int = LEAST,
+    most: int = MOST,
+    confidence: float = 0.95,
+) -> Precision:
     """Take replications, ``sample(numbers)``, until the half-width of their mean's interval is ``wanted`` or less.
 
     The rule (Chow and Robbins, Annals of Mathematical Statistics 36, 1965): look after ``least`` replications; stop at the first
@@ -105,9 +116,17 @@ def _look(values: Values, draw_of: Callable[[int], int], confidence: float) -> L
 
 
 def replications_for(
-    setting: Setting, outcome: str, wanted: float, *, runner: Runner, reduce: Reducer = outcomes,
-    posterior: Posterior | None = None, least: int = LEAST, most: int = MOST, confidence: float = 0.95,
-) -> Precision:  # fmt: skip
+    setting: Setting,
+    outcome: str,
+    wanted: float,
+    *,
+    runner: Runner,
+    reduce: Reducer = outcomes,
+    posterior: Posterior | None = None,
+    least: int = LEAST,
+    most: int = MOST,
+    confidence: float = 0.95,
+) -> Precision:
     """Replications of a setting until the mean of an outcome is known to ``wanted``."""
 
     def sample(numbers: range) -> Values:

@@ -53,9 +53,13 @@ class Runner:
     """
 
     def __init__(
-        self, *, workers: int = 1, journal: Journal | None = None, progress: Callable[[int, int], None] | None = None,
+        self,
+        *,
+        workers: int = 1,
+        journal: Journal | None = None,
+        progress: Callable[[int, int], None] | None = None,
         simulate: Simulate = model,
-    ) -> None:  # fmt: skip
+    ) -> None:
         if workers < 1:
             raise InputError("runner", (Fault("--workers", str(workers), "1 or more"),))
         self._workers, self._journal, self._progress, self._simulate = workers, journal, progress, simulate
@@ -95,21 +99,23 @@ class Runner:
         )
         return [hashlib.sha256(text.encode("ascii")).hexdigest() for text in texts]
 
-    def _chunks(
-        self, setting: Setting, runs: Sequence[Run], parameters: Sequence[Parameters], places: Sequence[int]
-    ) -> list[Chunk]:
+    def _chunks(self, setting: Setting, runs: Sequence[Run], parameters: Sequence[Parameters], places: Sequence[int]) -> list[Chunk]:
         of_draw: dict[int, list[int]] = {}
         for place in places:
             of_draw.setdefault(setting.draw_of(runs[place].number), []).append(place)
         self._draw(setting, list(of_draw))
         return [
             Chunk(
-                self._draws[setting.of_draws, draw], setting.seed, setting.until, some,
-                tuple(runs[place].number for place in some), tuple(parameters[place] for place in some),
+                self._draws[setting.of_draws, draw],
+                setting.seed,
+                setting.until,
+                some,
+                tuple(runs[place].number for place in some),
+                tuple(parameters[place] for place in some),
             )
             for draw, together in of_draw.items()
             for some in (tuple(together[first : first + CHUNK]) for first in range(0, len(together), CHUNK))
-        ]  # fmt: skip
+        ]
 
     def _draw(self, setting: Setting, places: Sequence[int]) -> None:
         """Make the draws that this job has not made yet, each once."""

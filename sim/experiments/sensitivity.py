@@ -71,10 +71,14 @@ def screening_of_assumptions(parameters: Parameters, replications: int) -> Scree
 
     Those of the regular work and of money are left out. It has about ``replications`` / 10 trajectories.
     """
-    ranges = ranges_of([], {name: (max(one.least, parameters[name] / 2), min(one.most, parameters[name] * 2))
-                            for name, one in DEFAULTS.items()
-                            if one.level in ("assumed", "fitted") and parameters[name] > one.least
-                            and not name.startswith(("regular.", "money."))})  # fmt: skip
+    ranges = ranges_of(
+        [],
+        {
+            name: (max(one.least, parameters[name] / 2), min(one.most, parameters[name] * 2))
+            for name, one in DEFAULTS.items()
+            if one.level in ("assumed", "fitted") and parameters[name] > one.least and not name.startswith(("regular.", "money."))
+        },
+    )
     return Screening(ranges, trajectories=max(4, min(50, replications // 10)), replications=1)
 
 
@@ -141,11 +145,16 @@ class Sensitivity(Generic[Found]):
     def rows(self) -> list[dict[str, Any]]:
         """A row for each parameter, strongest first."""
         return [
-            {"outcome": self.outcome, "parameter": each.range.name, "level": DEFAULTS[each.range.name].level,
-             "least": each.range.least, "most": each.range.most}
+            {
+                "outcome": self.outcome,
+                "parameter": each.range.name,
+                "level": DEFAULTS[each.range.name].level,
+                "least": each.range.least,
+                "most": each.range.most,
+            }
             | {name: getattr(each, name) for name in each.__dataclass_fields__ if name != "range"}
             for each in self.found
-        ]  # fmt: skip
+        ]
 
 
 def screen(setting: Setting, plan: Screening, outcome: str, *, runner: Runner, reduce: Reducer = outcomes) -> Sensitivity[Effect]:
@@ -156,9 +165,7 @@ def screen(setting: Setting, plan: Screening, outcome: str, *, runner: Runner, r
     problem, seed = _problem(plan.ranges), _number(plan.seed)
     points = sampling.sample(problem, plan.trajectories, num_levels=LEVELS, seed=seed)
     values = _evaluated(setting, plan, points, outcome, runner, reduce)
-    found = analysis.analyze(
-        problem, points, values, num_resamples=RESAMPLES, conf_level=CONFIDENCE, num_levels=LEVELS, seed=seed
-    )  # fmt: skip
+    found = analysis.analyze(problem, points, values, num_resamples=RESAMPLES, conf_level=CONFIDENCE, num_levels=LEVELS, seed=seed)
     effects = [
         Effect(each, float(mu), float(star), max(0.0, float(star - reach)), float(star + reach), float(sigma))
         for each, mu, star, reach, sigma in zip(
@@ -169,9 +176,7 @@ def screen(setting: Setting, plan: Screening, outcome: str, *, runner: Runner, r
     return Sensitivity(outcome, plan.runs, (float(values.min()), float(values.max())), ranked)
 
 
-def sobol_indices(
-    setting: Setting, plan: Indices, outcome: str, *, runner: Runner, reduce: Reducer = outcomes
-) -> Sensitivity[Index]:  # fmt: skip
+def sobol_indices(setting: Setting, plan: Indices, outcome: str, *, runner: Runner, reduce: Reducer = outcomes) -> Sensitivity[Index]:
     """First-order and total indices (Saltelli et al., Computer Physics Communications 181, 2010), with bootstrap intervals.
 
     All are 0 where the outcome does not vary. An estimate may stray below 0 or above 1; the interval says how far it can.
@@ -185,9 +190,7 @@ def sobol_indices(
     varied = (float(values.min()), float(values.max()))
     if varied[0] == varied[1]:
         return Sensitivity(outcome, plan.runs, varied, tuple(Index(each, *[0.0] * 6) for each in plan.ranges))
-    found = analysis.analyze(
-        problem, values, calc_second_order=False, num_resamples=RESAMPLES, conf_level=CONFIDENCE, seed=seed
-    )  # fmt: skip
+    found = analysis.analyze(problem, values, calc_second_order=False, num_resamples=RESAMPLES, conf_level=CONFIDENCE, seed=seed)
     each_of = zip(plan.ranges, found["S1"], found["S1_conf"], found["ST"], found["ST_conf"], strict=True)
     indices = [
         Index(each, *(float(value) for value in (first, first - near, first + near, total, total - reach, total + reach)))
@@ -198,8 +201,7 @@ def sobol_indices(
 
 
 def _problem(ranges: Sequence[Range]) -> dict[str, Any]:
-    return {"num_vars": len(ranges), "names": [each.name for each in ranges],
-            "bounds": [[each.least, each.most] for each in ranges]}  # fmt: skip
+    return {"num_vars": len(ranges), "names": [each.name for each in ranges], "bounds": [[each.least, each.most] for each in ranges]}
 
 
 def _number(seed: str) -> int:
@@ -209,10 +211,9 @@ def _number(seed: str) -> int:
 
 def _evaluated(
     setting: Setting, plan: Screening | Indices, points: NDArray[np.float64], outcome: str, runner: Runner, reduce: Reducer
-) -> NDArray[np.float64]:  # fmt: skip
+) -> NDArray[np.float64]:
     """The outcome at each point: its mean over the same replications everywhere. A whole parameter takes the nearest number."""
-    values = [{each.name: _allowed(each.name, float(value)) for each, value in zip(plan.ranges, point, strict=True)}
-              for point in points]  # fmt: skip
+    values = [{each.name: _allowed(each.name, float(value)) for each, value in zip(plan.ranges, point, strict=True)} for point in points]
     runs = [Run(number, each) for each in values for number in range(plan.replications)]
     found = runner.run(setting, runs, reduce)
     if outcome not in found[0]:

@@ -28,14 +28,19 @@ FOUND, OTHER_ROLES, STATES = "found", "another role", "the States and the timeta
 
 
 def more_staff(
-    setting: Setting, replications: int, *, runner: Runner, role: str = "officer", added: Sequence[int] = (1, 2, 4),
-    reduce: Reducer = outcomes, posterior: Posterior | None = None,
-) -> Comparison:  # fmt: skip
+    setting: Setting,
+    replications: int,
+    *,
+    runner: Runner,
+    role: str = "officer",
+    added: Sequence[int] = (1, 2, 4),
+    reduce: Reducer = outcomes,
+    posterior: Posterior | None = None,
+) -> Comparison:
     """Compare the setting with itself and more staff of a role, with common random numbers."""
     post = _post(role)
     now = int(setting.parameters[post])
-    others = [replace(setting, name=f"{role} +{more}", parameters=setting.parameters.with_values({post: now + more}))
-              for more in added]  # fmt: skip
+    others = [replace(setting, name=f"{role} +{more}", parameters=setting.parameters.with_values({post: now + more})) for more in added]
     base = replace(setting, name=f"{role} {now}")
     return compare(base, others, replications, runner=runner, reduce=reduce, posterior=posterior)
 
@@ -59,8 +64,11 @@ class Target:
         faults = [] if START < self.by < HORIZON else [Fault("by", self.by.isoformat(), f"a date from {START} to {HORIZON}")]
         if not 1 <= self.phase <= N_PHASES:
             faults.append(Fault("phase", str(self.phase), f"1 to {N_PHASES}"))
-        faults += [Fault(name, str(value), "above 0 and at most 1")
-                   for name, value in (("share", self.share), ("probability", self.probability)) if not 0 < value <= 1]  # fmt: skip
+        faults += [
+            Fault(name, str(value), "above 0 and at most 1")
+            for name, value in (("share", self.share), ("probability", self.probability))
+            if not 0 < value <= 1
+        ]
         if faults:
             raise InputError("target", faults)
 
@@ -126,17 +134,29 @@ class StaffSearch:
         """A row for each number of staff that was tried, fewest first."""
         return [
             {
-                "role": "every role" if each.everyone else self.role, "staff": each.staff, "met": each.met, "of": each.of,
-                "chance": each.chance.estimate, "low": each.chance.low, "high": each.chance.high, "mean_share": each.share,
+                "role": "every role" if each.everyone else self.role,
+                "staff": each.staff,
+                "met": each.met,
+                "of": each.of,
+                "chance": each.chance.estimate,
+                "low": each.chance.low,
+                "high": each.chance.high,
+                "mean_share": each.share,
             }
             for each in sorted(self.trials, key=lambda each: (each.everyone, each.staff))
-        ]  # fmt: skip
+        ]
 
 
 def fewest_staff(
-    setting: Setting, target: Target, replications: int, *, runner: Runner, role: str = "officer", most: int = 64,
+    setting: Setting,
+    target: Target,
+    replications: int,
+    *,
+    runner: Runner,
+    role: str = "officer",
+    most: int = 64,
     posterior: Posterior | None = None,
-) -> StaffSearch:  # fmt: skip
+) -> StaffSearch:
     """Search for the fewest staff of a role, from 1 to ``most``, with which the target is met.
 
     Every number of staff meets the same replications, so that the chance met with is (nearly) a rising function, and is searched
@@ -164,9 +184,7 @@ def fewest_staff(
 class _Trying:
     """The trials of one search."""
 
-    def __init__(
-        self, setting: Setting, target: Target, replications: int, runner: Runner, posterior: Posterior | None
-    ) -> None:  # fmt: skip
+    def __init__(self, setting: Setting, target: Target, replications: int, runner: Runner, posterior: Posterior | None) -> None:
         self._setting, self._target, self._runner = setting, target, runner
         self._values = [posterior(number) if posterior else {} for number in range(replications)]
         self._reduce = FinishedBy(day_of(target.by), target.phase - 1)

@@ -35,16 +35,13 @@ def random_scenario(chance: random.Random) -> Scenario:
     count, groups, instruments = chance.randint(3, 10), chance.randint(1, 3), chance.randint(1, 3)
     group_of = [*REGIONAL_GROUPS[:groups] * 3, None]
     rows = [
-        Row(f"S{n:02}", "", chance.choice(group_of), (True, *(chance.random() < 0.6 for _ in range(instruments - 1))))
-        for n in range(count)
+        Row(f"S{n:02}", "", chance.choice(group_of), (True, *(chance.random() < 0.6 for _ in range(instruments - 1)))) for n in range(count)
     ]
     return build_scenario("random", None, rows, UNTOC_FAMILY[:instruments])
 
 
 def random_law(chance: random.Random, scenario: Scenario) -> LawInForce:
-    choice: dict[str, Any] = {
-        name: chance.choice(values) if chance.random() < 0.4 else values[0] for name, values in ALTERNATIVES.items()
-    }
+    choice: dict[str, Any] = {name: chance.choice(values) if chance.random() < 0.4 else values[0] for name, values in ALTERNATIVES.items()}
     choice |= {"load_max": chance.choice([0, 0, 2, 3, 4]), "reviewers_max": chance.choice([4, 4, 3, 2])}
     for name in ("waives_four", "defers", "declines"):
         if chance.random() < 0.2:
@@ -79,9 +76,7 @@ def eight_states(number: int) -> Scenario:
     chance = random.Random(f"eight {number}")
     groups, instruments = chance.randint(1, 3), chance.randint(1, 4)
     group_of = [*REGIONAL_GROUPS[:groups] * 3, None]
-    rows = [
-        Row(f"S{n}", "", chance.choice(group_of), (True, *(chance.random() < 0.6 for _ in range(instruments - 1)))) for n in range(8)
-    ]
+    rows = [Row(f"S{n}", "", chance.choice(group_of), (True, *(chance.random() < 0.6 for _ in range(instruments - 1)))) for n in range(8)]
     return build_scenario("eight", None, rows, UNTOC_FAMILY[:instruments])
 
 

@@ -65,8 +65,9 @@ def test_guard_and_outsider_agree_under_random_laws(start: int) -> None:
 def test_a_bowl_stays_the_own_groups_where_no_other_group_is_there_to_fall_back_on(algorithm: str, uncoverable: str) -> None:
     rows = [Row(name, "", "African", tuple(other == name for other in "XYZ")) for name in "XYZ"]
     scenario = build_scenario("one group", None, rows, [Instrument(name, name) for name in "XYZ"])
-    record = load_algorithm(algorithm).draw(scenario, law_from({"home_fallback": "different-group", "uncoverable_lot": uncoverable}),
-                                            SeededLots("a"))  # fmt: skip
+    record = load_algorithm(algorithm).draw(
+        scenario, law_from({"home_fallback": "different-group", "uncoverable_lot": uncoverable}), SeededLots("a")
+    )
     assert record["outcome"] == "stuck"
     assert record["stuck"]["barred_by"] == {"29b-party": 2}
     assert not told_by_outsider(scenario, record)

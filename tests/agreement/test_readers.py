@@ -108,8 +108,9 @@ def test_numpy_and_z3_judge_every_draw_alike() -> None:
 
 def test_numpy_and_z3_judge_alike_on_every_draw_of_a_small_domain() -> None:
     """All ways in which two States can hold the home seat of the first, and one of them its away seat: 256 draws."""
-    scenario = next(found for found in map(random_scenario, map(random.Random, range(1000)))
-                    if found.n_states == 3 and found.n_instruments == 2)  # fmt: skip
+    scenario = next(
+        found for found in map(random_scenario, map(random.Random, range(1000))) if found.n_states == 3 and found.n_instruments == 2
+    )
     law = law_from({"no_group": "home-waived"})
     draws = list(itertools.product((False, True), repeat=8))
     shape = (len(draws), 3, 2)
@@ -123,15 +124,18 @@ def test_numpy_and_z3_judge_alike_on_every_draw_of_a_small_domain() -> None:
         drawn[place, 0, 1, 1], covers[place, 0, 1, 1, 1] = bits[6:]
     held = (drawn | additional).any(axis=-1)
     reviewing[~held] = -1
-    arrays = DrawArrays(np.ones((len(draws), 3), dtype=np.int8), reviewing, drawn, additional, covers & held[..., None, None],
-                        np.zeros((len(draws), 3), dtype=np.int8))  # fmt: skip
+    arrays = DrawArrays(
+        np.ones((len(draws), 3), dtype=np.int8),
+        reviewing,
+        drawn,
+        additional,
+        covers & held[..., None, None],
+        np.zeros((len(draws), 3), dtype=np.int8),
+    )
     for result in clause_results(scenario, law, arrays):
         broken = {finding.draw for finding in result.findings}
         for place in range(0, len(draws), 3):
-            assert z3_judges(scenario, law, arrays, result.clause, place) == (place not in broken), (
-                result.clause.id,
-                draws[place],
-            )
+            assert z3_judges(scenario, law, arrays, result.clause, place) == (place not in broken), (result.clause.id, draws[place])
 
 
 def arrays_so_far(scenario: Scenario, draw: DrawSoFar) -> DrawArrays:

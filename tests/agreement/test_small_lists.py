@@ -9,9 +9,17 @@ from tests.agreement.small_lists import Case, all_at_once, disagreements, scenar
 from tests.agreement.test_look_ahead import EXACT
 
 SCOPES = (
-    ((2, 1), 2, False, 0), ((2, 2), 2, True, 0), ((3, 1), 2, True, 0), ((3, 2), 2, True, 0), ((2, 2), 1, True, 1), ((2, 1, 1), 2, True, 0),
-    ((4, 1), 2, True, 0), ((2, 2), 2, False, 0), ((3, 3), 1, True, 0), ((3, 3), 2, True, 0),
-)  # fmt: skip
+    ((2, 1), 2, False, 0),
+    ((2, 2), 2, True, 0),
+    ((3, 1), 2, True, 0),
+    ((3, 2), 2, True, 0),
+    ((2, 2), 1, True, 1),
+    ((2, 1, 1), 2, True, 0),
+    ((4, 1), 2, True, 0),
+    ((2, 2), 2, False, 0),
+    ((3, 3), 1, True, 0),
+    ((3, 3), 2, True, 0),
+)
 """Sizes of the regional groups, instruments, whether all hold the first, States without a group."""
 
 

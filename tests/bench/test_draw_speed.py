@@ -52,4 +52,3 @@ def test_a_plain_clingo_run_of_our_encoding(size: int, benchmark: Any) -> None:
     draw = benchmark.pedantic(run, rounds=3)
     assert draw is not None
     assert guard.unmet(draw) is None
-

@@ -31,8 +31,18 @@ CODE = "sha256:as it was"
 
 
 def row_of(peer: str) -> Ratio:
-    return Ratio("made up", 8, "ours", peer, BootstrapInterval(1.1, 1.0, 1.3), BootstrapInterval(2.1, 2.0, 2.5), BootstrapInterval(1.9, 1.6, 2.3), 3,
-                 note="a | note", peer_peak=7)  # fmt: skip
+    return Ratio(
+        "made up",
+        8,
+        "ours",
+        peer,
+        BootstrapInterval(1.1, 1.0, 1.3),
+        BootstrapInterval(2.1, 2.0, 2.5),
+        BootstrapInterval(1.9, 1.6, 2.3),
+        3,
+        note="a | note",
+        peer_peak=7,
+    )
 
 
 class MadeUpTask:
@@ -153,15 +163,23 @@ def test_all_that_differs_is_named_and_load_and_day_are_not(tmp_path: Path, monk
     monkeypatch.setattr(keeping_module, "code_digest", lambda packages: "sha256:then")
     begin(tmp_path, "one")
     machine = STANDING["machine"]
-    with keeping(tmp_path, "c", STANDING | {"date": "2020-10-17", "machine": machine | {"load": 9.0, "memory_bytes": 8_000_100_000}}) as pairs:
+    with keeping(
+        tmp_path, "c", STANDING | {"date": "2020-10-17", "machine": machine | {"load": 9.0, "memory_bytes": 8_000_100_000}}
+    ) as pairs:
         assert pairs.count == 1, "the same machine on another day, with another load, goes on"
     monkeypatch.setattr(keeping_module, "code_digest", lambda packages: "sha256:now")
     now = STANDING | {"machine": machine | {"cores": 1}, "versions": {"numpy": "3", "scipy": "1"}}
     with pytest.raises(InputError) as told, keeping(tmp_path, "d", now):
         pass
     found = {fault.where: (fault.value, fault.expected.partition(",")[0]) for fault in told.value.faults}
-    assert found == {"command": ("c", "d"), "code": ("sha256:then", "sha256:now"), "cores": ("2", "1"), "numpy": ("2", "3"),
-                     "clingo": ("5", "none"), "scipy": ("none", "1")}  # fmt: skip
+    assert found == {
+        "command": ("c", "d"),
+        "code": ("sha256:then", "sha256:now"),
+        "cores": ("2", "1"),
+        "numpy": ("2", "3"),
+        "clingo": ("5", "none"),
+        "scipy": ("none", "1"),
+    }
 
 
 def test_a_torn_last_line_is_measured_again(tmp_path: Path) -> None:
@@ -185,10 +203,18 @@ def test_a_torn_head_begins_anew(tmp_path: Path) -> None:
         assert pairs.count == 0
 
 
-@pytest.mark.parametrize(("number", "line"), [
-    (1, "not JSON"), (1, "{}"), (1, "[]"), (3, "{}"), (3, "[1]"), (3, '{"pair":"x","date":"d","rows":[{"task":"t"}]}'),
-    (3, '{"pair":"x","date":"d","rows":[[]]}'),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("number", "line"),
+    [
+        (1, "not JSON"),
+        (1, "{}"),
+        (1, "[]"),
+        (3, "{}"),
+        (3, "[1]"),
+        (3, '{"pair":"x","date":"d","rows":[{"task":"t"}]}'),
+        (3, '{"pair":"x","date":"d","rows":[[]]}'),
+    ],
+)
 def test_a_line_that_the_benchmark_did_not_write_is_named(tmp_path: Path, number: int, line: str) -> None:
     file = begin(tmp_path, "one", "two")
     lines = file.read_text().splitlines()
@@ -262,8 +288,9 @@ with keeping(Path(sys.argv[1]), "c", STANDING) as pairs:
 
 def test_a_killed_run_loses_only_the_pair_that_it_was_at(tmp_path: Path) -> None:
     here = Path(__file__).parents[2]
-    killed = subprocess.run([sys.executable, "-c", KILLED.format(here=str(here)), str(tmp_path)], check=False, cwd=here,
-                            capture_output=True, text=True)  # fmt: skip
+    killed = subprocess.run(
+        [sys.executable, "-c", KILLED.format(here=str(here)), str(tmp_path)], check=False, cwd=here, capture_output=True, text=True
+    )
     assert killed.returncode == -signal.SIGKILL, killed.stderr
     told: list[str] = []
     with keeping(tmp_path, "c", STANDING) as pairs:

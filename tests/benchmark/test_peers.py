@@ -58,8 +58,9 @@ def _seat(arrays: dict[str, Any], kind: str) -> tuple[int, ...]:
 PLANTED: dict[str, Callable[[dict[str, Any]], None]] = {
     "a State reviews itself": lambda a: _put(a, "reviewing", (0, 3, 0), 3),
     "two States review each other": lambda a: _put(a, "reviewing", (0, int(a["reviewing"][0, 3, 0]), 0), 3),
-    "a seat is empty": lambda a: [_put(a, name, (1, 5), value) for name, value in
-                                  (("reviewing", -1), ("drawn", False), ("additional", False), ("covers", False))],
+    "a seat is empty": lambda a: [
+        _put(a, name, (1, 5), value) for name, value in (("reviewing", -1), ("drawn", False), ("additional", False), ("covers", False))
+    ],
     "an instrument is not covered": lambda a: _put(a, "covers", _seat(a, "covers"), False),
     "an instrument is covered twice": lambda a: _put(a, "covers", (0, 2, slice(0, 2), 0, 0), True),
     "all instruments are covered by both in both seats": lambda a: _put(a, "covers", (2, 7, slice(0, 2)), True),
@@ -68,7 +69,7 @@ PLANTED: dict[str, Callable[[dict[str, Any]], None]] = {
     "a seat has two drawn States": lambda a: _put(a, "drawn", (1, 4, slice(0, 2), 0), True),
     "home is away": lambda a: [_put(a, name, (0, 6), a[name][0, 6, :, ::-1].copy()) for name in ("drawn", "covers", "additional")],
     "every State is reviewed by one": lambda a: _put(a, "reviewing", (2, slice(None), 0), 9),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("fault", ["none", *PLANTED])

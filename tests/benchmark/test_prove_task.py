@@ -55,8 +55,10 @@ def test_a_quick_run_certifies_the_smallest_size_alone_and_proves_nothing(monkey
 
 
 def _theorems() -> Theorems:
-    return [{"id": theorem, "verdict": verdict, "second_solver": None if theorem.startswith("safety/") else verdict}
-            for theorem, verdict in expected_verdicts().items()]  # fmt: skip
+    return [
+        {"id": theorem, "verdict": verdict, "second_solver": None if theorem.startswith("safety/") else verdict}
+        for theorem, verdict in expected_verdicts().items()
+    ]
 
 
 def _told(theorems: Theorems) -> WholeProcess:

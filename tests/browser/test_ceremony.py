@@ -25,8 +25,15 @@ from tests.browser.conftest import OpenPage, Watched
 from verify import clauses_of, law_from
 
 LIST, ALGORITHM, SEED = "real-2020-10-16", "sequential-bowls", "vienna 2020"
-COMMAND = [sys.executable, "-c", "from app.commands.ceremony_commands import ceremony; ceremony()", LIST, "--algorithm", ALGORITHM,
-           "--no-browser"]  # fmt: skip
+COMMAND = [
+    sys.executable,
+    "-c",
+    "from app.commands.ceremony_commands import ceremony; ceremony()",
+    LIST,
+    "--algorithm",
+    ALGORITHM,
+    "--no-browser",
+]
 WALL = {"width": 1920, "height": 1080}
 SOME_LOTS = re.compile(r"^[1-9]\d+$")
 expect.set_options(timeout=120_000)  # milliseconds: what is expected comes to pass, also on a busy computer
@@ -60,7 +67,9 @@ def server(tmp_path: Path) -> Iterator[Server]:
 
 def assert_accessible(page: Page) -> None:
     found = Axe().run(page).response["violations"]
-    assert [(each["id"], [node["html"][:200] for node in each["nodes"]]) for each in found if each["impact"] in ("serious", "critical")] == []
+    assert [
+        (each["id"], [node["html"][:200] for node in each["nodes"]]) for each in found if each["impact"] in ("serious", "critical")
+    ] == []
 
 
 def assert_fits(page: Page) -> None:
@@ -170,9 +179,7 @@ def downloaded(page: Page, name: str, folder: Path) -> Path:
 
 
 @pytest.mark.long
-def test_a_whole_ceremony_from_the_first_click_to_a_pack_that_others_accept(
-    server: Server, open_page: OpenPage, tmp_path: Path
-) -> None:
+def test_a_whole_ceremony_from_the_first_click_to_a_pack_that_others_accept(server: Server, open_page: OpenPage, tmp_path: Path) -> None:
     watched = open_page(viewport=WALL, accept_downloads=True)
     page, record = watched.page, canonical(due())
     page.goto(server.address)
@@ -185,8 +192,9 @@ def test_a_whole_ceremony_from_the_first_click_to_a_pack_that_others_accept(
         pack.extractall(tmp_path / "unpacked")
     pack_folder = tmp_path / "unpacked" / "pack"
     assert (pack_folder / "record.json").read_text() == record
-    check = subprocess.run([sys.executable, "-I", "-S", "check.py", "."], cwd=pack_folder, env={}, capture_output=True, text=True,
-                           check=False, timeout=600)  # fmt: skip
+    check = subprocess.run(
+        [sys.executable, "-I", "-S", "check.py", "."], cwd=pack_folder, env={}, capture_output=True, text=True, check=False, timeout=600
+    )
     assert check.returncode == 0, check.stdout
     assert watched.faults == []
     assert all(address.startswith(server.address) for address in watched.requests)

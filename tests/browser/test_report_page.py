@@ -179,10 +179,15 @@ def test_the_first_stop_of_the_keyboard_skips_to_the_text(ready: Page) -> None:
     expect(ready.locator("main")).to_be_focused()
 
 
-@pytest.mark.parametrize(("options", "scheme"), [
-    pytest.param(DESK, "light", id="light-desk"), pytest.param(PHONE, "dark", id="dark-phone"),
-    pytest.param(DESK, "dark", id="dark-desk", marks=pytest.mark.long), pytest.param(PHONE, "light", id="light-phone", marks=pytest.mark.long),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("options", "scheme"),
+    [
+        pytest.param(DESK, "light", id="light-desk"),
+        pytest.param(PHONE, "dark", id="dark-phone"),
+        pytest.param(DESK, "dark", id="dark-desk", marks=pytest.mark.long),
+        pytest.param(PHONE, "light", id="light-phone", marks=pytest.mark.long),
+    ],
+)
 def test_nothing_seriously_bars_anybody(open_page: OpenPage, address: str, options: dict[str, Any], scheme: str) -> None:
     watched = open_page(**options, color_scheme=scheme)
     page = _open(watched, address)
@@ -196,7 +201,9 @@ def test_a_telephone_scrolls_down_only(open_page: OpenPage, address: str) -> Non
     assert _sideways(page) == 0
     page.evaluate("document.querySelectorAll('details').forEach(details => { details.open = true; })")
     assert _sideways(page) == 0
-    widths = page.locator(".chart:not(#panels) svg").evaluate_all("drawings => drawings.map(drawing => drawing.getBoundingClientRect().width)")
+    widths = page.locator(".chart:not(#panels) svg").evaluate_all(
+        "drawings => drawings.map(drawing => drawing.getBoundingClientRect().width)"
+    )
     assert max(widths) <= 390, "a single chart fits the screen"
     page.set_viewport_size(DESK["viewport"])
     page.wait_for_function("document.querySelector('#shares svg').getBoundingClientRect().width > 600")

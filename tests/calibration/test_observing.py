@@ -10,17 +10,7 @@ from sim.calibration.facts import PublishedFact
 from sim.calibration.observing import PUBLISHED_PLACE, error_of, observe, stage_counts
 from sim.clock import day_of
 from sim.inputs import Inputs
-from sim.replication import (
-    CONSULTATIONS,
-    FEEDBACK,
-    NOT_STARTED,
-    OBSERVATIONS,
-    QUESTIONNAIRE,
-    SESSION,
-    STAGE_ROW,
-    STAGES,
-    Replication,
-)
+from sim.replication import CONSULTATIONS, FEEDBACK, NOT_STARTED, OBSERVATIONS, QUESTIONNAIRE, SESSION, STAGE_ROW, STAGES, Replication
 
 NAN = float("nan")
 ALL = np.array([True, True, True])
@@ -29,13 +19,20 @@ ALL = np.array([True, True, True])
 def three_reviews() -> Replication:
     """Review 0 starts on day 10, finishes on day 200; review 1 starts on day 50 and stays at feedback; review 2 never starts."""
     rows = [
-        (0, 0, NOT_STARTED, 5, 0.0, 0.0, 10.0), (0, 0, CONSULTATIONS, 5, 0.0, 10.0, 20.0), (0, 0, QUESTIONNAIRE, 5, 0.0, 20.0, 60.0),
-        (0, 0, FEEDBACK, 6, 0.0, 60.0, 90.0), (0, 0, FEEDBACK, 7, 0.0, 60.0, 100.0), (0, 0, OBSERVATIONS, 6, 0.0, 100.0, 120.0),
-        (0, 0, SESSION, -1, 0.0, 150.0, 200.0), (0, 1, CONSULTATIONS, 5, 0.0, 210.0, NAN),
-        (1, 0, NOT_STARTED, 6, 0.0, 0.0, 50.0), (1, 0, CONSULTATIONS, 6, 0.0, 50.0, 70.0), (1, 0, QUESTIONNAIRE, 6, 0.0, 70.0, 90.0),
+        (0, 0, NOT_STARTED, 5, 0.0, 0.0, 10.0),
+        (0, 0, CONSULTATIONS, 5, 0.0, 10.0, 20.0),
+        (0, 0, QUESTIONNAIRE, 5, 0.0, 20.0, 60.0),
+        (0, 0, FEEDBACK, 6, 0.0, 60.0, 90.0),
+        (0, 0, FEEDBACK, 7, 0.0, 60.0, 100.0),
+        (0, 0, OBSERVATIONS, 6, 0.0, 100.0, 120.0),
+        (0, 0, SESSION, -1, 0.0, 150.0, 200.0),
+        (0, 1, CONSULTATIONS, 5, 0.0, 210.0, NAN),
+        (1, 0, NOT_STARTED, 6, 0.0, 0.0, 50.0),
+        (1, 0, CONSULTATIONS, 6, 0.0, 50.0, 70.0),
+        (1, 0, QUESTIONNAIRE, 6, 0.0, 70.0, 90.0),
         (1, 0, FEEDBACK, 5, 0.0, 90.0, NAN),
         (2, 0, NOT_STARTED, 7, 0.0, 0.0, NAN),
-    ]  # fmt: skip
+    ]
     phases = [[10.0, 210.0, NAN, NAN], [50.0, NAN, NAN, NAN], [NAN] * 4]
     finished = [[200.0, NAN, NAN, NAN], [NAN] * 4, [NAN] * 4]
     return Replication(0, np.array(phases), np.array(finished), np.array(rows, dtype=STAGE_ROW), np.zeros(0))

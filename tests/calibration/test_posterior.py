@@ -10,14 +10,7 @@ from scenarios.errors import InputError
 from sim.calibration.experiment import experiment_for
 from sim.calibration.facts import read_facts
 from sim.calibration.identified import learnt, learnt_table, strongest_ties
-from sim.calibration.posterior import (
-    Posterior,
-    posterior_draw,
-    read_posterior,
-    stored_posterior,
-    weighted_quantile,
-    write_posterior,
-)
+from sim.calibration.posterior import Posterior, posterior_draw, read_posterior, stored_posterior, weighted_quantile, write_posterior
 from sim.calibration.priors import FITTED, NAMES, PRIORS, values_at
 from sim.calibration.standing import assumed_digest
 from sim.parameters import DEFAULTS
@@ -57,8 +50,11 @@ def test_a_faulty_file_is_refused_with_all_its_faults() -> None:
     with pytest.raises(InputError) as caught:
         read_posterior(f"{header}\n9,x,2,2,2,2,500,0.5\n0.1,0.1,2,2,2,2,500,-1\n1,2\n", "posterior.csv")
     assert [fault.where for fault in caught.value.faults] == [
-        "particle 1, start.hazard", "particle 1, start.never", "particle 2, weight", "particle 3",
-    ]  # fmt: skip
+        "particle 1, start.hazard",
+        "particle 1, start.never",
+        "particle 2, weight",
+        "particle 3",
+    ]
     for text in ("", "a,b\n1,2\n", header + "\n"):
         with pytest.raises(InputError):
             read_posterior(text, "posterior.csv")

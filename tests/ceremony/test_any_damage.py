@@ -73,7 +73,11 @@ def damaged(data: bytes, chance: st.DataObject) -> bytes:
         other = chance.draw(st.integers(0, max(len(lines) - 1, 0)))
         lines[line : line + 1], lines[other : other + 1] = lines[other : other + 1], lines[line : line + 1]
         return b"".join(lines)
-    kept = {"lose a line": lines[:line] + lines[line + 1 :], "double a line": lines[: line + 1] + lines[line:], "cut to lines": lines[:line]}
+    kept = {
+        "lose a line": lines[:line] + lines[line + 1 :],
+        "double a line": lines[: line + 1] + lines[line:],
+        "cut to lines": lines[:line],
+    }
     return b"".join(kept[how])
 
 
@@ -84,7 +88,9 @@ def test_any_damage_is_refused_or_comes_to_the_same_end(whole: Whole, chance: st
     lines = files[JOURNAL].count(b"\n")
     made = chance.draw(st.sets(st.sampled_from(sorted(set(files) - {JOURNAL, HEAD}))))
     until = lines if made else chance.draw(st.integers(0, lines))
-    there = {name: b"".join(files[name].splitlines(keepends=True)[:until]) for name in (JOURNAL, HEAD)} | {name: files[name] for name in made}
+    there = {name: b"".join(files[name].splitlines(keepends=True)[:until]) for name in (JOURNAL, HEAD)} | {
+        name: files[name] for name in made
+    }
     for name in chance.draw(st.lists(st.sampled_from([JOURNAL, HEAD, *([RECORD] if RECORD in made else [])]), max_size=2)):
         there[name] = damaged(there[name], chance)
     with tempfile.TemporaryDirectory() as folder:

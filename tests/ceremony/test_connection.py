@@ -56,9 +56,13 @@ def answered(connected_to: socket.socket) -> bytes:
 
 
 BEGINNINGS = {
-    "nothing": b"", "a line": b"POST /free", "headers": POST, "a body of which nothing comes": POST + b"Content-Length: 10\r\n\r\n",
-    "half a body": POST + b"Content-Length: 10\r\n\r\n{", "chunks": POST + b"Transfer-Encoding: chunked\r\n\r\n1\r\n{\r\n",
-}  # fmt: skip
+    "nothing": b"",
+    "a line": b"POST /free",
+    "headers": POST,
+    "a body of which nothing comes": POST + b"Content-Length: 10\r\n\r\n",
+    "half a body": POST + b"Content-Length: 10\r\n\r\n{",
+    "chunks": POST + b"Transfer-Encoding: chunked\r\n\r\n1\r\n{\r\n",
+}
 
 
 @pytest.mark.parametrize("beginning", BEGINNINGS)
@@ -99,11 +103,20 @@ def test_a_long_wait_for_news_is_no_slow_request(port: int, room: Room) -> None:
         assert b'"phase":"seed"' in answered(screen)
 
 
-@pytest.mark.parametrize("asked", [b"\x16\x03\x01\x02\x00\x01\x00", b"GET\r\n\r\n", 
-                                   b"GET / HTTP/9.9\r\nConnection: close\r\n\r\n", b"GET / HTTP/1.1\r\n\r\n",
-                                   b"GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n", b"X" * 70_000,
-                                   b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nX: " + b"a" * 70_000,
-                                   POST + b"Content-Length: -1\r\n\r\n", POST + b"Content-Length: 1\r\nContent-Length: 2\r\n\r\n"])  # fmt: skip
+@pytest.mark.parametrize(
+    "asked",
+    [
+        b"\x16\x03\x01\x02\x00\x01\x00",
+        b"GET\r\n\r\n",
+        b"GET / HTTP/9.9\r\nConnection: close\r\n\r\n",
+        b"GET / HTTP/1.1\r\n\r\n",
+        b"GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n",
+        b"X" * 70_000,
+        b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nX: " + b"a" * 70_000,
+        POST + b"Content-Length: -1\r\n\r\n",
+        POST + b"Content-Length: 1\r\nContent-Length: 2\r\n\r\n",
+    ],
+)
 def test_what_is_no_request_is_refused_with_our_headers(port: int, asked: bytes) -> None:
     with connected(port) as other:
         try:
@@ -120,8 +133,13 @@ def test_what_is_no_request_is_refused_with_our_headers(port: int, asked: bytes)
 def test_who_breaks_off_and_ctrl_c_leave_nothing_on_the_terminal(tmp_path: Path) -> None:
     running = Running(tmp_path / "room", party_file(tmp_path))
     port = int(running.address.rstrip("/").rpartition(":")[2])
-    for asked in (b"GET / HTT", POST + b"Content-Length: 5\r\n\r\n{", b"GET /events HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n",
-                  b"GET /facts HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n" * 5, b"\x00\xff"):  # fmt: skip
+    for asked in (
+        b"GET / HTT",
+        POST + b"Content-Length: 5\r\n\r\n{",
+        b"GET /events HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n",
+        b"GET /facts HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n" * 5,
+        b"\x00\xff",
+    ):
         with connected(port) as other:
             other.sendall(asked)
             other.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\x01\x00\x00\x00\x00\x00\x00\x00")  # break off, do not end

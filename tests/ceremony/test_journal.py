@@ -266,8 +266,15 @@ def test_no_other_file_of_the_folder_lets_a_second_process_in(tmp_path: Path) ->
     first.close()
 
 
-ODD = [b"[" * 100_000 + b"\n", b'{"what":' + b"9" * 10_000 + b"}\n", b'{"what":["frozen"]}\n', b"null\n", b"\n", b'{"before":1,"what":"x"}\n',
-       b'{"a":' * 50_000 + b"1" + b"}" * 50_000 + b"\n"]  # fmt: skip
+ODD = [
+    b"[" * 100_000 + b"\n",
+    b'{"what":' + b"9" * 10_000 + b"}\n",
+    b'{"what":["frozen"]}\n',
+    b"null\n",
+    b"\n",
+    b'{"before":1,"what":"x"}\n',
+    b'{"a":' * 50_000 + b"1" + b"}" * 50_000 + b"\n",
+]
 
 
 @pytest.mark.parametrize("line", ODD, ids=lambda line: repr(line[:20]))

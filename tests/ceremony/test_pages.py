@@ -71,9 +71,14 @@ def test_a_ceremony_by_its_requests(client: TestClient, room: Room) -> None:
 
 
 ELSEWHERE: list[dict[str, str]] = [
-    {"origin": "http://evil.example"}, {"origin": "null"}, {"origin": "http://127.0.0.1:9000"}, {"origin": "https://127.0.0.1:8000"},
-    {"origin": "http://localhost:8000"}, {"sec-fetch-site": "cross-site"}, {"sec-fetch-site": "same-site"},
-]  # fmt: skip
+    {"origin": "http://evil.example"},
+    {"origin": "null"},
+    {"origin": "http://127.0.0.1:9000"},
+    {"origin": "https://127.0.0.1:8000"},
+    {"origin": "http://localhost:8000"},
+    {"sec-fetch-site": "cross-site"},
+    {"sec-fetch-site": "same-site"},
+]
 
 
 @pytest.mark.parametrize("headers", ELSEWHERE, ids=lambda each: "-".join(each.values()))
@@ -176,9 +181,21 @@ def assert_strict(answer: Response) -> None:
 
 
 @pytest.mark.parametrize("path", ["/freeze", "/seed", "/one", "/speed"])
-@pytest.mark.parametrize("body", [b'{"speed":"\\ud800"}', b'{"text":"\\ud800"}', b'"\\ud800"', b'["\\udfff"]', b'{"\\ud800":1}',
-                                  b"NaN", b'{"after":NaN}',
-                                  b'{"after":1e400}', b'{"after":' + b"9" * 9000 + b"}", b'{"speed":' + b"[" * 9000])  # fmt: skip
+@pytest.mark.parametrize(
+    "body",
+    [
+        b'{"speed":"\\ud800"}',
+        b'{"text":"\\ud800"}',
+        b'"\\ud800"',
+        b'["\\udfff"]',
+        b'{"\\ud800":1}',
+        b"NaN",
+        b'{"after":NaN}',
+        b'{"after":1e400}',
+        b'{"after":' + b"9" * 9000 + b"}",
+        b'{"speed":' + b"[" * 9000,
+    ],
+)
 def test_no_body_makes_the_server_fail(client: TestClient, room: Room, path: str, body: bytes) -> None:
     client.post("/freeze", json={})
     answer = client.post(path, content=body, headers={"content-type": "application/json"})
@@ -188,13 +205,21 @@ def test_no_body_makes_the_server_fail(client: TestClient, room: Room, path: str
 
 
 TEXT = st.text(st.characters(), max_size=8)
-JSON = st.recursive(st.none() | st.booleans() | st.integers() | st.floats() | TEXT,
-                    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(TEXT, inner, max_size=4))  # fmt: skip
-ASKED = st.one_of(JSON, st.fixed_dictionaries({"text": JSON}), st.fixed_dictionaries({"faces": JSON, "dice": JSON}),
-                  st.fixed_dictionaries({"after": JSON}), st.fixed_dictionaries({"speed": JSON}))  # fmt: skip
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | TEXT,
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(TEXT, inner, max_size=4),
+)
+ASKED = st.one_of(
+    JSON,
+    st.fixed_dictionaries({"text": JSON}),
+    st.fixed_dictionaries({"faces": JSON, "dice": JSON}),
+    st.fixed_dictionaries({"after": JSON}),
+    st.fixed_dictionaries({"speed": JSON}),
+)
 METHODS = st.sampled_from(["GET", "POST", "PUT", "DELETE", "HEAD", "OPTIONS", "PATCH", "TRACE"])
-PATHS = st.sampled_from(["/", "/facts", "/events", "/files/", "/files/journal.jsonl",
-                         "/freeze", "/seed", "/one", "/speed", "/static/", "//", "/."])
+PATHS = st.sampled_from(
+    ["/", "/facts", "/events", "/files/", "/files/journal.jsonl", "/freeze", "/seed", "/one", "/speed", "/static/", "//", "/."]
+)
 ENDS = st.text(st.sampled_from("abc/.%0?=&\\ \x00\x7fé\u2028"), max_size=6)
 
 
@@ -244,8 +269,14 @@ def test_no_address_leads_off_the_page(room: Room, path: str, token: str) -> Non
 
 
 def test_every_answer_has_the_strict_headers(client: TestClient) -> None:
-    for answer in (client.get("/"), client.get("/events?version=-1"), client.get("/static/ceremony.js"), client.get("/nothing"),
-                   client.get("/", headers={"host": "evil.example"}), client.post("/freeze", headers={"origin": "null"})):  # fmt: skip
+    for answer in (
+        client.get("/"),
+        client.get("/events?version=-1"),
+        client.get("/static/ceremony.js"),
+        client.get("/nothing"),
+        client.get("/", headers={"host": "evil.example"}),
+        client.post("/freeze", headers={"origin": "null"}),
+    ):
         assert "default-src 'none'" in answer.headers["content-security-policy"]
         assert "unsafe" not in answer.headers["content-security-policy"]
         assert answer.headers["cache-control"] == "no-store"
@@ -289,8 +320,25 @@ def test_loopback_asks_for_no_token_and_any_other_address_does() -> None:
     assert made.url(80) == f"http://192.168.1.20:80/?token={made.token}"
 
 
-ALL_ADDRESSES = ["0.0.0.0", "::", "", "0", "0x0", "00", "0.0", "0.0.0", "0x0.0", "0000.0.0.0", "::ffff:0.0.0.0", "::0", "0::0", "::0.0.0.0",
-                 "0:0:0:0:0:0:0:0", "::ffff:0:0", "::%lo"]  # fmt: skip
+ALL_ADDRESSES = [
+    "0.0.0.0",
+    "::",
+    "",
+    "0",
+    "0x0",
+    "00",
+    "0.0",
+    "0.0.0",
+    "0x0.0",
+    "0000.0.0.0",
+    "::ffff:0.0.0.0",
+    "::0",
+    "0::0",
+    "::0.0.0.0",
+    "0:0:0:0:0:0:0:0",
+    "::ffff:0:0",
+    "::%lo",
+]
 
 
 @pytest.mark.parametrize("host", ALL_ADDRESSES)
@@ -311,8 +359,7 @@ def test_an_address_written_in_another_way_may_be_asked_for_by_both_names() -> N
     assert made.token
 
 
-@pytest.mark.parametrize(("host", "token"), [("127.0.0.1", "short"), ("127.0.0.1", ""),
-                                             ("127.0.0.1", "ä" * 20), ("127.0.0.1", "a\n" * 20)])  # fmt: skip
+@pytest.mark.parametrize(("host", "token"), [("127.0.0.1", "short"), ("127.0.0.1", ""), ("127.0.0.1", "ä" * 20), ("127.0.0.1", "a\n" * 20)])
 def test_a_poor_token_is_refused(host: str, token: str | None) -> None:
     with pytest.raises(InputError):
         address_of(host, 0, token)

@@ -57,8 +57,10 @@ def test_the_record_is_that_of_the_command(
     told = [each for review in record["reviews"] for each in review["reviewing"]]
     assert table == {
         (review["reviewed"], seat): [each["state"] for each in review["reviewing"] if each["seat"] == seat]
-        for review in record["reviews"] for seat in ("home", "away") if any(each["seat"] == seat for each in review["reviewing"])
-    }  # fmt: skip
+        for review in record["reviews"]
+        for seat in ("home", "away")
+        if any(each["seat"] == seat for each in review["reviewing"])
+    }
     state = room.state(0)
     assert (state["lots"], state["seats"]) == (len(record["numbers"]), len(told))
 
@@ -89,8 +91,9 @@ def test_the_screen_says_of_each_lot_what_the_record_says(
         seats = [(event["for"], event["drawn"], event["clause"]) for event in lots if event["for"]]
         assert seats == [(line["reviewed"], state, line["set_aside"].get(state)) for line in record["lots"] for state in line["drawn"]]
     else:
-        seats = [(event["for"], [each["clause"] for each in event["passed"]], event["drawn"])
-                 for event in room.events if event["what"] == "seat"]  # fmt: skip
+        seats = [
+            (event["for"], [each["clause"] for each in event["passed"]], event["drawn"]) for event in room.events if event["what"] == "seat"
+        ]
         assert seats == [(line["reviewed"], list(line["set_aside"].values()), line["kept"]) for line in record["lots"]]
 
 
@@ -115,19 +118,20 @@ def test_nothing_is_shown_that_is_not_in_the_journal(tmp_path: Path, parties: Pa
     assert len(shown) > 20
 
 
-def test_a_room_is_gone_on_with_wherever_it_was_cut_off(
-    tmp_path: Path, parties: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_room_is_gone_on_with_wherever_it_was_cut_off(tmp_path: Path, parties: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     without_checks(monkeypatch)
     plan = plan_of(parties)
     whole = held(tmp_path / "whole", plan)
     made = files_of(tmp_path / "whole")
     lines, digests = (made[name].splitlines(keepends=True) for name in (JOURNAL, HEAD))
     for place in (0, 1, 2, *range(3, len(lines), 5)):
-        folder = laid(tmp_path / f"cut-{place}", {
-            JOURNAL: b"".join(lines[:place]) + lines[place][: (0, 1, -1)[place % 3]],
-            HEAD: b"".join(digests[: max(place - place % 2, 0)]),
-        })  # fmt: skip
+        folder = laid(
+            tmp_path / f"cut-{place}",
+            {
+                JOURNAL: b"".join(lines[:place]) + lines[place][: (0, 1, -1)[place % 3]],
+                HEAD: b"".join(digests[: max(place - place % 2, 0)]),
+            },
+        )
         again = held(folder, plan)
         assert again.phase == "over", again.state(0)["fault"]
         assert files_of(folder) == made
@@ -164,7 +168,9 @@ def laid(folder: Path, files: dict[str, bytes]) -> Path:
     return folder
 
 
-def test_a_finished_ceremony_cut_at_any_line_is_refused_and_never_begun_anew(tmp_path: Path, ended: tuple[CeremonyPlan, dict[str, bytes]]) -> None:
+def test_a_finished_ceremony_cut_at_any_line_is_refused_and_never_begun_anew(
+    tmp_path: Path, ended: tuple[CeremonyPlan, dict[str, bytes]]
+) -> None:
     plan, files = ended
     lines, digests = (files[name].splitlines(keepends=True) for name in (JOURNAL, HEAD))
     assert len(lines) > 30
@@ -231,7 +237,9 @@ def test_transcript_and_pack_hold_the_head_of_the_journal(tmp_path: Path, ended:
     assert run_check(tmp_path / "pack")[0] == 0
 
 
-def test_nothing_left_lying_there_is_served_before_this_ceremony_made_it(tmp_path: Path, ended: tuple[CeremonyPlan, dict[str, bytes]]) -> None:
+def test_nothing_left_lying_there_is_served_before_this_ceremony_made_it(
+    tmp_path: Path, ended: tuple[CeremonyPlan, dict[str, bytes]]
+) -> None:
     plan, files = ended
     folder = laid(tmp_path / "room", {JOURNAL: b"", HEAD: b""})
     room = Room(folder, plan)
@@ -241,16 +249,20 @@ def test_nothing_left_lying_there_is_served_before_this_ceremony_made_it(tmp_pat
 
 
 STRANGE: dict[str, list[dict[str, Any]]] = {
-    "another kind": [{"what": "lot", "number": 1}], "nothing frozen": [{"what": "frozen"}], "text": [{"what": "frozen", "scenario": "x"}],
+    "another kind": [{"what": "lot", "number": 1}],
+    "nothing frozen": [{"what": "frozen"}],
+    "text": [{"what": "frozen", "scenario": "x"}],
     "half a character": [{"what": "frozen", "scenario": {"id": "\ud800"}}],
-}  # fmt: skip
+}
 AFTER: dict[str, list[dict[str, Any]]] = {
-    "no seed": [{"what": "lot"}], "no text": [{"what": "seed", "seed": 7, "from": "typed"}],
+    "no seed": [{"what": "lot"}],
+    "no text": [{"what": "seed", "seed": 7, "from": "typed"}],
     "empty": [{"what": "seed", "seed": "", "from": "typed"}],
-    "half a character": [{"what": "seed", "seed": "\ud800", "from": "typed"}], "no origin": [{"what": "seed", "seed": "a"}],
+    "half a character": [{"what": "seed", "seed": "\ud800", "from": "typed"}],
+    "no origin": [{"what": "seed", "seed": "a"}],
     "no lot": [{"what": "seed", "seed": "a", "from": "typed"}, {"what": "\ud800"}],
     "a list": [{"what": "seed", "seed": "a", "from": "typed"}, {"what": "lot", "bowl": [[[]]]}],
-}  # fmt: skip
+}
 
 
 def test_a_sound_chain_of_what_is_no_ceremony_is_refused_line_by_line(tmp_path: Path, parties: Path) -> None:
@@ -326,8 +338,7 @@ def opened(folder: Path, plan: CeremonyPlan, lots: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("other", "named"),
-    [({"algorithm": "rotating-lists"}, "algorithm name"), ({"reviewers_max": "5"}, "law digest"), ({}, "code")],
+    ("other", "named"), [({"algorithm": "rotating-lists"}, "algorithm name"), ({"reviewers_max": "5"}, "law digest"), ({}, "code")]
 )
 def test_a_room_of_another_plan_is_refused_and_what_differs_is_named(
     tmp_path: Path, parties: Path, monkeypatch: pytest.MonkeyPatch, other: dict[str, str], named: str

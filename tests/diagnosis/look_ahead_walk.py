@@ -24,10 +24,12 @@ def whole_draws(problem: Problem, most: int) -> list[Drawn]:
     except TooManyDrawsError as many:
         raise TooManyError(str(many)) from many
     return [
-        frozenset(Seating(index[reviewed], index[by], SEAT_NAMES.index(side), additional, sum(bit[one] for one in instruments))
-                  for reviewed, by, side, additional, instruments in draw)
+        frozenset(
+            Seating(index[reviewed], index[by], SEAT_NAMES.index(side), additional, sum(bit[one] for one in instruments))
+            for reviewed, by, side, additional, instruments in draw
+        )
         for draw in found
-    ]  # fmt: skip
+    ]
 
 
 def faults(problem: Problem, most: int) -> tuple[list[str], int]:
@@ -71,8 +73,11 @@ def open_seats(problem: Problem, drawn: Drawn) -> Iterator[Seat]:
     """The seats of the earliest year that is not finished, whichever is filled next."""
     draw = draw_of(problem, drawn)
     for year in YEARS:
-        found = [seat for state, side in product(range(len(problem.year_of)), (HOME, AWAY))
-                 if problem.year_of[state] == year and (seat := _open(problem, draw, state, side))]  # fmt: skip
+        found = [
+            seat
+            for state, side in product(range(len(problem.year_of)), (HOME, AWAY))
+            if problem.year_of[state] == year and (seat := _open(problem, draw, state, side))
+        ]
         if found:
             yield from (seat for seat in found if seat.additional or not any(one.additional for one in found))
             return

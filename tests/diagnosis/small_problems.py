@@ -34,9 +34,7 @@ def random_problem(number: int) -> Problem:
 
 
 def random_law(chance: random.Random, scenario: Scenario) -> LawParameters:
-    choice: dict[str, Any] = {
-        name: chance.choice(values) if chance.random() < 0.25 else values[0] for name, values in CHOICES.items()
-    }
+    choice: dict[str, Any] = {name: chance.choice(values) if chance.random() < 0.25 else values[0] for name, values in CHOICES.items()}
     choice |= {"load_max": chance.choice([0, 0, 0, 2, 3, 4]), "reviewers_max": chance.choice([4, 4, 4, 3, 2])}
     for name in ("waives_four", "defers", "declines"):
         if chance.random() < 0.15:

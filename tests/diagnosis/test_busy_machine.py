@@ -28,6 +28,7 @@ def guided_only(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def diagnosed(problem: Problem, name: str, stop: Stop = NO_STOP) -> dict[str, Any]:
     """The diagnosis, with a proof that no draw exists."""
+
     def prove(*found: Any) -> dict[str, Any]:
         return {"folder": None, **proof_folder(problem, *found).document()}
 
@@ -76,5 +77,7 @@ def test_what_the_users_clock_cut_short_says_so(groups: list[str], law: dict[str
 def test_effort_is_counted_in_units() -> None:
     """A guided search of so many times the effort takes so many times the steps."""
     problem = problem_of(["2221", "222"], mutual_scope="same-year", load_max=4)
-    few, more = (rotating_guided.guided_search(rotating_dead_end.Courses(problem), Effort(factor), lambda _: None) for factor in (0.02, 0.04))
+    few, more = (
+        rotating_guided.guided_search(rotating_dead_end.Courses(problem), Effort(factor), lambda _: None) for factor in (0.02, 0.04)
+    )
     assert 200 <= few.steps < 400 <= more.steps < 600

@@ -54,9 +54,7 @@ def test_wrong_weights_prove_nothing_wrong(monkeypatch: pytest.MonkeyPatch, push
 
     def pushed(self: LabelledProgram, elastic: bool) -> tuple[list[float], list[float]]:
         y, z = honest(self, elastic)
-        return [value + push * (place % 3) for place, value in enumerate(y)], [
-            value - push * (place % 2) for place, value in enumerate(z)
-        ]
+        return [value + push * (place % 3) for place, value in enumerate(y)], [value - push * (place % 2) for place, value in enumerate(z)]
 
     monkeypatch.setattr(certificate.LabelledProgram, "weights", pushed)
     found = certify(LabelledProgram(problem))

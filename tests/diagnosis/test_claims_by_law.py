@@ -24,7 +24,7 @@ from verify.diagnosis.feasibility import feasibility
 from verify.diagnosis.problem import Problem
 from verify.diagnosis.reachable import ContradictionError, reachability
 from verify.diagnosis.rotating_dead_end import search_rotating
-from verify.diagnosis.stuck_estimate import StuckEstimate, InDivision, estimate_stuck
+from verify.diagnosis.stuck_estimate import InDivision, StuckEstimate, estimate_stuck
 from verify.law import ALTERNATIVES
 from verify.stress.smallest_dead_end import smallest
 

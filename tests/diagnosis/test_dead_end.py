@@ -88,8 +88,7 @@ def _may_be_next(problem: Problem, sizes: dict[int, list[int]], called: set[int]
     count = {group: sum(int(group_of[other]) == group for other in called) for group in sizes}
     own = int(group_of[state])
     return any(
-        count[own] < sizes[own][year]
-        and all(count[g] <= sizes[g][year] and (year == 0 or count[g] >= sizes[g][year - 1]) for g in sizes)
+        count[own] < sizes[own][year] and all(count[g] <= sizes[g][year] and (year == 0 or count[g] >= sizes[g][year - 1]) for g in sizes)
         for year in range(3)
     )
 
@@ -167,7 +166,5 @@ def test_the_interval_is_exact() -> None:
 def test_the_estimate_counts_seeded_draws() -> None:
     problem = problem_of(["2222", "2222"], load_max=2)
     found = estimate_stuck(problem, SequentialBowls(), 40, lambda _: None)
-    stuck = [
-        SequentialBowls().draw(problem.scenario, problem.law, SeededLots(f"{problem.seed}/{n}"))["outcome"] for n in range(40)
-    ]
+    stuck = [SequentialBowls().draw(problem.scenario, problem.law, SeededLots(f"{problem.seed}/{n}"))["outcome"] for n in range(40)]
     assert found.stuck == stuck.count("stuck")

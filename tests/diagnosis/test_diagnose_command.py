@@ -12,8 +12,13 @@ from scenarios import load_scenario
 from tests.law.small import small
 from verify import law_from
 
-PAIR = ["A1,Aland,African,yes,yes", "A2,Bland,African,yes,yes", "B1,Cland,Asia-Pacific,yes,yes", "B2,Dland,Asia-Pacific,yes,yes",
-        "B3,Eland,Asia-Pacific,yes,yes"]  # fmt: skip
+PAIR = [
+    "A1,Aland,African,yes,yes",
+    "A2,Bland,African,yes,yes",
+    "B1,Cland,Asia-Pacific,yes,yes",
+    "B2,Dland,Asia-Pacific,yes,yes",
+    "B3,Eland,Asia-Pacific,yes,yes",
+]
 
 
 @pytest.mark.parametrize("settings", [[], ["--set", "load_max=3"]])
@@ -46,9 +51,7 @@ def test_a_group_of_two_is_explained_with_names(tmp_path: Path) -> None:
     assert document["feasible"] is False
     assert document["conflict_minimal"] is True
     assert {(one["clause"], one["state"]) for one in document["conflict"]} >= {("29a", "A1"), ("29a", "A2")}
-    assert {"kind": "parameter", "parameter": "home_fallback", "value": "different-group", "instead_of": "none"} in document[
-        "relaxations"
-    ]
+    assert {"kind": "parameter", "parameter": "home_fallback", "value": "different-group", "instead_of": "none"} in document["relaxations"]
 
 
 def test_the_lots_of_a_dead_end_replay(tmp_path: Path) -> None:
@@ -77,8 +80,6 @@ def test_no_file_is_written_where_there_is_no_dead_end(tmp_path: Path) -> None:
     assert not file.exists()
 
 
-@pytest.mark.parametrize(
-    "arguments", [["nowhere"], ["real-2020-10-16", "--algorithm", "dice"], ["real-2020-10-16", "--set", "x=1"]]
-)
+@pytest.mark.parametrize("arguments", [["nowhere"], ["real-2020-10-16", "--algorithm", "dice"], ["real-2020-10-16", "--set", "x=1"]])
 def test_unusable_input_gives_exit_2(arguments: list[str]) -> None:
     assert CliRunner().invoke(main, ["diagnose", *arguments]).exit_code == 2

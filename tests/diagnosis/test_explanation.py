@@ -108,9 +108,7 @@ def _expressed(problem: Problem, waived: tuple[tuple[str, int], ...]) -> dict[st
 
 
 @pytest.mark.long
-def test_single_changes_help_exactly_where_the_other_encoding_says_so(
-    infeasible: list[tuple[int, Problem, Conflict]],
-) -> None:
+def test_single_changes_help_exactly_where_the_other_encoding_says_so(infeasible: list[tuple[int, Problem, Conflict]]) -> None:
     helped, unsettled = 0, 0
     for number, problem, conflict in infeasible:
         joining = accessions(problem, conflict, Budget(CONFLICTS))

@@ -22,8 +22,10 @@ Case = tuple[tuple[str, ...], dict[str, Any]]
 TINY = tuple(pattern for pattern in PATTERNS if sum(map(len, pattern)) <= 5)
 
 
-STUCK_ONCE: list[Case] = [(("211", "22"), {"additional_covers": "some-missing", "additional_keeps_seat": "no", "mutual_scope": "same-year"}),
-                          (("21", "22"), {"additional_covers": "some-missing", "additional_keeps_seat": "no", "mutual_scope": "same-year"})]
+STUCK_ONCE: list[Case] = [
+    (("211", "22"), {"additional_covers": "some-missing", "additional_keeps_seat": "no", "mutual_scope": "same-year"}),
+    (("21", "22"), {"additional_covers": "some-missing", "additional_keeps_seat": "no", "mutual_scope": "same-year"}),
+]
 """Laws under which look-ahead ended stuck though a lawful draw existed."""
 
 

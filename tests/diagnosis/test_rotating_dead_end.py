@@ -122,10 +122,17 @@ def test_the_figures_of_the_proof_for_cyprus() -> None:
 @pytest.mark.parametrize(
     "law",
     [
-        {"load_max": 3}, {"load_min": "on"}, {"reviewers_max": 3}, {"additional_covers": "some-missing"}, {"redraws": "CYP"},
-        {"additional_keeps_seat": "no"}, {"no_group": "home-waived"}, {"home_fallback": "different-group"}, {"declines": "CYP"},
+        {"load_max": 3},
+        {"load_min": "on"},
+        {"reviewers_max": 3},
+        {"additional_covers": "some-missing"},
+        {"redraws": "CYP"},
+        {"additional_keeps_seat": "no"},
+        {"no_group": "home-waived"},
+        {"home_fallback": "different-group"},
+        {"declines": "CYP"},
     ],
-)  # fmt: skip
+)
 def test_nothing_is_proved_where_other_clauses_may_bar(law: dict[str, Any]) -> None:
     problem = Problem(load_scenario("real-2020-10-16"), law_from(law))
     assert cannot_get_stuck(problem) is None
@@ -148,9 +155,7 @@ def test_before_a_turn_all_others_who_could_take_the_seat_had_one(scenario: str,
     small = problem_of(["2221", "22211", "2222"])
     problem = small if scenario == "small" else Problem(load_scenario(scenario), law_from({}))
     index, checked = problem.scenario.index, 0
-    whole = {
-        (s, side): members(can_take_whole(problem, s, side)) for s in range(problem.scenario.n_states) for side in (HOME, AWAY)
-    }
+    whole = {(s, side): members(can_take_whole(problem, s, side)) for s in range(problem.scenario.n_states) for side in (HOME, AWAY)}
     for number in range(draws):
         turns, last, reviews = list[int](), dict[int, int](), set[tuple[int, int]]()
         for line in ROTATING.draw(problem.scenario, problem.law, SeededLots(str(number)))["lots"]:

@@ -17,14 +17,26 @@ from verify.diagnosis.turns_bound import NEEDED, can_take_whole, cannot_get_stuc
 from verify.law import ALTERNATIVES
 
 FREE: dict[str, Sequence[Any]] = {name: values for name, values in ALTERNATIVES.items() if name not in NEEDED} | {
-    "reviewers_max": (4, 5), "waives_four": ("", "A0"), "defers": ("", "A0", "A0,A1,B0"),
-}  # fmt: skip
+    "reviewers_max": (4, 5),
+    "waives_four": ("", "A0"),
+    "defers": ("", "A0", "A0,A1,B0"),
+}
 EVERY_LAW: list[dict[str, Any]] = [dict(zip(FREE, values, strict=True)) for values in product(*FREE.values())]
 """All values together of all parameters that the proof leaves free; of numbers and lists a few."""
 LISTS = (
-    ("21", "21"), ("211", "1"), ("22", "2"), ("22", "2", "-"), ("222", "2", "-"), ("325", "33"), ("32", "35"), ("333", "33"),
-    ("2222", "22"), ("221", "21"), ("221", "22"), ("3325", "33"),
-)  # fmt: skip
+    ("21", "21"),
+    ("211", "1"),
+    ("22", "2"),
+    ("22", "2", "-"),
+    ("222", "2", "-"),
+    ("325", "33"),
+    ("32", "35"),
+    ("333", "33"),
+    ("2222", "22"),
+    ("221", "21"),
+    ("221", "22"),
+    ("3325", "33"),
+)
 MOST = 400
 FEW_REVIEWED = (("222", "22"), ("2222", "2222"), ("22222", "2222"), ("2221", "222"), ("333", "325"), ("3325", "3325"))
 """Lists of which only some States are reviewed, so that the proof applies to few States."""
@@ -63,16 +75,18 @@ def test_only_who_was_reviewed_by_the_state_is_barred_from_its_whole_seat_under_
 @pytest.mark.parametrize(
     ("law", "pattern"),
     [
-        ({"home_fallback": "different-group"}, ("21", "21")), ({"legal_family": "on"}, ("222", "2")),
+        ({"home_fallback": "different-group"}, ("21", "21")),
+        ({"legal_family": "on"}, ("222", "2")),
         ({"additional_covers": "some-missing", "uncoverable_lot": "stuck", "mutual_scope": "same-year"}, ("3125", "133")),
-        ({"additional_keeps_seat": "no"}, ("21", "21")), ({"load_max": 2}, ("222", "2")), ({"declines": "A0"}, ("2222", "22")),
-        ({"reviewers_max": 2}, ("3325", "33")), ({"reviewers_max": 3, "uncoverable_lot": "stuck"}, ("3325", "13")),
+        ({"additional_keeps_seat": "no"}, ("21", "21")),
+        ({"load_max": 2}, ("222", "2")),
+        ({"declines": "A0"}, ("2222", "22")),
+        ({"reviewers_max": 2}, ("3325", "33")),
+        ({"reviewers_max": 3, "uncoverable_lot": "stuck"}, ("3325", "13")),
         ({"no_group": "home-waived"}, ("22", "22", "-")),
     ],
-)  # fmt: skip
-def test_the_walk_finds_whom_another_clause_bars(
-    law: dict[str, Any], pattern: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
-) -> None:
+)
+def test_the_walk_finds_whom_another_clause_bars(law: dict[str, Any], pattern: tuple[str, ...], monkeypatch: pytest.MonkeyPatch) -> None:
     """So the walk would show a law that the table of laws lets in wrongly."""
     assert otherwise_barred([law], [pattern])[1]["problems"] == 0
     monkeypatch.setattr(turns_bound, "_applies", lambda _: True)

@@ -121,8 +121,14 @@ class Session:
     def _program(self, code: str) -> str:
         """Run a program in the page's interpreter; gives what it prints."""
         if self._interpreter is None:
-            self._interpreter = subprocess.Popen([sys.executable, ROOT / "tests" / "docs" / "interpreter.py"], cwd=self.folder, text=True,
-                                                 env=self._environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE)  # fmt: skip
+            self._interpreter = subprocess.Popen(
+                [sys.executable, ROOT / "tests" / "docs" / "interpreter.py"],
+                cwd=self.folder,
+                text=True,
+                env=self._environment,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+            )
         child = self._interpreter
         assert child.stdin is not None and child.stdout is not None
         limit = threading.Timer(SECONDS, child.kill)
@@ -136,8 +142,9 @@ class Session:
         return str(found["printed"])
 
     def _call(self, words: list[str], exit_code: int, command: str = "the program") -> str:
-        done = subprocess.run(words, cwd=self.folder, env=self._environment, stdin=subprocess.DEVNULL, capture_output=True,
-                              timeout=SECONDS, check=False)  # fmt: skip
+        done = subprocess.run(
+            words, cwd=self.folder, env=self._environment, stdin=subprocess.DEVNULL, capture_output=True, timeout=SECONDS, check=False
+        )
         printed, complaint = done.stdout.decode(), done.stderr.decode()
         if done.returncode != exit_code:
             raise DifferentError(f"{command}: exit code {done.returncode}, not {exit_code}\n{printed}{complaint}")

@@ -9,10 +9,7 @@ from tests.docs.blocks import ROOT
 from verify.marked_part import with_part
 
 MADE = runpy.run_path(str(ROOT / "docs" / "benchmark_page.py"))
-AIMS = {
-    ("draw", "sequential-bowls", "clingo"): 20.0,
-    ("check 1 draw", "check_draws", "pandas"): 50.0,
-}
+AIMS = {("draw", "sequential-bowls", "clingo"): 20.0, ("check 1 draw", "check_draws", "pandas"): 50.0}
 """Times as fast as the peer that ours has to be, at 189 States."""
 
 

@@ -31,6 +31,10 @@ def test_every_block_that_takes_long_does_so_too(page: Path, tmp_path: Path) -> 
 
 
 def test_every_block_has_a_language_that_is_known() -> None:
-    unknown = [f"{page}:{block.line} '{block.language}'" for page in pages()
-               for block in blocks_of((ROOT / page).read_text(encoding="utf-8")) if block.language not in LANGUAGES]  # fmt: skip
+    unknown = [
+        f"{page}:{block.line} '{block.language}'"
+        for page in pages()
+        for block in blocks_of((ROOT / page).read_text(encoding="utf-8"))
+        if block.language not in LANGUAGES
+    ]
     assert not unknown

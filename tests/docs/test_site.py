@@ -32,8 +32,25 @@ class Fetched(HTMLParser):
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("site")
-    done = subprocess.run([sys.executable, "-m", "sphinx", "-W", "--keep-going", "-q", "-b", "html", "-d", str(folder / "doctrees"),
-                           str(ROOT / "docs"), str(folder / "html")], capture_output=True, text=True, check=False)  # fmt: skip
+    done = subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "sphinx",
+            "-W",
+            "--keep-going",
+            "-q",
+            "-b",
+            "html",
+            "-d",
+            str(folder / "doctrees"),
+            str(ROOT / "docs"),
+            str(folder / "html"),
+        ],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert done.returncode == 0, done.stdout + done.stderr
     return folder / "html"
 
@@ -80,6 +97,5 @@ def test_every_relative_link_leads_to_a_file_in_the_repository() -> None:
     dead = []
     for page in pages():
         text = re.sub(r"^( *)```.*?^\1```", "", (ROOT / page).read_text(encoding="utf-8"), flags=re.DOTALL | re.MULTILINE)
-        dead += [f"{page}: {link}" for link in LINK.findall(text)
-                 if "://" not in link and not (ROOT / page).parent.joinpath(link).exists()]  # fmt: skip
+        dead += [f"{page}: {link}" for link in LINK.findall(text) if "://" not in link and not (ROOT / page).parent.joinpath(link).exists()]
     assert not dead

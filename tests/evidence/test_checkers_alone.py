@@ -38,10 +38,15 @@ def large(path: Path) -> None:
 
 
 ODD: dict[str, Callable[[Path], object]] = {
-    "a pipe": os.mkfifo, "a folder": Path.mkdir, "endless": lambda path: path.symlink_to("/dev/zero"), "large": large,
-    "brackets": lambda path: path.write_text("[" * 100_000), "lists": lambda path: path.write_text("[" + "[]," * 6_000_000 + "[]]"),
-    "a long number": lambda path: path.write_text("9" * 10_000), "no ASCII": lambda path: path.write_bytes(b"\xff"),
-}  # fmt: skip
+    "a pipe": os.mkfifo,
+    "a folder": Path.mkdir,
+    "endless": lambda path: path.symlink_to("/dev/zero"),
+    "large": large,
+    "brackets": lambda path: path.write_text("[" * 100_000),
+    "lists": lambda path: path.write_text("[" + "[]," * 6_000_000 + "[]]"),
+    "a long number": lambda path: path.write_text("9" * 10_000),
+    "no ASCII": lambda path: path.write_bytes(b"\xff"),
+}
 
 
 @pytest.mark.parametrize("odd", ODD)

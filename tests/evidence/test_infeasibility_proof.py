@@ -35,8 +35,13 @@ NUMBERS = range(200)
 ENOUGH = 2_000_000
 SHORT = 300
 """Proofs of up to so many steps are gone through here; longer ones take seconds each."""
-PAIR = ["A1,Aland,African,yes,yes", "A2,Bland,African,yes,yes", "B1,Cland,Asia-Pacific,yes,yes", "B2,Dland,Asia-Pacific,yes,yes",
-        "B3,Eland,Asia-Pacific,yes,yes"]  # fmt: skip
+PAIR = [
+    "A1,Aland,African,yes,yes",
+    "A2,Bland,African,yes,yes",
+    "B1,Cland,Asia-Pacific,yes,yes",
+    "B2,Dland,Asia-Pacific,yes,yes",
+    "B3,Eland,Asia-Pacific,yes,yes",
+]
 Solved = list[tuple[int, Problem, PropositionalReader, Answer]]
 
 
@@ -90,8 +95,17 @@ def draw_of(reader: PropositionalReader, model: frozenset[int]) -> list[Lot]:
             covers[side, reviewed, state].add(scenario.instruments[place].id)
     for additional, table in ((False, reader.drawn), (True, reader.additional)):
         for (side, reviewed), seats in table.items():
-            lots += [(scenario.states[reviewed], scenario.states[state], "away" if side else "home", additional,
-                      frozenset(covers[side, reviewed, state])) for state, literal in seats.items() if literal in model]  # fmt: skip
+            lots += [
+                (
+                    scenario.states[reviewed],
+                    scenario.states[state],
+                    "away" if side else "home",
+                    additional,
+                    frozenset(covers[side, reviewed, state]),
+                )
+                for state, literal in seats.items()
+                if literal in model
+            ]
     return lots
 
 
@@ -112,12 +126,16 @@ def test_the_formula_agrees_with_the_other_encoding(solved: Solved) -> None:
 
 
 @pytest.mark.parametrize(("held", "possible"), [(("yes,yes,yes", "yes,yes,yes"), False), (("yes,yes,", "yes,,yes"), True)])
-def test_additional_states_take_all_that_is_missing_when_they_are_drawn(
-    tmp_path: Path, held: tuple[str, str], possible: bool
-) -> None:
+def test_additional_states_take_all_that_is_missing_when_they_are_drawn(tmp_path: Path, held: tuple[str, str], possible: bool) -> None:
     """Two that hold all that is missing cannot share it: the first takes everything. Two that hold half of it each can."""
-    rows = ["A1,A,African,yes,yes,yes", "A2,B,African,yes,,", f"A3,C,African,{held[0]}", f"A4,D,African,{held[1]}",
-            *(f"A{n},E,African,yes,yes,yes" for n in range(5, 9)), *(f"B{n},F,Asia-Pacific,yes,yes,yes" for n in range(1, 9))]  # fmt: skip
+    rows = [
+        "A1,A,African,yes,yes,yes",
+        "A2,B,African,yes,,",
+        f"A3,C,African,{held[0]}",
+        f"A4,D,African,{held[1]}",
+        *(f"A{n},E,African,yes,yes,yes" for n in range(5, 9)),
+        *(f"B{n},F,Asia-Pacific,yes,yes,yes" for n in range(1, 9)),
+    ]
     problem = Problem(small(tmp_path, rows, "untoc,tip,som"), law_from({"additional_covers": "some-missing", "reviewers_max": 9}))
     reader = PropositionalReader(problem, [0], Budget(ENOUGH))
     reader.cnf.clauses += [(reader.drawn[0, 0][1],), (reader.additional[0, 0][2],), (reader.additional[0, 0][3],)]
@@ -215,8 +233,7 @@ def test_a_proof_that_was_changed_is_refused() -> None:
     assert fault_in(formula, "\n".join(lines[:-1])) == "the proof ends without the empty clause"
     assert fault_in(formula, "0\n") == "line 1 of the proof does not follow by unit propagation:  0"
     without = [fault_in(formula, "\n".join(lines[:place] + lines[place + 1 :])) for place in range(len(lines) - 1)]
-    changed = [fault_in(formula, "\n".join([*lines[:place], _turned(line), *lines[place + 1 :]]))
-               for place, line in enumerate(lines[:-1])]  # fmt: skip
+    changed = [fault_in(formula, "\n".join([*lines[:place], _turned(line), *lines[place + 1 :]])) for place, line in enumerate(lines[:-1])]
     assert sum("does not follow" in fault for fault in without) > len(lines) / 4
     assert sum("does not follow" in fault for fault in changed) > len(lines) / 2
     for literal in lines[0].split()[:-1]:
@@ -238,8 +255,13 @@ def test_no_proof_of_a_formula_that_can_be_satisfied_is_accepted() -> None:
         cnf = Cnf()
         cnf.clauses = list(clauses)
         answer = solve(cnf, Budget(ENOUGH))
-        proof = "".join(" ".join(str(chance.choice((-1, 1)) * v) for v in chance.sample(range(1, 6), chance.randint(1, 2)))
-                        + " 0\n" for _ in range(5)) + "0\n"  # fmt: skip
+        proof = (
+            "".join(
+                " ".join(str(chance.choice((-1, 1)) * v) for v in chance.sample(range(1, 6), chance.randint(1, 2))) + " 0\n"
+                for _ in range(5)
+            )
+            + "0\n"
+        )
         if answer.satisfiable:
             assert fault_in(text_of(clauses), proof)
         else:
@@ -248,9 +270,16 @@ def test_no_proof_of_a_formula_that_can_be_satisfied_is_accepted() -> None:
 
 @pytest.mark.parametrize(
     ("formula", "proof"),
-    [("", "0"), ("p cnf 1 2\n1 0\n", "0"), ("p cnf 1 1\n2 0\n", "0"), ("p cnf 1 1\n1\n", "0"), ("p cnf 1 1\n1 0\n", "x 0"),
-     ("p cnf 1 1\n1 0 1 0\n", "0"), ("p cnf 1 1\n1 0\n", "1")],
-)  # fmt: skip
+    [
+        ("", "0"),
+        ("p cnf 1 2\n1 0\n", "0"),
+        ("p cnf 1 1\n2 0\n", "0"),
+        ("p cnf 1 1\n1\n", "0"),
+        ("p cnf 1 1\n1 0\n", "x 0"),
+        ("p cnf 1 1\n1 0 1 0\n", "0"),
+        ("p cnf 1 1\n1 0\n", "1"),
+    ],
+)
 def test_what_cannot_be_read_is_said(formula: str, proof: str) -> None:
     with pytest.raises(ValueError, match=r"line|clauses|variable"):
         fault_in(formula, proof)
@@ -278,9 +307,7 @@ def diagnosed(folder: Path, *options: str) -> tuple[int, str]:
 
 def alone(folder: Path, *command: str) -> tuple[int, str]:
     """Run a checker of the folder with nothing but Python."""
-    done = subprocess.run(
-        [sys.executable, "-I", "-S", *command], cwd=folder, capture_output=True, text=True, check=False, timeout=600
-    )
+    done = subprocess.run([sys.executable, "-I", "-S", *command], cwd=folder, capture_output=True, text=True, check=False, timeout=600)
     return done.returncode, done.stdout
 
 
@@ -350,11 +377,13 @@ def test_no_prices_prove_anything_where_a_draw_exists(solved: Solved) -> None:
         if answer.satisfiable:
             for _ in range(5):
                 prices = {state: str(chance.randint(0, 3)) for state in states} if values["load_max"] else {}
-                pairs = [
-                    {"reviewed": chance.sample(states, 2), "reviewing": chance.sample(states, 2), "price": "1"} for _ in range(6)
-                ]
-                counting = {"groups": problem.groups(), "prices": prices, "pair_prices": pairs,
-                            "decline_prices": {state: str(chance.randint(0, 2)) for state in values["declines"]}}  # fmt: skip
+                pairs = [{"reviewed": chance.sample(states, 2), "reviewing": chance.sample(states, 2), "price": "1"} for _ in range(6)]
+                counting = {
+                    "groups": problem.groups(),
+                    "prices": prices,
+                    "pair_prices": pairs,
+                    "decline_prices": {state: str(chance.randint(0, 2)) for state in values["declines"]},
+                }
                 market = Market(json.loads(problem.scenario.canonical_text), {"parameters": values}, counting)
                 assert not market.faults()
                 assert market.needed() <= market.available(), number

@@ -25,8 +25,14 @@ def test_by_hand() -> None:
 
 @given(st.lists(st.tuples(st.integers(0, 2), st.integers(0, 9), st.integers(0, 9)), max_size=25))
 def test_against_counting(tasks: list[tuple[int, int, int]]) -> None:
-    counted = max((sum(other == state and begun <= day < begun + length for other, begun, length in tasks)
-                   for state in range(3) for day in range(19)), default=0)  # fmt: skip
+    counted = max(
+        (
+            sum(other == state and begun <= day < begun + length for other, begun, length in tasks)
+            for state in range(3)
+            for day in range(19)
+        ),
+        default=0,
+    )
     assert most_at_once(stages(*((state, begun, begun + length) for state, begun, length in tasks))) == counted
 
 

@@ -37,8 +37,7 @@ def test_sobol_indices_of_a_linear_model_are_its_shares_of_variance() -> None:
     assert [each.range.name for each in found.found] == ["hours.check", "hours.summary", "hours.trends"]
     assert [each.total for each in found.found] == pytest.approx([0.8, 0.2, 0.0], abs=0.02)
     assert [each.first for each in found.found] == pytest.approx([0.8, 0.2, 0.0], abs=0.05)
-    assert all(each.total_low <= true <= each.total_high
-               for each, true in zip(found.found, (0.8, 0.2, 0.0), strict=True))  # fmt: skip
+    assert all(each.total_low <= true <= each.total_high for each, true in zip(found.found, (0.8, 0.2, 0.0), strict=True))
     assert plan.runs == found.runs == told[-1] == 256 * 5
 
 
@@ -54,8 +53,9 @@ def test_the_same_seed_gives_the_same_and_the_rows_say_the_level() -> None:
 
 
 def test_an_outcome_that_does_not_vary_has_no_indices() -> None:
-    found = sobol_indices(setting(), Indices(ranges_of(["hours.check", "hours.trends"]), base=4), "whole_all",
-                          runner=Runner(simulate=with_nobody))  # fmt: skip
+    found = sobol_indices(
+        setting(), Indices(ranges_of(["hours.check", "hours.trends"]), base=4), "whole_all", runner=Runner(simulate=with_nobody)
+    )
     assert [(each.first, each.total) for each in found.found] == [(0.0, 0.0)] * 2
 
 

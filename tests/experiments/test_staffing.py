@@ -55,8 +55,9 @@ def test_a_chance_that_falls_is_told() -> None:
 
 def test_whether_the_replications_settle_it() -> None:
     wanted = target(0.9)
-    sure = StaffSearch("officer", 1, wanted, 2, FOUND, (Trial(64, False, 100, 100, 1.0), Trial(2, False, 100, 100, 1.0),
-                                                        Trial(1, False, 20, 100, 0.2)))  # fmt: skip
+    sure = StaffSearch(
+        "officer", 1, wanted, 2, FOUND, (Trial(64, False, 100, 100, 1.0), Trial(2, False, 100, 100, 1.0), Trial(1, False, 20, 100, 0.2))
+    )
     assert sure.is_sure
     assert "do not settle" not in str(sure)
     near = StaffSearch("officer", 1, wanted, 2, FOUND, (Trial(2, False, 91, 100, 1.0), Trial(1, False, 20, 100, 0.2)))

@@ -26,8 +26,9 @@ Key = tuple[int, ...]
 
 def problem_of(holdings: dict[str, str], few: Collection[int] = (), **law: Any) -> Problem:
     """States by name (first letter the regional group) with one letter for each instrument held: ``u`` Convention, ``t`` TIP."""
-    rows = [Row(name, name, REGIONAL_GROUPS["ABC".index(name[0])], tuple(letter in held for letter in "ut"))
-            for name, held in holdings.items()]  # fmt: skip
+    rows = [
+        Row(name, name, REGIONAL_GROUPS["ABC".index(name[0])], tuple(letter in held for letter in "ut")) for name, held in holdings.items()
+    ]
     two = any("t" in held for held in holdings.values())
     rows = rows if two else [Row(row.id, row.name, row.group, row.held[:1]) for row in rows]
     problem = Problem(build_scenario("small", None, rows, UNTOC_FAMILY[: 1 + two]), law_from(law))

@@ -24,13 +24,7 @@ from verify import law_from
 from verify.check import check_draws
 from verify.draw_arrays import arrays_of
 from verify.fairness.chances import Distribution, Draw, exact_chances
-from verify.fairness.distance import (
-    equal_states,
-    largest_between_equals,
-    largest_burden_deviation,
-    largest_pair_deviation,
-    total_variation,
-)
+from verify.fairness.distance import equal_states, largest_between_equals, largest_burden_deviation, largest_pair_deviation, total_variation
 from verify.fairness.exact import ExactDraw, NotEnumerableError, divisions, exact_draw, over_divisions
 from verify.fairness.few_under_review import FewUnderReview
 from verify.fairness.hand_made import FOUR_STATES, Case, case_of, eight_states, small_scenario
@@ -39,12 +33,19 @@ from verify.fairness.references import draw_of, independent_lots, lawful_draws, 
 from verify.proofs.kept_law import KeptLaw
 from verify.proofs.scopes import patterns
 
-OURS = ["answer-set", "answer-set-fewest-additional", "answer-set-most-even", "rotating-lists", "sequential-bowls",
-        "sequential-bowls-look-ahead"]  # fmt: skip
+OURS = [
+    "answer-set",
+    "answer-set-fewest-additional",
+    "answer-set-most-even",
+    "rotating-lists",
+    "sequential-bowls",
+    "sequential-bowls-look-ahead",
+]
 FOUR = case_of(FOUR_STATES, law_from({}), {"A1": 3, "B1": 3})
 FIVE = case_of(small_scenario("five", ({"A1": 2, "A2": 2, "A3": 1}, {"B1": 2, "B2": 1}), 2), law_from({}), {"A1": 1, "A3": 1})
-TIGHT = case_of(small_scenario("tight", ({"A1": 2, "A2": 2, "A3": 2}, {"B1": 2, "B2": 2, "B3": 1}), 2), law_from({"load_max": 1}),
-                {"A1": 2, "B1": 2})  # fmt: skip
+TIGHT = case_of(
+    small_scenario("tight", ({"A1": 2, "A2": 2, "A3": 2}, {"B1": 2, "B2": 2, "B3": 1}), 2), law_from({"load_max": 1}), {"A1": 2, "B1": 2}
+)
 """A State that performs one review at most: plain bowls can be stuck."""
 
 
@@ -87,9 +88,13 @@ def _whole(exact: ExactDraw) -> dict[Draw | None, Fraction]:
 
 @pytest.mark.parametrize(
     ("name", "case"),
-    [*((name, FOUR) for name in OURS), *((name, FIVE) for name in OURS), ("sequential-bowls", TIGHT),
-     ("sequential-bowls-look-ahead", TIGHT)],
-)  # fmt: skip
+    [
+        *((name, FOUR) for name in OURS),
+        *((name, FIVE) for name in OURS),
+        ("sequential-bowls", TIGHT),
+        ("sequential-bowls-look-ahead", TIGHT),
+    ],
+)
 def test_folds_give_the_chances_of_the_plain_code(name: str, case: Case) -> None:
     exact = _exact(name, case)
     assert exact.distribution
@@ -159,10 +164,18 @@ def _records(scenario: Scenario, case: Case, draws: list[Draw]) -> Iterator[dict
             shared = set(np.flatnonzero(scenario.adherence[reviewed] & scenario.adherence[reviewing]).tolist())
             taken = shared - covered.get((reviewed, side), set()) if additional else shared
             covered.setdefault((reviewed, side), set()).update(taken)
-            lines.setdefault(reviewed, []).append({"state": states[reviewing], "seat": SEAT_NAMES[side], "additional": additional,
-                                                   "instruments": [instruments[place] for place in sorted(taken)]})  # fmt: skip
-        yield {"groups": {str(year): [states[s] for s in np.flatnonzero(case.year_of == year)] for year in YEARS},
-               "reviews": [{"reviewed": states[reviewed], "reviewing": held} for reviewed, held in sorted(lines.items())]}  # fmt: skip
+            lines.setdefault(reviewed, []).append(
+                {
+                    "state": states[reviewing],
+                    "seat": SEAT_NAMES[side],
+                    "additional": additional,
+                    "instruments": [instruments[place] for place in sorted(taken)],
+                }
+            )
+        yield {
+            "groups": {str(year): [states[s] for s in np.flatnonzero(case.year_of == year)] for year in YEARS},
+            "reviews": [{"reviewed": states[reviewed], "reviewing": held} for reviewed, held in sorted(lines.items())],
+        }
 
 
 def _broken(case: Case, draws: list[Draw]) -> set[int]:
@@ -173,16 +186,19 @@ def _broken(case: Case, draws: list[Draw]) -> set[int]:
 def _seat_by_hand(case: Case, reviewed: int, side: int) -> list[tuple[Draw, Fraction]]:
     """C's lots for one seat, from groups and instruments alone (nested, and no seat without an admissible State)."""
     held, group_of = case.scenario.adherence.sum(axis=1), case.scenario.group_of
-    bowl = [state for state in range(case.scenario.n_states)
-            if state != reviewed and (group_of[state] == group_of[reviewed]) == (side == HOME)]  # fmt: skip
+    bowl = [
+        state for state in range(case.scenario.n_states) if state != reviewed and (group_of[state] == group_of[reviewed]) == (side == HOME)
+    ]
     helpers = [state for state in bowl if held[state] >= held[reviewed]]
     found = []
     for state in bowl:
         if state in helpers:
             found.append((frozenset({(reviewed, state, side, False)}), Fraction(1, len(bowl))))
         else:
-            found += [(frozenset({(reviewed, state, side, False), (reviewed, other, side, True)}), Fraction(1, len(bowl) * len(helpers)))
-                      for other in helpers]  # fmt: skip
+            found += [
+                (frozenset({(reviewed, state, side, False), (reviewed, other, side, True)}), Fraction(1, len(bowl) * len(helpers)))
+                for other in helpers
+            ]
     return found
 
 
@@ -205,19 +221,34 @@ def test_u_and_c_are_what_is_left_of_all_independent_lots_by_the_checker(case: C
     assert c.distribution == {draw: chance / c.kept for draw, chance in kept.items()}
 
 
-@pytest.mark.parametrize("law", [{}, {"mutual_scope": "same-year"}, {"load_max": 2, "mutual_scope": "same-year"},
-                                 {"mutual_scope": "same-year", "additional_covers": "some-missing", "home_fallback": "different-group"},
-                                 {"mutual_scope": "same-year", "load_min": "on"}])  # fmt: skip
+@pytest.mark.parametrize(
+    "law",
+    [
+        {},
+        {"mutual_scope": "same-year"},
+        {"load_max": 2, "mutual_scope": "same-year"},
+        {"mutual_scope": "same-year", "additional_covers": "some-missing", "home_fallback": "different-group"},
+        {"mutual_scope": "same-year", "load_min": "on"},
+    ],
+)
 def test_lawful_draws_are_those_of_the_other_encoding(law: dict[str, Any]) -> None:
     for scenario in list(patterns((2, 2)))[::2]:
         year_of = np.array([1, 2, 3, 1], dtype=np.int8)
         groups = {str(year): [scenario.states[s] for s in np.flatnonzero(year_of == year)] for year in YEARS}
         names = [one.id for one in scenario.instruments]
         found = {
-            frozenset((scenario.states[one.reviewed], scenario.states[one.reviewing], SEAT_NAMES[one.side], one.additional,
-                       frozenset(name for bit, name in enumerate(names) if one.instruments >> bit & 1)) for one in seatings)
+            frozenset(
+                (
+                    scenario.states[one.reviewed],
+                    scenario.states[one.reviewing],
+                    SEAT_NAMES[one.side],
+                    one.additional,
+                    frozenset(name for bit, name in enumerate(names) if one.instruments >> bit & 1),
+                )
+                for one in seatings
+            )
             for seatings in lawful_draws(scenario, law_from(law), year_of)
-        }  # fmt: skip
+        }
         assert found == all_draws(scenario, law, groups, 100_000)
 
 
@@ -248,9 +279,7 @@ def test_an_algorithm_that_favours_one_of_two_equals_is_seen() -> None:
 def test_over_all_divisions_as_the_plain_draw_divides() -> None:
     law, scenario = FIVE.law, FIVE.scenario
     algorithm = load_algorithm("sequential-bowls")
-    exact = over_divisions(
-        (exact_draw(algorithm, scenario, law, year_of), chance) for year_of, chance in divisions(scenario, law)
-    )
+    exact = over_divisions((exact_draw(algorithm, scenario, law, year_of), chance) for year_of, chance in divisions(scenario, law))
     plain: dict[Draw | None, Fraction] = {}
     for outcome, chance in every_outcome(lambda lots: _outcome(algorithm, Ceremony(scenario, law, lots))):
         plain[outcome] = plain.get(outcome, Fraction(0)) + chance

@@ -84,8 +84,14 @@ def leximin_by_hand(matrix: Any) -> list[float]:
     while np.isinf(limits).any():
         is_open = np.isinf(limits)
         below = np.column_stack([matrix, -is_open.astype(float)])
-        first: Any = linprog(np.eye(draws + 1)[-1], below, np.where(is_open, 0, limits + 1e-10), [[1.0] * draws + [0.0]], [1.0],
-                             bounds=[(0, None)] * draws + [(None, None)])  # fmt: skip
+        first: Any = linprog(
+            np.eye(draws + 1)[-1],
+            below,
+            np.where(is_open, 0, limits + 1e-10),
+            [[1.0] * draws + [0.0]],
+            [1.0],
+            bounds=[(0, None)] * draws + [(None, None)],
+        )
         for place in np.flatnonzero(is_open):
             at = np.where(is_open, first.fun, limits) + 1e-9
             least: Any = linprog(matrix[place], matrix, at, [[1.0] * draws], [1.0], bounds=(0, None))
@@ -133,8 +139,16 @@ def test_a_problem_without_a_draw_is_refused() -> None:
         leximin_burdens(small(["11", "111"], instruments=1))
 
 
-@pytest.mark.parametrize("law", [{"legal_family": "on"}, {"home_fallback": "different-group"}, {"no_group": "home-waived"},
-                                 {"additional_covers": "some-missing"}, {"additional_keeps_seat": "no"}])  # fmt: skip
+@pytest.mark.parametrize(
+    "law",
+    [
+        {"legal_family": "on"},
+        {"home_fallback": "different-group"},
+        {"no_group": "home-waived"},
+        {"additional_covers": "some-missing"},
+        {"additional_keeps_seat": "no"},
+    ],
+)
 def test_a_law_that_tells_equals_apart_is_refused(law: dict[str, str]) -> None:
     with pytest.raises(ValueError, match="best lottery is worked out only for"):
         leximin_burdens(small(["111", "111"], law))
@@ -142,9 +156,16 @@ def test_a_law_that_tells_equals_apart_is_refused(law: dict[str, str]) -> None:
 
 MOST_DRAWS, MOST_LOTS = 600, 4000
 LAWS: tuple[dict[str, Any], ...] = (
-    {}, {"load_max": 2}, {"load_max": 3, "load_min": "on"}, {"reviewers_max": 3}, {"declines": ["A0"]}, {"defers": ["A1", "B0"]},
-    {"reviewers_from": "not-under-review-this-year"}, {"mutual_scope": "whole-process"}, {"load_min": "on"},
-)  # fmt: skip
+    {},
+    {"load_max": 2},
+    {"load_max": 3, "load_min": "on"},
+    {"reviewers_max": 3},
+    {"declines": ["A0"]},
+    {"defers": ["A1", "B0"]},
+    {"reviewers_from": "not-under-review-this-year"},
+    {"mutual_scope": "whole-process"},
+    {"load_min": "on"},
+)
 
 
 def random_small(number: int) -> Problem:
@@ -177,8 +198,10 @@ WITHOUT = (1, 3, 5, 7, 8, 9, 10, 12, 13, 14)
 """Numbers of random problems that have lawful draws, and that have none."""
 SAME_YEAR = {"mutual_scope": "same-year"}
 CHOSEN: list[tuple[list[str], dict[str, Any]]] = [
-    (["221", "22"], SAME_YEAR | {"load_max": 3}), (["222", "22"], SAME_YEAR), (["221", "22"], SAME_YEAR | {"load_min": "on"}),
-]  # fmt: skip
+    (["221", "22"], SAME_YEAR | {"load_max": 3}),
+    (["222", "22"], SAME_YEAR),
+    (["221", "22"], SAME_YEAR | {"load_min": "on"}),
+]
 
 
 def test_the_same_as_a_program_over_all_draws() -> None:

@@ -14,18 +14,7 @@ from verify.manifest import MANIFEST
 
 FILES = (LIST, CHANCES, RECORDS, README)
 
-LOTTERY = [
-    "lottery",
-    "real-2020-10-16",
-    "--algorithm",
-    "rotating-lists",
-    "--seed",
-    "a lottery",
-    "--draws",
-    "12",
-    "--compared",
-    "4",
-]
+LOTTERY = ["lottery", "real-2020-10-16", "--algorithm", "rotating-lists", "--seed", "a lottery", "--draws", "12", "--compared", "4"]
 
 
 def run(*words: str) -> Result:
@@ -134,9 +123,18 @@ def test_a_manifest_that_was_changed_cut_or_taken_away_is_refused(copied: Path) 
     file = copied / MANIFEST
     data = file.read_bytes()
     text = json.loads(data)
-    for other in (b"", data[:-20], b"[]", b"{}", json.dumps(text | {"files": {}}).encode(), json.dumps(text | {"files": [1]}).encode(),
-                  json.dumps(text | {"files": text["files"] | {"../x": "sha256:"}}).encode(), json.dumps(text | {"list": "x"}).encode(),
-                  json.dumps(text | {"draws": 11}).encode(), json.dumps(text | {"schema": "other/1"}).encode()):  # fmt: skip
+    for other in (
+        b"",
+        data[:-20],
+        b"[]",
+        b"{}",
+        json.dumps(text | {"files": {}}).encode(),
+        json.dumps(text | {"files": [1]}).encode(),
+        json.dumps(text | {"files": text["files"] | {"../x": "sha256:"}}).encode(),
+        json.dumps(text | {"list": "x"}).encode(),
+        json.dumps(text | {"draws": 11}).encode(),
+        json.dumps(text | {"schema": "other/1"}).encode(),
+    ):
         file.write_bytes(other)
         done = chosen_from(copied)
         assert done.exit_code == 2, other
@@ -147,8 +145,12 @@ def test_a_manifest_that_was_changed_cut_or_taken_away_is_refused(copied: Path) 
 
 def test_a_record_that_is_not_the_one_of_the_list_is_refused_even_where_the_manifest_is_made_anew(copied: Path) -> None:
     records = gzip.decompress((copied / RECORDS).read_bytes()).splitlines(keepends=True)
-    for other, draw in ((records[:7] + records[8:], "draw 07"), (records[:8], "draw 08"), ([*records[:3], *records[4:], records[3]], "draw 03"),
-                        ([*records, records[0]], "draw 12")):  # fmt: skip
+    for other, draw in (
+        (records[:7] + records[8:], "draw 07"),
+        (records[:8], "draw 08"),
+        ([*records[:3], *records[4:], records[3]], "draw 03"),
+        ([*records, records[0]], "draw 12"),
+    ):
         (copied / RECORDS).write_bytes(gzip.compress(b"".join(other)))
         listed_again(copied)
         done = chosen_from(copied)

@@ -113,8 +113,7 @@ def test_deviation_from_an_exact_reference() -> None:
 
 def test_noise_of_a_reference_that_is_estimated_itself() -> None:
     seen = [
-        deviation(_coins(0.5, 100, seed), chances_of(_coins(0.5, 300, 99 + seed)), rng=np.random.default_rng(seed))
-        for seed in range(30)
+        deviation(_coins(0.5, 100, seed), chances_of(_coins(0.5, 300, 99 + seed)), rng=np.random.default_rng(seed)) for seed in range(30)
     ]
     assert sum(one.total for one in seen) == pytest.approx(sum(one.total_noise for one in seen), rel=0.25)
     assert sum(one.p_value < 0.05 for one in seen) <= 4
@@ -198,8 +197,13 @@ def test_taking_part_is_counted_in_three_ways() -> None:
 def test_back_test_rules_out_what_is_far_and_not_what_is_near() -> None:
     years = np.where(np.random.default_rng(3).random((600, 8)) < 0.5, 1, 2).astype(np.int8)
     held = np.full((600, 8, 2), -1, dtype=np.int32)
-    draws = DrawArrays(years, held, *(np.zeros((600, 8, 2, 2), dtype=np.bool_) for _ in range(2)), np.zeros((600, 8, 2, 2, 1), dtype=np.bool_),
-                       np.zeros((600, 8), dtype=np.int8))  # fmt: skip
+    draws = DrawArrays(
+        years,
+        held,
+        *(np.zeros((600, 8, 2, 2), dtype=np.bool_) for _ in range(2)),
+        np.zeros((600, 8, 2, 2, 1), dtype=np.bool_),
+        np.zeros((600, 8), dtype=np.int8),
+    )
     near, off_line = (back_test(draws, {1: first, 2: second}, "under-review-or-reviewing") for first, second in ((4, 4), (4, 5)))
     assert near.p_value > 0.5 and not near.ruled_out(1)
     assert off_line.extreme == 0 and off_line.p_value == 1 / 601 and off_line.ruled_out(6)

@@ -61,9 +61,14 @@ def test_the_moves_reach_every_lawful_draw_and_no_other(case: str) -> None:
 
 @pytest.mark.parametrize(
     ("case", "parts"),
-    [("every State at its limit", 48), ("groups of three", 2), ("at most two reviews each", 2), ("a review for every State", 4),
-     ("one review each, with additional States", 0)],
-)  # fmt: skip
+    [
+        ("every State at its limit", 48),
+        ("groups of three", 2),
+        ("at most two reviews each", 2),
+        ("a review for every State", 4),
+        ("one review each, with additional States", 0),
+    ],
+)
 def test_new_lots_for_single_seats_do_not_reach_every_lawful_draw(case: str, parts: int) -> None:
     """Counted on the graph of all lawful draws in which neighbours differ in one seat; and the chain's own move says the same."""
     lawful = LAWFUL[case][1]

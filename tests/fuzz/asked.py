@@ -49,10 +49,19 @@ def _scope(asked: dict[str, Any]) -> dict[str, Any]:
     lines = [(_bytes(name).lower(), _bytes(value).translate(None, b"\r\n\0")) for name, value in given.items()]
     path = _target(asked.get("path", "/"))
     return {
-        "type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": str(asked.get("method", "GET")), "scheme": "http",
-        "path": unquote(path.decode("ascii")), "raw_path": path, "query_string": _target(asked.get("query", "")), "root_path": "",
-        "headers": lines, "client": ("127.0.0.1", 1), "server": ("127.0.0.1", 8000),
-    }  # fmt: skip
+        "type": "http",
+        "asgi": {"version": "3.0"},
+        "http_version": "1.1",
+        "method": str(asked.get("method", "GET")),
+        "scheme": "http",
+        "path": unquote(path.decode("ascii")),
+        "raw_path": path,
+        "query_string": _target(asked.get("query", "")),
+        "root_path": "",
+        "headers": lines,
+        "client": ("127.0.0.1", 1),
+        "server": ("127.0.0.1", 8000),
+    }
 
 
 async def _answer(app: Any, asked: dict[str, Any]) -> tuple[int, dict[str, str]]:

@@ -188,53 +188,101 @@ def _seal_stress(folder: Path) -> None:
 BROKEN = frozenset({0, 1, 2})
 READERS = {
     "list of parties": Reader(command("scenario", "check", "{}/parties.csv"), {"parties.csv": "csv"}, examples=150),
-    "list that is drawn": Reader(command("draw", "{}/parties.csv", "--algorithm", "rotating-lists", "--seed", "x"),
-                                 {"parties.csv": "csv"}, exits=BROKEN, fine=frozenset({0, 1})),
+    "list that is drawn": Reader(
+        command("draw", "{}/parties.csv", "--algorithm", "rotating-lists", "--seed", "x"),
+        {"parties.csv": "csv"},
+        exits=BROKEN,
+        fine=frozenset({0, 1}),
+    ),
     "law": Reader(command("law", "--law", "{}/law.toml"), {"law.toml": "toml"}, examples=150),
-    "law that is drawn": Reader(command("draw", "{}/parties.csv", "--algorithm", "sequential-bowls", "--seed", "x", "--law", "{}/law.toml"),
-                                {"law.toml": "toml"}, ("parties.csv",), BROKEN),
-    "record": Reader(command("verify", "{}/record.json", "--scenario", "{}/parties.csv"), {"record.json": "json"}, ("parties.csv",), BROKEN,
-                     examples=150),
-    "record that is packed": Reader(command("evidence", "{}/record.json", "--scenario", "{}/parties.csv", "-o", "{}/new"),
-                                    {"record.json": "json"},
-                                    ("parties.csv",), frozenset({0, 1, 2, 3}), examples=8),
-    "record that is simulated": Reader(command("simulate", "{}/parties.csv", "--record", "{}/record.json", "--replications", "2",
-                                       "--workers", "1"),
-                                       {"record.json": "json"}, ("parties.csv",), examples=8),
+    "law that is drawn": Reader(
+        command("draw", "{}/parties.csv", "--algorithm", "sequential-bowls", "--seed", "x", "--law", "{}/law.toml"),
+        {"law.toml": "toml"},
+        ("parties.csv",),
+        BROKEN,
+    ),
+    "record": Reader(
+        command("verify", "{}/record.json", "--scenario", "{}/parties.csv"), {"record.json": "json"}, ("parties.csv",), BROKEN, examples=150
+    ),
+    "record that is packed": Reader(
+        command("evidence", "{}/record.json", "--scenario", "{}/parties.csv", "-o", "{}/new"),
+        {"record.json": "json"},
+        ("parties.csv",),
+        frozenset({0, 1, 2, 3}),
+        examples=8,
+    ),
+    "record that is simulated": Reader(
+        command("simulate", "{}/parties.csv", "--record", "{}/record.json", "--replications", "2", "--workers", "1"),
+        {"record.json": "json"},
+        ("parties.csv",),
+        examples=8,
+    ),
     "case of failure": Reader(command("stress", "--replay", "{}/case.json"), {"case.json": "json"}, (), BROKEN, examples=100),
     "plan": Reader(call(_plan), {"plan.toml": "toml"}, examples=150),
-    "parameters": Reader(command("simulate", "--show-parameters", "--parameters", "{}/parameters.toml"), {"parameters.toml": "toml"},
-                         examples=100),
+    "parameters": Reader(
+        command("simulate", "--show-parameters", "--parameters", "{}/parameters.toml"), {"parameters.toml": "toml"}, examples=100
+    ),
     "published progress": Reader(call(lambda folder: read_facts(folder / "facts.toml")), {"facts.toml": "toml"}, examples=100),
     "posterior": Reader(call(_posterior), {"posterior.csv": "csv"}),
     "campaign": Reader(call(_campaign), {"stress/journal.sqlite": "sqlite"}, ("plan.toml", "stress"), seals=_seal_stress),
-    "campaign that goes on": Reader(command(*real.STRESS), {"stress/journal.sqlite": "sqlite"}, ("plan.toml", "stress"), BROKEN,
-                                    _seal_stress, 3),
-    "tables of a campaign": Reader(call(lambda folder: stress_store.read_tables(folder / "stress")),
-                                   {"stress/draws.parquet": "bytes", "stress/measured/costs.parquet": "bytes"}, ("stress",)),
+    "campaign that goes on": Reader(
+        command(*real.STRESS), {"stress/journal.sqlite": "sqlite"}, ("plan.toml", "stress"), BROKEN, _seal_stress, 3
+    ),
+    "tables of a campaign": Reader(
+        call(lambda folder: stress_store.read_tables(folder / "stress")),
+        {"stress/draws.parquet": "bytes", "stress/measured/costs.parquet": "bytes"},
+        ("stress",),
+    ),
     "simulation": Reader(call(_simulation), {"simulated/journal.sqlite": "sqlite"}, ("simulated",)),
-    "simulation that goes on": Reader(command(*real.SIMULATE), {"simulated/journal.sqlite": "sqlite"}, ("parties.csv", "simulated"),
-                                      examples=2),
-    "tables of a simulation": Reader(call(lambda folder: read_workload(folder / "simulated")),
-                                     {"simulated/manifest.json": "json", "simulated/states.parquet": "bytes"}, ("simulated",),
-                                     seals=lambda folder: _seal_manifest(folder / "simulated")),
-    "lottery": Reader(command("lottery-choose", "{}/lottery", "--dice", "1", "-o", "{}/chosen.json", "--scenario", "{}/parties.csv"),
-                      {"lottery/manifest.json": "json", "lottery/draws.csv": "csv", "lottery/draws.jsonl.gz": "gzip"},
-                      ("parties.csv", "lottery"), BROKEN, _seal_lottery, 100),
+    "simulation that goes on": Reader(
+        command(*real.SIMULATE), {"simulated/journal.sqlite": "sqlite"}, ("parties.csv", "simulated"), examples=2
+    ),
+    "tables of a simulation": Reader(
+        call(lambda folder: read_workload(folder / "simulated")),
+        {"simulated/manifest.json": "json", "simulated/states.parquet": "bytes"},
+        ("simulated",),
+        seals=lambda folder: _seal_manifest(folder / "simulated"),
+    ),
+    "lottery": Reader(
+        command("lottery-choose", "{}/lottery", "--dice", "1", "-o", "{}/chosen.json", "--scenario", "{}/parties.csv"),
+        {"lottery/manifest.json": "json", "lottery/draws.csv": "csv", "lottery/draws.jsonl.gz": "gzip"},
+        ("parties.csv", "lottery"),
+        BROKEN,
+        _seal_lottery,
+        100,
+    ),
     "part of a report": Reader(call(_part), {"parts/chances.json": "json"}, ("parts",)),
     "benchmark": Reader(call(_benchmark), {"measured/benchmark-unfinished.jsonl": "lines"}, ("measured",)),
     "exhaustive runs": Reader(call(_exhaustive), {"exhaustive.json": "json"}),
-    "ceremony": Reader(call(_room), {f"room/{JOURNAL}": "lines", f"room/{HEAD}": "bytes", "room/record.json": "json"},
-                       ("parties.csv", "room"), seals=_seal_room, examples=40),
+    "ceremony": Reader(
+        call(_room),
+        {f"room/{JOURNAL}": "lines", f"room/{HEAD}": "bytes", "room/record.json": "json"},
+        ("parties.csv", "room"),
+        seals=_seal_room,
+        examples=40,
+    ),
     "requests in a ceremony": Reader(asked.ask, {"requests.json": "json"}, ("parties.csv",), examples=100, fine=frozenset({2})),
-    "pack": Reader(alone(lambda paths: check.main(), "pack"), {"pack/record.json": "json", "pack/manifest.json": "json",
-                   "pack/scenario.json": "json"},
-                   ("pack",), BROKEN, lambda folder: _seal_manifest(folder / "pack"), 100),
-    "proof by formula": Reader(alone(check_drat.main, "proof/formula.cnf", "proof/proof.drat"),
-                               {"proof/formula.cnf": "bytes", "proof/proof.drat": "bytes"}, ("proof",), BROKEN),
-    "proof by counting": Reader(alone(check_counting.main, "proof"), {"proof/law.json": "json", "proof/scenario.json": "json",
-                                                                      "proof/counting.json": "json"}, ("proof",), BROKEN),
-}  # fmt: skip
+    "pack": Reader(
+        alone(lambda paths: check.main(), "pack"),
+        {"pack/record.json": "json", "pack/manifest.json": "json", "pack/scenario.json": "json"},
+        ("pack",),
+        BROKEN,
+        lambda folder: _seal_manifest(folder / "pack"),
+        100,
+    ),
+    "proof by formula": Reader(
+        alone(check_drat.main, "proof/formula.cnf", "proof/proof.drat"),
+        {"proof/formula.cnf": "bytes", "proof/proof.drat": "bytes"},
+        ("proof",),
+        BROKEN,
+    ),
+    "proof by counting": Reader(
+        alone(check_counting.main, "proof"),
+        {"proof/law.json": "json", "proof/scenario.json": "json", "proof/counting.json": "json"},
+        ("proof",),
+        BROKEN,
+    ),
+}
 
 
 def harm(name: str, folder: Path, chance: Random) -> str:

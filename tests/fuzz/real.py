@@ -48,8 +48,11 @@ never = { value = 0.1, unit = "share" }
 STRESS = ("stress", "--plan", "{}/plan.toml", "--workers", "1", "-o", "{}/stress")
 SIMULATE = ("simulate", "{}/parties.csv", "--replications", "3", "--workers", "1", "-o", "{}/simulated")
 PART = Part("chances", {"seed": "fuzz", "law": ["default"]}, lambda found: {})
-STANDING = {"date": "2020-10-16", "versions": {"numpy": "2"},
-            "machine": {"processor": "P", "cores": 2, "memory_bytes": 8_000_000_000, "system": "S", "python": "Y", "load": 0.1}}  # fmt: skip
+STANDING = {
+    "date": "2020-10-16",
+    "versions": {"numpy": "2"},
+    "machine": {"processor": "P", "cores": 2, "memory_bytes": 8_000_000_000, "system": "S", "python": "Y", "load": 0.1},
+}
 BENCHMARK = "untoc-draw benchmark --quick"
 EXHAUSTIVE = ROOT / "results/outcomes/exhaustive.json"
 """The stored rows, of which the first few are used."""
@@ -113,4 +116,6 @@ def _kept(folder: Path) -> None:
 
 def row() -> Ratio:
     """One row of a benchmark."""
-    return Ratio("draw", 8, "ours", "peer", BootstrapInterval(1.1, 1.0, 1.3), BootstrapInterval(2.1, 2.0, 2.5), BootstrapInterval(1.9, 1.6, 2.3), 3)
+    return Ratio(
+        "draw", 8, "ours", "peer", BootstrapInterval(1.1, 1.0, 1.3), BootstrapInterval(2.1, 2.0, 2.5), BootstrapInterval(1.9, 1.6, 2.3), 3
+    )

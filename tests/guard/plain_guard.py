@@ -92,7 +92,9 @@ class Plain:
             yield "self"
         if same and self.law["reviewers_from"] == "not-under-review-this-year":
             yield "28-two"
-        if reviewed in {held.reviewing for held in draw if held.reviewed == state} and (same or self.law["mutual_scope"] == "whole-process"):
+        if reviewed in {held.reviewing for held in draw if held.reviewed == state} and (
+            same or self.law["mutual_scope"] == "whole-process"
+        ):
             yield "29a"
         if self.law["load_max"] and load > self.law["load_max"]:
             yield "load-max"
@@ -147,8 +149,10 @@ class Plain:
             found.add("29b-party")
         whole = self.law["additional_covers"] == "all-missing"
         lacks = seat.missing - self.holds(state)
-        if (lacks and whole) or (seat.missing and lacks == seat.missing) or any(
-            one.side == other.side and one.additional < other.additional for one in mine for other in mine
+        if (
+            (lacks and whole)
+            or (seat.missing and lacks == seat.missing)
+            or any(one.side == other.side and one.additional < other.additional for one in mine for other in mine)
         ):
             found.add("29b-additional")
         if len(self.reviewers(after, reviewed)) > self.law["reviewers_max"] and not self.says("waives_four", reviewed):

@@ -11,9 +11,23 @@ import pytest
 from tests.guard.bands import within
 
 HEAVY = {
-    "altair", "arviz_stats", "clingo", "cvc5", "distributed", "joblib", "matplotlib", "numba", "pandas", "pyarrow", "pysat", "SALib",
-    "scipy", "simpy", "vl_convert", "z3",
-}  # fmt: skip
+    "altair",
+    "arviz_stats",
+    "clingo",
+    "cvc5",
+    "distributed",
+    "joblib",
+    "matplotlib",
+    "numba",
+    "pandas",
+    "pyarrow",
+    "pysat",
+    "SALib",
+    "scipy",
+    "simpy",
+    "vl_convert",
+    "z3",
+}
 """Packages that take a tenth of a second or more to load, or that stand behind one subject only."""
 
 LOAD = """
@@ -40,18 +54,25 @@ COMMANDS = {
 """Arguments, packages that must stay away, and how many modules were loaded when this was pinned."""
 
 COMPLETED = {
-    "a command": ("untoc-draw comp", "compare"), "a scenario": ("untoc-draw draw real", "real-latest"),
+    "a command": ("untoc-draw comp", "compare"),
+    "a scenario": ("untoc-draw draw real", "real-latest"),
     "an algorithm": ("untoc-draw draw real-latest --algorithm seq", "sequential-bowls"),
     "a parameter of the law": ("untoc-draw law --set mut", "mutual_scope="),
     "its value": ("untoc-draw law --set mutual_scope=", "mutual_scope=same-year"),
-}  # fmt: skip
+}
 """A line in the shell whose last word is to be completed, and what is offered among others."""
 
 
 def modules(arguments: list[str], **environment: str) -> tuple[list[str], str]:
     """The modules loaded by the command, and what it wrote."""
-    done = subprocess.run([sys.executable, "-c", LOAD, json.dumps(arguments)], cwd=Path(__file__).parents[2], check=True,
-                          capture_output=True, text=True, env=os.environ | environment)  # fmt: skip
+    done = subprocess.run(
+        [sys.executable, "-c", LOAD, json.dumps(arguments)],
+        cwd=Path(__file__).parents[2],
+        check=True,
+        capture_output=True,
+        text=True,
+        env=os.environ | environment,
+    )
     found, told = json.loads(done.stdout.splitlines()[-1])
     return found, told
 

@@ -33,9 +33,13 @@ Scope = tuple[tuple[int, ...], int, bool, int, int]
 
 SMALL: tuple[Scope, ...] = (((2, 1), 2, False, 0, 2), ((2, 1), 2, True, 1, 2), ((2, 2), 1, True, 0, 1), ((2, 2), 2, True, 0, 2))
 LARGER: tuple[Scope, ...] = (
-    ((3, 1), 2, True, 0, 1), ((2, 2), 2, False, 0, 1), ((2, 2), 2, True, 1, 2), ((3, 2), 1, True, 0, 3), ((2, 1), 3, False, 0, 3),
+    ((3, 1), 2, True, 0, 1),
+    ((2, 2), 2, False, 0, 1),
+    ((2, 2), 2, True, 1, 2),
+    ((3, 2), 1, True, 0, 3),
+    ((2, 1), 3, False, 0, 3),
     ((2, 2), 2, True, 0, 1),
-)  # fmt: skip
+)
 SCOPES = [*SMALL, *(pytest.param(scope, marks=pytest.mark.long) for scope in LARGER)]
 FAMILIES = (frozenset({"civil"}), frozenset({"common"}), frozenset({"civil", "common"}), frozenset[str]())
 
@@ -50,8 +54,11 @@ def instruments(held: int) -> frozenset[int]:
 
 def told(draw: DrawSoFar) -> list[Held]:
     """A draw, as the plain guard is told of it."""
-    return [Held(one.reviewed, one.reviewing, one.side, one.additional, instruments(one.instruments))
-            for seatings in draw.seatings.values() for one in seatings]  # fmt: skip
+    return [
+        Held(one.reviewed, one.reviewing, one.side, one.additional, instruments(one.instruments))
+        for seatings in draw.seatings.values()
+        for one in seatings
+    ]
 
 
 class Compared:
@@ -236,8 +243,12 @@ def compare_a_ceremony(number: int, most: int) -> Counter[str]:
 
 @pytest.mark.parametrize(
     ("numbers", "most"),
-    [(range(200), 8), (range(200, 240), 20), *(pytest.param(range(start, start + 1000), 9, marks=pytest.mark.long) for start in (1000, 2000))],
-)  # fmt: skip
+    [
+        (range(200), 8),
+        (range(200, 240), 20),
+        *(pytest.param(range(start, start + 1000), 9, marks=pytest.mark.long) for start in (1000, 2000)),
+    ],
+)
 def test_every_bowl_of_draws_on_random_lists_under_random_laws(numbers: range, most: int) -> None:
     seen = Counter[str]()
     for number in numbers:

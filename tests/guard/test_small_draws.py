@@ -133,11 +133,20 @@ def test_a_lot_that_is_kept_in_the_end_is_not_among_those_set_aside() -> None:
 @pytest.mark.parametrize(("most", "broken"), [(2, True), (3, False)])
 def test_the_outsider_counts_a_state_with_two_seats_once(most: int, broken: bool) -> None:
     law = law_from(SHARED | {"reviewers_max": most})
-    record = {"law": {"parameters": dict(law.values)}, "groups": {"1": ["S", "R"], "2": ["P"], "3": ["Q"]},
-              "algorithm": "sequential-bowls", "numbers": [], "seed": "a"}  # fmt: skip
+    record = {
+        "law": {"parameters": dict(law.values)},
+        "groups": {"1": ["S", "R"], "2": ["P"], "3": ["Q"]},
+        "algorithm": "sequential-bowls",
+        "numbers": [],
+        "seed": "a",
+    }
     draw = Draw(json.loads(scenario_text(five_states())), record)
-    for state, seat, additional, instruments in (("P", "home", False, 1), ("Q", "home", True, 2),
-                                                 ("R", "away", False, 2), ("Q", "away", True, 1)):  # fmt: skip
+    for state, seat, additional, instruments in (
+        ("P", "home", False, 1),
+        ("Q", "home", True, 2),
+        ("R", "away", False, 2),
+        ("Q", "away", True, 1),
+    ):
         draw.add(Told("S", state, seat, additional, instruments))
     assert {clause for clause, _ in draw.all_faults(False)} == ({"29c"} if broken else set())
 

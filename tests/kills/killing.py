@@ -18,8 +18,16 @@ from random import Random
 from tests.ceremony.small import PARTIES
 from tests.fuzz.real import PLAN
 
-LOADED = ("app.main", "app.stress_pages", "app.simulate_pages", "app.lottery_pages", "results.report.page.document",
-          "pandas", "pyarrow.parquet", "matplotlib.pyplot")  # fmt: skip
+LOADED = (
+    "app.main",
+    "app.stress_pages",
+    "app.simulate_pages",
+    "app.lottery_pages",
+    "results.report.page.document",
+    "pandas",
+    "pyarrow.parquet",
+    "matplotlib.pyplot",
+)
 """What a command would load first; loaded once here, before it is begun again and again."""
 LONGEST = 600
 """Seconds after which a command counts as one that hangs."""
@@ -70,8 +78,22 @@ class Long:
 
 STRESS = ("stress", "--plan", "plan.toml", "--workers", "1", "-o", "out")
 SIMULATE = ("simulate", "parties.csv", "--replications", "20", "--workers", "1", "-o", "out")
-LOTTERY = ("lottery", "parties.csv", "--algorithm", "sequential-bowls-look-ahead", "--seed", "kills", "--draws", "60", "--compared", "60",
-           "--workers", "1", "-o", "out")  # fmt: skip
+LOTTERY = (
+    "lottery",
+    "parties.csv",
+    "--algorithm",
+    "sequential-bowls-look-ahead",
+    "--seed",
+    "kills",
+    "--draws",
+    "60",
+    "--compared",
+    "60",
+    "--workers",
+    "1",
+    "-o",
+    "out",
+)
 REPORT = ("report", "parties.csv", "--algorithm", "sequential-bowls-look-ahead", "--workers", "1", "-o", "out")
 BENCHMARK = ("benchmark", "--quick", "--task", "count", "-o", "out")
 LONG = {

@@ -16,6 +16,8 @@ def small(folder: Path, rows: list[str], instruments: str = "untoc,tip") -> Scen
 def states(instruments: str, **told: str) -> Scenario:
     """Each State as its group's letter (none for no group) and what it holds: ``a="A:XY"``."""
     groups = {"A": "African", "B": "Asia-Pacific", "": None}
-    rows = [Row(name, "", groups[group], tuple(i in held for i in instruments))
-            for name, (group, _, held) in ((name, one.partition(":")) for name, one in told.items())]  # fmt: skip
+    rows = [
+        Row(name, "", groups[group], tuple(i in held for i in instruments))
+        for name, (group, _, held) in ((name, one.partition(":")) for name, one in told.items())
+    ]
     return build_scenario("tiny", None, rows, [Instrument(i, i) for i in instruments])

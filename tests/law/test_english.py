@@ -32,7 +32,7 @@ from verify.terms import (
     Or,
     Redraws,
     reviewing,
-)  # fmt: skip
+)
 
 CHOSEN: list[dict[str, Any]] = [{}, {"defers": ["FRA"], "declines": ["FRA"], "redraws": ["FRA"], "load_max": 3}]
 
@@ -129,30 +129,56 @@ FIRST = "For every State under review s and every State r that reviews s: "
     [
         ("self", {}, FIRST + "r is not s."),
         ("29a", {}, FIRST + "where r is not s, s does not review r."),
-        ("29a", {"mutual_scope": "same-year"},
-         FIRST + "where r is under review in the same year as s and r is not s, s does not review r."),
-        ("28-two", {}, "For every State under review s and every instrument i: where s is party to instrument i, "
-                       "exactly two States r review s for instrument i."),
-        ("28-home", {"additional_keeps_seat": "no", "no_group": "home-waived"},
-         FIRST + "where r is drawn for the home seat of s, either r is from the same regional group as s or s belongs to no "
-                 "regional group."),
-        ("29b-party", {}, "For every State under review s, every State r that reviews s and every instrument i: where r reviews "
-                          "s for instrument i, both s and r are party to instrument i."),
-        ("29b-additional", {}, "For every State under review s: at most one State r is an additional reviewing State for the "
-                               "away seat of s."),
-        ("29c", {}, "For every State under review s: where s has not waived the limit on its reviewing States, at most four "
-                    "States r review s."),
-        ("legal-family", {"legal_family": "on"},
-         FIRST + "where r is drawn for the home seat of s, either r has a legal system similar to that of s, or there is no "
-                 "State q that takes part for which all of these hold: q has a legal system similar to that of s; q is from the "
-                 "same regional group as s; q is not s; there is an instrument i such that both s and q are party to instrument "
-                 "i; and s does not review q."),
+        (
+            "29a",
+            {"mutual_scope": "same-year"},
+            FIRST + "where r is under review in the same year as s and r is not s, s does not review r.",
+        ),
+        (
+            "28-two",
+            {},
+            "For every State under review s and every instrument i: where s is party to instrument i, "
+            "exactly two States r review s for instrument i.",
+        ),
+        (
+            "28-home",
+            {"additional_keeps_seat": "no", "no_group": "home-waived"},
+            FIRST + "where r is drawn for the home seat of s, either r is from the same regional group as s or s belongs to no "
+            "regional group.",
+        ),
+        (
+            "29b-party",
+            {},
+            "For every State under review s, every State r that reviews s and every instrument i: where r reviews "
+            "s for instrument i, both s and r are party to instrument i.",
+        ),
+        (
+            "29b-additional",
+            {},
+            "For every State under review s: at most one State r is an additional reviewing State for the away seat of s.",
+        ),
+        (
+            "29c",
+            {},
+            "For every State under review s: where s has not waived the limit on its reviewing States, at most four States r review s.",
+        ),
+        (
+            "legal-family",
+            {"legal_family": "on"},
+            FIRST + "where r is drawn for the home seat of s, either r has a legal system similar to that of s, or there is no "
+            "State q that takes part for which all of these hold: q has a legal system similar to that of s; q is from the "
+            "same regional group as s; q is not s; there is an instrument i such that both s and q are party to instrument "
+            "i; and s does not review q.",
+        ),
         ("load-max", {"load_max": 3}, "For every State r that takes part: r performs at most three reviews."),
         ("redraw", {"redraws": ["FRA"]}, "For every State under review s: the draw of s was repeated at most twice."),
-        ("decline", {"declines": ["FRA"]}, "For every State r that takes part: where r has declined its second and later "
-                                           "reviews, r performs at most one review."),
+        (
+            "decline",
+            {"declines": ["FRA"]},
+            "For every State r that takes part: where r has declined its second and later reviews, r performs at most one review.",
+        ),
     ],
-)  # fmt: skip
+)
 def test_sentences_of_the_law(clause: str, choice: dict[str, Any], sentence: str) -> None:
     (found,) = [found for found in clauses_of(law_from(choice)) if found.id == clause]
     assert sentence in [in_english(term) for term in found.terms]
@@ -174,18 +200,16 @@ PARTY, SAME = Atom("party", ("s", "i")), Atom("equal", ("s", "r"))
         (Not(ForAll("i", INSTRUMENTS, PARTY)), "There is an instrument i such that s is not party to instrument i."),
         (Not(Exists("r", PARTICIPANTS, SAME)), "There is no State r that takes part such that r is s."),
         (Or((SAME, ForAll("i", INSTRUMENTS, PARTY))), "Either r is s, or for every instrument i, s is party to instrument i."),
-        (Compare(Count("i", INSTRUMENTS, PARTY), ">=", 2),
-         "There are at least two instruments i such that s is party to instrument i."),
+        (Compare(Count("i", INSTRUMENTS, PARTY), ">=", 2), "There are at least two instruments i such that s is party to instrument i."),
         (Compare(Count("s", UNDER_REVIEW, SAME), "==", 1), "There is exactly one State under review s such that r is s."),
-        (Compare(Count("r", reviewing("s"), Not(SAME)), "<=", 4),
-         "There are at most four States r that review s such that r is not s."),
+        (Compare(Count("r", reviewing("s"), Not(SAME)), "<=", 4), "There are at most four States r that review s such that r is not s."),
         (Compare(Count("r", reviewing("s"), Atom("drawn", ("s", "r"))), "<=", 0), "No State r is drawn for a seat of s."),
         (Not(Compare(Load("r"), "<=", 13)), "r performs more than 13 reviews."),
         (Not(Compare(Load("r"), "==", 1)), "r performs not exactly one review."),
         (Compare(Redraws("s"), "==", 0), "The draw of s was never repeated."),
         (Not(Compare(Redraws("s"), ">=", 3)), "The draw of s was repeated fewer than three times."),
     ],
-)  # fmt: skip
+)
 def test_sentences_of_other_terms(term: Formula, sentence: str) -> None:
     assert in_english(term) == sentence
 

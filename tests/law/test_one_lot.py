@@ -12,10 +12,16 @@ from verify import law_from
 from verify.guard import ClauseGuard
 
 LAWS: tuple[dict[str, Any], ...] = (
-    {}, {"home_fallback": "different-group"}, {"home_fallback": "different-group", "additional_covers": "some-missing"},
-    {"additional_covers": "some-missing", "reviewers_max": 3}, {"legal_family": "on"}, {"load_max": 2}, {"uncoverable_lot": "stuck"},
-    {"additional_keeps_seat": "no"}, {"mutual_scope": "same-year", "reviewers_from": "not-under-review-this-year"},
-)  # fmt: skip
+    {},
+    {"home_fallback": "different-group"},
+    {"home_fallback": "different-group", "additional_covers": "some-missing"},
+    {"additional_covers": "some-missing", "reviewers_max": 3},
+    {"legal_family": "on"},
+    {"load_max": 2},
+    {"uncoverable_lot": "stuck"},
+    {"additional_keeps_seat": "no"},
+    {"mutual_scope": "same-year", "reviewers_from": "not-under-review-this-year"},
+)
 
 
 @pytest.mark.parametrize("values", LAWS, ids=str)

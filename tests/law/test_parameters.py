@@ -31,7 +31,9 @@ def sound(scenario: Any, law: LawParameters, record: dict[str, Any]) -> bool:
 
 def choices(algorithm: str, every: int) -> list[dict[str, Any]]:
     """All choices in a thorough run; else every so many, and fewer of the algorithms that ask a solver."""
-    known = [choice for choice in CHOICES if algorithm != "uniform-chain" or all(choice[name] == SAMPLED_UNDER[name] for name in SAMPLED_UNDER)]
+    known = [
+        choice for choice in CHOICES if algorithm != "uniform-chain" or all(choice[name] == SAMPLED_UNDER[name] for name in SAMPLED_UNDER)
+    ]
     if os.environ.get("HYPOTHESIS_PROFILE") == "thorough":
         return known
     return known[:: every if algorithm in MANUAL or len(known) < len(CHOICES) else every * 19]

@@ -14,7 +14,11 @@ import click
 
 from app.main import main
 
-HEARING = [sys.executable, "-c", "import os, signal, sys; signal.signal(signal.SIGINT, signal.SIG_DFL); os.execv(sys.argv[1], sys.argv[1:])"]
+HEARING = [
+    sys.executable,
+    "-c",
+    "import os, signal, sys; signal.signal(signal.SIGINT, signal.SIG_DFL); os.execv(sys.argv[1], sys.argv[1:])",
+]
 """Before a program: it hears Ctrl-C even where the tests were started in the background, which makes all they start ignore it."""
 PROGRAM = [sys.executable, "-m", "app"]
 ESCAPE = "\x1b"

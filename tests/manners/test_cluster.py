@@ -33,19 +33,24 @@ draws = 3
 FAIRNESS = ["fairness", REAL, "--algorithm", "rotating-lists", "--draws", "9", "--no-references"]
 SIMULATE = ["simulate", REAL, "--replications", "8"]
 COMMANDS = {
-    "simulate": SIMULATE, "officers": [*SIMULATE, "--algorithm", "rotating-lists", "--officers", "1"],
-    "fairness": FAIRNESS, "state": [*FAIRNESS, "--state", "ALB"],
+    "simulate": SIMULATE,
+    "officers": [*SIMULATE, "--algorithm", "rotating-lists", "--officers", "1"],
+    "fairness": FAIRNESS,
+    "state": [*FAIRNESS, "--state", "ALB"],
     "lottery": ["lottery", REAL, "--algorithm", "rotating-lists", "--seed", "cluster", "--draws", "9", "--compared", "9"],
-    "stress": ["stress"], "report": ["report", REAL],
-}  # fmt: skip
+    "stress": ["stress"],
+    "report": ["report", REAL],
+}
 """Commands that take the option, each small."""
 
 
 @pytest.fixture(scope="module")
 def scheduler() -> Iterator[str]:
     """The address of a cluster of two workers, which gives up work of which a worker has died."""
-    with dask.config.set({"distributed.scheduler.allowed-failures": 0}), \
-            LocalCluster(n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None) as cluster:  # fmt: skip
+    with (
+        dask.config.set({"distributed.scheduler.allowed-failures": 0}),
+        LocalCluster(n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None) as cluster,
+    ):
         yield cluster.scheduler_address
 
 
@@ -63,8 +68,11 @@ def both(words: list[str], scheduler: str) -> tuple[str, str]:
 
 def contents(folder: Path) -> dict[str, bytes]:
     """Every file but the journal, whose rows stand as they were finished."""
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*"))
-            if path.is_file() and not path.name.startswith("journal")}  # fmt: skip
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and not path.name.startswith("journal")
+    }
 
 
 def test_the_same_files_of_a_lottery(scheduler: str, tmp_path: Path) -> None:
@@ -150,8 +158,10 @@ def test_no_scheduler_there_is_said(name: str, tmp_path: Path) -> None:
 
 
 def test_a_scheduler_without_workers_is_said() -> None:
-    with LocalCluster(n_workers=0, processes=False, dashboard_address=":0") as cluster, \
-            dask.config.set({"distributed.comm.timeouts.connect": "1s"}):  # fmt: skip
+    with (
+        LocalCluster(n_workers=0, processes=False, dashboard_address=":0") as cluster,
+        dask.config.set({"distributed.comm.timeouts.connect": "1s"}),
+    ):
         done = run(*FAIRNESS, "--scheduler", cluster.scheduler_address)
     assert done.exit_code == 2, done.output
     assert "a Dask scheduler with one worker or more" in done.output

@@ -12,8 +12,9 @@ from tests.manners.shell import piped, surroundings
 
 def offered(words: list[str], last: str, shell: str = "zsh") -> list[str]:
     """What the program offers for the last word."""
-    environment = surroundings(_UNTOC_DRAW_COMPLETE=f"{shell}_complete", COMP_WORDS=" ".join(["untoc-draw", *words, last]),
-                               COMP_CWORD=str(len(words) + 1))  # fmt: skip
+    environment = surroundings(
+        _UNTOC_DRAW_COMPLETE=f"{shell}_complete", COMP_WORDS=" ".join(["untoc-draw", *words, last]), COMP_CWORD=str(len(words) + 1)
+    )
     program = Path(sys.executable).with_name("untoc-draw")
     return subprocess.run([str(program)], env=environment, capture_output=True, text=True, check=True).stdout.split("\n")
 

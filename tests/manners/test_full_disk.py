@@ -73,8 +73,11 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def made(folder: Path) -> dict[str, bytes]:
     """Every file of the output, by name."""
-    return {str(file.relative_to(folder)): file.read_bytes() for file in sorted(folder.rglob("*"))
-            if file.is_file() and str(file.relative_to(folder)).startswith("made")}  # fmt: skip
+    return {
+        str(file.relative_to(folder)): file.read_bytes()
+        for file in sorted(folder.rglob("*"))
+        if file.is_file() and str(file.relative_to(folder)).startswith("made")
+    }
 
 
 def check_full(full: Result, before: dict[str, bytes], folder: Path) -> None:

@@ -37,9 +37,11 @@ LONG = ("prove", "stress")
 def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the files that examples speak of."""
     folder = tmp_path_factory.mktemp("examples")
-    for line in ("scenario generate sparse --size 20 --seed x -o parties.csv",
-                 "draw real-2020-10-16 --algorithm rotating-lists --seed x -o r.json",
-                 "lottery real-2020-10-16 --algorithm rotating-lists --draws 2 --compared 2 --seed x -o list --workers 1"):  # fmt: skip
+    for line in (
+        "scenario generate sparse --size 20 --seed x -o parties.csv",
+        "draw real-2020-10-16 --algorithm rotating-lists --seed x -o r.json",
+        "lottery real-2020-10-16 --algorithm rotating-lists --draws 2 --compared 2 --seed x -o list --workers 1",
+    ):
         done = piped(*line.split(), cwd=folder)
         assert done.returncode == 0, done.stderr
     return folder
@@ -90,8 +92,10 @@ def test_the_version_is_told(tmp_path: Path) -> None:
 
 
 def test_the_help_loads_nothing_heavy() -> None:
-    look = ("import sys, app.main; heavy = {'rich', 'pandas', 'scipy', 'z3', 'clingo', 'altair', 'matplotlib', 'sim', "
-            "'joblib', 'numba', 'pyarrow', 'jinja2'}; print(sorted(heavy & set(sys.modules)))")  # fmt: skip
+    look = (
+        "import sys, app.main; heavy = {'rich', 'pandas', 'scipy', 'z3', 'clingo', 'altair', 'matplotlib', 'sim', "
+        "'joblib', 'numba', 'pyarrow', 'jinja2'}; print(sorted(heavy & set(sys.modules)))"
+    )
     assert subprocess.run([sys.executable, "-c", look], capture_output=True, text=True, check=True).stdout == "[]\n"
 
 

@@ -28,9 +28,10 @@ algorithms = ["sequential-bowls"]
 """
 
 
-@pytest.mark.parametrize(("more", "code", "words"), [
-    ((), 0, "can get stuck although"), (("--effort", "0.001"), 3, "may or may not get stuck although a lawful draw exists"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("more", "code", "words"),
+    [((), 0, "can get stuck although"), (("--effort", "0.001"), 3, "may or may not get stuck although a lawful draw exists")],
+)
 def test_diagnose_whether_an_algorithm_can_get_stuck(tmp_path: Path, more: tuple[str, ...], code: int, words: str) -> None:
     small(tmp_path, EIGHT)
     words_of = ["diagnose", str(tmp_path / "small.csv"), "--algorithm", "rotating-lists", "--draws", "1"]
@@ -49,9 +50,7 @@ def test_the_best_lottery(
     assert words in capsys.readouterr().out
 
 
-def test_a_campaign_with_an_undecided_draw(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_campaign_with_an_undecided_draw(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.setattr(verify.stress.cell, "_feasible", lambda *_: (None, "nothing"))
     (tmp_path / "plan.toml").write_text(PLAN)
     assert app.stress_pages.run_stress(str(tmp_path / "plan.toml"), (), 1.0, tmp_path / "out", 1, None, as_json=False) == 3

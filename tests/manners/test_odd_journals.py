@@ -45,12 +45,15 @@ def sql(*statements: str) -> Callable[[Path], None]:
 MADE_BY = "CREATE TABLE made_by (what TEXT PRIMARY KEY, is_ TEXT NOT NULL)"
 ENDLESS = "CREATE VIEW done AS WITH RECURSIVE n(job) AS (SELECT 1 UNION ALL SELECT job + 1 FROM n) SELECT job, job AS key FROM n"
 ODD: dict[str, Callable[[Path], object]] = {
-    "a pipe": os.mkfifo, "a folder": Path.mkdir, "endless": lambda path: path.symlink_to("/dev/zero"),
+    "a pipe": os.mkfifo,
+    "a folder": Path.mkdir,
+    "endless": lambda path: path.symlink_to("/dev/zero"),
     "text": lambda path: path.write_text("no data base, but long enough that it is looked at" * 100),
-    "a view without end": sql(MADE_BY, ENDLESS), "other columns": sql("CREATE TABLE made_by (a)", "CREATE TABLE done (b)"),
+    "a view without end": sql(MADE_BY, ENDLESS),
+    "other columns": sql("CREATE TABLE made_by (a)", "CREATE TABLE done (b)"),
     "no text": sql(MADE_BY, "INSERT INTO made_by VALUES (CAST(x'ff' AS TEXT), 1), (x'00', 2.5)"),
     "a trigger": sql(MADE_BY, "CREATE TRIGGER t AFTER INSERT ON made_by BEGIN DELETE FROM made_by; END"),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("odd", ODD)
@@ -69,8 +72,11 @@ def test_a_pipe_beside_it_is_refused(opened: Opener, tmp_path: Path) -> None:
         pass
 
 
-@pytest.mark.parametrize("rows", ["[" * 100_000, "3", "[3]", '[{"row": "x"}]', "[{}]", '[{"row": 1, "size": "many"}]', "", b"\x00"],
-                         ids=["deep", "a number", "a list", "half a row", "no row", "texts for numbers", "nothing", "bytes"])  # fmt: skip
+@pytest.mark.parametrize(
+    "rows",
+    ["[" * 100_000, "3", "[3]", '[{"row": "x"}]', "[{}]", '[{"row": 1, "size": "many"}]', "", b"\x00"],
+    ids=["deep", "a number", "a list", "half a row", "no row", "texts for numbers", "nothing", "bytes"],
+)
 def test_rows_that_are_none_are_told_even_with_their_digest(rows: str | bytes, plan: CampaignPlan, tmp_path: Path) -> None:
     with store.open_journal(tmp_path, plan) as journal:
         entry = (0, 1, rows, "[[1.0, 2]]")

@@ -22,16 +22,23 @@ SMALL = {
     "compare": [["s.csv", "--draws", "2"]],
     "diagnose": [["s.csv", "--algorithm", "sequential-bowls", "--draws", "3", "--effort", "0.01"]],
     "evidence": [["r.json", "--scenario", "s.csv", "-o", "pack"]],
-    "fairness": [["s.csv", "--algorithm", "rotating-lists", "--draws", "3", "--no-references", "--workers", "1"],
-                 ["--algorithm", "rotating-lists", "--draws", "3", "--no-references", "--workers", "1", "--state", "ALB"],
-                 ["s.csv", "--algorithm", "rotating-lists", "--draws", "3", "--back-test", "--workers", "1"]],
-    "lottery": [["s.csv", "--algorithm", "rotating-lists", "--draws", "2", "--compared", "2", "--seed", "x", "-o", "list", "--workers", "1"]],
+    "fairness": [
+        ["s.csv", "--algorithm", "rotating-lists", "--draws", "3", "--no-references", "--workers", "1"],
+        ["--algorithm", "rotating-lists", "--draws", "3", "--no-references", "--workers", "1", "--state", "ALB"],
+        ["s.csv", "--algorithm", "rotating-lists", "--draws", "3", "--back-test", "--workers", "1"],
+    ],
+    "lottery": [
+        ["s.csv", "--algorithm", "rotating-lists", "--draws", "2", "--compared", "2", "--seed", "x", "-o", "list", "--workers", "1"]
+    ],
     "lottery-choose": [["made", "--dice", "1", "-o", "chosen.json", "--scenario", "s.csv"]],
     "stress": [["--plan", "mini.toml", "-o", "stress", "--workers", "1"]],
-    "simulate": [["s.csv", "--replications", "2", "--workers", "1"], ["--show-parameters"],
-                 ["s.csv", "--replications", "2", "--workers", "1", "--officers", "1"]],
+    "simulate": [
+        ["s.csv", "--replications", "2", "--workers", "1"],
+        ["--show-parameters"],
+        ["s.csv", "--replications", "2", "--workers", "1", "--officers", "1"],
+    ],
     "completion": [["bash"]],
-}  # fmt: skip
+}
 SLOW = {"prove": [["--algorithm", "rotating-lists", "--no-second-solver"]]}
 PLAN = """
 seed = "manners"
@@ -50,9 +57,11 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with a small scenario, a record and a list of draws."""
     folder = tmp_path_factory.mktemp("small")
     (folder / "mini.toml").write_text(PLAN)
-    for line in ("scenario generate calibrated --size 60 --seed one -o s.csv",
-                 "draw s.csv --algorithm rotating-lists --seed x -o r.json",
-                 "lottery s.csv --algorithm rotating-lists --draws 2 --compared 2 --seed x -o made --workers 1"):  # fmt: skip
+    for line in (
+        "scenario generate calibrated --size 60 --seed one -o s.csv",
+        "draw s.csv --algorithm rotating-lists --seed x -o r.json",
+        "lottery s.csv --algorithm rotating-lists --draws 2 --compared 2 --seed x -o made --workers 1",
+    ):
         done = piped(*line.split(), cwd=folder)
         assert done.returncode == 0, done.stderr
     return folder

@@ -14,10 +14,35 @@ from tests.manners.shell import HEARING, PROGRAM, piped, surroundings
 
 LONG_WORK = {
     "compare": ["compare", "--draws", "5000", "--svg", "out.svg"],
-    "draw": ["draw", "real-2020-10-16", "--algorithm", "sequential-bowls-look-ahead", "--set", "load_max=3", "--set", "legal_family=on",
-             "--seed", "x", "-o", "out.json"],
+    "draw": [
+        "draw",
+        "real-2020-10-16",
+        "--algorithm",
+        "sequential-bowls-look-ahead",
+        "--set",
+        "load_max=3",
+        "--set",
+        "legal_family=on",
+        "--seed",
+        "x",
+        "-o",
+        "out.json",
+    ],
     "fairness": ["fairness", "--draws", "5000", "--no-references"],
-    "lottery": ["lottery", "real-2020-10-16", "--algorithm", "rotating-lists", "--draws", "5000", "--seed", "x", "-o", "out", "--workers", "1"],
+    "lottery": [
+        "lottery",
+        "real-2020-10-16",
+        "--algorithm",
+        "rotating-lists",
+        "--draws",
+        "5000",
+        "--seed",
+        "x",
+        "-o",
+        "out",
+        "--workers",
+        "1",
+    ],
     "diagnose": ["diagnose", "real-2020-10-16", "--algorithm", "sequential-bowls", "--draws", "90000", "-o", "out.json"],
     "simulate": ["simulate", "--replications", "5000", "--workers", "1"],
 }
@@ -64,8 +89,15 @@ def wait_until_at_work(child: subprocess.Popen[str]) -> None:
 
 @pytest.mark.parametrize("words", LONG_WORK.values(), ids=LONG_WORK)
 def test_ctrl_c_leaves_one_line_and_no_file(words: list[str], tmp_path: Path) -> None:
-    child = subprocess.Popen([*HEARING, *PROGRAM, *words], cwd=tmp_path, env=surroundings(), stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-                             text=True, start_new_session=True)  # fmt: skip
+    child = subprocess.Popen(
+        [*HEARING, *PROGRAM, *words],
+        cwd=tmp_path,
+        env=surroundings(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
     wait_until_at_work(child)
     os.killpg(child.pid, signal.SIGINT)
     told, wrong = ended(child)
@@ -87,8 +119,16 @@ def test_a_campaign_that_is_stopped_says_what_is_kept_and_goes_on(tmp_path: Path
     assert child.returncode in STOPPED and "the same command goes on from there" in wrong and "Traceback" not in wrong
 
 
-@pytest.mark.parametrize("words", ["law", "scenario kinds", "simulate --show-parameters", "scenario generate sparse --size 900 --seed x",
-                                   "draw real-latest --algorithm rotating-lists --seed x --json"])  # fmt: skip
+@pytest.mark.parametrize(
+    "words",
+    [
+        "law",
+        "scenario kinds",
+        "simulate --show-parameters",
+        "scenario generate sparse --size 900 --seed x",
+        "draw real-latest --algorithm rotating-lists --seed x --json",
+    ],
+)
 def test_a_reader_that_closes_the_pipe_hears_nothing(words: str, tmp_path: Path) -> None:
     child = subprocess.Popen([*PROGRAM, *words.split()], cwd=tmp_path, env=surroundings(), stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     assert child.stdout and child.stderr
@@ -109,7 +149,19 @@ def test_quiet_silences_progress_and_notes_but_no_result_and_no_error(tmp_path: 
 
 
 def test_progress_that_is_piped_is_a_line_a_step_at_most(tmp_path: Path) -> None:
-    done = piped("fairness", "--algorithm", "rotating-lists", "--algorithm", "sequential-bowls", "--draws", "20", "--no-references",
-                 "--workers", "1", "--back-test", cwd=tmp_path)  # fmt: skip
+    done = piped(
+        "fairness",
+        "--algorithm",
+        "rotating-lists",
+        "--algorithm",
+        "sequential-bowls",
+        "--draws",
+        "20",
+        "--no-references",
+        "--workers",
+        "1",
+        "--back-test",
+        cwd=tmp_path,
+    )
     assert done.stderr.splitlines() == ["rotating-lists: draws", "sequential-bowls: draws"]
     assert piped("compare", "--algorithm", "rotating-lists", "--draws", "2", cwd=tmp_path).stderr == ""

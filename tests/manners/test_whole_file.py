@@ -12,8 +12,13 @@ import pytest
 from scenarios import InputError
 from verify.whole_file import beside, scratch_folder, take_away_left_over, write_whole, written_whole
 
-REFUSED = {errno.ENOSPC: "No space left on device", errno.EDQUOT: "Disk quota exceeded", errno.EFBIG: "File too large",
-           errno.EIO: "Input/output error", errno.EROFS: "Read-only file system"}  # fmt: skip
+REFUSED = {
+    errno.ENOSPC: "No space left on device",
+    errno.EDQUOT: "Disk quota exceeded",
+    errno.EFBIG: "File too large",
+    errno.EIO: "Input/output error",
+    errno.EROFS: "Read-only file system",
+}
 
 
 def left_over(folder: Path) -> list[str]:

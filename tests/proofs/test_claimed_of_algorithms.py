@@ -17,7 +17,7 @@ from verify.proofs.theorem import PROVED, REFUTED, UNBOUNDED, UNKNOWN, Theorem, 
 
 LAW = law_from({})
 STEPS = [Verdict(step_theorem(clause, clauses_of(LAW)), PROVED, UNBOUNDED, 0.0) for clause in clauses_of(LAW)]
-MINE = '''
+MINE = """
 from algorithms import Algorithm
 
 class Mine(Algorithm):
@@ -25,11 +25,14 @@ class Mine(Algorithm):
 
     def fill(self, ceremony):
         pass
-'''
-PAST_THE_CEREMONY = MINE + '''
+"""
+PAST_THE_CEREMONY = (
+    MINE
+    + """
     def conduct(self, ceremony, seed="", numbers=()):
         return {}
-'''
+"""
+)
 
 
 def _file(folder: Path, text: str) -> str:
@@ -83,12 +86,14 @@ CASES = {
     "the second solver does not know": ([("law/a", PROVED, UNKNOWN), ("safety/a", PROVED, "")], 3, ["law/a"]),
     "a safety is refuted": ([("law/a", UNKNOWN, ""), ("safety/a", REFUTED, "")], 1, ["law/a"]),
     "the solvers contradict each other": ([("law/a", PROVED, REFUTED), ("safety/a", PROVED, "")], 1, []),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("case", CASES)
 @pytest.mark.parametrize("as_json", [False, True])
-def test_what_is_not_known_has_an_exit_code_of_its_own_and_is_in_the_summary(case: str, as_json: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_not_known_has_an_exit_code_of_its_own_and_is_in_the_summary(
+    case: str, as_json: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
     given, code, unknown = CASES[case]
 
     def answers(*_: Any, **__: Any) -> list[Answer]:

@@ -18,8 +18,11 @@ SMALL = {"mutual_scope": "same-year", "no_group": "home-waived"}
 """A law under which few States are enough for a draw."""
 SCOPES = (Scope(4, 2), Scope(5, 2))
 LIMITS: dict[str, dict[str, Any]] = {
-    "28-home": {"no_group": "outside"}, "29a": {"mutual_scope": "whole-process"}, "29c": {"reviewers_max": 2}, "load-max": {"load_max": 1},
-}  # fmt: skip
+    "28-home": {"no_group": "outside"},
+    "29a": {"mutual_scope": "whole-process"},
+    "29c": {"reviewers_max": 2},
+    "load-max": {"load_max": 1},
+}
 """For some clauses, the value of a parameter under which the guard would bar more."""
 
 
@@ -44,8 +47,14 @@ def test_the_second_solver_finds_it_possible_too() -> None:
     assert confirm(prove(of({})[-1], law_from({}))) == PROVED
 
 
-@pytest.mark.parametrize("law", [{"additional_covers": "some-missing", "additional_keeps_seat": "no"},
-                                 {"home_fallback": "different-group", "reviewers_max": 12, "load_max": 3}], ids=str)  # fmt: skip
+@pytest.mark.parametrize(
+    "law",
+    [
+        {"additional_covers": "some-missing", "additional_keeps_seat": "no"},
+        {"home_fallback": "different-group", "reviewers_max": 12, "load_max": 3},
+    ],
+    ids=str,
+)
 def test_look_ahead_is_complete_where_it_ended_stuck_before(law: dict[str, Any]) -> None:
     assert {verdict.verdict for verdict in proofs(law)} == {PROVED}
 

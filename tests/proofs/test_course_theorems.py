@@ -28,9 +28,11 @@ from verify.proofs.world import Draw, World
 ours = cache(load_algorithm)
 SAME_YEAR = {"mutual_scope": "same-year"}
 LAWS: tuple[dict[str, Any], ...] = (
-    {}, {"additional_covers": "some-missing"}, {"additional_covers": "some-missing", "additional_keeps_seat": "no", "no_group": "home-waived"},
+    {},
+    {"additional_covers": "some-missing"},
+    {"additional_covers": "some-missing", "additional_keeps_seat": "no", "no_group": "home-waived"},
     {"home_fallback": "different-group", "load_min": "on", "reviewers_from": "not-under-review-this-year"},
-)  # fmt: skip
+)
 
 
 def _covers_nothing(world: World, draw: Draw, lot: Lot) -> Draw:
@@ -87,7 +89,7 @@ SEVERAL_READINGS = {
     "it ends by something else": _changed(lambda course: replace(course, ends=lambda at, run: course.ends(at, run) != bool(run))),
     "the record holds something else": _changed(lambda course: replace(course, record=lambda at, run: course.size(at, run) + run)),
     "lots left over are not seen": replay_theorem(ended_before=False),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("theorem", course_theorems(), ids=lambda theorem: theorem.id)
@@ -170,7 +172,9 @@ def test_the_lots_of_every_record_lead_to_it_alone(
 ) -> None:
     """Every outcome of a small list with one instrument."""
     scenario, law = next(patterns(sizes, 1, without_group=without_group)), KeptLaw(law_from(SAME_YEAR | more).values)
-    assert _read_again(scenario, law, name, (record for record, _ in every_outcome(lambda lots: ours(name).draw(scenario, law, lots)))) == many
+    assert (
+        _read_again(scenario, law, name, (record for record, _ in every_outcome(lambda lots: ours(name).draw(scenario, law, lots)))) == many
+    )
 
 
 @pytest.mark.parametrize("name", ["answer-set", "answer-set-most-even", "answer-set-fewest-additional"])

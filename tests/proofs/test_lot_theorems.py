@@ -42,17 +42,21 @@ STATES = 6
 """The largest regional group of which every division is run."""
 MOST_STATES, MOST_YEARS = 1_000, 5
 FAULTS = {
-    "a lot set aside is put back": fair_theorem(lambda lots, keepable, chance, one_less: lots * chance == 1 + (lots - keepable) * chance / 2),
+    "a lot set aside is put back": fair_theorem(
+        lambda lots, keepable, chance, one_less: lots * chance == 1 + (lots - keepable) * chance / 2
+    ),
     "the last lot is never drawn": fair_theorem(
-        lambda lots, keepable, chance, one_less: (lots - 1) * chance == 1 + (lots - keepable) * one_less),
-    "a lot that can be kept is set aside": fair_theorem(lambda lots, keepable, chance, one_less:
-                                                        lots * chance == 1 + (lots - keepable + 1) * one_less),
+        lambda lots, keepable, chance, one_less: (lots - 1) * chance == 1 + (lots - keepable) * one_less
+    ),
+    "a lot that can be kept is set aside": fair_theorem(
+        lambda lots, keepable, chance, one_less: lots * chance == 1 + (lots - keepable + 1) * one_less
+    ),
     "a place of the order is drawn twice": equal_chance_theorem(lambda states, chance, one_less: states * chance == states * one_less),
     "the earlier years get more": proportion_theorem(lambda share, rest, years, year: share + one_if(year <= rest)),
     "one year too many gets more": proportion_theorem(lambda share, rest, years, year: share + one_if(year >= years - rest)),
     "what is left over is dealt to nobody": proportion_theorem(lambda share, rest, years, year: share),
     "what is left over goes to the last year": proportion_theorem(lambda share, rest, years, year: share + rest * one_if(year == years)),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("theorem", lot_theorems(), ids=lambda theorem: theorem.id)

@@ -24,16 +24,31 @@ from verify.proofs.symmetry_theorem import clauses_theorem, symmetry_theorems
 from verify.proofs.theorem import PROVED, REFUTED, UNBOUNDED, prove
 from verify.terms import PARTICIPANTS, UNDER_REVIEW, Atom, Compare, Exists, ForAll, Formula, Load, Not, reviewing
 
-EVERYTHING = {"home_fallback": "different-group", "legal_family": "on", "declines": "A0", "defers": "A0", "redraws": "A0", "load_max": 3,
-              "load_min": "on", "additional_covers": "some-missing", "reviewers_from": "not-under-review-this-year"}  # fmt: skip
+EVERYTHING = {
+    "home_fallback": "different-group",
+    "legal_family": "on",
+    "declines": "A0",
+    "defers": "A0",
+    "redraws": "A0",
+    "load_max": 3,
+    "load_min": "on",
+    "additional_covers": "some-missing",
+    "reviewers_from": "not-under-review-this-year",
+}
 NAMED: dict[str, Formula] = {
     "a State that may not review": ForAll("s", UNDER_REVIEW, ForAll("r", reviewing("s"), Not(Atom("equal", ("r", "CHN"))))),
     "a State that reviews less": Compare(Load("CHN"), "<=", 1),
     "a State like no other": ForAll("s", UNDER_REVIEW, Exists("q", PARTICIPANTS, Atom("same_group", ("CHN", "q")))),
     "a State whose reviews count": ForAll("r", reviewing("CHN"), Atom("has_group", ("r",))),
 }
-ALGORITHMS = ("sequential-bowls", "sequential-bowls-look-ahead", "rotating-lists", "answer-set", "answer-set-fewest-additional",
-              "answer-set-most-even")  # fmt: skip
+ALGORITHMS = (
+    "sequential-bowls",
+    "sequential-bowls-look-ahead",
+    "rotating-lists",
+    "answer-set",
+    "answer-set-fewest-additional",
+    "answer-set-most-even",
+)
 
 
 @pytest.mark.parametrize("law", [{}, EVERYTHING], ids=["default", "every switch"])
@@ -100,10 +115,15 @@ def unlike(name: str, pattern: tuple[str, ...], law: dict[str, Any]) -> tuple[in
 
 
 LAWS: list[dict[str, Any]] = [
-    {}, {"additional_covers": "some-missing", "uncoverable_lot": "stuck"}, {"additional_keeps_seat": "no", "load_max": 3},
-    {"home_fallback": "different-group", "legal_family": "on"}, {"no_group": "home-waived", "load_min": "on"}, {"declines": "A0,B0"},
-    {"reviewers_max": 3, "redraws": "A0"}, {"reviewers_from": "not-under-review-this-year", "no_group": "reviewing-only"},
-]  # fmt: skip
+    {},
+    {"additional_covers": "some-missing", "uncoverable_lot": "stuck"},
+    {"additional_keeps_seat": "no", "load_max": 3},
+    {"home_fallback": "different-group", "legal_family": "on"},
+    {"no_group": "home-waived", "load_min": "on"},
+    {"declines": "A0,B0"},
+    {"reviewers_max": 3, "redraws": "A0"},
+    {"reviewers_from": "not-under-review-this-year", "no_group": "reviewing-only"},
+]
 LISTS: tuple[tuple[str, ...], ...] = (("22", "22"), ("21", "22"), ("211", "2"), ("221", "2"), ("22", "2", "-"), ("222", "22"))
 
 
@@ -117,8 +137,12 @@ def test_exchanging_two_states_alike_exchanges_them_in_every_chance(name: str) -
 @pytest.mark.long
 @pytest.mark.parametrize("name", ALGORITHMS)
 def test_so_it_is_under_every_single_value_on_all_small_lists(name: str) -> None:
-    laws = [{name: value, "mutual_scope": scope} for name, value in UNUSUAL if name != "mutual_scope"
-            for scope in ("same-year", "whole-process")]  # fmt: skip
+    laws = [
+        {name: value, "mutual_scope": scope}
+        for name, value in UNUSUAL
+        if name != "mutual_scope"
+        for scope in ("same-year", "whole-process")
+    ]
     found = [unlike(name, pattern, law) for law in laws for pattern in LISTS]
     assert [wrong for _, wrong in found if wrong] == []
     assert sum(compared for compared, _ in found) > 50

@@ -43,9 +43,7 @@ def test_every_algorithm_is_safe(algorithm: str, steps: list[Verdict], possible:
     assert safety_of(algorithm, steps, possible).verdict == PROVED
 
 
-def test_an_algorithm_whose_order_of_seats_is_not_possible_is_not_called_safe(
-    steps: list[Verdict], possible: dict[Order, Verdict]
-) -> None:
+def test_an_algorithm_whose_order_of_seats_is_not_possible_is_not_called_safe(steps: list[Verdict], possible: dict[Order, Verdict]) -> None:
     """A guard that admits nothing keeps every clause, and its proof would say nothing."""
     never = {order: replace(verdict, verdict=REFUTED) for order, verdict in possible.items()}
     assert safety_of("rotating-lists", steps, never).verdict == REFUTED
@@ -55,8 +53,10 @@ def test_an_algorithm_whose_order_of_seats_is_not_possible_is_not_called_safe(
 @pytest.mark.long
 def test_the_answers_of_two_processes_are_those_of_one() -> None:
     def shown(workers: int) -> list[object]:
-        return [(answer.verdict.theorem.id, answer.verdict.verdict, answer.verdict.scope, answer.verdict.counterexample,
-                 answer.files) for answer in answers(LAW, ("rotating-lists",), workers, second=False, files=True)]  # fmt: skip
+        return [
+            (answer.verdict.theorem.id, answer.verdict.verdict, answer.verdict.scope, answer.verdict.counterexample, answer.files)
+            for answer in answers(LAW, ("rotating-lists",), workers, second=False, files=True)
+        ]
 
     alone = shown(1)
     assert alone == shown(2)

@@ -56,11 +56,7 @@ def test_the_same_numbers_draw_the_same_states_under_other_ids(
 def findings(scenario: Scenario, law: LawParameters, claim: dict[str, Any]) -> list[tuple[str, int, set[Any]]]:
     """Clause, instances checked, and what is broken, in the States' ids."""
     return [
-        (
-            result.clause.id,
-            result.instances,
-            {(tuple(scenario.states[state] for state in f.states), f.instrument) for f in result.findings},
-        )
+        (result.clause.id, result.instances, {(tuple(scenario.states[state] for state in f.states), f.instrument) for f in result.findings})
         for result in check_draws(scenario, law, arrays_of(scenario, [claim]))
     ]
 
@@ -78,12 +74,7 @@ def test_the_checker_finds_the_same_faults_under_any_ids(case: tuple[Scenario, L
 
 
 AFRICA, ASIA = REGIONAL_GROUPS[:2]
-SHAPES = (
-    (AFRICA, AFRICA, ASIA),
-    (AFRICA, AFRICA, ASIA, None),
-    (AFRICA, AFRICA, ASIA, ASIA),
-    (AFRICA, AFRICA, AFRICA, None),
-)
+SHAPES = ((AFRICA, AFRICA, ASIA), (AFRICA, AFRICA, ASIA, None), (AFRICA, AFRICA, ASIA, ASIA), (AFRICA, AFRICA, AFRICA, None))
 """The regional groups of three or four States, such that all outcomes can be walked."""
 
 
@@ -139,9 +130,7 @@ def chances(name: str, scenario: Scenario, law: LawParameters, names: Names) -> 
         {"S0": "S3", "S1": "S0", "S2": "S2", "S3": "S1"},
     )
 ).via("a home seat open to States of several regional groups: lists drawn apart have no order between them")
-def test_every_result_has_the_same_exact_chance_under_any_ids(
-    name: str, case: tuple[Scenario, LawParameters, dict[str, str]]
-) -> None:
+def test_every_result_has_the_same_exact_chance_under_any_ids(name: str, case: tuple[Scenario, LawParameters, dict[str, str]]) -> None:
     scenario, law, names = case
     same = {state: state for state in scenario.states}
     other = chances(name, relabelled_scenario(scenario, names), relabelled_law(law, names), same)

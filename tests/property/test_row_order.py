@@ -18,10 +18,11 @@ def lines_of(scenario: Scenario) -> list[str]:
     """A scenario file's rows, without the header."""
     groups = [*scenario.regional_groups, ""]
     return [
-        ",".join((state, scenario.names[place], groups[scenario.group_of[place]],
-                  *("yes" if held else "" for held in scenario.adherence[place])))
+        ",".join(
+            (state, scenario.names[place], groups[scenario.group_of[place]], *("yes" if held else "" for held in scenario.adherence[place]))
+        )
         for place, state in enumerate(scenario.states)
-    ]  # fmt: skip
+    ]
 
 
 def written(folder: Path, scenario: Scenario, lines: list[str]) -> Scenario:

@@ -88,11 +88,7 @@ def under_review(scenario: Scenario, parameters: Mapping[str, object]) -> tuple[
 
 
 def feasible(
-    scenario: Scenario,
-    parameters: Mapping[str, object],
-    groups: Groups,
-    conflicts: int | None = None,
-    most_additional: int | None = None,
+    scenario: Scenario, parameters: Mapping[str, object], groups: Groups, conflicts: int | None = None, most_additional: int | None = None
 ) -> bool | None:
     """Whether there is a complete lawful draw; None when so many `conflicts` of the search did not tell.
 
@@ -109,11 +105,7 @@ def feasible(
 
 
 def all_draws(
-    scenario: Scenario,
-    parameters: Mapping[str, object],
-    groups: Groups,
-    limit: int,
-    candidates: Candidates = "narrow",
+    scenario: Scenario, parameters: Mapping[str, object], groups: Groups, limit: int, candidates: Candidates = "narrow"
 ) -> set[Draw]:
     """Every complete lawful draw. Raises TooManyDrawsError when there are more than `limit`."""
     control = _prepare(facts(scenario, parameters, groups), (candidates, "keep"), models=limit + 1)
@@ -202,11 +194,7 @@ def _draw_facts(draw: Iterable[Lot]) -> str:
         pair = f"{_term(reviewed)},{_term(reviewing)},{seat},{rank}"
         lines.append(f"seated({pair}).")
         lines += [f"takes({pair},{_term(instrument)})." for instrument in instruments]
-    lines += [
-        f"twice({_term(reviewed)},{_term(reviewing)},{seat})."
-        for (reviewed, reviewing, seat, _), times in seen.items()
-        if times > 1
-    ]
+    lines += [f"twice({_term(reviewed)},{_term(reviewing)},{seat})." for (reviewed, reviewing, seat, _), times in seen.items() if times > 1]
     return "\n".join(lines) + "\n"
 
 

@@ -9,20 +9,7 @@ import pytest
 from scenarios.instruments import UNTOC_FAMILY
 from scenarios.model import Instrument, Row, Scenario, build_scenario
 
-from .encoding import (
-    CHOICES,
-    Draw,
-    Groups,
-    Lot,
-    Seat,
-    TooManyDrawsError,
-    all_draws,
-    breaches,
-    facts,
-    feasible,
-    lawful,
-    violations,
-)
+from .encoding import CHOICES, Draw, Groups, Lot, Seat, TooManyDrawsError, all_draws, breaches, facts, feasible, lawful, violations
 
 MANY = 20_000
 
@@ -282,11 +269,7 @@ class TestMissingInstruments:
         assert violations(small, parameters, division, draw) == {"28-home"}
         assert lawful(small, parameters | {"additional_keeps_seat": "no"}, division, draw)
         # An additional one of the own group at the away seat.
-        away = changed(
-            draw,
-            [lot("o", "s", "away", "XY")],
-            [lot("o", "x", "away", "X"), lot("o", "t", "away", "Y", True)],
-        )
+        away = changed(draw, [lot("o", "s", "away", "XY")], [lot("o", "x", "away", "X"), lot("o", "t", "away", "Y", True)])
         assert violations(small, parameters, division, away) == {"28-home", "28-away", "28-two"}
 
     def test_one_state_in_both_seats_for_different_instruments(self) -> None:
@@ -297,11 +280,7 @@ class TestMissingInstruments:
         # s has h, w and k: three. k and w each review s and h: two reviews.
         small = scenario("ABC", s="A:ABC", h="A:BC", w=".:AC", k=".:AB")
         division = years("s", "h")
-        parameters: Parameters = {
-            "mutual_scope": "same-year",
-            "no_group": "reviewing-only",
-            "additional_keeps_seat": "no",
-        }
+        parameters: Parameters = {"mutual_scope": "same-year", "no_group": "reviewing-only", "additional_keeps_seat": "no"}
         assert len(all_draws(small, parameters, division, MANY)) == 4
         assert len(all_draws(small, parameters | {"reviewers_max": 3, "load_max": 2}, division, MANY)) == 4
         assert feasible(small, parameters | {"reviewers_max": 2}, division) is False
@@ -444,8 +423,7 @@ class TestTheFourInstruments:
         # Three groups of 20. Of every ten States, nine are party to both Protocols on persons, four to that on firearms.
         numbers = random.Random(1)
         rows = [
-            Row(f"S{n:02}", "", ("A", "B", "C")[n % 3], (True, *(numbers.random() < share for share in (0.9, 0.9, 0.4))))
-            for n in range(60)
+            Row(f"S{n:02}", "", ("A", "B", "C")[n % 3], (True, *(numbers.random() < share for share in (0.9, 0.9, 0.4)))) for n in range(60)
         ]
         sixty = build_scenario("sixty", None, rows, UNTOC_FAMILY, ("A", "B", "C"))
         division = {str(year + 1): list(sixty.states[year::3]) for year in range(3)}

@@ -13,8 +13,14 @@ from scenarios.model import Row, build_scenario
 from verify import LawParameters, law_from
 
 # State under review: year, home seat, away seat. Nobody reviews whom he is reviewed by.
-BY_HAND = {"A1": (1, "A2", "B1"), "A2": (2, "A3", "B2"), "A3": (3, "A1", "B3"), "B1": (1, "B2", "A2"), "B2": (2, "B3", "A3"),
-           "B3": (3, "B1", "A1")}  # fmt: skip
+BY_HAND = {
+    "A1": (1, "A2", "B1"),
+    "A2": (2, "A3", "B2"),
+    "A3": (3, "A1", "B3"),
+    "B1": (1, "B2", "A2"),
+    "B2": (2, "B3", "A3"),
+    "B3": (3, "B1", "A1"),
+}
 
 
 def six_states() -> Scenario:
@@ -28,16 +34,25 @@ def by_hand(**changed: tuple[int, str, str]) -> dict[str, Any]:
     reviews = BY_HAND | changed
     law = law_from({})
     return {
-        "schema": "untoc-draw/draw-record/1", "scenario": {"id": "six", "digest": six_states().digest},
-        "law": {"parameters": dict(law.values), "digest": law.digest}, "algorithm": "by-hand", "outcome": "complete",
+        "schema": "untoc-draw/draw-record/1",
+        "scenario": {"id": "six", "digest": six_states().digest},
+        "law": {"parameters": dict(law.values), "digest": law.digest},
+        "algorithm": "by-hand",
+        "outcome": "complete",
         "groups": {str(year): [state for state, held in reviews.items() if held[0] == year] for year in (1, 2, 3)},
         "reviews": [
-            {"reviewed": state, "group": year, "waives_four": False,
-             "reviewing": [{"state": one, "seat": seat, "additional": False, "instruments": ["UNTOC"]}
-                           for seat, one in (("home", home), ("away", away))]}
+            {
+                "reviewed": state,
+                "group": year,
+                "waives_four": False,
+                "reviewing": [
+                    {"state": one, "seat": seat, "additional": False, "instruments": ["UNTOC"]}
+                    for seat, one in (("home", home), ("away", away))
+                ],
+            }
             for state, (year, home, away) in reviews.items()
         ],
-    }  # fmt: skip
+    }
 
 
 @cache

@@ -7,5 +7,7 @@ from scenarios.model import Row, build_scenario
 
 def small_list() -> Scenario:
     """All are party to the Convention, two in three to the first Protocol."""
-    rows = [Row(f"{'AB'[place % 2]}{place:02}", f"State {place}", REGIONAL_GROUPS[place % 2], (True, place % 3 != 0)) for place in range(24)]
+    rows = [
+        Row(f"{'AB'[place % 2]}{place:02}", f"State {place}", REGIONAL_GROUPS[place % 2], (True, place % 3 != 0)) for place in range(24)
+    ]
     return build_scenario("small", None, rows, UNTOC_FAMILY[:2])

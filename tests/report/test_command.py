@@ -37,15 +37,32 @@ def refused(*words: str) -> str:
 
 
 def test_a_record_has_its_own_algorithm_seed_and_law(tmp_path: Path) -> None:
-    said = refused("real-2020-10-16", "-o", str(tmp_path / "out"), "--record", "r.json", "--algorithm", "rotating-lists", "--seed", "x",
-                   "--set", "load_max=3")  # fmt: skip
+    said = refused(
+        "real-2020-10-16",
+        "-o",
+        str(tmp_path / "out"),
+        "--record",
+        "r.json",
+        "--algorithm",
+        "rotating-lists",
+        "--seed",
+        "x",
+        "--set",
+        "load_max=3",
+    )
     assert "3 faults" in said and all(word in said for word in ("--algorithm", "--seed", "--set"))
 
 
-@pytest.mark.parametrize(("words", "expected"), [
-    (("--algorithm", "nobody"), "sequential-bowls"), (("--seed", ""), "some text"), (("--set", "load_max=many"), "load_max"),
-    (("--record", "nowhere.json"), "nowhere.json"), (("--as-of", "yesterday"), "2020-10-16"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (("--algorithm", "nobody"), "sequential-bowls"),
+        (("--seed", ""), "some text"),
+        (("--set", "load_max=many"), "load_max"),
+        (("--record", "nowhere.json"), "nowhere.json"),
+        (("--as-of", "yesterday"), "2020-10-16"),
+    ],
+)
 def test_bad_words_are_refused_before_anything_is_measured(tmp_path: Path, words: tuple[str, str], expected: str) -> None:
     assert expected in refused("real-2020-10-16", "-o", str(tmp_path / "out"), *words)
     assert not (tmp_path / "out").exists()
@@ -62,7 +79,6 @@ def test_a_record_that_breaks_a_clause_is_not_shown(tmp_path: Path, parties: str
     (tmp_path / "r.json").write_text(canonical(record))
     said = refused(parties, "-o", str(tmp_path / "out"), "--record", str(tmp_path / "r.json"))
     assert "self" in said and "untoc-draw verify" in said
-
 
 
 def test_effort_lots_and_workers_have_bounds(tmp_path: Path) -> None:
@@ -82,7 +98,9 @@ def test_the_whole_report_of_a_small_list(tmp_path: Path, parties: str, monkeypa
     words = [parties, "-o", str(folder), "--workers", "1", "--seconds-per-lot", "60"]
     done = CliRunner().invoke(report, words)
     assert done.exit_code == 0, done.output
-    assert "in the model of the proofs every complete draw of all 2 algorithms keeps every clause" in done.stdout and "**" not in done.stdout
+    assert (
+        "in the model of the proofs every complete draw of all 2 algorithms keeps every clause" in done.stdout and "**" not in done.stdout
+    )
     assert (folder / "mine.txt").read_text() == "mine"
     rows = {f"{row[0]}: {row[1]}": row for row in csv.reader((folder / "tables" / "algorithms-side-by-side.csv").open())}
     lots = next(row for label, row in rows.items() if label.startswith("Ceremony: lots drawn"))

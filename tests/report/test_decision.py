@@ -160,7 +160,9 @@ def test_what_the_stored_campaign_does_not_know_is_not_made_up() -> None:
     stress = {"scenarios": 9, "draws": 90, "algorithms": {"one": {"share": 0.75, "low": 0.7, "high": 0.8}}}
     one = found({"one": drawn(), "two": drawn()}, stress=stress)
     assert [(cell.text, cell.under) for cell in row_of(one, "Dead ends", "draws completed")] == [
-        ("75 %", "70 to 80 %"), ("not measured", "not in the campaign")]  # fmt: skip
+        ("75 %", "70 to 80 %"),
+        ("not measured", "not in the campaign"),
+    ]
 
 
 def test_an_algorithm_whose_draws_all_got_stuck_has_no_figures_but_a_column() -> None:
@@ -184,7 +186,11 @@ def test_charts_say_their_figures_in_words_and_the_whole_is_sound() -> None:
     section = decision_section(one)
     charts = [block for block in section.blocks if isinstance(block, Chart)]
     assert [chart.id for chart in charts] == [
-        "dead-ends-on-other-lists", "burden-by-algorithm", "distance-from-references", "effect-on-ten-years"]  # fmt: skip
+        "dead-ends-on-other-lists",
+        "burden-by-algorithm",
+        "distance-from-references",
+        "effect-on-ten-years",
+    ]
     assert "one 75 % (70 to 80 %)" in charts[0].description and "one 5 (-4 to 14) days" in charts[3].description
     assert all("title" in json.dumps(chart.spec) and chart.description.endswith(".") for chart in charts)
     provenance = provenance_section(one, by_hand(), "untoc-draw report")

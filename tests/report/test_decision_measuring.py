@@ -35,8 +35,13 @@ def record() -> dict[str, Any]:
 
 def parts() -> list[Part]:
     one = case()
-    return [references_part(one), best_part(one), *[draws_part(one, name) for name in NAMES],
-            *[outcomes_part(one, name) for name in NAMES], workload_part(one, record(), SETTINGS[1], 2)]  # fmt: skip
+    return [
+        references_part(one),
+        best_part(one),
+        *[draws_part(one, name) for name in NAMES],
+        *[outcomes_part(one, name) for name in NAMES],
+        workload_part(one, record(), SETTINGS[1], 2),
+    ]
 
 
 @cache

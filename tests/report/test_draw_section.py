@@ -61,8 +61,9 @@ def test_a_card_says_exactly_the_reviews_of_the_record(section: Section, record:
 
     told = Counter((state, first_name(text)) for state, card in cards(section).items() for text in said(card, "You are reviewed by"))
     assert told == reviewed_by
-    told = Counter((state, first_name(text)) for state, card in cards(section).items()
-                   for text in said(card, "You review") if text != "nobody")  # fmt: skip
+    told = Counter(
+        (state, first_name(text)) for state, card in cards(section).items() for text in said(card, "You review") if text != "nobody"
+    )
     assert told == reviews
 
 
@@ -73,7 +74,9 @@ def test_a_card_names_the_instruments_and_the_seat(section: Section, record: dic
         held = line["instruments"]
         listed = held[0] if len(held) == 1 else f"{', '.join(held[:-1])} and {held[-1]}"
         mine = [text for text in said(found[state], "You are reviewed by") if text.startswith(names[line["state"]] + " (")]
-        told = f"in addition in the {line['seat']} seat, for {listed}" if line["additional"] else f"in the {line['seat']} seat, for {listed}"
+        told = (
+            f"in addition in the {line['seat']} seat, for {listed}" if line["additional"] else f"in the {line['seat']} seat, for {listed}"
+        )
         assert any(told in text for text in mine)
 
 
@@ -147,8 +150,10 @@ def test_a_record_by_hand_without_lots_or_seed() -> None:
     assert "by lots recorded in the room" in found.lead and "**6 States under review, 12 seats filled, 0 additional" in found.lead
     table = [[cell.value for cell in row[1:]] for row in block(found, "groups").rows[:2]]
     assert [row[:2] for row in table] == [[3, 3], [3, 3]]
-    assert said(cards(found)["A1"], "You are reviewed by") == ["State A2 (African), in the home seat, for UNTOC",
-                                                              "State B1 (Asia-Pacific), in the away seat, for UNTOC"]  # fmt: skip
+    assert said(cards(found)["A1"], "You are reviewed by") == [
+        "State A2 (African), in the home seat, for UNTOC",
+        "State B1 (Asia-Pacific), in the away seat, for UNTOC",
+    ]
     assert [text.partition(",")[0] for text in said(cards(found)["A1"], "You review")] == ["State A3", "State B3"]
 
 

@@ -16,16 +16,35 @@ from verify.readings import READINGS
 
 LAW = law_from({})
 VERDICTS = [
-    {"id": "law/follows/29c", "verdict": "PROVED", "scope": "unbounded", "second_solver": "PROVED", "statement": "29c follows",
-     "assumptions": ["seats are opened once"]},
-    {"id": "step/29c", "verdict": "PROVED", "scope": "unbounded", "second_solver": "PROVED", "statement": "a lot keeps 29c", "assumptions": []},
-    {"id": "law/follows/29a", "verdict": "REFUTED", "scope": "a case of 4 States", "second_solver": "REFUTED", "statement": "",
-     "assumptions": []},
+    {
+        "id": "law/follows/29c",
+        "verdict": "PROVED",
+        "scope": "unbounded",
+        "second_solver": "PROVED",
+        "statement": "29c follows",
+        "assumptions": ["seats are opened once"],
+    },
+    {
+        "id": "step/29c",
+        "verdict": "PROVED",
+        "scope": "unbounded",
+        "second_solver": "PROVED",
+        "statement": "a lot keeps 29c",
+        "assumptions": [],
+    },
+    {
+        "id": "law/follows/29a",
+        "verdict": "REFUTED",
+        "scope": "a case of 4 States",
+        "second_solver": "REFUTED",
+        "statement": "",
+        "assumptions": [],
+    },
     {"id": "step/29a", "verdict": "UNKNOWN", "scope": "unbounded", "second_solver": None, "statement": "", "assumptions": []},
     {"id": "step/self", "verdict": "PROVED", "scope": "unbounded", "second_solver": "UNKNOWN", "statement": "", "assumptions": []},
     {"id": "safety/by-hand", "verdict": "PROVED", "scope": "unbounded", "second_solver": None, "statement": "", "assumptions": []},
     {"id": "safety/doubtful", "verdict": "UNKNOWN", "scope": "unbounded", "second_solver": None, "statement": "", "assumptions": []},
-]  # fmt: skip
+]
 
 
 @pytest.fixture(scope="module")
@@ -51,8 +70,10 @@ def test_every_clause_in_force_is_kept_and_told_with_its_level(section: Section)
 
 def test_what_is_proved_stands_beside_its_clause() -> None:
     rows = {row[0].text: row[6].text for row in block(of_hand(), "clauses").rows}
-    assert rows["29c"] == ("follows from the other clauses (for any number of States); every lot that the check admits keeps it: proved "
-                           "for any number of States. Z3 and cvc5 agree.")  # fmt: skip
+    assert rows["29c"] == (
+        "follows from the other clauses (for any number of States); every lot that the check admits keeps it: proved "
+        "for any number of States. Z3 and cvc5 agree."
+    )
     assert "does not follow from the other clauses (by a case of 4 States)" in rows["29a"]
     assert "step/29a: UNKNOWN, not settled" in rows["29a"]
     assert "differ on step/self" in rows["self"]

@@ -24,17 +24,36 @@ COMMAND = "untoc-draw simulate real-2020-10-16 --compare"
 
 def row(outcome: str, other: str, unit: str, difference: float, low: float, high: float, at_horizon: float = 0.0) -> dict[str, Any]:
     date = "2026-12-12" if unit == "day" else ""
-    return {"outcome": outcome, "meaning": "what it is", "unit": unit, "base": "sequential-bowls", "other": other, "pairs": 100,
-            "base_mean": 100.0, "other_mean": 100.0 + difference, "base_date": date, "other_date": date, "difference": difference,
-            "low": low, "high": high, "variance_ratio": 2.0, "ratio_low": 1.0, "ratio_high": 3.0, "saved": 100.0,
-            "base_at_horizon": at_horizon, "other_at_horizon": at_horizon}  # fmt: skip
+    return {
+        "outcome": outcome,
+        "meaning": "what it is",
+        "unit": unit,
+        "base": "sequential-bowls",
+        "other": other,
+        "pairs": 100,
+        "base_mean": 100.0,
+        "other_mean": 100.0 + difference,
+        "base_date": date,
+        "other_date": date,
+        "difference": difference,
+        "low": low,
+        "high": high,
+        "variance_ratio": 2.0,
+        "ratio_low": 1.0,
+        "ratio_high": 3.0,
+        "saved": 100.0,
+        "base_at_horizon": at_horizon,
+        "other_at_horizon": at_horizon,
+    }
 
 
 COMPARISON = [
-    row("first_half", "rotating-lists", "day", -26.5, -50.1, -2.9), row("first_half", "answer-set", "day", 0.0, -1.0, 1.0),
-    row("whole_finished", "rotating-lists", "reviews", 1.5, 0.9, 2.1), row("hours_a_review", "answer-set", "hours", -13.9, -15.6, -12.3),
+    row("first_half", "rotating-lists", "day", -26.5, -50.1, -2.9),
+    row("first_half", "answer-set", "day", 0.0, -1.0, 1.0),
+    row("whole_finished", "rotating-lists", "reviews", 1.5, 0.9, 2.1),
+    row("hours_a_review", "answer-set", "hours", -13.9, -15.6, -12.3),
     row("whole_all", "answer-set", "day", 0.0, 0.0, 0.0, at_horizon=1.0),
-]  # fmt: skip
+]
 
 
 @pytest.fixture(scope="module")
@@ -90,8 +109,11 @@ def test_the_chances_are_those_of_the_tables(section: Section, workload: Workloa
 
 def test_the_work_by_year_is_that_of_the_tables(section: Section, workload: Workload) -> None:
     rows = block(section, "years-work-table-as-fitted").rows[:-1]
-    kept = {row["month"].year: row for row in chosen(workload.tables["months"], measure=YEAR_MEAN, item="officer").to_dict("records")
-            if row["month"].month == 12}  # fmt: skip
+    kept = {
+        row["month"].year: row
+        for row in chosen(workload.tables["months"], measure=YEAR_MEAN, item="officer").to_dict("records")
+        if row["month"].month == 12
+    }
     for shown in rows:
         there = kept[shown[0].value]
         assert (shown[1].value, shown[1].low, shown[1].high) == pytest.approx([there[name] for name in ("q50", "q05", "q95")], abs=0.006)
@@ -139,7 +161,10 @@ def test_the_settings_stand_side_by_side(section: Section, workload: Workload) -
 def test_the_algorithms_are_compared_with_intervals_and_what_cannot_differ_is_left_out(section: Section) -> None:
     rows = block(section, "years-algorithms").rows
     assert len(rows) == len(COMPARISON) - 1
-    assert [(row[6].value, row[6].low, row[6].high, row[7].text) for row in rows[:2]] == [(-26.5, -50.1, -2.9, "yes"), (0.0, -1.0, 1.0, "no")]
+    assert [(row[6].value, row[6].low, row[6].high, row[7].text) for row in rows[:2]] == [
+        (-26.5, -50.1, -2.9, "yes"),
+        (0.0, -1.0, 1.0, "no"),
+    ]
     assert "In 1 of 2 comparisons" in block(section, "years-algorithms-days").description
     assert block(section, "years-algorithms").command == COMMAND
 
@@ -149,7 +174,13 @@ def test_all_parameters_are_listed_with_level_and_source(section: Section) -> No
     assert [(row[0].text, row[4].text, row[5].text) for row in rows] == [(name, one.level, one.source) for name, one in DEFAULTS.items()]
     assert len(rows) == 64
     assert {row[0].text for row in rows if row[6].text.startswith("drawn anew")} == {
-        "delay.consultations", "delay.questionnaire", "delay.feedback", "delay.observations", "start.hazard", "start.never"}  # fmt: skip
+        "delay.consultations",
+        "delay.questionnaire",
+        "delay.feedback",
+        "delay.observations",
+        "start.hazard",
+        "start.never",
+    }
 
 
 def test_a_report_without_any_setting_is_refused() -> None:

@@ -2,21 +2,7 @@
 
 from typing import Any
 
-from results.report.blocks import (
-    Block,
-    Card,
-    Cards,
-    Cell,
-    Chart,
-    Column,
-    Details,
-    Facts,
-    Report,
-    Section,
-    Switch,
-    Table,
-    Text,
-)
+from results.report.blocks import Block, Card, Cards, Cell, Chart, Column, Details, Facts, Report, Section, Switch, Table, Text
 from results.report.chord import chord_picture
 
 GROUPS = (
@@ -50,18 +36,28 @@ def reviews_table() -> Table:
 
 def decision_table() -> Table:
     """Ways to draw, with intervals and marks."""
-    columns = (Column("Way to draw"), Column("Law kept"), Column("Dead ends", "%", True), Column("Time", "minutes", True), Column("In short"))
+    columns = (
+        Column("Way to draw"),
+        Column("Law kept"),
+        Column("Dead ends", "%", True),
+        Column("Time", "minutes", True),
+        Column("In short"),
+    )
     short = "Draws the lots for a whole group at once, and needs a program to find out what may still be drawn."
     rows = (
         (Cell("bowls"), Cell("kept, proved", mark="good"), Cell("2.1 (1.4 to 3.0)", 2.1, 1.4, 3.0), Cell("35", 35), Cell(short)),
         (Cell("lists"), Cell("broken: 29 (a)", mark="bad", link="law"), Cell("0", 0.0, 0.0, 0.4), Cell("12", 12), Cell(short)),
         (Cell("sets"), Cell("not known", mark="doubt"), Cell("not measured"), Cell("not measured"), Cell(short)),
     )
-    return Table("decision", "The ways to draw, side by side", columns, rows, "Intervals are of *95 %*.", "untoc-draw compare real-2020-10-16")
+    return Table(
+        "decision", "The ways to draw, side by side", columns, rows, "Intervals are of *95 %*.", "untoc-draw compare real-2020-10-16"
+    )
 
 
 def _line(place: int) -> Chart:
-    values = [{"month": month, "work": (month * (place + 3)) % 41, "way": way} for month in range(120) for way in ("bowls", "lists", "sets")]
+    values = [
+        {"month": month, "work": (month * (place + 3)) % 41, "way": way} for month in range(120) for way in ("bowls", "lists", "sets")
+    ]
     spec = {
         "data": {"values": values},
         "mark": {"type": "line", "tooltip": True},
@@ -72,7 +68,9 @@ def _line(place: int) -> Chart:
             "color": {"field": "way", "type": "nominal", "title": "way to draw"},
         },
     }
-    return Chart(f"work-{place}", f"Reviews open, month by month ({place})", spec, "It rises to **40** and falls.", "", "untoc-draw simulate")
+    return Chart(
+        f"work-{place}", f"Reviews open, month by month ({place})", spec, "It rises to **40** and falls.", "", "untoc-draw simulate"
+    )
 
 
 def _panels() -> Chart:
@@ -148,7 +146,9 @@ def made_up_report() -> Report:
             ),
         ),
         Section("years", "The ten years", "", (Switch("setting", "How the phase goes", choices),)),
-        Section("provenance", "Provenance", "", (Facts("facts", (("Scenario", ODD_NAME), ("Digest", "sha256:" + "0123456789abcdef" * 4))),)),
+        Section(
+            "provenance", "Provenance", "", (Facts("facts", (("Scenario", ODD_NAME), ("Digest", "sha256:" + "0123456789abcdef" * 4))),)
+        ),
     )
     note = "The algorithms are reconstructions: the paragraphs say what must come out, not how lots are drawn."
     return Report("Draw of lots", "A made-up report for tests", note, "untoc-draw report --seed a", sections)

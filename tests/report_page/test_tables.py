@@ -47,7 +47,7 @@ def test_a_unit_is_said_once_only_where_columns_share_it() -> None:
 
 def test_csv_gives_every_value_back() -> None:
     rows = list(csv.reader(StringIO(csv_text(TABLE))))
-    assert rows[1:] == [["bowls, large", repr(0.1 + 0.2), "0.1", "0.4", "9", "True"], ["'=1+1 \"x\"", "not measured", "", "", "12", "False"]]
+    assert rows[1:] == [["bowls, large", repr(0.1 + 0.2), "0.1", "0.4", "9", "True"], ['\'=1+1 "x"', "not measured", "", "", "12", "False"]]
     assert csv_text(TABLE).count("\n") == 3
     assert "\r" not in csv_text(TABLE)
 

@@ -67,9 +67,7 @@ def test_most_real_values_are_within_the_interval_of_their_own(compared: tuple[S
 
 def test_the_intervals_are_no_wider_than_chance(compared: tuple[Statistic, ...]) -> None:
     """A count varies at most as 190 States would that each decide alone, with room for 400 scenarios' own error (4 in 100)."""
-    sizes = dict.fromkeys(REGIONAL_GROUPS, 0) | {
-        group: int((REAL.group_of == place).sum()) for place, group in enumerate(REGIONAL_GROUPS)
-    }
+    sizes = dict.fromkeys(REGIONAL_GROUPS, 0) | {group: int((REAL.group_of == place).sum()) for place, group in enumerate(REGIONAL_GROUPS)}
     for one in compared:
         if one.name.startswith("phi"):
             assert one.least > 0.05, "independence of the Protocols must be ruled out"

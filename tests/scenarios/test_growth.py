@@ -109,15 +109,9 @@ def test_accessions_come_as_often_as_their_hazards_say() -> None:
     start = load_scenario("real-2014-12-31")
     hazards, seeds = fitted_hazards(2005, 2014, 50), 400
     parameters = {"start": "2014-12-31", "to": 2015, "fit_from": 2005, "fit_to": 2014}
-    counts = Counter(
-        one.instrument for seed in range(seeds) for one in growth_history(str(seed), **parameters).accessions
-    )
+    counts = Counter(one.instrument for seed in range(seeds) for one in growth_history(str(seed), **parameters).accessions)
     for column, instrument in list(enumerate(start.instruments))[1:]:
-        chances = [
-            float(hazards[column][int(start.group_of[row])])
-            for row in range(start.n_states)
-            if not start.adherence[row, column]
-        ]
+        chances = [float(hazards[column][int(start.group_of[row])]) for row in range(start.n_states) if not start.adherence[row, column]]
         # The Protocols of States that join the Convention in the year come on top: at most eleven States.
         most = sum(chances) + 11 * float(max(hazards[0])) * float(max(hazards[column]))
         error = 4 * (sum(chance * (1 - chance) for chance in chances) / seeds) ** 0.5

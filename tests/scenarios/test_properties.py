@@ -116,9 +116,7 @@ def test_zero_is_the_simplest_choice(kind: str) -> None:
         assert scenario.adherence.sum(axis=1).tolist() == [1] * 24
     elif kind == "scale":
         # Its patterns are not drawn, only placed: unshuffled, the States of a group that hold most come first.
-        assert all(
-            np.all(np.diff(scenario.adherence[scenario.group_of == group].sum(axis=1)) <= 0) for group in range(5)
-        )
+        assert all(np.all(np.diff(scenario.adherence[scenario.group_of == group].sum(axis=1)) <= 0) for group in range(5))
     else:
         assert scenario.adherence.all()
 

@@ -34,10 +34,45 @@ def test_two_ways_to_type_the_same_letters_are_one_seed(typed: str, other: str) 
     assert public_seed(typed) == public_seed(other)
 
 
-UNSEEN = ["\u2028", "\u2029", "\u3164", "\u034f", "\ufe0f", "\ufe00", "\U000e0100", "\u00a0", "\u2003", "\u3000", "\u200b", "\u200d", "\u2060",
-          "\ufeff",
-          "\u00ad", "\u115f", "\u1160", "\uffa0", "\u17b4", "\u17b5", "\u180b", "\u180e", "\u2800", "\u202e", "\u0000", "\t", "\n", "\x7f",
-          "\x85", "\ue000", "\ufffe", "\U000e0041", "\U0001d159", "\U0001d173", "\u061c", "\U00016fe4", "\ufffc"]  # fmt: skip
+UNSEEN = [
+    "\u2028",
+    "\u2029",
+    "\u3164",
+    "\u034f",
+    "\ufe0f",
+    "\ufe00",
+    "\U000e0100",
+    "\u00a0",
+    "\u2003",
+    "\u3000",
+    "\u200b",
+    "\u200d",
+    "\u2060",
+    "\ufeff",
+    "\u00ad",
+    "\u115f",
+    "\u1160",
+    "\uffa0",
+    "\u17b4",
+    "\u17b5",
+    "\u180b",
+    "\u180e",
+    "\u2800",
+    "\u202e",
+    "\u0000",
+    "\t",
+    "\n",
+    "\x7f",
+    "\x85",
+    "\ue000",
+    "\ufffe",
+    "\U000e0041",
+    "\U0001d159",
+    "\U0001d173",
+    "\u061c",
+    "\U00016fe4",
+    "\ufffc",
+]
 
 
 @pytest.mark.parametrize("each", UNSEEN, ids=lambda each: f"U+{ord(each):04X}")
@@ -59,7 +94,9 @@ def test_every_character_that_is_faulty_is_told_at_once() -> None:
     assert [fault.value for fault in refused.value.faults] == ["U+3164 HANGUL FILLER", "U+2028 LINE SEPARATOR"]
 
 
-@pytest.mark.parametrize("text", [" a", "a ", "a  b", "", " ", "\u0301a", "a \u0301", "x" * (LONGEST + 1), None, 7, ["a"], "\ud800", "a\udc80"])
+@pytest.mark.parametrize(
+    "text", [" a", "a ", "a  b", "", " ", "\u0301a", "a \u0301", "x" * (LONGEST + 1), None, 7, ["a"], "\ud800", "a\udc80"]
+)
 def test_what_looks_like_another_seed_or_none_is_refused(text: object) -> None:
     with pytest.raises(InputError) as refused:
         public_seed(text)

@@ -10,9 +10,7 @@ from sim.parameters import Parameters
 from verify import law_from
 
 NO_CHANCE = {"spread.stage": 0.0, "spread.state": 0.0, "start.never": 0.0, "start.hazard": 1.0, "clarification.chance": 0.0}
-PLENTY = {
-    "staff.officers": 1000, "staff.assistants": 1000, "staff.editors": 1000, "staff.translation_teams": 1000, "state.capacity": 100,
-}  # fmt: skip
+PLENTY = {"staff.officers": 1000, "staff.assistants": 1000, "staff.editors": 1000, "staff.translation_teams": 1000, "state.capacity": 100}
 
 
 @lru_cache(maxsize=8)
@@ -27,8 +25,9 @@ def small_scenario() -> Scenario:
     """Twelve States in two regional groups, two instruments; A06 and B06 are party to the first alone."""
     rows = [
         Row(f"{letter}0{k}", f"{letter}0{k}", group, (True, k != 6))
-        for letter, group in (("A", "African"), ("B", "Asia-Pacific")) for k in range(1, 7)
-    ]  # fmt: skip
+        for letter, group in (("A", "African"), ("B", "Asia-Pacific"))
+        for k in range(1, 7)
+    ]
     return build_scenario("small", None, rows, (Instrument("ONE", "One"), Instrument("TWO", "Two", "ONE")))
 
 

@@ -11,17 +11,7 @@ import pytest
 from sim.audit import audit
 from sim.model import simulate
 from sim.parameters import Parameters
-from sim.replication import (
-    AGREEMENT,
-    DRAFTING,
-    FEEDBACK,
-    OBSERVATIONS,
-    OFFICER,
-    QUESTIONNAIRE,
-    SESSION,
-    SUMMARY,
-    Replication,
-)
+from sim.replication import AGREEMENT, DRAFTING, FEEDBACK, OBSERVATIONS, OFFICER, QUESTIONNAIRE, SESSION, SUMMARY, Replication
 from tests.sim.cases import real
 
 

@@ -37,8 +37,10 @@ def test_working_days_of_a_week_and_of_a_year() -> None:
     first = day_of(date(2021, 2, 1))
     assert CALENDAR.worked(first + 7) - CALENDAR.worked(first) == 5
     weekdays = sum(date.fromordinal(n).weekday() < 5 for n in range(date(2021, 1, 1).toordinal(), date(2022, 1, 1).toordinal()))
-    on_weekdays = sum(date(2021, m, d).weekday() < 5 for m, d in
-                      ((1, 1), (3, 31), (5, 1), (5, 26), (6, 15), (8, 15), (10, 26), (11, 1), (12, 25), (12, 26)))  # fmt: skip
+    on_weekdays = sum(
+        date(2021, m, d).weekday() < 5
+        for m, d in ((1, 1), (3, 31), (5, 1), (5, 26), (6, 15), (8, 15), (10, 26), (11, 1), (12, 25), (12, 26))
+    )
     found = CALENDAR.worked(day_of(date(2022, 1, 1))) - CALENDAR.worked(day_of(date(2021, 1, 1)))
     assert found == weekdays - on_weekdays == 255
 

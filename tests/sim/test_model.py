@@ -53,14 +53,27 @@ def test_nothing_is_lost_under_any_algorithm(algorithm: str) -> None:
 
 
 @given(
-    st.integers(1, 3), st.integers(1, 4), st.floats(0.02, 1.0), st.floats(0.0, 1.0), st.floats(0.0, 1.0),
-    st.sampled_from([day_of(date(2023, 1, 1)), day_of(date(2030, 6, 1)), day_of(date(2037, 1, 1))]), st.integers(0, 5),
-)  # fmt: skip
+    st.integers(1, 3),
+    st.integers(1, 4),
+    st.floats(0.02, 1.0),
+    st.floats(0.0, 1.0),
+    st.floats(0.0, 1.0),
+    st.sampled_from([day_of(date(2023, 1, 1)), day_of(date(2030, 6, 1)), day_of(date(2037, 1, 1))]),
+    st.integers(0, 5),
+)
 def test_nothing_is_lost_under_any_parameters(
     officers: int, capacity: int, hazard: float, spread: float, asks: float, until: float, seed: int
 ) -> None:
-    values = {"staff.officers": officers, "staff.assistants": 1, "staff.editors": 1, "state.capacity": capacity, "start.hazard": hazard,
-              "spread.stage": spread, "clarification.chance": asks, "reminder.effect": 1 + asks}  # fmt: skip
+    values = {
+        "staff.officers": officers,
+        "staff.assistants": 1,
+        "staff.editors": 1,
+        "state.capacity": capacity,
+        "start.hazard": hazard,
+        "spread.stage": spread,
+        "clarification.chance": asks,
+        "reminder.effect": 1 + asks,
+    }
     parameters, inputs = Parameters().with_values(values), small(str(seed))
     kept = simulate(inputs, parameters, seed="any", number=seed, until=until)
     assert audit(kept, inputs, parameters, until) == []
@@ -74,8 +87,14 @@ def test_the_same_numbers_give_the_same_bytes_and_others_do_not() -> None:
         first.started[0, 0] = 1.0
 
 
-FITTED = {"start.hazard": 0.1, "start.never": 0.1, "delay.consultations": 2.0, "delay.questionnaire": 2.0, "delay.feedback": 2.0,
-          "delay.observations": 2.0}  # fmt: skip
+FITTED = {
+    "start.hazard": 0.1,
+    "start.never": 0.1,
+    "delay.consultations": 2.0,
+    "delay.questionnaire": 2.0,
+    "delay.feedback": 2.0,
+    "delay.observations": 2.0,
+}
 
 
 def test_a_replication_is_pinned_to_the_byte() -> None:
@@ -99,8 +118,10 @@ def test_the_first_years_do_not_depend_on_where_the_run_ends() -> None:
 
 def test_without_chance_and_queues_a_phase_takes_what_is_worked_out_by_hand() -> None:
     """Group 1, a State party to all: late start less than a month, then 28 + 31 + 183 + 14 days and the Secretariat's."""
-    delays = {f"delay.{name}": 1.0 for name in ("appointment", "consultations", "questionnaire", "clearance", "feedback", "observations",
-                                               "agreement")}  # fmt: skip
+    delays = {
+        f"delay.{name}": 1.0
+        for name in ("appointment", "consultations", "questionnaire", "clearance", "feedback", "observations", "agreement")
+    }
     kept = run(NO_CHANCE | PLENTY | delays)
     scenario, inputs = real().scenario, real()
     full = [k for k in range(189) if inputs.group[k] == 1 and scenario.adherence[inputs.reviewed[k]].all()]
@@ -170,7 +191,10 @@ def test_times_are_planned_times_delay_factor_size_spread_and_tasks_in_hand(capa
         row = kept.stages[number]
         review, phase, state = int(row["review"]), int(row["phase"]), int(row["state"])
         if row["stage"] == QUESTIONNAIRE:
-            mask, place = int(np.bitwise_or.reduce([one.instruments for one in inputs.reviewers[review]])), stage_place(phase, QUESTIONNAIRE)
+            mask, place = (
+                int(np.bitwise_or.reduce([one.instruments for one in inputs.reviewers[review]])),
+                stage_place(phase, QUESTIONNAIRE),
+            )
         elif row["stage"] == FEEDBACK:
             first = [one for side in (0, 1) for one in [each for each in inputs.reviewers[review] if each.side == side][:1]]
             own = [one for one in first if one.state == state]

@@ -45,9 +45,22 @@ def test_all_faults_of_a_file_at_once(tmp_path: Path) -> None:
     with pytest.raises(InputError) as caught:
         read_parameters(file, ["state.capacity", "start.hazard=-1"])
     assert sorted(fault.where for fault in caught.value.faults) == sorted(
-        ["table", "table", "state.capacity", "delay.feedback.unit", "delay.feedback", "delay.questionnaire.note", "delay.questionnaire",
-         "delay.observations", "delay.agreement", "delay.clearance", "start.never", "--parameter", "start.hazard"]
-    )  # fmt: skip
+        [
+            "table",
+            "table",
+            "state.capacity",
+            "delay.feedback.unit",
+            "delay.feedback",
+            "delay.questionnaire.note",
+            "delay.questionnaire",
+            "delay.observations",
+            "delay.agreement",
+            "delay.clearance",
+            "start.never",
+            "--parameter",
+            "start.hazard",
+        ]
+    )
     text = str(caught.value)
     assert "did you mean state.capacity?" in text and "a whole number from 1 to 100 (tasks)" in text
 

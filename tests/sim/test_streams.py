@@ -72,7 +72,7 @@ def test_a_constant_hazard_gives_geometric_months() -> None:
     month = (days - 31.0) / MONTH_DAYS
     for k in (1, 6, 24):
         assert np.mean(month < k) == pytest.approx(0.75 * (1 - 0.9**k), abs=0.012)  # four standard errors
-    assert np.array_equal(np.isinf(days), (numbers[:, NEVER] < 0.25) | (numbers[:, START_MONTH] < 0.9 ** 197))
+    assert np.array_equal(np.isinf(days), (numbers[:, NEVER] < 0.25) | (numbers[:, START_MONTH] < 0.9**197))
 
 
 def test_reminders_bring_in_those_that_never_start_and_hasten_nobody_before() -> None:

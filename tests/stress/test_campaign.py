@@ -59,8 +59,11 @@ def rows_of(plan: CampaignPlan, **how: object) -> list[dict[str, object]]:
 
 def equal_files(folder: Path) -> dict[str, bytes]:
     """All files but those that are named as not equal: what was measured, and the journal, whose rows stand as they were finished."""
-    return {name: path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()
-            and not (name := path.relative_to(folder).as_posix()).startswith((f"{MEASURED}/", JOURNAL))}  # fmt: skip
+    return {
+        name: path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and not (name := path.relative_to(folder).as_posix()).startswith((f"{MEASURED}/", JOURNAL))
+    }
 
 
 def test_one_row_a_draw_and_no_broken_clause(plan_file: Path, uninterrupted: Path) -> None:
@@ -118,9 +121,9 @@ def test_killed_three_times_and_resumed_the_table_is_the_same(plan_file: Path, u
     assert pq.read_table(folder / COSTS).num_rows == pq.read_table(uninterrupted / COSTS).num_rows
 
 
-@pytest.mark.parametrize("change", [
-    "rows = replace(rows, '\"complete\"', '\"stuck\"')", "costs = '[]'", "draws = draws + 1", "digest = 'sha256:0'",
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "change", ["rows = replace(rows, '\"complete\"', '\"stuck\"')", "costs = '[]'", "draws = draws + 1", "digest = 'sha256:0'"]
+)
 def test_a_finished_job_that_was_changed_is_refused_with_both_digests(
     plan_file: Path, uninterrupted: Path, tmp_path: Path, change: str
 ) -> None:

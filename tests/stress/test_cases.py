@@ -47,9 +47,7 @@ def test_a_case_made_again_is_the_one_stored_but_for_the_solvers_choice(asked: A
 
 
 def test_the_sentence_says_which_seat_and_why() -> None:
-    assert a_case().explanation == (
-        "A0 finds no admissible State for its home seat: 2 lots barred by 29a; yet a lawful draw exists."
-    )
+    assert a_case().explanation == ("A0 finds no admissible State for its home seat: 2 lots barred by 29a; yet a lawful draw exists.")
 
 
 def test_what_differs_is_told() -> None:
@@ -61,8 +59,9 @@ def test_what_differs_is_told() -> None:
     assert case.witness is not None
     swapped = json.loads(json.dumps(case.witness))
     swapped["reviews"][0]["reviewing"], swapped["reviews"][3]["reviewing"] = (
-        swapped["reviews"][3]["reviewing"], swapped["reviews"][0]["reviewing"],
-    )  # fmt: skip
+        swapped["reviews"][3]["reviewing"],
+        swapped["reviews"][0]["reviewing"],
+    )
     assert "witness: 28-home is broken" in replay(replace(case, witness=swapped))
     fewer = {**case.witness, "reviews": case.witness["reviews"][1:]}
     assert "witness: 28-two is broken" in replay(replace(case, witness=fewer))
@@ -85,9 +84,11 @@ def test_broken_failed_and_infeasible_cases_replay(tmp_path: Path, monkeypatch: 
     cases = [
         (broken, None),
         (make_case("failed", scenario, law, RaisesAtFirearms(), found_by="planted", seed="s"), RaisesAtFirearms()),
-        (make_case("none", scenario_of((2, 2), [(True,)] * 4), law, load_algorithm("sequential-bowls"), found_by="by hand", seed="s"),
-         None),
-    ]  # fmt: skip
+        (
+            make_case("none", scenario_of((2, 2), [(True,)] * 4), law, load_algorithm("sequential-bowls"), found_by="by hand", seed="s"),
+            None,
+        ),
+    ]
     for (case, algorithm), outcome in zip(cases, ("broken", "failed", "infeasible"), strict=True):
         write_case(case, tmp_path / "case.json")
         again = read_case(tmp_path / "case.json")
@@ -128,8 +129,13 @@ def test_every_fault_of_content_is_told_at_once(tmp_path: Path) -> None:
     with pytest.raises(InputError) as raised:
         read_case(tmp_path / "bad.json")
     where = [fault.where for fault in raised.value.faults]
-    assert where == ["$.scenario.rows, State A0", "$.scenario.digest", "$.law.parameters.load_max", "$.witness.groups.1",
-                     "$.expected.reviewed"]  # fmt: skip
+    assert where == [
+        "$.scenario.rows, State A0",
+        "$.scenario.digest",
+        "$.law.parameters.load_max",
+        "$.witness.groups.1",
+        "$.expected.reviewed",
+    ]
 
 
 @pytest.mark.parametrize("text", ["", "[" * 100_000, "{}", "null", '{"id": 1e400}'])

@@ -29,8 +29,11 @@ DEFAULT = law_from({})
 
 def groups_of(*sizes: int) -> Scenario:
     """Regional groups of these sizes, all States party to the Convention only."""
-    rows = [Row(f"{'ABCDE'[place]}{number}", f"{'ABCDE'[place]}{number}", REGIONAL_GROUPS[place], (True,))
-            for place, size in enumerate(sizes) for number in range(size)]  # fmt: skip
+    rows = [
+        Row(f"{'ABCDE'[place]}{number}", f"{'ABCDE'[place]}{number}", REGIONAL_GROUPS[place], (True,))
+        for place, size in enumerate(sizes)
+        for number in range(size)
+    ]
     return build_scenario("groups", None, rows, UNTOC_FAMILY[:1])
 
 
@@ -70,17 +73,20 @@ def test_broken_clauses_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
     assert {row["broken"] for row in rows if row["outcome"] == "broken"} == {"29a"}
 
 
-@pytest.mark.parametrize(("algorithm", "said"), [
-    (Raises(), "raises raised IndexError: list index out of range"),
-    (PairsUp(), "it filled or emptied seats past the ceremony"),
-    (DoesNothing(), "it ended with seats left to fill, of 189 States under review: "),
-    (FirstYearOnly(), "it ended with seats left to fill, of 127 States under review: "),
-    (OwnRandomness(), "own-randomness does not go by its lots alone"),
-    (Exits(), "exits raised SystemExit: 0"),
-    (SaysStuck(), "it says stuck where the ceremony is not"),
-    (OwnLookAhead(), "it put a look-ahead of its own into the ceremony"),
-    (ForgesABowl(), "is not admitted to the seat: the bowl is not the guard's"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("algorithm", "said"),
+    [
+        (Raises(), "raises raised IndexError: list index out of range"),
+        (PairsUp(), "it filled or emptied seats past the ceremony"),
+        (DoesNothing(), "it ended with seats left to fill, of 189 States under review: "),
+        (FirstYearOnly(), "it ended with seats left to fill, of 127 States under review: "),
+        (OwnRandomness(), "own-randomness does not go by its lots alone"),
+        (Exits(), "exits raised SystemExit: 0"),
+        (SaysStuck(), "it says stuck where the ceremony is not"),
+        (OwnLookAhead(), "it put a look-ahead of its own into the ceremony"),
+        (ForgesABowl(), "is not admitted to the seat: the bowl is not the guard's"),
+    ],
+)
 def test_what_an_algorithm_may_not_do_is_its_failure(algorithm: Algorithm, said: str) -> None:
     row = outcome(algorithm, REAL)
     assert row["outcome"] == "failed"

@@ -53,10 +53,14 @@ def remembered(fails: Fails) -> Fails:
     return answer
 
 
-@pytest.mark.parametrize(("name", "settings", "size"), [
-    pytest.param("sequential-bowls", {}, 30, marks=pytest.mark.long), ("rotating-lists", {"load_max": 3}, 24),
-    ("sequential-bowls", {"mutual_scope": "same-year", "load_max": 3}, 18),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("name", "settings", "size"),
+    [
+        pytest.param("sequential-bowls", {}, 30, marks=pytest.mark.long),
+        ("rotating-lists", {"load_max": 3}, 24),
+        ("sequential-bowls", {"mutual_scope": "same-year", "load_max": 3}, 18),
+    ],
+)
 def test_a_dead_end_shrinks_to_one_with_nothing_to_spare(name: str, settings: dict[str, Any], size: int) -> None:
     """Shrunk twice by the same answers; that an answer is the same when it is asked afresh is seen around the end."""
     algorithm, law = load_algorithm(name), law_from(settings)

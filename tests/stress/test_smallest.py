@@ -53,10 +53,18 @@ def test_one_instrument_and_mutual_reviews_in_other_years_have_no_dead_end_of_fe
     assert found == Smallest("sequential-bowls", 1, None, True, 8, "None with 8 States or fewer: all were decided.")
 
 
-@pytest.mark.parametrize(("settings", "instruments", "most"), [
-    ({}, 1, 6), ({}, 2, 6), (SAME_YEAR, 2, 5), ({"load_max": 2}, 1, 7), (SAME_YEAR | {"load_max": 2}, 2, 4),
-    (SAME_YEAR | {"load_max": 3}, 1, 6), ({"reviewers_max": 3}, 2, 6),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("settings", "instruments", "most"),
+    [
+        ({}, 1, 6),
+        ({}, 2, 6),
+        (SAME_YEAR, 2, 5),
+        ({"load_max": 2}, 1, 7),
+        (SAME_YEAR | {"load_max": 2}, 2, 4),
+        (SAME_YEAR | {"load_max": 3}, 1, 6),
+        ({"reviewers_max": 3}, 2, 6),
+    ],
+)
 def test_the_program_and_going_through_all_agree(settings: dict[str, Any], instruments: int, most: int) -> None:
     for states in range(2, most + 1):
         law = law_from(settings)

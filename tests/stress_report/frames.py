@@ -8,15 +8,41 @@ import pandas as pd
 from results.stress.draw_frame import COSTS, NUMBERS, TEXTS
 
 COMPLETE = {
-    "family": "calibrated", "parameters": "", "size": 10, "scenario_seed": "s", "scenario": "a", "states": 10, "instruments": 4,
-    "adherences": 20, "law": "default", "algorithm": "bowls", "seed": "s/0", "outcome": "complete", "shown_by": "", "broken": "",
-    "reason": "", "stuck_seat": "", "barred_by": "", "reviews": 10, "seats": 20, "additional": 0, "taking_part": 10, "lots": 30,
-    "set_aside": 10, "burden_max": 3, "burden_sum": 20, "burden_squares": 50, "record": "r",
-}  # fmt: skip
+    "family": "calibrated",
+    "parameters": "",
+    "size": 10,
+    "scenario_seed": "s",
+    "scenario": "a",
+    "states": 10,
+    "instruments": 4,
+    "adherences": 20,
+    "law": "default",
+    "algorithm": "bowls",
+    "seed": "s/0",
+    "outcome": "complete",
+    "shown_by": "",
+    "broken": "",
+    "reason": "",
+    "stuck_seat": "",
+    "barred_by": "",
+    "reviews": 10,
+    "seats": 20,
+    "additional": 0,
+    "taking_part": 10,
+    "lots": 30,
+    "set_aside": 10,
+    "burden_max": 3,
+    "burden_sum": 20,
+    "burden_squares": 50,
+    "record": "r",
+}
 STUCK = {
-    "outcome": "stuck", "shown_by": "draw", "stuck_seat": "away", "barred_by": "29a=2,load-max=1",
+    "outcome": "stuck",
+    "shown_by": "draw",
+    "stuck_seat": "away",
+    "barred_by": "29a=2,load-max=1",
     "reason": "A1 finds no admissible State for its away seat",
-}  # fmt: skip
+}
 INFEASIBLE = STUCK | {"outcome": "infeasible", "shown_by": "counting"}
 
 

@@ -9,18 +9,7 @@ from scipy.optimize import minimize
 from scipy.special import expit
 
 from results.stress.fits import NO_INTERVAL, REGRESSION, RESAMPLED, cost_fits, growth
-from results.stress.frontier import (
-    ABOVE,
-    ALL,
-    BELOW,
-    BETWEEN,
-    NONE,
-    Frontier,
-    feasible_shares,
-    frontier,
-    frontiers,
-    without_density,
-)
+from results.stress.frontier import ABOVE, ALL, BELOW, BETWEEN, NONE, Frontier, feasible_shares, frontier, frontiers, without_density
 from tests.stress_report.frames import INFEASIBLE, STUCK, costs_of, draws_of
 
 SIZES = (50, 100, 200, 400)
@@ -70,8 +59,9 @@ def test_one_size_has_no_exponent_and_two_have_no_interval() -> None:
 
 
 def test_only_complete_draws_of_the_right_families_and_sizes_are_fitted() -> None:
-    draws = draws_of({"size": 50, "states": 50}, STUCK | {"size": 50}, {"size": 49}, {"size": 100, "family": "sparse"},
-                     {"size": 100, "states": 100})  # fmt: skip
+    draws = draws_of(
+        {"size": 50, "states": 50}, STUCK | {"size": 50}, {"size": 49}, {"size": 100, "family": "sparse"}, {"size": 100, "states": 100}
+    )
     (fit,) = cost_fits(draws, costs_of([1.0, 9.0, 9.0, 9.0, 2.0]), seed="s")
     assert (fit.medians, fit.draws) == ((1.0, 2.0), (1, 1))
     assert cost_fits(draws, costs_of([1.0] * 5), "memory_bytes", seed="s") == ()
@@ -158,8 +148,16 @@ def test_the_fit_is_the_maximum_of_the_corrected_likelihood() -> None:
 def test_the_unit_of_the_frontier_is_the_scenario() -> None:
     """One scenario drawn thrice is one; scenarios of which nothing is known, and those without a density, are left out and counted."""
     low, high = {"family": "sparse", "parameters": "density=0.1"}, {"family": "sparse", "parameters": "density=0.4"}
-    draws = draws_of(low, low, STUCK | low, INFEASIBLE | low | {"scenario": "b"}, high | {"scenario": "c"},
-                     {"outcome": "undecided", "scenario": "d"} | high, {"family": "sparse"}, {"family": "universal"})  # fmt: skip
+    draws = draws_of(
+        low,
+        low,
+        STUCK | low,
+        INFEASIBLE | low | {"scenario": "b"},
+        high | {"scenario": "c"},
+        {"outcome": "undecided", "scenario": "d"} | high,
+        {"family": "sparse"},
+        {"family": "universal"},
+    )
     found = feasible_shares(draws)
     assert found[["density", "feasible", "scenarios", "unknown"]].to_numpy().tolist() == [[0.1, 1, 2, 0], [0.4, 1, 1, 1]]
     assert without_density(draws) == 1

@@ -16,8 +16,12 @@ ABOUT = {"command": "untoc-draw stress quick", "seed": "abc", "versions": "numpy
 
 def small() -> tuple[pd.DataFrame, pd.DataFrame]:
     """Two algorithms, two laws, three sizes, one of the draws stuck; sparse at two densities; one refused."""
-    rows = [{"algorithm": name, "law": law, "family": "scale", "size": size, "states": size, "adherences": 2 * size, "scenario": f"{size}"}
-            for name in ("bowls", "lists") for law in ("default", "load_max=3") for size in (50, 100, 200)]  # fmt: skip
+    rows = [
+        {"algorithm": name, "law": law, "family": "scale", "size": size, "states": size, "adherences": 2 * size, "scenario": f"{size}"}
+        for name in ("bowls", "lists")
+        for law in ("default", "load_max=3")
+        for size in (50, 100, 200)
+    ]
     rows[0] |= STUCK
     rows[-1] |= {"outcome": "refused", "reason": "does not know this law"}
     sparse = {"family": "sparse", "size": 20, "states": 20}
@@ -49,7 +53,14 @@ def test_what_was_measured_stands_apart() -> None:
     assert "| machine | 2 cores |" in page and "| command | `untoc-draw stress quick` |" in page
     assert "| default | lists | 3 | 50 ms at 50 | 200 ms at 200 | 1.00 (1.00-1.00) r | 1.00, 1.00 |" in page
     assert {fit["quantity"] for fit in fits} == {"seconds", "memory_bytes"}
-    assert sorted(found) == ["costs.json", "costs.md", "memory-by-size.png", "memory-by-size.svg", "seconds-by-size.png", "seconds-by-size.svg"]
+    assert sorted(found) == [
+        "costs.json",
+        "costs.md",
+        "memory-by-size.png",
+        "memory-by-size.svg",
+        "seconds-by-size.png",
+        "seconds-by-size.svg",
+    ]
     assert b"bowls: 1.00" in bytes(found["seconds-by-size.svg"])  # type: ignore[arg-type]
 
 
@@ -93,11 +104,17 @@ def test_nullable_columns_are_read_too() -> None:
 def test_pictures_have_the_same_bytes_each_time_and_text_that_can_be_read() -> None:
     found = pictures(small()[0])
     assert found == pictures(small()[0])
-    assert sorted(found) == sorted(f"{name}.{kind}" for kind in ("svg", "png") for name in (
-        "completion-by-density", "completion-by-size", "frontier"))  # fmt: skip
+    assert sorted(found) == sorted(
+        f"{name}.{kind}" for kind in ("svg", "png") for name in ("completion-by-density", "completion-by-size", "frontier")
+    )
     assert all(content.startswith(b"\x89PNG") for name, content in found.items() if name.endswith("png"))
     by_size, frontier = found["completion-by-size.svg"].decode(), found["frontier.svg"].decode()
-    for said in ("1 of 2 algorithms never got stuck", "the worst was bowls at 50 States (default): 0 % completed", "1 of 11 stuck", ">States<"):
+    for said in (
+        "1 of 2 algorithms never got stuck",
+        "the worst was bowls at 50 States (default): 0 % completed",
+        "1 of 11 stuck",
+        ">States<",
+    ):
         assert said in by_size
     assert "Half of the sparse scenarios can be drawn at density 0.3 with 20 States" in frontier and ">0/5<" in frontier
     assert "dc:date" not in by_size
@@ -105,12 +122,22 @@ def test_pictures_have_the_same_bytes_each_time_and_text_that_can_be_read() -> N
 
 @pytest.mark.parametrize(
     ("words", "said"),
-    [(percent(0.75, 0.1941, 0.9937), "75.0 % (19.4-99.4)"), (percent(1.0, 0.99961, 1.0), "100 % (99.96-100)"),
-     (percent(0.0, 0.0, 0.0002), "0 % (0-0.02)"), (percent(0.999, 0.998, 0.99996), "99.900 % (99.800-99.996)"),
-     (percent(float("nan"), 0, 1), "-"), (number(2.125, 2.0, 2.25), "2.12 (2.00-2.25)"), (number(1.5, float("nan"), 1), "1.50"),
-     (chance(3 / 12900), "1 in 4,300"), (chance(0.2), "20 %"), (seconds_words(0.01234), "12.3 ms"), (seconds_words(4.56), "4.56 s"),
-     (bytes_words(1.5e6), "1.5 MB"), (bytes_words(10_000), "10 kB")],
-)  # fmt: skip
+    [
+        (percent(0.75, 0.1941, 0.9937), "75.0 % (19.4-99.4)"),
+        (percent(1.0, 0.99961, 1.0), "100 % (99.96-100)"),
+        (percent(0.0, 0.0, 0.0002), "0 % (0-0.02)"),
+        (percent(0.999, 0.998, 0.99996), "99.900 % (99.800-99.996)"),
+        (percent(float("nan"), 0, 1), "-"),
+        (number(2.125, 2.0, 2.25), "2.12 (2.00-2.25)"),
+        (number(1.5, float("nan"), 1), "1.50"),
+        (chance(3 / 12900), "1 in 4,300"),
+        (chance(0.2), "20 %"),
+        (seconds_words(0.01234), "12.3 ms"),
+        (seconds_words(4.56), "4.56 s"),
+        (bytes_words(1.5e6), "1.5 MB"),
+        (bytes_words(10_000), "10 kB"),
+    ],
+)
 def test_numbers_are_worded(words: str, said: str) -> None:
     assert words == said
 

@@ -10,8 +10,14 @@ from tests.stress_report.frames import INFEASIBLE, STUCK, draws_of
 
 def test_reasons_add_up_to_all_stuck_draws() -> None:
     """Two draws with the same clauses in other numbers are one reason; the most frequent comes first."""
-    draws = draws_of({}, STUCK | {"family": "sparse"}, STUCK, STUCK | {"barred_by": "load-max=5,29a=1", "scenario": "b"},
-                     STUCK | {"barred_by": "", "stuck_seat": "additional home"}, INFEASIBLE)  # fmt: skip
+    draws = draws_of(
+        {},
+        STUCK | {"family": "sparse"},
+        STUCK,
+        STUCK | {"barred_by": "load-max=5,29a=1", "scenario": "b"},
+        STUCK | {"barred_by": "", "stuck_seat": "additional home"},
+        INFEASIBLE,
+    )
     found = stuck_reasons(draws)
     assert found["draws"].tolist() == [2, 1, 1]
     assert found.loc[0, ["clauses", "stuck_seat", "scenarios", "row"]].tolist() == ["29a, load-max", "away", 2, 2]
@@ -21,9 +27,18 @@ def test_reasons_add_up_to_all_stuck_draws() -> None:
 
 @pytest.mark.parametrize(
     "planted",
-    [{"stuck_seat": ""}, {"stuck_seat": "door"}, {"reason": " "}, {"shown_by": "nothing"}, {"shown_by": ""}, {"barred_by": "29a"},
-     {"barred_by": "29a=0"}, {"barred_by": "29a=2,"}, {"barred_by": "", "stuck_seat": "reviewing"}],
-)  # fmt: skip
+    [
+        {"stuck_seat": ""},
+        {"stuck_seat": "door"},
+        {"reason": " "},
+        {"shown_by": "nothing"},
+        {"shown_by": ""},
+        {"barred_by": "29a"},
+        {"barred_by": "29a=0"},
+        {"barred_by": "29a=2,"},
+        {"barred_by": "", "stuck_seat": "reviewing"},
+    ],
+)
 def test_a_planted_stuck_draw_without_account_is_found(planted: dict[str, Any]) -> None:
     assert unexplained(draws_of({}, STUCK, STUCK | planted))["row"].tolist() == [2]
 
@@ -41,5 +56,8 @@ def test_draws_without_result_are_counted_with_their_reasons() -> None:
     draws = draws_of({}, refused, refused | {"reason": "too small"}, refused, {"outcome": "broken", "broken": "29a", "reason": "A and B"})
     found = without_result(draws)
     assert found[["outcome", "broken", "reason", "draws", "row"]].to_numpy().tolist() == [
-        ["broken", "29a", "A and B", 1, 4], ["refused", "", "does not know load_max", 2, 1], ["refused", "", "too small", 1, 2]]  # fmt: skip
+        ["broken", "29a", "A and B", 1, 4],
+        ["refused", "", "does not know load_max", 2, 1],
+        ["refused", "", "too small", 1, 2],
+    ]
     assert without_result(draws_of({}, STUCK)).empty

@@ -12,8 +12,17 @@ from tests.stress_report.frames import INFEASIBLE, STUCK, costs_of, draws_of
 
 def test_three_of_four_draws_are_completed() -> None:
     """Clopper-Pearson for 3 of 4 is 0.1941 to 0.9937 (standard tables); what is not known or not possible does not count."""
-    draws = draws_of({}, {}, {}, STUCK, INFEASIBLE | {"scenario": "b"}, {"outcome": "undecided", "scenario": "c"},
-                     {"outcome": "refused"}, {"outcome": "failed"}, {"outcome": "broken"})  # fmt: skip
+    draws = draws_of(
+        {},
+        {},
+        {},
+        STUCK,
+        INFEASIBLE | {"scenario": "b"},
+        {"outcome": "undecided", "scenario": "c"},
+        {"outcome": "refused"},
+        {"outcome": "failed"},
+        {"outcome": "broken"},
+    )
     row = completion(draws).iloc[0]
     assert (row["complete"], row["stuck"], row["share"]) == (3, 1, 0.75)
     assert (row["low"], row["high"]) == pytest.approx((0.1941, 0.9937), abs=1e-4)
@@ -30,7 +39,10 @@ def test_completion_is_told_apart_by_algorithm_family_size_and_density() -> None
     draws = draws_of({"algorithm": "a"}, STUCK | {"algorithm": "b"}, {"algorithm": "b", "size": 20, "family": "sparse", "adherences": 40})
     assert completion(draws, "algorithm")[["complete", "stuck"]].to_numpy().tolist() == [[1, 0], [1, 1]]
     assert completion(draws, "algorithm", "size").set_index(["algorithm", "size"])["share"].to_dict() == {
-        ("a", 10): 1.0, ("b", 10): 0.0, ("b", 20): 1.0}  # fmt: skip
+        ("a", 10): 1.0,
+        ("b", 10): 0.0,
+        ("b", 20): 1.0,
+    }
     assert completion(draws, "family")["stuck"].tolist() == [1, 0]
     assert completion(draws, "density").set_index("density")["complete"].to_dict() == {"0.5-0.6": 1, "0.9-1.0": 1}
 
@@ -43,8 +55,15 @@ def test_density_bands_are_exact(adherences: int, band: str) -> None:
 
 def test_infeasible_scenarios_are_counted_once_however_often_they_are_drawn() -> None:
     """Law default: a can be drawn, b and c cannot, d is not known; under load_max=3, a cannot."""
-    draws = draws_of({}, STUCK, INFEASIBLE | {"scenario": "b"}, INFEASIBLE | {"scenario": "b", "algorithm": "lists"},
-                     INFEASIBLE | {"scenario": "c"}, {"scenario": "d", "outcome": "undecided"}, INFEASIBLE | {"law": "load_max=3"})  # fmt: skip
+    draws = draws_of(
+        {},
+        STUCK,
+        INFEASIBLE | {"scenario": "b"},
+        INFEASIBLE | {"scenario": "b", "algorithm": "lists"},
+        INFEASIBLE | {"scenario": "c"},
+        {"scenario": "d", "outcome": "undecided"},
+        INFEASIBLE | {"law": "load_max=3"},
+    )
     found = infeasible(draws, "law").set_index("law")
     assert found.loc["default", ["drawable", "infeasible", "unknown"]].tolist() == [1, 2, 1]
     assert found.loc["default", "share"] == pytest.approx(2 / 3)
@@ -65,8 +84,13 @@ def test_under_a_law_of_years_each_division_is_by_itself() -> None:
 
 
 def test_undecided_draws_are_settled_by_other_draws_of_the_scenario() -> None:
-    draws = draws_of({"outcome": "undecided", "shown_by": "nothing"}, {}, {"outcome": "undecided", "scenario": "b"},
-                     INFEASIBLE | {"scenario": "b"}, {"outcome": "undecided", "scenario": "c"})  # fmt: skip
+    draws = draws_of(
+        {"outcome": "undecided", "shown_by": "nothing"},
+        {},
+        {"outcome": "undecided", "scenario": "b"},
+        INFEASIBLE | {"scenario": "b"},
+        {"outcome": "undecided", "scenario": "c"},
+    )
     found = settled(draws)
     assert found["outcome"].tolist() == ["stuck", "complete", "infeasible", "infeasible", "undecided"]
     assert found["shown_by"].tolist()[:3] == ["draw", "", "search"]
@@ -130,7 +154,10 @@ def test_all_faults_of_the_tables_are_told_at_once() -> None:
     with pytest.raises(InputError) as caught:
         check_costs(draws_of({}), twice)
     assert [(fault.where, fault.value) for fault in caught.value.faults] == [
-        ("costs, row 1", "there twice"), ("costs, row 1", "no such draw"), ("costs, row 1", "no such draw")]  # fmt: skip
+        ("costs, row 1", "there twice"),
+        ("costs, row 1", "no such draw"),
+        ("costs, row 1", "no such draw"),
+    ]
     with pytest.raises(InputError) as caught:
         check_costs(draws_of({}), costs_of([1.0]).drop(columns="seconds"))
     assert [fault.value for fault in caught.value.faults] == ["no column seconds"]

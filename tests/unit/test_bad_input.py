@@ -54,9 +54,19 @@ def scenario_file(folder: Path, content: str | bytes) -> str:
             ["row 1, header", "'63 instruments'", "at most 62"],
         ),
     ],
-    ids=["duplicate-state", "unknown-group", "future", "protocol-without-convention", "no-convention-column", "empty",
-         "latin-1", "utf-16", "two-faults-in-one-row", "too-many-instruments"],
-)  # fmt: skip
+    ids=[
+        "duplicate-state",
+        "unknown-group",
+        "future",
+        "protocol-without-convention",
+        "no-convention-column",
+        "empty",
+        "latin-1",
+        "utf-16",
+        "two-faults-in-one-row",
+        "too-many-instruments",
+    ],
+)
 def test_a_bad_scenario_file(tmp_path: Path, content: str | bytes, told: list[str]) -> None:
     file = scenario_file(tmp_path, content)
     for command in (["scenario", "check", file], [DRAW[0], file, *DRAW[2:]]):

@@ -339,8 +339,20 @@ def test_a_finished_draw_that_leaves_a_clause_unmet_is_stuck_at_reviewing() -> N
     assert found
 
 
-TAKEN = {(A1, HOME): A0, (A2, HOME): A0, (A0, HOME): B0, (A0, AWAY): B1, (A1, AWAY): B1, (A2, AWAY): B2,
-         (B0, HOME): B1, (B1, HOME): B2, (B2, HOME): B0, (B0, AWAY): A1, (B1, AWAY): A2, (B2, AWAY): A1}  # fmt: skip
+TAKEN = {
+    (A1, HOME): A0,
+    (A2, HOME): A0,
+    (A0, HOME): B0,
+    (A0, AWAY): B1,
+    (A1, AWAY): B1,
+    (A2, AWAY): B2,
+    (B0, HOME): B1,
+    (B1, HOME): B2,
+    (B2, HOME): B0,
+    (B0, AWAY): A1,
+    (B1, AWAY): A2,
+    (B2, AWAY): A1,
+}
 
 
 class LateRedraw(Algorithm):

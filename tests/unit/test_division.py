@@ -13,7 +13,16 @@ from verify import law_from
 
 @pytest.mark.parametrize(
     ("count", "sizes"),
-    [(0, (0, 0, 0)), (1, (0, 0, 1)), (2, (0, 1, 1)), (3, (1, 1, 1)), (4, (1, 1, 2)), (51, (17, 17, 17)), (52, (17, 17, 18)), (23, (7, 8, 8))],
+    [
+        (0, (0, 0, 0)),
+        (1, (0, 0, 1)),
+        (2, (0, 1, 1)),
+        (3, (1, 1, 1)),
+        (4, (1, 1, 2)),
+        (51, (17, 17, 17)),
+        (52, (17, 17, 18)),
+        (23, (7, 8, 8)),
+    ],
 )
 def test_what_is_left_over_goes_to_the_later_years(count: int, sizes: tuple[int, ...]) -> None:
     years = years_in_turn(count)

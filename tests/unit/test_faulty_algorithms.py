@@ -21,15 +21,18 @@ OWN = Path(__file__).parents[1] / "stress" / "algorithms_of_users.py"
 REAL = load_scenario("real-2020-10-16")
 
 
-@pytest.mark.parametrize(("name", "words"), [
-    ("DoesNothing", "it ended with seats left to fill, of 189 States under review"),
-    ("FirstYearOnly", "it ended with seats left to fill, of 127 States under review"),
-    ("PairsUp", "it filled or emptied seats past the ceremony"),
-    ("Raises", 'raises raised IndexError: list index out of range\n  line '),
-    ("Exits", "exits raised SystemExit: 0"),
-    ("EndsTheProcess", "it called os._exit(0), which would end the process without a word"),
-    ("OwnRandomness", "own-randomness does not go by its lots alone"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("DoesNothing", "it ended with seats left to fill, of 189 States under review"),
+        ("FirstYearOnly", "it ended with seats left to fill, of 127 States under review"),
+        ("PairsUp", "it filled or emptied seats past the ceremony"),
+        ("Raises", "raises raised IndexError: list index out of range\n  line "),
+        ("Exits", "exits raised SystemExit: 0"),
+        ("EndsTheProcess", "it called os._exit(0), which would end the process without a word"),
+        ("OwnRandomness", "own-randomness does not go by its lots alone"),
+    ],
+)
 @pytest.mark.parametrize("command", ["draw", "compare"])
 def test_it_is_told_with_exit_2(tmp_path: Path, command: str, name: str, words: str) -> None:
     file = tmp_path / "r.json"
@@ -44,11 +47,14 @@ STOPPED = "it had not ended after 0.2 seconds, and --seconds stopped it"
 NEVER = f"{OWN}:NeverEnds"
 
 
-@pytest.mark.parametrize("words", [
-    ["draw", REAL.id, "--algorithm", NEVER, "--seed", "s"],
-    ["compare", REAL.id, "--algorithm", NEVER, "--draws", "1"],
-    ["simulate", REAL.id, "--algorithm", NEVER, "--replications", "2", "--workers", "1"],
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["draw", REAL.id, "--algorithm", NEVER, "--seed", "s"],
+        ["compare", REAL.id, "--algorithm", NEVER, "--draws", "1"],
+        ["simulate", REAL.id, "--algorithm", NEVER, "--replications", "2", "--workers", "1"],
+    ],
+)
 def test_one_that_never_ends_is_stopped_where_the_user_says_so(words: list[str]) -> None:
     done = CliRunner().invoke(main, [*words, "--seconds", "0.2"])
     assert done.exit_code == 2

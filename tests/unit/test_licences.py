@@ -8,14 +8,32 @@ from packaging.utils import canonicalize_name
 from tests.unit.test_locks import entries
 
 ACCEPTED = {
-    "MIT", "MIT-0", "MIT-CMU", "BSD-2-Clause", "BSD-3-Clause", "0BSD", "ISC", "Zlib", "CC0-1.0", "PSF-2.0", "Apache-2.0", "MPL-2.0",
-    "Apache-2.0 WITH LLVM-exception", "LicenseRef-Biopython-License-Agreement",
-}  # fmt: skip
+    "MIT",
+    "MIT-0",
+    "MIT-CMU",
+    "BSD-2-Clause",
+    "BSD-3-Clause",
+    "0BSD",
+    "ISC",
+    "Zlib",
+    "CC0-1.0",
+    "PSF-2.0",
+    "Apache-2.0",
+    "MPL-2.0",
+    "Apache-2.0 WITH LLVM-exception",
+    "LicenseRef-Biopython-License-Agreement",
+}
 OLDER_WORDS = {
-    "Apache Software License": "Apache-2.0", "Apache 2.0": "Apache-2.0", "BSD License": "BSD-3-Clause", "BSD": "BSD-3-Clause",
-    "3-Clause BSD License": "BSD-3-Clause", "MIT License": "MIT", "ISC License (ISCL)": "ISC",
-    "Mozilla Public License 2.0 (MPL 2.0)": "MPL-2.0", "Python Software Foundation License": "PSF-2.0",
-}  # fmt: skip
+    "Apache Software License": "Apache-2.0",
+    "Apache 2.0": "Apache-2.0",
+    "BSD License": "BSD-3-Clause",
+    "BSD": "BSD-3-Clause",
+    "3-Clause BSD License": "BSD-3-Clause",
+    "MIT License": "MIT",
+    "ISC License (ISCL)": "ISC",
+    "Mozilla Public License 2.0 (MPL 2.0)": "MPL-2.0",
+    "Python Software Foundation License": "PSF-2.0",
+}
 """What packages wrote before there were expressions."""
 READ_IN_ITS_FILES = {"cvc5": "BSD-3-Clause", "ciw": "MIT", "axe-playwright-python": "MIT", "docutils": "BSD-2-Clause"}
 """Where the metadata name none, or name one for a file that we do not use (docutils: GPL, for an editor)."""
@@ -24,9 +42,32 @@ BUILDERS = {"hatchling", "editables", "trove-classifiers", "tomlkit"}
 WEAK_COPYLEFT = {"gmp", "gmpxx", "mpfr", "poly", "polyxx", "quadmath", "gfortran", "gomp"}
 """LGPL, or GPL with the exception for the compiler's own libraries."""
 LOOKED_AT = {
-    "absl", "cvc5", "cvc5parser", "scipy_openblas", "scipy_openblas64_", "Xau", "avif", "brotlicommon", "brotlidec", "freetype",
-    "harfbuzz", "jpeg", "lcms2", "lzma", "openjp2", "png16", "sharpyuv", "tiff", "webp", "webpdemux", "webpmux", "xcb", "zstd", "sodium", "zmq",
-}  # fmt: skip
+    "absl",
+    "cvc5",
+    "cvc5parser",
+    "scipy_openblas",
+    "scipy_openblas64_",
+    "Xau",
+    "avif",
+    "brotlicommon",
+    "brotlidec",
+    "freetype",
+    "harfbuzz",
+    "jpeg",
+    "lcms2",
+    "lzma",
+    "openjp2",
+    "png16",
+    "sharpyuv",
+    "tiff",
+    "webp",
+    "webpdemux",
+    "webpmux",
+    "xcb",
+    "zstd",
+    "sodium",
+    "zmq",
+}
 
 
 def licence_of(package: Distribution) -> str:

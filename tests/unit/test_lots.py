@@ -46,7 +46,9 @@ def test_the_smallest_number_that_is_too_large_is_passed_over(monkeypatch: pytes
     """With as many numbers that a bowl of two takes all but the last: that one is the first of the stream, the next one is odd."""
 
     def number(seed: str, place: int) -> int:
-        return int.from_bytes(hashlib.sha256(hashlib.sha256(seed.encode()).digest() + b"x\0" + place.to_bytes(8, "big")).digest()[:8], "big")
+        return int.from_bytes(
+            hashlib.sha256(hashlib.sha256(seed.encode()).digest() + b"x\0" + place.to_bytes(8, "big")).digest()[:8], "big"
+        )
 
     seed = next(one for one in map(str, range(99)) if number(one, 0) % 2 == 0 and number(one, 0) > number(one, 1) and number(one, 1) % 2)
     monkeypatch.setattr("algorithms.lots._WORD", number(seed, 0) + 1)

@@ -76,12 +76,7 @@ def test_unknown_id_names_the_built_in_ones(reference: str) -> None:
 
 @pytest.mark.parametrize(
     ("reference", "as_of"),
-    [
-        ("real-2000-11-14", None),
-        ("real-2020-02-30", None),
-        ("real-latest", date(1999, 1, 1)),
-        ("real-2020-10-16", date(2021, 1, 1)),
-    ],
+    [("real-2000-11-14", None), ("real-2020-02-30", None), ("real-latest", date(1999, 1, 1)), ("real-2020-10-16", date(2021, 1, 1))],
 )
 def test_bad_dates_of_built_in_ids(reference: str, as_of: date | None) -> None:
     with pytest.raises(InputError):

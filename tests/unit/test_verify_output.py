@@ -98,9 +98,7 @@ def test_json_keeps_its_keys_and_gains_the_replay(tmp_path: Path, record: Record
     assert set(document) == {"kept", "findings", "clauses", "replay"}
     assert document["kept"] is True
     assert set(document["clauses"][0]) == {"id", "level", "instances"}
-    assert document["replay"] == {
-        "done": True, "message": "replayed: the recorded lots lead to this draw", "lots_from_seed": True,
-    }  # fmt: skip
+    assert document["replay"] == {"done": True, "message": "replayed: the recorded lots lead to this draw", "lots_from_seed": True}
 
 
 def one_number(record: Record) -> None:

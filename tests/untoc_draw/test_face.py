@@ -21,8 +21,9 @@ from tests.guard.test_imports import LIGHT
 
 REAL, MANUAL = "real-2020-10-16", "sequential-bowls"
 COLUMNS = ("state", "name", "regional_group", "UNTOC", "TIP")
-ROWS = [(f"{'AB'[place % 2]}{place:02}", f"State {place}", REGIONAL_GROUPS[place % 2], "yes", "yes" if place % 3 else "")
-        for place in range(24)]  # fmt: skip
+ROWS = [
+    (f"{'AB'[place % 2]}{place:02}", f"State {place}", REGIONAL_GROUPS[place % 2], "yes", "yes" if place % 3 else "") for place in range(24)
+]
 """24 States in two regional groups: all are party to the Convention, two in three to the first Protocol."""
 
 
@@ -62,7 +63,9 @@ def test_every_name_of_the_face_is_there_and_has_its_documentation() -> None:
         ud.drew  # noqa: B018
 
 
-@pytest.mark.parametrize("name", ["compare", "draw", "draw_many", "evidence", "load_scenario", "Law", "reviews_frame", "simulate", "verify"])
+@pytest.mark.parametrize(
+    "name", ["compare", "draw", "draw_many", "evidence", "load_scenario", "Law", "reviews_frame", "simulate", "verify"]
+)
 def test_the_documentation_of_each_function_says_what_goes_in_what_comes_out_and_what_fails(name: str) -> None:
     text = str(getattr(ud, name).__doc__)
     assert all(f"    {part}\n    {'-' * len(part)}\n" in text for part in ("Parameters", "Returns", "Raises"))
@@ -119,7 +122,9 @@ def test_every_fault_of_a_data_frame_is_told_by_row_and_column() -> None:
     with pytest.raises(ud.InputError) as told:
         ud.load_scenario(frame, name="mine")
     assert [(fault.where, fault.value) for fault in told.value.faults[:2]] == [
-        ("row 5, column regional_group", "Africa"), ("row 7, column UNTOC", "7")]  # fmt: skip
+        ("row 5, column regional_group", "Africa"),
+        ("row 7, column UNTOC", "7"),
+    ]
     assert told.value.source == "DataFrame mine"
 
 
@@ -146,7 +151,9 @@ def test_a_row_of_reviews_is_a_review_that_a_state_performs(small: ud.Scenario, 
     frame = ud.reviews_frame(drawn, small)
     mine = frame[frame["reviewed"] == review["reviewed"]].drop(columns=["reviewed", "reviewed_name", "reviewing_name"])
     assert mine.to_numpy().tolist() == [
-        [review["group"], first, "home+away", False, "UNTOC+TIP"], [review["group"], second, "away", True, "TIP"]]  # fmt: skip
+        [review["group"], first, "home+away", False, "UNTOC+TIP"],
+        [review["group"], second, "away", True, "TIP"],
+    ]
     name = dict(zip(small.states, small.names, strict=True))
     assert (frame["reviewing_name"] == frame["reviewing"].map(name)).all()
     assert (frame["reviewed_name"] == frame["reviewed"].map(name)).all()
@@ -176,8 +183,22 @@ def test_a_comparison_is_that_of_the_command(small: ud.Scenario, small_file: Pat
 
 def test_a_plan_is_that_of_the_command(tmp_path: Path, small: ud.Scenario, small_file: Path, drawn: dict[str, Any]) -> None:
     ud.write_record(drawn, tmp_path / "r.json")
-    run("simulate", small_file, "--record", tmp_path / "r.json", "--replications", 3, "--seed", "s", "--workers", 1,
-        "--parameter", "staff.officers=2", "-o", tmp_path / "plan")  # fmt: skip
+    run(
+        "simulate",
+        small_file,
+        "--record",
+        tmp_path / "r.json",
+        "--replications",
+        3,
+        "--seed",
+        "s",
+        "--workers",
+        1,
+        "--parameter",
+        "staff.officers=2",
+        "-o",
+        tmp_path / "plan",
+    )
     plan = ud.simulate(drawn, small, replications=3, seed="s", parameters={"staff.officers": 2})
     pd.testing.assert_frame_equal(plan.months, pd.read_parquet(tmp_path / "plan" / "months.parquet"), check_dtype=False)
     manifest = json.loads((tmp_path / "plan" / "manifest.json").read_text())
@@ -204,8 +225,11 @@ def test_evidence_is_that_of_the_command(tmp_path: Path, small: ud.Scenario, sma
     assert made.holds and made.pack == tmp_path / "mine.zip"
     with zipfile.ZipFile(tmp_path / "mine.zip") as archive:
         zipped = {name: archive.read(name) for name in archive.namelist()}
-    assert zipped == {f"pack/{file.relative_to(tmp_path / 'pack').as_posix()}": file.read_bytes()
-                      for file in (tmp_path / "pack").rglob("*") if file.is_file()}  # fmt: skip
+    assert zipped == {
+        f"pack/{file.relative_to(tmp_path / 'pack').as_posix()}": file.read_bytes()
+        for file in (tmp_path / "pack").rglob("*")
+        if file.is_file()
+    }
     with pytest.raises(ud.InputError, match="new folder"):
         ud.evidence(drawn, small, tmp_path / "pack")
 

@@ -48,9 +48,12 @@ def frame() -> Frame:
 
 
 def replication(
-    stages: Sequence[StageLine] = (), work: Sequence[WorkLine] = (), started: Sequence[date | None] = (None, None),
-    finished: Sequence[Sequence[date | None]] = ((None,) * N_PHASES,) * 2, number: int = 0,
-) -> Replication:  # fmt: skip
+    stages: Sequence[StageLine] = (),
+    work: Sequence[WorkLine] = (),
+    started: Sequence[date | None] = (None, None),
+    finished: Sequence[Sequence[date | None]] = ((None,) * N_PHASES,) * 2,
+    number: int = 0,
+) -> Replication:
     """A replication of these rows; ``started`` is of the first phase."""
     starts = np.full((2, N_PHASES), np.nan)
     starts[:, 0] = [_day(one) for one in started]

@@ -39,7 +39,10 @@ def test_a_task_begun_when_another_ends_is_not_at_once_with_it() -> None:
 
 
 def test_own_tasks_and_stages_without_reviewing_are_not_counted() -> None:
-    lines: list[StageLine] = [(0, 0, FEEDBACK, A, date(2021, 1, 1), date(2021, 2, 1)), (0, 0, AGREEMENT, B, date(2021, 1, 1), date(2021, 2, 1))]
+    lines: list[StageLine] = [
+        (0, 0, FEEDBACK, A, date(2021, 1, 1), date(2021, 2, 1)),
+        (0, 0, AGREEMENT, B, date(2021, 1, 1), date(2021, 2, 1)),
+    ]
     assert len(performed_tasks(replication(lines), inputs())) == 0
     assert not state_burden(replication(lines), inputs()).task_days.any()
 

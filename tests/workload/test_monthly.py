@@ -14,7 +14,7 @@ from results.workload.monthly import (
     money_by_year,
     pages_by_month,
     working_days,
-)  # fmt: skip
+)
 from results.workload.spreading import YEARS
 from sim.clock import MONTHS
 from sim.parameters import Parameters

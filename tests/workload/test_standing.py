@@ -15,7 +15,7 @@ from results.workload.standing import (
     planned_by_month,
     standing_by_month,
     started_by_month,
-)  # fmt: skip
+)
 from sim.clock import MONTHS, day_of, month_edges
 from sim.replication import FEEDBACK, NOT_STARTED, OBSERVATIONS, QUESTIONNAIRE, STAGES, Replication
 from tests.workload.hand_made import A, B, C, replication, simulated
@@ -38,8 +38,18 @@ def _hand() -> Replication:
 
 def test_a_review_goes_through_its_stages_and_the_earliest_open_one_counts() -> None:
     found = standing_by_month(_hand())
-    told = {(2020, 10): NOT_DUE, (2020, 11): NOT_STARTED, (2021, 1): QUESTIONNAIRE, (2021, 2): QUESTIONNAIRE, (2021, 3): FEEDBACK,
-            (2021, 5): FEEDBACK, (2021, 6): OBSERVATIONS, (2021, 8): BETWEEN, (2021, 11): BETWEEN, (2021, 12): FINISHED}  # fmt: skip
+    told = {
+        (2020, 10): NOT_DUE,
+        (2020, 11): NOT_STARTED,
+        (2021, 1): QUESTIONNAIRE,
+        (2021, 2): QUESTIONNAIRE,
+        (2021, 3): FEEDBACK,
+        (2021, 5): FEEDBACK,
+        (2021, 6): OBSERVATIONS,
+        (2021, 8): BETWEEN,
+        (2021, 11): BETWEEN,
+        (2021, 12): FINISHED,
+    }
     for (year, month), stage in told.items():
         others = 2 if stage == NOT_DUE else 1  # review 1 is not due all the time
         assert found[stage, _at(year, month)] == others, (year, month)

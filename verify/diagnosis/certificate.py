@@ -145,8 +145,7 @@ class _Weighing:
         self.scale = math.lcm(*(value.denominator for values in exact for value in values))
         self.y, self.z = ([int(value * self.scale) for value in values] for values in exact)
         self.equal, self.equal_bounds, self.least, self.least_bounds, self.width = program.parts
-        self.z = [0 if value < 0 or (elastic and 0 in columns) else value
-                  for columns, value in zip(self.least, self.z, strict=True)]  # fmt: skip
+        self.z = [0 if value < 0 or (elastic and 0 in columns) else value for columns, value in zip(self.least, self.z, strict=True)]
 
     def certificate(self) -> Certificate | None:
         """The bound that the mended weights prove; None where it proves nothing or the weights could not be mended."""

@@ -19,7 +19,7 @@ from verify.clingo_search import search
 from verify.diagnosis.dead_end_bound import least_called, shares
 from verify.diagnosis.dead_end_program import Calling, Target, dead_end_program, is_exact
 from verify.diagnosis.problem import Problem
-from verify.diagnosis.steered_lots import Steering, PlanError, SteeredLots
+from verify.diagnosis.steered_lots import PlanError, SteeredLots, Steering
 from verify.law_in_force import in_force
 
 Progress = Callable[[str], None]
@@ -69,9 +69,7 @@ def search_sequential(problem: Problem, budget: Budget, progress: Progress = lam
 class _Searching:
     """Goes through the targets, those first that need the fewest States called."""
 
-    def __init__(
-        self, problem: Problem, budget: Budget, progress: Progress, ordered: list[tuple[float, Target, Calling]]
-    ) -> None:
+    def __init__(self, problem: Problem, budget: Budget, progress: Progress, ordered: list[tuple[float, Target, Calling]]) -> None:
         self.problem, self.budget, self.progress, self.ordered = problem, budget, progress, ordered
         self.best: DeadEnd | None = None
         self.open = {target: least for least, target, _ in ordered}
@@ -103,8 +101,14 @@ def _targets(problem: Problem) -> Iterator[tuple[float, Target, Calling]]:
     fixed = problem.depends_on_division
     for state in members(reader.under_review):
         year = int(problem.year_of[state]) if fixed else 0
-        kind = (reader.group_of[state], reader.bits[state], bool(facts.waives[state]), bool(facts.declines[state]), year,
-                state if fixed else -1)  # fmt: skip
+        kind = (
+            reader.group_of[state],
+            reader.bits[state],
+            bool(facts.waives[state]),
+            bool(facts.declines[state]),
+            year,
+            state if fixed else -1,
+        )
         if kind in seen:
             continue
         seen.add(kind)
@@ -121,11 +125,7 @@ def _room(problem: Problem, target: Target, calling: Calling) -> float:
     """How many States may be called before the target that could bar its lots."""
     limited = problem.law.values["load_max"] or problem.law.values["declines"]
     group = problem.guard.reader.group_of[target.state]
-    own = (
-        problem.guard.reader.groups[group]
-        if target.side == HOME and group >= 0 and not limited
-        else problem.guard.reader.everyone
-    )
+    own = problem.guard.reader.groups[group] if target.side == HOME and group >= 0 and not limited else problem.guard.reader.everyone
     return sum(most for states, _, most in calling.blocs if states & own)
 
 

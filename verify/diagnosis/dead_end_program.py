@@ -105,8 +105,13 @@ def dead_end_program(problem: Problem, target: Target, calling: Calling, most: i
     parts = [facts, *_calling(target, calling, most), STRUCTURE.replace(FIRST_RULE, "opened(D,S)")]
     parts += [SOME_MISSING if shared else ALL_MISSING, *reader.rules, *first.rules, *extra.rules, *_failing(problem, target)]
     if law.values["uncoverable_lot"] == "stuck":
-        parts += ["fails :- not some_lot.", "some_lot :- open_lot(_,_).", "fails :- astray(_).",
-                  "astray(Q) :- open_lot(Q,M), M != 0, not coverable(M).", "#show astray/1."]  # fmt: skip
+        parts += [
+            "fails :- not some_lot.",
+            "some_lot :- open_lot(_,_).",
+            "fails :- astray(_).",
+            "astray(Q) :- open_lot(Q,M), M != 0, not coverable(M).",
+            "#show astray/1.",
+        ]
     else:
         parts += ["fails :- not some_lot.", "some_lot :- open_lot(_,0).", "some_lot :- open_lot(_,M), coverable(M)."]
     return "\n".join([*parts, ":- not fails.", "#show called/1. #show drawn/3. #show additional/3. #show takes/4."]) + "\n"

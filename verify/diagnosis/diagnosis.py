@@ -23,9 +23,13 @@ changes are each given this share of the effort."""
 
 
 def diagnose(
-    problem: Problem, algorithm: Algorithm | None, draws: int, effort: Effort = USUAL, progress: Progress = lambda _: None,
+    problem: Problem,
+    algorithm: Algorithm | None,
+    draws: int,
+    effort: Effort = USUAL,
+    progress: Progress = lambda _: None,
     prove: Prove | None = None,
-) -> dict[str, Any]:  # fmt: skip
+) -> dict[str, Any]:
     """Diagnose a problem; ``effort`` is what each of the searches may take. Keys as promised in DESIGN, and more: ``proof`` where
     ``prove`` is given, None where there is nothing to prove; ``stopped`` where the user's clock had passed before the end."""
     progress("does a lawful draw exist?")
@@ -48,9 +52,7 @@ def diagnose(
     return document | {"stopped": effort.stop.passed}
 
 
-def _explanation(
-    problem: Problem, answer: Feasibility, effort: Effort, progress: Progress, prove: Prove | None
-) -> dict[str, Any]:
+def _explanation(problem: Problem, answer: Feasibility, effort: Effort, progress: Progress, prove: Prove | None) -> dict[str, Any]:
     progress("which clauses conflict?")
     by_load = bool(answer.certificate and answer.certificate.on_load and problem.scenario.n_states > MANY_STATES)
     some = effort.part(HOPELESS) if by_load else effort
@@ -77,12 +79,16 @@ def _relaxations(problem: Problem, conflict: Conflict | None, effort: Effort, pr
     relaxations: list[dict[str, Any]] = [
         {"kind": "waivers", "waived": [_instance(problem, one) for one in chosen]} for chosen in waived.sets
     ]
-    relaxations += [{"kind": "accession", "state": scenario.states[state], "name": scenario.names[state],
-                     "instrument": scenario.instruments[place].id} for state, place in joining.found]  # fmt: skip
-    relaxations += [{"kind": "parameter", "parameter": name, "value": value, "instead_of": values[name]}
-                    for name, value in other_law.found]  # fmt: skip
-    searched = {"waivers": {"smallest": waived.smallest, "all_listed": waived.complete},
-                "accessions": _settled(joining), "parameters": _settled(other_law)}  # fmt: skip
+    relaxations += [
+        {"kind": "accession", "state": scenario.states[state], "name": scenario.names[state], "instrument": scenario.instruments[place].id}
+        for state, place in joining.found
+    ]
+    relaxations += [{"kind": "parameter", "parameter": name, "value": value, "instead_of": values[name]} for name, value in other_law.found]
+    searched = {
+        "waivers": {"smallest": waived.smallest, "all_listed": waived.complete},
+        "accessions": _settled(joining),
+        "parameters": _settled(other_law),
+    }
     return {"relaxations": relaxations, "relaxations_searched": searched}
 
 
@@ -106,8 +112,10 @@ def _counting(problem: Problem, certificate: Certificate) -> dict[str, Any]:
         name = scenario.regional_groups[group] if group >= 0 else "no group"
         return {"regional_group": name, "instruments": held, "states": [scenario.states[state] for state in states]}
 
-    rows = [{"clause": row.clause, **kind(row.states), **({"with": kind(row.other)} if row.other else {}),
-             "weight": str(row.weight)} for row in certificate.rows]  # fmt: skip
+    rows = [
+        {"clause": row.clause, **kind(row.states), **({"with": kind(row.other)} if row.other else {}), "weight": str(row.weight)}
+        for row in certificate.rows
+    ]
     return {"on_load": certificate.on_load, "bound": str(certificate.bound), "rows": rows}
 
 
@@ -117,11 +125,17 @@ def _dead_end(
     estimate = estimate_stuck(problem, algorithm, draws, progress, stop=effort.stop)
     answer = reachability(problem, algorithm, feasible, estimate, effort, progress)
     found: dict[str, Any] = {
-        "algorithm": algorithm.name, "reachable": answer.reachable, "reason": answer.reason,
+        "algorithm": algorithm.name,
+        "reachable": answer.reachable,
+        "reason": answer.reason,
         "this_division_only": answer.this_division_only,
         "estimate": {"draws": estimate.draws, "stuck": estimate.stuck, "low": estimate.low, "high": estimate.high},
-    }  # fmt: skip
+    }
     if answer.dead_end:
-        found |= {"called_before": answer.dead_end.called, "shortest": answer.shortest,
-                  "stuck": answer.dead_end.record["stuck"], "numbers": list(answer.dead_end.numbers)}  # fmt: skip
+        found |= {
+            "called_before": answer.dead_end.called,
+            "shortest": answer.shortest,
+            "stuck": answer.dead_end.record["stuck"],
+            "numbers": list(answer.dead_end.numbers),
+        }
     return found

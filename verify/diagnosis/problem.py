@@ -48,9 +48,7 @@ class Problem:
     def depends_on_division(self) -> bool:
         """Whether any clause in force speaks of the year of a State, so that another division may give another answer."""
         value = self.law.values
-        return bool(
-            value["mutual_scope"] == "same-year" or value["reviewers_from"] == "not-under-review-this-year" or value["defers"]
-        )
+        return bool(value["mutual_scope"] == "same-year" or value["reviewers_from"] == "not-under-review-this-year" or value["defers"])
 
     def with_division(self, year_of: NDArray[np.int8]) -> "Problem":
         """The same under another division than that of the seed, shape ``(n_states,)`` as ``year_of``."""
@@ -88,12 +86,21 @@ class Problem:
         """The part of a draw record that the checker reads."""
         states, instruments = self.scenario.states, self.scenario.instruments
         reviews = [
-            {"reviewed": states[reviewed],
-             "reviewing": [{"state": states[one.reviewing], "seat": SEAT_NAMES[one.side], "additional": one.additional,
-                            "instruments": [i.id for bit, i in enumerate(instruments) if one.instruments >> bit & 1]}
-                           for one in seatings]}
-            for reviewed, seatings in sorted(draw.seatings.items()) if seatings
-        ]  # fmt: skip
+            {
+                "reviewed": states[reviewed],
+                "reviewing": [
+                    {
+                        "state": states[one.reviewing],
+                        "seat": SEAT_NAMES[one.side],
+                        "additional": one.additional,
+                        "instruments": [i.id for bit, i in enumerate(instruments) if one.instruments >> bit & 1],
+                    }
+                    for one in seatings
+                ],
+            }
+            for reviewed, seatings in sorted(draw.seatings.items())
+            if seatings
+        ]
         return {"groups": self.groups(), "reviews": reviews}
 
     def findings(self, draw: DrawSoFar) -> list[Finding]:

@@ -60,9 +60,13 @@ class Reachability:
 
 
 def reachability(
-    problem: Problem, algorithm: Algorithm, feasible: bool | None, estimate: StuckEstimate, effort: Effort,
+    problem: Problem,
+    algorithm: Algorithm,
+    feasible: bool | None,
+    estimate: StuckEstimate,
+    effort: Effort,
     progress: Callable[[str], None] = lambda _: None,
-) -> Reachability:  # fmt: skip
+) -> Reachability:
     """Decide, or search as far as the effort goes; every dead end that is given was replayed.
 
     Raises ``ContradictionError`` where a seeded draw shows the contrary of what was proved.
@@ -74,9 +78,14 @@ def reachability(
 
 
 def _hold_against_draws(
-    problem: Problem, algorithm: Algorithm, feasible: bool | None, estimate: StuckEstimate, answer: Reachability, effort: Effort,
+    problem: Problem,
+    algorithm: Algorithm,
+    feasible: bool | None,
+    estimate: StuckEstimate,
+    answer: Reachability,
+    effort: Effort,
     progress: Callable[[str], None],
-) -> None:  # fmt: skip
+) -> None:
     """A proof about one division is held against draws with that division, any other against those of the estimate."""
     seen, shown = estimate, feasible
     if problem.depends_on_division:
@@ -102,9 +111,8 @@ def _contradiction(problem: Problem, proved: str, shown: str) -> ContradictionEr
 
 
 def _answer(
-    problem: Problem, algorithm: Algorithm, feasible: bool | None, estimate: StuckEstimate, effort: Effort,
-    progress: Callable[[str], None],
-) -> Reachability:  # fmt: skip
+    problem: Problem, algorithm: Algorithm, feasible: bool | None, estimate: StuckEstimate, effort: Effort, progress: Callable[[str], None]
+) -> Reachability:
     if feasible is False:
         return Reachability(None, NO_DRAW)
     if proof := unreachable_by_construction(algorithm, problem.law):
@@ -125,9 +133,7 @@ def _answer(
     return Reachability(None, _not_known(estimate, searched))
 
 
-def _search(
-    problem: Problem, algorithm: Algorithm, effort: Effort, progress: Callable[[str], None]
-) -> tuple[DeadEnd | None, bool, str]:
+def _search(problem: Problem, algorithm: Algorithm, effort: Effort, progress: Callable[[str], None]) -> tuple[DeadEnd | None, bool, str]:
     """A dead end, whether it is decided that it is the shortest or that there is none, and what the search has shown."""
     if type(algorithm) is RotatingLists:
         rotating = search_rotating(problem, effort, progress)
@@ -140,9 +146,7 @@ def _found(dead_end: DeadEnd, feasible: bool | None, shortest: bool, this_divisi
     how = "proved to be the fewest" if shortest else "the fewest found; fewer were not ruled out"
     reason = f"Stuck after {dead_end.called} States ({how})."
     if feasible is None:
-        return Reachability(
-            None, reason + " But it is not known whether a lawful draw exists.", shortest, dead_end, this_division_only
-        )
+        return Reachability(None, reason + " But it is not known whether a lawful draw exists.", shortest, dead_end, this_division_only)
     return Reachability(True, reason, shortest, dead_end, this_division_only)
 
 

@@ -73,10 +73,7 @@ def _optimal(law: SelectedLaw, strategy: str, budget: Budget) -> tuple[list[tupl
 
 def _verified(law: SelectedLaw, found: list[tuple[Instance, ...]], conflicts: int, stop: Stop) -> tuple[tuple[Instance, ...], ...]:
     """Those sets without which a draw keeps everything else: solved once more, without the optimisation, each with so many conflicts."""
-    return tuple(
-        waived for waived in found
-        if law.can_keep([one for one in law.instances if one not in waived], Budget(conflicts, stop))
-    )  # fmt: skip
+    return tuple(waived for waived in found if law.can_keep([one for one in law.instances if one not in waived], Budget(conflicts, stop)))
 
 
 def accessions(problem: Problem, conflict: Conflict | None, budget: Budget, progress: Progress = lambda _: None) -> Changes:
@@ -97,9 +94,7 @@ def possible_accessions(problem: Problem) -> Iterator[tuple[int, int]]:
                 yield state, place
 
 
-def parameter_changes(
-    problem: Problem, conflict: Conflict | None, budget: Budget, progress: Progress = lambda _: None
-) -> Changes:
+def parameter_changes(problem: Problem, conflict: Conflict | None, budget: Budget, progress: Progress = lambda _: None) -> Changes:
     """The single changes of a parameter, as ``(name, value)``, with which a draw exists; a limit is raised by one."""
     pairs = possible_parameters(problem)
     return _changes([(pair, problem.with_parameter(*pair)) for pair in pairs], conflict, budget, progress)
@@ -113,9 +108,7 @@ def possible_parameters(problem: Problem) -> Iterator[tuple[str, Any]]:
     yield from ((name, values[name] + 1) for name in NUMBERS if values[name] and values[name] + 1 in NUMBERS[name])
 
 
-def _changes(
-    candidates: list[tuple[tuple[Any, ...], Problem]], conflict: Conflict | None, budget: Budget, progress: Progress
-) -> Changes:
+def _changes(candidates: list[tuple[tuple[Any, ...], Problem]], conflict: Conflict | None, budget: Budget, progress: Progress) -> Changes:
     """Those that help. Where the conflicts are spent, a draw and a proof by counting are still tried; only the user's clock ends it."""
     reviewed = {state for clause, state in conflict.instances if not clause.startswith("load")} if conflict else set[int]()
     found, settled, each = [], 0, budget.units // PARTS

@@ -59,10 +59,18 @@ class Courses:
         self.counts_loads = bool(value["load_max"] or value["declines"] or value["load_min"] == "on")
         facts, year_of = self.guard.facts, problem.year_of.tolist()
         self.kinds = [
-            (self.reader.group_of[s], self.reader.bits[s], bool(facts.waives[s]), bool(facts.declines[s]), bool(facts.defers[s]),
-             year_of[s] if self.fixed else year_of[s] > 0, self.redraws[s], self.reader.takes_part >> s & 1)
+            (
+                self.reader.group_of[s],
+                self.reader.bits[s],
+                bool(facts.waives[s]),
+                bool(facts.declines[s]),
+                bool(facts.defers[s]),
+                year_of[s] if self.fixed else year_of[s] > 0,
+                self.redraws[s],
+                self.reader.takes_part >> s & 1,
+            )
             for s in range(facts.n_states)
-        ]  # fmt: skip
+        ]
         self.sizes = [dict(self._sizes(year)) for year in YEARS]
 
     def _sizes(self, year: int) -> Iterator[tuple[int, int]]:
@@ -209,8 +217,11 @@ class Courses:
         called = asked | left | (1 << before[-1] if before else 0)
         reviews = course.draw.reviews
         return (
-            left, before[-1:], course.moved, tuple(reviews.get(state, 0) for state in members(left)),
+            left,
+            before[-1:],
+            course.moved,
+            tuple(reviews.get(state, 0) for state in members(left)),
             tuple(course.in_all[state] & called for state in members(called)),
             tuple(course.in_own[state] & asked for state in members(asked)),
             tuple(course.draw.load) if self.counts_loads else (),
-        )  # fmt: skip
+        )

@@ -39,8 +39,8 @@ class InDivision:
 
 
 def estimate_stuck(
-    problem: Problem, algorithm: Algorithm, draws: int, progress: Callable[[str], None], *, in_division: bool = False, stop: Stop = NO_STOP,
-) -> StuckEstimate:  # fmt: skip
+    problem: Problem, algorithm: Algorithm, draws: int, progress: Callable[[str], None], *, in_division: bool = False, stop: Stop = NO_STOP
+) -> StuckEstimate:
     """Draw ``draws`` times, or until the user's clock stops it, and count the draws that got stuck; ``in_division``: each with the problem's
     own division."""
     stuck, drawn, example, example_seed = 0, 0, tuple[int, ...](), ""

@@ -26,8 +26,16 @@ from algorithms.draw_so_far import AWAY, HOME, SEAT_NAMES, Seat
 from algorithms.state_sets import StateSet, members, set_of
 from verify.diagnosis.problem import Problem
 
-NEEDED = {"home_fallback": "none", "legal_family": "off", "additional_covers": "all-missing", "additional_keeps_seat": "yes",
-          "load_min": "off", "load_max": 0, "declines": [], "redraws": []}  # fmt: skip
+NEEDED = {
+    "home_fallback": "none",
+    "legal_family": "off",
+    "additional_covers": "all-missing",
+    "additional_keeps_seat": "yes",
+    "load_min": "off",
+    "load_max": 0,
+    "declines": [],
+    "redraws": [],
+}
 """The values under which only 29 (a) can bar a State that can take the whole seat, and no seat is filled twice."""
 FEWEST_REVIEWERS_MAX = 4
 """Two at each seat: with so many 29 (c) bars nobody."""

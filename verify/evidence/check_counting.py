@@ -45,11 +45,13 @@ class Market:
 
     def faults(self) -> list[str]:
         """What makes the prices unfit for a proof."""
-        found = [f"{state} is not a State of the scenario, or has a price below 0"
-                 for state, price in chain(self.each.items(), self.first.items()) if state not in self.group or price < 0]  # fmt: skip
+        found = [
+            f"{state} is not a State of the scenario, or has a price below 0"
+            for state, price in chain(self.each.items(), self.first.items())
+            if state not in self.group or price < 0
+        ]
         found += [f"the pair {s}, {r} has a price below 0" for (s, r), price in self.pairs.items() if price < 0]
-        found += [f"{s} has a price for its first review, but does not decline others" for s in self.first
-                  if s not in self.law["declines"]]  # fmt: skip
+        found += [f"{s} has a price for its first review, but does not decline others" for s in self.first if s not in self.law["declines"]]
         if any(self.each.values()) and not self.law["load_max"]:
             found.append("reviews have prices, but the law sets no limit on reviews (load_max)")
         if sorted(self.year) != sorted(self.under_review):

@@ -17,8 +17,11 @@ from verify.record.finding import RecordFinding
 from verify.record.verify_record import RecordVerdict
 from verify.whole_file import beside, refuse_used, told_of, write_whole
 
-_FROM_SEED = {None: "whether they follow from the seed was not seen", True: "they follow from the public seed",
-              False: "they do not follow from the public seed"}  # fmt: skip
+_FROM_SEED = {
+    None: "whether they follow from the seed was not seen",
+    True: "they follow from the public seed",
+    False: "they do not follow from the public seed",
+}
 
 
 @dataclass(frozen=True)
@@ -51,8 +54,11 @@ class Evidence:
     def disagreements(self) -> list[str]:
         """Clauses on which the solvers and our checker do not agree, or a solver has no answer."""
         broken = {finding.clause for finding in self.findings}
-        return [line["clause"] for line in self.verdicts["files"].values()
-                if any(line[name]["answer"] != ("sat" if line["clause"] in broken else EXPECTED) for name in SOLVERS)]  # fmt: skip
+        return [
+            line["clause"]
+            for line in self.verdicts["files"].values()
+            if any(line[name]["answer"] != ("sat" if line["clause"] in broken else EXPECTED) for name in SOLVERS)
+        ]
 
     @property
     def holds(self) -> bool:
@@ -67,9 +73,16 @@ class Evidence:
 
     def document(self) -> dict[str, Any]:
         """The same as data."""
-        return {"pack": str(self.pack), "holds": self.holds, "findings": [finding.document() for finding in self.findings],
-                "disagreements": self.disagreements, "verdicts": self.verdicts, "seconds": self.seconds,
-                "check": {"exit": self.check_code, "lines": self.check_lines}, "bytes": self.sizes}  # fmt: skip
+        return {
+            "pack": str(self.pack),
+            "holds": self.holds,
+            "findings": [finding.document() for finding in self.findings],
+            "disagreements": self.disagreements,
+            "verdicts": self.verdicts,
+            "seconds": self.seconds,
+            "check": {"exit": self.check_code, "lines": self.check_lines},
+            "bytes": self.sizes,
+        }
 
 
 def make_evidence(verdict: RecordVerdict, folder: Path, more: Mapping[str, str] = MappingProxyType({})) -> Evidence:
@@ -126,7 +139,10 @@ def _files(verdict: RecordVerdict, claims: dict[str, str], answers: dict[str, An
     }
     given = {line[name]["answer"] for line in answers["files"].values() for name in SOLVERS}
     files["index.html"] = page_of(
-        verdict, f"{replay.message}; {_FROM_SEED[replay.from_seed]}", answers,
-        {name: digest(text.encode()) for name, text in files.items()}, holds=verdict.kept and given == {EXPECTED},
-    )  # fmt: skip
+        verdict,
+        f"{replay.message}; {_FROM_SEED[replay.from_seed]}",
+        answers,
+        {name: digest(text.encode()) for name, text in files.items()},
+        holds=verdict.kept and given == {EXPECTED},
+    )
     return files

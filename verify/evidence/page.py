@@ -18,17 +18,11 @@ h1,h2,h3{line-height:1.2}table{border-collapse:collapse;width:100%;font-size:.9e
 th,td{border:1px solid #999;padding:.3em .5em;text-align:left;vertical-align:top}
 code,pre{font:13px/1.4 monospace;overflow-wrap:anywhere;white-space:pre-wrap}.kept{color:#064}.broken{color:#a00}
 section{break-inside:avoid}@media print{body{margin:0;font-size:11pt;max-width:none}}"""
-_MEANINGS = {
-    "unsat": "no breach exists (unsat)",
-    "sat": "a breach exists (sat)",
-    "unknown": "no answer in the time given (unknown)",
-}
+_MEANINGS = {"unsat": "no breach exists (unsat)", "sat": "a breach exists (sat)", "unknown": "no answer in the time given (unknown)"}
 _FINDINGS_SHOWN = 20
 
 
-def page_of(
-    found: RecordVerdict, replay: str, verdicts: Mapping[str, Any], digests: Mapping[str, str], holds: bool
-) -> str:
+def page_of(found: RecordVerdict, replay: str, verdicts: Mapping[str, Any], digests: Mapping[str, str], holds: bool) -> str:
     """The page, in ASCII; ``verdicts`` are those of the solvers, ``digests`` those of the other files of the pack."""
     record, scenario, law, results, of_clauses = found.record, found.parties, found.law, found.results, found.of_clauses
     bearing = bearing_on(law)
@@ -67,30 +61,42 @@ def _summary(record: Mapping[str, Any], scenario: Scenario, law: LawParameters, 
     verdict = "The draw keeps every clause below." if holds else "The draw is not shown to keep the law: see what is marked below."
     mark = f'<p class="{"kept" if holds else "broken"}"><strong>{verdict}</strong></p>'
     stuck = record.get("stuck")
-    lines = ["This page is about one drawing of lots in the UNTOC review mechanism. It says which State is to be reviewed by whom under "
-             "which reading of paragraphs 28 and 29, what was checked, by which means, and how you can check it again."]  # fmt: skip
+    lines = [
+        "This page is about one drawing of lots in the UNTOC review mechanism. It says which State is to be reviewed by whom under "
+        "which reading of paragraphs 28 and 29, what was checked, by which means, and how you can check it again."
+    ]
     if stuck:
-        lines.append(f"The draw did not finish. It stopped at the {stuck.get('seat')} seat of {stuck.get('reviewed')}. So the clauses "
-                     "on a finished draw may be broken only because seats are empty.")  # fmt: skip
+        lines.append(
+            f"The draw did not finish. It stopped at the {stuck.get('seat')} seat of {stuck.get('reviewed')}. So the clauses "
+            "on a finished draw may be broken only because seats are empty."
+        )
     facts = [
-        ("Scenario (who is party to what)", scenario.id), ("Parties at", str(scenario.as_of or "no date given")),
-        ("States parties", str(scenario.n_states)), ("Instruments", ", ".join(i.id for i in scenario.instruments)),
-        ("Scenario digest", scenario.digest), ("Law digest", law.digest), ("Algorithm", str(record["algorithm"])),
-        ("Public seed", str(record.get("seed", "none"))), ("Outcome", str(record["outcome"])),
+        ("Scenario (who is party to what)", scenario.id),
+        ("Parties at", str(scenario.as_of or "no date given")),
+        ("States parties", str(scenario.n_states)),
+        ("Instruments", ", ".join(i.id for i in scenario.instruments)),
+        ("Scenario digest", scenario.digest),
+        ("Law digest", law.digest),
+        ("Algorithm", str(record["algorithm"])),
+        ("Public seed", str(record.get("seed", "none"))),
+        ("Outcome", str(record["outcome"])),
         ("States reviewed", str(len(record["reviews"]))),
-    ]  # fmt: skip
+    ]
     return mark + _paragraphs(lines) + _rows(("What", "Value"), facts)
 
 
 def _how_to_read(verdicts: Mapping[str, Any]) -> str:
     versions = verdicts["versions"]
-    return _paragraphs([
-        "Each clause was checked in two ways, from one statement of it. First our checker went through the draw, instance by instance. Then "
-        "the question 'are there States for which this draw breaks the clause?' was written down as a text in SMT-LIB, a standard language, "
-        f"and put to two programs made by others: z3 {versions['z3']} and cvc5 {versions['cvc5']}. The answer unsat means that there are no "
-        "such States: the draw keeps the clause as it is stated here. The answer sat means that there are some: the draw breaks it.",
-        "In the sentences s, r, q and d stand for States and i for an instrument. 'Either ... or' leaves room for both.",
-    ])  # fmt: skip
+    return _paragraphs(
+        [
+            "Each clause was checked in two ways, from one statement of it. First our checker went through the draw, instance by instance. "
+            "Then the question 'are there States for which this draw breaks the clause?' was written down as a text in SMT-LIB, a standard "
+            f"language, and put to two programs made by others: z3 {versions['z3']} and cvc5 {versions['cvc5']}. The answer unsat means that "
+            "there are no such States: the draw keeps the clause as it is stated here. The answer sat means that there are "
+            "some: the draw breaks it.",
+            "In the sentences s, r, q and d stand for States and i for an instrument. 'Either ... or' leaves room for both.",
+        ]
+    )
 
 
 def _verdict(clause: Clause, verdicts: Mapping[str, Any], solver: str) -> str:
@@ -106,22 +112,29 @@ def _table(results: Sequence[ClauseResult], of_clauses: Sequence[RecordFinding],
     for result in results:
         clause, mine = result.clause, [finding for finding in of_clauses if finding.clause == result.clause.id]
         checked = f"{len(mine)} broken of {result.instances}" if mine else f"kept, {result.instances} instances"
-        rows.append((clause.id, _place(clause), clause.level, checked, _verdict(clause, verdicts, "z3"), _verdict(clause, verdicts, "cvc5")))
+        rows.append(
+            (clause.id, _place(clause), clause.level, checked, _verdict(clause, verdicts, "z3"), _verdict(clause, verdicts, "cvc5"))
+        )
     return _rows(("Clause", "Paragraph", "Level", "Our checker", "z3", "cvc5"), rows)
 
 
-def _clause(result: ClauseResult, law: LawParameters, bearing: list[str], of_clauses: Sequence[RecordFinding],
-            verdicts: Mapping[str, Any]) -> str:  # fmt: skip
+def _clause(
+    result: ClauseResult, law: LawParameters, bearing: list[str], of_clauses: Sequence[RecordFinding], verdicts: Mapping[str, Any]
+) -> str:
     """One clause: its words, its terms, how it is read, what was found."""
     clause = result.clause
     mine = [finding.message for finding in of_clauses if finding.clause == clause.id]
     text = f"<h3>{escape(clause.id)}: {escape(_place(clause))}, level {escape(clause.level)}</h3>"
     text += f"<p><strong>{escape(clause.statement)}.</strong></p>" + _items(clause_in_english(clause))
     if bearing:
-        text += "<p>Read here:</p>" + _items(f"{name} = {shown(law.values[name])}. {meaning_of(name, law.values[name])}" for name in bearing)
-    text += (f'<p class="{"broken" if mine else "kept"}">Our checker: {"BROKEN" if mine else "kept"}, {result.instances} instances checked. '
-             f"z3: {escape(_verdict(clause, verdicts, 'z3'))}. cvc5: {escape(_verdict(clause, verdicts, 'cvc5'))}. "
-             f"File: <code>smt/{escape(clause.id)}.smt2</code></p>")  # fmt: skip
+        text += "<p>Read here:</p>" + _items(
+            f"{name} = {shown(law.values[name])}. {meaning_of(name, law.values[name])}" for name in bearing
+        )
+    text += (
+        f'<p class="{"broken" if mine else "kept"}">Our checker: {"BROKEN" if mine else "kept"}, {result.instances} instances checked. '
+        f"z3: {escape(_verdict(clause, verdicts, 'z3'))}. cvc5: {escape(_verdict(clause, verdicts, 'cvc5'))}. "
+        f"File: <code>smt/{escape(clause.id)}.smt2</code></p>"
+    )
     more = [f"and {len(mine) - _FINDINGS_SHOWN} more; see findings.json"] if len(mine) > _FINDINGS_SHOWN else []
     return f"<section>{text}{_items([*mine[:_FINDINGS_SHOWN], *more]) if mine else ''}</section>"
 
@@ -132,11 +145,16 @@ def _of_record(of_record: Sequence[RecordFinding], replay: str) -> str:
 
 
 def _readings(law: LawParameters) -> str:
-    rows = [(name, reading.question, meaning_of(name, law.values[name]), f"{reading.level}; {reading.source}")
-            for name, reading in READINGS.items()]  # fmt: skip
+    rows = [
+        (name, reading.question, meaning_of(name, law.values[name]), f"{reading.level}; {reading.source}")
+        for name, reading in READINGS.items()
+    ]
     levels = _items(f"{level}: {words}." for level, words in LEVELS.items())
-    return "<h2>How open questions are read</h2>" + _rows(("Parameter", "Question", "Read here", "Level and source"), rows) + (
-        "<h3>Levels: how firmly the words are known</h3>" + levels)  # fmt: skip
+    return (
+        "<h2>How open questions are read</h2>"
+        + _rows(("Parameter", "Question", "Read here", "Level and source"), rows)
+        + ("<h3>Levels: how firmly the words are known</h3>" + levels)
+    )
 
 
 def _limits(record: Mapping[str, Any]) -> str:
@@ -161,11 +179,18 @@ def _limits(record: Mapping[str, Any]) -> str:
 def _yourself(verdicts: Mapping[str, Any]) -> str:
     names = list(verdicts["files"])
     lines = ["python check.py .", f"z3 {names[0]}", f"cvc5 {names[0]}"]
-    return "<h2>Check it yourself</h2>" + _paragraphs([
-        "Open a terminal in this folder. The first command needs Python 3.11 or later alone, and ends with the line 'checks are OK, 0 FAIL'; "
-        "from elsewhere it is python check.py PACK, with this folder for PACK. The others need the solver named; the answer is unsat where "
-        "the draw keeps the clause.",
-    ]) + f"<pre>{escape(chr(10).join(lines))}</pre>"  # fmt: skip
+    return (
+        "<h2>Check it yourself</h2>"
+        + _paragraphs(
+            [
+                "Open a terminal in this folder. The first command needs Python 3.11 or later alone, and ends with the line "
+                "'checks are OK, 0 FAIL'; from elsewhere it is python check.py PACK, with this folder for PACK. The others "
+                "need the solver named; the answer is unsat "
+                "where the draw keeps the clause."
+            ]
+        )
+        + f"<pre>{escape(chr(10).join(lines))}</pre>"
+    )
 
 
 def _files(digests: Mapping[str, str]) -> str:

@@ -37,8 +37,9 @@ def claim(clause: Clause, scenario: Scenario, law: LawParameters, draw: DrawArra
     """One SMT-LIB text: ``unsat`` where the (only) draw in ``draw`` keeps the clause, else ``sat``."""
     reader = _Denial(Tables(scenario, law, draw, _widest(clause.terms)))
     failing = reader.choices("or", [(term, False) for term in clause.terms], {})
-    text = "\n".join(f"{_comment(f'Or this fails: {in_english(term)}', '  ')}\n  {denied}"
-                     for term, denied in zip(clause.terms, failing, strict=True))  # fmt: skip
+    text = "\n".join(
+        f"{_comment(f'Or this fails: {in_english(term)}', '  ')}\n  {denied}" for term, denied in zip(clause.terms, failing, strict=True)
+    )
     text = f"(assert (or\n{text}\n  false))"
     claimed = [*reader.constants, *reader.facts, text]
     needed = reader.tables.needed_by("\n".join(claimed))
@@ -49,9 +50,14 @@ def _head(clause: Clause, head: tuple[str, ...]) -> list[str]:
     """What a reader of the file should know first."""
     terms = [f"- {in_english(term)}" for term in clause.terms]
     paragraph = f"paragraph {clause.paragraph}" if clause.paragraph[0].isdigit() else f"{clause.paragraph} rule"
-    lines = [f"Clause {clause.id}, {paragraph}, level: {clause.level}", clause.statement + ".", *terms, *head,
-             "Expected answer: unsat. It means: there are no States and no instrument for which this draw breaks the clause.",
-             "S.X is a State and I.X an instrument. The States that review one State have a slot each, in no order of rank."]  # fmt: skip
+    lines = [
+        f"Clause {clause.id}, {paragraph}, level: {clause.level}",
+        clause.statement + ".",
+        *terms,
+        *head,
+        "Expected answer: unsat. It means: there are no States and no instrument for which this draw breaks the clause.",
+        "S.X is a State and I.X an instrument. The States that review one State have a slot each, in no order of rank.",
+    ]
     return [_comment(line) for line in lines]
 
 

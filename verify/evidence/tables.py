@@ -69,8 +69,7 @@ class Tables:
         return [line for name, line in self.definitions.items() if name in found]
 
     def _sorts(self, scenario: Scenario) -> None:
-        widths = {"State": len(self.states).bit_length(), "Instrument": len(self.instruments).bit_length(),
-                  "Number": self.number_width}  # fmt: skip
+        widths = {"State": len(self.states).bit_length(), "Instrument": len(self.instruments).bit_length(), "Number": self.number_width}
         for sort, width in widths.items():
             self.definitions[sort] = f"(define-sort {sort} () (_ BitVec {width}))"
         named = {"State": (self.states, scenario.names), "Instrument": (self.instruments, [i.id for i in scenario.instruments])}

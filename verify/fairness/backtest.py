@@ -87,9 +87,17 @@ def back_test(draws: DrawArrays, published: dict[int, int], counting: str) -> Ba
     apart = float(_distances(point[None], numbers)[0])
     low, high = interval(extreme, count)
     return BackTest(
-        counting, count, tuple(numbers.mean(axis=0).tolist()), tuple(numbers.std(axis=0, ddof=1).tolist()), apart, extreme,
-        (extreme + 1) / (count + 1), low, high, float(chi2.sf(apart**2, len(years))),
-    )  # fmt: skip
+        counting,
+        count,
+        tuple(numbers.mean(axis=0).tolist()),
+        tuple(numbers.std(axis=0, ddof=1).tolist()),
+        apart,
+        extreme,
+        (extreme + 1) / (count + 1),
+        low,
+        high,
+        float(chi2.sf(apart**2, len(years))),
+    )
 
 
 def _distances(points: NDArray[np.float64], draws: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -61,8 +61,11 @@ class ChainRules:
 
 def check_known(scenario: Scenario, law: LawParameters) -> None:
     """Raise ``InputError`` for a law or a scenario that these tables cannot say."""
-    faults = [Fault(name, str(law.values[name]), f"{value} (the uniform chain knows no other)")
-              for name, value in SAMPLED_UNDER.items() if law.values[name] != value]  # fmt: skip
+    faults = [
+        Fault(name, str(law.values[name]), f"{value} (the uniform chain knows no other)")
+        for name, value in SAMPLED_UNDER.items()
+        if law.values[name] != value
+    ]
     if scenario.n_states > MOST_STATES:
         faults.append(Fault("states", str(scenario.n_states), f"at most {MOST_STATES}"))
     if faults:
@@ -97,12 +100,28 @@ def rules_of(scenario: Scenario, law: LawParameters, year_of: NDArray[np.int8], 
     most, least = _loads(guard, year_of)
     classes = _classes(scenario, reviewed)
     return ChainRules(
-        reviewed, held, lacks.astype(np.int64), np.asarray(lacking, dtype=np.int32),
-        first_start, first_states.astype(np.int32), ways, running[:-1] - running[first_start[first_places]],
-        np.diff(running[first_start]), may_first, may_add, add_start, add_count, np.nonzero(may_add)[2].astype(np.int32),
-        _mutual(guard, year_of), most, least, _reviewers(guard, year_of),
-        np.cumsum([0, *map(len, classes)]).astype(np.int64), np.concatenate([*classes, np.zeros(0)]).astype(np.int32), scenario.group_of,
-    )  # fmt: skip
+        reviewed,
+        held,
+        lacks.astype(np.int64),
+        np.asarray(lacking, dtype=np.int32),
+        first_start,
+        first_states.astype(np.int32),
+        ways,
+        running[:-1] - running[first_start[first_places]],
+        np.diff(running[first_start]),
+        may_first,
+        may_add,
+        add_start,
+        add_count,
+        np.nonzero(may_add)[2].astype(np.int32),
+        _mutual(guard, year_of),
+        most,
+        least,
+        _reviewers(guard, year_of),
+        np.cumsum([0, *map(len, classes)]).astype(np.int64),
+        np.concatenate([*classes, np.zeros(0)]).astype(np.int32),
+        scenario.group_of,
+    )
 
 
 def _additional(guard: ClauseGuard, year_of: NDArray[np.int8], seat: Seat, first: int, lacks: int) -> StateSet:

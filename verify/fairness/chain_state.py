@@ -221,9 +221,7 @@ def change(at: Any, numbers: Any, flags: Any, draw: Any, counter: Any, count: in
         kept = _fill(at, numbers, flags, draw, draw[at.seats + filled], draw[at.firsts + filled], draw[at.adds + filled])
         filled += 1
     for k in range(count):
-        kept = (
-            kept and _employed(at, numbers, draw, draw[at.old_firsts + k]) and _employed(at, numbers, draw, draw[at.old_adds + k])
-        )
+        kept = kept and _employed(at, numbers, draw, draw[at.old_firsts + k]) and _employed(at, numbers, draw, draw[at.old_adds + k])
     if not kept:
         for k in range(filled):
             _empty(at, numbers, flags, draw, draw[at.seats + k])

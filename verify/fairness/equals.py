@@ -91,9 +91,13 @@ def equality_test(values: NDArray[np.int64], kind: NDArray[np.int64], *, rng: np
         if noise:
             distance += ((means - means.mean(axis=1, keepdims=True)) ** 2).sum(axis=1) / noise
     return EqualityTest(
-        kinds, _share(distance), max(ranges), float(np.sqrt(2 * widest.residual / count)), _share(shuffled),
+        kinds,
+        _share(distance),
+        max(ranges),
+        float(np.sqrt(2 * widest.residual / count)),
+        _share(shuffled),
         (int(widest.states[widest.means.argmax()]), int(widest.states[widest.means.argmin()])),
-    )  # fmt: skip
+    )
 
 
 def _share(statistics: NDArray[np.float64]) -> float:

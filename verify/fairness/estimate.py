@@ -112,9 +112,7 @@ def _positions(scenario: Scenario, record: dict[str, Any]) -> NDArray[np.float64
     return place
 
 
-def draw_part(
-    scenario: Scenario, law: LawInForce, algorithm: Drawing, seeds: list[str], keep_records: bool = False
-) -> _Part:
+def draw_part(scenario: Scenario, law: LawInForce, algorithm: Drawing, seeds: list[str], keep_records: bool = False) -> _Part:
     """Draw once for each seed, and check; complete draws only. The records are kept where they are asked for."""
     started = time.perf_counter()
     complete, predicted = [], []
@@ -140,9 +138,14 @@ def parts_of(
 
 
 def estimate_chances(
-    scenario: Scenario, law: LawInForce, algorithm: Drawing, draws: int, seed: str, workers: int = 1,
+    scenario: Scenario,
+    law: LawInForce,
+    algorithm: Drawing,
+    draws: int,
+    seed: str,
+    workers: int = 1,
     progress: Callable[[int], None] = lambda done: None,
-) -> ChanceEstimate:  # fmt: skip
+) -> ChanceEstimate:
     """Draw ``draws`` times and check every draw; ``progress`` is told how many are done.
 
     The result, but for ``seconds``, is the same for any number of workers. Raises ``InputError`` where every draw ended stuck.
@@ -157,7 +160,14 @@ def estimate_chances(
         raise InputError(algorithm.name, (Fault("--draws", f"{draws} draws, all stuck", "a draw that is complete"),))
     arrays = joined([part.arrays for part in parts if part.predictability])
     return ChanceEstimate(
-        algorithm.name, seed, draws, stuck, sum(part.broken for part in parts), arrays, chances_of(arrays, stuck=stuck / draws),
-        np.concatenate([part.predictability for part in parts]), np.concatenate([part.position for part in parts]),
+        algorithm.name,
+        seed,
+        draws,
+        stuck,
+        sum(part.broken for part in parts),
+        arrays,
+        chances_of(arrays, stuck=stuck / draws),
+        np.concatenate([part.predictability for part in parts]),
+        np.concatenate([part.position for part in parts]),
         sum(part.seconds for part in parts),
-    )  # fmt: skip
+    )

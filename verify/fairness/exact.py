@@ -146,8 +146,10 @@ class _FoldedCeremony(LateCeremony):
     def pick(self, bowl: str, size: int) -> int:
         """``algorithms.lots.Lots``: the ceremony is its own source. The key is all that the code can go by from here."""
         if size > MOST_LOTS:
-            raise NotEnumerableError(f"bowl {bowl} holds {size} lots: a seed word, not lots of States. What a chain that starts from "
-                                     "seed words aims at can be had exactly: the reference U")  # fmt: skip
+            raise NotEnumerableError(
+                f"bowl {bowl} holds {size} lots: a seed word, not lots of States. What a chain that starts from "
+                "seed words aims at can be had exactly: the reference U"
+            )
         number = self._tree.pick(bowl, size, lambda: (bowl, self._numbered.key, self.left, tuple(self._told)))
         if not self._by_draw:
             self._told.append((bowl, size, number))
@@ -158,9 +160,7 @@ class _FoldedCeremony(LateCeremony):
         could_be_kept = self._folded.kept.get(key)
         if could_be_kept is None:
             could_be_kept = self._folded.kept[key] = [
-                state
-                for state in members(bowl.admissible)
-                if not self.completion or self.completion.allows(self.draw, seat, state)
+                state for state in members(bowl.admissible) if not self.completion or self.completion.allows(self.draw, seat, state)
             ]
         if not could_be_kept:
             return None
@@ -171,8 +171,7 @@ class _FoldedCeremony(LateCeremony):
         self._take(Seating(seat.reviewed, state, seat.side, seat.additional, self.guard.covers(seat, state)))
 
 
-def exact_draw(algorithm: Algorithm, scenario: Scenario, law: LawParameters, year_of: NDArray[np.int8],
-               by_draw: bool = False) -> ExactDraw:  # fmt: skip
+def exact_draw(algorithm: Algorithm, scenario: Scenario, law: LawParameters, year_of: NDArray[np.int8], by_draw: bool = False) -> ExactDraw:
     """The exact distribution of an algorithm over complete draws, for one division; ``year_of`` has shape ``(n_states,)``.
 
     ``by_draw`` says of an algorithm not named above that it goes on by the draw so far alone. Raises ``NotEnumerableError``

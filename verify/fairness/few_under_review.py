@@ -29,8 +29,9 @@ class FewUnderReview(LawInForce):
         """Which States are reviewed; raises ``InputError`` for a State that the law alone would not put under review."""
         could_be = super().under_review(scenario)
         right = f"ids of States of {scenario.id} that may be under review"
-        faults = [Fault("reviewed", state, right) for state in self.reviewed
-                  if state not in scenario.index or not could_be[scenario.index[state]]]  # fmt: skip
+        faults = [
+            Fault("reviewed", state, right) for state in self.reviewed if state not in scenario.index or not could_be[scenario.index[state]]
+        ]
         if faults:
             raise InputError("law", tuple(faults))
         return np.isin(np.arange(scenario.n_states), [scenario.index[state] for state in self.reviewed])

@@ -44,9 +44,9 @@ class BoundProgram:
                 self._below.append(({column: -value for column, value in row.items()}, Fraction(-least)))
         cells = program.cell_of_column
         self._measures = [
-            {int(column): sign * Fraction(float(row[cells[column]])).limit_denominator(10**6)
-             for column in np.flatnonzero(row[cells])} for row in measures.matrix
-        ]  # fmt: skip
+            {int(column): sign * Fraction(float(row[cells[column]])).limit_denominator(10**6) for column in np.flatnonzero(row[cells])}
+            for row in measures.matrix
+        ]
 
     def bound(self, limits: Sequence[Fraction | None]) -> tuple[Fraction, NDArray[np.float64]] | None:
         """A number below which the largest of the measures without a limit cannot be, and the numbers of reviews, shape
@@ -69,9 +69,7 @@ class BoundProgram:
         limits = [*((0, None) for _ in range(self.width - 1)), (None, None)]
         return linprog(cost, a_ub, b_ub, a_eq, b_eq, bounds=limits, method="highs")
 
-    def _safe(
-        self, below: list[tuple[dict[int, Fraction], Fraction]], y: list[float], z: list[float], denominator: int
-    ) -> Fraction:
+    def _safe(self, below: list[tuple[dict[int, Fraction], Fraction]], y: list[float], z: list[float], denominator: int) -> Fraction:
         """The bound that the weights prove once they are fractions, whatever rounding did to them."""
         left = [Fraction(0)] * (self.width - 1) + [Fraction(1)]
         bound = Fraction(0)

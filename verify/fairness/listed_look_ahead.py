@@ -65,9 +65,7 @@ def best_draws(lawful: Sequence[Seatings], objective: str) -> list[Seatings]:
     """The lawful draws of the best value of an objective of the look-ahead; all of them for ``none``."""
     if objective == "none":
         return list(lawful)
-    worth = {
-        seatings: _additional(seatings) if objective == "fewest-additional" else _most_reviews(seatings) for seatings in lawful
-    }
+    worth = {seatings: _additional(seatings) if objective == "fewest-additional" else _most_reviews(seatings) for seatings in lawful}
     least = min(worth.values(), default=0)
     return [seatings for seatings in lawful if worth[seatings] == least]
 

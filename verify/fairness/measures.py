@@ -124,10 +124,15 @@ def randomness(pairs: Float, draws: float) -> Float:
     squares = float((seen**2).sum())
     if np.isfinite(draws) and draws > 1:
         squares -= float((seen * (1 - seen)).sum()) / (draws - 1)
-    return np.array([
-        pairs.max(initial=0.0), pairs[reviewed].max(axis=1).mean() if reviewed.any() else 0.0, len(seen),
-        -(seen * np.log(seen)).sum() + (1 - seen).sum() / (2 * draws), np.sqrt(max(squares, 0.0)),
-    ])  # fmt: skip
+    return np.array(
+        [
+            pairs.max(initial=0.0),
+            pairs[reviewed].max(axis=1).mean() if reviewed.any() else 0.0,
+            len(seen),
+            -(seen * np.log(seen)).sum() + (1 - seen).sum() / (2 * draws),
+            np.sqrt(max(squares, 0.0)),
+        ]
+    )
 
 
 def randomness_of(draws: DrawArrays) -> dict[str, Figure]:
@@ -211,10 +216,16 @@ def deviation(draws: DrawArrays, reference: Chances, *, rng: np.random.Generator
 
     significant = corrected < 0.01
     return Deviation(
-        float(gap.max(initial=0.0)), float(noise.max(axis=1, initial=0.0).mean()), float(gap.sum()), float(noise.sum(axis=1).mean()),
-        jackknife(beyond, counts, count)[0], int(np.count_nonzero(significant)), float(gap[significant].max(initial=0.0)),
-        float(corrected.min(initial=1.0)), float(np.abs(seen.sum(axis=0) / count - target.sum(axis=0)).max(initial=0.0)),
-    )  # fmt: skip
+        float(gap.max(initial=0.0)),
+        float(noise.max(axis=1, initial=0.0).mean()),
+        float(gap.sum()),
+        float(noise.sum(axis=1).mean()),
+        jackknife(beyond, counts, count)[0],
+        int(np.count_nonzero(significant)),
+        float(gap[significant].max(initial=0.0)),
+        float(corrected.min(initial=1.0)),
+        float(np.abs(seen.sum(axis=0) / count - target.sum(axis=0)).max(initial=0.0)),
+    )
 
 
 def order_effect(values: Count, position: Float) -> Figure:

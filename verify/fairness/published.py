@@ -50,9 +50,16 @@ def dice_of(draws: int) -> int:
 
 
 def write_lottery(
-    folder: Path, scenario: Scenario, law: LawInForce, algorithm: Algorithm, draws: int, seed: str, workers: int,
-    target: ChanceEstimate, progress: Callable[[int], None],
-) -> PublishedList:  # fmt: skip
+    folder: Path,
+    scenario: Scenario,
+    law: LawInForce,
+    algorithm: Algorithm,
+    draws: int,
+    seed: str,
+    workers: int,
+    target: ChanceEstimate,
+    progress: Callable[[int], None],
+) -> PublishedList:
     """Draw ``draws`` complete draws, check each, and write the folder whole or not at all; raises ``InputError``.
 
     The draws have the seeds ``SEED/0``, ``SEED/1``, ...; one that ends stuck is passed over. ``target``: other draws of the same
@@ -62,51 +69,54 @@ def write_lottery(
         lines, arrays, tried = _write_records(beside / RECORDS, scenario, law, algorithm, draws, seed, workers, progress)
         apart = deviation(arrays, target.chances, rng=np.random.default_rng(list(f"{seed}/noise".encode())))
         chances = chances_of(arrays)
-        files = {
-            LIST: csv_text([COLUMNS, *lines]),
-            CHANCES: _chances(scenario, chances, target.chances),
-        }
+        files = {LIST: csv_text([COLUMNS, *lines]), CHANCES: _chances(scenario, chances, target.chances)}
         files[README] = _readme(scenario, law, algorithm.name, seed, tried - draws, files[LIST], draws, apart, target)
         for name, text in files.items():
             (beside / name).write_bytes(text.encode())
         names = sorted([*files, RECORDS])
         list_digest = digest(files[LIST].encode())
         manifest: dict[str, Any] = {
-            "schema": SCHEMA, "algorithm": algorithm.name, "scenario": {"id": scenario.id, "digest": scenario.digest},
-            "law": law.digest, "seed": seed, "draws": draws, "dice": dice_of(draws), "list": list_digest,
+            "schema": SCHEMA,
+            "algorithm": algorithm.name,
+            "scenario": {"id": scenario.id, "digest": scenario.digest},
+            "law": law.digest,
+            "seed": seed,
+            "draws": draws,
+            "dice": dice_of(draws),
+            "list": list_digest,
             "files": {name: digest_of_file(beside / name) for name in names},
-        }  # fmt: skip
+        }
         (beside / MANIFEST).write_text(canonical(manifest), encoding="ascii")
         sizes = {name: (beside / name).stat().st_size for name in [*names, MANIFEST]}
     return PublishedList(folder, draws, tried - draws, list_digest, apart, sizes)
 
 
 def _write_records(
-    file: Path, scenario: Scenario, law: LawInForce, algorithm: Algorithm, draws: int, seed: str, workers: int,
+    file: Path,
+    scenario: Scenario,
+    law: LawInForce,
+    algorithm: Algorithm,
+    draws: int,
+    seed: str,
+    workers: int,
     progress: Callable[[int], None],
-) -> tuple[list[tuple[Any, ...]], DrawArrays, int]:  # fmt: skip
+) -> tuple[list[tuple[Any, ...]], DrawArrays, int]:
     """Write one canonical record a line; the lines of the list, the draws as arrays, and how many were tried."""
     lines, arrays, tried = list[tuple[Any, ...]](), list[DrawArrays](), 0
     width = dice_of(draws)
     with file.open("wb") as raw, gzip.GzipFile("", "wb", 6, raw, mtime=0) as packed:
         while len(lines) < draws:
             if tried > MOST_TRIES * draws:
-                raise InputError(
-                    algorithm.name, (Fault("--draws", f"{len(lines)} of {tried} complete", f"{draws} complete draws"),)
-                )
+                raise InputError(algorithm.name, (Fault("--draws", f"{len(lines)} of {tried} complete", f"{draws} complete draws"),))
             seeds = [f"{seed}/{number}" for number in range(tried, tried + draws - len(lines))]
             tried += len(seeds)
             for part in parts_of(scenario, law, algorithm, seeds, workers, keep_records=True):
                 if part.broken:
-                    raise InputError(
-                        algorithm.name, (Fault("draw", f"{part.broken} draws break the law", "draws that keep every clause"),)
-                    )
+                    raise InputError(algorithm.name, (Fault("draw", f"{part.broken} draws break the law", "draws that keep every clause"),))
                 for record in part.records:
                     data = canonical(record).encode()
                     packed.write(data)
-                    lines.append(
-                        (f"{len(lines):0{width}}", record["seed"], hashlib.sha256(data).hexdigest(), record["outcome"], "kept")
-                    )
+                    lines.append((f"{len(lines):0{width}}", record["seed"], hashlib.sha256(data).hexdigest(), record["outcome"], "kept"))
                 if part.records:
                     arrays.append(part.arrays)
                 progress(len(lines))
@@ -117,22 +127,34 @@ def _chances(scenario: Scenario, ours: Chances, target: Chances) -> str:
     """The chance of each pair that the list or the target has; the error is that of the estimated chance."""
     rows, columns = np.nonzero((ours.pairs > 0) | (target.pairs > 0))
     error = target.error(target.pairs)
-    table = ((scenario.states[s], scenario.states[r], f"{ours.pairs[s, r]:.6g}", f"{target.pairs[s, r]:.6g}", f"{error[s, r]:.3g}",
-              f"{ours.pairs[s, r] - target.pairs[s, r]:.6g}") for s, r in zip(rows.tolist(), columns.tolist(), strict=True))  # fmt: skip
+    table = (
+        (
+            scenario.states[s],
+            scenario.states[r],
+            f"{ours.pairs[s, r]:.6g}",
+            f"{target.pairs[s, r]:.6g}",
+            f"{error[s, r]:.3g}",
+            f"{ours.pairs[s, r] - target.pairs[s, r]:.6g}",
+        )
+        for s, r in zip(rows.tolist(), columns.tolist(), strict=True)
+    )
     return csv_text([("reviewed", "reviewing", "chance_in_list", "chance_estimated", "error_of_estimate", "difference"), *table])
 
 
 def _readme(
-    scenario: Scenario, law: LawInForce, algorithm: str, seed: str, passed_over: int, listed: str, draws: int,
-    apart: Deviation, target: ChanceEstimate,
-) -> str:  # fmt: skip
+    scenario: Scenario,
+    law: LawInForce,
+    algorithm: str,
+    seed: str,
+    passed_over: int,
+    listed: str,
+    draws: int,
+    apart: Deviation,
+    target: ChanceEstimate,
+) -> str:
     dice = dice_of(draws)
     again = "" if draws == 10**dice else f" A number above {draws - 1} does not count: throw all {dice} again."
-    one = (
-        "one ten-sided die"
-        if dice == 1
-        else f"{dice} ten-sided dice of different colours, in an order of colours announced before"
-    )
+    one = "one ten-sided die" if dice == 1 else f"{dice} ten-sided dice of different colours, in an order of colours announced before"
     return f"""A published lottery: {draws} draws of lots, of which public dice choose one
 
 Algorithm: {algorithm} (a reconstruction: the Secretariat's own description is not public)
@@ -165,7 +187,9 @@ def _listed(folder: Path) -> tuple[dict[str, Any], list[dict[str, str]]]:
     """The manifest and the lines of the list, every file held against its digest; raises ``InputError`` where they do not agree."""
     manifest = read_manifest(folder, SCHEMA, PUBLISHED)
     if manifest["files"][LIST] != manifest.get("list"):
-        raise InputError(str(folder), (Fault(MANIFEST, str(manifest.get("list"))[:80], f"{manifest['files'][LIST]}, the digest of {LIST}"),))
+        raise InputError(
+            str(folder), (Fault(MANIFEST, str(manifest.get("list"))[:80], f"{manifest['files'][LIST]}, the digest of {LIST}"),)
+        )
     lines = _lines(folder)
     if len(lines) != manifest.get("draws") or any(not line["sha256"] for line in lines):
         raise InputError(str(folder), (Fault(LIST, f"{len(lines)} lines", f"{manifest.get('draws')} lines with their SHA-256"),))
@@ -176,8 +200,11 @@ def _lines(folder: Path) -> list[dict[str, str]]:
     """The lines of the list, by column; raises ``InputError``."""
     heading, *rows = csv_rows(read_text(folder / LIST, "the list of a lottery", MOST_RECORD), str(folder / LIST)) or [[]]
     faults = [] if tuple(heading) == COLUMNS else [Fault("line 1", ",".join(heading)[:80], ",".join(COLUMNS))]
-    faults += [Fault(f"line {number}", f"{len(row)} cells", f"{len(COLUMNS)} cells")
-               for number, row in enumerate(rows, start=2) if len(row) != len(COLUMNS)]  # fmt: skip
+    faults += [
+        Fault(f"line {number}", f"{len(row)} cells", f"{len(COLUMNS)} cells")
+        for number, row in enumerate(rows, start=2)
+        if len(row) != len(COLUMNS)
+    ]
     if faults:
         raise InputError(str(folder / LIST), faults)
     return [dict(zip(COLUMNS, row, strict=True)) for row in rows]

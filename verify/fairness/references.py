@@ -88,9 +88,7 @@ class IndependentLots:
     kept: Fraction
 
 
-def independent_lots(
-    scenario: Scenario, law: LawParameters, year_of: NDArray[np.int8], lawful: list[Seatings]
-) -> IndependentLots:
+def independent_lots(scenario: Scenario, law: LawParameters, year_of: NDArray[np.int8], lawful: list[Seatings]) -> IndependentLots:
     """C: a lot for every seat, uniform over what is admissible where nothing else is drawn; all again until the law is kept.
 
     An additional lot is uniform over those admissible for what is missing at its seat. ``lawful`` is what ``lawful_draws`` gives.

@@ -81,9 +81,17 @@ def estimate_uniform(
     chances = chances_of(arrays, min(burdens.ess, pairs.ess))
     moves = np.sum([chain.made for chain in ready], axis=0)
     return ChainEstimate(
-        target, chances, pairs.r_hat, burdens.r_hat, pairs.ess, burdens.ess, pairs.statistics + burdens.statistics,
-        arrays, len(broken), moves,
-    )  # fmt: skip
+        target,
+        chances,
+        pairs.r_hat,
+        burdens.r_hat,
+        pairs.ess,
+        burdens.ess,
+        pairs.statistics + burdens.statistics,
+        arrays,
+        len(broken),
+        moves,
+    )
 
 
 def _run(chain: Chain, draws: int, thin: int) -> Bundles:

@@ -21,11 +21,19 @@ def counting_file(problem: Problem, certificate: Certificate) -> str:
     states = problem.scenario.states
     for row in certificate.rows:
         if row.clause == "29a":
-            pairs.append({"reviewed": [states[s] for s in row.states], "reviewing": [states[r] for r in row.other],
-                          "price": str(row.weight)})  # fmt: skip
+            pairs.append(
+                {"reviewed": [states[s] for s in row.states], "reviewing": [states[r] for r in row.other], "price": str(row.weight)}
+            )
         for state in row.states if row.clause in prices else ():
             of = prices[row.clause]
             of[states[state]] = of.get(states[state], Fraction(0)) + row.weight
     written = {clause: {state: str(price) for state, price in of.items()} for clause, of in prices.items()}
-    return canonical({"schema": SCHEMA, "groups": problem.groups(), "pair_prices": pairs,
-                      "prices": written["load-max"], "decline_prices": written["decline"]})  # fmt: skip
+    return canonical(
+        {
+            "schema": SCHEMA,
+            "groups": problem.groups(),
+            "pair_prices": pairs,
+            "prices": written["load-max"],
+            "decline_prices": written["decline"],
+        }
+    )

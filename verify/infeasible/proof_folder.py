@@ -40,10 +40,15 @@ class ProofFolder:
             cnf, proof = self.refutation.reader.cnf, self.refutation.proof
             states, reader = self.refutation.reader.problem.scenario.states, self.refutation.reader
             found["formula"] = {
-                "format": "DRAT and LRAT", "variables": len(cnf.names), "clauses": len(cnf.clauses), "steps": len(proof.steps),
-                "clauses_used": len(proof.used), "rests_on": self.refutation.rests_on, "all_states": reader.whole,
+                "format": "DRAT and LRAT",
+                "variables": len(cnf.names),
+                "clauses": len(cnf.clauses),
+                "steps": len(proof.steps),
+                "clauses_used": len(proof.used),
+                "rests_on": self.refutation.rests_on,
+                "all_states": reader.whole,
                 "states": [states[state] for state in reader.reviewed],
-            }  # fmt: skip
+            }
         return found | {"files": {name: digest(text.encode()) for name, text in self.files.items()}}
 
 

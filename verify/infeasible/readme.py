@@ -57,8 +57,10 @@ def _claim(problem: Problem) -> str:
     division = "It holds for every division into three years: no clause in force speaks of years."
     if problem.depends_on_division:
         division = f"It holds for the division into three years drawn with the seed {problem.seed!r}."
-    return (f"THE CLAIM\n\nUnder the law in law.json ({problem.law.digest})\nthere is no lawful draw for {problem.scenario.id} "
-            f"(scenario.json, {problem.scenario.digest}).\n{division}\n")  # fmt: skip
+    return (
+        f"THE CLAIM\n\nUnder the law in law.json ({problem.law.digest})\nthere is no lawful draw for {problem.scenario.id} "
+        f"(scenario.json, {problem.scenario.digest}).\n{division}\n"
+    )
 
 
 def _formula(refutation: Refutation) -> str:
@@ -66,7 +68,10 @@ def _formula(refutation: Refutation) -> str:
     states = reader.problem.scenario.states
     named = ", ".join(states[state] for state in reader.reviewed)
     return FORMULA.format(
-        speaks=ALL if reader.whole else FEW.format(states=named), variables=len(reader.cnf.names),
-        clauses=len(reader.cnf.clauses), steps=len(proof.steps), used=len(proof.used),
+        speaks=ALL if reader.whole else FEW.format(states=named),
+        variables=len(reader.cnf.names),
+        clauses=len(reader.cnf.clauses),
+        steps=len(proof.steps),
+        used=len(proof.used),
         rests_on="\n".join(f"    {clause}: {', '.join(states)}" for clause, states in refutation.rests_on.items()),
-    )  # fmt: skip
+    )

@@ -38,10 +38,18 @@ class Answer:
     def as_data(self) -> dict[str, Any]:
         """A row of ``untoc-draw prove --json``."""
         verdict = self.verdict
-        return {"id": verdict.theorem.id, "verdict": verdict.verdict, "scope": verdict.scope, "solver": verdict.solver,
-                "seconds": round(verdict.seconds, 3), "units": verdict.units, "second_solver": self.confirmed or None,
-                "statement": verdict.theorem.statement, "assumptions": list(verdict.theorem.assumptions),
-                "counterexample": list(verdict.counterexample)}  # fmt: skip
+        return {
+            "id": verdict.theorem.id,
+            "verdict": verdict.verdict,
+            "scope": verdict.scope,
+            "solver": verdict.solver,
+            "seconds": round(verdict.seconds, 3),
+            "units": verdict.units,
+            "second_solver": self.confirmed or None,
+            "statement": verdict.theorem.statement,
+            "assumptions": list(verdict.theorem.assumptions),
+            "counterexample": list(verdict.counterexample),
+        }
 
 
 def answers(
@@ -76,9 +84,7 @@ def _each(
             at += 1
 
 
-def _answer(
-    place: int, law: LawParameters, algorithms: tuple[str, ...], second: bool, files: bool, effort: Effort
-) -> tuple[int, Answer]:
+def _answer(place: int, law: LawParameters, algorithms: tuple[str, ...], second: bool, files: bool, effort: Effort) -> tuple[int, Answer]:
     """The answer to the theorem at a place. Formulas cannot leave their process, so it is made here."""
     verdict = prove(claimed(law, algorithms)[place], law, effort)
     confirmed = confirm(verdict, effort) if second and verdict.queries else ""

@@ -69,8 +69,10 @@ def safety_theorem(algorithm: str) -> Theorem:
     """What is claimed of an algorithm: of ours, of its code; of another, of the guard, under the ceremony that conducts it."""
     if was_read(algorithm):
         return Theorem(f"safety/{Path(algorithm).name}", f"every complete draw by {algorithm} keeps every clause", no_queries, ASSUMED)
-    statement = (f"every complete draw that the ceremony conducts for {algorithm} keeps every clause: the guard bars every lot that would "
-                 "break one; nothing of its code was examined")  # fmt: skip
+    statement = (
+        f"every complete draw that the ceremony conducts for {algorithm} keeps every clause: the guard bars every lot that would "
+        "break one; nothing of its code was examined"
+    )
     return Theorem(f"safety/{Path(algorithm).name}", statement, no_queries, (*ASSUMED, *NOT_EXAMINED))
 
 

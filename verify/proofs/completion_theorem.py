@@ -32,8 +32,10 @@ from verify.terms import Compare, Count, Formula, Implies, Load, Redraws
 SCOPES = (Scope(3, 2), Scope(4, 2), Scope(6, 2))
 WHOLE = "a whole lawful draw has what is drawn: each seat held is held there by the same State for the same instruments"
 COUNTED = "reviews are counted: who reviews fewer States of the same performs fewer reviews"
-IN_ORDER = ("under some-missing a lawful draw is one that lots can give: each additional State takes all that is still missing and that it "
-            "holds, in some order; of those still to come one comes first, for they are finitely many")  # fmt: skip
+IN_ORDER = (
+    "under some-missing a lawful draw is one that lots can give: each additional State takes all that is still missing and that it "
+    "holds, in some order; of those still to come one comes first, for they are finitely many"
+)
 EXACT = "the look-ahead allows a lot exactly where some lawful draw has it and all that is drawn (tested on small lists, not proved)"
 ASSUMED = (WHOLE, COUNTED, IN_ORDER)
 
@@ -147,8 +149,13 @@ class Moment:
         world, whole, draw = self.world, self.whole.draw, self.draw
         found = [*world.axioms(), *seat_is_open(world, draw, self.lot)]
         if world.scope or needed is None:
-            return [*found, *lawful_whole(world, self.whole, self.clauses), *bookkeeping(world, draw).values(),
-                    *has(world, whole, draw), *counted(world, whole, draw)]  # fmt: skip
+            return [
+                *found,
+                *lawful_whole(world, self.whole, self.clauses),
+                *bookkeeping(world, draw).values(),
+                *has(world, whole, draw),
+                *counted(world, whole, draw),
+            ]
         reader, side = Z3Reader(world, whole), self.lot.side
         found += [*_books_of(world, whole, side), *_books_of(world, draw, side), all_seats_filled(world, whole)[side]]
         if _speaks_of("count", needed):
@@ -243,8 +250,13 @@ def lot_theorem(clauses: Sequence[Clause]) -> Theorem:
         finite = implies(world.some("State", someone, "r"), world.some("State", first, "r"))
         return [Query(world, [*moment.given(parties), finite], world.some("State", first, "r"), moment.show)]
 
-    return Theorem("completion/lot", "a lawful draw that has what is drawn has a State for every open seat", _of_each(clauses, queries),
-                   ASSUMED, SCOPES)  # fmt: skip
+    return Theorem(
+        "completion/lot",
+        "a lawful draw that has what is drawn has a State for every open seat",
+        _of_each(clauses, queries),
+        ASSUMED,
+        SCOPES,
+    )
 
 
 def _kept(moment: Moment) -> list[Any]:
@@ -263,13 +275,20 @@ def admitted_theorem(clauses: Sequence[Clause], guard: Sequence[Clause] | None =
             covering = [] if world.scope or not _speaks_of("covers", by_id[clause]) else _kept(moment)
             return [*moment.chosen(by_id[clause]), *covering]
 
-        found = [Query(world, chosen(clause), formula, moment.show)
-                 for clause, formula in wider_guard(moment, clauses if guard is None else guard)]  # fmt: skip
+        found = [
+            Query(world, chosen(clause), formula, moment.show)
+            for clause, formula in wider_guard(moment, clauses if guard is None else guard)
+        ]
         alone = all_of(world.facts["takes_part"](lot.reviewing), helps(world, lot))
         return [*found, Query(world, chosen("29b-party"), alone, moment.show)]
 
-    return Theorem("completion/admitted", "the guard admits the lot of a lawful draw that has what is drawn", _of_each(clauses, queries),
-                   ASSUMED, SCOPES)  # fmt: skip
+    return Theorem(
+        "completion/admitted",
+        "the guard admits the lot of a lawful draw that has what is drawn",
+        _of_each(clauses, queries),
+        ASSUMED,
+        SCOPES,
+    )
 
 
 def kept_theorem(clauses: Sequence[Clause]) -> Theorem:
@@ -278,11 +297,15 @@ def kept_theorem(clauses: Sequence[Clause]) -> Theorem:
     def queries(moment: Moment) -> list[Query]:
         then = after(moment.world, moment.draw, moment.lot)
         parties = next(clause.each_lot for clause in clauses if clause.id == "29b-party")
-        return [Query(moment.world, moment.chosen(parties), formula, moment.show)
-                for formula in has(moment.world, moment.whole.draw, then)]  # fmt: skip
+        return [Query(moment.world, moment.chosen(parties), formula, moment.show) for formula in has(moment.world, moment.whole.draw, then)]
 
-    return Theorem("completion/kept", "after its lot a lawful draw still has what is drawn, so with look-ahead no seat ends stuck where a "
-                   "lawful draw exists", _of_each(clauses, queries), (*ASSUMED, EXACT), SCOPES)  # fmt: skip
+    return Theorem(
+        "completion/kept",
+        "after its lot a lawful draw still has what is drawn, so with look-ahead no seat ends stuck where a lawful draw exists",
+        _of_each(clauses, queries),
+        (*ASSUMED, EXACT),
+        SCOPES,
+    )
 
 
 def end_theorem(clauses: Sequence[Clause]) -> Theorem:
@@ -315,11 +338,19 @@ def possible_theorem(clauses: Sequence[Clause]) -> Theorem:
     drawn, so a case of a seat that is open for an additional lot is enough, on each side."""
 
     def build(world: World) -> list[Query]:
-        return [Query(world, moment.chosen(None), world.truth(False), moment.show)
-                for moment in moments(world, clauses) if moment.lot.additional]  # fmt: skip
+        return [
+            Query(world, moment.chosen(None), world.truth(False), moment.show)
+            for moment in moments(world, clauses)
+            if moment.lot.additional
+        ]
 
-    return Theorem("completion/possible", "a lawful draw can have what is drawn where a seat is open for an additional lot", build,
-                   scopes=(Scope(7, 2, 2, 1), Scope(7, 2)), wants_witness=True)  # fmt: skip
+    return Theorem(
+        "completion/possible",
+        "a lawful draw can have what is drawn where a seat is open for an additional lot",
+        build,
+        scopes=(Scope(7, 2, 2, 1), Scope(7, 2)),
+        wants_witness=True,
+    )
 
 
 def completion_theorems(clauses: Sequence[Clause]) -> list[Theorem]:

@@ -20,15 +20,9 @@ def describe(world: World, draw: Draw, lot: Lot | None, model: Any) -> list[str]
     for state in states:
         held = [str(i) for i in instruments if true(fact["party"](state, i))]
         group = str(model.eval(fact["group"](state), model_completion=True)) if true(fact["has_group"](state)) else "no group"
-        year = (
-            f", year {str(model.eval(fact['year'](state), model_completion=True))[4:]}"
-            if true(fact["under_review"](state))
-            else ""
-        )
+        year = f", year {str(model.eval(fact['year'](state), model_completion=True))[4:]}" if true(fact["under_review"](state)) else ""
         chosen = [name for name in ("waives", "defers", "declines") if true(fact[name](state))]
-        lines.append(
-            f"{state}: {group}, party to {' and '.join(held) or 'nothing'}{year}{', ' + ', '.join(chosen) if chosen else ''}"
-        )
+        lines.append(f"{state}: {group}, party to {' and '.join(held) or 'nothing'}{year}{', ' + ', '.join(chosen) if chosen else ''}")
     for reviewed in states:
         for reviewing in states:
             for side in HOME_AWAY:

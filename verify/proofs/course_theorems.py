@@ -40,17 +40,31 @@ def open_and_helpful(world: World, draw: Draw, lot: Lot) -> list[Any]:
 
 
 def terminates_theorem(
-    asked: AskedOfLot = open_and_helpful, after_lot: AfterLot = after, emptied: AfterRedraw = after_redraw, draws_from_what_is_left: bool = True
+    asked: AskedOfLot = open_and_helpful,
+    after_lot: AfterLot = after,
+    emptied: AfterRedraw = after_redraw,
+    draws_from_what_is_left: bool = True,
 ) -> Theorem:
     """That a ceremony ends. What is undone are the seats not opened and the instruments that nobody covers at a seat; the queries say that
     every lot kept makes it less, that a redraw adds what one State has at most, and what follows for the number of lots."""
 
     def build(world: World) -> list[Query]:
         counts = _counts(world, draws_from_what_is_left)
-        return [*_lots_kept(world, asked, after_lot), _redraw(world, emptied),
-                *[in_numbers(world, case, *given, "most") for case, given in counts.items()]]  # fmt: skip
+        return [
+            *_lots_kept(world, asked, after_lot),
+            _redraw(world, emptied),
+            *[in_numbers(world, case, *given, "most") for case, given in counts.items()],
+        ]
 
     return Theorem("ceremony/terminates", ENDS, build, (KEPT_ONE_BY_ONE, AS_THE_CODE), (SMALL,), possible=SMALL)
+
+
+def _some_newly_covered(world: World, draw: Any, later: Any, side: int, s: Any) -> Any:
+    """That a State has an instrument that is covered at a seat now, and was not before."""
+    return world.some(
+        "Instrument",
+        lambda i: all_of(world.facts["party"](s, i), no(_covered(world, draw, side, s, i)), _covered(world, later, side, s, i)),
+    )
 
 
 def _lots_kept(world: World, asked: AskedOfLot, after_lot: AfterLot) -> Iterator[Query]:
@@ -61,8 +75,7 @@ def _lots_kept(world: World, asked: AskedOfLot, after_lot: AfterLot) -> Iterator
             later, s = after_lot(world, draw, lot), lot.reviewed
             news: tuple[Any, ...] = no(draw.opened(side, s)), later.opened(side, s)
             if additional:
-                news = (world.some("Instrument", lambda i: all_of(  # noqa: B023  (asked at once)
-                    world.facts["party"](s, i), no(_covered(world, draw, side, s, i)), _covered(world, later, side, s, i))),)  # noqa: B023  # fmt: skip
+                news = (_some_newly_covered(world, draw, later, side, s),)
             claim = all_of(world.every("State", lambda one: _keeps(world, draw, later, one)), *news)  # noqa: B023
             yield Query(world, asked(world, draw, lot), claim, shown(world, draw, lot))
 
@@ -81,9 +94,13 @@ def _covered(world: World, draw: Draw, side: int, s: Any, i: Any) -> Any:
 
 def _keeps(world: World, draw: Draw, later: Draw, s: Any) -> Any:
     """That of one State nothing is undone."""
-    return all_of(*[implies(draw.opened(side, s), later.opened(side, s)) for side in HOME_AWAY], *[
-        world.every("Instrument", lambda i: implies(_covered(world, draw, side, s, i), _covered(world, later, side, s, i)), "i")  # noqa: B023
-        for side in HOME_AWAY])  # fmt: skip
+    return all_of(
+        *[implies(draw.opened(side, s), later.opened(side, s)) for side in HOME_AWAY],
+        *[
+            world.every("Instrument", lambda i: implies(_covered(world, draw, side, s, i), _covered(world, later, side, s, i)), "i")  # noqa: B023
+            for side in HOME_AWAY
+        ],
+    )
 
 
 def _counts(world: World, draws_from_what_is_left: bool) -> Mapping[str, Case]:
@@ -145,9 +162,11 @@ def _two_runs(world: World, course: Course, ended_before: bool) -> Mapping[str, 
     return {
         "the same lot": (alike, course.follows(here, lot, 0) == course.follows(there, other, 1)),
         "the same bowl": (alike, z3.And(course.size(here, 0) == course.size(there, 1), z3.Not(course.ends(there, 1)))),
-        "the same end": ([*both_end, last, *([goes_on] if ended_before else [])],
-                         z3.And(most == all_lots, course.record(here, 0) == course.record(there, 1))),
-    }  # fmt: skip
+        "the same end": (
+            [*both_end, last, *([goes_on] if ended_before else [])],
+            z3.And(most == all_lots, course.record(here, 0) == course.record(there, 1)),
+        ),
+    }
 
 
 def course_theorems() -> list[Theorem]:

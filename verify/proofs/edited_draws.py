@@ -74,12 +74,13 @@ def _instead(scenario: Scenario, reviewed: str, line: Record) -> Iterator[tuple[
         yield f"{words}: {other} instead", [{**line, "state": other}]
         shared = [i for place, i in enumerate(ids) if all(scenario.adherence[scenario.index[one], place] for one in (reviewed, other))]
         yield f"{words}: {other} instead, for what both are party to", [{**line, "state": other, "instruments": shared}]
-        yield f"{words}: {other} added, for what both are party to", [
-            line, {**line, "state": other, "additional": True, "instruments": shared}]  # fmt: skip
+        yield (
+            f"{words}: {other} added, for what both are party to",
+            [line, {**line, "state": other, "additional": True, "instruments": shared}],
+        )
         for name in line["instruments"] if line["additional"] and len(line["instruments"]) > 1 else ():
             parts = [[name], [one for one in line["instruments"] if one != name]]
-            yield f"{words}: shared with {other}", [
-                {**line, "instruments": parts[0]}, {**line, "state": other, "instruments": parts[1]}]  # fmt: skip
+            yield f"{words}: shared with {other}", [{**line, "instruments": parts[0]}, {**line, "state": other, "instruments": parts[1]}]
         yield f"{words}: {other} added, for nothing", [line, {**line, "state": other, "additional": True, "instruments": []}]
 
 

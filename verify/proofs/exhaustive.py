@@ -120,9 +120,7 @@ def fold_of(algorithm: str, fold: Fold) -> Fold:
     return fold if fold is Fold.NONE or algorithm in FOLDED else Fold.BOWLS
 
 
-def exhaust(
-    algorithm: Algorithm, scenario: Scenario, law: LawInForce, ends: float | None = None, fold: Fold = Fold.NONE
-) -> Tally | None:
+def exhaust(algorithm: Algorithm, scenario: Scenario, law: LawInForce, ends: float | None = None, fold: Fold = Fold.NONE) -> Tally | None:
     """Every outcome of one algorithm on one scenario; None where it was not done at ``ends`` (of ``time.monotonic``).
 
     Raises ``AssumptionError`` where the code breaks what the proofs or the folds assume.

@@ -49,14 +49,23 @@ def tells_apart(mutant: Mutant, clauses: Sequence[Clause]) -> Theorem:
         base = [*what_a_draw_is(world, draw), *others]
         alone = world.scope is None and known in BECAUSE
         if world.scope is None and known == part:
-            return [Query(world, [*base, _terms(reader, getattr(given, mutant.part))], _terms(reader, getattr(wanted, mutant.part)))
-                    for given, wanted in ((original, mutant.clause), (replace(original, finished=()), original))]  # fmt: skip
+            return [
+                Query(world, [*base, _terms(reader, getattr(given, mutant.part))], _terms(reader, getattr(wanted, mutant.part)))
+                for given, wanted in ((original, mutant.clause), (replace(original, finished=()), original))
+            ]
         pairs = (([original], mutant.clause), ([] if alone else [mutant.clause], original))
-        return [Query(world, [*base, *[_terms(reader, one.terms) for one in given]], _terms(reader, wanted.terms), shown(world, draw))
-                for given, wanted in pairs]  # fmt: skip
+        return [
+            Query(world, [*base, *[_terms(reader, one.terms) for one in given]], _terms(reader, wanted.terms), shown(world, draw))
+            for given, wanted in pairs
+        ]
 
-    return Theorem(f"mutant/law/{original.id}", f"{original.id}, {mutant.part} {mutant.change}: says the same as the law", build,
-                   scopes=SCOPES, first=2)  # fmt: skip
+    return Theorem(
+        f"mutant/law/{original.id}",
+        f"{original.id}, {mutant.part} {mutant.change}: says the same as the law",
+        build,
+        scopes=SCOPES,
+        first=2,
+    )
 
 
 def guard_admits_the_same(mutant: Mutant, clauses: Sequence[Clause]) -> Theorem:
@@ -81,8 +90,13 @@ def guard_admits_the_same(mutant: Mutant, clauses: Sequence[Clause]) -> Theorem:
             queries.append(Query(world, [*given, *admitted], conclusion, shown(world, draw, lot)))
         return queries
 
-    return Theorem(f"mutant/guard/{mutant.clause.id}", f"{mutant.clause.id}, guard {mutant.change}: admits the same lots", build,
-                   scopes=SCOPES[:3], first=2)  # fmt: skip
+    return Theorem(
+        f"mutant/guard/{mutant.clause.id}",
+        f"{mutant.clause.id}, guard {mutant.change}: admits the same lots",
+        build,
+        scopes=SCOPES[:3],
+        first=2,
+    )
 
 
 def _from_bookkeeping(world: World) -> tuple[str, ...]:
@@ -129,8 +143,12 @@ def fate_by_draws(mutant: Mutant, draws: EditedDraws) -> Fate | None:
 def fates(law: LawInForce, workers: int = 1) -> Iterator[Fate]:
     """Try every mutant of every clause, in the law and (``each_lot`` terms) in the guard; in order, whatever the workers."""
     clauses = clauses_of(law)
-    planted = [(mutant, kind) for clause in clauses for mutant in mutants_of(clause)
-               for kind in ("law", *(["guard"] if mutant.part == "each_lot" else []))]  # fmt: skip
+    planted = [
+        (mutant, kind)
+        for clause in clauses
+        for mutant in mutants_of(clause)
+        for kind in ("law", *(["guard"] if mutant.part == "each_lot" else []))
+    ]
     draws = edited_draws(law, clauses)
     known = [fate_by_draws(mutant, draws) if kind == "law" else None for mutant, kind in planted]
     asked = [(*one, law) for one, fate in zip(planted, known, strict=True) if fate is None]

@@ -67,8 +67,13 @@ def fair_theorem(step: Callable[[Any, Any, Any, Any], Any] = bowl_step) -> Theor
             "one lot more that cannot": ([*drawn, lots > keepable, z3.ToReal(keepable) * one_less == 1], claim),
         }
 
-    return numbers_theorem("lots/fair", "in a model of one bowl, from which lots are drawn until one can be kept, every lot that can be "
-                           "kept is kept with the same chance", cases, "lots", (LOTS_ALIKE, ANSWERS_STAY, AS_THE_CODE))  # fmt: skip
+    return numbers_theorem(
+        "lots/fair",
+        "in a model of one bowl, from which lots are drawn until one can be kept, every lot that can be kept is kept with the same chance",
+        cases,
+        "lots",
+        (LOTS_ALIKE, ANSWERS_STAY, AS_THE_CODE),
+    )
 
 
 def place_step(states: Any, chance: Any, one_less: Any) -> Any:
@@ -87,8 +92,13 @@ def equal_chance_theorem(step: Callable[[Any, Any, Any], Any] = place_step) -> T
         given = [states >= 2, step(of_them, chance, one_less), (of_them - 1) * one_less == 1]
         return {"a place after the first": (given, of_them * chance == 1)}
 
-    return numbers_theorem("division/equal-chance", "in a model of an order drawn by lot, every State has every place with the same "
-                           "chance", cases, "states", (LOTS_ALIKE, AS_THE_CODE))  # fmt: skip
+    return numbers_theorem(
+        "division/equal-chance",
+        "in a model of an order drawn by lot, every State has every place with the same chance",
+        cases,
+        "states",
+        (LOTS_ALIKE, AS_THE_CODE),
+    )
 
 
 def size_of_year(share: Any, rest: Any, years: Any, year: Any) -> Any:
@@ -118,8 +128,13 @@ def proportion_theorem(size: Callable[[Any, Any, Any, Any], Any] = size_of_year)
             "all years": ([*dealt, year == years], until(year) == states),
         }
 
-    return numbers_theorem("division/proportion", "in a model of the division, each year has its share of a regional group's States, "
-                           "rounded down or up, the later years the larger ones, and together they have all", cases, "states")  # fmt: skip
+    return numbers_theorem(
+        "division/proportion",
+        "in a model of the division, each year has its share of a regional group's States, "
+        "rounded down or up, the later years the larger ones, and together they have all",
+        cases,
+        "states",
+    )
 
 
 def lot_theorems() -> list[Theorem]:

@@ -60,10 +60,14 @@ def home_before_away(world: World, draw: Draw, lot: Lot) -> list[Any]:
 
 
 ORDERS: dict[str, Order] = {
-    "sequential-bowls": home_before_away, "sequential-bowls-look-ahead": home_before_away, "rotating-lists": home_before_away,
-    "answer-set": any_order, "answer-set-fewest-additional": any_order, "answer-set-most-even": any_order,
+    "sequential-bowls": home_before_away,
+    "sequential-bowls-look-ahead": home_before_away,
+    "rotating-lists": home_before_away,
+    "answer-set": any_order,
+    "answer-set-fewest-additional": any_order,
+    "answer-set-most-even": any_order,
     "uniform-chain": home_before_away,
-}  # fmt: skip
+}
 
 
 def lifting(clause: Clause) -> tuple[Formula, ...]:
@@ -93,8 +97,11 @@ def each_kind_of_lot(world: World, clauses: Sequence[Clause], order: Order) -> I
     for side in HOME_AWAY:
         for additional in (False, True):
             draw, lot = any_draw(world), some_lot(world, side, additional)
-            yield draw, lot, [*invariant(world, draw, clauses), *seat_is_open(world, draw, lot), helps(world, lot),
-                              *order(world, draw, lot)]  # fmt: skip
+            yield (
+                draw,
+                lot,
+                [*invariant(world, draw, clauses), *seat_is_open(world, draw, lot), helps(world, lot), *order(world, draw, lot)],
+            )
 
 
 def shown(world: World, draw: Draw, lot: Lot | None = None) -> Callable[[Any], list[str]]:
@@ -112,9 +119,7 @@ def lot_queries(
     ]
 
 
-def step_theorem(
-    clause: Clause, clauses: Sequence[Clause], guard: Sequence[Clause] | None = None, order: Order = any_order
-) -> Theorem:
+def step_theorem(clause: Clause, clauses: Sequence[Clause], guard: Sequence[Clause] | None = None, order: Order = any_order) -> Theorem:
     """That a lot admitted by the guard keeps what the clause demands after every lot.
 
     What bars for good is kept by every lot of the wider bowl; what may be lifted, by every lot that the whole guard admits, as long as no
@@ -161,8 +166,10 @@ def finish_theorem(clause: Clause, clauses: Sequence[Clause]) -> Theorem:
         draw = any_draw(world)
         reader = Z3Reader(world, draw)
         hypotheses = [*invariant(world, draw, for_good(clauses)), *all_seats_filled(world, draw), *map(reader.read, asked)]
-        return [Query(world, hypotheses, reader.read(term), lambda model: describe(world, draw, None, model))
-                for term in dict.fromkeys((*clause.finished, *asked))]  # fmt: skip
+        return [
+            Query(world, hypotheses, reader.read(term), lambda model: describe(world, draw, None, model))
+            for term in dict.fromkeys((*clause.finished, *asked))
+        ]
 
     more = ENDS_STUCK if asked else ()
     return Theorem(f"finish/{clause.id}", f"a draw with all seats filled keeps {clause.id}: {clause.statement}", build, more)

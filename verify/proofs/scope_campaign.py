@@ -36,8 +36,7 @@ class Found:
 
 
 def scope_campaign(
-    names: Sequence[str], seconds: float, *, scopes: Sequence[Scope], workers: int = 1,
-    done: Mapping[tuple[str, str], Found] | None = None,
+    names: Sequence[str], seconds: float, *, scopes: Sequence[Scope], workers: int = 1, done: Mapping[tuple[str, str], Found] | None = None
 ) -> Iterator[Found]:
     """Run the scopes; gives what came of a scope each time that a pattern of it is done.
 

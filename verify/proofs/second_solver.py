@@ -46,4 +46,3 @@ def confirm(verdict: Verdict, effort: Effort = USUAL) -> str:
     if any(answer == "unknown" for answer, _ in answers):
         return UNKNOWN
     return REFUTED if verdict.verdict == PROVED else PROVED
-

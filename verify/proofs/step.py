@@ -99,12 +99,7 @@ def seat_is_open(world: World, draw: Draw, lot: Lot) -> list[Any]:
         nobody = world.every("State", lambda r: no(draw.covers(side, s, r, i)), "r")
         return same(lot.missing(i), all_of(world.facts["party"](s, i), nobody))
 
-    return [
-        *open_now,
-        draw.opened(side, s),
-        world.every("Instrument", uncovered, "i"),
-        world.some("Instrument", lot.missing, "i"),
-    ]
+    return [*open_now, draw.opened(side, s), world.every("Instrument", uncovered, "i"), world.some("Instrument", lot.missing, "i")]
 
 
 def bookkeeping(world: World, draw: Draw) -> dict[str, Any]:
@@ -115,12 +110,13 @@ def bookkeeping(world: World, draw: Draw) -> dict[str, Any]:
     def pairs(body: Any) -> Any:
         return every("State", lambda s: every("State", lambda r: body(s, r), "r"), "s")
 
-    found["a review is a seat held"] = pairs(lambda s, r: same(draw.reviewed_by(s, r), any_of(
-        *[table(side, s, r) for side in HOME_AWAY for table in (draw.drawn, draw.additional)])))  # fmt: skip
-    found["only States under review are reviewed"] = pairs(
-        lambda s, r: implies(draw.reviewed_by(s, r), world.facts["under_review"](s)))  # fmt: skip
-    found["only States that take part review"] = pairs(
-        lambda s, r: implies(draw.reviewed_by(s, r), world.facts["takes_part"](r)))  # fmt: skip
+    found["a review is a seat held"] = pairs(
+        lambda s, r: same(
+            draw.reviewed_by(s, r), any_of(*[table(side, s, r) for side in HOME_AWAY for table in (draw.drawn, draw.additional)])
+        )
+    )
+    found["only States under review are reviewed"] = pairs(lambda s, r: implies(draw.reviewed_by(s, r), world.facts["under_review"](s)))
+    found["only States that take part review"] = pairs(lambda s, r: implies(draw.reviewed_by(s, r), world.facts["takes_part"](r)))
     for side, name in enumerate(("home", "away")):
 
         def of_side(side: int = side) -> dict[str, Any]:
@@ -132,16 +128,20 @@ def bookkeeping(world: World, draw: Draw) -> dict[str, Any]:
 
             return {
                 "a seat not opened is empty": pairs(lambda s, r: implies(holds(s, r), draw.opened(side, s))),
-                "an opened seat has a State drawn": every("State", lambda s: implies(
-                    draw.opened(side, s), some("State", lambda r: draw.drawn(side, s, r), "r")), "s"),
-                "at most one State is drawn": every("State", lambda s: world.at_most(
-                    "State", 1, lambda r: draw.drawn(side, s, r)), "s"),
+                "an opened seat has a State drawn": every(
+                    "State", lambda s: implies(draw.opened(side, s), some("State", lambda r: draw.drawn(side, s, r), "r")), "s"
+                ),
+                "at most one State is drawn": every("State", lambda s: world.at_most("State", 1, lambda r: draw.drawn(side, s, r)), "s"),
                 "who covers holds the seat": triples(lambda s, r, i: implies(draw.covers(side, s, r, i), holds(s, r))),
-                "a drawn State takes all that it shares": triples(lambda s, r, i: implies(
-                    all_of(draw.drawn(side, s, r), party(s, i), party(r, i)), draw.covers(side, s, r, i))),
-                "each instrument is covered once": every("State", lambda s: every("Instrument", lambda i: world.at_most(
-                    "State", 1, lambda r: draw.covers(side, s, r, i)), "i"), "s"),
-            }  # fmt: skip
+                "a drawn State takes all that it shares": triples(
+                    lambda s, r, i: implies(all_of(draw.drawn(side, s, r), party(s, i), party(r, i)), draw.covers(side, s, r, i))
+                ),
+                "each instrument is covered once": every(
+                    "State",
+                    lambda s: every("Instrument", lambda i: world.at_most("State", 1, lambda r: draw.covers(side, s, r, i)), "i"),
+                    "s",
+                ),
+            }
 
         found |= {f"{name}: {label}": formula for label, formula in of_side().items()}
         if world.law.values["additional_covers"] == "all-missing":
@@ -169,9 +169,14 @@ def nothing_drawn(world: World) -> Draw:
     """The draw before the first lot."""
     false, zero = world.truth(False), z3.IntVal(0, world.context)
     return Draw(
-        lambda side, s, r: false, lambda side, s, r: false, lambda side, s, r, i: false, lambda s, r: false,
-        lambda r: zero, lambda s: zero, lambda side, s: false,
-    )  # fmt: skip
+        lambda side, s, r: false,
+        lambda side, s, r: false,
+        lambda side, s, r, i: false,
+        lambda s, r: false,
+        lambda r: zero,
+        lambda s: zero,
+        lambda side, s: false,
+    )
 
 
 def after_redraw(world: World, draw: Draw, emptied: Any) -> Draw:

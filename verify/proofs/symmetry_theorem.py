@@ -103,17 +103,30 @@ def clauses_theorem(clauses: Sequence[Clause]) -> Theorem:
                 claim = same(readers[0].read(part, before), readers[1].read(part, after))
                 key = part, tuple(sorted(kinds.items()))
                 found[key] = Query(world, [*world.axioms(), twice], claim, lambda model: describe(world, draw, None, model))
-        domains = [same(readers[0].world.facts[name](one), readers[1].world.facts[name](exchange(one)))
-                   for name in ("under_review", "takes_part") for one in [world.constant("State", "some_s")]]  # fmt: skip
+        domains = [
+            same(readers[0].world.facts[name](one), readers[1].world.facts[name](exchange(one)))
+            for name in ("under_review", "takes_part")
+            for one in [world.constant("State", "some_s")]
+        ]
         return [*found.values(), *[Query(world, [twice], claim) for claim in domains]]
 
-    return Theorem("symmetry/clauses", "no clause names a State: exchange States in facts and draw, and it says the same of those "
-                   "exchanged", build, (ALIKE,), (Scope(2, 1), Scope(3, 2)))  # fmt: skip
+    return Theorem(
+        "symmetry/clauses",
+        "no clause names a State: exchange States in facts and draw, and it says the same of those exchanged",
+        build,
+        (ALIKE,),
+        (Scope(2, 1), Scope(3, 2)),
+    )
 
 
 def _names(part: Formula) -> tuple[str, ...]:
-    return part.arguments if isinstance(part, Atom) else (part.left.state,) if isinstance(part, Compare) and not isinstance(
-        part.left, Count) else ()  # fmt: skip
+    return (
+        part.arguments
+        if isinstance(part, Atom)
+        else (part.left.state,)
+        if isinstance(part, Compare) and not isinstance(part.left, Count)
+        else ()
+    )
 
 
 def possible_theorem(clauses: Sequence[Clause]) -> Theorem:
@@ -127,8 +140,14 @@ def possible_theorem(clauses: Sequence[Clause]) -> Theorem:
         apart = all_of(no(same(one, other)), no(draw.reviewed_by(reviewed, other)))
         return [Query(world, [*given, apart], world.truth(False), lambda model: describe(world, draw, None, model))]
 
-    return Theorem("symmetry/possible", "two States can be alike while one of them reviews where the other does not", build, (ALIKE,),
-                   (Scope(3, 2), Scope(4, 2)), wants_witness=True)  # fmt: skip
+    return Theorem(
+        "symmetry/possible",
+        "two States can be alike while one of them reviews where the other does not",
+        build,
+        (ALIKE,),
+        (Scope(3, 2), Scope(4, 2)),
+        wants_witness=True,
+    )
 
 
 def _the_same(world: World, name: str, exchange: Callable[[Any], Any]) -> Any:

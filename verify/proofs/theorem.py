@@ -94,9 +94,7 @@ class Verdict:
         return [*((query, deciding) for query in self.queries), *((query, "sat") for query in self.witnesses)]
 
 
-def prove(
-    theorem: Theorem, law: LawParameters, effort: Effort = USUAL, second: Callable[[str, Effort], str] | None = None
-) -> Verdict:
+def prove(theorem: Theorem, law: LawParameters, effort: Effort = USUAL, second: Callable[[str, Effort], str] | None = None) -> Verdict:
     """Ask Z3; first for any number of States, then in growing scopes for a counterexample or witness.
 
     ``second`` is asked where Z3 comes to no end for any number of States: SMT-LIB text and effort to ``unsat`` or another word.

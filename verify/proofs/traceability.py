@@ -44,9 +44,7 @@ class Traced:
 def traced_terms(clause: Clause, law: LawParameters) -> tuple[TracedTerm, ...]:
     """Every term of a clause in English and for Z3, for any number of States."""
     return tuple(
-        TracedTerm(part, in_english(term), _formula(term, law))
-        for part in ("each_lot", "finished")
-        for term in getattr(clause, part)
+        TracedTerm(part, in_english(term), _formula(term, law)) for part in ("each_lot", "finished") for term in getattr(clause, part)
     )
 
 
@@ -78,8 +76,11 @@ def trace(law: LawParameters, verdicts: Sequence[Verdict], found: Sequence[Fate]
     rows = []
     for clause in clauses_of(law):
         readings = tuple((name, str(law.values[name]), meaning_of(name, law.values[name])) for name in bearing[clause.id])
-        theorems = tuple((verdict.theorem.id, verdict.verdict, verdict.scope) for verdict in verdicts
-                         if verdict.theorem.id.rpartition("/")[2] == clause.id)  # fmt: skip
+        theorems = tuple(
+            (verdict.theorem.id, verdict.verdict, verdict.scope)
+            for verdict in verdicts
+            if verdict.theorem.id.rpartition("/")[2] == clause.id
+        )
         fates = tuple(fate for fate in found if fate.mutant.clause.id == clause.id)
         rows.append(Traced(clause, readings, traced_terms(clause, law), theorems, named_tests(clause.id, tests), fates))
     return rows

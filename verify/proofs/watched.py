@@ -96,8 +96,7 @@ class WatchedCeremony(Ceremony):
 
     transcript: _ClosedTranscript
 
-    def __init__(self, scenario: Scenario, law: LawInForce, lots: TreeLots, fold: Fold, seen: Seen,
-                 orders_seats: bool = False) -> None:  # fmt: skip
+    def __init__(self, scenario: Scenario, law: LawInForce, lots: TreeLots, fold: Fold, seen: Seen, orders_seats: bool = False) -> None:
         self._tree, self._fold, self._seen = lots, fold, seen
         self._orders_seats = orders_seats and fold in BY_SEAT
         self._left: list[int] | None = None
@@ -200,8 +199,9 @@ class WatchedCeremony(Ceremony):
 def frozen(draw: DrawSoFar, ordered: bool) -> Hashable:
     """All that a draw so far holds; ``ordered`` also says in which order its States came."""
     tables = (draw.seatings, draw.reviewers, draw.reviews, draw.redraws)
-    found = [tuple(sorted((state, tuple(held) if isinstance(held, list) else held) for state, held in table.items() if held))
-             for table in tables]  # fmt: skip
+    found = [
+        tuple(sorted((state, tuple(held) if isinstance(held, list) else held) for state, held in table.items() if held)) for table in tables
+    ]
     order = tuple(draw.seatings) if ordered else ()
     return draw.year_of.tobytes(), tuple(draw.load), tuple(draw.loaded), *found, order
 

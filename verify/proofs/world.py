@@ -15,13 +15,18 @@ from verify.proofs.formulas import Relation, all_of, any_of, how_many, no, same
 
 Members = Sequence[Any] | None
 FACTS = {
-    "party": ("State", "Instrument"), "group": ("State", "Group"), "has_group": ("State",), "year": ("State", "Year"),
-    "under_review": ("State",), "takes_part": ("State",), "same_family": ("State", "State"), "waives": ("State",),
-    "defers": ("State",), "declines": ("State",),
-}  # fmt: skip
-RELATIONS = {
-    "drawn": ("State", "State"), "additional": ("State", "State"), "covers": ("State", "State", "Instrument"),
-}  # fmt: skip
+    "party": ("State", "Instrument"),
+    "group": ("State", "Group"),
+    "has_group": ("State",),
+    "year": ("State", "Year"),
+    "under_review": ("State",),
+    "takes_part": ("State",),
+    "same_family": ("State", "State"),
+    "waives": ("State",),
+    "defers": ("State",),
+    "declines": ("State",),
+}
+RELATIONS = {"drawn": ("State", "State"), "additional": ("State", "State"), "covers": ("State", "State", "Instrument")}
 
 
 @dataclass(frozen=True)
@@ -92,8 +97,10 @@ class World:
         if members is not None:
             return self.number_of(kind, body) <= number
         variables = [self._variable(kind, "c") for _ in range(number + 1)]
-        return z3.ForAll(variables, no(all_of(z3.Distinct(*variables), *[body(variable) for variable in variables]))
-                         if number else no(body(variables[0])))  # fmt: skip
+        return z3.ForAll(
+            variables,
+            no(all_of(z3.Distinct(*variables), *[body(variable) for variable in variables])) if number else no(body(variables[0])),
+        )
 
     def at_least(self, kind: str, number: int, body: Callable[[Any], Any]) -> Any:
         """That at least ``number`` members satisfy ``body``."""

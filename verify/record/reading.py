@@ -17,30 +17,55 @@ MOST_REDRAWN = 127
 _TEXT, _FLAG = {"type": "string"}, {"type": "boolean"}
 _SEAT = {"enum": ["home", "away"]}
 _REVIEWING = object_of({"state": _TEXT, "seat": _SEAT, "additional": _FLAG, "instruments": names()}, open_=True)
-_REVIEW = object_of({
-    "reviewed": _TEXT, "group": {"type": "integer", "minimum": 1, "maximum": 3}, "waives_four": _FLAG,
-    "reviewing": {"type": "array", "items": _REVIEWING},
-}, open_=True)  # fmt: skip
-_LOTS = object_of({
-    "reviewed": _TEXT, "seat": _SEAT, "additional": _FLAG, "from": {"type": "integer", "minimum": 0}, "drawn": names(), "kept": _TEXT,
-    "set_aside": {"type": "object", "additionalProperties": _TEXT},
-}, {"redraw": {"type": "integer", "minimum": 0, "maximum": MOST_REDRAWN}}, open_=True)  # fmt: skip
-_STUCK = object_of({
-    "reviewed": _TEXT, "seat": {"enum": ["home", "away", "reviewing"]}, "additional": _FLAG,
-    "barred_by": {"type": "object", "additionalProperties": {"type": "integer", "minimum": 0}},
-}, open_=True)  # fmt: skip
-RECORD_SCHEMA: dict[str, Any] = object_of({
-    "schema": {"const": SCHEMA_ID},
-    "scenario": object_of({"id": _TEXT, "digest": _TEXT}, open_=True),
-    "law": object_of({"parameters": {"type": "object"}}, {"digest": _TEXT}, open_=True),
-    "algorithm": _TEXT,
-    "outcome": {"enum": ["complete", "stuck"]},
-    "groups": {"type": "object", "propertyNames": {"enum": ["1", "2", "3"]}, "additionalProperties": names()},
-    "reviews": {"type": "array", "items": _REVIEW},
-}, {
-    "seed": _TEXT, "stuck": _STUCK, "lots": {"type": "array", "items": _LOTS},
-    "numbers": {"type": "array", "items": {"type": "integer", "minimum": 0}},
-}, open_=True)  # fmt: skip
+_REVIEW = object_of(
+    {
+        "reviewed": _TEXT,
+        "group": {"type": "integer", "minimum": 1, "maximum": 3},
+        "waives_four": _FLAG,
+        "reviewing": {"type": "array", "items": _REVIEWING},
+    },
+    open_=True,
+)
+_LOTS = object_of(
+    {
+        "reviewed": _TEXT,
+        "seat": _SEAT,
+        "additional": _FLAG,
+        "from": {"type": "integer", "minimum": 0},
+        "drawn": names(),
+        "kept": _TEXT,
+        "set_aside": {"type": "object", "additionalProperties": _TEXT},
+    },
+    {"redraw": {"type": "integer", "minimum": 0, "maximum": MOST_REDRAWN}},
+    open_=True,
+)
+_STUCK = object_of(
+    {
+        "reviewed": _TEXT,
+        "seat": {"enum": ["home", "away", "reviewing"]},
+        "additional": _FLAG,
+        "barred_by": {"type": "object", "additionalProperties": {"type": "integer", "minimum": 0}},
+    },
+    open_=True,
+)
+RECORD_SCHEMA: dict[str, Any] = object_of(
+    {
+        "schema": {"const": SCHEMA_ID},
+        "scenario": object_of({"id": _TEXT, "digest": _TEXT}, open_=True),
+        "law": object_of({"parameters": {"type": "object"}}, {"digest": _TEXT}, open_=True),
+        "algorithm": _TEXT,
+        "outcome": {"enum": ["complete", "stuck"]},
+        "groups": {"type": "object", "propertyNames": {"enum": ["1", "2", "3"]}, "additionalProperties": names()},
+        "reviews": {"type": "array", "items": _REVIEW},
+    },
+    {
+        "seed": _TEXT,
+        "stuck": _STUCK,
+        "lots": {"type": "array", "items": _LOTS},
+        "numbers": {"type": "array", "items": {"type": "integer", "minimum": 0}},
+    },
+    open_=True,
+)
 
 
 def read_record(path: Path) -> dict[str, Any]:
@@ -87,8 +112,11 @@ def check_names(path: str, record: dict[str, Any], scenario: Scenario) -> None:
             known(f"{where}.reviewing", line["state"])
             if lines[line["state"], line["seat"]] > 1:
                 faults.append(Fault(f"{where}.reviewing", line["state"], "each reviewing State once for a seat"))
-            faults += [Fault(f"{where}.reviewing", name, "an instrument of the scenario")
-                       for name in line["instruments"] if name not in instruments]  # fmt: skip
+            faults += [
+                Fault(f"{where}.reviewing", name, "an instrument of the scenario")
+                for name in line["instruments"]
+                if name not in instruments
+            ]
     for where, state in _named_by_lots(record):
         known(where, state)
     if faults:

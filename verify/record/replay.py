@@ -80,8 +80,10 @@ def _of_groups(record: dict[str, Any], again: dict[str, Any], parties: Scenario)
     told, right = ({state: year for year, members in draw["groups"].items() for state in members} for draw in (record, again))
     if states := tuple(state for state in parties.states if told.get(state) != right.get(state)):
         first = states[0]
-        message = (f"replay: the recorded lots put {_name(parties, first)} in group {right.get(first, 'none')}, the record in "
-                   f"group {told.get(first, 'none')} ({_counted(len(states), 'State')} in all)")  # fmt: skip
+        message = (
+            f"replay: the recorded lots put {_name(parties, first)} in group {right.get(first, 'none')}, the record in "
+            f"group {told.get(first, 'none')} ({_counted(len(states), 'State')} in all)"
+        )
         yield RecordFinding(OF_RECORD, states[:STATES_NAMED], message)
 
 

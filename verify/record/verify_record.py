@@ -100,8 +100,9 @@ def verify_record(
     results = tuple(check_draws(parties, law, arrays_of(parties, [record])))
     of_clauses = tuple(
         RecordFinding(result.clause.id, tuple(parties.states[state] for state in finding.states), told(parties, result.clause, finding))
-        for result in results for finding in result.findings
-    )  # fmt: skip
+        for result in results
+        for finding in result.findings
+    )
     again = replay_of(record, parties, law) if replay else Replay(False, "not replayed: not asked for")
     return RecordVerdict(record, parties, law, results, of_clauses, tuple(false_claims(record, parties, law)), again)
 

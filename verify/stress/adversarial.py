@@ -130,8 +130,13 @@ def _could_go_on(problem: Problem, record: dict[str, Any]) -> bool:
 def additional(problem: Problem, algorithm: Algorithm) -> Score:
     """The additional reviewing States that no draw for the problem's division can spare (``spare_bound``); then, the fewer the better, in
     how many ways a seat can do without; then the additional States in the algorithm's own draws."""
-    own = sum(line["additional"] for record in _drawn(problem, algorithm, FEW_DRAWS) if record["outcome"] == "complete"
-              for review in record["reviews"] for line in review["reviewing"])  # fmt: skip
+    own = sum(
+        line["additional"]
+        for record in _drawn(problem, algorithm, FEW_DRAWS)
+        if record["outcome"] == "complete"
+        for review in record["reviews"]
+        for line in review["reviewing"]
+    )
     return additional_at_least(problem), -len(whole_ways(problem)), own
 
 

@@ -12,7 +12,7 @@ import numpy as np
 
 from algorithms import algorithm_from
 from verify.stress.cell import Cost, draw_row
-from verify.stress.plan import Job, CampaignPlan
+from verify.stress.plan import CampaignPlan, Job
 from verify.stress.sources import law_of, make_scenario
 from verify.workers import end_with, is_on_cluster, parallel_map
 
@@ -30,10 +30,15 @@ def run_job(job: Job) -> Done:
     """Make the draws of a job."""
     scenario = make_scenario(job.source)
     told = {
-        "family": job.source.family, "parameters": job.source.parameters_text, "size": job.source.size,
-        "scenario_seed": job.source.seed, "scenario": scenario.digest, "states": scenario.n_states,
-        "instruments": scenario.n_instruments, "adherences": int(np.count_nonzero(scenario.adherence)),
-    }  # fmt: skip
+        "family": job.source.family,
+        "parameters": job.source.parameters_text,
+        "size": job.source.size,
+        "scenario_seed": job.source.seed,
+        "scenario": scenario.digest,
+        "states": scenario.n_states,
+        "instruments": scenario.n_instruments,
+        "adherences": int(np.count_nonzero(scenario.adherence)),
+    }
     rows, costs = list[dict[str, Any]](), list[Cost]()
     for law_text in job.laws:
         law = law_of(law_text)
@@ -63,6 +68,7 @@ def run_campaign(plan: CampaignPlan, done: Collection[int] = (), *, workers: int
 
 def _each_in_its_own(jobs: Sequence[Job], workers: int) -> Iterator[Done]:
     """A process for each job, so that no memory of another job is used again."""
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn"), max_tasks_per_child=1,
-                             initializer=end_with, initargs=(os.getpid(),)) as pool:
+    with ProcessPoolExecutor(
+        workers, mp_context=get_context("spawn"), max_tasks_per_child=1, initializer=end_with, initargs=(os.getpid(),)
+    ) as pool:
         yield from (future.result() for future in as_completed([pool.submit(run_job, job) for job in jobs]))

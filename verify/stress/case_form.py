@@ -27,12 +27,15 @@ _COUNTS = {"type": "object", "additionalProperties": {"type": "integer", "minimu
 
 
 def _object(optional: Mapping[str, Any] | None = None, **required: Any) -> dict[str, Any]:
-    return {"type": "object", "required": sorted(required), "properties": required | dict(optional or {}),
-            "additionalProperties": False}  # fmt: skip
+    return {"type": "object", "required": sorted(required), "properties": required | dict(optional or {}), "additionalProperties": False}
 
 
-_STUCK: dict[str, Any] = {"reviewed": _TEXT, "seat": {"enum": ["home", "away", "reviewing"]}, "additional": {"type": "boolean"},
-                          "barred_by": _COUNTS}  # fmt: skip
+_STUCK: dict[str, Any] = {
+    "reviewed": _TEXT,
+    "seat": {"enum": ["home", "away", "reviewing"]},
+    "additional": {"type": "boolean"},
+    "barred_by": _COUNTS,
+}
 _LINE = _object(state=_TEXT, seat={"enum": ["home", "away"]}, additional={"type": "boolean"}, instruments=_NAMES)
 _ROW = _object(state=_TEXT, name=_TEXT, regional_group={"type": ["string", "null"]}, legal_family=_NAMES, instruments=_NAMES)
 _EXPECTED = {
@@ -46,14 +49,19 @@ CASE_SCHEMA: dict[str, Any] = _object(
     schema={"const": SCHEMA},
     id={"type": "string", "pattern": _ID},
     scenario=_object(
-        digest=_TEXT, as_of={"type": ["string", "null"]}, instruments=_NAMES, regional_groups=_NAMES,
+        digest=_TEXT,
+        as_of={"type": ["string", "null"]},
+        instruments=_NAMES,
+        regional_groups=_NAMES,
         rows={"type": "array", "items": _ROW, "minItems": 1},
     ),
     law=_object(parameters={"type": "object"}),
     algorithm=_TEXT,
     lots={"oneOf": [_object(seed=_TEXT), _object(numbers={"type": "array", "items": {"type": "integer", "minimum": 0}})]},
     expected={
-        "type": "object", "required": ["outcome"], "properties": {"outcome": {"enum": list(OUTCOMES)}},
+        "type": "object",
+        "required": ["outcome"],
+        "properties": {"outcome": {"enum": list(OUTCOMES)}},
         "allOf": [{"if": {"properties": {"outcome": {"const": name}}}, "then": form} for name, form in _EXPECTED.items()],
     },
     found_by=_TEXT,
@@ -64,7 +72,7 @@ CASE_SCHEMA: dict[str, Any] = _object(
             reviews={"type": "array", "items": _object(reviewed=_TEXT, reviewing={"type": "array", "items": _LINE})},
         )
     },
-)  # fmt: skip
+)
 
 
 @dataclass(frozen=True)
@@ -91,11 +99,16 @@ class Case:
     def document(self) -> dict[str, Any]:
         """The case as it is written."""
         content: dict[str, Any] = {
-            "schema": SCHEMA, "id": self.id, "scenario": _scenario_document(self.scenario),
-            "law": {"parameters": dict(self.law.parameters)}, "algorithm": self.algorithm,
+            "schema": SCHEMA,
+            "id": self.id,
+            "scenario": _scenario_document(self.scenario),
+            "law": {"parameters": dict(self.law.parameters)},
+            "algorithm": self.algorithm,
             "lots": {"numbers": list(self.numbers)} if self.seed is None else {"seed": self.seed},
-            "expected": dict(self.expected), "found_by": self.found_by, "explanation": self.explanation,
-        }  # fmt: skip
+            "expected": dict(self.expected),
+            "found_by": self.found_by,
+            "explanation": self.explanation,
+        }
         return content | ({"witness": self.witness} if self.witness else {})
 
 
@@ -119,33 +132,58 @@ def read_case(path: Path) -> Case:
     if faults or scenario is None or law is None:
         raise InputError(str(path), faults)
     lots = document["lots"]
-    return Case(document["id"], scenario, law, document["algorithm"], lots.get("seed"), tuple(lots.get("numbers", ())),
-                document["expected"], document["found_by"], document["explanation"], document.get("witness"))  # fmt: skip
+    return Case(
+        document["id"],
+        scenario,
+        law,
+        document["algorithm"],
+        lots.get("seed"),
+        tuple(lots.get("numbers", ())),
+        document["expected"],
+        document["found_by"],
+        document["explanation"],
+        document.get("witness"),
+    )
 
 
 def _scenario_document(scenario: Scenario) -> dict[str, Any]:
     ids = [instrument.id for instrument in scenario.instruments]
     rows = [
-        {"state": state, "name": scenario.names[i],
-         "regional_group": scenario.regional_groups[int(scenario.group_of[i])] if scenario.group_of[i] >= 0 else None,
-         "legal_family": sorted(scenario.legal_families[i]),
-         "instruments": [id for id, party in zip(ids, scenario.adherence[i].tolist(), strict=True) if party]}
+        {
+            "state": state,
+            "name": scenario.names[i],
+            "regional_group": scenario.regional_groups[int(scenario.group_of[i])] if scenario.group_of[i] >= 0 else None,
+            "legal_family": sorted(scenario.legal_families[i]),
+            "instruments": [id for id, party in zip(ids, scenario.adherence[i].tolist(), strict=True) if party],
+        }
         for i, state in enumerate(scenario.states)
-    ]  # fmt: skip
-    return {"digest": scenario.digest, "as_of": scenario.as_of.isoformat() if scenario.as_of else None, "instruments": ids,
-            "regional_groups": list(scenario.regional_groups), "rows": rows}  # fmt: skip
+    ]
+    return {
+        "digest": scenario.digest,
+        "as_of": scenario.as_of.isoformat() if scenario.as_of else None,
+        "instruments": ids,
+        "regional_groups": list(scenario.regional_groups),
+        "rows": rows,
+    }
 
 
 def _scenario(document: dict[str, Any], faults: list[Fault]) -> Scenario | None:
     """The scenario of a case; None with the faults added, where it is none or not the one whose digest is told."""
     told = document["scenario"]
     ids = told["instruments"]
-    faults += [Fault(f"$.scenario.rows, State {row['state']}", id, "one of " + ", ".join(ids))
-               for row in told["rows"] for id in row["instruments"] if id not in ids]  # fmt: skip
-    faults += [Fault(f"$.scenario.rows, State {row['state']}", "[]", "at least one instrument")
-               for row in told["rows"] if not row["instruments"]]  # fmt: skip
-    rows = [Row(row["state"], row["name"], row["regional_group"], tuple(id in row["instruments"] for id in ids),
-                frozenset(row["legal_family"])) for row in told["rows"]]  # fmt: skip
+    faults += [
+        Fault(f"$.scenario.rows, State {row['state']}", id, "one of " + ", ".join(ids))
+        for row in told["rows"]
+        for id in row["instruments"]
+        if id not in ids
+    ]
+    faults += [
+        Fault(f"$.scenario.rows, State {row['state']}", "[]", "at least one instrument") for row in told["rows"] if not row["instruments"]
+    ]
+    rows = [
+        Row(row["state"], row["name"], row["regional_group"], tuple(id in row["instruments"] for id in ids), frozenset(row["legal_family"]))
+        for row in told["rows"]
+    ]
     try:
         as_of = date.fromisoformat(told["as_of"]) if told["as_of"] else None
         scenario = build_scenario(document["id"], as_of, rows, [instrument_for(id) for id in ids], told["regional_groups"])
@@ -189,6 +227,7 @@ def _unknown(document: dict[str, Any], scenario: Scenario) -> list[Fault]:
     faults = [Fault(where, state, "a State of the scenario") for where, state in named if state not in scenario.index]
     faults += [Fault(where, id, "an instrument of the scenario") for where, id in held if id not in instruments]
     if (expected["outcome"] == "stuck") != ("witness" in document):
-        faults.append(Fault("$.witness", "given" if "witness" in document else "none",
-                            "a lawful draw where the outcome is stuck, else none"))  # fmt: skip
+        faults.append(
+            Fault("$.witness", "given" if "witness" in document else "none", "a lawful draw where the outcome is stuck, else none")
+        )
     return faults

@@ -29,9 +29,15 @@ Told = dict[str, Any]
 
 
 def make_case(
-    id: str, scenario: Scenario, law: LawInForce, algorithm: Algorithm, *, found_by: str, seed: str | None = None,
+    id: str,
+    scenario: Scenario,
+    law: LawInForce,
+    algorithm: Algorithm,
+    *,
+    found_by: str,
+    seed: str | None = None,
     numbers: Sequence[int] = (),
-) -> Case:  # fmt: skip
+) -> Case:
     """Draw with the seed, or with recorded numbers where it is None, and keep how the draw fails.
 
     Raises ``InputError`` where it does not fail, where the algorithm refuses the law or the size, or where it is stuck and it was
@@ -50,8 +56,7 @@ def make_case(
     if expected["outcome"] == "complete":
         raise InputError("case", (Fault("draw", f"{algorithm.name}, seed {seed}: complete and lawful", "a draw that fails"),))
     words = _explanation(algorithm.name, expected)
-    return Case(id, scenario, law, algorithm.name, seed, () if seed is not None else tuple(numbers), expected, found_by, words,
-                witness)  # fmt: skip
+    return Case(id, scenario, law, algorithm.name, seed, () if seed is not None else tuple(numbers), expected, found_by, words, witness)
 
 
 def replay(case: Case, algorithm: Algorithm | None = None) -> list[str]:
@@ -65,8 +70,9 @@ def replay(case: Case, algorithm: Algorithm | None = None) -> list[str]:
         found = found | {"outcome": "infeasible"}
     differences = [
         f"{name}: {case.expected.get(name, 'nothing')!r} is expected, {found.get(name, 'nothing')!r} was found"
-        for name in sorted(case.expected.keys() | found.keys()) if case.expected.get(name) != found.get(name)
-    ]  # fmt: skip
+        for name in sorted(case.expected.keys() | found.keys())
+        if case.expected.get(name) != found.get(name)
+    ]
     return differences + (_faults_of_witness(case, case.witness, groups) if case.witness else [])
 
 
@@ -124,8 +130,9 @@ def _explanation(algorithm: str, expected: Told) -> str:
         return f"{algorithm} finishes a draw that breaks {', '.join(expected['clauses'])}."
     if unmet := left_unmet(expected, expected["reviewed"]):
         return f"{unmet[0].upper()}{unmet[1:]}; {_exists(expected)}."
-    barred = ", ".join(f"{count} lot{'s' if count > 1 else ''} barred by {clause}"
-                       for clause, count in sorted(expected["barred_by"].items()))  # fmt: skip
+    barred = ", ".join(
+        f"{count} lot{'s' if count > 1 else ''} barred by {clause}" for clause, count in sorted(expected["barred_by"].items())
+    )
     kind = "additional " if expected["additional"] else ""
     why = barred or "its bowl is empty"
     return f"{expected['reviewed']} finds no admissible State for its {kind}{expected['seat']} seat: {why}; {_exists(expected)}."

@@ -57,8 +57,16 @@ def draw_row(algorithm: Algorithm, scenario: Scenario, law: LawInForce, seed: st
 
     The row holds whole numbers and text only, and does not depend on the machine.
     """
-    row: dict[str, Any] = {"outcome": "", "shown_by": "", "broken": "", "reason": "", "stuck_seat": "", "barred_by": "",
-                           **dict.fromkeys(COUNTS, 0), "record": ""}  # fmt: skip
+    row: dict[str, Any] = {
+        "outcome": "",
+        "shown_by": "",
+        "broken": "",
+        "reason": "",
+        "stuck_seat": "",
+        "barred_by": "",
+        **dict.fromkeys(COUNTS, 0),
+        "record": "",
+    }
     memory = PeakMemory()
     memory.start()
     started = time.perf_counter()
@@ -93,8 +101,10 @@ def _told(record: dict[str, Any], scenario: Scenario, law: LawParameters, seed: 
     claims = [claim.message for claim in false_claims(record, scenario, law)]
     if not broken and not claims:
         return row | {"outcome": "complete"}
-    first = next((_finding_words(scenario, result.clause.fault, result.findings[0].states) for result in results if result.findings),
-                 claims[0] if claims else "")  # fmt: skip
+    first = next(
+        (_finding_words(scenario, result.clause.fault, result.findings[0].states) for result in results if result.findings),
+        claims[0] if claims else "",
+    )
     return row | {"outcome": "broken", "broken": ",".join([*broken, *(["record"] if claims else [])]), "reason": _one_line(first)}
 
 
@@ -113,9 +123,11 @@ def _stuck(stuck: Mapping[str, Any], scenario: Scenario, law: LawParameters, see
     can = {True: "a lawful draw exists", False: f"no lawful draw exists (by {shown_by})", None: "not known whether a lawful draw exists"}
     return {
         "outcome": {True: "stuck", False: "infeasible", None: "undecided"}[feasible],
-        "shown_by": shown_by, "stuck_seat": kind + stuck["seat"], "barred_by": barred,
+        "shown_by": shown_by,
+        "stuck_seat": kind + stuck["seat"],
+        "barred_by": barred,
         "reason": f"{left_unmet(stuck, stuck['reviewed']) or why}; {can[feasible]}",
-    }  # fmt: skip
+    }
 
 
 class _Held:
@@ -149,8 +161,10 @@ def _counts(record: Mapping[str, Any], draws: DrawArrays) -> dict[str, int]:
         "taking_part": int(np.count_nonzero(reviewed | (burden > 0))),
         "lots": len(record.get("numbers", ())),
         "set_aside": sum(len(line["set_aside"]) for line in record.get("lots", ())),
-        "burden_max": int(burden.max(initial=0)), "burden_sum": int(burden.sum()), "burden_squares": int(burden @ burden),
-    }  # fmt: skip
+        "burden_max": int(burden.max(initial=0)),
+        "burden_sum": int(burden.sum()),
+        "burden_squares": int(burden @ burden),
+    }
 
 
 def _one_line(text: str) -> str:

@@ -37,10 +37,14 @@ class Pattern:
     def scenario(self, id: str) -> Scenario:
         """The pattern as a scenario of States S001, S002, ..."""
         rows = [
-            Row(f"S{number:03}", f"State {number}", REGIONAL_GROUPS[group],
-                (True, *(bool(held >> bit & 1) for bit in range(self.instruments - 1))))
+            Row(
+                f"S{number:03}",
+                f"State {number}",
+                REGIONAL_GROUPS[group],
+                (True, *(bool(held >> bit & 1) for bit in range(self.instruments - 1))),
+            )
             for number, (group, held) in enumerate(zip(self.groups, self.protocols, strict=True), 1)
-        ]  # fmt: skip
+        ]
         return build_scenario(id, None, rows, UNTOC_FAMILY[: self.instruments])
 
 

@@ -13,7 +13,7 @@ from verify.law_in_force import LawInForce
 from verify.stress.case_form import Case
 from verify.stress.cases import make_case
 from verify.stress.cell import draw_row
-from verify.stress.plan import Job, CampaignPlan
+from verify.stress.plan import CampaignPlan, Job
 from verify.stress.shrinking import Fails, law_on, shrink, stuck_where_a_draw_exists
 from verify.stress.sources import law_of, make_scenario
 from verify.workers import parallel_map
@@ -50,9 +50,7 @@ def failure_cases(rows: Iterable[Row], plan: CampaignPlan, workers: int = 1) -> 
     sources = {job.first_row: job for job in plan.jobs}
     starts = sorted(sources)
     found = smallest_failures(rows)
-    jobs = [
-        (references[row["algorithm"]], sources[_last_not_above(starts, row["row"])], dict(row), plan.name) for row in found.values()
-    ]
+    jobs = [(references[row["algorithm"]], sources[_last_not_above(starts, row["row"])], dict(row), plan.name) for row in found.values()]
     return parallel_map(_case, jobs, workers)
 
 

@@ -30,8 +30,11 @@ _BLOCK = {
         "families": _WORDS,
         "listed": _WORDS,
         "sizes": {"type": "array", "items": {"type": "integer", "minimum": 0, "maximum": 100_000}, "minItems": 1},
-        "parameters": {"type": "array", "minItems": 1,
-                       "items": {"type": "object", "additionalProperties": {"type": ["string", "number", "boolean"]}}},
+        "parameters": {
+            "type": "array",
+            "minItems": 1,
+            "items": {"type": "object", "additionalProperties": {"type": ["string", "number", "boolean"]}},
+        },
         "laws": _WORDS,
         "algorithms": _WORDS,
         "scenarios": {"type": "integer", "minimum": 1, "maximum": 1_000_000},
@@ -44,10 +47,14 @@ _BLOCK = {
 PLAN_SCHEMA: dict[str, Any] = {
     "type": "object",
     "additionalProperties": False,
-    "properties": {"seed": {"type": "string", "minLength": 1}, "about": {"type": "string"}, "fresh": {"type": "boolean"},
-                   "block": {"type": "array", "items": _BLOCK, "minItems": 1}},
+    "properties": {
+        "seed": {"type": "string", "minLength": 1},
+        "about": {"type": "string"},
+        "fresh": {"type": "boolean"},
+        "block": {"type": "array", "items": _BLOCK, "minItems": 1},
+    },
     "required": ["seed", "block"],
-}  # fmt: skip
+}
 
 
 @dataclass(frozen=True)

@@ -155,6 +155,7 @@ def broken_clauses(scenario: Scenario, law: LawParameters, record: dict[str, Any
 def law_on(law: LawParameters, scenario: Scenario) -> LawInForce:
     """The law without the choices of States that are not in the scenario."""
     present = set(scenario.states)
-    values = {name: [state for state in value if state in present] if isinstance(value, list) else value
-              for name, value in law.values.items()}  # fmt: skip
+    values = {
+        name: [state for state in value if state in present] if isinstance(value, list) else value for name, value in law.values.items()
+    }
     return LawInForce(values)

@@ -46,5 +46,11 @@ def smallest_case(asked: Asked, effort: Effort = USUAL) -> Case:
     found = smallest(asked.algorithm, law, effort, instruments=asked.instruments)
     if found.scenario is None or found.dead_end is None or found.reviews is None:
         raise InputError(asked.id, (Fault("case", found.proof, f"a dead end with at most {MOST_STATES} States"),))
-    return make_case(asked.id, found.scenario, law, load_algorithm(asked.algorithm), numbers=found.dead_end.numbers,
-                     found_by=f"search of the smallest: {found.proof}")  # fmt: skip
+    return make_case(
+        asked.id,
+        found.scenario,
+        law,
+        load_algorithm(asked.algorithm),
+        numbers=found.dead_end.numbers,
+        found_by=f"search of the smallest: {found.proof}",
+    )

@@ -70,9 +70,14 @@ class Way:
 
 
 def smallest(
-    algorithm_name: str, law: LawParameters, effort: Effort = USUAL, *, instruments: int = 1, most_states: int = MOST_STATES,
+    algorithm_name: str,
+    law: LawParameters,
+    effort: Effort = USUAL,
+    *,
+    instruments: int = 1,
+    most_states: int = MOST_STATES,
     progress: Progress = lambda _: None,
-) -> Smallest:  # fmt: skip
+) -> Smallest:
     """Look from two States up to ``most_states``, as far as the effort goes. Raises ``InputError`` for an unknown algorithm."""
     algorithm = load_algorithm(algorithm_name)
     if proof := unreachable_by_construction(algorithm, law):
@@ -99,11 +104,18 @@ def _upwards(
             proof = _proof(way.problem.scenario, way.decided, how)
             reviews = lawful_reviews(way.problem.scenario, law, found.record["groups"], CONFLICTS_WITNESS)
             reachable = True if reviews is not None else None
-            return Smallest(name, instruments, reachable, way.decided, states - 1 if way.decided else 0, proof, way.problem.scenario,
-                            found, reviews)  # fmt: skip
+            return Smallest(
+                name, instruments, reachable, way.decided, states - 1 if way.decided else 0, proof, way.problem.scenario, found, reviews
+            )
         if way.problem or not way.decided:
-            return Smallest(name, instruments, None, False, states - 1,
-                            f"None with {states - 1} States or fewer{grouped}; {states} States were not decided.")  # fmt: skip
+            return Smallest(
+                name,
+                instruments,
+                None,
+                False,
+                states - 1,
+                f"None with {states - 1} States or fewer{grouped}; {states} States were not decided.",
+            )
     return Smallest(name, instruments, None, True, most_states, f"None with {most_states} States or fewer{grouped}: all were decided.")
 
 

@@ -68,7 +68,11 @@ def _searched(source: Source) -> Scenario:
 
     chosen = dict(source.parameters)
     found = adversarial(
-        chosen["aim"], chosen["against"], size=source.size, seed=source.seed, evaluations=int(chosen["evaluations"]),
+        chosen["aim"],
+        chosen["against"],
+        size=source.size,
+        seed=source.seed,
+        evaluations=int(chosen["evaluations"]),
         law=law_of(str(chosen.get("law", "default"))),
-    )  # fmt: skip
+    )
     return found.scenario

@@ -40,12 +40,14 @@ def dead_ends_elsewhere(found: Found) -> Chart:
     rows = [_row(name, "completed", share) for name, share in shares.items()]
     told = "; ".join(f"{name} {percent(share.times(0.01))}" for name, share in shares.items())
     return Chart(
-        "dead-ends-on-other-lists", "Draws completed on other lists where a lawful draw exists",
+        "dead-ends-on-other-lists",
+        "Draws completed on other lists where a lawful draw exists",
         spec_of(_points(rows, "Draws completed, in per cent", None), ROW * len(rows) + 40),
         f"Share of draws completed, with 95 % intervals, stored from a campaign of {found.stress['draws']:,} draws on "
         f"{found.stress['scenarios']:,} made lists: {told}.",
-        "The lists are made ones, most of them small; on the list of this report the chance may be far smaller.", STRESS_COMMAND,
-    )  # fmt: skip
+        "The lists are made ones, most of them small; on the list of this report the chance may be far smaller.",
+        STRESS_COMMAND,
+    )
 
 
 def burdens(found: Found) -> Chart:
@@ -57,25 +59,43 @@ def burdens(found: Found) -> Chart:
             continue
         sums = [sum(counts[first : last + 1]) for _, first, last in CLASSES]
         starts = [sum(sums[:place]) for place in range(len(sums))]
-        rows += [{"algorithm": name, "reviews": label, "States": round(states, 3), "from": start, "to": start + states,
-                  "middle": start + states / 2, "text": f"{states:.0f}" if states > 0.04 * sum(sums) else ""}
-                 for (label, _, _), states, start in zip(CLASSES, sums, starts, strict=True)]  # fmt: skip
+        rows += [
+            {
+                "algorithm": name,
+                "reviews": label,
+                "States": round(states, 3),
+                "from": start,
+                "to": start + states,
+                "middle": start + states / 2,
+                "text": f"{states:.0f}" if states > 0.04 * sum(sums) else "",
+            }
+            for (label, _, _), states, start in zip(CLASSES, sums, starts, strict=True)
+        ]
         told.append(f"{name}: " + ", ".join(f"{label} {states:.0f}" for (label, _, _), states in zip(CLASSES, sums, strict=True)))
     y = alt.Y("algorithm:N", sort=[*found.algorithms], title=None, axis=alt.Axis(labelLimit=260))
     labels = [label for label, _, _ in CLASSES]
-    shade = alt.Color("reviews:N", sort=labels, scale=alt.Scale(domain=labels, range=[*SHADES]), title="Reviews that a State performs",
-                      legend=alt.Legend(orient="top", columns=6))
+    shade = alt.Color(
+        "reviews:N",
+        sort=labels,
+        scale=alt.Scale(domain=labels, range=[*SHADES]),
+        title="Reviews that a State performs",
+        legend=alt.Legend(orient="top", columns=6),
+    )
     tip = ["algorithm:N", "reviews:N", alt.Tooltip("States:Q", format=".1f")]
     base = alt.Chart(inline(rows)).encode(y=y)
-    bars = base.mark_bar(stroke="#333333").encode(x=alt.X("from:Q", title="States, mean over the draws"), x2="to:Q", color=shade, tooltip=tip)
+    bars = base.mark_bar(stroke="#333333").encode(
+        x=alt.X("from:Q", title="States, mean over the draws"), x2="to:Q", color=shade, tooltip=tip
+    )
     ink = alt.condition(alt.FieldOneOfPredicate(field="reviews", oneOf=[*ON_DARK]), alt.value("#ffffff"), alt.value("#000000"))
     texts = base.mark_text(fontSize=12).encode(x="middle:Q", text="text:N", color=ink)
     return Chart(
-        "burden-by-algorithm", "How many States perform how many reviews",
+        "burden-by-algorithm",
+        "How many States perform how many reviews",
         spec_of((bars + texts).configure_legend(), ROW * len(told) + 80),
         "States by the number of reviews that they perform, means over the draws. " + "; ".join(told) + ".",
-        "Each bar holds all States that take part; the number in a part is how many States.", found.compare_command,
-    )  # fmt: skip
+        "Each bar holds all States that take part; the number in a part is how many States.",
+        found.compare_command,
+    )
 
 
 def distances(found: Found) -> Chart:
@@ -87,14 +107,14 @@ def distances(found: Found) -> Chart:
                 rows.append(_row(name, f"from {letter}", distance))
                 told.append(f"{name} from {letter} {distance.words}")
     return Chart(
-        "distance-from-references", "How far the chances of pairs of States are from the references",
-        spec_of(_points(rows, "Distance beyond noise", "distance"),
-                ROW * len(found.algorithms) + 80),
+        "distance-from-references",
+        "How far the chances of pairs of States are from the references",
+        spec_of(_points(rows, "Distance beyond noise", "distance"), ROW * len(found.algorithms) + 80),
         "Distance (root of the sum of squares over all pairs) of the chances that one State reviews another, with 95 % intervals where they "
         "are known: " + "; ".join(told) + ".",
         "U: all lawful draws alike. C: independent lots for every seat, given that the whole is lawful. Neither is the right answer by law.",
         found.fairness_command,
-    )  # fmt: skip
+    )
 
 
 def ten_years(found: Found) -> Chart:
@@ -108,17 +128,18 @@ def ten_years(found: Found) -> Chart:
     zero = alt.Chart(inline([{"value": 0}])).mark_rule(strokeDash=[4, 4]).encode(x="value:Q")
     points = _points(rows, "Days later (left of 0: sooner)", None)
     return Chart(
-        "effect-on-ten-years", f"All phases of a review finished, mean day, against {BASE}", spec_of(zero + points, ROW * len(rows) + 40),
+        "effect-on-ten-years",
+        f"All phases of a review finished, mean day, against {BASE}",
+        spec_of(zero + points, ROW * len(rows) + 40),
         f"Days later than with {BASE}, with 95 % intervals; a minus sign means sooner: " + "; ".join(told) + ".",
         "A review that is not finished by the end of 2036 counts as finished on that day. Many parameters of the simulation are assumed.",
         found.years_command,
-    )  # fmt: skip
+    )
 
 
 def _row(name: str, series: str, one: ReportedFigure) -> dict[str, Any]:
     low, high = (one.value if end is None else end for end in (one.low, one.high))
-    return {"algorithm": name, "distance": series, "value": one.value, "low": low, "high": high,
-            "text": one.words}  # fmt: skip
+    return {"algorithm": name, "distance": series, "value": one.value, "low": low, "high": high, "text": one.words}
 
 
 def _points(rows: Sequence[Mapping[str, Any]], title: str, series: str | None) -> Any:
@@ -130,8 +151,9 @@ def _points(rows: Sequence[Mapping[str, Any]], title: str, series: str | None) -
         names = list(dict.fromkeys(row[series] for row in rows))
         colour = alt.Color(f"{series}:N", scale=alt.Scale(domain=names, range=[*TWO]), title="Distance", legend=alt.Legend(orient="top"))
         place = alt.YOffset(f"{series}:N", sort=names)
-        shape = alt.Shape(f"{series}:N", scale=alt.Scale(domain=names, range=["circle", "diamond"]), title="Distance",
-                          legend=alt.Legend(orient="top"))
+        shape = alt.Shape(
+            f"{series}:N", scale=alt.Scale(domain=names, range=["circle", "diamond"]), title="Distance", legend=alt.Legend(orient="top")
+        )
         lines, points = lines.encode(color=colour, yOffset=place), points.encode(color=colour, yOffset=place, shape=shape)
     else:
         lines, points = lines.encode(color=alt.value(TWO[0])), points.encode(color=alt.value(TWO[0]))

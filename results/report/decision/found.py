@@ -82,5 +82,6 @@ class Found:
     @cached_property
     def years_command(self) -> str:
         """The command of the comparison over the ten years."""
-        return self.command("simulate", "--algorithm", BASE, "--compare", "--replications", str(self.case.effort.pairs),
-                            "--seed", self.case.seed)  # fmt: skip
+        return self.command(
+            "simulate", "--algorithm", BASE, "--compare", "--replications", str(self.case.effort.pairs), "--seed", self.case.seed
+        )

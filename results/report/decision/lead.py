@@ -85,8 +85,9 @@ def _burden(found: Found) -> Iterator[str]:
     if len(most) < 2:
         return
     yield f"**Who carries the burden?** The busiest State performs {_spread(most, 'reviews')}. {_yardsticks(found, 'burden_maximum')}".rstrip()
-    yield (f"**How much more work?** A draw adds {_spread(more, 'additional reviewing States')}. "
-           f"{_yardsticks(found, 'additional_reviewers')}").rstrip()  # fmt: skip
+    yield (
+        f"**How much more work?** A draw adds {_spread(more, 'additional reviewing States')}. {_yardsticks(found, 'additional_reviewers')}"
+    ).rstrip()
 
 
 def _ordered(found: Found, key: str) -> list[tuple[str, ReportedFigure]]:
@@ -114,8 +115,10 @@ def _yardsticks(found: Found, key: str) -> str:
 
 
 def _fairness(found: Found) -> Iterator[str]:
-    for target, start in (("independent", "The chances of who reviews whom differ from independent lots (C)"),
-                          ("uniform", "From all lawful draws alike (U) they differ")):  # fmt: skip
+    for target, start in (
+        ("independent", "The chances of who reviews whom differ from independent lots (C)"),
+        ("uniform", "From all lawful draws alike (U) they differ"),
+    ):
         known = [(name, figure) for name in found.algorithms if (figure := found.fairness(name, f"{target}_beyond_noise"))]
         near = [name for name, figure in known if figure.low is not None and figure.low <= 0]
         far = [name for name, figure in known if figure.low is not None and figure.low > 0]

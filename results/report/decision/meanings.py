@@ -14,7 +14,8 @@ REACHABLE: Final = (
 )
 STUCK: Final = "Draws made for this report that came to such a seat. In small type how large the chance can be at most."
 ELSEWHERE: Final = (
-    "Draws completed on made lists of parties on which a lawful draw exists. Most are small and hard on purpose. Stored, not measured again."
+    "Draws completed on made lists of parties on which a lawful draw exists. Most are small and hard on purpose. "
+    "Stored, not measured again."
 )
 UNIFORM: Final = (
     "How far the chances that one State reviews another are from those if every lawful draw had the same chance. 0 is no distance; "
@@ -29,25 +30,35 @@ BEST: Final = (
     "Few draws make it larger."
 )
 FAIRNESS: Final = {
-    "predictability": ("chance to guess the next seat", "How often one who has seen all lots so far guesses the next State rightly. "
-                       "1 is always; for a fair lot among 50 States it is 0.02."),
-    "order_burden": ("does a late call mean more reviews?", "Correlation of a State's place in the order of calling with the reviews it "
-                     "performs. 0 is no link, 1 or -1 a full one."),
-    "equals_p": ("are equals treated alike? (p-value)", "The chance that States which the law cannot tell apart would differ by at least "
-                 "as much as here, were they treated alike. Below 0.05 is a sign that they are not."),
-}  # fmt: skip
+    "predictability": (
+        "chance to guess the next seat",
+        "How often one who has seen all lots so far guesses the next State rightly. "
+        "1 is always; for a fair lot among 50 States it is 0.02.",
+    ),
+    "order_burden": (
+        "does a late call mean more reviews?",
+        "Correlation of a State's place in the order of calling with the reviews it performs. 0 is no link, 1 or -1 a full one.",
+    ),
+    "equals_p": (
+        "are equals treated alike? (p-value)",
+        "The chance that States which the law cannot tell apart would differ by at least "
+        "as much as here, were they treated alike. Below 0.05 is a sign that they are not.",
+    ),
+}
 """Measures by their key: name and meaning."""
 BURDEN: Final = {
     "burden_mean": ("reviews of a State, mean", "Reviews that a State performs, over all States that take part."),
     "burden_maximum": ("reviews of the busiest State", "The most reviews that any one State performs in a draw."),
     "burden_minimum": ("reviews of the least busy State", "The fewest reviews that any one State performs in a draw."),
     "burden_gini": ("unevenness (Gini)", "0: all States perform equally many reviews. 1: one State performs all of them."),
-    "additional_reviewers": ("additional reviewing States", "States drawn beside the first one of a seat because that one is not party to "
-                             "all the instruments. Each is more work."),
+    "additional_reviewers": (
+        "additional reviewing States",
+        "States drawn beside the first one of a seat because that one is not party to all the instruments. Each is more work.",
+    ),
     "taking_part_1": ("States taking part, group 1", "States that review or are reviewed in the first year group."),
     "taking_part_2": ("States taking part, group 2", "The same in the second."),
     "taking_part_3": ("States taking part, group 3", "The same in the third."),
-}  # fmt: skip
+}
 SPREAD: Final = {
     "states_with_0": ("States with no review", "States that may review, and perform no review at all."),
     "states_with_more_than_3": ("States with more than 3", "States that perform more than three reviews."),
@@ -59,7 +70,8 @@ LOTS: Final = {
 BY_HAND: Final = "Whether it can be held with bowls or piles of cards and without a computer."
 SOLVER: Final = "Whether a program must decide something before a lot is kept; the table of the algorithms says what."
 REPLAYED: Final = (
-    "Whether check.py of an evidence pack, which needs no other software, draws every lot again. Otherwise it checks the finished draw only."
+    "Whether check.py of an evidence pack, which needs no other software, draws every lot again. "
+    "Otherwise it checks the finished draw only."
 )
 YEARS: Final = {
     "first_mean": ("phase 1 done later by, days", "Mean day on which a review has finished its first phase. A minus sign is sooner."),

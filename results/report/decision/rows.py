@@ -33,11 +33,20 @@ def main_table(found: Found) -> Table:
     columns = (Column("Measure"), *(Column(name) for name in found.algorithms))
     rows = tuple((Cell(measure.name), *(measure.of(name) for name in found.algorithms)) for measure in measures)
     effort = found.case.effort
-    note = (f"Means over {effort.draws:,} draws of each algorithm, all with the same divisions into groups; in small type the 95 % interval. "
-            f"Differences over the ten years are to {BASE}, over {effort.pairs} pairs of simulated runs. U and C are estimated "
-            f"from {effort.reference_draws:,} draws of chains each (the command uses 4,000).")  # fmt: skip
-    return Table("algorithms-side-by-side", "The algorithms side by side", columns, rows, note, found.compare_command,
-                 groups=tuple(measure.group for measure in measures))  # fmt: skip
+    note = (
+        f"Means over {effort.draws:,} draws of each algorithm, all with the same divisions into groups; in small type the 95 % interval. "
+        f"Differences over the ten years are to {BASE}, over {effort.pairs} pairs of simulated runs. U and C are estimated "
+        f"from {effort.reference_draws:,} draws of chains each (the command uses 4,000)."
+    )
+    return Table(
+        "algorithms-side-by-side",
+        "The algorithms side by side",
+        columns,
+        rows,
+        note,
+        found.compare_command,
+        groups=tuple(measure.group for measure in measures),
+    )
 
 
 def meanings_table(found: Found) -> Table:
@@ -137,10 +146,12 @@ def _share(share: ReportedFigure, text: str) -> Cell:
 
 def _fairness(found: Found) -> Iterator[Measure]:
     how = found.fairness_command
-    yield Measure("Fairness", "distance from “all lawful draws alike” (U)", partial(_distance, found, "uniform_beyond_noise"),
-                  meanings.UNIFORM, how)  # fmt: skip
-    yield Measure("Fairness", "distance from “independent lots” (C)", partial(_distance, found, "independent_beyond_noise"),
-                  meanings.INDEPENDENT, how)  # fmt: skip
+    yield Measure(
+        "Fairness", "distance from “all lawful draws alike” (U)", partial(_distance, found, "uniform_beyond_noise"), meanings.UNIFORM, how
+    )
+    yield Measure(
+        "Fairness", "distance from “independent lots” (C)", partial(_distance, found, "independent_beyond_noise"), meanings.INDEPENDENT, how
+    )
     yield Measure("Fairness", "distance from the most even lottery (L)", partial(_of_fairness, found, "best_in_all"), meanings.BEST, how)
     for key, (name, meaning) in meanings.FAIRNESS.items():
         yield Measure("Fairness", name, partial(_of_fairness, found, key), meaning, how)
@@ -158,9 +169,14 @@ def _burden(found: Found) -> Iterator[Measure]:
 def _ceremony(found: Found) -> Iterator[Measure]:
     for key, (name, meaning) in meanings.LOTS.items():
         yield Measure("Ceremony", name, partial(_of_draws, found, key), meaning, found.compare_command)
-    yield Measure("Ceremony", "hours to draw all lots one by one (assumed pace)", partial(_hours, found),
-                  f"If every lot is drawn by hand in {found.seconds_per_lot:g} seconds (assumed). Algorithms that need a computer are "
-                  "reckoned at the same pace.", "lots drawn times the assumed seconds (--seconds-per-lot)")  # fmt: skip
+    yield Measure(
+        "Ceremony",
+        "hours to draw all lots one by one (assumed pace)",
+        partial(_hours, found),
+        f"If every lot is drawn by hand in {found.seconds_per_lot:g} seconds (assumed). Algorithms that need a computer are "
+        "reckoned at the same pace.",
+        "lots drawn times the assumed seconds (--seconds-per-lot)",
+    )
 
 
 def _hours(found: Found, name: str) -> Cell:

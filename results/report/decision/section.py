@@ -14,7 +14,11 @@ chance alone may explain the difference. What each algorithm does stands further
 
 def decision_section(found: Found) -> Section:
     """The algorithms side by side: what each is, every measure with its interval, and pictures of the main ones."""
-    blocks: tuple[Block, ...] = (main_table(found), Text(HOW_TO_READ),
-                                 Details("meanings", "What each measure means, and the command behind it", (meanings_table(found),)),
-                                 what_each_is([*found.algorithms]), *charts(found))  # fmt: skip
+    blocks: tuple[Block, ...] = (
+        main_table(found),
+        Text(HOW_TO_READ),
+        Details("meanings", "What each measure means, and the command behind it", (meanings_table(found),)),
+        what_each_is([*found.algorithms]),
+        *charts(found),
+    )
     return Section("decision", "The decision", lead(found), blocks)

@@ -22,25 +22,43 @@ class Kind:
 _LOOKS_AHEAD = "whether a lawful draw is left after the lot"
 KINDS: Final = {
     "sequential-bowls": Kind(
-        "manual", "State by State in a drawn order: a bowl of its own regional group, then one of the others. A lot that a clause bars is "
-        "set aside.", True, ""),
+        "manual",
+        "State by State in a drawn order: a bowl of its own regional group, then one of the others. A lot that a clause bars is set aside.",
+        True,
+        "",
+    ),
     "sequential-bowls-look-ahead": Kind(
-        "manual, assisted", "The same. A lot after which no lawful draw is left is set aside too.", False, _LOOKS_AHEAD),
+        "manual, assisted", "The same. A lot after which no lawful draw is left is set aside too.", False, _LOOKS_AHEAD
+    ),
     "rotating-lists": Kind(
-        "manual", "One drawn pile of cards for each regional group and one of all. Each seat goes to the first admissible card, which then "
-        "goes to the bottom.", True, "", "by the order of the piles, drawn before the first seat, and the order of the States"),
-    "answer-set": Kind(
-        "automated", "Lots among the answer sets of a program, with no aim but the law.", False, _LOOKS_AHEAD),
+        "manual",
+        "One drawn pile of cards for each regional group and one of all. Each seat goes to the first admissible card, which then "
+        "goes to the bottom.",
+        True,
+        "",
+        "by the order of the piles, drawn before the first seat, and the order of the States",
+    ),
+    "answer-set": Kind("automated", "Lots among the answer sets of a program, with no aim but the law.", False, _LOOKS_AHEAD),
     "answer-set-fewest-additional": Kind(
-        "automated", "The same, only among those with the fewest additional reviewing States.", False,
-        "the fewest additional reviewing States, and " + _LOOKS_AHEAD),
+        "automated",
+        "The same, only among those with the fewest additional reviewing States.",
+        False,
+        "the fewest additional reviewing States, and " + _LOOKS_AHEAD,
+    ),
     "answer-set-most-even": Kind(
-        "automated", "The same, only among those in which the largest number of reviews by one State is smallest.", False,
-        "the smallest largest number of reviews, and " + _LOOKS_AHEAD),
+        "automated",
+        "The same, only among those in which the largest number of reviews by one State is smallest.",
+        False,
+        "the smallest largest number of reviews, and " + _LOOKS_AHEAD,
+    ),
     "uniform-chain": Kind(
-        "a reference, not a reconstruction", "A Markov chain over whole draws that aims at U: every lawful draw alike.", False,
-        "a random walk of a million steps over whole draws", "by two lots from which all numbers of the walk follow"),
-}  # fmt: skip
+        "a reference, not a reconstruction",
+        "A Markov chain over whole draws that aims at U: every lawful draw alike.",
+        False,
+        "a random walk of a million steps over whole draws",
+        "by two lots from which all numbers of the walk follow",
+    ),
+}
 """The installed algorithms of this project (README, "The algorithms"). All but the reference are reconstructions."""
 
 UNKNOWN: Final = "not described here"
@@ -78,5 +96,4 @@ def what_each_is(algorithms: list[str]) -> Table:
         rows.append((Cell(name), *map(Cell, (kind.kind, kind.how, kind.solver or "nothing", kind.chance))))
     note = "All but the reference are reconstructions: the Secretariat's own descriptions are not public."
     columns = (Column("Algorithm"), Column("Kind"), Column("How"), Column("What a program decides"), Column("Where chance enters"))
-    return Table("what-each-is", "What each algorithm is", columns, tuple(rows), note,
-                 "untoc-draw draw S --algorithm A --seed TEXT")  # fmt: skip
+    return Table("what-each-is", "What each algorithm is", columns, tuple(rows), note, "untoc-draw draw S --algorithm A --seed TEXT")

@@ -34,8 +34,10 @@ def burden_blocks(drawn: Drawn, command: str) -> Iterator[Block]:
         return
     yield Chart("burdens", "How many reviews States perform", _bars(found), _described(found), command=command)
     columns = (Column("reviews performed", numbers=True), Column("States", numbers=True), Column("which"))
-    rows = tuple((Cell(str(count), count), Cell(str(len(states)), len(states)), Cell(", ".join(map(drawn.name, states)) or "none"))
-                 for count, states in found.items())  # fmt: skip
+    rows = tuple(
+        (Cell(str(count), count), Cell(str(len(states)), len(states)), Cell(", ".join(map(drawn.name, states)) or "none"))
+        for count, states in found.items()
+    )
     note = "A State that reviews another for several instruments performs one review (para. 29 (c))."
     yield Table("burdens-table", "Who performs how many reviews", columns, rows, note, command)
 

@@ -17,8 +17,10 @@ def state_cards(drawn: Drawn, lines: Sequence[Line]) -> Cards:
     of_state: dict[str, list[Line]] = {}
     for line in lines:
         of_state.setdefault(line.reviewed, []).append(line)
-    cards = tuple(Card(f"card-{state}", drawn.name(state), tuple(_facts(drawn, state, of_state)), f"{drawn.name(state)} {state}")
-                  for state in drawn.by_name)  # fmt: skip
+    cards = tuple(
+        Card(f"card-{state}", drawn.name(state), tuple(_facts(drawn, state, of_state)), f"{drawn.name(state)} {state}")
+        for state in drawn.by_name
+    )
     return Cards("cards", "What the draw means for your State", cards)
 
 
@@ -70,8 +72,13 @@ def _reviews(drawn: Drawn, state: str) -> Iterator[tuple[str, str]]:
         yield "You review", "nobody"
     for one in held:
         added = "in addition, " if one.additional else ""
-        yield "You review", (f"{drawn.name(one.reviewed)}, {added}for {listed(one.instruments)} ({one.seat} seat; year group {one.year}, "
-                             f"planned to start in {planned_start(one.year)})")  # fmt: skip
+        yield (
+            "You review",
+            (
+                f"{drawn.name(one.reviewed)}, {added}for {listed(one.instruments)} ({one.seat} seat; year group {one.year}, "
+                f"planned to start in {planned_start(one.year)})"
+            ),
+        )
     if held:
         yield "Reviews you perform", str(drawn.performed[state])
 

@@ -33,8 +33,11 @@ def between_groups(drawn: Drawn) -> BetweenGroups:
     for one in drawn.seated:
         seats[groups.index(drawn.group(one.reviewed))][groups.index(drawn.group(one.reviewing))] += 1
     present = {drawn.group(state) for state in drawn.scenario.states}
-    used = [place for place, group in enumerate(groups)
-            if any(seats[place]) or any(row[place] for row in seats) or (group in present and group != NO_GROUP)]  # fmt: skip
+    used = [
+        place
+        for place, group in enumerate(groups)
+        if any(seats[place]) or any(row[place] for row in seats) or (group in present and group != NO_GROUP)
+    ]
     return BetweenGroups(tuple(groups[place] for place in used), tuple(tuple(seats[row][column] for column in used) for row in used))
 
 
@@ -44,8 +47,9 @@ def group_blocks(drawn: Drawn, command: str) -> Iterator[Block]:
     if not found.total:
         return
     by_reviewing = [list(column) for column in zip(*found.seats, strict=True)]
-    yield chord_picture("groups-chord", "Reviews between regional groups", found.groups, by_reviewing, _described(found), note=MEANING,
-                        command=command)  # fmt: skip
+    yield chord_picture(
+        "groups-chord", "Reviews between regional groups", found.groups, by_reviewing, _described(found), note=MEANING, command=command
+    )
     yield Chart("groups-heat-map", "Seats by the regional groups of both States", _heat_map(found), _described(found), MEANING, command)
     yield _table(found, command)
 
@@ -53,19 +57,28 @@ def group_blocks(drawn: Drawn, command: str) -> Iterator[Block]:
 def _described(found: BetweenGroups) -> str:
     """What the pictures show, with the largest numbers."""
     own = sum(found.seats[place][place] for place in range(len(found.groups)))
-    pairs = [(count, found.groups[row], found.groups[column]) for row, counts in enumerate(found.seats)
-             for column, count in enumerate(counts) if row != column]  # fmt: skip
+    pairs = [
+        (count, found.groups[row], found.groups[column])
+        for row, counts in enumerate(found.seats)
+        for column, count in enumerate(counts)
+        if row != column
+    ]
     largest = sorted(pairs, key=lambda pair: (-pair[0], pair[1:]))[:3]
     told = [f"{count} seats of {reviewed} States are held by {reviewing} States" for count, reviewed, reviewing in largest if count]
-    return (f"{found.total} seats: {own} are held by a State of the same regional group as the State under review, {found.total - own} "
-            "by a State of another." + (f" Between two groups, the most are these: {listed(told)}." if told else ""))  # fmt: skip
+    return (
+        f"{found.total} seats: {own} are held by a State of the same regional group as the State under review, {found.total - own} "
+        "by a State of another." + (f" Between two groups, the most are these: {listed(told)}." if told else "")
+    )
 
 
 def _heat_map(found: BetweenGroups) -> dict[str, object]:
     names = list(found.groups)
     most = max(map(max, found.seats))
-    rows = [{"reviewed": names[row], "reviewing": names[column], "seats": count, "dark": 2 * count > most}
-            for row, counts in enumerate(found.seats) for column, count in enumerate(counts)]  # fmt: skip
+    rows = [
+        {"reviewed": names[row], "reviewing": names[column], "seats": count, "dark": 2 * count > most}
+        for row, counts in enumerate(found.seats)
+        for column, count in enumerate(counts)
+    ]
     base = alt.Chart(inline(rows)).encode(
         x=alt.X("reviewing:N", sort=names, title="regional group of the reviewing State", axis=alt.Axis(labelAngle=-25, labelLimit=200)),
         y=alt.Y("reviewed:N", sort=names, title="regional group of the State under review", axis=alt.Axis(labelLimit=200)),
@@ -81,8 +94,11 @@ def _heat_map(found: BetweenGroups) -> dict[str, object]:
 
 
 def _table(found: BetweenGroups, command: str) -> Table:
-    columns = (Column("State under review"), *(Column(f"by {group}", numbers=True) for group in found.groups),
-               Column("in all", numbers=True))  # fmt: skip
+    columns = (
+        Column("State under review"),
+        *(Column(f"by {group}", numbers=True) for group in found.groups),
+        Column("in all", numbers=True),
+    )
     rows = [_row(group, counts) for group, counts in zip(found.groups, found.seats, strict=True)]
     rows.append(_row("all", [sum(column) for column in zip(*found.seats, strict=True)]))
     return Table("groups", "The same seats as a table", columns, tuple(rows), MEANING, command)

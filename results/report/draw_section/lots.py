@@ -43,10 +43,19 @@ def lines_of(drawn: Drawn) -> tuple[Line, ...]:
                 yield state, paragraphs.get(clause, clause), why
 
     return tuple(
-        Line(number, line["reviewed"], line["seat"], line["additional"], line["from"], admissible, tuple(aside(line)), line["kept"],
-             line.get("redraw", 0))
+        Line(
+            number,
+            line["reviewed"],
+            line["seat"],
+            line["additional"],
+            line["from"],
+            admissible,
+            tuple(aside(line)),
+            line["kept"],
+            line.get("redraw", 0),
+        )
         for number, (line, admissible) in enumerate(zip(drawn.lots, _admissible(drawn), strict=True), 1)
-    )  # fmt: skip
+    )
 
 
 def _admissible(drawn: Drawn) -> Iterator[int]:
@@ -71,17 +80,31 @@ def _admissible(drawn: Drawn) -> Iterator[int]:
 
 def lots_table(drawn: Drawn, lines: tuple[Line, ...], command: str) -> Table:
     """The transcript; it can be searched."""
-    columns = (Column("lot", numbers=True), Column("State under review"), Column("seat"), Column("in the bowl", "lots", numbers=True),
-               Column("admissible", "lots", numbers=True), Column("drawn and set aside"), Column("drawn and kept"))  # fmt: skip
+    columns = (
+        Column("lot", numbers=True),
+        Column("State under review"),
+        Column("seat"),
+        Column("in the bowl", "lots", numbers=True),
+        Column("admissible", "lots", numbers=True),
+        Column("drawn and set aside"),
+        Column("drawn and kept"),
+    )
     rows = tuple(
-        (Cell(str(line.number), line.number), Cell(drawn.name(line.reviewed), link=f"card-{line.reviewed}"), Cell(_seat(line)),
-         Cell(str(line.size), line.size), Cell(str(line.admissible), line.admissible),
-         Cell("; ".join(f"{why} ({clause})" for _, clause, why in line.set_aside)),
-         Cell(drawn.name(line.kept), link=f"card-{line.kept}"))
+        (
+            Cell(str(line.number), line.number),
+            Cell(drawn.name(line.reviewed), link=f"card-{line.reviewed}"),
+            Cell(_seat(line)),
+            Cell(str(line.size), line.size),
+            Cell(str(line.admissible), line.admissible),
+            Cell("; ".join(f"{why} ({clause})" for _, clause, why in line.set_aside)),
+            Cell(drawn.name(line.kept), link=f"card-{line.kept}"),
+        )
         for line in lines
-    )  # fmt: skip
-    note = ("In the order drawn. *Admissible* are the lots that no clause barred at that moment; it is counted again here from the record, "
-            "by the same check that the draw used.")  # fmt: skip
+    )
+    note = (
+        "In the order drawn. *Admissible* are the lots that no clause barred at that moment; it is counted again here from the record, "
+        "by the same check that the draw used."
+    )
     return Table("lots", "The lots, line by line", columns, rows, note, command, searchable=True)
 
 

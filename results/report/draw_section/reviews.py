@@ -39,8 +39,9 @@ class Drawn:
         """Everyone who holds a seat, in the order of the record."""
         return tuple(
             Seated(review["reviewed"], line["state"], review["group"], line["seat"], line["additional"], tuple(line["instruments"]))
-            for review in self.record["reviews"] for line in review["reviewing"]
-        )  # fmt: skip
+            for review in self.record["reviews"]
+            for line in review["reviewing"]
+        )
 
     @cached_property
     def by_reviewed(self) -> dict[str, list[Seated]]:
@@ -129,4 +130,3 @@ def planned_start(year: int) -> str:
 def seat_in_words(seat: str, additional: bool) -> str:
     """``home seat`` or ``away seat``, with what kind of lot it is."""
     return f"{seat} seat, additional" if additional else f"{seat} seat"
-

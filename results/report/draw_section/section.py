@@ -64,10 +64,12 @@ def _lead(drawn: Drawn) -> Iterator[str]:
     """What one should take from the draw, paragraph by paragraph."""
     record, firsts = drawn.record, sum(not one.additional for one in drawn.seated)
     under_review = len(drawn.year_of)
-    yield (f"**{counted(under_review, 'State')} under review, {counted(firsts, 'seat')} filled, {len(drawn.seated) - firsts} additional "
-           f"reviewing {'State' if len(drawn.seated) - firsts == 1 else 'States'}.** Drawn by `{record['algorithm']}`"
-           + (f" with the public seed `{safe(record['seed'])}`." if record.get("seed") else " by lots recorded in the room.")
-           + " A State under review has two seats for reviewing States: one for its own regional group, one for the others.")  # fmt: skip
+    yield (
+        f"**{counted(under_review, 'State')} under review, {counted(firsts, 'seat')} filled, {len(drawn.seated) - firsts} additional "
+        f"reviewing {'State' if len(drawn.seated) - firsts == 1 else 'States'}.** Drawn by `{record['algorithm']}`"
+        + (f" with the public seed `{safe(record['seed'])}`." if record.get("seed") else " by lots recorded in the room.")
+        + " A State under review has two seats for reviewing States: one for its own regional group, one for the others."
+    )
     if drawn.stuck:
         yield _stuck(drawn)
     yield _burden(drawn)
@@ -79,15 +81,21 @@ def _stuck(drawn: Drawn) -> str:
     stuck, cited = drawn.stuck, clauses_in_words(drawn.law)
     who, barred = safe(drawn.name(stuck["reviewed"])), stuck.get("barred_by") or {}
     if unmet := left_unmet(stuck, who):
-        return f"**The draw got stuck.** {unmet[0].upper()}{unmet[1:]}. That is an outcome of this way of drawing, not a fault of the record."
+        return (
+            f"**The draw got stuck.** {unmet[0].upper()}{unmet[1:]}. That is an outcome of this way of drawing, not a fault of the record."
+        )
     kind = "an additional lot in the" if stuck["additional"] else "the"
-    why = "; ".join(f"{counted(count, 'lot')} barred by {clause} ({cited.get(clause, 'not a clause in force')})"
-                    for clause, count in sorted(barred.items()))  # fmt: skip
+    why = "; ".join(
+        f"{counted(count, 'lot')} barred by {clause} ({cited.get(clause, 'not a clause in force')})"
+        for clause, count in sorted(barred.items())
+    )
     open_ = [state for state in drawn.year_of if state not in drawn.by_reviewed]
     without = f" {counted(len(open_), 'State has', 'States have')} no reviewing State at all." if open_ else ""
-    return (f"**The draw got stuck and is not complete.** At {kind} {stuck['seat']} seat of {who} no lot "
-            f"in the bowl could be kept{f' ({why})' if why else ''}. That is an outcome of this way of drawing, not a fault of the "
-            f"record.{without}")  # fmt: skip
+    return (
+        f"**The draw got stuck and is not complete.** At {kind} {stuck['seat']} seat of {who} no lot "
+        f"in the bowl could be kept{f' ({why})' if why else ''}. That is an outcome of this way of drawing, not a fault of the "
+        f"record.{without}"
+    )
 
 
 def _burden(drawn: Drawn) -> str:
@@ -106,8 +114,10 @@ def _lots(drawn: Drawn) -> str:
         return NO_LOTS
     aside = sum(len(line["set_aside"]) for line in drawn.lots)
     came = sum(len(line["drawn"]) for line in drawn.lots)
-    return (f"{came:,} lots came up for the seats. {aside:,} of them were set aside, each for a reason that is said below, "
-            f"and {len(drawn.lots):,} were kept.")  # fmt: skip
+    return (
+        f"{came:,} lots came up for the seats. {aside:,} of them were set aside, each for a reason that is said below, "
+        f"and {len(drawn.lots):,} were kept."
+    )
 
 
 def _of_the_groupless(drawn: Drawn) -> str:
@@ -117,5 +127,7 @@ def _of_the_groupless(drawn: Drawn) -> str:
         return "Every party belongs to a regional group."
     value = drawn.law.values["no_group"]
     who = "A party without" if len(without) == 1 else "Parties without"
-    return (f"{who} a regional group: {safe(drawn.named(without))}. What then holds is an open question of the law, read here as "
-            f"`no_group = {shown(value)}`: {meaning_of('no_group', value)}")  # fmt: skip
+    return (
+        f"{who} a regional group: {safe(drawn.named(without))}. What then holds is an open question of the law, read here as "
+        f"`no_group = {shown(value)}`: {meaning_of('no_group', value)}"
+    )

@@ -27,16 +27,33 @@ def levels(law: LawParameters, results: Sequence[ClauseResult]) -> Facts:
 def clauses_table(law: LawParameters, results: Sequence[ClauseResult], verdicts: Sequence[Mapping[str, Any]]) -> Table:
     """A row for each clause in force."""
     bearing = bearing_on(law)
-    columns = (Column("clause"), Column("stands in"), Column("level"), Column("what it says"), Column("this draw"),
-               Column("checked", "instances", numbers=True), Column("what is proved"), Column("read here as"))  # fmt: skip
+    columns = (
+        Column("clause"),
+        Column("stands in"),
+        Column("level"),
+        Column("what it says"),
+        Column("this draw"),
+        Column("checked", "instances", numbers=True),
+        Column("what is proved"),
+        Column("read here as"),
+    )
     rows = tuple(
-        (Cell(result.clause.id), Cell(cited(result.clause)), Cell(result.clause.level), Cell(f"{result.clause.statement}."),
-         _verdict(result), Cell(f"{result.instances:,}", result.instances), Cell(of_clause(verdicts, result.clause.id)),
-         Cell("; ".join(f"{name} = {shown(law.values[name])}" for name in bearing[result.clause.id]) or "no open question bears on it"))
+        (
+            Cell(result.clause.id),
+            Cell(cited(result.clause)),
+            Cell(result.clause.level),
+            Cell(f"{result.clause.statement}."),
+            _verdict(result),
+            Cell(f"{result.instances:,}", result.instances),
+            Cell(of_clause(verdicts, result.clause.id)),
+            Cell("; ".join(f"{name} = {shown(law.values[name])}" for name in bearing[result.clause.id]) or "no open question bears on it"),
+        )
         for result in results
-    )  # fmt: skip
-    note = ("An *instance* is one case in which the clause could have been broken: for most clauses a State under review with a reviewing "
-            "State or an instrument. The record is checked from its reviews alone, whoever made it.")  # fmt: skip
+    )
+    note = (
+        "An *instance* is one case in which the clause could have been broken: for most clauses a State under review with a reviewing "
+        "State or an instrument. The record is checked from its reviews alone, whoever made it."
+    )
     return Table("clauses", "The clauses in force", columns, rows, note, COMMAND)
 
 

@@ -40,8 +40,10 @@ def law_section(scenario: Scenario, law: LawParameters, record: dict[str, Any], 
 
 def _kept(record: dict[str, Any], clauses: int, findings: int) -> str:
     if record["outcome"] != "complete" and findings:
-        return (f"**This draw is not complete, and so does not keep the law: {counted(findings, 'finding')}.** A seat that was never filled is "
-                "a finding too.")  # fmt: skip
+        return (
+            f"**This draw is not complete, and so does not keep the law: {counted(findings, 'finding')}.** A seat that was never filled is "
+            "a finding too."
+        )
     if findings:
         return f"**This draw does not keep the law: {counted(findings, 'finding')}.**"
     return f"**This draw keeps all {clauses} clauses in force.**"
@@ -54,8 +56,10 @@ def _proved(verdicts: Sequence[Mapping[str, Any]]) -> str:
         return "No proof about the algorithms is at hand here: `untoc-draw prove` makes them."
     sure = [str(row["id"]).partition("/")[2] for row in safety if row["verdict"] == "PROVED"]
     unsure = [str(row["id"]).partition("/")[2] for row in safety if row["verdict"] != "PROVED"]
-    told = (f"For any number of States it is proved, in a model of the drawing, that every complete draw of "
-            f"{listed([f'`{name}`' for name in sure])} keeps every clause.")  # fmt: skip
+    told = (
+        f"For any number of States it is proved, in a model of the drawing, that every complete draw of "
+        f"{listed([f'`{name}`' for name in sure])} keeps every clause."
+    )
     return (told if sure else "") + (f" Not proved: {', '.join(f'`{name}`' for name in unsure)}." if unsure else "")
 
 
@@ -64,10 +68,13 @@ def _questions(measured: Sequence[Alternative]) -> str:
     broken, unsettled = [one for one in measured if one.findings], [one for one in measured if one.exists.feasible is None]
     none = [one for one in measured if one.exists.feasible is False]
     switches = sum(reading.level == "uncac" and name not in CHOICES for name, reading in READINGS.items())
-    told = [f"{len(READINGS) - len(CHOICES) - switches} questions of the law are open, and {switches} rules of the sister mechanism could be "
-            f"switched on. {counted(len(measured), 'other reading')} of them were tried one at a time.",
-            f"Under {len(broken)} of these this draw would break a rule: {_named(broken)}." if broken else
-            "Under none of these would this draw break a rule."]  # fmt: skip
+    told = [
+        f"{len(READINGS) - len(CHOICES) - switches} questions of the law are open, and {switches} rules of the sister mechanism could be "
+        f"switched on. {counted(len(measured), 'other reading')} of them were tried one at a time.",
+        f"Under {len(broken)} of these this draw would break a rule: {_named(broken)}."
+        if broken
+        else "Under none of these would this draw break a rule.",
+    ]
     if none:
         told.append(f"Under {_named(none)} no draw exists at all.")
     if unsettled:

@@ -50,10 +50,15 @@ def theorems_table(verdicts: Sequence[Mapping[str, Any]]) -> Table:
     """All theorems, those of single clauses among them."""
     columns = (Column("theorem"), Column("what it says"), Column("verdict"), Column("scope"), Column("second solver"))
     rows = tuple(
-        (Cell(str(row["id"])), Cell(str(row.get("statement", ""))), Cell(str(row["verdict"]), mark=_mark(row)), Cell(_where(row)),
-         Cell(str(row.get("second_solver") or "not asked"), mark=_doubt(row)))
+        (
+            Cell(str(row["id"])),
+            Cell(str(row.get("statement", ""))),
+            Cell(str(row["verdict"]), mark=_mark(row)),
+            Cell(_where(row)),
+            Cell(str(row.get("second_solver") or "not asked"), mark=_doubt(row)),
+        )
         for row in verdicts
-    )  # fmt: skip
+    )
     return Table("theorems", "What is proved", columns, rows, NOTE, COMMAND)
 
 

@@ -55,8 +55,14 @@ class Case:
     @cached_property
     def key(self) -> Mapping[str, Any]:
         """All that a figure of this case rests on."""
-        return {"scenario": self.scenario.digest, "law": self.law.digest, "seed": self.seed, "effort": asdict(self.effort),
-                "code": measuring_digest(), "versions": versions()}  # fmt: skip
+        return {
+            "scenario": self.scenario.digest,
+            "law": self.law.digest,
+            "seed": self.seed,
+            "effort": asdict(self.effort),
+            "code": measuring_digest(),
+            "versions": versions(),
+        }
 
 
 def measuring_digest() -> str:

@@ -15,8 +15,7 @@ from verify.budget import USUAL
 from verify.diagnosis.feasibility import exact_budget, feasibility
 from verify.diagnosis.problem import Problem
 from verify.diagnosis.reachable import reachability
-from verify.diagnosis.stuck_estimate import StuckEstimate
-from verify.diagnosis.stuck_estimate import interval
+from verify.diagnosis.stuck_estimate import StuckEstimate, interval
 from verify.draw_arrays import DrawArrays
 from verify.fairness.estimate import ChanceEstimate, estimate_chances
 from verify.fairness.measures import Figure, mean_of
@@ -44,12 +43,15 @@ def _measure(case: Case, name: str, given: Mapping[str, Data]) -> Data:
     values = per_draw(case.scenario, case.law, counted, found.arrays if found else None)
     figures = {key: mean_of(each) for key, each in values.items()}
     return {
-        "draws": case.effort.draws, "stuck": counted.stuck, "broken": found.broken if found else 0,
+        "draws": case.effort.draws,
+        "stuck": counted.stuck,
+        "broken": found.broken if found else 0,
         "figures": {key: _plain(one) for key, one in figures.items()},
         "burdens": _burdens(case, found.arrays) if found else [],
         "fairness": _fairness(case, found, given) if found else None,
-        "dead_end": _dead_end(case, counted), MEASURED: {"milliseconds_a_draw": round(counted.milliseconds, 3)},
-    }  # fmt: skip
+        "dead_end": _dead_end(case, counted),
+        MEASURED: {"milliseconds_a_draw": round(counted.milliseconds, 3)},
+    }
 
 
 def _plain(figure: Figure) -> dict[str, float | None]:
@@ -78,6 +80,12 @@ def _dead_end(case: Case, counted: Counted) -> dict[str, Any]:
     drawn = StuckEstimate(case.effort.draws, counted.stuck, low, high, numbers, seed)
     feasible = feasibility(problem, exact_budget(problem, USUAL)).feasible
     answer = reachability(problem, counted.algorithm, feasible, drawn, USUAL)
-    return {"feasible": feasible, "reachable": answer.reachable, "reason": answer.reason, "this_division_only": answer.this_division_only,
-            "called_before": answer.dead_end.called if answer.dead_end else None, "shortest": answer.shortest,
-            "estimate": {"draws": drawn.draws, "stuck": drawn.stuck, "low": low, "high": high}}  # fmt: skip
+    return {
+        "feasible": feasible,
+        "reachable": answer.reachable,
+        "reason": answer.reason,
+        "this_division_only": answer.this_division_only,
+        "called_before": answer.dead_end.called if answer.dead_end else None,
+        "shortest": answer.shortest,
+        "estimate": {"draws": drawn.draws, "stuck": drawn.stuck, "low": low, "high": high},
+    }

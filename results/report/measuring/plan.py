@@ -17,7 +17,10 @@ def parts_of(case: Case, algorithms: Sequence[str], record: Mapping[str, Any]) -
     effort = case.effort
     workloads = [workload_part(case, record, one, effort.others if place else effort.replications) for place, one in enumerate(SETTINGS)]
     return [
-        proofs_part(case.law, case.key, algorithms), references_part(case), best_part(case),
+        proofs_part(case.law, case.key, algorithms),
+        references_part(case),
+        best_part(case),
         *[draws_part(case, name) for name in algorithms],
-        *workloads, *[outcomes_part(case, name) for name in algorithms],
-    ]  # fmt: skip
+        *workloads,
+        *[outcomes_part(case, name) for name in algorithms],
+    ]

@@ -36,8 +36,11 @@ def _measure_references(case: Case, given: Mapping[str, Data]) -> Data:
     except UntocDrawError as fault:
         return {"not_available": str(fault)}
     rows = [row_of(case.scenario, case.law, one, found) for one in found.values()]
-    return {"rows": document_of(rows, labels_of(case.scenario))["rows"], "mixing": told,
-            "chances": {name: _chances_as_data(one) for name, one in found.items()}}  # fmt: skip
+    return {
+        "rows": document_of(rows, labels_of(case.scenario))["rows"],
+        "mixing": told,
+        "chances": {name: _chances_as_data(one) for name, one in found.items()},
+    }
 
 
 def _chances_as_data(found: ChanceEstimate) -> Data:
@@ -49,10 +52,20 @@ def references_from(case: Case, data: Data) -> dict[str, ChanceEstimate]:
     """The references by target, from the part's data: their chances, but not their draws."""
     none, empty = np.empty(0), arrays_of(case.scenario, [])
     return {
-        target: ChanceEstimate(kept["name"], case.seed, 0, 0, 0, empty,
-                         Chances(np.array(kept["pairs"]), np.array(kept["burdens"]), kept["draws"]), none, none, 0.0)
+        target: ChanceEstimate(
+            kept["name"],
+            case.seed,
+            0,
+            0,
+            0,
+            empty,
+            Chances(np.array(kept["pairs"]), np.array(kept["burdens"]), kept["draws"]),
+            none,
+            none,
+            0.0,
+        )
         for target, kept in data.get("chances", {}).items()
-    }  # fmt: skip
+    }
 
 
 def _measure_best(case: Case, given: Mapping[str, Data]) -> Data:

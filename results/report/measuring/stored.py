@@ -25,5 +25,8 @@ def stored_stress(root: Path = ROOT) -> Data:
     if faults := list(file_faults(root, {SUMMARY: stated.get(SUMMARY, "nothing")})):
         raise InputError(str(root), faults)
     summary = read_json(root / SUMMARY, "the summary of a campaign")
-    return {"scenarios": summary["scenarios"], "draws": summary["draws"],
-            "algorithms": {row["algorithm"]: row for row in summary["completion"]["algorithm"]}}  # fmt: skip
+    return {
+        "scenarios": summary["scenarios"],
+        "draws": summary["draws"],
+        "algorithms": {row["algorithm"]: row for row in summary["completion"]["algorithm"]},
+    }

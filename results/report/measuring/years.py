@@ -59,26 +59,36 @@ def _setting(case: Case, algorithm: str, parameters: Parameters, draws: int) -> 
 def compared(case: Case, base: str, found: Mapping[str, Data]) -> list[dict[str, Any]]:
     """The rows of ``untoc-draw simulate --compare``: outcomes of every algorithm less those of the base, pair by pair; none where the
     base has none."""
-    arms = {name: {key: np.array(values, dtype=np.float64) for key, values in data.items()}
-            for name, data in found.items() if "not_available" not in data}  # fmt: skip
+    arms = {
+        name: {key: np.array(values, dtype=np.float64) for key, values in data.items()}
+        for name, data in found.items()
+        if "not_available" not in data
+    }
     if base not in arms:
         return []
     draws = np.arange(case.effort.pairs, dtype=np.int64) % _draws_of_pairs(case)
-    differences = [difference(key, (base, arms[base][key]), (name, values), draws, CONFIDENCE, METHOD)
-                   for name, arm in arms.items() if name != base for key, values in arm.items()]  # fmt: skip
+    differences = [
+        difference(key, (base, arms[base][key]), (name, values), draws, CONFIDENCE, METHOD)
+        for name, arm in arms.items()
+        if name != base
+        for key, values in arm.items()
+    ]
     return Comparison(tuple(differences), METHOD, CONFIDENCE).rows()
 
 
 def workload_part(case: Case, record: Mapping[str, Any], setting: YearsSetting, replications: int) -> Part:
     """The part ``workload-SETTING``, simulated with the draw of ``record``, which is complete: the ``manifest`` of the workload, and its
     ``tables`` as Parquet in base 64."""
-    key = {**case.key, "record": digest(canonical(dict(record)).encode("ascii")), "values": dict(setting.values), "replications": replications}
+    key = {
+        **case.key,
+        "record": digest(canonical(dict(record)).encode("ascii")),
+        "values": dict(setting.values),
+        "replications": replications,
+    }
     return Part(f"workload-{setting.key}", key, partial(_measure_workload, case, record, setting, replications))
 
 
-def _measure_workload(
-    case: Case, record: Mapping[str, Any], chosen: YearsSetting, replications: int, given: Mapping[str, Data]
-) -> Data:
+def _measure_workload(case: Case, record: Mapping[str, Any], chosen: YearsSetting, replications: int, given: Mapping[str, Data]) -> Data:
     setting = replace(_setting(case, record["algorithm"], Parameters().with_values(chosen.values), 1), record=record)
     fitted = PosteriorDraws(case.seed, tuple(chosen.values))
     found = Runner().replicate(setting, range(replications), ReadReplication(setting.parameters), fitted)
@@ -103,5 +113,17 @@ def workload_from(data: Data) -> Workload:
 def workload_command(case: Case, chosen: YearsSetting, replications: int) -> str:
     """The command that gives the same tables; ``RECORD`` stands for the file of the draw shown, which names its law."""
     values = [word for name, value in chosen.values.items() for word in ("--parameter", f"{name}={value:g}")]
-    return shlex.join(["untoc-draw", "simulate", *case.scenario_words, "--record", "RECORD", "--replications", str(replications),
-                       "--seed", case.seed, *values])  # fmt: skip
+    return shlex.join(
+        [
+            "untoc-draw",
+            "simulate",
+            *case.scenario_words,
+            "--record",
+            "RECORD",
+            "--replications",
+            str(replications),
+            "--seed",
+            case.seed,
+            *values,
+        ]
+    )

@@ -35,14 +35,18 @@ def document(report: Report, drawn: Mapping[str, str]) -> str:
         a switch, where a link to the file stands instead: they would be a fifth of the page.
     """
     program, style = (TEMPLATES / "page.js").read_text("utf-8"), (TEMPLATES / "style.css").read_text("utf-8")
-    return _pages().get_template("report.html").render(
-        report=report,
-        drawn={name: svg for name, svg in drawn.items() if name not in _later_settings(report)},
-        style=Markup(style),
-        program=Markup(program),
-        rules=_rules(program),
-        libraries=_libraries(blocks_of(report)),
-        look=LOOK,
+    return (
+        _pages()
+        .get_template("report.html")
+        .render(
+            report=report,
+            drawn={name: svg for name, svg in drawn.items() if name not in _later_settings(report)},
+            style=Markup(style),
+            program=Markup(program),
+            rules=_rules(program),
+            libraries=_libraries(blocks_of(report)),
+            look=LOOK,
+        )
     )
 
 
@@ -53,10 +57,17 @@ def _pages() -> Environment:
         loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     pages.filters |= {
-        "prose": prose, "line": line, "kind": lambda block: type(block).__name__, "data": _data, "address": _address,
-        "sort_keys": sort_keys, "sign": SIGNS.get, "sketch": _sketch, "by_term": _by_term,
+        "prose": prose,
+        "line": line,
+        "kind": lambda block: type(block).__name__,
+        "data": _data,
+        "address": _address,
+        "sort_keys": sort_keys,
+        "sign": SIGNS.get,
+        "sketch": _sketch,
+        "by_term": _by_term,
         "by_group": _by_group,
-    }  # fmt: skip
+    }
     pages.globals |= {"choice_id": choice_id}
     return pages
 

@@ -13,15 +13,19 @@ WIDTH = 720
 _LETTERS = {"labelColor": INK, "titleColor": INK, "labelFontSize": 12, "labelLimit": 260, "titleFontSize": 12, "titleFontWeight": "normal"}
 
 LOOK: dict[str, Any] = {
-    "background": "white", "font": "sans-serif",
+    "background": "white",
+    "font": "sans-serif",
     "axis": {**_LETTERS, "gridColor": "#E6E6E6", "domainColor": FAINT, "tickColor": FAINT},
     "header": _LETTERS,
     "legend": _LETTERS,
-    "area": {"color": PALETTE[0]}, "bar": {"color": PALETTE[0]}, "line": {"color": PALETTE[0]}, "point": {"color": PALETTE[0]},
+    "area": {"color": PALETTE[0]},
+    "bar": {"color": PALETTE[0]},
+    "line": {"color": PALETTE[0]},
+    "point": {"color": PALETTE[0]},
     "range": {"category": list(PALETTE)},
     "title": {"color": INK, "fontSize": 14, "anchor": "start"},
     "view": {"stroke": None},
-}  # fmt: skip
+}
 """The settings of every chart that does not set its own."""
 
 _PANELS = {"concat", "facet", "hconcat", "repeat", "spec", "vconcat"}

@@ -14,8 +14,14 @@ from results.stress.wording import counted, three
 Row: TypeAlias = Mapping[str, Any]
 
 PARTS: Final = {"first": "phase 1", "whole": "all phases"}
-ENDS: Final = {"half": "half done", "nine_tenths": "nine tenths done", "all": "all done", "mean": "mean day", "finished": "done by Oct 2030",
-               "at_horizon": "done by Dec 2036"}  # fmt: skip
+ENDS: Final = {
+    "half": "half done",
+    "nine_tenths": "nine tenths done",
+    "all": "all done",
+    "mean": "mean day",
+    "finished": "done by Oct 2030",
+    "at_horizon": "done by Dec 2036",
+}
 OTHERS: Final = {"worst_burden": "most reviews of a State", "worst_at_once": "most tasks at once", "hours_a_review": "hours a review"}
 CHARTS: Final = {"days": ("day", "mean day"), "reviews": ("reviews",)}
 """The charts by name: the units of the outcomes in each."""
@@ -30,8 +36,14 @@ def algorithm_blocks(comparison: Sequence[Row], command: str) -> Iterator[Block]
         mine = [row for row in rows if row["unit"] in units]
         if mine:
             title = f"Other algorithms against {mine[0]['base']}: {'days sooner or later' if name == 'days' else 'reviews more or fewer'}"
-            yield Chart(f"years-algorithms-{name}", title, _chart(mine, name), _told(mine, name),
-                        "Mean difference, pair by pair, with its 95 % interval. The line at 0: no difference.", command)  # fmt: skip
+            yield Chart(
+                f"years-algorithms-{name}",
+                title,
+                _chart(mine, name),
+                _told(mine, name),
+                "Mean difference, pair by pair, with its 95 % interval. The line at 0: no difference.",
+                command,
+            )
     yield _table(rows, command)
 
 
@@ -51,27 +63,37 @@ def _told(rows: Sequence[Row], what: str) -> str:
     if not sure:
         return f"In none of {counted(len(rows), 'comparison')} is the difference in {what} more than chance may make."
     largest = sorted(sure, key=lambda row: -abs(row["difference"]))[:3]
-    told = [f"{row['other']}, {said(row['outcome'])}: {row['difference']:+.1f} ({row['low']:+.1f} to {row['high']:+.1f})" for row in largest]
-    return (f"In {len(sure)} of {counted(len(rows), 'comparison')} the difference to {rows[0]['base']} is more than chance may make. "
-            f"The largest, in {what}: {listed(told)}.")  # fmt: skip
+    told = [
+        f"{row['other']}, {said(row['outcome'])}: {row['difference']:+.1f} ({row['low']:+.1f} to {row['high']:+.1f})" for row in largest
+    ]
+    return (
+        f"In {len(sure)} of {counted(len(rows), 'comparison')} the difference to {rows[0]['base']} is more than chance may make. "
+        f"The largest, in {what}: {listed(told)}."
+    )
 
 
 def _chart(rows: Sequence[Row], what: str) -> dict[str, Any]:
     outcomes, others = (list(dict.fromkeys(row[name] for row in rows)) for name in ("outcome", "other"))
     names = [said(outcome) for outcome in outcomes]
-    data = [{"outcome": said(row["outcome"]), "algorithm": row["other"], **{name: round(float(row[name]), 3) for name in
-             ("difference", "low", "high")}} for row in rows]  # fmt: skip
+    data = [
+        {
+            "outcome": said(row["outcome"]),
+            "algorithm": row["other"],
+            **{name: round(float(row[name]), 3) for name in ("difference", "low", "high")},
+        }
+        for row in rows
+    ]
     title, legend = f"difference in {what}", alt.Legend(orient="top", columns=2)
     base = alt.Chart(inline(data)).encode(
-        y=alt.Y("outcome:N", sort=names, title=None, axis=alt.Axis(labelLimit=190)), yOffset=alt.YOffset("algorithm:N", sort=others),
-        color=alt.Color("algorithm:N", sort=others, title=None, scale=alt.Scale(domain=others, range=list(PALETTE[: len(others)])),
-                        legend=legend),
-    )  # fmt: skip
+        y=alt.Y("outcome:N", sort=names, title=None, axis=alt.Axis(labelLimit=190)),
+        yOffset=alt.YOffset("algorithm:N", sort=others),
+        color=alt.Color(
+            "algorithm:N", sort=others, title=None, scale=alt.Scale(domain=others, range=list(PALETTE[: len(others)])), legend=legend
+        ),
+    )
     shape = alt.Shape("algorithm:N", sort=others, title=None, scale=alt.Scale(domain=others), legend=legend)
     tips = [alt.Tooltip(name) for name in ("algorithm:N", "outcome:N", "difference:Q", "low:Q", "high:Q")]
-    points = base.mark_point(filled=True, size=55, opacity=1).encode(
-        x=alt.X("difference:Q", title=title), shape=shape, tooltip=tips
-    )
+    points = base.mark_point(filled=True, size=55, opacity=1).encode(x=alt.X("difference:Q", title=title), shape=shape, tooltip=tips)
     zero = alt.Chart(inline([{"none": 0}])).mark_rule(color=INK).encode(x=alt.X("none:Q", title=title))
     return spec_of(
         zero + base.mark_rule(strokeWidth=2).encode(x=alt.X("low:Q", title=title), x2="high:Q") + points,
@@ -80,17 +102,34 @@ def _chart(rows: Sequence[Row], what: str) -> dict[str, Any]:
 
 
 def _table(rows: Sequence[Row], command: str) -> Table:
-    columns = (Column("algorithm"), Column("outcome"), Column("what it is"), Column("unit"), Column(f"with {rows[0]['base']}", numbers=True),
-               Column("with this one", numbers=True), Column("difference", numbers=True), Column("more than chance?"))  # fmt: skip
+    columns = (
+        Column("algorithm"),
+        Column("outcome"),
+        Column("what it is"),
+        Column("unit"),
+        Column(f"with {rows[0]['base']}", numbers=True),
+        Column("with this one", numbers=True),
+        Column("difference", numbers=True),
+        Column("more than chance?"),
+    )
     shown = tuple(
-        (Cell(row["other"]), Cell(said(row["outcome"])), Cell(row["meaning"]), Cell(row["unit"]), _mean(row, "base"), _mean(row, "other"),
-         Cell(f"{three(row['difference'])} ({three(row['low'])} to {three(row['high'])})", row["difference"], row["low"], row["high"]),
-         Cell("yes" if _is_sure(row) else "no", _is_sure(row)))
+        (
+            Cell(row["other"]),
+            Cell(said(row["outcome"])),
+            Cell(row["meaning"]),
+            Cell(row["unit"]),
+            _mean(row, "base"),
+            _mean(row, "other"),
+            Cell(f"{three(row['difference'])} ({three(row['low'])} to {three(row['high'])})", row["difference"], row["low"], row["high"]),
+            Cell("yes" if _is_sure(row) else "no", _is_sure(row)),
+        )
         for row in rows
-    )  # fmt: skip
-    note = (f"{counted(rows[0]['pairs'], 'pair')} of replications with the same numbers of chance; in brackets the 95 % interval of the mean "
-            "difference. A negative number of days is sooner. Dates that are not reached before the end of 2036 in any replication are left "
-            "out; others count as the end of 2036 where they are not reached.")  # fmt: skip
+    )
+    note = (
+        f"{counted(rows[0]['pairs'], 'pair')} of replications with the same numbers of chance; in brackets the 95 % interval of the mean "
+        "difference. A negative number of days is sooner. Dates that are not reached before the end of 2036 in any replication are left "
+        "out; others count as the end of 2036 where they are not reached."
+    )
     return Table("years-algorithms", "Every algorithm against the same chance", columns, shown, note, command, searchable=True)
 
 

@@ -6,8 +6,13 @@ from results.workload.assumptions import changed, level_counts, rests_on
 from sim.parameters import DEFAULTS, LEVELS
 
 MARKS: dict[str, Mark] = {"published": "good", "fitted": "", "assumed": "doubt"}
-PARTS = {"forecast": "starts and completions", "workload": "work of the Secretariat", "pages": "pages edited and translated", "cost": "cost",
-         "states": "what States have in hand"}  # fmt: skip
+PARTS = {
+    "forecast": "starts and completions",
+    "workload": "work of the Secretariat",
+    "pages": "pages edited and translated",
+    "cost": "cost",
+    "states": "what States have in hand",
+}
 """The parts of ``results.workload.assumptions.RESTS_ON``, in words."""
 
 
@@ -24,13 +29,27 @@ def _table(workloads: Workloads) -> Table:
     for _, label, workload in workloads[1:]:
         for name, value, _ in changed(workload.manifest["parameters"]):
             elsewhere.setdefault(name, []).append(f"{value:g} under: {label}")
-    columns = (Column("parameter"), Column("what it is"), Column("value", numbers=True), Column("unit"), Column("level"), Column("source"),
-               Column("other values"))  # fmt: skip
+    columns = (
+        Column("parameter"),
+        Column("what it is"),
+        Column("value", numbers=True),
+        Column("unit"),
+        Column("level"),
+        Column("source"),
+        Column("other values"),
+    )
     rows = tuple(
-        (Cell(name), Cell(one.meaning), Cell(f"{first['parameters'][name]:g}", float(first["parameters"][name])), Cell(one.unit),
-         Cell(one.level, mark=MARKS[one.level]), Cell(one.source), Cell("; ".join([*_drawn(name, first["drawn"]), *elsewhere.get(name, ())])))
+        (
+            Cell(name),
+            Cell(one.meaning),
+            Cell(f"{first['parameters'][name]:g}", float(first["parameters"][name])),
+            Cell(one.unit),
+            Cell(one.level, mark=MARKS[one.level]),
+            Cell(one.source),
+            Cell("; ".join([*_drawn(name, first["drawn"]), *elsewhere.get(name, ())])),
+        )
         for name, one in DEFAULTS.items()
-    )  # fmt: skip
+    )
     note = f"Levels: {', '.join(LEVELS)}. *Drawn*: each replication draws the value from what the published facts leave open."
     return Table("years-parameters", "All parameters of the simulation", columns, rows, note, "untoc-draw simulate --show-parameters", True)
 

@@ -23,11 +23,12 @@ TITLES: Final = {
     "work": ("The Secretariat's work, month by month", f"{BANDS} Dashed: all posts that there are (assumed)."),
     "roles": ("The work by role, year by year", "Line: median of the yearly mean. Band: nine tenths of the replications."),
     "completions": ("Reviews that have finished each phase", f"{BANDS} Dashed: the plan. At the end of each quarter."),
-    "stages": ("Where the reviews stand",
-               "Means of the replications, at the end of each quarter: unlike medians they add up to all reviews."),
-    "cost": ("Cost by year and source of funds",
-             "Bars: means. Line: nine tenths of the replications of the sum. Every rate is assumed."),
-}  # fmt: skip
+    "stages": (
+        "Where the reviews stand",
+        "Means of the replications, at the end of each quarter: unlike medians they add up to all reviews.",
+    ),
+    "cost": ("Cost by year and source of funds", "Bars: means. Line: nine tenths of the replications of the sum. Every rate is assumed."),
+}
 """Title and note of each chart."""
 
 LAST_PLANNED: Final = PLANNED_END.replace(day=1)
@@ -51,8 +52,13 @@ def charts_of(key: str, workload: Workload) -> Iterator[Chart]:
         "stages": filled(looks.stages(), stages=_stages(stages), planned=PLANNED),
         "cost": filled(looks.cost(), cost=_cost(cost), sums=_sums(cost[ALL])),
     }
-    told = {"work": _work_told(work[ALL], values), "roles": _roles_told(of_roles, values), "completions": _completions_told(finished),
-            "stages": _stages_told(stages), "cost": _cost_told(cost[ALL])}  # fmt: skip
+    told = {
+        "work": _work_told(work[ALL], values),
+        "roles": _roles_told(of_roles, values),
+        "completions": _completions_told(finished),
+        "stages": _stages_told(stages),
+        "cost": _cost_told(cost[ALL]),
+    }
     for name, (title, note) in TITLES.items():
         yield Chart(f"years-{name}-{key}", title, specs[name], told[name], note, command)
 
@@ -80,8 +86,15 @@ def _end(month: date) -> float:
 
 def _banded(rows: Rows, digits: int, **more: Any) -> list[dict[str, Any]]:
     """Rows of a chart: where, its name, and the five quantiles."""
-    return [{"x": _end(row["month"]), "month": f"{row['month']:%b %Y}", **{name: round(float(row[name]), digits) for name in
-             ("q05", "q25", "q50", "q75", "q95")}, **more} for row in rows]  # fmt: skip
+    return [
+        {
+            "x": _end(row["month"]),
+            "month": f"{row['month']:%b %Y}",
+            **{name: round(float(row[name]), digits) for name in ("q05", "q25", "q50", "q75", "q95")},
+            **more,
+        }
+        for row in rows
+    ]
 
 
 def _quarters(rows: Rows) -> Rows:
@@ -98,14 +111,19 @@ def _posts(values: dict[str, float]) -> float:
 
 def _work_told(work: Rows, values: dict[str, float]) -> str:
     peak = max(work, key=lambda row: float(row["q50"]))
-    return (f"The work of all roles together rises to {peak['q50']:.1f} full-time equivalents in {peak['month']:%B %Y}, its busiest month "
-            f"(median; {peak['q05']:.1f} to {peak['q95']:.1f} in nine tenths of the replications), against {_posts(values):g} "
-            "posts.")  # fmt: skip
+    return (
+        f"The work of all roles together rises to {peak['q50']:.1f} full-time equivalents in {peak['month']:%B %Y}, its busiest month "
+        f"(median; {peak['q05']:.1f} to {peak['q95']:.1f} in nine tenths of the replications), against {_posts(values):g} "
+        "posts."
+    )
 
 
 def _roles(yearly: Series) -> list[dict[str, Any]]:
-    return [{"year": row["month"].year, "role": f"{role}s", **{name: round(float(row[name]), 2) for name in ("q05", "q50", "q95")}}
-            for role in ROLES for row in yearly[role]]  # fmt: skip
+    return [
+        {"year": row["month"].year, "role": f"{role}s", **{name: round(float(row[name]), 2) for name in ("q05", "q50", "q95")}}
+        for role in ROLES
+        for row in yearly[role]
+    ]
 
 
 def _roles_told(yearly: Series, values: dict[str, float]) -> str:
@@ -133,20 +151,29 @@ def _completions_told(finished: Series) -> str:
 
 
 def _stages(stages: Series) -> list[dict[str, Any]]:
-    return [{"x": _end(row["month"]), "month": f"{row['month']:%b %Y}", "stage": name, "place": place, "reviews": round(float(row["mean"]), 1)}
-            for place, name in enumerate(SHOWN)
-            for row in _quarters(stages[name])]  # fmt: skip
+    return [
+        {"x": _end(row["month"]), "month": f"{row['month']:%b %Y}", "stage": name, "place": place, "reviews": round(float(row["mean"]), 1)}
+        for place, name in enumerate(SHOWN)
+        for row in _quarters(stages[name])
+    ]
 
 
 def _stages_told(stages: Series) -> str:
     there = [row for rows in stages.values() for row in rows if row["month"] == LAST_PLANNED]
-    return "At the planned end, October 2030, reviews stand as follows (means): " + "; ".join(
-        f"{row['item']} {row['mean']:.0f}" for row in there) + "."  # fmt: skip
+    return (
+        "At the planned end, October 2030, reviews stand as follows (means): "
+        + "; ".join(f"{row['item']} {row['mean']:.0f}" for row in there)
+        + "."
+    )
 
 
 def _cost(cost: Series) -> list[dict[str, Any]]:
-    return [{"year": row["year"], "source": source, "money": round(row["mean"] / 1e6, 4)}
-            for source in SOURCES for row in cost[source] if row["year"]]  # fmt: skip
+    return [
+        {"year": row["year"], "source": source, "money": round(row["mean"] / 1e6, 4)}
+        for source in SOURCES
+        for row in cost[source]
+        if row["year"]
+    ]
 
 
 def _sums(cost: Rows) -> list[dict[str, Any]]:
@@ -155,5 +182,7 @@ def _sums(cost: Rows) -> list[dict[str, Any]]:
 
 def _cost_told(sums: Rows) -> str:
     total, dearest = sums[0], max(sums[1:], key=lambda row: float(row["mean"]))
-    return (f"The dearest year is {dearest['year']}, at {dearest['mean'] / 1e6:.2f} million US dollars (mean). All years together cost "
-            f"{total['q50'] / 1e6:.1f} million (median; {total['q05'] / 1e6:.1f} to {total['q95'] / 1e6:.1f}).")  # fmt: skip
+    return (
+        f"The dearest year is {dearest['year']}, at {dearest['mean'] / 1e6:.2f} million US dollars (mean). All years together cost "
+        f"{total['q50'] / 1e6:.1f} million (median; {total['q05'] / 1e6:.1f} to {total['q95'] / 1e6:.1f})."
+    )

@@ -28,8 +28,12 @@ def _up(field: str, title: str) -> alt.Y:
 
 
 def _tips(what: str) -> list[alt.Tooltip]:
-    return [alt.Tooltip("month:N", title="month"), alt.Tooltip("q50:Q", title=f"{what}, median"), alt.Tooltip("q05:Q", title="low (5 %)"),
-            alt.Tooltip("q95:Q", title="high (95 %)")]  # fmt: skip
+    return [
+        alt.Tooltip("month:N", title="month"),
+        alt.Tooltip("q50:Q", title=f"{what}, median"),
+        alt.Tooltip("q05:Q", title="low (5 %)"),
+        alt.Tooltip("q95:Q", title="high (95 %)"),
+    ]
 
 
 def _legend() -> alt.Legend:
@@ -61,8 +65,13 @@ def roles() -> dict[str, Any]:
     names, title = [f"{role}s" for role in ROLES], "full-time equivalents, mean of the year"
     year = alt.X("year:Q", title="year", axis=alt.Axis(format="d", tickMinStep=1), scale=alt.Scale(zero=False, nice=False))
     base = of("roles").encode(x=year, color=_coloured("role", names))
-    tips = [alt.Tooltip("year:Q", format="d"), alt.Tooltip("role:N"), alt.Tooltip("q50:Q", title="median"),
-            alt.Tooltip("q05:Q", title="low (5 %)"), alt.Tooltip("q95:Q", title="high (95 %)")]  # fmt: skip
+    tips = [
+        alt.Tooltip("year:Q", format="d"),
+        alt.Tooltip("role:N"),
+        alt.Tooltip("q50:Q", title="median"),
+        alt.Tooltip("q05:Q", title="low (5 %)"),
+        alt.Tooltip("q95:Q", title="high (95 %)"),
+    ]
     shape = alt.Shape("role:N", sort=names, title=None, legend=_legend(), scale=alt.Scale(domain=names))
     return spec_of(
         base.mark_area(opacity=0.15).encode(y=_up("q05", title), y2="q95:Q")
@@ -89,10 +98,17 @@ def completions() -> dict[str, Any]:
 @cache
 def stages() -> dict[str, Any]:
     """Data: ``stages`` with reviews by stage and month, ``planned`` with where the planned end stands."""
-    areas = of("stages").mark_area().encode(
-        x=_along_years(), y=alt.Y("reviews:Q", title="reviews (mean)", stack="zero"), color=_coloured("stage", list(SHOWN), STAGE_COLOURS),
-        order=alt.Order("place:Q"), tooltip=[alt.Tooltip("month:N"), alt.Tooltip("stage:N"), alt.Tooltip("reviews:Q")],
-    )  # fmt: skip
+    areas = (
+        of("stages")
+        .mark_area()
+        .encode(
+            x=_along_years(),
+            y=alt.Y("reviews:Q", title="reviews (mean)", stack="zero"),
+            color=_coloured("stage", list(SHOWN), STAGE_COLOURS),
+            order=alt.Order("place:Q"),
+            tooltip=[alt.Tooltip("month:N"), alt.Tooltip("stage:N"), alt.Tooltip("reviews:Q")],
+        )
+    )
     planned = of("planned").encode(x=_along_years())
     words = planned.mark_text(align="right", dx=-4, dy=6, baseline="top", fontSize=12, color=INK).encode(y=alt.value(0), text="words:N")
     return spec_of(areas + planned.mark_rule(color=INK, strokeDash=DASHED) + words, 340)
@@ -103,6 +119,11 @@ def cost() -> dict[str, Any]:
     """Data: ``cost`` by source and year, ``sums`` with the ends of the interval by year."""
     title, year = "million US dollars", alt.X("year:O", title="year", axis=alt.Axis(labelAngle=-45))
     tips = [alt.Tooltip("year:O"), alt.Tooltip("source:N"), alt.Tooltip("money:Q", title=title, format=".2f")]
-    bars = of("cost").mark_bar().encode(x=year, y=_up("money", title), color=_coloured("source", SOURCES),
-                                        order=alt.Order("source:N", sort="descending"), tooltip=tips)  # fmt: skip
+    bars = (
+        of("cost")
+        .mark_bar()
+        .encode(
+            x=year, y=_up("money", title), color=_coloured("source", SOURCES), order=alt.Order("source:N", sort="descending"), tooltip=tips
+        )
+    )
     return spec_of(bars + of("sums").mark_rule(color=INK, strokeWidth=1.5).encode(x=year, y=_up("low", title), y2="high:Q"), 300)

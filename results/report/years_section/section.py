@@ -15,10 +15,14 @@ from results.workload.store import Workload
 from scenarios import Fault, InputError
 
 SHORT, FIRMNESS = "In short", "How firm this is"
-SHOWN = ("**The workload is that of the draw shown above**, in all settings. Only where the algorithms are set against each other, each "
-         "makes draws of its own.")  # fmt: skip
-ASSUMED = ("**Staff, hours, pages and rates of the Secretariat are assumed, and so are most delays:** read work and cost against each other, "
-           "not as a budget. All parameters, with level and source, are at the end of this section.")  # fmt: skip
+SHOWN = (
+    "**The workload is that of the draw shown above**, in all settings. Only where the algorithms are set against each other, each "
+    "makes draws of its own."
+)
+ASSUMED = (
+    "**Staff, hours, pages and rates of the Secretariat are assumed, and so are most delays:** read work and cost against each other, "
+    "not as a budget. All parameters, with level and source, are at the end of this section."
+)
 
 
 def years_section(

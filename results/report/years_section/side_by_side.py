@@ -19,12 +19,17 @@ WHY: Final = {setting.key: setting.why for setting in SETTINGS}
 
 def settings_table(workloads: Workloads) -> Table:
     """A row for each setting."""
-    columns = (Column("setting"), Column("why one would ask"), Column("replications", numbers=True),
-               Column(f"finished phase 1 by {spoken(SOON)}", "reviews", numbers=True),
-               Column(f"finished phase 1 by {spoken(LATE)}", "reviews", numbers=True),
-               Column(f"finished all phases by {spoken(LATE)}", "reviews", numbers=True), Column("busiest month"),
-               Column("work in that month", "full-time equivalents", numbers=True),
-               Column("cost to the end of 2036", "million US dollars", numbers=True))  # fmt: skip
+    columns = (
+        Column("setting"),
+        Column("why one would ask"),
+        Column("replications", numbers=True),
+        Column(f"finished phase 1 by {spoken(SOON)}", "reviews", numbers=True),
+        Column(f"finished phase 1 by {spoken(LATE)}", "reviews", numbers=True),
+        Column(f"finished all phases by {spoken(LATE)}", "reviews", numbers=True),
+        Column("busiest month"),
+        Column("work in that month", "full-time equivalents", numbers=True),
+        Column("cost to the end of 2036", "million US dollars", numbers=True),
+    )
     rows = tuple(_row(key, label, workload) for key, label, workload in workloads)
     note = f"{BANDS} {same_chance([n_replications(workload.manifest) for _, _, workload in workloads])}"
     return Table("years-settings-table", "The settings side by side", columns, rows, note, workloads[0][2].manifest["command"])
@@ -35,8 +40,10 @@ def same_chance(replications: Sequence[int]) -> str:
     same = "Replications of the same number meet the same chance under every setting"
     if len({*replications}) == 1:
         return f"{same}, and all have {replications[0]:,}, so that they differ by the setting alone."
-    return (f"{same}. But not all settings have as many replications: those with fewer have the first of them, so that a part of a "
-            "difference may be chance.")  # fmt: skip
+    return (
+        f"{same}. But not all settings have as many replications: those with fewer have the first of them, so that a part of a "
+        "difference may be chance."
+    )
 
 
 def _row(key: str, label: str, workload: Workload) -> tuple[Cell, ...]:
@@ -46,31 +53,49 @@ def _row(key: str, label: str, workload: Workload) -> tuple[Cell, ...]:
     peak = max(months, key=lambda row: float(row["q50"]))
     total = chosen(tables["cost"], source=ALL, step=ALL, year=0).to_dict("records")[0]
     return (
-        Cell(label), Cell(WHY.get(key, "")), Cell(f"{number:,}", number), count_cell(counts[PHASES[0], SOON]),
-        count_cell(counts[PHASES[0], LATE]), count_cell(counts[PHASES[-1], LATE]), Cell(f"{peak['month']:%B %Y}", f"{peak['month']:%Y-%m}"),
-        band_cell(peak), band_cell(total, 1e6),
-    )  # fmt: skip
+        Cell(label),
+        Cell(WHY.get(key, "")),
+        Cell(f"{number:,}", number),
+        count_cell(counts[PHASES[0], SOON]),
+        count_cell(counts[PHASES[0], LATE]),
+        count_cell(counts[PHASES[-1], LATE]),
+        Cell(f"{peak['month']:%B %Y}", f"{peak['month']:%Y-%m}"),
+        band_cell(peak),
+        band_cell(total, 1e6),
+    )
 
 
 def states_table(workloads: Workloads, outside: Mapping[str, str]) -> Table:
     """A row for each State that takes part: what it has in hand for others, as fitted and under the other settings. ``outside``: the
     parties that do not take part, id to name."""
     first = workloads[0][2]
-    columns = (Column("State"), Column("regional group"), Column("reviews", numbers=True),
-               Column("most tasks at once", numbers=True), Column("waited for alone", "days", numbers=True),
-               *(Column(label, "days", numbers=True) for _, label, _ in workloads))  # fmt: skip
+    columns = (
+        Column("State"),
+        Column("regional group"),
+        Column("reviews", numbers=True),
+        Column("most tasks at once", numbers=True),
+        Column("waited for alone", "days", numbers=True),
+        *(Column(label, "days", numbers=True) for _, label, _ in workloads),
+    )
     in_hand = [dict(zip(one.tables["states"]["state"], one.tables["states"].to_dict("records"), strict=True)) for _, _, one in workloads]
     rows = tuple(
-        (Cell(row["name"], link=f"card-{row['state']}"), Cell(row["regional_group"]), Cell(str(row["reviews"]), int(row["reviews"])),
-         Cell(str(row["peak_q95"]), int(row["peak_q95"])), Cell(f"{row['alone_days']:,.0f}", round(row["alone_days"], 1)),
-         *(_days(states.get(row["state"])) for states in in_hand))
+        (
+            Cell(row["name"], link=f"card-{row['state']}"),
+            Cell(row["regional_group"]),
+            Cell(str(row["reviews"]), int(row["reviews"])),
+            Cell(str(row["peak_q95"]), int(row["peak_q95"])),
+            Cell(f"{row['alone_days']:,.0f}", round(row["alone_days"], 1)),
+            *(_days(states.get(row["state"])) for states in in_hand),
+        )
         for row in sorted(first.tables["states"].to_dict("records"), key=lambda row: (row["name"].casefold(), row["state"]))
         if row["state"] not in outside
-    )  # fmt: skip
-    note = ("Means over the replications, to the end of 2036. *Reviews* are those that the State performs. *Most tasks at once* is passed in "
-            "one replication of twenty at most. *Waited for alone*: days in which a review stood still for this State and nobody else. These "
-            "are as fitted. The last columns are the days in hand under each setting: days with a task for another State's review, those of "
-            "reviews performed at once added up. All follow from the seats that the draw gave, and say nothing of how quick a State is.")
+    )
+    note = (
+        "Means over the replications, to the end of 2036. *Reviews* are those that the State performs. *Most tasks at once* is passed in "
+        "one replication of twenty at most. *Waited for alone*: days in which a review stood still for this State and nobody else. These "
+        "are as fitted. The last columns are the days in hand under each setting: days with a task for another State's review, those of "
+        "reviews performed at once added up. All follow from the seats that the draw gave, and say nothing of how quick a State is."
+    )
     if outside:
         note += f" Without a row, for the law as it is read here leaves them outside the draw: {', '.join(outside.values())}."
     return Table("years-states", "What each State has in hand for others", columns, rows, note, first.manifest["command"], searchable=True)

@@ -29,12 +29,17 @@ def work_table(key: str, workload: Workload) -> Table:
     """Full-time equivalents by role and year, and the posts there are."""
     items, values = (*ROLES, ALL), workload.manifest["parameters"]
     yearly = [chosen(workload.tables["months"], measure=YEAR_MEAN, item=item).to_dict("records")[DECEMBER::12] for item in items]
-    rows = [(Cell(str(one[0]["month"].year), one[0]["month"].year), *(band_cell(each, digits=2) for each in one))
-            for one in zip(*yearly, strict=True)]  # fmt: skip
+    rows = [
+        (Cell(str(one[0]["month"].year), one[0]["month"].year), *(band_cell(each, digits=2) for each in one))
+        for one in zip(*yearly, strict=True)
+    ]
     there = [posts(role, values) for role in ROLES]
     rows.append((Cell("posts (assumed)"), *(Cell(f"{count:g}", count) for count in (*there, sum(there)))))
-    columns = (Column("year"), *(Column(f"{role}s", "full-time equivalents", numbers=True) for role in ROLES),
-               Column("all", "full-time equivalents", numbers=True))  # fmt: skip
+    columns = (
+        Column("year"),
+        *(Column(f"{role}s", "full-time equivalents", numbers=True) for role in ROLES),
+        Column("all", "full-time equivalents", numbers=True),
+    )
     note = f"Mean of the months of each year. {BANDS} Hours and posts are assumed: they are worth reading against each other."
     return Table(f"years-work-table-{key}", "The Secretariat's work by year", columns, tuple(rows), note, workload.manifest["command"])
 
@@ -43,11 +48,15 @@ def forecast_table(key: str, workload: Workload) -> Table:
     """Reviews started, and finished with each phase, beside the plan, at each day."""
     forecast = workload.tables["forecast"]
     parts = [chosen(forecast, counted=name).to_dict("records") for name in COUNTED]
-    rows = tuple((day_cell(one[0]["day"]), *(cell for each in one for cell in (count_cell(each), Cell(str(each["plan"]), int(each["plan"])))))
-                 for one in zip(*parts, strict=True))  # fmt: skip
+    rows = tuple(
+        (day_cell(one[0]["day"]), *(cell for each in one for cell in (count_cell(each), Cell(str(each["plan"]), int(each["plan"])))))
+        for one in zip(*parts, strict=True)
+    )
     columns = (Column("end of"), *(column for name in COUNTED for column in _with_plan(name)))
     note = f"{BANDS} *Plan* is the published timetable. A review finishes a phase at a session, so that the counts go up in steps."
-    return Table(f"years-forecast-{key}", "Reviews started, and finished with each phase", columns, rows, note, workload.manifest["command"])
+    return Table(
+        f"years-forecast-{key}", "Reviews started, and finished with each phase", columns, rows, note, workload.manifest["command"]
+    )
 
 
 def _with_plan(name: str) -> tuple[Column, Column]:
@@ -68,14 +77,23 @@ def chances_table(key: str, workload: Workload) -> Table:
 def milestones_table(key: str, workload: Workload) -> Table:
     """The day by which a share of the reviews has finished each phase."""
     rows = tuple(
-        (Cell(f"{row['phase']}, {100 * row['share']:g} % of the reviews"), *(day_cell(row[name]) for name in ("q05", "q50", "q95")),
-         Cell(f"{100 * row['unreached']:.0f} %", round(100 * row["unreached"], 2)))
+        (
+            Cell(f"{row['phase']}, {100 * row['share']:g} % of the reviews"),
+            *(day_cell(row[name]) for name in ("q05", "q50", "q95")),
+            Cell(f"{100 * row['unreached']:.0f} %", round(100 * row["unreached"], 2)),
+        )
         for row in workload.tables["milestones"].to_dict("records")
-    )  # fmt: skip
-    columns = (Column("finished"), Column("early (5 %)"), Column("median"), Column("late (95 %)"),
-               Column("not by the end of 2036", "% of replications", numbers=True))  # fmt: skip
-    return Table(f"years-milestones-{key}", "The day by which a share of the reviews has finished", columns, rows, "",
-                 workload.manifest["command"])  # fmt: skip
+    )
+    columns = (
+        Column("finished"),
+        Column("early (5 %)"),
+        Column("median"),
+        Column("late (95 %)"),
+        Column("not by the end of 2036", "% of replications", numbers=True),
+    )
+    return Table(
+        f"years-milestones-{key}", "The day by which a share of the reviews has finished", columns, rows, "", workload.manifest["command"]
+    )
 
 
 def cost_table(key: str, workload: Workload) -> Table:
