@@ -38,12 +38,13 @@ def parallel_map(
     work
         A function of a module, or an instance of a class of one.
     workers
-        Processes at once; 1 for this one. They end once this process is gone. Inside ``on_cluster`` the cluster's workers do all.
+        Processes at once; 1 for this one. More are others even for one job, so that one that crashes does not end this process. They end once
+        this process is gone. Inside ``on_cluster`` the cluster's workers do all.
     in_order
         Give the results in the order of ``jobs``; otherwise each as soon as it is done.
     """
     client = _client.get()
-    if client is None and (workers == 1 or len(jobs) < 2):
+    if client is None and workers == 1:
         yield from (work(*job) for job in jobs)
         return
     if client is not None:

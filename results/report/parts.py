@@ -106,7 +106,7 @@ def _measured(parts: Sequence[Part], found: Mapping[str, Data], workers: int) ->
     """Parts with their results, in any order."""
     needed = [{name: found[name] for name in part.needs} for part in parts]
     jobs = [(place, part, given) for place, (part, given) in enumerate(zip(parts, needed, strict=True))]
-    for place, data in parallel_map(_one, jobs, workers, in_order=False):
+    for place, data in parallel_map(_one, jobs, workers if len(jobs) > 1 else 1, in_order=False):
         yield parts[place], data
 
 
