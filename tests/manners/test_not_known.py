@@ -53,5 +53,5 @@ def test_the_best_lottery(
 def test_a_campaign_with_an_undecided_draw(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.setattr(verify.stress.cell, "_feasible", lambda *_: (None, "nothing"))
     (tmp_path / "plan.toml").write_text(PLAN)
-    assert app.stress_pages.run_stress(str(tmp_path / "plan.toml"), (), 1.0, tmp_path / "out", 1, None, as_json=False) == 3
+    assert app.stress_pages.run_stress(str(tmp_path / "plan.toml"), (), 1.0, tmp_path / "out", 1, as_json=False) == 3
     assert "NOT KNOWN: " in capsys.readouterr().out
