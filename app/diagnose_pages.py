@@ -164,7 +164,7 @@ def _dead_end(found: dict[str, Any], parties: Scenario) -> Iterator[str]:
     yield f"{found['algorithm']} {can}{where}. {found['reason']}"
     if "stuck" in found:
         stuck = found["stuck"]
-        who = f"{parties.names[parties.index[stuck['reviewed']]]} [{stuck['reviewed']}]"
+        who = f"{parties.name_of(stuck['reviewed'])} [{stuck['reviewed']}]"
         barred = ", ".join(f"{count} by {clause}" for clause, count in sorted(stuck["barred_by"].items()))
         why = f"{who} finds no admissible State for its {stuck['seat']} seat: lots barred {barred}"
         yield (f"  {left_unmet(stuck, who) or why}. These {len(found['numbers'])} lots lead there, and were replayed.")

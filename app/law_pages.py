@@ -13,7 +13,7 @@ from verify.english import clause_in_english
 from verify.law import ALTERNATIVES, DEFAULTS
 from verify.readings import LEVELS, READINGS, bearing_on, meaning_of, shown
 from verify.record.finding import RecordFinding
-from verify.record.replay import Replay
+from verify.record.replay import Replay, counted
 from verify.record.verify_record import RecordVerdict
 
 WIDEST = 100
@@ -70,7 +70,7 @@ def show_record(checked: RecordVerdict) -> None:
     for result in checked.results:
         clause = result.clause
         mine = [finding for finding in checked.of_clauses if finding.clause == clause.id]
-        click.echo(f"\n{_heading(clause)} {_counted(result.instances, 'instance')} checked: {_verdict(mine)}")
+        click.echo(f"\n{_heading(clause)} {counted(result.instances, 'instance')} checked: {_verdict(mine)}")
         click.echo(_wrapped(clause.statement + ".", "  "))
         if readings := [f"{name} = {shown(checked.law.values[name])}" for name in bearing[clause.id]]:
             click.echo(_wrapped(f"Reading: {'; '.join(readings)}.", "  ", "    "))
@@ -79,9 +79,9 @@ def show_record(checked: RecordVerdict) -> None:
     click.echo(_wrapped(checked.replay.message + _of_seed(checked.replay) + ".", "  "))
     _show_findings(checked.of_record)
     count = len(checked.findings)
-    verdict = f"The draw is broken: {_counted(count, 'finding')}." if count else "The draw keeps every clause."
+    verdict = f"The draw is broken: {counted(count, 'finding')}." if count else "The draw keeps every clause."
     if record["outcome"] == "stuck" and not checked.of_record:
-        verdict = f"The draw is not finished: it got stuck. Its {_counted(count, 'finding')} are of seats that nobody holds yet."
+        verdict = f"The draw is not finished: it got stuck. Its {counted(count, 'finding')} are of seats that nobody holds yet."
     click.echo(f"\n{verdict}")
 
 
@@ -99,7 +99,3 @@ def _show_findings(findings: Sequence[RecordFinding]) -> None:
 
 def _verdict(findings: Sequence[RecordFinding]) -> str:
     return click.style("BROKEN", fg="red", bold=True) if findings else click.style("kept", fg="green")
-
-
-def _counted(count: int, noun: str) -> str:
-    return f"{count} {noun}{'' if count == 1 else 's'}"

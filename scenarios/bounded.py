@@ -6,7 +6,6 @@ regular file. What JSON and TOML cannot hold here: nesting deeper than `MOST_DEE
 """
 
 import gzip
-import io
 import json
 import math
 import os
@@ -111,18 +110,6 @@ def _line_of(data: bytes, place: int) -> str:
     """`line N`, counted from 1, for a place in bytes."""
     newline = b"\n"
     return f"line {data.count(newline, 0, place) + 1}"
-
-
-def gunzipped(data: bytes, source: str, expected: str, most: int = MOST_RECORD) -> bytes:
-    """What gzip packed, of at most `most` bytes; raises `InputError`."""
-    try:
-        with gzip.GzipFile(fileobj=io.BytesIO(data)) as packed:
-            found = packed.read(most + 1)
-    except (OSError, EOFError, zlib.error) as fault:
-        raise _refused(source, str(fault), expected) from fault
-    if len(found) > most:
-        raise _refused(source, f"more than {most:,} bytes when unpacked", f"at most {most:,} bytes")
-    return found
 
 
 def gunzipped_lines(path: Path | str, expected: str, most: int = MOST_RECORD) -> Iterator[bytes]:

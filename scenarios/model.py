@@ -93,6 +93,10 @@ class Scenario:
         """State id to its row."""
         return {state: row for row, state in enumerate(self.states)}
 
+    def name_of(self, state: str) -> str:
+        """The name of a State by its id."""
+        return self.names[self.index[state]]
+
     @cached_property
     def digest(self) -> str:
         """The SHA-256 of `canonical_text` in hex, with the name of the hash before it."""

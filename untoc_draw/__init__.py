@@ -10,7 +10,8 @@ Then ``reviews_frame`` gives the reviews as a table, ``draw_many`` many draws as
 ``evidence`` a pack with which others can check the draw. ``Law`` is another reading of the law. ``docs/how-to/library.md`` shows each.
 
 A draw record is a dictionary, the JSON of ``docs/reference/formats.md``. ``write_record`` writes it as the command does, to the byte.
-Chance enters by seeds alone: the same arguments give the same results on any machine, with any number of workers.
+Chance enters by seeds alone: the same arguments give the same results on any machine, with any number of workers. Times that are
+measured, as the milliseconds of ``compare``, differ.
 
 Three kinds of "no": what cannot be used raises ``InputError`` with every fault at once; a broken clause is a finding of the verdict; a
 draw that cannot go on is a record with the outcome ``stuck``.

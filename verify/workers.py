@@ -44,7 +44,7 @@ def parallel_map(
         Give the results in the order of ``jobs``; otherwise each as soon as it is done.
     """
     client = _client.get()
-    if client is None and workers == 1:
+    if client is None and (workers == 1 or not jobs):
         yield from (work(*job) for job in jobs)
         return
     if client is not None:

@@ -63,7 +63,7 @@ def draw(
         if "stuck" in record:
             stuck = record["stuck"]
             barred = ", ".join(f"{count} by {clause}" for clause, count in sorted(stuck["barred_by"].items()))
-            who = f"{parties.names[parties.index[stuck['reviewed']]]} [{stuck['reviewed']}]"
+            who = f"{parties.name_of(stuck['reviewed'])} [{stuck['reviewed']}]"
             why = f"no admissible State for the {stuck['seat']} seat of {who}; lots barred: {barred or 'none, the bowl is empty'}"
             click.echo(
                 f"Stuck: {left_unmet(stuck, who) or why}. `untoc-draw diagnose {reference}` says whether another draw can be completed."

@@ -123,7 +123,7 @@ def _draw(parties: "Scenario", law: "LawInForce", name: str, seed: str, referenc
     record = load_algorithm(name).draw(parties, law, SeededLots(seed))
     if record["outcome"] != "complete":
         stuck = record["stuck"]["reviewed"]
-        found = f"{name} with the seed {seed!r} gets stuck at {parties.names[parties.index[stuck]]} [{stuck}]"
+        found = f"{name} with the seed {seed!r} gets stuck at {parties.name_of(stuck)} [{stuck}]"
         expected = f"a draw that is completed; `untoc-draw diagnose {reference}` says whether there can be one, and why not"
         raise InputError(reference, (Fault("draw", found, expected),))
     return record

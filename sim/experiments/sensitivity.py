@@ -1,9 +1,9 @@
-"""Which parameters an outcome hangs on: Morris screening, then Sobol indices of those that matter."""
+"""Which parameters an outcome hangs on: Morris screening."""
 
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, Generic, TypeVar
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -83,25 +83,6 @@ def screening_of_assumptions(parameters: Parameters, replications: int) -> Scree
 
 
 @dataclass(frozen=True, slots=True)
-class Indices:
-    """Sobol indices that are planned: ``base`` points (a power of 2), each with one more for every parameter, and one."""
-
-    ranges: tuple[Range, ...]
-    base: int = 64
-    replications: int = 2
-    seed: str = "sobol"
-
-    def __post_init__(self) -> None:
-        if self.base < 2 or self.base & (self.base - 1):
-            raise InputError("sensitivity", (Fault("base", str(self.base), "a power of 2: the sequence is balanced only there"),))
-
-    @property
-    def runs(self) -> int:
-        """Replications that will be run."""
-        return self.base * (len(self.ranges) + 2) * self.replications
-
-
-@dataclass(frozen=True, slots=True)
 class Effect:
     """Elementary effects of a parameter, in the outcome's unit for the whole of its range.
 
@@ -118,29 +99,13 @@ class Effect:
 
 
 @dataclass(frozen=True, slots=True)
-class Index:
-    """Shares of the outcome's variance: ``first`` by this parameter alone, ``total`` with all that it takes part in."""
-
-    range: Range
-    first: float
-    first_low: float
-    first_high: float
-    total: float
-    total_low: float
-    total_high: float
-
-
-Found = TypeVar("Found", Effect, Index)
-
-
-@dataclass(frozen=True, slots=True)
-class Sensitivity(Generic[Found]):
-    """Effects or indices of each parameter on an outcome, strongest first. ``varied``: least and most outcome of a point."""
+class Sensitivity:
+    """Effects of each parameter on an outcome, strongest first. ``varied``: least and most outcome of a point."""
 
     outcome: str
     runs: int
     varied: tuple[float, float]
-    found: tuple[Found, ...]
+    found: tuple[Effect, ...]
 
     def rows(self) -> list[dict[str, Any]]:
         """A row for each parameter, strongest first."""
@@ -157,7 +122,7 @@ class Sensitivity(Generic[Found]):
         ]
 
 
-def screen(setting: Setting, plan: Screening, outcome: str, *, runner: Runner, reduce: Reducer = outcomes) -> Sensitivity[Effect]:
+def screen(setting: Setting, plan: Screening, outcome: str, *, runner: Runner, reduce: Reducer = outcomes) -> Sensitivity:
     """Morris screening (Morris, Technometrics 33, 1991; mu* of Campolongo, Cariboni and Saltelli 2007)."""
     from SALib.analyze import morris as analysis  # noqa: PLC0415  (slow to import)
     from SALib.sample import morris as sampling  # noqa: PLC0415
@@ -176,30 +141,6 @@ def screen(setting: Setting, plan: Screening, outcome: str, *, runner: Runner, r
     return Sensitivity(outcome, plan.runs, (float(values.min()), float(values.max())), ranked)
 
 
-def sobol_indices(setting: Setting, plan: Indices, outcome: str, *, runner: Runner, reduce: Reducer = outcomes) -> Sensitivity[Index]:
-    """First-order and total indices (Saltelli et al., Computer Physics Communications 181, 2010), with bootstrap intervals.
-
-    All are 0 where the outcome does not vary. An estimate may stray below 0 or above 1; the interval says how far it can.
-    """
-    from SALib.analyze import sobol as analysis  # noqa: PLC0415  (slow to import)
-    from SALib.sample import sobol as sampling  # noqa: PLC0415
-
-    problem, seed = _problem(plan.ranges), _number(plan.seed)
-    points = sampling.sample(problem, plan.base, calc_second_order=False, seed=seed)
-    values = _evaluated(setting, plan, points, outcome, runner, reduce)
-    varied = (float(values.min()), float(values.max()))
-    if varied[0] == varied[1]:
-        return Sensitivity(outcome, plan.runs, varied, tuple(Index(each, *[0.0] * 6) for each in plan.ranges))
-    found = analysis.analyze(problem, values, calc_second_order=False, num_resamples=RESAMPLES, conf_level=CONFIDENCE, seed=seed)
-    each_of = zip(plan.ranges, found["S1"], found["S1_conf"], found["ST"], found["ST_conf"], strict=True)
-    indices = [
-        Index(each, *(float(value) for value in (first, first - near, first + near, total, total - reach, total + reach)))
-        for each, first, near, total, reach in each_of
-    ]
-    ranked = tuple(sorted(indices, key=lambda each: (-each.total, each.range.name)))
-    return Sensitivity(outcome, plan.runs, varied, ranked)
-
-
 def _problem(ranges: Sequence[Range]) -> dict[str, Any]:
     return {"num_vars": len(ranges), "names": [each.name for each in ranges], "bounds": [[each.least, each.most] for each in ranges]}
 
@@ -210,7 +151,7 @@ def _number(seed: str) -> int:
 
 
 def _evaluated(
-    setting: Setting, plan: Screening | Indices, points: NDArray[np.float64], outcome: str, runner: Runner, reduce: Reducer
+    setting: Setting, plan: Screening, points: NDArray[np.float64], outcome: str, runner: Runner, reduce: Reducer
 ) -> NDArray[np.float64]:
     """The outcome at each point: its mean over the same replications everywhere. A whole parameter takes the nearest number."""
     values = [{each.name: _allowed(each.name, float(value)) for each, value in zip(plan.ranges, point, strict=True)} for point in points]

@@ -4,8 +4,8 @@ import pytest
 
 from scenarios.errors import InputError
 from sim.experiments.runner import Runner
-from sim.experiments.sensitivity import Indices, Screening, ranges_of, screen, sobol_indices
-from tests.experiments.stand_in import linear, setting, steeper, value, with_nobody
+from sim.experiments.sensitivity import Screening, ranges_of, screen
+from tests.experiments.stand_in import linear, setting, steeper, value
 
 GIVEN = {"hours.check": (0.0, 10.0), "hours.summary": (5.0, 15.0), "hours.trends": (0.0, 10.0)}
 
@@ -28,19 +28,6 @@ def test_a_point_is_the_mean_over_its_replications() -> None:
     assert found.found[0].size == pytest.approx(10.0 * (1 + 2 + 3) / 3)
 
 
-def test_sobol_indices_of_a_linear_model_are_its_shares_of_variance() -> None:
-    """Variances 20**2 / 12 and 10**2 / 12: four fifths and one fifth, alone and in all."""
-    told: list[int] = []
-    runner = Runner(simulate=linear, progress=lambda done, total: told.append(total))
-    plan = Indices(ranges_of((), GIVEN), base=256, replications=1)
-    found = sobol_indices(setting(), plan, "value", runner=runner, reduce=value)
-    assert [each.range.name for each in found.found] == ["hours.check", "hours.summary", "hours.trends"]
-    assert [each.total for each in found.found] == pytest.approx([0.8, 0.2, 0.0], abs=0.02)
-    assert [each.first for each in found.found] == pytest.approx([0.8, 0.2, 0.0], abs=0.05)
-    assert all(each.total_low <= true <= each.total_high for each, true in zip(found.found, (0.8, 0.2, 0.0), strict=True))
-    assert plan.runs == found.runs == told[-1] == 256 * 5
-
-
 def test_the_same_seed_gives_the_same_and_the_rows_say_the_level() -> None:
     plan = Screening(ranges_of(["start.hazard", "staff.officers"]), trajectories=3, replications=1)
     one = screen(setting(), plan, "first_mean", runner=Runner())
@@ -52,20 +39,11 @@ def test_the_same_seed_gives_the_same_and_the_rows_say_the_level() -> None:
     assert one.found[0].size > 0
 
 
-def test_an_outcome_that_does_not_vary_has_no_indices() -> None:
-    found = sobol_indices(
-        setting(), Indices(ranges_of(["hours.check", "hours.trends"]), base=4), "whole_all", runner=Runner(simulate=with_nobody)
-    )
-    assert [(each.first, each.total) for each in found.found] == [(0.0, 0.0)] * 2
-
-
 def test_ranges_are_checked_all_at_once() -> None:
     with pytest.raises(InputError, match="3 faults") as caught:
         ranges_of(["start.hasard"], {"start.never": (0.5, 0.1), "start.hazard": (0.0, 2.0)})
     assert "did you mean start.hazard" in str(caught.value)
     with pytest.raises(InputError, match="one or more names"):
         ranges_of([])
-    with pytest.raises(InputError, match="power of 2"):
-        Indices(ranges_of(["start.hazard"]), base=6)
     with pytest.raises(InputError, match="one of value"):
         screen(setting(), Screening(ranges_of(["start.hazard"]), 2, 1), "guess", runner=Runner(simulate=linear), reduce=value)

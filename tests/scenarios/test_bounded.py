@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from scenarios import InputError
-from scenarios.bounded import MOST_DEEP, gunzipped, gunzipped_lines, json_of, read_bytes, read_json, read_text, read_toml
+from scenarios.bounded import MOST_DEEP, gunzipped_lines, json_of, read_bytes, read_json, read_text, read_toml
 
 
 def fault_of(read: Callable[[], object]) -> str:
@@ -110,18 +110,13 @@ def test_a_bomb_is_not_unpacked(tmp_path: Path) -> None:
     (tmp_path / "bomb.gz").write_bytes(bomb)
     tracemalloc.start()
     try:
-        assert "more than 1,000,000 bytes when unpacked" in fault_of(lambda: gunzipped(bomb, "here", "records", 1_000_000))
         assert "a line of more than" in fault_of(lambda: list(gunzipped_lines(tmp_path / "bomb.gz", "records", 1_000_000)))
         assert tracemalloc.get_traced_memory()[1] < 10_000_000
     finally:
         tracemalloc.stop()
 
 
-@pytest.mark.parametrize("data", [b"", b"none", gzip.compress(b"a line\n", mtime=0)[:-9], gzip.compress(b"a line\n", mtime=0) + b"more"])
+@pytest.mark.parametrize("data", [b"none", gzip.compress(b"a line\n", mtime=0)[:-9], gzip.compress(b"a line\n", mtime=0) + b"more"])
 def test_what_gzip_did_not_pack_or_was_cut(tmp_path: Path, data: bytes) -> None:
-    if not data:
-        assert gunzipped(data, "here", "records") == b""
-        return
     (tmp_path / "file.gz").write_bytes(data)
-    assert fault_of(lambda: gunzipped(data, "here", "records")).endswith("expected records")
     assert fault_of(lambda: list(gunzipped_lines(tmp_path / "file.gz", "records"))).endswith("expected records")

@@ -33,12 +33,6 @@ def largest_pair_deviation(one: Chances, other: Chances) -> LargestDeviation:
     return LargestDeviation(float(apart.max()), tuple(int(state) for state in place))
 
 
-def largest_burden_deviation(one: Chances, other: Chances) -> LargestDeviation:
-    """The largest absolute difference of the mean number of reviews of a State."""
-    apart = np.abs(one.mean_burden - other.mean_burden)
-    return LargestDeviation(float(apart.max()), (int(apart.argmax()),))
-
-
 def total_variation(one: Distribution, other: Distribution) -> Fraction:
     """Half the sum of all differences: the largest difference of the chance of any event. 0 for the same, 1 for no draw in common."""
     draws = one.keys() | other.keys()

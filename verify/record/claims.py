@@ -17,13 +17,9 @@ def false_claims(record: dict[str, Any], parties: Scenario, law: LawParameters) 
     for state, due in zip(parties.states, law.under_review(parties), strict=True):
         if due != (state in placed):
             where = "missing from" if due else "wrongly in"
-            yield RecordFinding(OF_RECORD, (state,), f"{_name(parties, state)} is {where} the groups under review")
+            yield RecordFinding(OF_RECORD, (state,), f"{parties.name_of(state)} is {where} the groups under review")
     waived = {review["reviewed"] for review in record["reviews"] if review["waives_four"]}
     if waived != set(law.values["waives_four"]) & placed and record["outcome"] == "complete":
         differing = tuple(sorted(waived ^ set(law.values["waives_four"])))
-        names = " and ".join(_name(parties, state) for state in differing)
+        names = " and ".join(parties.name_of(state) for state in differing)
         yield RecordFinding(OF_RECORD, differing, f"{names}: waives_four does not agree with the law's parameters")
-
-
-def _name(parties: Scenario, state: str) -> str:
-    return parties.names[parties.index[state]]

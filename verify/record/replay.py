@@ -59,7 +59,7 @@ def replay_of(record: dict[str, Any], parties: Scenario, law: LawInForce) -> Rep
         return Replay(True, "replayed: the recorded lots do not fit this draw", None, (RecordFinding(OF_RECORD, (), message),))
     findings = list(_differences(record, again, parties))
     if lots.recorded.left:
-        findings.append(RecordFinding(OF_RECORD, (), f"replay: {_counted(lots.recorded.left, 'recorded lot')} left over"))
+        findings.append(RecordFinding(OF_RECORD, (), f"replay: {counted(lots.recorded.left, 'recorded lot')} left over"))
     outcome = "lead to another draw" if findings else "lead to this draw"
     return Replay(True, f"replayed: the recorded lots {outcome}", lots.follows, tuple(findings))
 
@@ -73,7 +73,7 @@ def _differences(record: dict[str, Any], again: dict[str, Any], parties: Scenari
     if any(key in record and record[key] != again.get(key) for key in ("outcome", "stuck")):
         states = (again["stuck"]["reviewed"],) if "stuck" in again else ()
         message = f"replay: the recorded lots end {again['outcome']}, the record {record['outcome']}"
-        yield RecordFinding(OF_RECORD, states, message + (f" at {_name(parties, states[0])}" if states else ""))
+        yield RecordFinding(OF_RECORD, states, message + (f" at {parties.name_of(states[0])}" if states else ""))
 
 
 def _of_groups(record: dict[str, Any], again: dict[str, Any], parties: Scenario) -> Iterator[RecordFinding]:
@@ -81,8 +81,8 @@ def _of_groups(record: dict[str, Any], again: dict[str, Any], parties: Scenario)
     if states := tuple(state for state in parties.states if told.get(state) != right.get(state)):
         first = states[0]
         message = (
-            f"replay: the recorded lots put {_name(parties, first)} in group {right.get(first, 'none')}, the record in "
-            f"group {told.get(first, 'none')} ({_counted(len(states), 'State')} in all)"
+            f"replay: the recorded lots put {parties.name_of(first)} in group {right.get(first, 'none')}, the record in "
+            f"group {told.get(first, 'none')} ({counted(len(states), 'State')} in all)"
         )
         yield RecordFinding(OF_RECORD, states[:STATES_NAMED], message)
 
@@ -90,8 +90,8 @@ def _of_groups(record: dict[str, Any], again: dict[str, Any], parties: Scenario)
 def _of_reviews(record: dict[str, Any], again: dict[str, Any], parties: Scenario) -> Iterator[RecordFinding]:
     said, due = ({review["reviewed"]: _unordered(review) for review in draw["reviews"]} for draw in (record, again))
     if states := tuple(state for state in parties.states if said.get(state) != due.get(state)):
-        names = ", ".join(_name(parties, state) for state in states[:STATES_NAMED])
-        many = _counted(len(states), "State")
+        names = ", ".join(parties.name_of(state) for state in states[:STATES_NAMED])
+        many = counted(len(states), "State")
         message = f"replay: the recorded lots lead to other reviews than the record's of {many}, first {names}"
         yield RecordFinding(OF_RECORD, states[:STATES_NAMED], message)
 
@@ -102,7 +102,7 @@ def _of_lots(record: dict[str, Any], again: dict[str, Any], parties: Scenario) -
         line, wanted = (draw["lots"][place] if place < len(draw["lots"]) else None for draw in (record, again))
         if line != wanted:
             states = tuple(dict.fromkeys(each["reviewed"] for each in (wanted, line) if each))
-            names = " and ".join(_name(parties, state) for state in states)
+            names = " and ".join(parties.name_of(state) for state in states)
             message = f"replay: line {place + 1} of the lots ({names}) is not what the recorded lots give"
             yield RecordFinding(OF_RECORD, states, message)
             return
@@ -114,9 +114,6 @@ def _unordered(review: dict[str, Any]) -> dict[str, Any]:
     return review | {"reviewing": sorted(lines, key=lambda line: (line["seat"], line["state"]))}
 
 
-def _name(parties: Scenario, state: str) -> str:
-    return parties.names[parties.index[state]]
-
-
-def _counted(count: int, noun: str) -> str:
+def counted(count: int, noun: str) -> str:
+    """``1 State``, ``2 States``."""
     return f"{count} {noun}{'' if count == 1 else 's'}"

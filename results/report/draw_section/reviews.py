@@ -99,7 +99,7 @@ class Drawn:
 
     def name(self, state: str) -> str:
         """The name of a State."""
-        return self.scenario.names[self.scenario.index[state]]
+        return self.scenario.name_of(state)
 
     def group(self, state: str) -> str:
         """The regional group of a State, in words."""
