@@ -118,7 +118,7 @@ def _append(file: LineFile, told: Mapping[str, Any]) -> None:
 
 
 def _read(file: LineFile, now: Mapping[str, Any]) -> KeptPairs:
-    then, rests_on = _told(file, 1, lambda head: (head, _rests_on(head)))
+    then, rests_on = _told(file, 1, lambda head: _head_of(head, now))
     _compare(str(file.path), rests_on, _rests_on(now))
     return KeptPairs(file, then, dict(_told(file, number, _pair_of) for number in range(2, len(file.lines) + 1)))
 
@@ -131,6 +131,13 @@ def _told(file: LineFile, number: int, read: Callable[[dict[str, Any]], T]) -> T
     except (InputError, ValueError, TypeError, KeyError, AttributeError) as fault:
         expected = f"a line as the benchmark writes it; or {ANEW}"
         raise InputError(str(file.path), (Fault(f"line {number}", line.decode(errors="replace").rstrip(), expected),)) from fault
+
+
+def _head_of(told: dict[str, Any], now: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
+    """The head, and what the rows rest on; raises ``ValueError`` where the head does not say all that one says now."""
+    if told.keys() != now.keys() or told["machine"].keys() != now["machine"].keys():
+        raise ValueError("a head says other things")
+    return told | {"date": str(told["date"])}, _rests_on(told)
 
 
 def _pair_of(told: dict[str, Any]) -> tuple[str, Pair]:

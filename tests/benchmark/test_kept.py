@@ -225,6 +225,18 @@ def test_a_line_that_the_benchmark_did_not_write_is_named(tmp_path: Path, number
     assert file.read_text().splitlines() == lines
 
 
+@pytest.mark.parametrize("name", ["schema", "command", "code", "date", "machine", "versions", *STANDING["machine"]])  # type: ignore[misc]
+def test_a_head_that_lacks_something_is_refused(tmp_path: Path, name: str) -> None:
+    """Also where it is read only at the end, as the day and the load are."""
+    file = begin(tmp_path, "one")
+    first, *others = file.read_text().splitlines()
+    head = json.loads(first)
+    (head if name in head else head["machine"]).pop(name)
+    file.write_text("\n".join([json.dumps(head), *others]) + "\n")
+    with pytest.raises(InputError, match=r"line 1: .*remove this file"), keeping(tmp_path, "c", STANDING):
+        pass
+
+
 def test_a_second_run_in_the_same_folder_is_refused(tmp_path: Path) -> None:
     with keeping(tmp_path, "c", STANDING) as pairs:
         pairs.add("one", [row_of("one")])
