@@ -11,7 +11,7 @@ from algorithms.law import Law
 from algorithms.lots import Lots, LotsError, RecordedLots, RecordingLots
 from algorithms.record import draw_record
 from scenarios import Scenario
-from scenarios.errors import UntocDrawError
+from storage.errors import UntocDrawError
 
 OURS = ("algorithms.", "verify.")
 """Modules whose algorithms are the project's own: a fault of theirs is ours, and is not caught."""

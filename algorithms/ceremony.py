@@ -12,7 +12,7 @@ from algorithms.law import LOOK_AHEAD, Bowl, Completion, Law
 from algorithms.lots import Lots, Member, drawn_order
 from algorithms.state_sets import members
 from scenarios import Scenario
-from scenarios.errors import UntocDrawError
+from storage.errors import UntocDrawError
 
 YEARS = (1, 2, 3)
 

@@ -10,7 +10,7 @@ from contextlib import contextmanager, redirect_stdout, suppress
 from types import TracebackType
 from typing import NoReturn
 
-from scenarios.errors import UntocDrawError
+from storage.errors import UntocDrawError
 
 _ENDS_PROCESS = os._exit
 LIMIT = "UNTOC_DRAW_SECONDS"

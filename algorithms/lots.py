@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from typing import Any, Protocol, TypeVar, runtime_checkable
 
-from scenarios.errors import UntocDrawError
+from storage.errors import UntocDrawError
 
 Outcome = TypeVar("Outcome")
 Member = TypeVar("Member")

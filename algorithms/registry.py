@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from algorithms.faulty import kept_in_bounds, prints_to_error
-from scenarios.bounded import MOST_SETTINGS, read_bytes
-from scenarios.errors import Fault, InputError
+from storage.bounded import MOST_SETTINGS, read_bytes
+from storage.errors import Fault, InputError
 
 if TYPE_CHECKING:
     from algorithms.algorithm import Algorithm

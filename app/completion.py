@@ -84,7 +84,7 @@ def algorithms(_: click.Context, __: click.Parameter, incomplete: str) -> list[C
 
 def plans(_: click.Context, __: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """Built-in plans of the stress campaign, or a file."""
-    from verify.stress.plan import BUILT_IN  # noqa: PLC0415
+    from sim.stress.plan import BUILT_IN  # noqa: PLC0415
 
     return _or_file(BUILT_IN, incomplete)
 
@@ -98,7 +98,7 @@ def kinds(_: click.Context, __: click.Parameter, incomplete: str) -> list[str]:
 
 def law_settings(_: click.Context, __: click.Parameter, incomplete: str) -> list[str]:
     """Parameters of the law, and after ``=`` their values."""
-    from verify.law import ALTERNATIVES, DEFAULTS  # noqa: PLC0415
+    from verify.law.parameters import ALTERNATIVES, DEFAULTS  # noqa: PLC0415
 
     name, is_value, _value = incomplete.partition("=")
     offered = [f"{name}={value}" for value in ALTERNATIVES.get(name, ())] if is_value else [f"{one}=" for one in DEFAULTS]

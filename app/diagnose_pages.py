@@ -13,9 +13,9 @@ from app.telling import telling
 from scenarios import Scenario
 from verify import LawParameters, clauses_of
 from verify.budget import Effort
-from verify.citing import left_unmet
 from verify.diagnosis.diagnosis import diagnose
 from verify.diagnosis.problem import Problem
+from verify.law.citing import left_unmet
 
 SHOWN_BY = {
     "draw": "a draw was found, and the checker accepts it",

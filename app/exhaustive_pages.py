@@ -14,13 +14,13 @@ from app.printing import print_table
 from app.telling import telling
 from app.workers import start_workers
 from results.exhaustive_store import RESTS_ON, THEIR_FILES, document_of, found_before, read_rows, row_of, table_of
-from verify.code_digest import code_digest
+from storage.code_digest import code_digest
+from storage.whole_file import write_whole
 from verify.proofs.campaign import WHOLE_DRAWS
 from verify.proofs.exhaustive import Tally
 from verify.proofs.scope_campaign import scope_campaign
 from verify.proofs.scopes import SCOPES, Scope
 from verify.proofs.watched import Fold
-from verify.whole_file import write_whole
 
 OUTCOME_COLUMNS = tuple(Tally.__dataclass_fields__)
 

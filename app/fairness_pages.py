@@ -18,14 +18,14 @@ from app.telling import telling
 from app.workers import start_workers
 from results.fairness_table import Row, document_of, estimates, labels_of, reference_estimates, row_of
 from scenarios import Scenario
-from scenarios.errors import UntocDrawError
 from sim.draw_measures import PUBLISHED_SOURCE, PUBLISHED_TAKING_PART
+from sim.fairness.backtest import COUNTINGS, FAR, RULED_OUT, back_test
+from sim.fairness.estimate import ChanceEstimate
+from sim.fairness.lottery_of_draws import Lottery
+from sim.fairness.measures import Figure
+from storage.errors import UntocDrawError
+from storage.whole_file import write_whole
 from verify import LawInForce, LawParameters
-from verify.fairness.backtest import COUNTINGS, FAR, RULED_OUT, back_test
-from verify.fairness.estimate import ChanceEstimate
-from verify.fairness.lottery_of_draws import Lottery
-from verify.fairness.measures import Figure
-from verify.whole_file import write_whole
 
 WIDTH = 230
 """Columns of the table where the output is no terminal."""

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from scenarios.errors import Fault, InputError
+from storage.errors import Fault, InputError
 from verify.budget import Effort
 from verify.diagnosis.certificate import Certificate
 from verify.diagnosis.conflict import Conflict
@@ -14,9 +14,9 @@ from verify.diagnosis.problem import Problem
 
 def prove_into(folder: Path, problem: Problem) -> Prove:
     """What proves that the problem cannot be drawn, into a new or empty folder; raises ``InputError`` where it is not one."""
+    from storage.whole_file import refuse_used  # noqa: PLC0415
+    from verify.evidence.infeasibility.proof_folder import proof_folder  # noqa: PLC0415
     from verify.evidence.pack import write_pack  # noqa: PLC0415  (loaded only where a proof is asked for)
-    from verify.infeasible.proof_folder import proof_folder  # noqa: PLC0415
-    from verify.whole_file import refuse_used  # noqa: PLC0415
 
     unusable = InputError(str(folder), (Fault("--proof", str(folder), "a new folder, or an empty one, that can be written"),))
     try:

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 import click
 
 from verify import LawParameters, clauses_of
-from verify.citing import LETTERS, NOT_THE_TEXT, cited
-from verify.clauses import Clause
-from verify.english import clause_in_english
-from verify.law import ALTERNATIVES, DEFAULTS
-from verify.readings import LEVELS, READINGS, bearing_on, meaning_of, shown
+from verify.law.citing import LETTERS, NOT_THE_TEXT, cited
+from verify.law.clauses import Clause
+from verify.law.parameters import ALTERNATIVES, DEFAULTS
+from verify.law.questions import LEVELS, READINGS, bearing_on, meaning_of, shown
+from verify.readers.english import clause_in_english
 from verify.record.finding import RecordFinding
 from verify.record.replay import Replay, counted
 from verify.record.verify_record import RecordVerdict

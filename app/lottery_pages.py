@@ -10,12 +10,12 @@ from algorithms import load_algorithm
 from app.fairness_pages import told
 from app.workers import start_workers
 from scenarios import Scenario
+from sim.fairness.estimate import estimate_chances
+from sim.fairness.published import PUBLISHED, PublishedList, chosen, dice_of, write_lottery
+from storage.manifest import not_listed
+from storage.whole_file import refuse_used, write_whole
 from verify import LawInForce
-from verify.fairness.estimate import estimate_chances
-from verify.fairness.published import PUBLISHED, PublishedList, chosen, dice_of, write_lottery
-from verify.manifest import not_listed
 from verify.record.verify_record import verify_file
-from verify.whole_file import refuse_used, write_whole
 
 
 def make_lottery(

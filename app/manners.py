@@ -13,7 +13,7 @@ import click
 
 from app.telling import QUIET
 from scenarios import Fault, InputError
-from scenarios.errors import NotKnownError, ResultError, UntocDrawError
+from storage.errors import NotKnownError, ResultError, UntocDrawError
 
 UNUSABLE, NOT_KNOWN, STOPPED, CLOSED = 2, 3, 130, 141
 """Exit codes of every command: unusable input; no answer within the work allowed; Ctrl-C; whoever read the output closed it. The last

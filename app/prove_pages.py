@@ -13,12 +13,12 @@ from algorithms import algorithm_names
 from app.printing import print_table
 from app.telling import telling
 from app.workers import start_workers
+from storage.whole_file import write_whole
 from verify.budget import USUAL, Effort
-from verify.law import LawParameters
+from verify.law.parameters import LawParameters
 from verify.proofs.answers import Answer, answers
 from verify.proofs.campaign import claimed, further_orders
 from verify.proofs.theorem import Verdict
-from verify.whole_file import write_whole
 
 NOT_KNOWN = 3
 """The exit code where something is not known."""

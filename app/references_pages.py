@@ -12,15 +12,15 @@ from algorithms import algorithm_names, load_algorithm
 from app.manners import NOT_KNOWN
 from app.printing import print_table
 from scenarios import Scenario
+from sim.fairness.chances import exact_chances
+from sim.fairness.distance import equal_states, largest_between_equals, largest_pair_deviation, total_variation
+from sim.fairness.exact import NotEnumerableError, exact_draw
+from sim.fairness.hand_made import eight_states
+from sim.fairness.leximin import leximin_burdens
+from sim.fairness.lottery_of_draws import Lottery
+from sim.fairness.references import independent_lots, lawful_draws, uniform_over_draws
 from verify import LawParameters
 from verify.diagnosis.problem import Problem
-from verify.fairness.chances import exact_chances
-from verify.fairness.distance import equal_states, largest_between_equals, largest_pair_deviation, total_variation
-from verify.fairness.exact import NotEnumerableError, exact_draw
-from verify.fairness.hand_made import eight_states
-from verify.fairness.leximin import leximin_burdens
-from verify.fairness.lottery_of_draws import Lottery
-from verify.fairness.references import independent_lots, lawful_draws, uniform_over_draws
 
 HEADINGS = ("algorithm", "draws", "sum", "stuck", "equals apart", "pair, from U", "variation", "pair, from C", "variation", "seconds")
 

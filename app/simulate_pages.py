@@ -21,7 +21,6 @@ from results.workload.plots import pictures
 from results.workload.simulating import simulate_workload
 from results.workload.store import write_workload
 from scenarios import Fault, InputError, Scenario
-from sim.accession import accessions_by_growth
 from sim.calibration.posterior import draws_beside
 from sim.experiments.journal import open_journal
 from sim.experiments.outcomes import OUTCOMES, check_outcome
@@ -31,9 +30,10 @@ from sim.experiments.runner import Posterior, Runner
 from sim.experiments.sensitivity import screen, screening_of_assumptions
 from sim.experiments.setting import Setting
 from sim.experiments.staffing import Target, fewest_staff, more_staff
-from sim.parameters import DEFAULTS, Parameters
+from sim.review_phase.accession import accessions_by_growth
+from sim.review_phase.parameters import DEFAULTS, Parameters
+from storage.whole_file import write_whole
 from verify import LawInForce
-from verify.whole_file import write_whole
 
 SMALL, WIDE = 100, 150
 """Replications with which an experiment that makes many runs is content; columns of a table of differences, where piped."""

@@ -15,12 +15,12 @@ from rich.table import Table
 from app.printing import table_text
 from results.fairness_table import StateChances, chances_of_state
 from scenarios import Fault, InputError, Scenario
+from sim.fairness.equals import exchangeable_kinds
+from sim.fairness.estimate import ChanceEstimate
+from sim.fairness.measures import Figure
 from verify import LawParameters
 from verify.diagnosis.stuck_estimate import interval
-from verify.evaluate import Facts
-from verify.fairness.equals import exchangeable_kinds
-from verify.fairness.estimate import ChanceEstimate
-from verify.fairness.measures import Figure
+from verify.readers.facts import Facts
 
 WIDTH = 230
 """Columns of the tables in text."""

@@ -24,12 +24,12 @@ from results.stress.pictures import pictures
 from results.stress.store import COSTS, DRAWS, JOURNAL, MEASURED, Journal, made_by, open_journal, read_tables, write_tables
 from results.stress.tables import broken, completion, prepared
 from scenarios import Fault, InputError
-from verify.stress.campaign import run_campaign
-from verify.stress.cases import read_case, replay, write_case
-from verify.stress.cell import OUTCOMES
-from verify.stress.failures import OF_THE_ALGORITHM, failure_cases
-from verify.stress.plan import CampaignPlan, read_plan
-from verify.whole_file import write_whole
+from sim.stress.campaign import run_campaign
+from sim.stress.cases import read_case, replay, write_case
+from sim.stress.cell import OUTCOMES
+from sim.stress.failures import OF_THE_ALGORITHM, failure_cases
+from sim.stress.plan import CampaignPlan, read_plan
+from storage.whole_file import write_whole
 
 ALWAYS = ("complete", "stuck", "infeasible", "broken")
 """Outcomes shown even where none ended so."""

@@ -14,8 +14,8 @@ from rich.table import Table
 from app.printing import print_table
 from app.telling import telling
 from app.workers import start_workers
-from verify.clauses import clauses_of
-from verify.law import DEFAULTS, LawParameters
+from verify.law.clauses import clauses_of
+from verify.law.parameters import DEFAULTS, LawParameters
 from verify.law_in_force import LawInForce
 from verify.proofs.campaign import all_theorems
 from verify.proofs.fates import A_DRAW, Fate, fates

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from results.benchmark.document import cells_of
-from results.benchmark.kernel_peers import CUSTOMERS
-from results.benchmark.ratios import Ratio, ratio_of_data
+from benchmarks.document import cells_of
+from benchmarks.kernel_peers import CUSTOMERS
+from benchmarks.ratios import Ratio, ratio_of_data
 from results.stored.manifest import OUTCOMES, ROOT
-from verify.marked_part import with_part
-from verify.whole_file import write_whole
+from storage.marked_part import with_part
+from storage.whole_file import write_whole
 
 STORED = ROOT / OUTCOMES / "benchmark" / "benchmark.json"
 BEGIN, END = "<!-- speed: begin -->", "<!-- speed: end -->"

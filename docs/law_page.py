@@ -3,11 +3,11 @@
 import sys
 from pathlib import Path
 
-from verify.law import LawParameters
-from verify.law_document import law_document
+from storage.marked_part import with_part
+from storage.whole_file import write_whole
+from verify.law.document import law_document
+from verify.law.parameters import LawParameters
 from verify.law_in_force import law_from
-from verify.marked_part import with_part
-from verify.whole_file import write_whole
 
 BEGIN, END = "<!-- law: begin -->", "<!-- law: end -->"
 SWITCHED_ON = {"load_max": 3, "load_min": "on", "legal_family": "on", "defers": ["A"], "declines": ["A"], "redraws": ["A"]}

@@ -8,12 +8,10 @@ import numpy as np
 
 from algorithms import Algorithm
 from scenarios import Scenario
-from verify.draw_arrays import DrawArrays
-from verify.evaluate import Facts
-from verify.fairness.equals import EqualityTest, equality_test, exchangeable_kinds, kind_test
-from verify.fairness.estimate import ChanceEstimate, estimate_chances
-from verify.fairness.lottery_of_draws import Lottery, distance_from_best
-from verify.fairness.measures import (
+from sim.fairness.equals import EqualityTest, equality_test, exchangeable_kinds, kind_test
+from sim.fairness.estimate import ChanceEstimate, estimate_chances
+from sim.fairness.lottery_of_draws import Lottery, distance_from_best
+from sim.fairness.measures import (
     Figure,
     additional_of,
     burden_by,
@@ -25,8 +23,10 @@ from verify.fairness.measures import (
     pair_counts,
     randomness_of,
 )
-from verify.law import LawParameters
+from verify.draw_arrays import DrawArrays
+from verify.law.parameters import LawParameters
 from verify.law_in_force import LawInForce
+from verify.readers.facts import Facts
 
 Row = dict[str, Any]
 UNKNOWN = float("nan")
@@ -146,8 +146,8 @@ def reference_estimates(
 
     ``progress`` is told how well the chains have mixed. Raises ``InputError`` for a law that the chains do not know.
     """
+    from sim.fairness.uniform import estimate_uniform as run_chains  # noqa: PLC0415
     from verify.diagnosis.problem import Problem  # noqa: PLC0415
-    from verify.fairness.uniform import estimate_uniform as run_chains  # noqa: PLC0415
 
     found = {}
     for target, name in REFERENCES.items():

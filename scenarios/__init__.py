@@ -5,9 +5,9 @@ What needs numpy is loaded when it is first asked for, so that a command that on
 
 from typing import TYPE_CHECKING
 
-from scenarios.errors import Fault, InputError
 from scenarios.on_demand import on_demand
 from scenarios.registry import builtin_ids, load_scenario
+from storage.errors import Fault, InputError
 
 if TYPE_CHECKING:
     from scenarios.model import REGIONAL_GROUPS, Instrument, Scenario

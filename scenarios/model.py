@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from scenarios.errors import Fault, InputError
+from storage.errors import Fault, InputError
 
 REGIONAL_GROUPS: tuple[str, ...] = (
     "African",

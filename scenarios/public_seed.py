@@ -3,7 +3,7 @@
 import unicodedata
 from collections.abc import Iterator
 
-from scenarios.errors import Fault, InputError
+from storage.errors import Fault, InputError
 
 LONGEST = 500
 SEEN = "letters, digits, punctuation, signs, and single plain spaces between them"

@@ -10,11 +10,11 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
-from scenarios.bounded import MOST_TABLE, read_text
-from scenarios.errors import Fault, InputError
 from scenarios.instruments import instrument_for, without_unsupported
 from scenarios.model import MAX_INSTRUMENTS, REGIONAL_GROUPS, Instrument, Row, Scenario, build_scenario
-from scenarios.tables import as_it_was
+from storage.bounded import MOST_TABLE, read_text
+from storage.errors import Fault, InputError
+from storage.tables import as_it_was
 
 MAX_BYTES = MOST_TABLE
 """The largest file read, in bytes (20 MB)."""

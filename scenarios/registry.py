@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scenarios.errors import Fault, InputError
+from storage.errors import Fault, InputError
 
 if TYPE_CHECKING:
     from scenarios.model import Scenario

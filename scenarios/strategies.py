@@ -16,11 +16,11 @@ from typing import Any
 import numpy as np
 from hypothesis import strategies as st
 
-from scenarios.errors import Fault, InputError
 from scenarios.generators.catalogue import KINDS, kind_named
 from scenarios.generators.chance import Numbers
 from scenarios.generators.kind import Kind
 from scenarios.model import Scenario
+from storage.errors import Fault, InputError
 
 
 class DrawnChance:

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterator
 
-from scenarios.errors import Fault, InputError
 from scenarios.instruments import instrument_for
 from scenarios.model import REGIONAL_GROUPS, Scenario
-from scenarios.tables import csv_text
+from storage.errors import Fault, InputError
+from storage.tables import csv_text
 
 _COLUMNS = ("state", "name", "regional_group", "legal_family")
 _ID = re.compile(r"[A-Z0-9-]{1,16}")

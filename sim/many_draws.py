@@ -10,7 +10,7 @@ from algorithms import Algorithm, Ceremony, SeededLots
 from algorithms.algorithm import is_ours, told_as_its_own
 from algorithms.draw_so_far import DrawSoFar
 from scenarios import Scenario
-from scenarios.errors import Fault, InputError
+from storage.errors import Fault, InputError
 from verify.check import check_draws
 from verify.draw_arrays import DrawArrays, arrays_of, arrays_of_draws, joined
 from verify.law_in_force import LawInForce

@@ -15,7 +15,7 @@ from scenarios import Scenario
 from sim.draw_measures import measures
 from verify import LawInForce, LawParameters, arrays_of, check_draws
 from verify.draw_arrays import DrawArrays
-from verify.evaluate import Facts
+from verify.readers.facts import Facts
 
 PER_DRAW = ("lots_drawn", "set_aside")
 """What is known of every draw, stuck or not; the other measures are those of the complete draws."""

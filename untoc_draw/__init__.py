@@ -35,8 +35,8 @@ if TYPE_CHECKING:
     from algorithms.faulty import AlgorithmFaultError
     from results.workload.simulating import CapacityPlan
     from scenarios import Fault, InputError, Scenario
-    from scenarios.errors import NotKnownError, UntocDrawError
     from sim.many_draws import ManyDraws
+    from storage.errors import NotKnownError, UntocDrawError
     from verify import LawInForce
     from verify.evidence.evidence import Evidence
     from verify.record.verify_record import RecordVerdict
@@ -77,14 +77,14 @@ _HOMES = {
     "AlgorithmFaultError": "algorithms.faulty",
     "CapacityPlan": "results.workload.simulating",
     "Evidence": "verify.evidence.evidence",
-    "Fault": "scenarios.errors",
-    "InputError": "scenarios.errors",
+    "Fault": "storage.errors",
+    "InputError": "storage.errors",
     "LawInForce": "verify.law_in_force",
     "ManyDraws": "sim.many_draws",
-    "NotKnownError": "scenarios.errors",
+    "NotKnownError": "storage.errors",
     "RecordVerdict": "verify.record.verify_record",
     "Scenario": "scenarios.model",
-    "UntocDrawError": "scenarios.errors",
+    "UntocDrawError": "storage.errors",
     "algorithm_names": "algorithms.registry",
 }
 """Where the types stand that the functions give. They are loaded when they are first asked for, so that the import is quick."""
@@ -151,7 +151,7 @@ def Law(file: PathLike | None = None, **parameters: Any) -> "LawInForce":  # noq
     InputError
         With every unknown parameter and value.
     """
-    from scenarios.bounded import read_toml  # noqa: PLC0415
+    from storage.bounded import read_toml  # noqa: PLC0415
     from verify.law_in_force import law_from  # noqa: PLC0415
 
     of_file = read_toml(Path(file), "a TOML file of law parameters") if file is not None else {}
@@ -386,7 +386,7 @@ def simulate(
     from sim.calibration.posterior import draws_beside  # noqa: PLC0415
     from sim.experiments.runner import Runner  # noqa: PLC0415
     from sim.experiments.setting import Setting  # noqa: PLC0415
-    from sim.parameters import Parameters, read_parameters  # noqa: PLC0415
+    from sim.review_phase.parameters import Parameters, read_parameters  # noqa: PLC0415
     from verify.record.verify_record import kept_record, verify_record  # noqa: PLC0415
 
     if replications < 2:
@@ -442,7 +442,7 @@ def read_record(file: PathLike) -> dict[str, Any]:
 def write_record(record: Mapping[str, Any], file: PathLike) -> None:
     """Write a draw record as the command does, to the byte, whole or not at all; raises ``InputError`` where that cannot be."""
     from algorithms.record import canonical  # noqa: PLC0415
-    from verify.whole_file import write_whole  # noqa: PLC0415
+    from storage.whole_file import write_whole  # noqa: PLC0415
 
     write_whole(Path(file), canonical(record))
 

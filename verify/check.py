@@ -7,13 +7,13 @@ from weakref import WeakKeyDictionary
 import numpy as np
 
 from scenarios import Scenario
-from verify.batch import Batch
-from verify.batch_reader import BatchReader, Scope, Value, with_variable
-from verify.clauses import Clause, clauses_of
 from verify.draw_arrays import DrawArrays
-from verify.evaluate import Bool, Facts, Index
-from verify.law import LawParameters
-from verify.terms import ForAll, Formula, Implies
+from verify.law.clauses import Clause, clauses_of
+from verify.law.parameters import LawParameters
+from verify.law.terms import ForAll, Formula, Implies
+from verify.readers.arrays import BatchReader, Scope, Value, with_variable
+from verify.readers.batch import Batch
+from verify.readers.facts import Bool, Facts, Index
 
 MOST_FINDINGS = 1000
 """Findings kept for each term and draw."""

@@ -16,11 +16,11 @@ from algorithms.draw_so_far import DrawSoFar, Seat, Seating
 from algorithms.law import Bowl
 from algorithms.state_sets import StateSet, members
 from scenarios import Scenario
-from verify.clauses import Clause, clauses_of
-from verify.evaluate import Facts
-from verify.law import LawParameters
-from verify.set_reader import CANDIDATE, REVIEWED, Reading, SetReader
-from verify.terms import Atom, Compare, Exists, ForAll, Formula
+from verify.law.clauses import Clause, clauses_of
+from verify.law.parameters import LawParameters
+from verify.law.terms import Atom, Compare, Exists, ForAll, Formula
+from verify.readers.facts import Facts
+from verify.readers.sets import CANDIDATE, REVIEWED, Reading, SetReader
 
 Bars = list[tuple[int, StateSet]]
 """Place of a clause in the law, and the States that it bars."""

@@ -5,17 +5,17 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from scenarios.bounded import read_toml
-from scenarios.errors import Fault, InputError
-from verify.law import ALTERNATIVES, CHOICES, DEFAULTS, MOST_REDRAWS, NUMBERS, LawParameters
+from storage.bounded import read_toml
+from storage.errors import Fault, InputError
+from verify.law.parameters import ALTERNATIVES, CHOICES, DEFAULTS, MOST_REDRAWS, NUMBERS, LawParameters
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
     from scenarios import Scenario
-    from verify.completion import WitnessCompletion
-    from verify.fairness.chain import UniformSampler
+    from verify.completion.chain import UniformSampler
+    from verify.completion.completion import WitnessCompletion
     from verify.guard import ClauseGuard
 
 
@@ -33,13 +33,13 @@ class LawInForce(LawParameters):
 
     def completion(self, scenario: "Scenario", year_of: "NDArray[np.int8]", objective: str = "none") -> "WitnessCompletion":
         """The look-ahead for one scenario and division."""
-        from verify.completion import WitnessCompletion  # noqa: PLC0415  (clingo and scipy are loaded only where something looks ahead)
+        from verify.completion.completion import WitnessCompletion  # noqa: PLC0415  (clingo and scipy are loaded only where something looks ahead)
 
         return WitnessCompletion(scenario, self, year_of, objective)
 
     def sampler(self, scenario: "Scenario", year_of: "NDArray[np.int8]") -> "UniformSampler":
         """The sampler of lawful draws for one scenario and division; raises ``InputError`` for a law that it does not know."""
-        from verify.fairness.chain import UniformSampler  # noqa: PLC0415  (numba is loaded only where a chain is run)
+        from verify.completion.chain import UniformSampler  # noqa: PLC0415  (numba is loaded only where a chain is run)
 
         return UniformSampler(scenario, self, year_of)
 

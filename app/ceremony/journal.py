@@ -17,8 +17,8 @@ from typing import Any
 
 from algorithms.record import canonical
 from scenarios import Fault, InputError
-from scenarios.bounded import MOST_RECORD, json_of
-from verify.line_file import LineFile, held_alone
+from storage.bounded import MOST_RECORD, json_of
+from storage.line_file import LineFile, held_alone
 
 JOURNAL, HEAD = "journal.jsonl", "journal.head"
 NOTHING = "sha256:" + hashlib.sha256(b"").hexdigest()

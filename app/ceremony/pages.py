@@ -22,9 +22,9 @@ from app.ceremony.room import NotNowError, Room
 from app.ceremony.seed import DICE, bits_of, dice_needed, seed_of
 from app.options import RECONSTRUCTION
 from scenarios import Fault, InputError
-from scenarios.bounded import read_bytes
-from verify.law_document import law_document
-from verify.readings import shown
+from storage.bounded import read_bytes
+from verify.law.document import law_document
+from verify.law.questions import shown
 
 FILES = {
     RECORD: "application/json",

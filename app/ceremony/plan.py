@@ -13,10 +13,10 @@ from typing import Any
 from algorithms import Algorithm
 from algorithms.record import canonical, version
 from scenarios import Fault, InputError, Scenario
-from verify.code_digest import code_digest
+from storage.code_digest import code_digest
 from verify.law_in_force import LawInForce
 
-DRAWS = ("scenarios", "algorithms", "verify")
+DRAWS = ("storage", "scenarios", "algorithms", "verify")
 """The packages that a draw rests on."""
 
 

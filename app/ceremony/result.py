@@ -9,9 +9,9 @@ from app.ceremony.journal import JOURNAL, plain_file_faults
 from app.ceremony.plan import CeremonyPlan
 from app.ceremony.words import Event, Words, transcript_csv, transcript_text
 from scenarios import Fault, InputError
-from verify.citing import left_unmet
-from verify.manifest import digest, digest_of_file
-from verify.whole_file import take_away_left_over, write_whole
+from storage.manifest import digest, digest_of_file
+from storage.whole_file import take_away_left_over, write_whole
+from verify.law.citing import left_unmet
 
 RECORD, PACK = "record.json", "evidence-pack.zip"
 TABLE, TEXT = "transcript.csv", "transcript.txt"

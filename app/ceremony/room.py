@@ -21,7 +21,7 @@ from app.ceremony.told_draw import PILE, WHOLE, draw_in
 from app.ceremony.words import Event, Words
 from app.options import RECONSTRUCTION
 from scenarios import Fault, InputError
-from scenarios.errors import UntocDrawError
+from storage.errors import UntocDrawError
 
 MOST_EVENTS = 400
 """Events given at once."""

@@ -8,7 +8,7 @@ from algorithms.draw_so_far import SEAT_NAMES, Seat, Seating
 from algorithms.law import LOOK_AHEAD
 from app.ceremony.plan import CeremonyPlan
 from app.ceremony.told_draw import WHOLE
-from scenarios.tables import csv_text
+from storage.tables import csv_text
 from verify import clauses_of
 
 Event = dict[str, Any]

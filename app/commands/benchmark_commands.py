@@ -13,13 +13,13 @@ from app.manners import STOPPED, exits
 from app.options import json_option
 from app.outputs import OutputFolder
 from app.telling import note, telling
-from results.benchmark.tasks import TASKS
+from benchmarks.tasks import TASKS
 from scenarios import Fault, InputError
-from verify.whole_file import write_whole
+from storage.whole_file import write_whole
 
 if TYPE_CHECKING:
-    from results.benchmark.kept import KeptPairs
-    from results.benchmark.ratios import Ratio
+    from benchmarks.kept import KeptPairs
+    from benchmarks.ratios import Ratio
 
 LEFT, WIDTH = ("task", "ours", "peer", "note"), 200
 WRONG = 1
@@ -59,9 +59,9 @@ def benchmark(task: str, sizes: str | None, quick: bool, output: Path | None, as
     """
     chosen = parse_sizes(sizes)
     words = ["untoc-draw", "benchmark", "--task", task, *(["--sizes", sizes] if sizes else []), *(["--quick"] if quick else [])]
-    from results.benchmark.document import csv_text, document_of, json_text, markdown_text  # noqa: PLC0415
-    from results.benchmark.kept import keeping  # noqa: PLC0415
-    from results.benchmark.machine import standing  # noqa: PLC0415
+    from benchmarks.document import csv_text, document_of, json_text, markdown_text  # noqa: PLC0415
+    from benchmarks.kept import keeping  # noqa: PLC0415
+    from benchmarks.machine import standing  # noqa: PLC0415
 
     now, command = standing(), shlex.join(words)
     with keeping(output, command, now) if output else nullcontext() as kept:
@@ -79,7 +79,7 @@ def benchmark(task: str, sizes: str | None, quick: bool, output: Path | None, as
 
 def _measured(tasks: Iterable[str], quick: bool, sizes: tuple[int, ...], kept: "KeptPairs | None", output: Path | None) -> "list[Ratio]":
     """The rows of these tasks. Ends the program where it is stopped or a result is wrong."""
-    from results.benchmark.plan import measure, plan_of  # noqa: PLC0415
+    from benchmarks.plan import measure, plan_of  # noqa: PLC0415
 
     rows = []
     if kept and kept.count:
@@ -105,7 +105,7 @@ def _show(rows: "list[Ratio]", machine: dict[str, Any]) -> None:
     from rich.table import Table  # noqa: PLC0415
 
     from app.printing import print_table  # noqa: PLC0415
-    from results.benchmark.document import HEADINGS, READING, cells_of  # noqa: PLC0415
+    from benchmarks.document import HEADINGS, READING, cells_of  # noqa: PLC0415
 
     columns = [column for column in zip(HEADINGS, *map(cells_of, rows), strict=True) if any(column[1:])]
     table = Table(title=f"{machine['processor']}, {machine['cores']} cores, {machine['python']}", title_justify="left")

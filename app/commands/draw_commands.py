@@ -12,7 +12,7 @@ from app.manners import exits
 from app.options import RECONSTRUCTION, SEED, as_of_option, json_option, parse_as_of, parse_law, seconds_option, with_law
 from app.outputs import OutputFile, OutputFolder
 from scenarios import load_scenario
-from verify.whole_file import write_whole
+from storage.whole_file import write_whole
 
 
 @click.command(epilog=exits("complete", one="stuck", three="not known, a search was ended at its limit"))
@@ -43,7 +43,7 @@ def draw(
     from algorithms import SeededLots, algorithm_from  # noqa: PLC0415
     from algorithms.record import canonical  # noqa: PLC0415
     from app.telling import telling  # noqa: PLC0415
-    from verify.citing import left_unmet  # noqa: PLC0415
+    from verify.law.citing import left_unmet  # noqa: PLC0415
     from verify.told import searches_told  # noqa: PLC0415
 
     parties = load_scenario(reference, parse_as_of(as_of))
@@ -78,7 +78,7 @@ def law(law_file: Path | None, settings: tuple[str, ...], as_json: bool) -> None
     """Say the law in English: every clause in force and every reading. Example: untoc-draw law --set mutual_scope=same-year"""
     from app.law_pages import show_law  # noqa: PLC0415
     from verify import read_law  # noqa: PLC0415
-    from verify.law_document import law_document  # noqa: PLC0415
+    from verify.law.document import law_document  # noqa: PLC0415
 
     found = read_law(law_file, settings)
     click.echo(json.dumps(law_document(found))) if as_json else show_law(found)

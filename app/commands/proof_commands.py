@@ -12,7 +12,7 @@ from app.manners import exits
 from app.options import SEED, as_of_option, json_option, parse_as_of, parse_law, with_law
 from app.outputs import OutputFile, OutputFolder
 from scenarios import load_scenario
-from verify.whole_file import refuse_used, write_whole
+from storage.whole_file import refuse_used, write_whole
 
 
 @click.command(

@@ -131,7 +131,7 @@ def _draw(parties: "Scenario", law: "LawInForce", name: str, seed: str, referenc
 
 def _law_words(law: "LawInForce") -> tuple[str, ...]:
     """The words that give this law on a command line."""
-    from verify.law import DEFAULTS  # noqa: PLC0415
+    from verify.law.parameters import DEFAULTS  # noqa: PLC0415
 
     changed = {name: law.values[name] for name in DEFAULTS if law.values[name] != DEFAULTS[name]}
     return tuple(

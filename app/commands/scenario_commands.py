@@ -10,7 +10,7 @@ from app.manners import Commands
 from app.options import SEED, as_of_option, json_option, parse_as_of
 from app.outputs import OutputFile
 from scenarios import Fault, InputError, builtin_ids, load_scenario
-from verify.whole_file import write_whole
+from storage.whole_file import write_whole
 
 
 @click.group(cls=Commands)

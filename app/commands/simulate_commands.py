@@ -93,7 +93,7 @@ def simulate(
     Example: untoc-draw simulate real-2020-10-16 --algorithm sequential-bowls --replications 1000 -o plan
     """
     from app.simulate_pages import Asked, print_parameters, run_experiment, run_simulation  # noqa: PLC0415
-    from sim.parameters import read_parameters  # noqa: PLC0415
+    from sim.review_phase.parameters import read_parameters  # noqa: PLC0415
 
     parameters = read_parameters(file, values)
     if show_parameters:

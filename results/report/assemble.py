@@ -16,7 +16,7 @@ from results.report.measuring.years import compared, workload_from
 from results.report.parts import Data
 from results.report.provenance import provenance_section
 from results.report.years_section import SETTINGS, years_section
-from verify.evaluate import Facts
+from verify.readers.facts import Facts
 
 NOTE: Final = (
     "The algorithms are reconstructions: the Secretariat's own descriptions are not public. The full text of paragraphs 28 and 29 was not "

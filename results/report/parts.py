@@ -8,9 +8,9 @@ from typing import Any
 
 from algorithms.record import canonical
 from scenarios import Fault, InputError
-from scenarios.bounded import read_json
-from verify.manifest import digest
-from verify.whole_file import write_whole
+from storage.bounded import read_json
+from storage.manifest import digest
+from storage.whole_file import write_whole
 from verify.workers import parallel_map
 
 SCHEMA = "untoc-draw/report-part/1"

@@ -8,8 +8,8 @@ from results.report.blocks import Block, Cell, Column, Details, Facts, Section, 
 from results.report.decision.found import Found
 from results.report.measuring.case import Case, measuring_digest, versions
 from results.report.measuring.stored import COMMAND as STRESS_COMMAND
-from verify.law import DEFAULTS
-from verify.readings import LEVELS, shown
+from verify.law.parameters import DEFAULTS
+from verify.law.questions import LEVELS, shown
 
 LEAD = """Whoever has this software in the same versions, the list of parties and the seed gets the same report again, byte for byte.
 The seconds that draws and proofs took on one machine are not on this page: they stand in the folder `measured` beside it. The digests say

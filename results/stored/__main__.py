@@ -9,7 +9,7 @@ from results.stored.making import chosen, code_now, make, stored_now
 from results.stored.manifest import ROOT, Outcome, read_manifest, write_manifest
 from results.stored.readable import README, readme
 from scenarios import Fault, InputError
-from verify.whole_file import write_whole
+from storage.whole_file import write_whole
 
 
 @click.group()

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from results.stored.making import KEPT_TO_GO_ON
 from results.stored.manifest import NOT_LISTED, OUTCOMES, ROOT, Outcome
-from verify.manifest import file_faults
+from storage.manifest import file_faults
 
 _SECONDS = re.compile(rb"\b\d[\d,.]* (s|seconds|min)\b")
 _MEASURED_LINE = re.compile(rb"^ *milliseconds a draw .*\n", re.MULTILINE)

@@ -14,12 +14,12 @@ from typing import Any
 
 from algorithms.record import record_digest
 from results.stored.manifest import ROOT, Outcome, Run
-from scenarios.errors import UntocDrawError
-from verify.code_digest import code_digest, versions_of
-from verify.manifest import digest
-from verify.whole_file import scratch_folder, write_whole
+from storage.code_digest import code_digest, versions_of
+from storage.errors import UntocDrawError
+from storage.manifest import digest
+from storage.whole_file import scratch_folder, write_whole
 
-CODE = ("scenarios", "algorithms", "verify", "sim")
+CODE = ("storage", "scenarios", "algorithms", "verify", "sim")
 """The packages whose modules figures rest on; how they are printed is not among them."""
 PACKAGES = ("untoc-draw", "numpy", "scipy", "clingo", "z3-solver", "numba", "pandas", "pyarrow", "simpy", "matplotlib", "rich")
 KEPT_TO_GO_ON = "journal.sqlite"

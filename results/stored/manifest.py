@@ -6,8 +6,8 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from scenarios.bounded import read_json
-from verify.whole_file import write_whole
+from storage.bounded import read_json
+from storage.whole_file import write_whole
 
 ROOT = Path(__file__).parents[2]
 OUTCOMES = Path("results", "outcomes")

@@ -2,8 +2,8 @@
 
 import pandas as pd
 
-from scenarios.errors import Fault, InputError
-from verify.stress.cell import OUTCOMES
+from sim.stress.cell import OUTCOMES
+from storage.errors import Fault, InputError
 
 NUMBERS = (
     "row",

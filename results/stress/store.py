@@ -13,15 +13,15 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from scenarios.bounded import read_bytes
-from scenarios.errors import Fault, InputError
-from verify.code_digest import code_digest, versions_of
-from verify.manifest import digest
-from verify.sqlite_file import open_sqlite
-from verify.stress.campaign import Done
-from verify.stress.cell import COUNTS
-from verify.stress.plan import CampaignPlan
-from verify.whole_file import write_whole
+from sim.stress.campaign import Done
+from sim.stress.cell import COUNTS
+from sim.stress.plan import CampaignPlan
+from storage.bounded import read_bytes
+from storage.code_digest import code_digest, versions_of
+from storage.errors import Fault, InputError
+from storage.manifest import digest
+from storage.sqlite_file import open_sqlite
+from storage.whole_file import write_whole
 
 JOURNAL, DRAWS = "journal.sqlite", "draws.parquet"
 MEASURED = "measured"
@@ -119,7 +119,11 @@ def _digest(entry: Sequence[Any]) -> str:
 
 def made_by(plan: CampaignPlan) -> dict[str, str]:
     """What the rows of a campaign rest on: the plan, the code, the versions."""
-    return {"plan": plan.digest, "code": code_digest(("scenarios", "algorithms", "verify")), **versions_of(RESTS_ON)}
+    return {
+        "plan": plan.digest,
+        "code": code_digest(("storage", "scenarios", "algorithms", "verify", "sim.stress")),
+        **versions_of(RESTS_ON),
+    }
 
 
 @contextmanager

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
-from sim.parameters import DEFAULTS, LEVELS
+from sim.review_phase.parameters import DEFAULTS, LEVELS
 
 RESTS_ON: Final = {
     "forecast": (

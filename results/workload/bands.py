@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from results.workload.reading import MEASURES, Frame, Reading
-from scenarios.errors import Fault, InputError, demand
+from storage.errors import Fault, InputError, demand
 
 PERCENTS: Final = (5, 25, 50, 75, 95)
 """The quantiles of a band: the middle line, half of the replications, nine tenths of them."""

@@ -7,9 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from results.workload.spreading import spread, year_edges
-from sim.clock import HORIZON, day_of
-from sim.inputs import Inputs
-from sim.replication import CLARIFICATION, FEEDBACK, OBSERVATIONS, Replication
+from sim.review_phase.clock import HORIZON, day_of
+from sim.review_phase.inputs import Inputs
+from sim.review_phase.replication import CLARIFICATION, FEEDBACK, OBSERVATIONS, Replication
 
 PERFORMED = (FEEDBACK, CLARIFICATION, OBSERVATIONS)
 """Stages in which a reviewing State has something in hand."""

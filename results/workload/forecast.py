@@ -10,9 +10,9 @@ import pandas as pd
 from results.workload.bands import PERCENTS, Collected, chance, means, quantile_error, quantiles
 from results.workload.reading import SHARES, reviews_in
 from results.workload.standing import planned_by_month
-from scenarios.errors import Fault, InputError
-from sim.clock import HORIZON, MONTHS, date_of
-from sim.replication import N_PHASES
+from sim.review_phase.clock import HORIZON, MONTHS, date_of
+from sim.review_phase.replication import N_PHASES
+from storage.errors import Fault, InputError
 
 FORECAST_DAYS: Final = tuple(sorted([date(2024, 9, 30), *(date(year, 12, 31) for year in range(2020, 2036))]))
 """Ends of the days at which reviews are counted."""

@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from results.workload.spreading import YEARS, spread, year_edges
-from sim.clock import MONTHS, WorkingTime, month_edges
-from sim.replication import EDITOR, ROLES, STEPS, TRANSLATOR, Replication
+from sim.review_phase.clock import MONTHS, WorkingTime, month_edges
+from sim.review_phase.replication import EDITOR, ROLES, STEPS, TRANSLATOR, Replication
 
 SOURCES: Final = ("regular budget", "voluntary contributions")
 """Who pays."""

@@ -12,7 +12,7 @@ from results.workload.planner_words import cost_part, pages_part, workload_part
 from results.workload.state_words import states_part
 from results.workload.store import Workload, n_replications
 from results.workload.tables import chosen, rows_of
-from scenarios.errors import Fault, InputError
+from storage.errors import Fault, InputError
 
 LARGEST_STATED = 100
 """Fewer replications than this, and the page says that its bands are rough."""

@@ -7,7 +7,7 @@ from results.workload.assumptions import rests_on
 from results.workload.monthly import PAGES_OF, SOURCES
 from results.workload.spreading import YEARS
 from results.workload.tables import ALL, YEAR_MEAN, chosen
-from sim.replication import ROLES
+from sim.review_phase.replication import ROLES
 
 DECEMBER = 14
 """The place of December 2021 in the months, the first that ends a whole year."""

@@ -15,8 +15,8 @@ from results.workload.forecast import PHASES, PLANNED_END
 from results.workload.monthly import SOURCES
 from results.workload.standing import SHOWN
 from results.workload.tables import ALL, YEAR_MEAN, chosen
-from sim.clock import HORIZON, MONTHS
-from sim.replication import ROLES
+from sim.review_phase.clock import HORIZON, MONTHS
+from sim.review_phase.replication import ROLES
 
 KINDS: Final = ("svg", "png")
 STAGE_COLOURS: Final = ("#D9D9D9", "#56B4E9", "#0072B2", "#E69F00", "#D55E00", "#CC79A7", "#7F7F7F", "#009E73")

@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 from results.workload.burden import pairs_of, state_burden, waits
 from results.workload.monthly import hours_by_month, money_by_year, pages_by_month
 from results.workload.standing import finished_by_month, standing_by_month, started_by_month
-from sim.inputs import Inputs
-from sim.parameters import Parameters
-from sim.replication import Replication
-from sim.timetable import planned_starts
+from sim.review_phase.inputs import Inputs
+from sim.review_phase.parameters import Parameters
+from sim.review_phase.replication import Replication
+from sim.review_phase.timetable import planned_starts
 
 SHARES: Final = (50, 90, 100)
 """Shares of the reviews, in per cent, whose day of finishing a phase is kept: half, nine tenths, all."""

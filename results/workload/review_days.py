@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from results.workload.bands import quantiles
 from results.workload.reading import Frame
-from sim.clock import START
-from sim.replication import N_PHASES
+from sim.review_phase.clock import START
+from sim.review_phase.replication import N_PHASES
 
 QUANTILES: Final = (5, 50, 95)
 

@@ -14,8 +14,8 @@ from results.workload.review_days import reviews_table
 from results.workload.store import Workload, workload_of
 from sim.experiments.runner import Posterior, Runner
 from sim.experiments.setting import Setting, make_draw
-from sim.inputs import Inputs
-from sim.replication import Replication
+from sim.review_phase.inputs import Inputs
+from sim.review_phase.replication import Replication
 
 
 @dataclass(frozen=True, eq=False)

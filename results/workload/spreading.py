@@ -5,7 +5,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.clock import HORIZON, START, day_of, month_edges
+from sim.review_phase.clock import HORIZON, START, day_of, month_edges
 
 YEARS: Final = tuple(range(START.year, HORIZON.year))
 """The calendar years that the months touch; the first has three months only."""

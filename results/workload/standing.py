@@ -5,9 +5,9 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from scenarios.errors import demand
-from sim.clock import MONTHS, month_edges
-from sim.replication import STAGES, Replication
+from sim.review_phase.clock import MONTHS, month_edges
+from sim.review_phase.replication import STAGES, Replication
+from storage.errors import demand
 
 STANDINGS: Final = (*STAGES, "not yet due", "between phases", "finished")
 """Every review is in exactly one of these at the end of a month."""

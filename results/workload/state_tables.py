@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from results.workload.bands import Collected, means, quantiles
 from results.workload.burden import summed
 from results.workload.spreading import YEARS
-from sim.inputs import Inputs
+from sim.review_phase.inputs import Inputs
 
 
 def reviews_performed(inputs: Inputs) -> NDArray[np.int64]:

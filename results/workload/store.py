@@ -14,14 +14,14 @@ import pyarrow.parquet as pq
 
 from results.workload.bands import Collected
 from results.workload.tables import tables_of
-from scenarios.bounded import read_bytes
-from scenarios.errors import Fault, InputError
-from verify.code_digest import code_digest, versions_of
-from verify.manifest import MANIFEST, digest, read_manifest
-from verify.whole_file import write_whole
+from storage.bounded import read_bytes
+from storage.code_digest import code_digest, versions_of
+from storage.errors import Fault, InputError
+from storage.manifest import MANIFEST, digest, read_manifest
+from storage.whole_file import write_whole
 
 SCHEMA: Final = "untoc-draw/workload/1"
-RESTS_ON: Final = ("scenarios", "algorithms", "verify", "sim", "results.workload")
+RESTS_ON: Final = ("storage", "scenarios", "algorithms", "verify", "sim", "results.workload")
 NAMES: Final = ("months", "forecast", "chances", "milestones", "cost", "states", "fairness", "waits")
 VERSIONS_OF: Final = ("untoc-draw", "numpy", "pandas", "pyarrow", "simpy")
 KEYS: Final = {

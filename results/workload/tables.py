@@ -14,8 +14,8 @@ from results.workload.monthly import PAGES_OF, SOURCES, full_time_equivalents, m
 from results.workload.spreading import YEARS
 from results.workload.standing import SHOWN, STANDINGS
 from results.workload.state_tables import fairness_table, states_table, waits_table
-from sim.clock import MONTHS
-from sim.replication import ROLES, STEPS
+from sim.review_phase.clock import MONTHS
+from sim.review_phase.replication import ROLES, STEPS
 
 YEAR_MEAN: Final = "full-time equivalents, 12 months"
 """The mean of the 12 months up to and with the month; nan before there are 12."""

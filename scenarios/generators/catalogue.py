@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
-from scenarios.errors import Fault, InputError
 from scenarios.generators.calibrated import CALIBRATED
 from scenarios.generators.chance import Chance, SeededChance
 from scenarios.generators.densities import SINGLE_INSTRUMENT, SPARSE, UNIVERSAL
@@ -16,6 +15,7 @@ from scenarios.generators.scale import SCALE
 from scenarios.generators.treaties import DISJOINT, MANY_INSTRUMENTS
 from scenarios.generators.withdrawals import WITHDRAWALS
 from scenarios.model import Scenario
+from storage.errors import Fault, InputError
 
 KINDS: Mapping[str, Kind] = MappingProxyType(
     {

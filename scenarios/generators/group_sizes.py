@@ -1,6 +1,5 @@
 """The kinds `dominant` and `tiny-groups`: regional groups of very unlike size, patterns as in the whole real list."""
 
-from scenarios.errors import Fault
 from scenarios.generators.apportionment import largest_remainder
 from scenarios.generators.chance import Chance, shuffled
 from scenarios.generators.kind import MOST_STATES, Draft, Kind
@@ -8,6 +7,7 @@ from scenarios.generators.parameters import MILLION, Parameter, Values
 from scenarios.generators.real_shape import OUTSIDE, real_shape
 from scenarios.generators.states import draft_of, families_for, places_of, real_patterns
 from scenarios.instruments import UNTOC_FAMILY
+from storage.errors import Fault
 
 SHARE = Parameter(
     name="share",

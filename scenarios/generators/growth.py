@@ -14,7 +14,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from scenarios.errors import Fault
 from scenarios.generators.chance import Chance, SeededChance, happens
 from scenarios.generators.hazards import Hazards, fitted_hazards
 from scenarios.generators.history import COMPLETE_TO, FIRST_YEAR, LAST_COMPLETE_YEAR, dated_states
@@ -23,6 +22,7 @@ from scenarios.generators.parameters import Parameter, Values
 from scenarios.generators.real_shape import OUTSIDE, PLACES
 from scenarios.instruments import UNTOC_FAMILY
 from scenarios.model import REGIONAL_GROUPS, Row, Scenario
+from storage.errors import Fault
 
 LAST_YEAR = 2035
 Held = NDArray[np.bool_]

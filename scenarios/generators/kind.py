@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from scenarios.errors import Fault, InputError
 from scenarios.generators.chance import Chance
 from scenarios.generators.parameters import Parameter, Values, read_parameters
 from scenarios.model import Instrument, Row, Scenario, build_scenario
+from storage.errors import Fault, InputError
 
 MOST_STATES = 10_000
 """The most States of a made scenario: some fifty times the real list."""

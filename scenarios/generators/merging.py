@@ -8,8 +8,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from scenarios.errors import Fault, InputError
 from scenarios.model import REGIONAL_GROUPS, Scenario, build_scenario, rows_of
+from storage.errors import Fault, InputError
 
 
 def with_groups(scenario: Scenario, groups: int) -> Scenario:

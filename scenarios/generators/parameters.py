@@ -7,8 +7,8 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any, Literal
 
-from scenarios.errors import Fault
 from scenarios.reading import parse_iso_date
+from storage.errors import Fault
 
 MILLION = 1_000_000
 _MOST_DIGITS = 40

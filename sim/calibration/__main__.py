@@ -5,7 +5,6 @@ from pathlib import Path
 
 import click
 
-from scenarios.bounded import read_text
 from sim.calibration.check import check, check_table
 from sim.calibration.experiment import draw_inputs, experiment_for
 from sim.calibration.facts import read_facts
@@ -14,6 +13,7 @@ from sim.calibration.forecast import forecast, forecast_table
 from sim.calibration.identified import learnt_table, strongest_ties
 from sim.calibration.posterior import Posterior, read_posterior, stored_posterior, write_posterior
 from sim.calibration.recovery import recover_by_fit, recover_by_rejection, recovery_table
+from storage.bounded import read_text
 
 LAST_DAY = "2022-12-31"
 

@@ -13,9 +13,9 @@ from scenarios import load_scenario
 from sim.calibration.facts import PublishedFact
 from sim.calibration.observing import end_of, observe_all
 from sim.calibration.priors import DAY_OF_COUNT, PRIORS, of_the_model, values_at
-from sim.inputs import Inputs, inputs_from
-from sim.model import simulate
-from sim.parameters import Parameters
+from sim.review_phase.inputs import Inputs, inputs_from
+from sim.review_phase.model import simulate
+from sim.review_phase.parameters import Parameters
 from verify.law_in_force import law_from
 
 SCENARIO: Final = "real-2020-10-16"

@@ -9,8 +9,8 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
 
-from scenarios.bounded import MOST_SETTINGS, read_text, toml_of
-from scenarios.errors import Fault, InputError
+from storage.bounded import MOST_SETTINGS, read_text, toml_of
+from storage.errors import Fault, InputError
 
 PUBLISHED_STAGES: Final = ("preliminary consultations", "questionnaires", "written feedback", "lists of observations")
 """The stages that the published count of 2022 tells apart."""

@@ -21,7 +21,7 @@ from sim.calibration.observing import published
 from sim.calibration.posterior import DIGITS, Posterior
 from sim.calibration.priors import NAMES, values_at
 from sim.calibration.standing import assumed_digest
-from verify.whole_file import scratch_folder
+from storage.whole_file import scratch_folder
 
 SCALE_RUNS = 300
 """Runs from the prior whose spread is the unit of each count in the distance."""

@@ -11,10 +11,10 @@ from numpy.typing import NDArray
 from sim.calibration.experiment import named
 from sim.calibration.posterior import Posterior
 from sim.calibration.priors import of_the_model
-from sim.clock import day_of
-from sim.inputs import Inputs
-from sim.model import simulate
-from sim.parameters import Parameters
+from sim.review_phase.clock import day_of
+from sim.review_phase.inputs import Inputs
+from sim.review_phase.model import simulate
+from sim.review_phase.parameters import Parameters
 
 DATES: Final = (date(2024, 10, 1), *(date(year, 1, 1) for year in range(2023, 2037)))
 """Midnights at which is counted: the ends of 30 September 2024 and of each year from 2022 to 2035."""

@@ -9,9 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.calibration.facts import PUBLISHED_STAGES, PublishedFact
-from sim.clock import day_of
-from sim.inputs import Inputs
-from sim.replication import (
+from sim.review_phase.clock import day_of
+from sim.review_phase.inputs import Inputs
+from sim.review_phase.replication import (
     AGREEMENT,
     CLARIFICATION,
     CLEARANCE,

@@ -12,11 +12,11 @@ from types import MappingProxyType
 import numpy as np
 from numpy.typing import NDArray
 
-from scenarios.errors import Fault, InputError
-from scenarios.tables import csv_rows, csv_text
 from sim.calibration.priors import NAMES, PRIORS, of_the_model
-from sim.parameters import DEFAULTS, Parameters
-from verify.whole_file import write_whole
+from sim.review_phase.parameters import DEFAULTS, Parameters
+from storage.errors import Fault, InputError
+from storage.tables import csv_rows, csv_text
+from storage.whole_file import write_whole
 
 WEIGHT = "weight"
 DIGITS = 6

@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.clock import day_of
+from sim.review_phase.clock import day_of
 
 DAY_OF_COUNT: Final = "observed.day"
 """The day of 2022 on which the reviews were counted by stage: not published, so fitted too, and then left out of account."""

@@ -4,7 +4,7 @@ import hashlib
 import json
 
 from sim.calibration.priors import FITTED
-from sim.parameters import DEFAULTS
+from sim.review_phase.parameters import DEFAULTS
 
 _NO_BEARING = ("money", "regular", "reminder")
 """Groups of parameters that cannot change what is counted to the end of 2022: costs, and reminders (off by default)."""

@@ -11,16 +11,16 @@ from zipfile import BadZipFile
 import numpy as np
 from numpy.typing import NDArray
 
-from scenarios.errors import Fault, InputError
-from verify.code_digest import code_digest, versions_of
-from verify.manifest import digest
-from verify.sqlite_file import open_sqlite
+from storage.code_digest import code_digest, versions_of
+from storage.errors import Fault, InputError
+from storage.manifest import digest
+from storage.sqlite_file import open_sqlite
 
 Reduced = Mapping[str, NDArray[Any]]
 """What is left of a replication: arrays by name."""
 
 JOURNAL: Final = "journal.sqlite"
-PACKAGES: Final = ("scenarios", "algorithms", "verify", "sim")
+PACKAGES: Final = ("storage", "scenarios", "algorithms", "verify", "sim")
 RESTS_ON: Final = ("untoc-draw", "numpy", "scipy", "simpy", "clingo")
 
 

@@ -7,10 +7,10 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from scenarios.errors import Fault, InputError
-from sim.clock import HORIZON, day_of
-from sim.inputs import Inputs
-from sim.replication import N_PHASES, N_REVIEW_STEPS, QUESTIONNAIRE, Replication
+from sim.review_phase.clock import HORIZON, day_of
+from sim.review_phase.inputs import Inputs
+from sim.review_phase.replication import N_PHASES, N_REVIEW_STEPS, QUESTIONNAIRE, Replication
+from storage.errors import Fault, InputError
 
 SHARES: Final = (("half", 0.5), ("nine_tenths", 0.9), ("all", 1.0))
 END_OF_PHASE: Final = day_of(HORIZON.replace(year=2030, month=10))

@@ -8,12 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from algorithms import algorithm_names
-from scenarios.errors import Fault, InputError
-from sim.clock import HORIZON, date_of, day_of
 from sim.experiments.intervals import ConfidenceInterval, Values, bootstrap_mean, mean_interval, variance_ratio
 from sim.experiments.outcomes import OUTCOMES, outcomes
 from sim.experiments.runner import Posterior, Runner
 from sim.experiments.setting import Reducer, Setting
+from sim.review_phase.clock import HORIZON, date_of, day_of
+from storage.errors import Fault, InputError
 
 METHODS: Final = ("t", "bootstrap")
 BOOTSTRAP_SEED: Final = 20201016

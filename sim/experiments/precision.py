@@ -7,11 +7,11 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from scenarios.errors import Fault, InputError
 from sim.experiments.intervals import ConfidenceInterval, Values, mean_interval
 from sim.experiments.outcomes import outcomes
 from sim.experiments.runner import Posterior, Runner
 from sim.experiments.setting import Reducer, Setting
+from storage.errors import Fault, InputError
 
 LEAST: Final = 40
 """Fewest replications before the rule may stop: with fewer, a variance that is small by luck would end it too soon."""

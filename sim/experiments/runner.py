@@ -10,12 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from algorithms.record import canonical
-from scenarios.errors import Fault, InputError
 from sim.experiments.journal import Journal, Reduced
 from sim.experiments.setting import Reducer, Setting, Simulate, make_draw
-from sim.inputs import Inputs
-from sim.model import simulate as model
-from sim.parameters import Parameters
+from sim.review_phase.inputs import Inputs
+from sim.review_phase.model import simulate as model
+from sim.review_phase.parameters import Parameters
+from storage.errors import Fault, InputError
 from verify.workers import parallel_map
 
 CHUNK: Final = 5

@@ -8,11 +8,11 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from scenarios.errors import Fault, InputError
 from sim.experiments.outcomes import outcomes
 from sim.experiments.runner import Run, Runner
 from sim.experiments.setting import Reducer, Setting
-from sim.parameters import DEFAULTS, Parameters, unknown
+from sim.review_phase.parameters import DEFAULTS, Parameters, unknown
+from storage.errors import Fault, InputError
 
 LEVELS: Final = 4
 RESAMPLES: Final = 1000

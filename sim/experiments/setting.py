@@ -10,11 +10,11 @@ from algorithms.lots import SeededLots
 from algorithms.record import canonical
 from algorithms.registry import algorithm_from, file_digest
 from scenarios import Scenario
-from scenarios.errors import Fault, InputError
-from sim.clock import HORIZON, day_of
-from sim.inputs import Accessions, Inputs, inputs_from
-from sim.parameters import Parameters
-from sim.replication import Replication
+from sim.review_phase.clock import HORIZON, day_of
+from sim.review_phase.inputs import Accessions, Inputs, inputs_from
+from sim.review_phase.parameters import Parameters
+from sim.review_phase.replication import Replication
+from storage.errors import Fault, InputError
 from verify.law_in_force import LawInForce, law_from
 
 DISTINCT_DRAWS: Final = 40
@@ -25,7 +25,7 @@ ATTEMPTS: Final = 100
 
 
 class Simulate(Protocol):
-    """A model of the review phase: ``sim.model.simulate``, or one that stands in for it."""
+    """A model of the review phase: ``sim.review_phase.model.simulate``, or one that stands in for it."""
 
     def __call__(self, inputs: Inputs, parameters: Parameters, *, seed: str, number: int, until: float) -> Replication:
         """Run the review phase once."""

@@ -8,15 +8,15 @@ from typing import Any, Final
 
 import numpy as np
 
-from scenarios.errors import Fault, InputError
-from sim.clock import HORIZON, START, day_of
 from sim.experiments.intervals import ConfidenceInterval, share_interval
 from sim.experiments.outcomes import FinishedBy, outcomes
 from sim.experiments.paired import Comparison, compare
 from sim.experiments.runner import Posterior, Run, Runner
 from sim.experiments.setting import Reducer, Setting
-from sim.parameters import DEFAULTS
-from sim.replication import N_PHASES, ROLES
+from sim.review_phase.clock import HORIZON, START, day_of
+from sim.review_phase.parameters import DEFAULTS
+from sim.review_phase.replication import N_PHASES, ROLES
+from storage.errors import Fault, InputError
 
 POSTS: Final[Mapping[str, str]] = dict(
     zip(ROLES, ("staff.officers", "staff.assistants", "staff.editors", "staff.translation_teams"), strict=True)

@@ -8,7 +8,7 @@ from scenarios.instruments import UNTOC_FAMILY
 from scenarios.model import Row, build_scenario
 from tests.diagnosis.small_problems import random_scenario
 from verify import LawParameters, law_from
-from verify.law import ALTERNATIVES
+from verify.law.parameters import ALTERNATIVES
 
 EIGHT = {"no_group": "home-waived", "home_fallback": "different-group", "load_min": "on", "load_max": 2}
 

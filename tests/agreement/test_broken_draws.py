@@ -15,7 +15,7 @@ from tests.agreement.test_outsider import law_of
 from tests.evidence.test_check import scenario_text
 from verify import LawParameters, arrays_of, check_draws, law_from
 from verify.evidence.check import Draw, Seating
-from verify.law import DEFAULTS
+from verify.law.parameters import DEFAULTS
 
 Record = dict[str, Any]
 

@@ -10,7 +10,7 @@ from types import FrameType
 import pytest
 from click.testing import CliRunner
 
-import verify.exact
+import verify.completion.exact
 from algorithms import SeededLots, load_algorithm
 from algorithms.draw_so_far import DrawSoFar
 from app.main import main
@@ -19,14 +19,14 @@ from scenarios.generators import generate
 from scenarios.writing import scenario_csv
 from tests.agreement.random_lists import EIGHT, any_list, eight_states
 from verify import LawParameters, law_from
-from verify.asp_solver import AspSolver, GaveUpError, conflicts_left, conflicts_limited
 from verify.budget import Budget
-from verify.completion import additional_in
+from verify.completion.answer_sets import AspSolver, GaveUpError, conflicts_left, conflicts_limited
+from verify.completion.completion import additional_in
+from verify.completion.exact import ExactSolver
+from verify.completion.repair import Repair
+from verify.completion.whole_numbers import WholeNumberSolver, _heard
 from verify.diagnosis.problem import Problem
-from verify.exact import ExactSolver
-from verify.repair import Repair
 from verify.told import searches_told
-from verify.whole_numbers import WholeNumberSolver, _heard
 
 ENOUGH = 1_000
 HARD = [*((any_list, number, 30_000) for number in (7, 58, 59, 74, 91, 108)), *((eight_states, number, 9_000) for number in (4, 10, 17))]
@@ -102,7 +102,7 @@ def test_the_fewest_additional_are_the_same_by_counting() -> None:
 def unanswered(monkeypatch: pytest.MonkeyPatch) -> None:
     """No solver comes to an answer."""
     for name, limit in (("FEW", 1), ("MOST_STATES", 0), ("MANY", 1)):
-        monkeypatch.setattr(verify.exact, name, limit)
+        monkeypatch.setattr(verify.completion.exact, name, limit)
 
 
 def test_where_no_solver_has_an_answer_no_draw_is_given(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -144,7 +144,7 @@ def test_a_campaign_pays_for_the_program_too(monkeypatch: pytest.MonkeyPatch) ->
     with conflicts_limited(Budget(10_000)):
         load_algorithm(BEST[0]).draw(scenario, law, SeededLots("paid"))
         limit = conflicts_left()
-        assert limit and limit.left <= 10_000 - verify.exact.CONFLICTS_A_NODE
+        assert limit and limit.left <= 10_000 - verify.completion.exact.CONFLICTS_A_NODE
     with conflicts_limited(Budget(10)), pytest.raises(GaveUpError):
         load_algorithm(BEST[0]).draw(scenario, law, SeededLots("not paid"))
 

@@ -14,9 +14,9 @@ from scenarios.model import Row, build_scenario
 from tests.law.test_parameters import sound
 from tests.reference.encoding import feasible
 from verify import LawInForce, LawParameters, law_from
-from verify.asp_solver import conflicts_limited
 from verify.budget import Budget
-from verify.law import ALTERNATIVES
+from verify.completion.answer_sets import conflicts_limited
+from verify.law.parameters import ALTERNATIVES
 from verify.proofs.scopes import patterns
 
 EXACT = ("sequential-bowls-look-ahead", "answer-set", "answer-set-fewest-additional", "answer-set-most-even")

@@ -14,7 +14,7 @@ from tests.agreement.test_look_ahead import draw_exists
 from tests.evidence.test_check import scenario_text
 from verify import LawParameters, law_from
 from verify.evidence.check import Replay
-from verify.law import ALTERNATIVES
+from verify.law.parameters import ALTERNATIVES
 
 FOLDER = Path(__file__).parent
 PLAIN = ("sequential-bowls", "rotating-lists", "sequential-bowls-look-ahead")

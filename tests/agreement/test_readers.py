@@ -18,13 +18,13 @@ from scenarios import Scenario
 from tests.agreement.test_look_ahead import random_law, random_scenario
 from verify import LawParameters, clauses_of, law_from
 from verify.check import clause_results
-from verify.clauses import Clause
 from verify.draw_arrays import DrawArrays
-from verify.evaluate import Facts
 from verify.guard import matrix
-from verify.proofs.world import Draw, Scope, World
-from verify.proofs.z3_reader import Z3Reader
-from verify.set_reader import CANDIDATE, REVIEWED, SetReader
+from verify.law.clauses import Clause
+from verify.readers.facts import Facts
+from verify.readers.sets import CANDIDATE, REVIEWED, SetReader
+from verify.readers.z3_terms import Z3Reader
+from verify.readers.z3_world import Draw, Scope, World
 
 
 def z3_judges(scenario: Scenario, law: LawParameters, arrays: DrawArrays, clause: Clause, place: int) -> bool:

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from verify.stress.campaign import run_campaign
-from verify.stress.plan import read_plan
+from sim.stress.campaign import run_campaign
+from sim.stress.plan import read_plan
 
 PLAN = """
 seed = "benchmark"

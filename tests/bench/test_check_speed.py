@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 
-from results.benchmark.check_task import MOST_CELLS, batch_of, verdicts_of, with_fault
-from results.benchmark.draw_choices import DEFAULT_LAW
-from results.benchmark.draw_task import scenario_of
-from results.benchmark.pandas_check import broken_by, tables_of
+from benchmarks.check_task import MOST_CELLS, batch_of, verdicts_of, with_fault
+from benchmarks.draw_choices import DEFAULT_LAW
+from benchmarks.draw_task import scenario_of
+from benchmarks.pandas_check import broken_by, tables_of
 from tests.bench.sizes import QUICK, SIZES, skip_large
 from verify import check_draws
 

@@ -7,10 +7,10 @@ import pytest
 from algorithms import SeededLots, algorithm_names, load_algorithm
 from algorithms.division import divide
 from algorithms.draw_so_far import DrawSoFar
-from results.benchmark.draw_choices import DEFAULT_LAW
-from results.benchmark.draw_task import MOST_ATTEMPTS, our_way, scenario_of
+from benchmarks.draw_choices import DEFAULT_LAW
+from benchmarks.draw_task import MOST_ATTEMPTS, our_way, scenario_of
 from tests.bench.sizes import SIZES, skip_large
-from verify.asp_solver import AspSolver
+from verify.completion.answer_sets import AspSolver
 
 BY_BOWLS = ("sequential-bowls", "rotating-lists", "sequential-bowls-look-ahead")
 MOST_BY_SOLVER = 1_000

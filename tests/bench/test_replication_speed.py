@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
-from results.benchmark.counts import happenings
-from results.benchmark.kernel import SEED, customers, inputs_of, our_queue, replicate
-from results.benchmark.kernel_peers import CLOSE, CUSTOMERS, SAME, ciw_queue, heap_loop, is_exact, simpy_loop, simpy_queue
+from benchmarks.counts import happenings
+from benchmarks.kernel import SEED, customers, inputs_of, our_queue, replicate
+from benchmarks.kernel_peers import CLOSE, CUSTOMERS, SAME, ciw_queue, heap_loop, is_exact, simpy_loop, simpy_queue
 from scenarios import load_scenario
-from sim.parameters import Parameters
+from sim.review_phase.parameters import Parameters
 
 INPUTS = inputs_of(load_scenario("real-2020-10-16"))
 

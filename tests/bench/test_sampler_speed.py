@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from results.benchmark.sampler import sampler_rate
+from benchmarks.sampler import sampler_rate
 
 TINY = {"draws": 20, "thin": 500}
 """Where nothing is measured: enough to see that the chain runs and keeps the law."""

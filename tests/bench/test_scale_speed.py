@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from results.benchmark.scaling import STAGES, UP_TO, Taken, growth_of, in_a_process, run_stage
+from benchmarks.scaling import STAGES, UP_TO, Taken, growth_of, in_a_process, run_stage
 
 SIZES = (50, 189, 1_000, 10_000)
 MOST_SECONDS, MOST_BYTES = 60.0, 4 * 2**30

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from algorithms import algorithm_names
-from results.benchmark.start_task import HELP, OURS, drawing
-from results.benchmark.timing import whole_process
+from benchmarks.start_task import HELP, OURS, drawing
+from benchmarks.timing import whole_process
 
 
 def test_help(benchmark: Any) -> None:

@@ -5,20 +5,20 @@ from typing import Any
 import pytest
 
 from algorithms import load_algorithm
-from results.benchmark.draw_choices import DEFAULT_LAW
-from results.benchmark.draw_task import our_way, scenario_of
+from benchmarks.draw_choices import DEFAULT_LAW
+from benchmarks.draw_task import our_way, scenario_of
 from scenarios import load_scenario
+from sim.fairness.exact import exact_draw
+from sim.fairness.hand_made import eight_states
+from sim.fairness.references import lawful_draws
 from tests.bench.sizes import SIZES, skip_large
 from verify import clauses_of, law_from
 from verify.diagnosis.diagnosis import diagnose
 from verify.diagnosis.problem import Problem
-from verify.evidence.smt import claims_of
 from verify.evidence.solvers import verdicts_of
-from verify.fairness.exact import exact_draw
-from verify.fairness.hand_made import eight_states
-from verify.fairness.references import lawful_draws
 from verify.proofs.campaign import all_theorems, step_theorems
 from verify.proofs.theorem import PROVED, prove
+from verify.readers.smt import claims_of
 
 MOST_CERTIFIED = 1_000
 """States: the claims name every pair of States, and would take gigabytes above it."""

@@ -13,12 +13,12 @@ import pytest
 from click.testing import CliRunner, Result
 
 from app.main import main
-from results.benchmark import check_task
-from results.benchmark import kept as keeping_module
-from results.benchmark.kept import UNFINISHED, keeping
-from results.benchmark.plan import BenchmarkPlan, plan_of
-from results.benchmark.ratios import BootstrapInterval, Ratio, as_data, ratio_of_data, ratios_of
-from results.benchmark.timing import NoAnswerError, Way
+from benchmarks import check_task
+from benchmarks import kept as keeping_module
+from benchmarks.kept import UNFINISHED, keeping
+from benchmarks.plan import BenchmarkPlan, plan_of
+from benchmarks.ratios import BootstrapInterval, Ratio, as_data, ratio_of_data, ratios_of
+from benchmarks.timing import NoAnswerError, Way
 from scenarios import InputError
 
 STANDING = {
@@ -80,7 +80,7 @@ def unchanged_code(monkeypatch: pytest.MonkeyPatch) -> None:
 def task(monkeypatch: pytest.MonkeyPatch) -> MadeUpTask:
     """The task in the place of ``count``."""
     made_up = MadeUpTask()
-    monkeypatch.setattr("results.benchmark.plan.import_module", lambda name: SimpleNamespace(rows=made_up.rows))
+    monkeypatch.setattr("benchmarks.plan.import_module", lambda name: SimpleNamespace(rows=made_up.rows))
     return made_up
 
 
@@ -281,8 +281,8 @@ import os, signal, sys
 from pathlib import Path
 sys.path.insert(0, {here!r})
 from tests.benchmark.test_kept import CODE, STANDING, keeping_module, row_of
-from results.benchmark.kept import keeping
-from results.benchmark.plan import plan_of
+from benchmarks.kept import keeping
+from benchmarks.plan import plan_of
 
 keeping_module.code_digest = lambda packages: CODE
 

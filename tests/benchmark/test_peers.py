@@ -7,14 +7,14 @@ from typing import Any
 import numpy as np
 import pytest
 
-from results.benchmark.check_task import batch_of, verdicts_of
-from results.benchmark.count_task import CASES, ways_of
-from results.benchmark.draw_choices import DEFAULT_LAW, arrays_of_peer, assert_lawful, division_of
-from results.benchmark.draw_task import peers_of, scenario_of
-from results.benchmark.pandas_check import broken_by, tables_of
+from benchmarks.check_task import batch_of, verdicts_of
+from benchmarks.count_task import CASES, ways_of
+from benchmarks.draw_choices import DEFAULT_LAW, arrays_of_peer, assert_lawful, division_of
+from benchmarks.draw_task import peers_of, scenario_of
+from benchmarks.pandas_check import broken_by, tables_of
+from sim.fairness.hand_made import EIGHT_STATES, case_of
 from verify import check_draws, law_from
 from verify.draw_arrays import DrawArrays
-from verify.fairness.hand_made import EIGHT_STATES, case_of
 
 SCENARIO = scenario_of(50)
 

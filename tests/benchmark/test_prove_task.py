@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from results.benchmark import prove_task
-from results.benchmark.draw_task import scenario_of
-from results.benchmark.plan import BenchmarkPlan
-from results.benchmark.prove_task import all_as_expected, certificate_ways, expected_verdicts, prove_ways, rows
-from results.benchmark.timing import WholeProcess
+from benchmarks import prove_task
+from benchmarks.draw_task import scenario_of
+from benchmarks.plan import BenchmarkPlan
+from benchmarks.prove_task import all_as_expected, certificate_ways, expected_verdicts, prove_ways, rows
+from benchmarks.timing import WholeProcess
 from verify.evidence.solvers import SOLVERS
 
 Theorems = list[dict[str, Any]]

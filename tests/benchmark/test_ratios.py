@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from results.benchmark import timing
-from results.benchmark.document import csv_text, document_of, json_text, markdown_text
-from results.benchmark.ratios import ratio_of_times, ratios_of
-from results.benchmark.timing import NoAnswerError, Way, in_turns, own_peak_bytes, peak_of_process, whole_process
+from benchmarks import timing
+from benchmarks.document import csv_text, document_of, json_text, markdown_text
+from benchmarks.ratios import ratio_of_times, ratios_of
+from benchmarks.timing import NoAnswerError, Way, in_turns, own_peak_bytes, peak_of_process, whole_process
 
 
 class StepClock:

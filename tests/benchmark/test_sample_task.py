@@ -5,10 +5,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from results.benchmark import sample_task
-from results.benchmark.plan import BenchmarkPlan
-from results.benchmark.sample_task import ROUNDS, growth, judged, rows, ways_of
-from results.benchmark.sampler import SamplerRate, sampler_rate
+from benchmarks import sample_task
+from benchmarks.plan import BenchmarkPlan
+from benchmarks.sample_task import ROUNDS, growth, judged, rows, ways_of
+from benchmarks.sampler import SamplerRate, sampler_rate
 from scenarios import InputError
 
 SIZE, FEW = 50, 300
@@ -30,7 +30,7 @@ def test_the_plain_chain_comes_to_the_draws_of_ours() -> None:
 
 
 def test_a_plain_chain_that_lets_every_move_pass_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("results.benchmark.checked_chain.keeps_the_law", lambda *_: True)
+    monkeypatch.setattr("benchmarks.checked_chain.keeps_the_law", lambda *_: True)
     _, plain = ways_of(SIZE, FEW)
     with pytest.raises(AssertionError, match="different draws"):
         plain.check(plain.run(1))

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from scenarios.errors import InputError
 from sim.calibration.facts import read_facts
+from storage.errors import InputError
 
 
 def test_figures_are_those_published() -> None:

@@ -16,7 +16,7 @@ from sim.calibration.observing import published
 from sim.calibration.posterior import Posterior, stored_posterior
 from sim.calibration.priors import NAMES, PRIORS, values_at
 from sim.calibration.recovery import Recovery, rank_spread, recover_by_rejection
-from sim.clock import day_of
+from sim.review_phase.clock import day_of
 
 
 def facts() -> PublishedFacts:

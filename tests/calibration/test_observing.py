@@ -8,9 +8,19 @@ import numpy as np
 
 from sim.calibration.facts import PublishedFact
 from sim.calibration.observing import PUBLISHED_PLACE, error_of, observe, stage_counts
-from sim.clock import day_of
-from sim.inputs import Inputs
-from sim.replication import CONSULTATIONS, FEEDBACK, NOT_STARTED, OBSERVATIONS, QUESTIONNAIRE, SESSION, STAGE_ROW, STAGES, Replication
+from sim.review_phase.clock import day_of
+from sim.review_phase.inputs import Inputs
+from sim.review_phase.replication import (
+    CONSULTATIONS,
+    FEEDBACK,
+    NOT_STARTED,
+    OBSERVATIONS,
+    QUESTIONNAIRE,
+    SESSION,
+    STAGE_ROW,
+    STAGES,
+    Replication,
+)
 
 NAN = float("nan")
 ALL = np.array([True, True, True])

@@ -6,14 +6,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from scenarios.errors import InputError
 from sim.calibration.experiment import experiment_for
 from sim.calibration.facts import read_facts
 from sim.calibration.identified import learnt, learnt_table, strongest_ties
 from sim.calibration.posterior import Posterior, posterior_draw, read_posterior, stored_posterior, weighted_quantile, write_posterior
 from sim.calibration.priors import FITTED, NAMES, PRIORS, values_at
 from sim.calibration.standing import assumed_digest
-from sim.parameters import DEFAULTS
+from sim.review_phase.parameters import DEFAULTS
+from storage.errors import InputError
 
 
 def two_particles() -> Posterior:

@@ -5,7 +5,7 @@ import pytest
 
 from sim.calibration.experiment import from_prior
 from sim.calibration.priors import DAY_OF_COUNT, FITTED, PRIORS, quantiles_at, values_at
-from sim.parameters import DEFAULTS
+from sim.review_phase.parameters import DEFAULTS
 
 
 def test_half_of_a_prior_in_ratio_lies_below_the_geometric_mean() -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from app.ceremony.journal import HEAD, JOURNAL, NOTHING, Journal
 from scenarios import InputError
-from scenarios.bounded import MOST_RECORD
+from storage.bounded import MOST_RECORD
 
 ENTRIES = [{"what": "frozen"}, {"what": "seed", "seed": "vienna"}, {"what": "lot", "number": 3}, {"what": "lot", "number": 4}]
 

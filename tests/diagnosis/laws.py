@@ -9,7 +9,7 @@ from scenarios.instruments import UNTOC_FAMILY
 from scenarios.model import Row, build_scenario
 from verify import law_from
 from verify.diagnosis.problem import Problem
-from verify.law import ALTERNATIVES, CHOICES
+from verify.law.parameters import ALTERNATIVES, CHOICES
 
 STATES: dict[str, tuple[str, ...]] = {
     "waives_four": ("A0,B0",),

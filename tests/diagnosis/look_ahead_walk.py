@@ -8,7 +8,7 @@ from algorithms.draw_so_far import AWAY, HOME, SEAT_NAMES, DrawSoFar, Seat, Seat
 from algorithms.state_sets import members
 from tests.diagnosis.walking import Drawn, TooManyError
 from tests.reference.encoding import TooManyDrawsError, all_draws
-from verify.completion import WitnessCompletion
+from verify.completion.completion import WitnessCompletion
 from verify.diagnosis.problem import Problem
 
 UNSEEN = ("redraws",)

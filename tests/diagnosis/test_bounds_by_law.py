@@ -7,12 +7,12 @@ from typing import Any
 import pytest
 
 from algorithms.draw_so_far import DrawSoFar
+from sim.stress.spare_bound import additional_at_least
 from tests.diagnosis.laws import OF_THREE, PATTERNS, laws_by_pairs, problem_of
 from tests.reference.encoding import feasible as reference_says
-from verify.asp_solver import AspSolver
-from verify.capacity import CapacityProgram
+from verify.completion.answer_sets import AspSolver
+from verify.completion.capacity import CapacityProgram
 from verify.diagnosis.problem import Problem
-from verify.stress.spare_bound import additional_at_least
 
 Asked = tuple[tuple[str, ...], dict[str, Any]]
 EVERY: list[Asked] = [(pattern, law) for law in laws_by_pairs() for pattern in (*PATTERNS, *OF_THREE)]
@@ -63,7 +63,7 @@ def test_the_capacity_excludes_no_limit_that_a_draw_keeps_under_any_pair_of_valu
 
 
 def test_a_capacity_that_is_one_too_strict_is_caught(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("verify.capacity.TOLERANCE", -1)
+    monkeypatch.setattr("verify.completion.capacity.TOLERANCE", -1)
     assert wrongly_excluded(EVERY[::997])[0]
 
 

@@ -13,7 +13,7 @@ from verify.budget import NO_STOP, Effort, Stop
 from verify.diagnosis import rotating_dead_end, rotating_guided
 from verify.diagnosis.diagnosis import diagnose
 from verify.diagnosis.problem import Problem
-from verify.infeasible.proof_folder import proof_folder
+from verify.evidence.infeasibility.proof_folder import proof_folder
 
 SAFE, TIGHT = (["2221", "222"], {"mutual_scope": "same-year"}), (["22", "22222"], {})
 PASSED = Stop(1.0, time.monotonic() - 3600)

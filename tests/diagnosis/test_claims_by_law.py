@@ -11,6 +11,7 @@ import pytest
 from algorithms import Algorithm, SeededLots, every_outcome, load_algorithm
 from algorithms.lots import Lots
 from scenarios import load_scenario
+from sim.stress.smallest_dead_end import smallest
 from tests.diagnosis.laws import PATTERNS, laws_by_pairs, problem_of
 from tests.diagnosis.walking import TooManyError, stuck_after
 from tests.reference.encoding import CHOICES
@@ -25,8 +26,7 @@ from verify.diagnosis.problem import Problem
 from verify.diagnosis.reachable import ContradictionError, reachability
 from verify.diagnosis.rotating_dead_end import search_rotating
 from verify.diagnosis.stuck_estimate import InDivision, StuckEstimate, estimate_stuck
-from verify.law import ALTERNATIVES
-from verify.stress.smallest_dead_end import smallest
+from verify.law.parameters import ALTERNATIVES
 
 LISTS = Path(__file__).parent / "lists"
 FALSE_ONCE: list[tuple[tuple[str, ...], dict[str, Any]]] = [

@@ -14,7 +14,7 @@ from tests.diagnosis.walking import seats_opened
 from verify.diagnosis import rotating_dead_end, turns_bound
 from verify.diagnosis.rotating_dead_end import search_rotating
 from verify.diagnosis.turns_bound import NEEDED, can_take_whole, cannot_get_stuck
-from verify.law import ALTERNATIVES
+from verify.law.parameters import ALTERNATIVES
 
 FREE: dict[str, Sequence[Any]] = {name: values for name, values in ALTERNATIVES.items() if name not in NEEDED} | {
     "reviewers_max": (4, 5),

@@ -4,9 +4,9 @@ import runpy
 
 import pytest
 
-from results.benchmark.ratios import Ratio
+from benchmarks.ratios import Ratio
+from storage.marked_part import with_part
 from tests.docs.blocks import ROOT
-from verify.marked_part import with_part
 
 MADE = runpy.run_path(str(ROOT / "docs" / "benchmark_page.py"))
 AIMS = {("draw", "sequential-bowls", "clingo"): 20.0, ("check 1 draw", "check_draws", "pandas"): 50.0}

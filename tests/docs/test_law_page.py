@@ -4,9 +4,9 @@ import runpy
 
 import pytest
 
+from storage.marked_part import with_part
 from tests.docs.blocks import ROOT
-from verify.law import DEFAULTS
-from verify.marked_part import with_part
+from verify.law.parameters import DEFAULTS
 
 PAGE = (ROOT / "docs" / "reference" / "law.md").read_text(encoding="utf-8")
 MADE = runpy.run_path(str(ROOT / "docs" / "law_page.py"))

@@ -23,13 +23,13 @@ from verify.diagnosis.conflict import Conflict
 from verify.diagnosis.problem import Problem
 from verify.evidence.check_counting import Market
 from verify.evidence.check_drat import fault_in, read_formula
-from verify.infeasible.cnf import TRUE, Clause, Cnf
-from verify.infeasible.draw_form import TooLargeError
-from verify.infeasible.proof_folder import proof_folder
-from verify.infeasible.propositional_reader import PropositionalReader
-from verify.infeasible.refutation import Refutation, refute
-from verify.infeasible.sat_solver import Answer, solve
-from verify.infeasible.trimming import Proof, trimmed
+from verify.evidence.infeasibility.proof_folder import proof_folder
+from verify.evidence.infeasibility.refutation import Refutation, refute
+from verify.evidence.infeasibility.sat_solver import Answer, solve
+from verify.evidence.infeasibility.trimming import Proof, trimmed
+from verify.readers.cnf import TRUE, Clause, Cnf
+from verify.readers.cnf_draw_form import TooLargeError
+from verify.readers.propositional import PropositionalReader
 
 NUMBERS = range(200)
 ENOUGH = 2_000_000

@@ -18,14 +18,14 @@ from algorithms import SeededLots, load_algorithm
 from algorithms.record import canonical
 from app.main import main
 from scenarios import Scenario, load_scenario
+from storage.manifest import digest
 from tests.property.strategies import cases, claims
 from verify import LawParameters, arrays_of, check_draws, clauses_of, law_from
 from verify.evidence.check import manifest_faults
 from verify.evidence.pack import zipped
-from verify.evidence.smt import claims_of
 from verify.evidence.solvers import ask_z3
-from verify.manifest import digest
 from verify.proofs.second_solver import ask_cvc5
+from verify.readers.smt import claims_of
 
 REAL = load_scenario("real-2020-10-16")
 Record = dict[str, Any]

@@ -14,9 +14,9 @@ import numpy as np
 from scenarios import Scenario
 from scenarios.generators.catalogue import generate
 from sim.experiments.setting import Setting
-from sim.inputs import Inputs
-from sim.parameters import Parameters
-from sim.replication import N_PHASES, STAGE_ROW, WORK_ROW, Replication
+from sim.review_phase.inputs import Inputs
+from sim.review_phase.parameters import Parameters
+from sim.review_phase.replication import N_PHASES, STAGE_ROW, WORK_ROW, Replication
 
 NEVER = float("nan")
 FIRST_EFFECT, SECOND_EFFECT = 2.0, -1.0

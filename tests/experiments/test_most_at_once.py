@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.experiments.outcomes import day_by_which, most_at_once
-from sim.replication import CONSULTATIONS, FEEDBACK, FOCAL_POINT, NOT_STARTED, STAGE_ROW
+from sim.review_phase.replication import CONSULTATIONS, FEEDBACK, FOCAL_POINT, NOT_STARTED, STAGE_ROW
 
 NAN = float("nan")
 

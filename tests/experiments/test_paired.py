@@ -5,10 +5,10 @@ from itertools import product
 import numpy as np
 import pytest
 
-from scenarios.errors import InputError
 from sim.experiments.intervals import bootstrap_mean, mean_interval, share_interval, variance_ratio
 from sim.experiments.paired import compare, difference
 from sim.experiments.runner import Runner
+from storage.errors import InputError
 from tests.experiments.stand_in import linear, setting, value
 
 DATA_SETS = 60

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from scenarios.errors import InputError
 from sim.experiments.precision import replications_for, until_precise
 from sim.experiments.runner import Runner
+from storage.errors import InputError
 from tests.experiments.stand_in import linear, setting, value
 
 TRUE_MEAN = 5.0

@@ -13,15 +13,15 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from scenarios.errors import InputError
 from scenarios.generators.catalogue import generate
 from sim.experiments import journal as journals
 from sim.experiments.journal import JOURNAL, open_journal
 from sim.experiments.outcomes import FinishedBy, outcomes
 from sim.experiments.runner import CHUNK, Run, Runner, name_of
 from sim.experiments.setting import make_draw
-from sim.inputs import Inputs
-from sim.replication import Replication
+from sim.review_phase.inputs import Inputs
+from sim.review_phase.replication import Replication
+from storage.errors import InputError
 from tests.experiments import stand_in
 from tests.experiments.stand_in import LOG, linear, logged, of_the_draw, setting, value
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from scenarios.errors import InputError
 from sim.experiments.runner import Runner
 from sim.experiments.sensitivity import Screening, ranges_of, screen
+from storage.errors import InputError
 from tests.experiments.stand_in import linear, setting, steeper, value
 
 GIVEN = {"hours.check": (0.0, 10.0), "hours.summary": (5.0, 15.0), "hours.trends": (0.0, 10.0)}

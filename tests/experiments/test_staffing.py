@@ -4,12 +4,12 @@ from datetime import date
 
 import pytest
 
-from scenarios.errors import InputError
-from sim.clock import date_of
 from sim.experiments.outcomes import FinishedBy
 from sim.experiments.runner import Runner
 from sim.experiments.setting import Simulate
 from sim.experiments.staffing import FOUND, OTHER_ROLES, STATES, StaffSearch, Target, Trial, fewest_staff, more_staff
+from sim.review_phase.clock import date_of
+from storage.errors import InputError
 from tests.experiments.stand_in import setting, with_editors, with_nobody, with_officers
 
 BY = date(2021, 6, 1)

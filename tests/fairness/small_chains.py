@@ -12,12 +12,12 @@ from numpy.typing import NDArray
 from scenarios import REGIONAL_GROUPS
 from scenarios.instruments import UNTOC_FAMILY
 from scenarios.model import Row, build_scenario
+from sim.fairness.chain_draws import draw_arrays
 from verify import clauses_of, law_from
 from verify.check import draws_keeping
+from verify.completion.chain import Bundles
+from verify.completion.chain_rules import ChainRules, rules_of
 from verify.diagnosis.problem import Problem
-from verify.fairness.chain import Bundles
-from verify.fairness.chain_draws import draw_arrays
-from verify.fairness.chain_rules import ChainRules, rules_of
 
 Table = NDArray[np.int64]
 Key = tuple[int, ...]

@@ -17,19 +17,19 @@ from algorithms.lots import Lots
 from algorithms.sequential_bowls import SequentialBowls
 from algorithms.state_sets import members
 from scenarios import Scenario
-from scenarios.errors import InputError
+from sim.fairness.chances import Distribution, Draw, exact_chances
+from sim.fairness.distance import equal_states, largest_between_equals, largest_pair_deviation, total_variation
+from sim.fairness.exact import ExactDraw, NotEnumerableError, divisions, exact_draw, over_divisions
+from sim.fairness.few_under_review import FewUnderReview
+from sim.fairness.hand_made import FOUR_STATES, Case, case_of, eight_states, small_scenario
+from sim.fairness.late_cards import drawn_late
+from sim.fairness.references import draw_of, independent_lots, lawful_draws, uniform_over_draws
+from storage.errors import InputError
 from tests.reference.encoding import all_draws
 from tests.stress import algorithms_of_users
 from verify import law_from
 from verify.check import check_draws
 from verify.draw_arrays import arrays_of
-from verify.fairness.chances import Distribution, Draw, exact_chances
-from verify.fairness.distance import equal_states, largest_between_equals, largest_pair_deviation, total_variation
-from verify.fairness.exact import ExactDraw, NotEnumerableError, divisions, exact_draw, over_divisions
-from verify.fairness.few_under_review import FewUnderReview
-from verify.fairness.hand_made import FOUR_STATES, Case, case_of, eight_states, small_scenario
-from verify.fairness.late_cards import drawn_late
-from verify.fairness.references import draw_of, independent_lots, lawful_draws, uniform_over_draws
 from verify.proofs.kept_law import KeptLaw
 from verify.proofs.scopes import patterns
 

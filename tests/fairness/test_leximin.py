@@ -15,16 +15,16 @@ from algorithms.state_sets import members
 from scenarios import REGIONAL_GROUPS, load_scenario
 from scenarios.instruments import UNTOC_FAMILY
 from scenarios.model import Row, build_scenario
+from sim.fairness.chances import Chances
+from sim.fairness.kinds import Kinds, kinds_of, single_states
+from sim.fairness.leximin import leximin_burdens, leximin_pairs
+from sim.fairness.leximin_bound import BoundProgram
+from sim.fairness.leximin_columns import SEARCHES
+from sim.fairness.leximin_measures import burdens
+from sim.fairness.lottery_of_draws import Lottery, distance_from_best, draw_from, reviews_by_kind
+from sim.fairness.pricing import Pricing, reviews_in
 from verify import law_from
 from verify.diagnosis.problem import Problem
-from verify.fairness.chances import Chances
-from verify.fairness.kinds import Kinds, kinds_of, single_states
-from verify.fairness.leximin import leximin_burdens, leximin_pairs
-from verify.fairness.leximin_bound import BoundProgram
-from verify.fairness.leximin_columns import SEARCHES
-from verify.fairness.leximin_measures import burdens
-from verify.fairness.lottery_of_draws import Lottery, distance_from_best, draw_from, reviews_by_kind
-from verify.fairness.pricing import Pricing, reviews_in
 
 NEAR = 1e-7
 

@@ -9,8 +9,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from app.main import main
-from verify.fairness.published import CHANCES, LIST, README, RECORDS, dice_of
-from verify.manifest import MANIFEST
+from sim.fairness.published import CHANCES, LIST, README, RECORDS, dice_of
+from storage.manifest import MANIFEST
 
 FILES = (LIST, CHANCES, RECORDS, README)
 
@@ -183,7 +183,7 @@ def test_nothing_is_left_where_writing_fails(tmp_path: Path, monkeypatch: pytest
     def torn(*_: object) -> None:
         raise OSError("the disk is full")
 
-    monkeypatch.setattr("verify.fairness.published._chances", torn)
+    monkeypatch.setattr("sim.fairness.published._chances", torn)
     words = [
         "lottery",
         "real-2020-10-16",

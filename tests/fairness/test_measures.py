@@ -8,14 +8,11 @@ import pytest
 
 from algorithms import SeededLots, load_algorithm
 from scenarios import load_scenario
-from verify import read_law
-from verify.draw_arrays import DrawArrays, joined
-from verify.evaluate import Facts
-from verify.fairness.backtest import back_test, taking_part
-from verify.fairness.chances import Chances, chances_of
-from verify.fairness.equals import equality_test, exchangeable_kinds
-from verify.fairness.estimate import WatchedLots, draw_part, estimate_chances
-from verify.fairness.measures import (
+from sim.fairness.backtest import back_test, taking_part
+from sim.fairness.chances import Chances, chances_of
+from sim.fairness.equals import equality_test, exchangeable_kinds
+from sim.fairness.estimate import WatchedLots, draw_part, estimate_chances
+from sim.fairness.measures import (
     additional_of,
     burden_by,
     burden_spread,
@@ -26,6 +23,9 @@ from verify.fairness.measures import (
     pair_counts,
     randomness,
 )
+from verify import read_law
+from verify.draw_arrays import DrawArrays, joined
+from verify.readers.facts import Facts
 
 
 def draws_with(reviewing: list[list[list[int]]]) -> DrawArrays:

@@ -3,7 +3,7 @@
 import numpy as np
 
 from algorithms.draw_so_far import AWAY, HOME, Seating
-from verify.fairness.listed_look_ahead import NumberedDraw
+from sim.fairness.listed_look_ahead import NumberedDraw
 
 HELD, LATER = Seating(0, 1, HOME, False, 1), Seating(0, 1, AWAY, False, 1)
 

@@ -11,17 +11,17 @@ from scipy.stats import chi2
 from algorithms import RecordedLots, SeededLots, load_algorithm
 from algorithms.record import canonical
 from scenarios import InputError, load_scenario
+from sim.fairness.chain_statistics import Mixing, mixing
+from sim.fairness.chances import Draw
+from sim.fairness.hand_made import eight_states
+from sim.fairness.references import draw_of, independent_lots, uniform_over_draws
+from sim.fairness.references import lawful_draws as exact_lawful_draws
+from sim.fairness.uniform import NoLawfulDrawError, estimate_uniform
 from tests.fairness.small_chains import Key, components, key_of, lawful_draws, problem_of, start_of
 from verify import arrays_of, check_draws, law_from
+from verify.completion.chain import Chain, bundles_of, lawful_start, seatings_of
+from verify.completion.chain_rules import rules_of
 from verify.diagnosis.problem import Problem
-from verify.fairness.chain import Chain, bundles_of, lawful_start, seatings_of
-from verify.fairness.chain_rules import rules_of
-from verify.fairness.chain_statistics import Mixing, mixing
-from verify.fairness.chances import Draw
-from verify.fairness.hand_made import eight_states
-from verify.fairness.references import draw_of, independent_lots, uniform_over_draws
-from verify.fairness.references import lawful_draws as exact_lawful_draws
-from verify.fairness.uniform import NoLawfulDrawError, estimate_uniform
 
 SIX = {"A0": "u", "A1": "u", "A2": "u", "B0": "u", "B1": "u", "B2": "u"}
 MIXED = {"A0": "ut", "A1": "ut", "A2": "u", "A3": "ut", "B0": "ut", "B1": "u", "B2": "ut"}

@@ -20,7 +20,7 @@ from algorithms.record import canonical
 from app.ceremony import room as rooms
 from app.ceremony.journal import HEAD, JOURNAL, NOTHING
 from app.main import main
-from results.benchmark import kept
+from benchmarks import kept
 from results.exhaustive_store import found_before, read_rows
 from results.report.parts import PartFolder
 from results.stress import store as stress_store
@@ -29,12 +29,12 @@ from scenarios import InputError
 from sim.calibration.facts import read_facts
 from sim.calibration.posterior import read_posterior
 from sim.experiments.journal import open_journal
+from sim.stress.plan import read_plan
 from tests.ceremony.small import SEED, held, plan_of
 from tests.fuzz import asked, real
 from tests.fuzz.harm import harmed
 from verify.evidence import check, check_counting, check_drat
 from verify.proofs.scopes import SCOPES
-from verify.stress.plan import read_plan
 
 Ask = Callable[[Path], int]
 """Reads the files in a folder; gives the exit code."""

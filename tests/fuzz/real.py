@@ -10,11 +10,11 @@ from click.testing import CliRunner
 
 from algorithms.record import canonical
 from app.main import main
-from results.benchmark import kept
-from results.benchmark.ratios import BootstrapInterval, Ratio
+from benchmarks import kept
+from benchmarks.ratios import BootstrapInterval, Ratio
 from results.report.parts import Part, PartFolder
-from scenarios.bounded import read_text
 from sim.calibration.posterior import stored_posterior, write_posterior
+from storage.bounded import read_text
 from tests.ceremony.small import PARTIES, SEED, held, plan_of
 from tests.fuzz import asked
 

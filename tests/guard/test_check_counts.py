@@ -3,12 +3,12 @@
 from dataclasses import replace
 
 from algorithms import SeededLots, load_algorithm
-from results.benchmark.counts import calls_counted, python_calls
+from benchmarks.counts import calls_counted, python_calls
 from scenarios import load_scenario
 from tests.guard.bands import within
 from verify import arrays_of, check_draws, law_from
-from verify.batch_reader import BatchReader
 from verify.draw_arrays import DrawArrays
+from verify.readers.arrays import BatchReader
 
 SCENARIO, LAW = load_scenario("real-2020-10-16"), law_from({})
 TERMS_COMPILED, CALLS = 73, 379

@@ -3,14 +3,14 @@
 import pytest
 
 from algorithms import SeededLots, load_algorithm
-from results.benchmark.counts import calls_counted, python_calls
+from benchmarks.counts import calls_counted, python_calls
 from scenarios import load_scenario
 from tests.guard.bands import within
 from verify import law_from
-from verify.asp_solver import AspSolver
+from verify.completion.answer_sets import AspSolver
+from verify.completion.repair import Repair
 from verify.guard import ClauseGuard
-from verify.repair import Repair
-from verify.set_reader import SetReader
+from verify.readers.sets import SetReader
 
 SCENARIO, LAW = load_scenario("real-2020-10-16"), law_from({})
 

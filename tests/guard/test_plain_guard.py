@@ -23,7 +23,7 @@ from tests.guard.plain_guard import Held, Open, Plain
 from tests.law.pairwise import laws_by_pairs, values_on
 from tests.law.small import states
 from verify import LawParameters, clauses_of, law_from
-from verify.completion import WitnessCompletion
+from verify.completion.completion import WitnessCompletion
 from verify.guard import ClauseGuard
 from verify.proofs.scopes import patterns
 

@@ -1,11 +1,11 @@
 """What happens in one replication of the ten years, with a fixed seed."""
 
 from algorithms import SeededLots, load_algorithm
-from results.benchmark.counts import happenings, python_calls
+from benchmarks.counts import happenings, python_calls
 from scenarios import load_scenario
-from sim.inputs import Inputs, inputs_from
-from sim.model import simulate
-from sim.parameters import Parameters
+from sim.review_phase.inputs import Inputs, inputs_from
+from sim.review_phase.model import simulate
+from sim.review_phase.parameters import Parameters
 from tests.guard.bands import within
 from verify import law_from
 

@@ -15,13 +15,13 @@ from scenarios import Scenario
 from scenarios.model import Instrument, Row, build_scenario
 from tests.evidence.test_check import scenario_text
 from verify import clauses_of, law_from
-from verify.clauses import Clause
-from verify.completion import WitnessCompletion
+from verify.completion.completion import WitnessCompletion
 from verify.evidence.check import Draw
 from verify.evidence.check import Seating as Told
 from verify.guard import ClauseGuard
-from verify.terms import HOME as AT_HOME
-from verify.terms import INSTRUMENTS, UNDER_REVIEW, Atom, ForAll, Implies, reviewing
+from verify.law.clauses import Clause
+from verify.law.terms import HOME as AT_HOME
+from verify.law.terms import INSTRUMENTS, UNDER_REVIEW, Atom, ForAll, Implies, reviewing
 
 N, P, Q, R, S = range(5)
 NAMES = "NPQRS"

@@ -8,23 +8,23 @@ import clingo
 import z3
 
 from algorithms import SeededLots, load_algorithm
-from results.benchmark.counts import calls_counted
+from benchmarks.counts import calls_counted
 from scenarios import load_scenario
 from scenarios.generators import generate
 from tests.guard.bands import within
 from verify import law_from
-from verify.asp_reader import asp_program
-from verify.asp_solver import AspSolver
 from verify.budget import Budget
-from verify.clauses import clauses_of
+from verify.completion.answer_sets import AspSolver
 from verify.diagnosis.feasibility import feasibility
 from verify.diagnosis.problem import Problem
-from verify.evidence.smt import claims_of
-from verify.infeasible.propositional_reader import PropositionalReader
+from verify.law.clauses import clauses_of
 from verify.proofs.campaign import step_theorems
 from verify.proofs.law_theorems import law_theorems
 from verify.proofs.theorem import prove
-from verify.proofs.world import World
+from verify.readers.asp import asp_program
+from verify.readers.propositional import PropositionalReader
+from verify.readers.smt import claims_of
+from verify.readers.z3_world import World
 
 SCENARIO, LAW = load_scenario("real-2020-10-16"), law_from({})
 CLAUSES = clauses_of(LAW)

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 from typing import Any
 
-from verify.law import ALTERNATIVES
+from verify.law.parameters import ALTERNATIVES
 
 Law = dict[str, Any]
 

@@ -9,11 +9,10 @@ from typing import Any
 import pytest
 
 from verify import clauses_of, law_from
-from verify.clauses import Clause
-from verify.english import clause_in_english, in_english
-from verify.law import ALTERNATIVES, CHOICES, DEFAULTS, NUMBERS
-from verify.readings import LEVELS, READINGS, bearing_on, meaning_of
-from verify.terms import (
+from verify.law.clauses import Clause
+from verify.law.parameters import ALTERNATIVES, CHOICES, DEFAULTS, NUMBERS
+from verify.law.questions import LEVELS, READINGS, bearing_on, meaning_of
+from verify.law.terms import (
     AWAY,
     HOME,
     INSTRUMENTS,
@@ -33,6 +32,7 @@ from verify.terms import (
     Redraws,
     reviewing,
 )
+from verify.readers.english import clause_in_english, in_english
 
 CHOSEN: list[dict[str, Any]] = [{}, {"defers": ["FRA"], "declines": ["FRA"], "redraws": ["FRA"], "load_max": 3}]
 

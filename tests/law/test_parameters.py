@@ -12,7 +12,7 @@ from algorithms.lots import Lots
 from scenarios import InputError, load_scenario
 from tests.law.small import small
 from verify import LawParameters, arrays_of, check_draws, law_from
-from verify.law import ALTERNATIVES, SAMPLED_UNDER
+from verify.law.parameters import ALTERNATIVES, SAMPLED_UNDER
 
 MANUAL = ("sequential-bowls", "rotating-lists")
 REAL = load_scenario("real-2020-10-16")

@@ -14,8 +14,8 @@ from app.commands.simulate_commands import command_line
 from app.main import main
 from results.stress.store import DRAWS
 from scenarios import InputError
-from verify.stress.campaign import run_campaign
-from verify.stress.plan import read_plan
+from sim.stress.campaign import run_campaign
+from sim.stress.plan import read_plan
 from verify.workers import is_on_cluster, on_cluster, parallel_map
 
 REAL = "real-2020-10-16"

@@ -18,7 +18,7 @@ from click.testing import CliRunner, Result
 from app.ceremony.journal import HEAD, JOURNAL
 from app.ceremony.result import PACK, RECORD, TABLE
 from app.main import main
-from results.benchmark.kept import UNFINISHED, keeping
+from benchmarks.kept import UNFINISHED, keeping
 from results.report.blocks import Cell, Column, Report, Section, Table
 from results.report.page.writing import write_report
 from scenarios import InputError

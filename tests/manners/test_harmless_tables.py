@@ -9,14 +9,14 @@ from click.testing import CliRunner
 from openpyxl import load_workbook
 
 from app.main import main
-from results.benchmark.document import csv_text as benchmark_csv
+from benchmarks.document import csv_text as benchmark_csv
 from results.report.blocks import Cell, Column, Report, Section, Table
 from results.report.page.spreadsheet import workbook
 from results.report.page.tables import csv_text as report_csv
 from scenarios.reading import read_scenario_file
 from scenarios.writing import scenario_csv
+from sim.fairness.published import CHANCES, LIST
 from tests.ceremony.small import PARTIES, held, plan_of
-from verify.fairness.published import CHANCES, LIST
 
 EVIL = "=1+1", "@SUM(A1)", "-2+3", "+cmd|' /C calc'!A0"
 TABLE = Table("evil", "Evil", (Column(EVIL[0]), Column("Number")), tuple((Cell(text), Cell("-1", -1)) for text in EVIL))

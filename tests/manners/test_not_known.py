@@ -8,11 +8,11 @@ from click.testing import CliRunner
 
 import app.references_pages
 import app.stress_pages
-import verify.stress.cell
+import sim.stress.cell
 from app.main import main
+from sim.fairness.leximin import leximin_burdens
 from tests.fairness.test_leximin import small as of_groups
 from tests.law.small import small
-from verify.fairness.leximin import leximin_burdens
 
 EIGHT = [f"{group[0]}{number},{group[0]}land{number},{group},yes,yes" for group in ("African", "Eastern European") for number in range(4)]
 PLAN = """
@@ -51,7 +51,7 @@ def test_the_best_lottery(
 
 
 def test_a_campaign_with_an_undecided_draw(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    monkeypatch.setattr(verify.stress.cell, "_feasible", lambda *_: (None, "nothing"))
+    monkeypatch.setattr(sim.stress.cell, "_feasible", lambda *_: (None, "nothing"))
     (tmp_path / "plan.toml").write_text(PLAN)
     assert app.stress_pages.run_stress(str(tmp_path / "plan.toml"), (), 1.0, tmp_path / "out", 1, as_json=False) == 3
     assert "NOT KNOWN: " in capsys.readouterr().out

@@ -13,8 +13,8 @@ import pytest
 from results.stress import store
 from scenarios import InputError
 from sim.experiments import journal as journals
-from verify.stress.campaign import run_campaign
-from verify.stress.plan import CampaignPlan, read_plan
+from sim.stress.campaign import run_campaign
+from sim.stress.plan import CampaignPlan, read_plan
 
 PLAN = 'seed = "odd"\n\n[[block]]\nfamilies = ["calibrated"]\nsizes = [8]\nscenarios = 1\ndraws = 1\nalgorithms = ["rotating-lists"]\n'
 Opener = Callable[[Path], AbstractContextManager[Any]]

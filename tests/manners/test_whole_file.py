@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from scenarios import InputError
-from verify.whole_file import beside, scratch_folder, take_away_left_over, write_whole, written_whole
+from storage.whole_file import beside, scratch_folder, take_away_left_over, write_whole, written_whole
 
 REFUSED = {
     errno.ENOSPC: "No space left on device",
@@ -76,7 +76,7 @@ def test_only_a_file_is_written_over(make: object, tmp_path: Path) -> None:
 KILLED = """
 import os, signal, sys
 from pathlib import Path
-from verify.whole_file import beside
+from storage.whole_file import beside
 with beside(Path(sys.argv[1]), of_files=sys.argv[2] == "folder") as (hidden, _):
     if hidden.is_dir():
         (hidden / "half").write_text("half")

@@ -11,9 +11,9 @@ from algorithms import SeededLots, algorithm_names, load_algorithm
 from algorithms.record import canonical
 from scenarios import load_scenario
 from verify import law_from
-from verify.evidence.smt import claims_of
-from verify.stress.cell import draw_row
-from verify.english import in_english
+from verify.readers.smt import claims_of
+from sim.stress.cell import draw_row
+from verify.readers.english import in_english
 from verify import clauses_of
 
 def told(name, text):

@@ -12,7 +12,7 @@ from results.stored.comparing import differences, faults, without_seconds
 from results.stored.making import NotMadeError, make
 from results.stored.manifest import ROOT, Outcome, Run, read_manifest
 from results.stored.readable import README, readme
-from verify.manifest import digest
+from storage.manifest import digest
 
 OUTCOMES = read_manifest()
 SMALL = [one for one in OUTCOMES if one.small]

@@ -1,7 +1,7 @@
 """What tests demand of a theorem, and of one with a fault planted in its model."""
 
 from verify import law_from
-from verify.law import LawParameters
+from verify.law.parameters import LawParameters
 from verify.proofs.second_solver import confirm
 from verify.proofs.theorem import PROVED, REFUTED, UNBOUNDED, Theorem, prove
 

@@ -12,7 +12,7 @@ from verify.proofs import completion_theorem
 from verify.proofs.completion_theorem import admitted_theorem, completion_theorems, kept_theorem, possible_theorem
 from verify.proofs.second_solver import confirm
 from verify.proofs.theorem import PROVED, REFUTED, UNBOUNDED, Theorem, Verdict, prove
-from verify.proofs.world import Scope
+from verify.readers.z3_world import Scope
 
 SMALL = {"mutual_scope": "same-year", "no_group": "home-waived"}
 """A law under which few States are enough for a draw."""

@@ -16,14 +16,14 @@ from algorithms.record import canonical
 from scenarios import Scenario, load_scenario
 from tests.proofs.claims import assert_proved, assert_refuted
 from verify import law_from
-from verify.law import LawParameters
+from verify.law.parameters import LawParameters
 from verify.proofs.course_theorems import Course, course_of, course_theorems, open_and_helpful, replay_theorem, terminates_theorem
-from verify.proofs.formulas import all_of, no, same
 from verify.proofs.kept_law import KeptLaw
 from verify.proofs.scopes import patterns
 from verify.proofs.step import Lot, after, seat_is_open
 from verify.proofs.theorem import Theorem
-from verify.proofs.world import Draw, World
+from verify.readers.z3_formulas import all_of, no, same
+from verify.readers.z3_world import Draw, World
 
 ours = cache(load_algorithm)
 SAME_YEAR = {"mutual_scope": "same-year"}

@@ -13,7 +13,7 @@ from verify.proofs.law_theorems import too_small
 from verify.proofs.safety import redraw_theorem
 from verify.proofs.second_solver import confirm, work_of_cvc5
 from verify.proofs.theorem import PROVED, STOPPED, UNKNOWN, Theorem, ask, prove
-from verify.proofs.world import World
+from verify.readers.z3_world import World
 
 LAW = law_from({})
 CLAUSES = clauses_of(LAW)

@@ -14,7 +14,7 @@ from algorithms.sequential_bowls import SequentialBowls, SequentialBowlsLookAhea
 from algorithms.state_sets import members
 from scenarios import Scenario
 from verify import law_from
-from verify.law import LawParameters
+from verify.law.parameters import LawParameters
 from verify.proofs.exhaustive import Finished, Tally, exhaust, fold_of
 from verify.proofs.outcome_tree import AssumptionError
 from verify.proofs.scopes import SCOPES, patterns

@@ -20,8 +20,7 @@ from scenarios import Scenario
 from scenarios.model import Instrument, Row, build_scenario
 from tests.proofs.claims import assert_proved, assert_refuted
 from verify import law_from
-from verify.law import LawParameters
-from verify.proofs.formulas import all_of
+from verify.law.parameters import LawParameters
 from verify.proofs.lot_theorems import (
     bowl_step,
     equal_chance_theorem,
@@ -35,6 +34,7 @@ from verify.proofs.lot_theorems import (
 from verify.proofs.scopes import patterns
 from verify.proofs.second_solver import confirm
 from verify.proofs.theorem import PROVED, UNKNOWN, VACUOUS, Theorem, prove
+from verify.readers.z3_formulas import all_of
 
 LOTS = 5
 """The largest bowl of which every outcome is run."""

@@ -15,14 +15,14 @@ from algorithms.division import divide
 from algorithms.lots import Lots
 from algorithms.sequential_bowls import SequentialBowls
 from scenarios import Scenario
+from sim.fairness.exact import exact_draw
 from tests.diagnosis.laws import UNUSUAL, problem_of
 from verify import clauses_of, law_from
-from verify.fairness.exact import exact_draw
-from verify.law import CHOICES, LawParameters
+from verify.law.parameters import CHOICES, LawParameters
+from verify.law.terms import PARTICIPANTS, UNDER_REVIEW, Atom, Compare, Exists, ForAll, Formula, Load, Not, reviewing
 from verify.proofs.second_solver import confirm
 from verify.proofs.symmetry_theorem import clauses_theorem, symmetry_theorems
 from verify.proofs.theorem import PROVED, REFUTED, UNBOUNDED, prove
-from verify.terms import PARTICIPANTS, UNDER_REVIEW, Atom, Compare, Exists, ForAll, Formula, Load, Not, reviewing
 
 EVERYTHING = {
     "home_fallback": "different-group",

@@ -10,7 +10,7 @@ from scenarios import REGIONAL_GROUPS, Scenario
 from scenarios.instruments import UNTOC_FAMILY
 from scenarios.model import Row, build_scenario
 from verify import LawParameters, law_from
-from verify.law import ALTERNATIVES, CHOICES
+from verify.law.parameters import ALTERNATIVES, CHOICES
 
 QUICK_ALGORITHMS = [name for name in algorithm_names() if not name.startswith(("answer-set", "uniform-chain"))]
 """The algorithms of which hundreds of draws take seconds, under any law."""

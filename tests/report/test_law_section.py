@@ -11,8 +11,8 @@ from results.report.law_section.alternatives import Alternatives
 from results.report.page.order import check
 from tests.report.draws import block, by_hand, real, real_draw, report_of, six_states, stuck_draw, texts
 from verify import clauses_of, law_from
-from verify.law import CHOICES
-from verify.readings import READINGS
+from verify.law.parameters import CHOICES
+from verify.law.questions import READINGS
 
 LAW = law_from({})
 VERDICTS = [

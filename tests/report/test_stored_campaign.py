@@ -8,7 +8,7 @@ import pytest
 from results.report.measuring.stored import SUMMARY, stored_stress
 from results.stored.manifest import MANIFEST, ROOT
 from scenarios import InputError
-from verify.manifest import digest
+from storage.manifest import digest
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from results.report.years_section.side_by_side import same_chance
 from results.workload.store import Workload, read_workload
 from results.workload.tables import YEAR_MEAN, chosen
 from scenarios import InputError
-from sim.parameters import DEFAULTS, Parameters
+from sim.review_phase.parameters import DEFAULTS, Parameters
 from tests.report.draws import block, report_of, texts
 
 STORED = Path(__file__).parents[2] / "results" / "outcomes" / "review-phase"

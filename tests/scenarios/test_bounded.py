@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from scenarios import InputError
-from scenarios.bounded import MOST_DEEP, gunzipped_lines, json_of, read_bytes, read_json, read_text, read_toml
+from storage.bounded import MOST_DEEP, gunzipped_lines, json_of, read_bytes, read_json, read_text, read_toml
 
 
 def fault_of(read: Callable[[], object]) -> str:

@@ -12,7 +12,7 @@ from app.main import main
 from app.options import SEED
 from scenarios import InputError
 from scenarios.public_seed import LONGEST, public_seed
-from verify.stress.plan import read_plan
+from sim.stress.plan import read_plan
 
 PLAIN = ["vienna 2020", "dice d10 3 7 1", "untoc-draw stress", "~!@#$%^&*()_+{}|:\"<>?-=[]\\;',./`", "0", "x" * LONGEST]
 VISIBLE = ["Wien, 16. Oktober: ☂", "Ωμέγα", "Жизнь", "東京 2020", "عربى", "हिन्दी", "ไทย", "½ ² Ⅷ", "Ünïcödé", "😀 🎲", "x\u0301\u0323"]

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scenarios import InputError
-from scenarios.tables import csv_rows, csv_text, harmless
+from storage.tables import csv_rows, csv_text, harmless
 
 
 @pytest.mark.parametrize("cell", ["=1+1", "+1", "-A1", "-1+2", "@SUM(A1)", "\t=1", "\r=1", "\uff1d1", "'=1", "=cmd|' /C calc'!A0"])

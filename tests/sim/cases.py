@@ -5,8 +5,8 @@ from functools import lru_cache
 from algorithms import SeededLots, load_algorithm
 from scenarios import Instrument, load_scenario
 from scenarios.model import Row, Scenario, build_scenario
-from sim.inputs import Accessions, Inputs, inputs_from
-from sim.parameters import Parameters
+from sim.review_phase.inputs import Accessions, Inputs, inputs_from
+from sim.review_phase.parameters import Parameters
 from verify import law_from
 
 NO_CHANCE = {"spread.stage": 0.0, "spread.state": 0.0, "start.never": 0.0, "start.hazard": 1.0, "clarification.chance": 0.0}

@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from sim.audit import audit
-from sim.model import simulate
-from sim.parameters import Parameters
-from sim.replication import AGREEMENT, DRAFTING, FEEDBACK, OBSERVATIONS, OFFICER, QUESTIONNAIRE, SESSION, SUMMARY, Replication
+from sim.review_phase.audit import audit
+from sim.review_phase.model import simulate
+from sim.review_phase.parameters import Parameters
+from sim.review_phase.replication import AGREEMENT, DRAFTING, FEEDBACK, OBSERVATIONS, OFFICER, QUESTIONNAIRE, SESSION, SUMMARY, Replication
 from tests.sim.cases import real
 
 

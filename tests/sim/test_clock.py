@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.clock import HORIZON, MONTHS, START, WorkingTime, date_of, day_of, month_edges, next_day
+from sim.review_phase.clock import HORIZON, MONTHS, START, WorkingTime, date_of, day_of, month_edges, next_day
 
 CALENDAR = WorkingTime()
 EVERY_DAY = WorkingTime(rest_days=(), holidays=())

@@ -10,14 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from algorithms import SeededLots, load_algorithm
-from scenarios.errors import InputError
-from sim.audit import audit
-from sim.chances import chances
-from sim.clock import date_of, day_of
-from sim.inputs import inputs_from
-from sim.model import run_to_end, simulate
-from sim.parameters import Parameters
-from sim.replication import (
+from sim.review_phase.audit import audit
+from sim.review_phase.chances import chances
+from sim.review_phase.clock import date_of, day_of
+from sim.review_phase.inputs import inputs_from
+from sim.review_phase.model import run_to_end, simulate
+from sim.review_phase.parameters import Parameters
+from sim.review_phase.replication import (
     AGREEMENT,
     CLARIFICATION,
     CLEARANCE,
@@ -34,9 +33,10 @@ from sim.replication import (
     WORKING_GROUPS,
     Replication,
 )
-from sim.run import Run
-from sim.streams import SEAT_FEEDBACK, seat_place, stage_place
-from sim.tasks import TasksInHand
+from sim.review_phase.run import Run
+from sim.review_phase.streams import SEAT_FEEDBACK, seat_place, stage_place
+from sim.review_phase.tasks import TasksInHand
+from storage.errors import InputError
 from tests.sim.cases import NO_CHANCE, PLENTY, real, small, small_scenario
 from verify import law_from
 

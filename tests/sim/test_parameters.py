@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from scenarios.errors import InputError
-from sim.parameter_page import BEGIN, END, parameter_table
-from sim.parameters import DEFAULTS, LEVELS, Parameters, read_parameters
-from verify.marked_part import with_part
+from sim.review_phase.parameter_page import BEGIN, END, parameter_table
+from sim.review_phase.parameters import DEFAULTS, LEVELS, Parameters, read_parameters
+from storage.errors import InputError
+from storage.marked_part import with_part
 
 PAGE = Path(__file__).parents[2] / "docs" / "explanation" / "review-phase-model.md"
 
@@ -77,6 +77,6 @@ def test_a_file_that_is_no_toml(tmp_path: Path, content: bytes) -> None:
 
 def test_the_documented_table_is_that_of_the_file() -> None:
     page = PAGE.read_text(encoding="utf-8")
-    assert with_part(page, BEGIN, END, parameter_table()) == page, f"python -m sim.parameter_page {PAGE.name} writes it anew"
+    assert with_part(page, BEGIN, END, parameter_table()) == page, f"python -m sim.review_phase.parameter_page {PAGE.name} writes it anew"
     with pytest.raises(ValueError, match="lacks"):
         with_part("no marker", BEGIN, END, parameter_table())

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 import simpy
 
-from sim.clock import WorkingTime
-from sim.secretariat import Secretariat, call_at_end
+from sim.review_phase.clock import WorkingTime
+from sim.review_phase.secretariat import Secretariat, call_at_end
 
 EVERY_DAY = WorkingTime(rest_days=(), holidays=(), years=300)
 

@@ -5,11 +5,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.chances import chances
-from sim.replication import N_PHASES, STAGES
-from sim.spread import quantiles, spread_of
-from sim.starting import MONTH_DAYS, start_days
-from sim.streams import HEAD, NEVER, PLACES, SEAT_PLACES, SEATS, START_MONTH, seat_place, stage_place, uniforms
+from sim.review_phase.chances import chances
+from sim.review_phase.replication import N_PHASES, STAGES
+from sim.review_phase.spread import quantiles, spread_of
+from sim.review_phase.starting import MONTH_DAYS, start_days
+from sim.review_phase.streams import HEAD, NEVER, PLACES, SEAT_PLACES, SEATS, START_MONTH, seat_place, stage_place, uniforms
 from tests.sim.cases import real, with_values
 
 

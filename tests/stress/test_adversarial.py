@@ -4,13 +4,13 @@ import pytest
 
 from algorithms import SeededLots, load_algorithm
 from scenarios import InputError
+from sim.stress.adversarial import DRAWS, additional, adversarial, at_random
+from sim.stress.climbing import moved, random_pattern
+from sim.stress.divided import has_draw
+from sim.stress.spare_bound import additional_at_least
 from verify import arrays_of, law_from
+from verify.completion.whole_numbers import WholeNumberSolver
 from verify.diagnosis.problem import Problem
-from verify.stress.adversarial import DRAWS, additional, adversarial, at_random
-from verify.stress.climbing import moved, random_pattern
-from verify.stress.divided import has_draw
-from verify.stress.spare_bound import additional_at_least
-from verify.whole_numbers import WholeNumberSolver
 
 LAW = law_from({})
 

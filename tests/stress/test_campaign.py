@@ -18,8 +18,8 @@ from click.testing import CliRunner
 
 from app.main import main
 from results.stress.store import COSTS, DRAWS, DRAWS_SCHEMA, JOURNAL, MEASURED, read_tables
-from verify.stress.campaign import run_campaign
-from verify.stress.plan import CampaignPlan, read_plan
+from sim.stress.campaign import run_campaign
+from sim.stress.plan import CampaignPlan, read_plan
 
 PLAN = """
 seed = "test"

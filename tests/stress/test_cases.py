@@ -10,13 +10,13 @@ import pytest
 from algorithms import load_algorithm
 from algorithms.record import canonical
 from scenarios import InputError
+from sim.stress.cases import Case, make_case, read_case, replay, write_case
+from sim.stress.climbing import Pattern
+from sim.stress.smallest_cases import ASKED, smallest_case
+from sim.stress.smallest_program import scenario_of
 from tests.stress.planted import without_a_clause
 from tests.stress.test_shrinking import RaisesAtFirearms, drawn_from
 from verify import law_from
-from verify.stress.cases import Case, make_case, read_case, replay, write_case
-from verify.stress.climbing import Pattern
-from verify.stress.smallest_cases import ASKED, smallest_case
-from verify.stress.smallest_program import scenario_of
 
 STORED = sorted((Path(__file__).parents[2] / "results/outcomes/stress/cases").glob("*.json"))
 

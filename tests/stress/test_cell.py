@@ -7,6 +7,7 @@ from algorithms.faulty import AlgorithmFaultError
 from scenarios import REGIONAL_GROUPS, Scenario, load_scenario
 from scenarios.instruments import UNTOC_FAMILY
 from scenarios.model import Row, build_scenario
+from sim.stress.cell import OUTCOMES, draw_row
 from tests.stress.algorithms_of_users import (
     DoesNothing,
     Exits,
@@ -21,7 +22,6 @@ from tests.stress.algorithms_of_users import (
 )
 from tests.stress.planted import without_a_clause
 from verify import law_from
-from verify.stress.cell import OUTCOMES, draw_row
 
 REAL = load_scenario("real-2020-10-16")
 DEFAULT = law_from({})

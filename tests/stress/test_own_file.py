@@ -10,7 +10,7 @@ from algorithms import algorithm_from
 from app.main import main
 from results.stress.store import read_tables
 from scenarios import InputError
-from verify.stress.cases import read_case
+from sim.stress.cases import read_case
 
 EXAMPLE = Path(__file__).parents[2] / "docs" / "how-to" / "own_algorithm" / "least_loaded.py"
 PLAN = """

@@ -6,7 +6,7 @@ import pytest
 
 from algorithms import algorithm_names
 from scenarios import InputError
-from verify.stress.plan import BUILT_IN, read_plan
+from sim.stress.plan import BUILT_IN, read_plan
 
 PLAN = """
 seed = "test"

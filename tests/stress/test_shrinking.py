@@ -6,14 +6,14 @@ import pytest
 
 from algorithms import Algorithm, Ceremony, SeededLots, load_algorithm
 from scenarios import InputError, Scenario
+from sim.stress.climbing import random_pattern
+from sim.stress.divided import years_of
+from sim.stress.shrinking import Fails, breaks_or_raises, shrink, single_steps, stuck_where_a_draw_exists
 from tests.stress.planted import without_a_clause
 from verify import law_from
 from verify.budget import Budget
 from verify.diagnosis.feasibility import feasibility
 from verify.diagnosis.problem import Problem
-from verify.stress.climbing import random_pattern
-from verify.stress.divided import years_of
-from verify.stress.shrinking import Fails, breaks_or_raises, shrink, single_steps, stuck_where_a_draw_exists
 
 SEEDS = tuple(f"shrink {number}" for number in range(6))
 

@@ -9,7 +9,11 @@ import pytest
 
 from algorithms import every_outcome, load_algorithm
 from algorithms.lots import Lots
-from scenarios.errors import ResultError
+from sim.stress import smallest_dead_end
+from sim.stress.small_scenarios import divisions_of, scenarios_of
+from sim.stress.smallest_dead_end import CONFLICTS, PROBLEMS, Way, by_going_through, by_solver, smallest
+from sim.stress.smallest_program import is_stated
+from storage.errors import ResultError
 from tests.diagnosis.laws import STATES, laws_by_pairs, problem_of
 from tests.diagnosis.walking import stuck_after
 from tests.reference.encoding import feasible as reference_says
@@ -19,10 +23,6 @@ from verify.diagnosis.dead_end import Search, search_sequential
 from verify.diagnosis.problem import Problem
 from verify.diagnosis.rotating_dead_end import search_rotating
 from verify.diagnosis.stuck_estimate import InDivision
-from verify.stress import smallest_dead_end
-from verify.stress.small_scenarios import divisions_of, scenarios_of
-from verify.stress.smallest_dead_end import CONFLICTS, PROBLEMS, Way, by_going_through, by_solver, smallest
-from verify.stress.smallest_program import is_stated
 
 MOST = 20_000
 LAWS = [law for law in laws_by_pairs() if not law.keys() & STATES.keys()]

@@ -7,7 +7,7 @@ from results.stress.reasons import unexplained, unproved
 from results.stress.store import read_tables
 from results.stress.tables import contradictions, prepared
 from results.workload.store import n_replications, read_workload
-from verify.stress.cases import read_case
+from sim.stress.cases import read_case
 
 OUTCOMES = Path(__file__).parents[2] / "results" / "outcomes"
 

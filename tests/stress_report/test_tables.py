@@ -6,7 +6,7 @@ import pytest
 from results.stress.burdens import burdens
 from results.stress.draw_frame import check_costs, check_draws, density_band, parameter_of
 from results.stress.tables import broken, completion, contradictions, infeasible, prepared, settled
-from scenarios.errors import InputError
+from storage.errors import InputError
 from tests.stress_report.frames import INFEASIBLE, STUCK, costs_of, draws_of
 
 

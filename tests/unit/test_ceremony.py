@@ -15,12 +15,12 @@ from algorithms.law import LOOK_AHEAD, Bowl
 from algorithms.lots import Lots, RecordingLots, drawn_order
 from algorithms.sequential_bowls import SequentialBowls
 from scenarios import Scenario
+from sim.fairness.estimate import WatchedLots
 from tests.law.small import states
 from verify import arrays_of, check_draws, law_from
-from verify.citing import left_unmet
 from verify.diagnosis.problem import Problem
 from verify.diagnosis.stuck_estimate import InDivision
-from verify.fairness.estimate import WatchedLots
+from verify.law.citing import left_unmet
 
 THREES = states("X", **{f"{group.lower()}{n}": f"{group}:X" for group in "AB" for n in range(3)})
 A0, A1, A2, B0, B1, B2 = range(6)

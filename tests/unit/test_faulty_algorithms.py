@@ -132,7 +132,7 @@ def test_the_facts_cannot_be_changed(scenario: Scenario) -> None:
 
 
 def test_a_check_of_a_result_stays_under_python_o() -> None:
-    source = "from scenarios.errors import demand\ndemand(1 == 2, 'one is not two')\n"
+    source = "from storage.errors import demand\ndemand(1 == 2, 'one is not two')\n"
     done = subprocess.run([sys.executable, "-O", "-c", source], capture_output=True, text=True, check=False)
     assert done.returncode == 1 and "ResultError: one is not two" in done.stderr
 

@@ -3,7 +3,7 @@
 import pytest
 
 from verify import LawInForce, LawParameters, law_from
-from verify.law import DEFAULTS
+from verify.law.parameters import DEFAULTS
 from verify.law_in_force import in_force
 
 

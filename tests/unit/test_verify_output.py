@@ -13,8 +13,8 @@ from algorithms import RecordedLots, SeededLots, load_algorithm
 from app.main import main
 from scenarios import load_scenario
 from verify import clauses_of, law_from
-from verify.english import clause_in_english
-from verify.law import DEFAULTS, LawParameters
+from verify.law.parameters import DEFAULTS, LawParameters
+from verify.readers.english import clause_in_english
 
 REAL = load_scenario("real-2020-10-16")
 Record = dict[str, Any]

@@ -12,11 +12,11 @@ from results.workload.bands import Collected
 from results.workload.reading import Frame, frame_of, read_replication
 from scenarios import Instrument, Scenario, load_scenario
 from scenarios.model import Row, build_scenario
-from sim.clock import day_of
-from sim.inputs import Inputs, Reviewing, inputs_from
-from sim.model import simulate
-from sim.parameters import Parameters, read_parameters
-from sim.replication import N_PHASES, STAGE_ROW, WORK_ROW, Replication
+from sim.review_phase.clock import day_of
+from sim.review_phase.inputs import Inputs, Reviewing, inputs_from
+from sim.review_phase.model import simulate
+from sim.review_phase.parameters import Parameters, read_parameters
+from sim.review_phase.replication import N_PHASES, STAGE_ROW, WORK_ROW, Replication
 from verify.law_in_force import law_from
 
 A, B, C = 0, 1, 2

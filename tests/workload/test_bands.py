@@ -7,7 +7,7 @@ import pytest
 
 from results.workload.bands import PERCENTS, Collected, chance, means, quantile_error, quantiles
 from results.workload.reading import MEASURES, read_replication
-from scenarios.errors import InputError
+from storage.errors import InputError
 from tests.workload.hand_made import frame, real_frame, replication, simulated
 
 

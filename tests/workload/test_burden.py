@@ -8,8 +8,8 @@ import pytest
 
 from results.workload.burden import PERFORMED, pairs_of, performed_tasks, state_burden, waits
 from results.workload.spreading import YEARS
-from sim.clock import HORIZON, day_of
-from sim.replication import AGREEMENT, FEEDBACK, OBSERVATIONS, QUESTIONNAIRE, SECRETARIAT, SUBMITTED
+from sim.review_phase.clock import HORIZON, day_of
+from sim.review_phase.replication import AGREEMENT, FEEDBACK, OBSERVATIONS, QUESTIONNAIRE, SECRETARIAT, SUBMITTED
 from tests.workload.hand_made import A, B, C, StageLine, inputs, real_frame, replication, simulated
 
 LINES: list[StageLine] = [

@@ -10,7 +10,7 @@ from results.workload.bands import Collected
 from results.workload.forecast import PLANNED_END, chance_of, chance_table, forecast_table, milestone_table, month_ended
 from results.workload.reading import reached, read_replication, reviews_in
 from results.workload.tables import chosen
-from scenarios.errors import InputError
+from storage.errors import InputError
 from tests.workload.hand_made import collected, frame, replication
 
 BY_2030 = tuple(date(2022 + 2 * phase, 7, 1) for phase in range(4))

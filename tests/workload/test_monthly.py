@@ -16,9 +16,9 @@ from results.workload.monthly import (
     working_days,
 )
 from results.workload.spreading import YEARS
-from sim.clock import MONTHS
-from sim.parameters import Parameters
-from sim.replication import DRAFTING, EDITOR, OFFICER, ROLES, STEPS, TRANSLATOR, TRENDS, WORK_ROW, Replication
+from sim.review_phase.clock import MONTHS
+from sim.review_phase.parameters import Parameters
+from sim.review_phase.replication import DRAFTING, EDITOR, OFFICER, ROLES, STEPS, TRANSLATOR, TRENDS, WORK_ROW, Replication
 from tests.workload.hand_made import replication, simulated
 
 JANUARY_2021 = MONTHS.index(date(2021, 1, 1))

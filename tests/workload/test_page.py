@@ -14,8 +14,8 @@ from results.workload.plots import pictures
 from results.workload.reading import read_replication
 from results.workload.store import Workload, workload_of
 from results.workload.tables import chosen
-from scenarios.errors import InputError
-from sim.parameters import DEFAULTS, Parameters
+from sim.review_phase.parameters import DEFAULTS, Parameters
+from storage.errors import InputError
 from tests.workload.hand_made import collected, frame, replication
 
 

@@ -6,8 +6,8 @@ import pandas as pd
 from algorithms import SeededLots, load_algorithm
 from results.workload.reading import frame_of
 from results.workload.review_days import reviews_table
-from sim.inputs import inputs_from
-from sim.parameters import Parameters
+from sim.review_phase.inputs import inputs_from
+from sim.review_phase.parameters import Parameters
 from tests.report.small_list import small_list
 from verify import law_from
 

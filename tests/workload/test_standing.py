@@ -16,8 +16,8 @@ from results.workload.standing import (
     standing_by_month,
     started_by_month,
 )
-from sim.clock import MONTHS, day_of, month_edges
-from sim.replication import FEEDBACK, NOT_STARTED, OBSERVATIONS, QUESTIONNAIRE, STAGES, Replication
+from sim.review_phase.clock import MONTHS, day_of, month_edges
+from sim.review_phase.replication import FEEDBACK, NOT_STARTED, OBSERVATIONS, QUESTIONNAIRE, STAGES, Replication
 from tests.workload.hand_made import A, B, C, replication, simulated
 
 

@@ -7,9 +7,9 @@ import pandas as pd
 import pytest
 
 from results.workload.store import NAMES, n_replications, read_workload, workload_of, write_workload
-from scenarios.errors import Fault, InputError
+from storage.errors import Fault, InputError
+from storage.manifest import MANIFEST, digest
 from tests.workload.hand_made import collected, real_frame
-from verify.manifest import MANIFEST, digest
 
 
 def _written(folder: Path) -> Path:

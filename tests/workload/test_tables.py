@@ -10,8 +10,8 @@ from results.workload.reading import read_replication
 from results.workload.spreading import YEARS
 from results.workload.standing import STANDINGS
 from results.workload.tables import ALL, YEAR_MEAN, chosen, cost_table, months_table, tables_of
-from sim.clock import MONTHS
-from sim.replication import FEEDBACK
+from sim.review_phase.clock import MONTHS
+from sim.review_phase.replication import FEEDBACK
 from tests.workload.hand_made import C, collected, frame, real_frame, replication
 
 

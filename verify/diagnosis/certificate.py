@@ -1,6 +1,6 @@
 """A proof by counting that no draw exists, in exact fractions.
 
-The linear program of ``verify.capacity`` says what no mean of lawful draws can do. A floating-point solver finds the weights of
+The linear program of ``verify.completion.capacity`` says what no mean of lawful draws can do. A floating-point solver finds the weights of
 its rows; here they are made into fractions, mended where rounding broke a sign, and added up exactly. By weak duality
 (Schrijver, Theory of Linear and Integer Programming, 7.4): with ``A_eq x = b_eq``, ``A_ub x <= b_ub``, ``x >= 0`` and weights
 ``y``, ``z >= 0`` such that ``A_eq' y - A_ub' z <= c`` in every column, ``c x >= b_eq y - b_ub z``. Column 0 is the largest load.
@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from verify.capacity import CapacityProgram
+from verify.completion.capacity import CapacityProgram
 from verify.diagnosis.problem import Problem
 
 NOTHING = Fraction(0)

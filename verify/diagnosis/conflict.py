@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from verify.budget import Budget
-from verify.clingo_search import search
+from verify.completion.clingo_search import search
 from verify.diagnosis.problem import Problem
-from verify.diagnosis.selected_reader import Instance, instances_of, selected_program
+from verify.readers.asp_selected import Instance, instances_of, selected_program
 
 
 @dataclass(frozen=True)

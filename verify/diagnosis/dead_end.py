@@ -15,7 +15,7 @@ from algorithms.lots import RecordingLots
 from algorithms.sequential_bowls import SequentialBowls
 from algorithms.state_sets import members, set_where
 from verify.budget import Budget
-from verify.clingo_search import search
+from verify.completion.clingo_search import search
 from verify.diagnosis.dead_end_bound import least_called, shares
 from verify.diagnosis.dead_end_program import Calling, Target, dead_end_program, is_exact
 from verify.diagnosis.problem import Problem

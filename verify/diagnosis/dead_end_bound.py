@@ -7,9 +7,9 @@ from math import ceil, inf
 from operator import or_
 
 from algorithms.draw_so_far import HOME, Seat
-from verify.asp_reader import candidates
 from verify.diagnosis.dead_end_program import Target, ways_to_share
 from verify.diagnosis.problem import Problem
+from verify.readers.asp import candidates
 
 MOST_PATTERNS = 12
 

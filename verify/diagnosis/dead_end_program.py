@@ -10,12 +10,12 @@ from dataclasses import dataclass
 
 from algorithms.draw_so_far import AWAY, Seat
 from algorithms.state_sets import StateSet, members
-from scenarios.errors import demand
-from verify.asp_reader import ALL_MISSING, SOME_MISSING, STRUCTURE, AspReader, candidates, facts_of, shares_out, without_outer
-from verify.clauses import clauses_of
+from storage.errors import demand
 from verify.diagnosis.problem import Problem
 from verify.guard import atoms_of
-from verify.terms import Count, ForAll, Formula, Load, Not, Redraws
+from verify.law.clauses import clauses_of
+from verify.law.terms import Count, ForAll, Formula, Load, Not, Redraws
+from verify.readers.asp import ALL_MISSING, SOME_MISSING, STRUCTURE, AspReader, candidates, facts_of, shares_out, without_outer
 
 FIRST_RULE = "reviewed(S), D = (home;away)"
 EXACT_UNDER = {

@@ -11,8 +11,8 @@ from verify.diagnosis.feasibility import Feasibility, exact_budget, feasibility
 from verify.diagnosis.problem import Problem
 from verify.diagnosis.reachable import reachability
 from verify.diagnosis.relaxations import Changes, accessions, parameter_changes, waivers
-from verify.diagnosis.selected_reader import Instance
 from verify.diagnosis.stuck_estimate import estimate_stuck
+from verify.readers.asp_selected import Instance
 
 Progress = Callable[[str], None]
 Prove = Callable[[Certificate | None, Conflict | None, Effort], dict[str, Any]]

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from algorithms.draw_so_far import DrawSoFar
 from verify.budget import Budget, Effort
+from verify.completion.repair import Repair
 from verify.diagnosis.certificate import Certificate, LabelledProgram, certify
 from verify.diagnosis.problem import Problem
-from verify.repair import Repair
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ def counting(problem: Problem) -> Certificate | None:
 
 
 def _by_search(problem: Problem, budget: Budget) -> Feasibility:
-    from verify.asp_solver import AspSolver, GaveUpError, conflicts_limited  # noqa: PLC0415  (clingo is loaded only where it is asked)
+    from verify.completion.answer_sets import AspSolver, GaveUpError, conflicts_limited  # noqa: PLC0415  (clingo is loaded only where it is asked)
 
     if budget.spent or (problem.guard.has_lifting and problem.scenario.n_states > MOST_LIFTED):
         return Feasibility(None, "nothing")

@@ -15,7 +15,7 @@ from scenarios import Scenario
 from verify.check import Finding, check_draws
 from verify.draw_arrays import arrays_of
 from verify.guard import ClauseGuard
-from verify.law import LawParameters
+from verify.law.parameters import LawParameters
 
 DEFAULT_SEED = "untoc-draw diagnose"
 

@@ -8,14 +8,14 @@ from algorithms.answer_set import AnswerSet, AnswerSetFewestAdditional, AnswerSe
 from algorithms.rotating_lists import RotatingLists
 from algorithms.sequential_bowls import SequentialBowls, SequentialBowlsLookAhead
 from algorithms.uniform_chain import UniformChain
-from scenarios.errors import ResultError
+from storage.errors import ResultError
 from verify.budget import Effort
 from verify.diagnosis.dead_end import DeadEnd, replay, search_sequential
 from verify.diagnosis.feasibility import exact_budget, feasibility
 from verify.diagnosis.problem import Problem
 from verify.diagnosis.rotating_dead_end import search_rotating
 from verify.diagnosis.stuck_estimate import StuckEstimate, estimate_stuck
-from verify.law import DEFAULTS, SAMPLED_UNDER, LawParameters
+from verify.law.parameters import DEFAULTS, SAMPLED_UNDER, LawParameters
 
 NO_DRAW = "No lawful draw exists, so every draw ends stuck: there is no dead end to look for."
 BY_CONSTRUCTION = (

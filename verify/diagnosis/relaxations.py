@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from verify.budget import Budget, Stop
-from verify.clingo_search import search
+from verify.completion.clingo_search import search
 from verify.diagnosis.conflict import Conflict, SelectedLaw
 from verify.diagnosis.feasibility import feasibility
 from verify.diagnosis.problem import Problem
-from verify.diagnosis.selected_reader import Instance
-from verify.law import ALTERNATIVES, NUMBERS
+from verify.law.parameters import ALTERNATIVES, NUMBERS
+from verify.readers.asp_selected import Instance
 
 MOST_LISTED = 20
 MOST_WAIVED = 50

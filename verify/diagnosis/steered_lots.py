@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from algorithms.draw_so_far import SEAT_NAMES, DrawSoFar, Seat, Seating
 from algorithms.state_sets import members
-from scenarios.errors import UntocDrawError
+from storage.errors import UntocDrawError
 from verify.diagnosis.problem import Problem
 from verify.guard import ClauseGuard
 

@@ -7,15 +7,15 @@ from types import MappingProxyType
 from typing import Any
 
 from algorithms.record import canonical
+from storage.manifest import digest
+from storage.whole_file import beside, refuse_used, told_of, write_whole
 from verify.evidence.pack import CHECK, json_text, run_check, write_pack, zipped
 from verify.evidence.page import page_of
-from verify.evidence.smt import claims_of
 from verify.evidence.solvers import EXPECTED, SOLVERS, verdicts_of
-from verify.law_document import law_document
-from verify.manifest import digest
+from verify.law.document import law_document
+from verify.readers.smt import claims_of
 from verify.record.finding import RecordFinding
 from verify.record.verify_record import RecordVerdict
-from verify.whole_file import beside, refuse_used, told_of, write_whole
 
 _FROM_SEED = {
     None: "whether they follow from the seed was not seen",

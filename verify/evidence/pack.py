@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from algorithms.record import canonical
-from verify.manifest import MANIFEST, digest
-from verify.whole_file import written_whole
+from storage.manifest import MANIFEST, digest
+from storage.whole_file import written_whole
 
 CHECK = Path(__file__).with_name("check.py")
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)

@@ -6,10 +6,10 @@ from typing import Any
 
 from scenarios import Scenario
 from verify.check import ClauseResult
-from verify.clauses import Clause
-from verify.english import clause_in_english
-from verify.law import LawParameters
-from verify.readings import LEVELS, READINGS, bearing_on, meaning_of, shown
+from verify.law.clauses import Clause
+from verify.law.parameters import LawParameters
+from verify.law.questions import LEVELS, READINGS, bearing_on, meaning_of, shown
+from verify.readers.english import clause_in_english
 from verify.record.finding import RecordFinding
 from verify.record.verify_record import RecordVerdict
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from verify.budget import USUAL, Effort
-from verify.law import LawParameters
+from verify.law.parameters import LawParameters
 from verify.proofs.campaign import claimed, further_orders, safeties
 from verify.proofs.second_solver import confirm
 from verify.proofs.theorem import PROVED, REFUTED, UNKNOWN, Theorem, Verdict, no_queries, prove

@@ -18,16 +18,16 @@ from typing import Any
 
 import z3
 
-from verify.clauses import Clause
 from verify.guard import atoms_of, matrix, may_be_lifted
+from verify.law.clauses import Clause
+from verify.law.terms import Compare, Count, Formula, Implies, Load, Redraws
 from verify.proofs.counterexample import describe
-from verify.proofs.formulas import Relation, all_of, any_of, implies, no, same
 from verify.proofs.step import HOME_AWAY, Lot, after, all_seats_filled, bookkeeping, helps, seat_is_open, some_lot
 from verify.proofs.theorem import Query, Theorem
-from verify.proofs.world import Draw, Scope, World, any_draw
-from verify.proofs.z3_reader import Binding, Z3Reader
-from verify.set_reader import only_facts
-from verify.terms import Compare, Count, Formula, Implies, Load, Redraws
+from verify.readers.sets import only_facts
+from verify.readers.z3_formulas import Relation, all_of, any_of, implies, no, same
+from verify.readers.z3_terms import Binding, Z3Reader
+from verify.readers.z3_world import Draw, Scope, World, any_draw
 
 SCOPES = (Scope(3, 2), Scope(4, 2), Scope(6, 2))
 WHOLE = "a whole lawful draw has what is drawn: each seat held is held there by the same State for the same instruments"

@@ -5,7 +5,7 @@ from typing import Any
 import z3
 
 from verify.proofs.step import HOME_AWAY, Lot
-from verify.proofs.world import Draw, World
+from verify.readers.z3_world import Draw, World
 
 
 def describe(world: World, draw: Draw, lot: Lot | None, model: Any) -> list[str]:

@@ -9,12 +9,12 @@ from typing import Any
 
 import z3
 
-from verify.proofs.formulas import all_of, any_of, implies, no, same
 from verify.proofs.lot_theorems import AS_THE_CODE, Case, in_numbers
 from verify.proofs.safety import shown
 from verify.proofs.step import HOME_AWAY, Lot, after, after_redraw, helps, seat_is_open, some_lot
 from verify.proofs.theorem import Query, Theorem
-from verify.proofs.world import Draw, Scope, World, any_draw
+from verify.readers.z3_formulas import all_of, any_of, implies, no, same
+from verify.readers.z3_world import Draw, Scope, World, any_draw
 
 KEPT_ONE_BY_ONE = "an algorithm draws lots or ends; one of somebody else's that does neither is stopped by --seconds"
 BY_LOTS_ALONE = "what a ceremony does next hangs on the list, the law, the algorithm and the lots drawn so far, and on nothing else"

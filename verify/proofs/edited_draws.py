@@ -17,9 +17,9 @@ from scenarios import REGIONAL_GROUPS, Scenario
 from scenarios.instruments import UNTOC_FAMILY
 from scenarios.model import Row, build_scenario
 from verify.check import draws_keeping
-from verify.clauses import Clause
 from verify.draw_arrays import DrawArrays, arrays_of
-from verify.law import LawParameters
+from verify.law.clauses import Clause
+from verify.law.parameters import LawParameters
 from verify.law_in_force import LawInForce
 
 Record = dict[str, Any]

@@ -15,7 +15,7 @@ from algorithms.faulty import AlgorithmFaultError
 from scenarios import Scenario
 from verify.check import check_draws
 from verify.draw_arrays import arrays_of
-from verify.law import LawParameters
+from verify.law.parameters import LawParameters
 from verify.law_in_force import LawInForce
 from verify.proofs.kept_law import KeptLaw
 from verify.proofs.outcome_tree import AssumptionError, Counts, TreeLots, count_outcomes

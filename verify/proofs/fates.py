@@ -10,19 +10,19 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from verify.budget import Effort
-from verify.clauses import Clause, clauses_of
-from verify.law import LawParameters
+from verify.law.clauses import Clause, clauses_of
+from verify.law.parameters import LawParameters
 from verify.law_in_force import LawInForce
 from verify.proofs.edited_draws import EditedDraws, edited_draws
-from verify.proofs.formulas import all_of
 from verify.proofs.law_theorems import BECAUSE, others_for, what_a_draw_is
 from verify.proofs.mutants import Mutant, mutants_of
 from verify.proofs.safety import any_order, each_kind_of_lot, lot_queries, shown
 from verify.proofs.second_solver import ask_cvc5
 from verify.proofs.step import bookkeeping, guard_formulas
 from verify.proofs.theorem import PROVED, REFUTED, Query, Theorem, Verdict, prove
-from verify.proofs.world import Draw, Scope, World, any_draw
-from verify.proofs.z3_reader import Z3Reader
+from verify.readers.z3_formulas import all_of
+from verify.readers.z3_terms import Z3Reader
+from verify.readers.z3_world import Draw, Scope, World, any_draw
 from verify.workers import parallel_map
 
 SCOPES = (Scope(3, 2, 2, 2), Scope(4, 2, 2, 2), Scope(5, 2, 2, 2), Scope(6, 2, 2, 2))

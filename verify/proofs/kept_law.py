@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from algorithms.draw_so_far import DrawSoFar
 from scenarios import Scenario
-from verify.completion import WitnessCompletion
+from verify.completion.completion import WitnessCompletion
 from verify.guard import ClauseGuard
 from verify.law_in_force import LawInForce
 

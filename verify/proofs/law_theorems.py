@@ -6,14 +6,14 @@ from typing import Any
 
 import z3
 
-from verify.clauses import Clause
-from verify.law import LawParameters
+from verify.law.clauses import Clause
+from verify.law.parameters import LawParameters
 from verify.proofs.counterexample import describe
-from verify.proofs.formulas import all_of, any_of, implies, same
 from verify.proofs.step import HOME_AWAY
 from verify.proofs.theorem import Query, Theorem
-from verify.proofs.world import Draw, Scope, World, any_draw
-from verify.proofs.z3_reader import Z3Reader
+from verify.readers.z3_formulas import all_of, any_of, implies, same
+from verify.readers.z3_terms import Z3Reader
+from verify.readers.z3_world import Draw, Scope, World, any_draw
 
 SCOPES = (Scope(4, 2), Scope(6, 2), Scope(7, 3))
 FIVE_REVIEWERS = Scope(10, 3, 2, 1)

@@ -10,7 +10,7 @@ from typing import Any
 import z3
 
 from verify.proofs.theorem import Query, Theorem
-from verify.proofs.world import Scope, World
+from verify.readers.z3_world import Scope, World
 
 LOTS_ALIKE = "each lot in a bowl is drawn with the same chance, whatever was drawn before"
 ANSWERS_STAY = "whether a lot can be kept does not hang on which other lots of its bowl were set aside before it"

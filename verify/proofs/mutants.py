@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from verify.clauses import Clause
-from verify.terms import AWAY, HOME, And, Atom, Compare, Exists, ForAll, Formula, Implies, Not, Or
+from verify.law.clauses import Clause
+from verify.law.terms import AWAY, HOME, And, Atom, Compare, Exists, ForAll, Formula, Implies, Not, Or
 
 
 @dataclass(frozen=True)

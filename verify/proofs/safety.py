@@ -10,10 +10,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from verify.clauses import Clause
 from verify.guard import matrix, may_be_lifted
+from verify.law.clauses import Clause
+from verify.law.terms import Formula
 from verify.proofs.counterexample import describe
-from verify.proofs.formulas import all_of, implies, no
 from verify.proofs.step import (
     HOME_AWAY,
     Lot,
@@ -28,9 +28,9 @@ from verify.proofs.step import (
     some_lot,
 )
 from verify.proofs.theorem import Query, Theorem
-from verify.proofs.world import Draw, World, any_draw
-from verify.proofs.z3_reader import Z3Reader
-from verify.terms import Formula
+from verify.readers.z3_formulas import all_of, implies, no
+from verify.readers.z3_terms import Z3Reader
+from verify.readers.z3_world import Draw, World, any_draw
 
 Order = Callable[[World, Draw, Lot], list[Any]]
 ASSUMED = (

@@ -11,11 +11,11 @@ from typing import Any
 
 import z3
 
-from verify.clauses import Clause
 from verify.guard import matrix
-from verify.proofs.formulas import all_of, any_of, implies, no, same
-from verify.proofs.world import Draw, World
-from verify.proofs.z3_reader import Z3Reader
+from verify.law.clauses import Clause
+from verify.readers.z3_formulas import all_of, any_of, implies, no, same
+from verify.readers.z3_terms import Z3Reader
+from verify.readers.z3_world import Draw, World
 
 HOME_AWAY = (0, 1)
 

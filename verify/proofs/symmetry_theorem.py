@@ -15,14 +15,14 @@ from typing import Any
 
 import z3
 
-from verify.clauses import Clause
+from verify.law.clauses import Clause
+from verify.law.terms import And, Atom, Compare, Count, Exists, ForAll, Formula, Implies, Load, Not, Or, reviewing
 from verify.proofs.counterexample import describe
-from verify.proofs.formulas import Relation, all_of, no, same
 from verify.proofs.safety import invariant
 from verify.proofs.theorem import Query, Theorem
-from verify.proofs.world import FACTS, Draw, Scope, World, any_draw
-from verify.proofs.z3_reader import Z3Reader
-from verify.terms import And, Atom, Compare, Count, Exists, ForAll, Formula, Implies, Load, Not, Or, reviewing
+from verify.readers.z3_formulas import Relation, all_of, no, same
+from verify.readers.z3_terms import Z3Reader
+from verify.readers.z3_world import FACTS, Draw, Scope, World, any_draw
 
 Kinds = Mapping[str, str]
 """Variable to its sort."""

@@ -8,9 +8,9 @@ from typing import Any
 import z3
 
 from verify.budget import USUAL, Effort
-from verify.law import LawParameters
+from verify.law.parameters import LawParameters
 from verify.proofs.effort import Z3_UNITS
-from verify.proofs.world import Scope, World
+from verify.readers.z3_world import Scope, World
 
 CASE = "a case"
 """How the scope of an answer that rests on one case begins."""

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from verify.clauses import Clause, clauses_of
-from verify.english import in_english
-from verify.law import LawParameters
+from verify.law.clauses import Clause, clauses_of
+from verify.law.parameters import LawParameters
+from verify.law.questions import bearing_on, meaning_of
 from verify.proofs.fates import Fate
 from verify.proofs.theorem import Verdict
-from verify.proofs.world import World, any_draw
-from verify.proofs.z3_reader import Z3Reader
-from verify.readings import bearing_on, meaning_of
+from verify.readers.english import in_english
+from verify.readers.z3_terms import Z3Reader
+from verify.readers.z3_world import World, any_draw
 
 
 @dataclass(frozen=True)

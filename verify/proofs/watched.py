@@ -15,8 +15,8 @@ from algorithms.draw_so_far import DrawSoFar, Seat
 from algorithms.law import Bowl
 from algorithms.state_sets import StateSet
 from scenarios import Scenario
-from verify.completion import WitnessCompletion
-from verify.law import CHOICES
+from verify.completion.completion import WitnessCompletion
+from verify.law.parameters import CHOICES
 from verify.law_in_force import LawInForce
 from verify.proofs.outcome_tree import AssumptionError, TreeLots
 

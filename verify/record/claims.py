@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from scenarios import Scenario
-from verify.law import LawParameters
+from verify.law.parameters import LawParameters
 from verify.record.finding import OF_RECORD, RecordFinding
 
 

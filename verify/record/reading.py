@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from scenarios import Scenario
-from scenarios.bounded import read_json
-from scenarios.errors import Fault, InputError
-from verify import form
-from verify.form import names, object_of
+from storage.bounded import read_json
+from storage.errors import Fault, InputError
+from verify.record import form
+from verify.record.form import names, object_of
 
 SCHEMA_ID = "untoc-draw/draw-record/1"
 MOST_REDRAWN = 127

@@ -7,8 +7,8 @@ from typing import Any
 
 from scenarios import Fault, InputError, Scenario, load_scenario
 from verify.check import ClauseResult, check_draws
-from verify.citing import told
 from verify.draw_arrays import arrays_of
+from verify.law.citing import told
 from verify.law_in_force import LawInForce, law_from
 from verify.record.claims import false_claims
 from verify.record.finding import RecordFinding

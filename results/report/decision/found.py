@@ -9,7 +9,7 @@ from typing import Any, Final
 from results.report.decision.figures import ReportedFigure, interval_of
 from results.report.measuring.case import Case
 from results.report.parts import Data
-from verify.fairness.measures import BATCHES
+from sim.fairness.measures import BATCHES
 
 BASE: Final = "sequential-bowls"
 """The algorithm that the others are set against over the ten years."""

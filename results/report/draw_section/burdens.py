@@ -9,7 +9,7 @@ from results.report.chart_look import inline, spec_of
 from results.report.draw_section.reviews import Drawn, listed
 from results.stress.drawing import PALETTE
 from results.stress.wording import counted
-from verify.evaluate import Facts
+from verify.readers.facts import Facts
 
 
 def burdens(drawn: Drawn) -> dict[int, list[str]]:

@@ -7,7 +7,7 @@ from results.report.blocks import Card, Cards
 from results.report.draw_section.lots import Line
 from results.report.draw_section.reviews import Drawn, Seated, listed, planned_start
 from results.stress.wording import counted
-from verify.readings import meaning_of
+from verify.law.questions import meaning_of
 
 NO_LOTS: Final = "This way of drawing settles all seats at once, or its lots are not in the record: there are no lots for single seats."
 

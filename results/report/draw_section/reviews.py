@@ -7,8 +7,8 @@ from typing import Any
 
 from algorithms.draw_so_far import SEAT_NAMES
 from scenarios import Scenario
-from sim.clock import date_of
-from sim.parameters import DEFAULTS
+from sim.review_phase.clock import date_of
+from sim.review_phase.parameters import DEFAULTS
 from verify import LawParameters
 
 NO_GROUP = "no regional group"

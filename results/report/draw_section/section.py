@@ -16,9 +16,9 @@ from results.report.prose_safe import safe
 from results.stress.wording import counted
 from scenarios import Scenario
 from verify import LawParameters
-from verify.citing import left_unmet
-from verify.law import DEFAULTS
-from verify.readings import meaning_of, shown
+from verify.law.citing import left_unmet
+from verify.law.parameters import DEFAULTS
+from verify.law.questions import meaning_of, shown
 
 NAMED = 5
 """States named where several perform most reviews."""

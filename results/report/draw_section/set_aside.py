@@ -2,7 +2,7 @@
 
 from algorithms.law import LOOK_AHEAD
 from verify import LawParameters, clauses_of
-from verify.citing import cited
+from verify.law.citing import cited
 
 
 def clauses_in_words(law: LawParameters) -> dict[str, str]:

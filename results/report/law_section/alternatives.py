@@ -14,8 +14,8 @@ from verify.budget import Budget
 from verify.diagnosis.feasibility import Feasibility, feasibility
 from verify.diagnosis.problem import DEFAULT_SEED, Problem
 from verify.draw_arrays import DrawArrays
-from verify.law import ALTERNATIVES, CHOICES, NUMBERS
-from verify.readings import meaning_of
+from verify.law.parameters import ALTERNATIVES, CHOICES, NUMBERS
+from verify.law.questions import meaning_of
 from verify.record.claims import false_claims
 
 OF_THE_LIST = "record"

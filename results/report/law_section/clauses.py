@@ -10,9 +10,9 @@ from results.stress.wording import counted
 from scenarios import Scenario
 from verify import LawParameters
 from verify.check import ClauseResult
-from verify.citing import LETTERS, cited, told
-from verify.english import clause_in_english
-from verify.readings import LEVELS, bearing_on, shown
+from verify.law.citing import LETTERS, cited, told
+from verify.law.questions import LEVELS, bearing_on, shown
+from verify.readers.english import clause_in_english
 from verify.record.claims import false_claims
 
 COMMAND: Final = "untoc-draw verify RECORD"

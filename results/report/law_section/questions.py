@@ -8,8 +8,8 @@ from results.report.law_section.alternatives import OF_THE_LIST, Alternative
 from results.stress.wording import counted
 from verify import LawParameters
 from verify.diagnosis.feasibility import Feasibility
-from verify.law import ALTERNATIVES, CHOICES, DEFAULTS, NUMBERS
-from verify.readings import READINGS, meaning_of, shown
+from verify.law.parameters import ALTERNATIVES, CHOICES, DEFAULTS, NUMBERS
+from verify.law.questions import READINGS, meaning_of, shown
 
 EXISTS: Final[dict[bool | None, tuple[str, Mark]]] = {True: ("yes", "good"), False: ("no", "bad"), None: ("not settled", "doubt")}
 SHOWN_BY: Final = {

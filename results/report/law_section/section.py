@@ -12,9 +12,9 @@ from results.report.law_section.theorems import assumptions, theorems_table
 from results.stress.wording import counted
 from scenarios import Scenario
 from verify import LawParameters, arrays_of, check_draws
-from verify.citing import NOT_THE_TEXT
-from verify.law import CHOICES
-from verify.readings import READINGS
+from verify.law.citing import NOT_THE_TEXT
+from verify.law.parameters import CHOICES
+from verify.law.questions import READINGS
 
 
 def law_section(scenario: Scenario, law: LawParameters, record: dict[str, Any], verdicts: Sequence[Mapping[str, Any]]) -> Section:

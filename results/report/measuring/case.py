@@ -6,12 +6,12 @@ from functools import cached_property
 from typing import Any, Final
 
 from scenarios import Scenario
+from storage.code_digest import code_digest, versions_of
 from verify import LawInForce
-from verify.code_digest import code_digest, versions_of
 
 LIBRARIES: Final = ("numpy", "scipy", "clingo", "z3-solver", "cvc5", "numba", "pandas", "pyarrow", "simpy", "altair")
 """The libraries whose version a figure or a picture may rest on."""
-PACKAGES: Final = ("scenarios", "algorithms", "verify", "sim", "results.workload", "results.report.measuring")
+PACKAGES: Final = ("storage", "scenarios", "algorithms", "verify", "sim", "results.workload", "results.report.measuring")
 
 
 @dataclass(frozen=True)

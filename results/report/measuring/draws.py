@@ -10,6 +10,8 @@ from results.report.measuring.case import Case
 from results.report.measuring.references import best_from, references_from
 from results.report.parts import MEASURED, Data, Part
 from scenarios import InputError
+from sim.fairness.estimate import ChanceEstimate, estimate_chances
+from sim.fairness.measures import Figure, mean_of
 from sim.side_by_side import Counted, per_draw
 from verify.budget import USUAL
 from verify.diagnosis.feasibility import exact_budget, feasibility
@@ -17,8 +19,6 @@ from verify.diagnosis.problem import Problem
 from verify.diagnosis.reachable import reachability
 from verify.diagnosis.stuck_estimate import StuckEstimate, interval
 from verify.draw_arrays import DrawArrays
-from verify.fairness.estimate import ChanceEstimate, estimate_chances
-from verify.fairness.measures import Figure, mean_of
 
 MOST_COUNTED = 20
 """Reviews of a State that are counted one by one; more are counted together."""

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 
 from results.report.parts import MEASURED, Data, Part
-from verify.law import LawParameters
+from verify.law.parameters import LawParameters
 
 
 def proofs_part(law: LawParameters, key: Mapping[str, object], algorithms: Sequence[str]) -> Part:

@@ -8,14 +8,14 @@ import numpy as np
 from results.fairness_table import document_of, labels_of, reference_estimates, row_of
 from results.report.measuring.case import Case
 from results.report.parts import Data, Part
-from scenarios.errors import UntocDrawError
+from sim.fairness.chances import Chances
+from sim.fairness.estimate import ChanceEstimate
+from sim.fairness.kinds import kinds_of
+from sim.fairness.leximin import leximin_burdens
+from sim.fairness.lottery_of_draws import Lottery
+from storage.errors import UntocDrawError
 from verify import arrays_of
 from verify.diagnosis.problem import Problem
-from verify.fairness.chances import Chances
-from verify.fairness.estimate import ChanceEstimate
-from verify.fairness.kinds import kinds_of
-from verify.fairness.leximin import leximin_burdens
-from verify.fairness.lottery_of_draws import Lottery
 
 
 def references_part(case: Case) -> Part:

@@ -6,8 +6,8 @@ from typing import Final
 from results.report.parts import Data
 from results.stored.manifest import ROOT, read_manifest
 from scenarios import InputError
-from scenarios.bounded import read_json
-from verify.manifest import file_faults
+from storage.bounded import read_json
+from storage.manifest import file_faults
 
 SUMMARY: Final = "results/outcomes/stress/summary.json"
 

@@ -25,8 +25,8 @@ from sim.experiments.outcomes import outcomes
 from sim.experiments.paired import Comparison, difference
 from sim.experiments.runner import Runner
 from sim.experiments.setting import Setting, make_draw
-from sim.parameters import Parameters
-from verify.manifest import digest
+from sim.review_phase.parameters import Parameters
+from storage.manifest import digest
 
 MOST_DRAWS = 20
 """Draws that the pairs take turns with, as in ``untoc-draw simulate --compare``."""

@@ -3,7 +3,7 @@
 from typing import TypeAlias
 
 from results.report.blocks import Cell, Column, Table
-from scenarios import tables
+from storage import tables
 
 Plain: TypeAlias = float | int | str | bool | None
 

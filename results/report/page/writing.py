@@ -10,7 +10,7 @@ from results.report.page.pictures import chart_png, chart_svg
 from results.report.page.spreadsheet import workbook
 from results.report.page.tables import csv_text
 from scenarios import Fault, InputError
-from verify.whole_file import write_whole
+from storage.whole_file import write_whole
 
 
 def write_report(folder: Path, report: Report) -> None:

@@ -3,7 +3,7 @@
 from results.report.blocks import Cell, Column, Details, Mark, Table, Text
 from results.report.years_section.side_by_side import Workloads
 from results.workload.assumptions import changed, level_counts, rests_on
-from sim.parameters import DEFAULTS, LEVELS
+from sim.review_phase.parameters import DEFAULTS, LEVELS
 
 MARKS: dict[str, Mark] = {"published": "good", "fitted": "", "assumed": "doubt"}
 PARTS = {

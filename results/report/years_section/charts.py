@@ -15,7 +15,7 @@ from results.workload.planner_words import DECEMBER, posts
 from results.workload.standing import SHOWN
 from results.workload.store import Workload
 from results.workload.tables import ALL, YEAR_MEAN, chosen
-from sim.replication import ROLES
+from sim.review_phase.replication import ROLES
 
 MEASURES: Final = ("full-time equivalents", YEAR_MEAN, "reviews finished", "reviews by stages together")
 BANDS: Final = "Line: median of the replications. Dark band: half of them. Light band: nine tenths."

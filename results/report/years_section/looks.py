@@ -12,7 +12,7 @@ from results.workload.forecast import PHASES
 from results.workload.monthly import SOURCES
 from results.workload.plots import STAGE_COLOURS
 from results.workload.standing import SHOWN
-from sim.replication import ROLES
+from sim.review_phase.replication import ROLES
 
 DASHED: Final = [5, 4]
 

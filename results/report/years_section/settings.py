@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final, NamedTuple
 
-from sim.parameters import DEFAULTS
+from sim.review_phase.parameters import DEFAULTS
 
 
 class YearsSetting(NamedTuple):

@@ -11,7 +11,7 @@ from results.workload.monthly import SOURCES
 from results.workload.planner_words import DECEMBER, posts
 from results.workload.store import Workload
 from results.workload.tables import ALL, YEAR_MEAN, chosen
-from sim.replication import ROLES
+from sim.review_phase.replication import ROLES
 
 COUNTED: Final = ("started", *PHASES)
 

@@ -1,0 +1,1 @@
+"""The ten-year review phase, review by review, on a SimPy clock."""

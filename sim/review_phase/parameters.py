@@ -1,0 +1,178 @@
+"""The parameters of the simulation: each with its unit, level and source; read from TOML with every fault at once."""
+
+import difflib
+import hashlib
+import json
+import math
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from importlib.resources import files
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Final
+
+from storage.bounded import read_toml
+from storage.errors import Fault, InputError
+
+LEVELS: Final = ("published", "fitted", "assumed")
+"""How firmly a value is known: read in a source, fitted to published progress, or assumed."""
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One parameter: ``least`` and ``most`` bound what may be asked for; ``whole`` where only whole numbers make sense."""
+
+    name: str
+    value: float
+    unit: str
+    level: str
+    source: str
+    meaning: str
+    least: float
+    most: float
+    whole: bool
+
+    @property
+    def expected(self) -> str:
+        """What a value must be, in words."""
+        return f"a {'whole ' if self.whole else ''}number from {self.least:g} to {self.most:g} ({self.unit})"
+
+    def number(self, value: Any) -> float | None:
+        """The value as a number; None where it is not a number that the parameter can have."""
+        try:
+            number = math.nan if isinstance(value, bool) else float(value)
+        except (TypeError, ValueError, OverflowError):
+            return None
+        if not self.least <= number <= self.most or (self.whole and number != int(number)):
+            return None
+        return number
+
+
+def _read_defaults() -> Mapping[str, Parameter]:
+    text = (files("sim") / "data" / "parameters.toml").read_text(encoding="utf-8")
+    found = {
+        f"{group}.{name}": Parameter(
+            f"{group}.{name}",
+            float(table["value"]),
+            table["unit"],
+            table["level"],
+            table["source"],
+            table["meaning"],
+            float(table["least"]),
+            float(table["most"]),
+            isinstance(table["value"], int),
+        )
+        for group, tables in tomllib.loads(text).items()
+        for name, table in tables.items()
+    }
+    return MappingProxyType(found)
+
+
+DEFAULTS: Final = _read_defaults()
+"""Every parameter by its name ``group.name``, in the order of ``sim/data/parameters.toml``."""
+
+
+@dataclass(frozen=True)
+class Parameters(Mapping[str, float]):
+    """A value for each parameter. Make it with ``read_parameters``; change it with ``with_values``."""
+
+    values_: Mapping[str, float] = field(default_factory=lambda: {name: each.value for name, each in DEFAULTS.items()})
+
+    def __getitem__(self, name: str) -> float:
+        """The value of ``group.name``."""
+        return self.values_[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.values_)
+
+    def __len__(self) -> int:
+        return len(self.values_)
+
+    def __hash__(self) -> int:
+        return hash(self.digest)
+
+    @cached_property
+    def digest(self) -> str:
+        """``sha256:`` and the hash of all names and values as canonical JSON."""
+        text = json.dumps(dict(self.values_), sort_keys=True, separators=(",", ":"))
+        return "sha256:" + hashlib.sha256(text.encode("ascii")).hexdigest()
+
+    def with_values(self, values: Mapping[str, Any], source: str = "parameters") -> "Parameters":
+        """The same with some values changed; raises ``InputError`` with all faults: unknown name, not a number, out of bounds."""
+        faults: list[Fault] = []
+        changed = dict(self.values_)
+        for name, value in values.items():
+            known = DEFAULTS.get(name)
+            number = known.number(value) if known else None
+            if known is None:
+                faults.append(unknown(name))
+            elif number is None:
+                faults.append(Fault(name, str(value), known.expected))
+            else:
+                changed[name] = number
+        if faults:
+            raise InputError(source, faults)
+        return Parameters(changed)
+
+
+def unknown(name: str, where: str = "parameter") -> Fault:
+    """The fault of a name that no parameter has, with the nearest that one has."""
+    near = difflib.get_close_matches(name, DEFAULTS, n=1)
+    return Fault(where, name, "the name of a parameter" + (f"; did you mean {near[0]}?" if near else ""))
+
+
+def read_parameters(path: Path | None = None, settings: Sequence[str] = ()) -> Parameters:
+    """The defaults, changed by a TOML file (tables ``[group.name]`` with ``value``, ``unit``) and by ``group.name=value``.
+
+    Raises ``InputError`` with all faults of the file and the settings.
+    """
+    faults: list[Fault] = []
+    values = _from_file(path, faults) if path else {}
+    for setting in settings:
+        name, equals, value = setting.partition("=")
+        if equals:
+            values[name.strip()] = value.strip()
+        else:
+            faults.append(Fault("--parameter", setting, "group.name=value"))
+    source = str(path) if path else "parameters"
+    try:
+        read = Parameters().with_values(values, source)
+    except InputError as error:
+        raise InputError(source, [*faults, *error.faults]) from None
+    if faults:
+        raise InputError(source, faults)
+    return read
+
+
+def _from_file(path: Path, faults: list[Fault]) -> dict[str, Any]:
+    content = read_toml(path, "a TOML file of simulation parameters", finite=False)
+    values: dict[str, Any] = {}
+    for group, tables in content.items():
+        if not isinstance(tables, dict):
+            faults.append(unknown(group, "table"))
+            continue
+        for name, table in tables.items():
+            if isinstance(table, dict):
+                _from_table(f"{group}.{name}", table, values, faults)
+            else:
+                faults.append(Fault(f"{group}.{name}", str(table), "a table with a value"))
+    return values
+
+
+def _from_table(name: str, table: dict[str, Any], values: dict[str, Any], faults: list[Fault]) -> None:
+    """Take a table's value; the unit, where it is given, must be the parameter's own, for nothing is converted."""
+    known = DEFAULTS.get(name)
+    if known is None:
+        faults.append(unknown(name, "table"))
+        return
+    faults += [Fault(f"{name}.{key}", str(table[key]), "only the keys value and unit") for key in table if key not in ("value", "unit")]
+    if "unit" in table and table["unit"] != known.unit:
+        faults.append(Fault(f"{name}.unit", str(table["unit"]), known.unit))
+    if "value" not in table:
+        faults.append(Fault(name, "no value", known.expected))
+    elif isinstance(table["value"], str):
+        faults.append(Fault(name, table["value"], known.expected))
+    else:
+        values[name] = table["value"]

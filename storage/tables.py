@@ -1,0 +1,46 @@
+"""Tables in CSV, written such that no spreadsheet takes a text for a formula, and read back as they were.
+
+A text that begins with `=`, `+`, `-`, `@` or white space that ends a cell is written with an apostrophe before it, as OWASP advises
+("CSV Injection"); numbers are left as they are. So that reading gives back what was written, a text with apostrophes before such a
+sign is given one more.
+"""
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Sequence
+from types import SimpleNamespace
+from typing import Any
+
+from storage.errors import Fault, InputError
+
+_FORMULA = re.compile(r"'*[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
+_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?(e[+-]?[0-9]+)?|-inf")
+
+
+def harmless(cell: Any) -> Any:
+    """The cell as it is written: a text that a spreadsheet would run begins with an apostrophe."""
+    return f"'{cell}" if isinstance(cell, str) and _FORMULA.match(cell) and not _NUMBER.fullmatch(cell) else cell
+
+
+def as_it_was(cell: str) -> str:
+    """The text that `harmless` was given."""
+    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell
+
+
+def csv_text(rows: Iterable[Sequence[Any]]) -> str:
+    """Rows as CSV, every text in them harmless."""
+    lines = list[str]()
+    # Ended so, a line quotes both characters; Python's writer quotes only those that end its lines.
+    writer = csv.writer(SimpleNamespace(write=lines.append), lineterminator="\r\n")
+    writer.writerows([harmless(cell) for cell in row] for row in rows)
+    return "".join(line.removesuffix("\r\n") + "\n" for line in lines)
+
+
+def csv_rows(text: str, source: str) -> list[list[str]]:
+    """The rows of a text in CSV, as `csv_text` was given them; raises `InputError` for broken quoting or a cell that is too long."""
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    try:
+        return [[as_it_was(cell) for cell in row] for row in reader]
+    except csv.Error as error:
+        raise InputError(source, [Fault(f"line {reader.line_num}", str(error), "well-formed CSV")]) from error

@@ -1,0 +1,33 @@
+"""How clauses and findings are cited to people."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from scenarios import Scenario
+from verify.check import Finding
+from verify.law.clauses import Clause
+
+NOT_THE_TEXT = "The full text of paragraphs 28 and 29 was not available. The level of each clause says how firmly it is known"
+LETTERS = 'In the sentences s, r, q and d stand for States and i for an instrument. "Either ... or" leaves room for both.'
+
+
+def cited(clause: Clause) -> str:
+    """``para. 29 (a)``, or whose rule it is: ``UNCAC rule``."""
+    return f"para. {clause.paragraph}" if clause.paragraph[0].isdigit() else f"{clause.paragraph} rule"
+
+
+def told(parties: Scenario, clause: Clause, finding: Finding) -> str:
+    """A broken instance of a clause in one sentence, States by name."""
+    names = " and ".join(parties.names[state] for state in dict.fromkeys(finding.states))
+    where = f" ({parties.instruments[finding.instrument].id})" if finding.instrument is not None else ""
+    return f"{names}{where}: {clause.fault}"
+
+
+def left_unmet(stuck: Mapping[str, Any], who: str) -> str | None:
+    """What a draw leaves unmet that is stuck with all seats filled, of the State named ``who``; None where a seat is open."""
+    if stuck["seat"] != "reviewing":
+        return None
+    if "load-min" in stuck["barred_by"]:
+        return f"all seats are filled and {who} performs no review, which load-min asks of every State"
+    clauses = " and ".join(stuck["barred_by"])
+    return f"all seats are filled, but a repeated draw has freed a State that {clauses} puts before the one in the home seat of {who}"

@@ -1,0 +1,195 @@
+"""The readings: every parameter of the law as the question that it answers, and what each answer means.
+
+The alternatives themselves and their defaults are in ``verify.law.parameters``. In a meaning, ``N`` stands for the number and ``States`` for
+the States that a law names.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from verify.law.clauses import Clause, clauses_of
+from verify.law.parameters import ALTERNATIVES, CHOICES, DEFAULTS, NUMBERS, LawParameters
+from verify.law.terms import Atom, Redraws
+
+LEVELS = {
+    "quoted": "words of the Procedures and rules, as a secondary source quotes them; the quotation may not be complete",
+    "official": "UNODC's own description of the Mechanism, not the legal text",
+    "implied": "follows from the other clauses",
+    "uncac": "a rule of the sister mechanism of the Convention against Corruption; not UNTOC law, and off unless asked for",
+}
+"""How firmly a clause is known."""
+UNCAC = "terms of reference of the UNCAC review mechanism, paras 14-21"
+
+
+@dataclass(frozen=True)
+class Reading:
+    """An open question. ``level`` is that of the words to be read; ``meanings`` gives each alternative in one sentence."""
+
+    question: str
+    level: str
+    source: str
+    meanings: Mapping[str, str]
+
+
+READINGS = {
+    "additional_covers": Reading(
+        "Must one additional reviewing State cover all the instruments that the drawn one lacks?",
+        "quoted",
+        'para. 29 (b): "an additional reviewing State only for those instruments"',
+        {
+            "all-missing": "One additional State covers all the missing instruments.",
+            "some-missing": "An additional State covers what it can, and more are drawn until nothing is missing.",
+        },
+    ),
+    "additional_keeps_seat": Reading(
+        "Does an additional reviewing State take over the seat of the one that it supplements?",
+        "official",
+        "para. 28 speaks of each instrument",
+        {"yes": "It must be from the group, own or different, that the seat asks for.", "no": "It may be from any regional group."},
+    ),
+    "mutual_scope": Reading(
+        "Does the ban on mutual reviews bind across the three yearly groups?",
+        "quoted",
+        "para. 29 (a)",
+        {
+            "whole-process": "Two States never review each other, whatever their years.",
+            "same-year": "Two States do not review each other in the same year; in different years they may.",
+        },
+    ),
+    "no_group": Reading(
+        "What of a party that belongs to no regional group, as the European Union?",
+        "official",
+        "para. 28 on regional groups; the published 189 States under review",
+        {
+            "outside": "It is not reviewed and does not review.",
+            "reviewing-only": "It is not reviewed, but may review others.",
+            "home-waived": "It is reviewed and reviews, and its home seat may go to any State.",
+        },
+    ),
+    "home_fallback": Reading(
+        "What if the own regional group has no admissible State for the home seat?",
+        "official",
+        "para. 28: one of the two is from the same regional group",
+        {
+            "none": "The home seat stays with the own group, and the draw may be stuck.",
+            "different-group": "The home seat then goes to a State of a different group.",
+        },
+    ),
+    "uncoverable_lot": Reading(
+        "What if a State is drawn whose missing instruments no admissible State could cover?",
+        "quoted",
+        "para. 29 (b) does not say",
+        {
+            "set-aside": "The lot is set aside, for it could not lead to a lawful draw.",
+            "stuck": "The lot is kept, and the draw stops at the additional seat.",
+        },
+    ),
+    "reviewers_from": Reading(
+        "May a State review others in the year in which it is under review itself?",
+        "official",
+        "UNODC news of 1 November 2022: the published counts show that some did",
+        {"all-parties": "It may.", "not-under-review-this-year": "It may not review a State of its own year."},
+    ),
+    "reviewers_max": Reading(
+        "How many States may review one State, for all instruments together?",
+        "quoted",
+        "para. 29 (c): four",
+        {"N": "At most N, unless the State under review decides otherwise."},
+    ),
+    "waives_four": Reading(
+        "Which States under review have decided that more States may review them?",
+        "quoted",
+        'para. 29 (c): "unless the State under review decides otherwise"',
+        {"none": "The limit holds for every State.", "States": "The limit does not hold for States."},
+    ),
+    "load_max": Reading("How many reviews may one State perform?", "uncac", UNCAC, {"0": "There is no limit.", "N": "At most N."}),
+    "load_min": Reading(
+        "Must every State perform a review?",
+        "uncac",
+        UNCAC,
+        {"off": "A State may be left without a review to perform.", "on": "Every State performs at least one review."},
+    ),
+    "legal_family": Reading(
+        "Is a reviewing State with a similar legal system preferred?",
+        "uncac",
+        UNCAC,
+        {"off": "Legal systems play no part.", "on": "The home seat goes to a State with a similar legal system where one could serve."},
+    ),
+    "defers": Reading(
+        "Which States decline to review others in their own year of review?",
+        "uncac",
+        UNCAC,
+        {"none": "No State has declined.", "States": "Not drawn to review a State of their own year: States."},
+    ),
+    "declines": Reading(
+        "Which States decline every review after their first?",
+        "uncac",
+        UNCAC,
+        {"none": "No State has declined.", "States": "Drawn for one review at most: States."},
+    ),
+    "redraws": Reading(
+        "Which States ask that their draw be repeated, once for each time that they are named?",
+        "uncac",
+        UNCAC,
+        {"none": "No draw is repeated.", "States": "Repeated for States."},
+    ),
+}
+"""Every parameter of ``verify.law.parameters``."""
+
+
+def meaning_of(parameter: str, value: Any) -> str:
+    """What a value of a parameter means, in one sentence."""
+    meanings = READINGS[parameter].meanings
+    if parameter in CHOICES:
+        return meanings["States"].replace("States", ", ".join(value)) if value else meanings["none"]
+    return meanings.get(str(value)) or meanings["N"].replace("N", str(value))
+
+
+def shown(value: Any) -> str:
+    """A value of a parameter as it is written on the command line; ``none`` where no State is named."""
+    return (",".join(value) or "none") if isinstance(value, list) else str(value)
+
+
+def bearing_on(law: LawParameters) -> dict[str, list[str]]:
+    """For each clause in force, the parameters that would change its terms or that its terms ask for."""
+    clauses = {clause.id: clause for clause in clauses_of(law)}
+    found: dict[str, list[str]] = {clause: [] for clause in clauses}
+    for parameter, value in law.values.items():
+        others = [LawParameters({**law.values, parameter: other}) for other in _others(parameter, value)]
+        changed = [{clause.id: clause.terms for clause in clauses_of(other)} for other in others]
+        for name, clause in clauses.items():
+            moved = any(terms.get(name) != clause.terms for terms in changed)
+            if moved or (parameter in CHOICES and parameter in _asked(clause)):
+                found[name].append(parameter)
+    return found
+
+
+def _others(parameter: str, value: Any) -> list[Any]:
+    """Values that a parameter might have instead."""
+    if parameter in ALTERNATIVES:
+        return [other for other in ALTERNATIVES[parameter] if other != value]
+    if parameter in NUMBERS:
+        near = {DEFAULTS[parameter], value + 1, value - 1} - {value}
+        return [number for number in sorted(near) if number in NUMBERS[parameter]]
+    return []
+
+
+_CHOICE_OF = {"waives": "waives_four", "defers": "defers", "declines": "declines"}
+
+
+def _asked(clause: Clause) -> set[str]:
+    """The lists of States for which a clause asks."""
+    found: set[str] = set()
+    left: list[Any] = list(clause.terms)
+    while left:
+        part = left.pop()
+        if isinstance(part, Atom):
+            found.add(_CHOICE_OF.get(part.name, ""))
+        elif isinstance(part, Redraws):
+            found.add("redraws")
+        elif hasattr(part, "__dataclass_fields__"):
+            for name in part.__dataclass_fields__:
+                value = getattr(part, name)
+                left += value if isinstance(value, tuple) else [value]
+    return found
