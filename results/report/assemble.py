@@ -5,7 +5,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from results.report.blocks import Report, Section
+from results.document import Report, Section
 from results.report.decision import decision_section
 from results.report.decision.found import BASE, Found
 from results.report.draw_section import draw_section

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from algorithms.record import record_digest
-from results.report.blocks import Block, Cell, Column, Details, Facts, Section, Table, Text
+from results.document import Block, Cell, Column, Details, Facts, Section, Table, Text
 from results.report.decision.found import Found
 from results.report.measuring.case import Case, measuring_digest, versions
 from results.report.measuring.stored import COMMAND as STRESS_COMMAND

@@ -6,7 +6,7 @@ import pandas as pd
 
 from results.stress.reasons import EMPTY_BOWL, stuck_reasons, unexplained, without_result
 from results.stress.tables import broken, completion
-from results.stress.wording import chance, counted, percent, table
+from results.wording import chance, counted, percent, table
 
 MOST_ROWS = 20
 """Reasons that are listed one by one; the rest is summed up (the tables that the campaign stores have all)."""

@@ -7,14 +7,14 @@ from math import isnan
 
 import pandas as pd
 
+from results.charts.look import picture_files
 from results.stress.draw_frame import check_costs
-from results.stress.drawing import picture_files
 from results.stress.fits import FAMILIES, LEAST_SIZE, REGRESSION, CostFit, cost_fits
 from results.stress.limit_plots import cost_by_size
 from results.stress.page import about_part
 from results.stress.summary import RESAMPLES_SEED, plain
 from results.stress.tables import prepared
-from results.stress.wording import bytes_words, number, seconds_words, table
+from results.wording import bytes_words, number, seconds_words, table
 
 
 def cost_files(draws: pd.DataFrame, costs: pd.DataFrame, about: Mapping[str, str]) -> dict[str, str | bytes]:

@@ -7,10 +7,10 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.image import AxesImage
 
-from results.stress.drawing import cost_axis, headline, laws_shown, look, nothing, panels, percent_axis, states_axis, style
+from results.charts.look import cost_axis, headline, laws_shown, look, nothing, panels, percent_axis, states_axis, style
 from results.stress.fits import CostFit
 from results.stress.frontier import BETWEEN, Frontier
-from results.stress.wording import bytes_words
+from results.wording import bytes_words
 
 UNITS = {"seconds": "seconds a draw", "memory_bytes": "memory a draw, above what the process held"}
 _WORDS = {"seconds": "{:g}".format, "memory_bytes": bytes_words}

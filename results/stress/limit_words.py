@@ -8,7 +8,7 @@ import pandas as pd
 from results.stress.burdens import burdens
 from results.stress.frontier import ALL, BETWEEN, NONE, WORDS, Frontier, without_density
 from results.stress.tables import infeasible
-from results.stress.wording import counted, number, percent, table
+from results.wording import counted, number, percent, table
 
 
 def infeasible_part(draws: pd.DataFrame) -> list[str]:

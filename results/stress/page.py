@@ -10,7 +10,7 @@ from results.stress.limit_words import burden_part, frontier_part, infeasible_pa
 from results.stress.reasons import unexplained, unproved
 from results.stress.summary import RESAMPLES_SEED, summary
 from results.stress.tables import broken, completion, contradictions, feasibility_of_scenarios, infeasible, prepared
-from results.stress.wording import chance, counted, percent, table
+from results.wording import chance, counted, percent, table
 
 __all__ = ["stress_page", "summary"]
 

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from results.stress.drawing import picture_files
+from results.charts.look import picture_files
 from results.stress.frontier import frontiers
 from results.stress.limit_plots import frontier_map
 from results.stress.plots import completion_by_density, completion_by_size

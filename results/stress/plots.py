@@ -8,9 +8,9 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
-from results.stress.drawing import laws_shown, look, lowest, nothing, panels, percent_axis, states_axis, style
+from results.charts.look import laws_shown, look, lowest, nothing, panels, percent_axis, states_axis, style
 from results.stress.tables import completion
-from results.stress.wording import counted
+from results.wording import counted
 
 
 def completion_by_size(draws: pd.DataFrame) -> Figure:

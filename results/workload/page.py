@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from results.stress.wording import counted, table
+from results.wording import counted, table
 from results.workload.assumptions import changed, level_counts, missing, rests_on
 from results.workload.forecast import FORECAST_DAYS, PHASES, PLANNED_END
 from results.workload.planner_words import cost_part, pages_part, workload_part

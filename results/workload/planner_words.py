@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from results.stress.wording import table
+from results.wording import table
 from results.workload.assumptions import rests_on
 from results.workload.monthly import PAGES_OF, SOURCES
 from results.workload.spreading import YEARS

@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from results.stress.drawing import FAINT, INK, PALETTE, headline, panels, picture_bytes, style
+from results.charts.look import FAINT, INK, PALETTE, headline, panels, picture_bytes, style
 from results.workload.forecast import PHASES, PLANNED_END
 from results.workload.monthly import SOURCES
 from results.workload.standing import SHOWN

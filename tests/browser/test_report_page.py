@@ -7,7 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from results.report.page import write_report
+from results.renderers.folder import write_report
 from tests.browser.conftest import OpenPage, Watched
 from tests.report_page.made_up import ODD_NAME, STATES, made_up_report
 

@@ -23,7 +23,7 @@ LOADED = (
     "app.stress_pages",
     "app.simulate_pages",
     "app.lottery_pages",
-    "results.report.page.document",
+    "results.renderers.html",
     "pandas",
     "pyarrow.parquet",
     "matplotlib.pyplot",

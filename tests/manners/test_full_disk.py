@@ -19,8 +19,8 @@ from app.ceremony.journal import HEAD, JOURNAL
 from app.ceremony.result import PACK, RECORD, TABLE
 from app.main import main
 from benchmarks.kept import UNFINISHED, keeping
-from results.report.blocks import Cell, Column, Report, Section, Table
-from results.report.page.writing import write_report
+from results.document import Cell, Column, Report, Section, Table
+from results.renderers.folder import write_report
 from scenarios import InputError
 from tests.benchmark.test_kept import STANDING
 from tests.ceremony.small import PARTIES, held, party_file, plan_of

@@ -10,9 +10,9 @@ from openpyxl import load_workbook
 
 from app.main import main
 from benchmarks.document import csv_text as benchmark_csv
-from results.report.blocks import Cell, Column, Report, Section, Table
-from results.report.page.spreadsheet import workbook
-from results.report.page.tables import csv_text as report_csv
+from results.document import Cell, Column, Report, Section, Table
+from results.renderers.csv import csv_text as report_csv
+from results.renderers.xlsx import workbook
 from scenarios.reading import read_scenario_file
 from scenarios.writing import scenario_csv
 from sim.fairness.published import CHANCES, LIST

@@ -5,8 +5,7 @@ from functools import cache
 from typing import Any
 
 from algorithms import SeededLots, load_algorithm
-from results.report.blocks import Block, Cards, Report, Section, Switch
-from results.report.page.order import blocks_of
+from results.document import Block, Cards, Report, Section, Switch, blocks_of
 from scenarios import REGIONAL_GROUPS, Scenario, load_scenario
 from scenarios.instruments import UNTOC_FAMILY
 from scenarios.model import Row, build_scenario

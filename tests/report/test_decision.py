@@ -4,14 +4,13 @@ import json
 
 import pytest
 
-from results.report.blocks import Cell, Chart, Report, Table
+from results.document import Cell, Chart, Report, Table, check_report
 from results.report.decision import decision_section
 from results.report.decision.figures import ReportedFigure, interval_of, listed, number, percent, share_of
 from results.report.decision.found import Found
 from results.report.decision.lead import answers, not_told_apart
 from results.report.decision.rows import main_table, meanings_table
 from results.report.decision.what_each_is import KINDS, replayed
-from results.report.page.order import check
 from results.report.provenance import provenance_section
 from tests.report.draws import by_hand
 from tests.report.found_by_hand import drawn, found, later, theorem
@@ -194,7 +193,7 @@ def test_charts_say_their_figures_in_words_and_the_whole_is_sound() -> None:
     assert "one 75 % (70 to 80 %)" in charts[0].description and "one 5 (-4 to 14) days" in charts[3].description
     assert all("title" in json.dumps(chart.spec) and chart.description.endswith(".") for chart in charts)
     provenance = provenance_section(one, by_hand(), "untoc-draw report")
-    check(Report("t", "s", "n", "c", (section, provenance)))
+    check_report(Report("t", "s", "n", "c", (section, provenance)))
 
 
 def test_provenance_names_digests_seed_and_changed_law() -> None:

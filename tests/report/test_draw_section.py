@@ -7,11 +7,10 @@ from typing import Any
 import altair as alt
 import pytest
 
-from results.report.blocks import Card, Chart, Section
+from results.document import Card, Chart, Section, blocks_of, check_report
 from results.report.draw_section import draw_section
 from results.report.draw_section.groups import between_groups
 from results.report.draw_section.reviews import Drawn
-from results.report.page.order import blocks_of, check
 from scenarios import Scenario
 from tests.report.draws import block, by_hand, real, real_draw, report_of, six_states, stuck_draw, texts
 from verify import law_from
@@ -138,7 +137,7 @@ def test_the_lead_counts_what_the_record_has(section: Section, record: dict[str,
 @pytest.mark.parametrize("algorithm", ["uniform-chain", "rotating-lists"])
 def test_other_ways_of_drawing_fit_the_page(algorithm: str) -> None:
     found = draw_section(real(), LAW, real_draw(algorithm))
-    check(report_of(found))
+    check_report(report_of(found))
     has_lots = any(getattr(one, "id", "") == "lots" for one in blocks_of(report_of(found)))
     assert has_lots == (algorithm == "rotating-lists")
     assert ("settles all seats at once" in found.lead) == (algorithm == "uniform-chain")
@@ -146,7 +145,7 @@ def test_other_ways_of_drawing_fit_the_page(algorithm: str) -> None:
 
 def test_a_record_by_hand_without_lots_or_seed() -> None:
     found = draw_section(six_states(), LAW, by_hand())
-    check(report_of(found))
+    check_report(report_of(found))
     assert "by lots recorded in the room" in found.lead and "**6 States under review, 12 seats filled, 0 additional" in found.lead
     table = [[cell.value for cell in row[1:]] for row in block(found, "groups").rows[:2]]
     assert [row[:2] for row in table] == [[3, 3], [3, 3]]
@@ -160,7 +159,7 @@ def test_a_record_by_hand_without_lots_or_seed() -> None:
 def test_a_stuck_draw_says_where_and_why() -> None:
     scenario, law, record = stuck_draw()
     found = draw_section(scenario, law, record)
-    check(report_of(found))
+    check_report(report_of(found))
     assert "got stuck" in found.lead and "home seat of Lone State" in found.lead and "no lot in the bowl" in found.lead
     assert "the draw got stuck there" in said(cards(found)["LONE"], "You are reviewed by")[-1]
     rows = {row[0].text: row for row in block(found, "who-reviews-whom").rows}
@@ -188,5 +187,5 @@ def test_every_chart_is_good_vega_lite_and_has_axes_with_titles(section: Section
 
 
 def test_no_text_holds_html_and_everything_hangs_together(section: Section) -> None:
-    check(report_of(section))
+    check_report(report_of(section))
     assert not [text for text in texts(section) if re.search(r"<[a-zA-Z/!]", text)]

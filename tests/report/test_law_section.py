@@ -5,10 +5,9 @@ from typing import Any
 
 import pytest
 
-from results.report.blocks import Section
+from results.document import Section, check_report
 from results.report.law_section import law_section
 from results.report.law_section.alternatives import Alternatives
-from results.report.page.order import check
 from tests.report.draws import block, by_hand, real, real_draw, report_of, six_states, stuck_draw, texts
 from verify import clauses_of, law_from
 from verify.law.parameters import CHOICES
@@ -89,7 +88,7 @@ def test_unknown_is_never_taken_for_proved() -> None:
 
 def test_without_proofs_none_is_claimed() -> None:
     found = law_section(six_states(), LAW, by_hand(), [])
-    check(report_of(found))
+    check_report(report_of(found))
     assert "No proof about the algorithms is at hand" in found.lead
 
 
@@ -124,7 +123,7 @@ def test_a_broken_record_shows_each_finding_in_words() -> None:
 
 def test_a_stuck_draw_is_not_said_to_keep_the_law() -> None:
     found = law_section(*stuck_draw(), VERDICTS)
-    check(report_of(found))
+    check_report(report_of(found))
     assert "is not complete, and so does not keep the law" in found.lead
 
 
@@ -144,7 +143,7 @@ def test_the_lead_names_the_readings_under_which_this_draw_would_break_a_rule(se
 
 
 def test_no_text_holds_html_and_everything_hangs_together(section: Section) -> None:
-    check(report_of(section))
+    check_report(report_of(section))
     assert not [text for text in texts(section) if re.search(r"<[a-zA-Z/!]", text)]
 
 

@@ -8,8 +8,7 @@ from typing import Any
 import altair as alt
 import pytest
 
-from results.report.blocks import Chart, Section, Switch, Table
-from results.report.page.order import blocks_of, check
+from results.document import Chart, Section, Switch, Table, blocks_of, check_report
 from results.report.years_section import SETTINGS, years_section
 from results.report.years_section.side_by_side import same_chance
 from results.workload.store import Workload, read_workload
@@ -209,6 +208,6 @@ def test_no_text_holds_html_and_everything_hangs_together(section: Section) -> N
 def check_without_links(section: Section) -> None:
     """Links lead to the cards of another section, which is not here."""
     with pytest.raises(ValueError, match="which is not on the page") as found:
-        check(report_of(section))
+        check_report(report_of(section))
     assert all("'years-states' links to 'card-" in fault for fault in str(found.value).split("; "))
     assert isinstance(block(section, "years-settings"), Switch)

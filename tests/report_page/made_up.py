@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from results.report.blocks import Block, Card, Cards, Cell, Chart, Column, Details, Facts, Report, Section, Switch, Table, Text
-from results.report.chord import chord_picture
+from results.charts.chord import chord_picture
+from results.document import Block, Card, Cards, Cell, Chart, Column, Details, Facts, Report, Section, Switch, Table, Text
 
 GROUPS = (
     "African States",

@@ -2,7 +2,7 @@
 
 import pytest
 
-from results.report.chord import READING, chord_picture
+from results.charts.chord import READING, chord_picture
 
 NAMES = ("African States", "Eastern European States", "Nobody")
 COUNTS = [[5, 2, 0], [1, 3, 0], [0, 0, 0]]

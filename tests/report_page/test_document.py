@@ -7,10 +7,8 @@ from html.parser import HTMLParser
 
 import pytest
 
-from results.report.blocks import Cell, Chart, Column, Facts, Report, Section, Table, Text
-from results.report.page.document import document
-from results.report.page.order import blocks_of
-from results.report.page.prose import line, prose
+from results.document import Cell, Chart, Column, Facts, Report, Section, Table, Text, blocks_of
+from results.renderers.html import document, line, prose
 from tests.report_page.made_up import ODD_NAME, STATES, made_up_report
 
 

@@ -5,9 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from results.report.blocks import Block, Card, Cards, Cell, Column, Details, Facts, Report, Section, Switch, Table
-from results.report.page import write_report
-from results.report.page.order import blocks_of, check
+from results.document import Block, Card, Cards, Cell, Column, Details, Facts, Report, Section, Switch, Table, blocks_of, check_report
+from results.renderers.folder import write_report
 from tests.report_page.made_up import made_up_report
 
 
@@ -20,7 +19,7 @@ def _table(name: str, *cells: Cell) -> Table:
 
 
 def test_a_real_sized_report_is_accepted() -> None:
-    check(made_up_report())
+    check_report(made_up_report())
 
 
 @pytest.mark.parametrize(
@@ -36,30 +35,30 @@ def test_a_real_sized_report_is_accepted() -> None:
 )
 def test_an_id_used_twice_is_refused_wherever_it_hides(blocks: tuple[Block, ...]) -> None:
     with pytest.raises(ValueError, match="is used 2 times"):
-        check(_report(*blocks))
+        check_report(_report(*blocks))
 
 
 @pytest.mark.parametrize("name", ["", "../up", "a b", "Übersicht", "-a", "a.b"])
 def test_an_id_that_is_no_name_is_refused(name: str) -> None:
     with pytest.raises(ValueError, match="letters, digits and hyphens"):
-        check(_report(Facts(name, ())))
+        check_report(_report(Facts(name, ())))
 
 
 def test_files_need_small_letters() -> None:
     """Two names that differ in the size of a letter only are one file on some systems."""
     with pytest.raises(ValueError, match="small letters"):
-        check(_report(_table("Reviews")))
+        check_report(_report(_table("Reviews")))
 
 
 def test_a_link_to_nowhere_is_refused() -> None:
     with pytest.raises(ValueError, match=r"'card-ALB'.*not on the page"):
-        check(_report(_table("reviews", Cell("Albania", link="card-ALB"))))
+        check_report(_report(_table("reviews", Cell("Albania", link="card-ALB"))))
 
 
 def test_a_row_of_another_length_is_refused() -> None:
     table = replace(_table("reviews"), rows=((Cell("Albania"), Cell("too much")),))
     with pytest.raises(ValueError, match="row 1 of 'reviews' has 2 cells for 1 columns"):
-        check(_report(table))
+        check_report(_report(table))
 
 
 def test_all_faults_are_named_and_nothing_is_written(tmp_path: Path) -> None:

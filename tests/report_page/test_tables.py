@@ -7,9 +7,9 @@ from math import inf, nan
 import pytest
 from openpyxl import load_workbook
 
-from results.report.blocks import Cell, Column, Report, Section, Table
-from results.report.page.spreadsheet import sheet_names, workbook
-from results.report.page.tables import csv_text, machine_rows, sort_keys
+from results.document import Cell, Column, Report, Section, Table
+from results.renderers.csv import csv_text, machine_rows, sort_keys
+from results.renderers.xlsx import sheet_names, workbook
 
 TABLE = Table(
     "ways",

@@ -4,10 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from results.report.blocks import Chart, Picture, Report, Section, Table, Text
-from results.report.page import write_report
-from results.report.page.order import blocks_of
-from results.report.page.pictures import chart_svg, fluid, own_width
+from results.charts.look import chart_svg, fluid, own_width
+from results.document import Chart, Picture, Report, Section, Table, Text, blocks_of
+from results.renderers.folder import write_report
 from scenarios import InputError
 from tests.report_page.made_up import made_up_report
 

@@ -8,7 +8,7 @@ import pytest
 from results.stress.costs import cost_files
 from results.stress.page import stress_page, summary
 from results.stress.pictures import pictures
-from results.stress.wording import bytes_words, chance, number, percent, seconds_words, table
+from results.wording import bytes_words, chance, number, percent, seconds_words, table
 from tests.stress_report.frames import INFEASIBLE, STUCK, costs_of, draws_of
 
 ABOUT = {"command": "untoc-draw stress quick", "seed": "abc", "versions": "numpy 2"}

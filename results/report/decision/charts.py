@@ -5,8 +5,8 @@ from typing import Any, Final
 
 import altair as alt
 
-from results.report.blocks import Chart
-from results.report.chart_look import inline, spec_of
+from results.charts.look import inline, spec_of
+from results.document import Chart
 from results.report.decision.figures import ReportedFigure, percent
 from results.report.decision.found import BASE, Found
 from results.report.measuring.stored import COMMAND as STRESS_COMMAND

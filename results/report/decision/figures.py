@@ -4,7 +4,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from results.report.blocks import Cell
+from results.document import Cell
 
 CONFIDENCE = 0.95
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
-from results.report.blocks import Cell, Column, Table
+from results.document import Cell, Column, Table
 from results.report.decision import meanings
 from results.report.decision.figures import ReportedFigure, bounds, cell, percent_bounds, percent_short, share_of
 from results.report.decision.found import BASE, Found

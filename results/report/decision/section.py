@@ -1,6 +1,6 @@
 """The section "The decision", put together."""
 
-from results.report.blocks import Block, Details, Section, Text
+from results.document import Block, Details, Section, Text
 from results.report.decision.charts import charts
 from results.report.decision.found import Found
 from results.report.decision.lead import lead

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from results.report.blocks import Cell, Column, Table
+from results.document import Cell, Column, Table
 from verify.evidence.check import BY_LIST, BY_SEAT, BY_STATE
 
 

@@ -4,11 +4,10 @@ from collections.abc import Iterator
 
 import altair as alt
 
-from results.report.blocks import Block, Cell, Chart, Column, Table
-from results.report.chart_look import inline, spec_of
+from results.charts.look import PALETTE, inline, spec_of
+from results.document import Block, Cell, Chart, Column, Table
 from results.report.draw_section.reviews import Drawn, listed
-from results.stress.drawing import PALETTE
-from results.stress.wording import counted
+from results.wording import counted
 from verify.readers.facts import Facts
 
 

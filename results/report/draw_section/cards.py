@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from results.report.blocks import Card, Cards
+from results.document import Card, Cards
 from results.report.draw_section.lots import Line
 from results.report.draw_section.reviews import Drawn, Seated, listed, planned_start
-from results.stress.wording import counted
+from results.wording import counted
 from verify.law.questions import meaning_of
 
 NO_LOTS: Final = "This way of drawing settles all seats at once, or its lots are not in the record: there are no lots for single seats."

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 import altair as alt
 
-from results.report.blocks import Block, Cell, Chart, Column, Table
-from results.report.chart_look import inline, spec_of
-from results.report.chord import chord_picture
+from results.charts.chord import chord_picture
+from results.charts.look import inline, spec_of
+from results.document import Block, Cell, Chart, Column, Table
 from results.report.draw_section.reviews import NO_GROUP, Drawn, listed
 
 MEANING = "Each seat counts once: a State that reviews another in two seats counts twice, and an additional reviewing State counts too."

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from algorithms.draw_so_far import AWAY, HOME, SEAT_NAMES, DrawSoFar, Seat, Seating
-from results.report.blocks import Cell, Column, Table
+from results.document import Cell, Column, Table
 from results.report.draw_section.reviews import Drawn, seat_in_words
 from results.report.draw_section.set_aside import clauses_in_words, why_set_aside
 from verify.guard import ClauseGuard

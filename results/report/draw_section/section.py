@@ -4,7 +4,7 @@ import shlex
 from collections.abc import Iterator
 from typing import Any
 
-from results.report.blocks import Block, Details, Section, Text
+from results.document import Block, Details, Section, Text
 from results.report.draw_section.burdens import burden_blocks, burdens
 from results.report.draw_section.cards import NO_LOTS, state_cards
 from results.report.draw_section.groups import group_blocks
@@ -13,7 +13,7 @@ from results.report.draw_section.reviews import Drawn
 from results.report.draw_section.set_aside import clauses_in_words
 from results.report.draw_section.who import who_table
 from results.report.prose_safe import safe
-from results.stress.wording import counted
+from results.wording import counted
 from scenarios import Scenario
 from verify import LawParameters
 from verify.law.citing import left_unmet

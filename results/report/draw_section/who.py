@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from results.report.blocks import Cell, Column, Table
+from results.document import Cell, Column, Table
 from results.report.draw_section.reviews import Drawn, Seated, planned_start
 
 OPEN = "not drawn"

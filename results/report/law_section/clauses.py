@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from results.report.blocks import Block, Cell, Column, Details, Facts, Table, Text
+from results.document import Block, Cell, Column, Details, Facts, Table, Text
 from results.report.law_section.theorems import of_clause
 from results.report.prose_safe import safe
-from results.stress.wording import counted
+from results.wording import counted
 from scenarios import Scenario
 from verify import LawParameters
 from verify.check import ClauseResult

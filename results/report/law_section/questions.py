@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from typing import Final
 
-from results.report.blocks import Cell, Column, Mark, Table
+from results.document import Cell, Column, Mark, Table
 from results.report.law_section.alternatives import OF_THE_LIST, Alternative
-from results.stress.wording import counted
+from results.wording import counted
 from verify import LawParameters
 from verify.diagnosis.feasibility import Feasibility
 from verify.law.parameters import ALTERNATIVES, CHOICES, DEFAULTS, NUMBERS

@@ -3,13 +3,13 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from results.report.blocks import Block, Details, Section, Text
+from results.document import Block, Details, Section, Text
 from results.report.draw_section.reviews import listed
 from results.report.law_section.alternatives import Alternative, Alternatives
 from results.report.law_section.clauses import clauses_table, findings, findings_block, in_english, levels
 from results.report.law_section.questions import alternatives_table, questions_table
 from results.report.law_section.theorems import assumptions, theorems_table
-from results.stress.wording import counted
+from results.wording import counted
 from scenarios import Scenario
 from verify import LawParameters, arrays_of, check_draws
 from verify.law.citing import NOT_THE_TEXT

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from results.report.blocks import Cell, Column, Mark, Table
+from results.document import Cell, Column, Mark, Table
 
 UNBOUNDED: Final = "unbounded"
 COMMAND: Final = "untoc-draw prove --json"

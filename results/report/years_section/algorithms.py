@@ -5,11 +5,10 @@ from typing import Any, Final, TypeAlias
 
 import altair as alt
 
-from results.report.blocks import Block, Cell, Chart, Column, Table
-from results.report.chart_look import inline, spec_of
+from results.charts.look import INK, PALETTE, inline, spec_of
+from results.document import Block, Cell, Chart, Column, Table
 from results.report.draw_section.reviews import listed
-from results.stress.drawing import INK, PALETTE
-from results.stress.wording import counted, three
+from results.wording import counted, three
 
 Row: TypeAlias = Mapping[str, Any]
 

@@ -1,6 +1,6 @@
 """Every parameter of the simulation: what it is, its value, and how firmly it is known."""
 
-from results.report.blocks import Cell, Column, Details, Mark, Table, Text
+from results.document import Cell, Column, Details, Mark, Table, Text
 from results.report.years_section.side_by_side import Workloads
 from results.workload.assumptions import changed, level_counts, rests_on
 from sim.review_phase.parameters import DEFAULTS, LEVELS

@@ -6,8 +6,8 @@ from typing import Any, Final, TypeAlias
 
 import pandas as pd
 
-from results.report.blocks import Chart
-from results.report.chart_look import filled
+from results.charts.look import filled
+from results.document import Chart
 from results.report.years_section import looks
 from results.workload.forecast import PHASES, PLANNED_END
 from results.workload.monthly import SOURCES

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import pandas as pd
 
-from results.report.blocks import Cell
+from results.document import Cell
 
 Row = Mapping[Any, Any]
 

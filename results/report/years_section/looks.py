@@ -6,8 +6,7 @@ from typing import Any, Final
 
 import altair as alt
 
-from results.report.chart_look import of, spec_of
-from results.stress.drawing import INK, PALETTE
+from results.charts.look import INK, PALETTE, of, spec_of
 from results.workload.forecast import PHASES
 from results.workload.monthly import SOURCES
 from results.workload.plots import STAGE_COLOURS

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
-from results.report.blocks import Block, Section, Switch, Text
+from results.document import Block, Section, Switch, Text
 from results.report.years_section.algorithms import algorithm_blocks
 from results.report.years_section.assumed import parameters_details
 from results.report.years_section.charts import charts_of

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Final, TypeAlias
 
-from results.report.blocks import Cell, Column, Table
+from results.document import Cell, Column, Table
 from results.report.years_section.figures import BANDS, band_cell, count_cell, spoken
 from results.report.years_section.settings import SETTINGS
 from results.workload.forecast import FORECAST_DAYS, PHASES, PLANNED_END

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Final
 
-from results.report.blocks import Cell, Column, Table
+from results.document import Cell, Column, Table
 from results.report.years_section.figures import BANDS, band_cell, chance_cell, count_cell, day_cell, spoken
 from results.workload.forecast import PHASES
 from results.workload.monthly import SOURCES

@@ -1,17 +1,21 @@
-"""How pictures of the campaign look, and how they are written: the same bytes from the same tables and versions."""
+"""One look for all charts: colours and letters, for those made by Vega-Lite and those made by matplotlib, and how both become pictures."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from io import BytesIO
 from math import ceil, log10
 from textwrap import wrap
 from typing import Any
 
+import altair as alt
 import matplotlib as mpl
+import vl_convert
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, LogLocator, NullLocator
+
+from results.document import Chart
 
 PALETTE = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000", "#7F7F7F")
 """Okabe and Ito (2008), told apart with the common kinds of colour blindness, and a grey; yellow is left out on white."""
@@ -140,3 +144,77 @@ def _name_ticks(axis: Axis, ratio: float, labels: int, words: FuncFormatter) -> 
 def percent_axis(axis: Axis) -> None:
     """Shares as percentages, with as many digits as they need."""
     axis.set_major_formatter(FuncFormatter(lambda value, _: f"{round(100 * value, 6):g} %"))
+
+
+def inline(rows: Iterable[Mapping[str, Any]]) -> alt.InlineData:
+    """Rows as data inside a chart; as many as there are."""
+    return alt.InlineData(values=[dict(row) for row in rows])
+
+
+def spec_of(chart: Any, height: int) -> dict[str, Any]:
+    """The chart as a Vega-Lite specification, as wide as its place and ``height`` pixels high."""
+    found: dict[str, Any] = chart.properties(width="container", height=height).to_dict()
+    found.pop("config", None)
+    return found
+
+
+def of(name: str) -> Any:
+    """A chart of the data of that name, which ``filled`` puts in: for many rows, and where several charts differ by their data alone."""
+    return alt.Chart(alt.NamedData(name=name))
+
+
+def filled(spec: Mapping[str, Any], **data: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """A specification with the data that it names; Altair, which would look at every row, does not see them."""
+    return {**spec, "datasets": {name: [dict(row) for row in rows] for name, rows in data.items()}}
+
+
+WIDTH = 720
+"""Pixels of the picture of a chart that says no width of its own; on the page it fills its place."""
+
+_LETTERS = {"labelColor": INK, "titleColor": INK, "labelFontSize": 12, "labelLimit": 260, "titleFontSize": 12, "titleFontWeight": "normal"}
+
+LOOK: dict[str, Any] = {
+    "background": "white",
+    "font": "sans-serif",
+    "axis": {**_LETTERS, "gridColor": "#E6E6E6", "domainColor": FAINT, "tickColor": FAINT},
+    "header": _LETTERS,
+    "legend": _LETTERS,
+    "area": {"color": PALETTE[0]},
+    "bar": {"color": PALETTE[0]},
+    "line": {"color": PALETTE[0]},
+    "point": {"color": PALETTE[0]},
+    "range": {"category": list(PALETTE)},
+    "title": {"color": INK, "fontSize": 14, "anchor": "start"},
+    "view": {"stroke": None},
+}
+"""The settings of every chart that does not set its own."""
+
+_PANELS = {"concat", "facet", "hconcat", "repeat", "spec", "vconcat"}
+
+
+def fluid(spec: dict[str, Any]) -> bool:
+    """Whether the width of a chart can follow that of the page: it is one view, and its width does not come of its steps."""
+    split = {"column", "facet", "row"} & spec.get("encoding", {}).keys()
+    return not (_PANELS & spec.keys() or split or isinstance(spec.get("width"), dict))
+
+
+def own_width(spec: dict[str, Any]) -> int | None:
+    """Pixels that a chart says it is wide; None where it is as wide as its place."""
+    width = spec.get("width")
+    return int(width) if isinstance(width, int | float) else None
+
+
+def chart_svg(chart: Chart) -> str:
+    """The chart as SVG. Data from elsewhere are not fetched.
+
+    Raises
+    ------
+    ValueError: the specification cannot be drawn.
+    """
+    spec = chart.spec | {"width": own_width(chart.spec) or WIDTH} if fluid(chart.spec) else chart.spec
+    return str(vl_convert.vegalite_to_svg(spec, config=LOOK, allowed_base_urls=[]))
+
+
+def chart_png(svg: str) -> bytes:
+    """An SVG picture as PNG, two pixels to one."""
+    return bytes(vl_convert.svg_to_png(svg, scale=2))

@@ -7,9 +7,8 @@ from typing import Any
 
 import xlsxwriter
 
-from results.report.blocks import Report, Table
-from results.report.page.order import blocks_of
-from results.report.page.tables import Plain, machine_rows
+from results.document import Report, Table, blocks_of
+from results.renderers.csv import Plain, machine_rows
 
 EPOCH = datetime(1980, 1, 1, tzinfo=UTC)
 """The date in every workbook, so that equal reports have equal bytes."""

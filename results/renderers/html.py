@@ -12,14 +12,13 @@ from typing import Any
 
 from itables.utils import read_package_file
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markdown_it import MarkdownIt
 from markupsafe import Markup
 from vl_convert import javascript_bundle
 
-from results.report.blocks import Block, Cell, Chart, Report, Switch, Table
-from results.report.page.order import blocks_of, choice_id, walk
-from results.report.page.pictures import LOOK, fluid, own_width
-from results.report.page.prose import line, prose
-from results.report.page.tables import sort_keys
+from results.charts.look import LOOK, fluid, own_width
+from results.document import Block, Cell, Chart, Report, Switch, Table, blocks_of, choice_id, walk
+from results.renderers.csv import sort_keys
 
 TEMPLATES = Path(__file__).parent / "templates"
 SIGNS = {"good": "✓", "bad": "✗", "doubt": "?"}
@@ -126,3 +125,18 @@ def _data(value: Any) -> Markup:
 def _address(svg: str) -> str:
     """A picture as an address that holds it."""
     return "data:image/svg+xml;base64," + b64encode(svg.encode()).decode()
+
+
+@cache
+def _reader() -> MarkdownIt:
+    return MarkdownIt("commonmark", {"html": False}).enable("table").disable("image")
+
+
+def prose(text: str) -> Markup:
+    """Whole paragraphs."""
+    return Markup(_reader().render(text))
+
+
+def line(text: str) -> Markup:
+    """Markdown within a line: no paragraph around it."""
+    return Markup(_reader().renderInline(text))

@@ -9,8 +9,8 @@ from matplotlib.figure import Figure
 from pycirclize import Circos
 from pycirclize.parser import Matrix
 
-from results.report.blocks import Picture
-from results.stress.drawing import INK, PALETTE, picture_bytes, style
+from results.charts.look import INK, PALETTE, picture_bytes, style
+from results.document import Picture
 
 _INCHES = (8.4, 6.4)
 _PLACE = (0.19, 0.09, 0.62, 0.82)

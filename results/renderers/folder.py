@@ -3,12 +3,11 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from results.report.blocks import Chart, Picture, Report, Table
-from results.report.page.document import document
-from results.report.page.order import blocks_of, check
-from results.report.page.pictures import chart_png, chart_svg
-from results.report.page.spreadsheet import workbook
-from results.report.page.tables import csv_text
+from results.charts.look import chart_png, chart_svg
+from results.document import Chart, Picture, Report, Table, blocks_of, check_report
+from results.renderers.csv import csv_text
+from results.renderers.html import document
+from results.renderers.xlsx import workbook
 from scenarios import Fault, InputError
 from storage.whole_file import write_whole
 
@@ -20,10 +19,10 @@ def write_report(folder: Path, report: Report) -> None:
 
     Raises
     ------
-    ValueError: the report contradicts itself (see :func:`results.report.page.order.check`); nothing is written then.
+    ValueError: the report contradicts itself (see :func:`results.document.check_report`); nothing is written then.
     InputError: the folder cannot be written to.
     """
-    check(report)
+    check_report(report)
     for name, content in _files(report):
         path = folder / name
         _make(path.parent)

@@ -2,7 +2,7 @@
 
 from typing import TypeAlias
 
-from results.report.blocks import Cell, Column, Table
+from results.document import Cell, Column, Table
 from storage import tables
 
 Plain: TypeAlias = float | int | str | bool | None

@@ -1,0 +1,1 @@
+"""The charts, each drawn in one place whatever page it stands on."""

@@ -1,0 +1,1 @@
+"""What shows a document, one file a format: each takes the same blocks."""
