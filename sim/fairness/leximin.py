@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from sim.fairness.leximin_bound import BoundProgram
 from sim.fairness.leximin_columns import IMPROVES, SEARCHES, Columns, solve_master
-from sim.fairness.leximin_measures import Measures, burdens, pair_chances
+from sim.fairness.leximin_measures import Measures, burdens
 from sim.fairness.lottery_of_draws import Level, Lottery
 from sim.fairness.pricing import Pricing
 from verify.budget import Budget
@@ -37,12 +37,6 @@ def leximin_burdens(problem: Problem, searches: int = SEARCHES, from_below: bool
     """
     pricing = Pricing(problem)
     return _Leximin(pricing, burdens(pricing.program), searches, -1 if from_below else 1).run(levels)
-
-
-def leximin_pairs(problem: Problem, searches: int = SEARCHES, from_below: bool = False, levels: int | None = None) -> Lottery:
-    """The same of the chance that a given State is reviewed by a given other, over pairs of kinds."""
-    pricing = Pricing(problem)
-    return _Leximin(pricing, pair_chances(pricing.program), searches, -1 if from_below else 1).run(levels)
 
 
 class _Leximin:

@@ -27,11 +27,3 @@ def burdens(program: DrawProgram) -> Measures:
     seats = 2 * sum(program.sizes[kind] for kind in {cell[0] for cell in program.cells})
     even = seats / sum(program.sizes[kind] for kind in kinds)
     return Measures(tuple((kind,) for kind in kinds), matrix, np.full(len(kinds), even))
-
-
-def pair_chances(program: DrawProgram) -> Measures:
-    """The chance that a given State of the first kind is reviewed by a given other State of the second; one measure for each
-    pair of kinds that the facts let meet."""
-    pairs = np.array([program.sizes[one] * (program.sizes[other] - (one == other)) for one, other in program.cells], dtype=float)
-    seats = 2 * sum(program.sizes[kind] for kind in {cell[0] for cell in program.cells})
-    return Measures(tuple(program.cells), np.diag(1 / pairs), np.full(len(pairs), seats / pairs.sum()))

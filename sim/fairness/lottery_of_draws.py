@@ -6,8 +6,7 @@ from fractions import Fraction
 import numpy as np
 from numpy.typing import NDArray
 
-from algorithms.draw_so_far import DrawSoFar, Seating
-from algorithms.lots import Lots, drawn_order
+from algorithms.draw_so_far import DrawSoFar
 from sim.fairness.chances import Chances
 from sim.fairness.kinds import Kinds
 
@@ -61,11 +60,6 @@ class Lottery:
         """Expected number of reviews that a State of each kind performs, shape ``(n_kinds,)``."""
         return np.asarray(self.reviews.sum(axis=0) / np.array(self.kinds.sizes))
 
-    @property
-    def largest_gap(self) -> float:
-        """The largest gap of a level; 0 where there are none."""
-        return max((level.gap for level in self.levels), default=0.0)
-
     def tickets(self, number: int) -> list[int]:
         """Of ``number`` equally likely draws, how many are each draw of the lottery: largest remainders, earlier draws first."""
         exact = self.probabilities * number
@@ -90,27 +84,6 @@ def reviews_by_kind(draw: DrawSoFar, kinds: Kinds) -> NDArray[np.float64]:
     for reviewed, seatings in draw.seatings.items():
         for reviewing in {one.reviewing for one in seatings}:
             found[of[reviewed], of[reviewing]] += 1
-    return found
-
-
-def draw_from(lottery: Lottery, lots: Lots, tickets: int = 1000) -> DrawSoFar:
-    """Draw one of ``tickets`` equally likely draws, then by lot who of each kind is who; a lawful finished draw."""
-    number = lots.pick("lottery", tickets)
-    ends = np.cumsum(lottery.tickets(tickets))
-    chosen = lottery.draws[int(np.searchsorted(ends, number, side="right"))]
-    place = list(range(len(chosen.year_of)))
-    for kind, states in enumerate(lottery.kinds.states):
-        for state, drawn in zip(states, drawn_order(lots, f"kind/{kind}", states), strict=True):
-            place[state] = drawn
-    return exchanged(chosen, place)
-
-
-def exchanged(draw: DrawSoFar, place: list[int]) -> DrawSoFar:
-    """The draw with State ``place[s]`` in the place of State ``s``; the division into years stays."""
-    found = DrawSoFar(draw.year_of)
-    for reviewed in sorted(draw.seatings, key=lambda state: place[state]):
-        for one in draw.of(reviewed):
-            found.add(Seating(place[reviewed], place[one.reviewing], one.side, one.additional, one.instruments))
     return found
 
 

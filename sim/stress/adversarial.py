@@ -13,7 +13,7 @@ from typing import Any
 from algorithms import Algorithm, SeededLots, load_algorithm
 from scenarios import Scenario
 from scenarios.instruments import UNTOC_FAMILY
-from sim.stress.climbing import ANY_SCORE, Climb, Score, Scored, block_pattern, climb, first_pattern, random_pattern
+from sim.stress.climbing import Climb, Score, Scored, block_pattern, climb, first_pattern, random_pattern
 from sim.stress.divided import has_draw, years_of
 from sim.stress.spare_bound import additional_at_least, whole_ways
 from storage.errors import Fault, InputError
@@ -65,15 +65,6 @@ def adversarial(
     assert best is not None  # noqa: S101  (for the type checker alone)
     scenario = best.best.scenario(f"adversarial-{aim}-{against}-{size}")
     return Adversarial(scenario, aim, against, best.score[0], first, judged)
-
-
-def at_random(
-    aim: str, against: str, *, size: int, seed: str, evaluations: int, law: LawInForce | None = None, instruments: int = 4
-) -> list[int]:
-    """The values of so many random scenarios, those left out that have no lawful draw: what a search must beat."""
-    scored, lots = _judge(aim, against, size, evaluations, law, instruments), SeededLots(f"{seed}/{aim}/{size}/random")
-    scores = [scored(random_pattern(lots, size, instruments).scenario("random"), ANY_SCORE) for _ in range(evaluations)]
-    return [score[0] for score in scores if score is not None]
 
 
 def _judge(aim: str, against: str, size: int, evaluations: int, law: LawInForce | None, instruments: int) -> Scored:

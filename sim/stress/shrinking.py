@@ -6,7 +6,6 @@ failure-inducing input", section 3: the result is 1-minimal, not the smallest th
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any
 
 from algorithms import Algorithm, SeededLots
 from scenarios import Scenario
@@ -14,10 +13,8 @@ from scenarios.model import Row, build_scenario, rows_of
 from sim.stress.divided import EXACT_STATES, has_draw, years_of
 from storage.errors import Fault, InputError
 from verify.budget import Budget
-from verify.check import check_draws
 from verify.diagnosis.feasibility import feasibility
 from verify.diagnosis.problem import Problem
-from verify.draw_arrays import arrays_of
 from verify.law.parameters import LawParameters
 from verify.law_in_force import LawInForce
 
@@ -121,35 +118,6 @@ def _can_be_drawn(problem: Problem) -> bool:
         return True
     few = problem.scenario.n_states <= EXACT_STATES
     return not few and feasibility(problem, Budget(CONFLICTS_FEASIBLE), count_first=True).feasible is True
-
-
-def breaks_or_raises(algorithm: Algorithm, law: LawInForce, seeds: Sequence[str]) -> Fails:
-    """The failure that for some of the seeds the algorithm raises an error, or finishes a draw that breaks a clause.
-
-    That an algorithm refuses a law or a size (``InputError``) is no failure.
-    """
-
-    def fails(scenario: Scenario) -> bool:
-        bearing = law_on(law, scenario)
-        return any(_breaks(algorithm, scenario, bearing, seed) for seed in seeds)
-
-    return fails
-
-
-def _breaks(algorithm: Algorithm, scenario: Scenario, law: LawInForce, seed: str) -> bool:
-    try:
-        record = algorithm.draw(scenario, law, SeededLots(seed))
-        return record["outcome"] == "complete" and bool(broken_clauses(scenario, law, record))
-    except InputError:
-        return False
-    except Exception:  # whatever a foreign algorithm raises is the failure looked for
-        return True
-
-
-def broken_clauses(scenario: Scenario, law: LawParameters, record: dict[str, Any]) -> list[str]:
-    """The clauses that a finished draw breaks, in the order of the law."""
-    results = check_draws(scenario, law, arrays_of(scenario, [record]))
-    return [result.clause.id for result in results if result.findings]
 
 
 def law_on(law: LawParameters, scenario: Scenario) -> LawInForce:

@@ -11,11 +11,11 @@ import pytest
 from algorithms import Algorithm, SeededLots, every_outcome, load_algorithm
 from algorithms.lots import Lots
 from scenarios import load_scenario
-from sim.stress.smallest_dead_end import smallest
 from tests.diagnosis.laws import PATTERNS, laws_by_pairs, problem_of
 from tests.diagnosis.walking import TooManyError, stuck_after
 from tests.reference.encoding import CHOICES
 from tests.reference.encoding import feasible as reference_says
+from tests.stress.smallest.dead_end import smallest
 from verify import law_from
 from verify.budget import Budget, Effort
 from verify.diagnosis.dead_end import search_sequential

@@ -10,18 +10,17 @@ import pytest
 from scipy.optimize import linprog
 
 from algorithms.draw_so_far import AWAY, HOME, DrawSoFar, Seat, Seating
-from algorithms.lots import SeededLots
 from algorithms.state_sets import members
 from scenarios import REGIONAL_GROUPS, load_scenario
 from scenarios.instruments import UNTOC_FAMILY
 from scenarios.model import Row, build_scenario
 from sim.fairness.chances import Chances
 from sim.fairness.kinds import Kinds, kinds_of, single_states
-from sim.fairness.leximin import leximin_burdens, leximin_pairs
+from sim.fairness.leximin import leximin_burdens
 from sim.fairness.leximin_bound import BoundProgram
 from sim.fairness.leximin_columns import SEARCHES
 from sim.fairness.leximin_measures import burdens
-from sim.fairness.lottery_of_draws import Lottery, distance_from_best, draw_from, reviews_by_kind
+from sim.fairness.lottery_of_draws import Lottery, distance_from_best, reviews_by_kind
 from sim.fairness.pricing import Pricing, reviews_in
 from verify import law_from
 from verify.diagnosis.problem import Problem
@@ -219,30 +218,6 @@ def test_no_lottery_where_no_draw_is_lawful() -> None:
         assert every_draw(problem) == []
         with pytest.raises(ValueError, match="no lawful draw"):
             leximin_burdens(problem)
-
-
-def test_pair_chances_by_hand() -> None:
-    """Two groups of three, one instrument: at home each pair is a half, since only two rings of three are lawful; away each
-    State is reviewed by one of three, which no lottery can make less than a third."""
-    problem = small(["111", "111"], instruments=1)
-    lottery = leximin_pairs(problem)
-    assert_sound(problem, lottery)
-    assert [level.value for level in lottery.levels] == pytest.approx([1 / 2, 1 / 2, 1 / 3, 1 / 3])
-    assert [level.proof for level in lottery.levels[:2]] == [Fraction(1, 2)] * 2
-    assert lottery.finished
-    first = leximin_pairs(problem, levels=1)
-    assert (len(first.levels), first.finished) == (1, False)
-
-
-def test_drawing_gives_a_lawful_draw_and_treats_equals_alike() -> None:
-    problem = small(["221", "22"], {"mutual_scope": "same-year", "load_min": "on"}).with_division(np.array([1, 2, 0, 3, 1], dtype=np.int8))
-    lottery = leximin_burdens(problem)
-    drawn = [draw_from(lottery, SeededLots(str(number))) for number in range(300)]
-    assert all(not problem.findings(draw) for draw in drawn[:40])
-    mean = np.array([draw.load for draw in drawn]).mean(axis=0)
-    expected = [lottery.burden[lottery.kinds.of[state]] for state in range(5)]
-    assert mean == pytest.approx(expected, abs=0.2)
-    assert draw_from(lottery, SeededLots("again")).seatings == draw_from(lottery, SeededLots("again")).seatings
 
 
 def test_a_lottery_is_published_as_equal_draws() -> None:

@@ -4,15 +4,23 @@ import pytest
 
 from algorithms import SeededLots, load_algorithm
 from scenarios import InputError
-from sim.stress.adversarial import DRAWS, additional, adversarial, at_random
-from sim.stress.climbing import moved, random_pattern
+from sim.stress.adversarial import DRAWS, _judge, additional, adversarial
+from sim.stress.climbing import ANY_SCORE, moved, random_pattern
 from sim.stress.divided import has_draw
 from sim.stress.spare_bound import additional_at_least
 from verify import arrays_of, law_from
 from verify.completion.whole_numbers import WholeNumberSolver
 from verify.diagnosis.problem import Problem
+from verify.law_in_force import LawInForce
 
 LAW = law_from({})
+
+
+def at_random(size: int, seed: str, evaluations: int, law: LawInForce = LAW) -> list[int]:
+    """The values of so many random scenarios, those left out that have no lawful draw: what a search must beat."""
+    scored, lots = _judge("additional", "sequential-bowls", size, evaluations, law, 4), SeededLots(f"{seed}/additional/{size}/random")
+    scores = [scored(random_pattern(lots, size, 4).scenario("random"), ANY_SCORE) for _ in range(evaluations)]
+    return [score[0] for score in scores if score is not None]
 
 
 def fewest_additional(problem: Problem) -> int:
@@ -24,7 +32,7 @@ def test_a_search_beats_random_scenarios_and_its_count_is_exact() -> None:
     found = adversarial("additional", "sequential-bowls", size=12, seed="test", evaluations=240)
     again = adversarial("additional", "sequential-bowls", size=12, seed="test", evaluations=240)
     assert (again.scenario.digest, again.value, again.scored) == (found.scenario.digest, found.value, found.scored)
-    values = at_random("additional", "sequential-bowls", size=12, seed="test", evaluations=240)
+    values = at_random(12, "test", 240)
     assert found.value > found.start and found.value > max(values)
     problem = Problem(found.scenario, LAW)
     assert has_draw(problem) and found.scenario.n_states == 12
@@ -63,7 +71,7 @@ def test_the_bound_never_goes_above_the_exact_fewest() -> None:
 @pytest.mark.parametrize("settings", [{}, {"mutual_scope": "same-year"}, {"reviewers_from": "not-under-review-this-year"}])
 def test_additional_states_that_no_draw_can_spare_are_counted_only_where_there_is_a_draw(settings: dict[str, str]) -> None:
     law, lots = law_from(settings), SeededLots("spare/additional/6/random")
-    values = at_random("additional", "sequential-bowls", size=6, seed="spare", evaluations=12, law=law)
+    values = at_random(6, "spare", 12, law)
     problems = [Problem(random_pattern(lots, 6, 4).scenario("random"), law) for _ in range(12)]
     assert values == [additional_at_least(problem) for problem in problems if has_draw(problem)]
     assert len(values) < 12

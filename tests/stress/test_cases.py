@@ -12,9 +12,9 @@ from algorithms.record import canonical
 from scenarios import InputError
 from sim.stress.cases import Case, make_case, read_case, replay, write_case
 from sim.stress.climbing import Pattern
-from sim.stress.smallest_cases import ASKED, smallest_case
-from sim.stress.smallest_program import scenario_of
 from tests.stress.planted import without_a_clause
+from tests.stress.smallest.cases import ASKED, smallest_case
+from tests.stress.smallest.program import scenario_of
 from tests.stress.test_shrinking import RaisesAtFirearms, drawn_from
 from verify import law_from
 

@@ -8,12 +8,13 @@ from algorithms import Algorithm, Ceremony, SeededLots, load_algorithm
 from scenarios import InputError, Scenario
 from sim.stress.climbing import random_pattern
 from sim.stress.divided import years_of
-from sim.stress.shrinking import Fails, breaks_or_raises, shrink, single_steps, stuck_where_a_draw_exists
+from sim.stress.shrinking import Fails, law_on, shrink, single_steps, stuck_where_a_draw_exists
 from tests.stress.planted import without_a_clause
-from verify import law_from
+from verify import arrays_of, check_draws, law_from
 from verify.budget import Budget
 from verify.diagnosis.feasibility import feasibility
 from verify.diagnosis.problem import Problem
+from verify.law_in_force import LawInForce
 
 SEEDS = tuple(f"shrink {number}" for number in range(6))
 
@@ -39,6 +40,23 @@ def first_failing(size: int, fails: Fails) -> Scenario:
 
 def is_minimal(scenario: Scenario, fails: Fails) -> bool:
     return fails(scenario) and not any(fails(step) for step in single_steps(scenario))
+
+
+def breaks_or_raises(algorithm: Algorithm, law: LawInForce, seeds: tuple[str, ...]) -> Fails:
+    """That for some seed the algorithm raises an error, or finishes a draw that breaks a clause; a law that it refuses is no failure."""
+
+    def breaks(scenario: Scenario, seed: str) -> bool:
+        bearing = law_on(law, scenario)
+        try:
+            record = algorithm.draw(scenario, bearing, SeededLots(seed))
+        except InputError:
+            return False
+        except Exception:
+            return True
+        results = check_draws(scenario, bearing, arrays_of(scenario, [record]))
+        return record["outcome"] == "complete" and any(result.findings for result in results)
+
+    return lambda scenario: any(breaks(scenario, seed) for seed in seeds)
 
 
 def remembered(fails: Fails) -> Fails:

@@ -8,8 +8,8 @@ import pytest
 from algorithms import RecordedLots, load_algorithm
 from algorithms.lots import every_outcome
 from sim.stress.divided import years_of
-from sim.stress.small_scenarios import divisions_of, group_sizes, scenarios_of
-from sim.stress.smallest_dead_end import CONFLICTS, PROBLEMS, Smallest, by_going_through, by_solver, smallest
+from tests.stress.smallest.dead_end import CONFLICTS, PROBLEMS, Smallest, by_going_through, by_solver, smallest
+from tests.stress.smallest.scenarios import divisions_of, group_sizes, scenarios_of
 from verify import arrays_of, check_draws, law_from
 from verify.budget import Budget
 from verify.diagnosis.feasibility import feasibility

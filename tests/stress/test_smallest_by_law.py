@@ -9,14 +9,14 @@ import pytest
 
 from algorithms import every_outcome, load_algorithm
 from algorithms.lots import Lots
-from sim.stress import smallest_dead_end
-from sim.stress.small_scenarios import divisions_of, scenarios_of
-from sim.stress.smallest_dead_end import CONFLICTS, PROBLEMS, Way, by_going_through, by_solver, smallest
-from sim.stress.smallest_program import is_stated
 from storage.errors import ResultError
 from tests.diagnosis.laws import STATES, laws_by_pairs, problem_of
 from tests.diagnosis.walking import stuck_after
 from tests.reference.encoding import feasible as reference_says
+from tests.stress.smallest import dead_end as smallest_dead_end
+from tests.stress.smallest.dead_end import CONFLICTS, PROBLEMS, Way, by_going_through, by_solver, smallest
+from tests.stress.smallest.program import is_stated
+from tests.stress.smallest.scenarios import divisions_of, scenarios_of
 from verify import law_from
 from verify.budget import Budget
 from verify.diagnosis.dead_end import Search, search_sequential

@@ -6,8 +6,8 @@ from typing import Any
 
 from algorithms import load_algorithm
 from sim.stress.cases import Case, make_case
-from sim.stress.smallest_dead_end import MOST_STATES, smallest
 from storage.errors import Fault, InputError
+from tests.stress.smallest.dead_end import MOST_STATES, smallest
 from verify.budget import USUAL, Effort
 from verify.law_in_force import law_from
 

@@ -18,8 +18,8 @@ from algorithms.rotating_lists import RotatingLists
 from algorithms.sequential_bowls import SequentialBowls
 from scenarios import Scenario
 from sim.stress.divided import Reviews, is_repaired, lawful_reviews
-from sim.stress.small_scenarios import divisions_of, group_sizes, scenarios_of, with_target_first
-from sim.stress.smallest_program import Sizes, is_stated, scenario_of, smallest_program, speaks_of_years
+from tests.stress.smallest.program import Sizes, is_stated, scenario_of, smallest_program, speaks_of_years
+from tests.stress.smallest.scenarios import divisions_of, group_sizes, scenarios_of, with_target_first
 from verify.budget import USUAL, Budget, Effort, Stop
 from verify.completion.clingo_search import search
 from verify.diagnosis.dead_end import DeadEnd, search_sequential

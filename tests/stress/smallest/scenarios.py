@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scenarios import REGIONAL_GROUPS, Scenario
-from sim.stress.smallest_program import scenario_of
+from tests.stress.smallest.program import scenario_of
 from verify.diagnosis.dead_end_bound import shares
 
 
