@@ -1,11 +1,11 @@
 """The command ``untoc-draw``."""
 
 import sys
+from importlib.util import find_spec
 
 import click
 
 try:
-    from app.commands.benchmark_commands import benchmark
     from app.commands.ceremony_commands import ceremony
     from app.commands.draw_commands import compare, demo, draw, law, verify
     from app.commands.fairness_commands import fairness, lottery, lottery_choose
@@ -16,6 +16,13 @@ try:
     from app.commands.stress_commands import stress
     from app.completion import completion
     from app.manners import Program, exits, quiet_option
+
+    if find_spec("benchmarks"):
+        from app.commands.benchmark_commands import benchmark
+    else:
+        from app.manners import not_installed
+
+        benchmark = not_installed("benchmark", "the benchmarks are in the source tree, and no part of the installed package")
 except KeyboardInterrupt:  # stopped before anything was done: the libraries take a moment to load
     click.echo("untoc-draw: stopped", err=True)
     sys.exit(130)

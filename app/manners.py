@@ -77,6 +77,18 @@ def example_of(command: click.Command) -> str | None:
     return found[1] if found else None
 
 
+def not_installed(name: str, reason: str) -> click.Command:
+    """A command of the source tree, where only the package is installed: it says why it is not there."""
+
+    def refuse(words: tuple[str, ...]) -> None:
+        raise InputError(f"untoc-draw {name}", [Fault("command", name, reason)])
+
+    words = click.Argument(["words"], nargs=-1, type=click.UNPROCESSED)
+    return click.Command(
+        name, callback=refuse, params=[words], help=f"Not installed: {reason}.", context_settings={"ignore_unknown_options": True}
+    )
+
+
 class Commands(click.Group):
     """A group that says what an unknown command may have meant."""
 

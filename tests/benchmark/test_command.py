@@ -2,6 +2,8 @@
 
 import csv
 import json
+import os
+import subprocess
 import sys
 from pathlib import Path
 
@@ -10,6 +12,8 @@ from click.testing import CliRunner
 
 from app.commands.benchmark_commands import benchmark, parse_sizes
 from scenarios import InputError
+
+ROOT = Path(__file__).parents[2]
 
 
 def test_every_size_that_is_none_is_told_at_once() -> None:
@@ -42,3 +46,22 @@ def test_a_peer_that_is_not_installed_is_named_with_the_extra(monkeypatch: pytes
     done = CliRunner().invoke(benchmark, ["--task", "count", "--quick"])
     assert isinstance(done.exception, InputError)
     assert "untoc-draw[bench]" in str(done.exception)
+
+
+WITHOUT_BENCHMARKS = """
+import importlib.util, sys
+found = importlib.util.find_spec
+importlib.util.find_spec = lambda name, package=None: None if name == "benchmarks" else found(name, package)
+from app.main import main
+main(sys.argv[1:])
+"""
+
+
+@pytest.mark.parametrize("words", [["--help"], ["-o", "bench"], ["--task", "count", "-o", "bench"]])
+def test_where_only_the_package_is_installed_the_command_says_why_it_is_not_there(words: list[str], tmp_path: Path) -> None:
+    """The benchmarks are outside the wheel."""
+    asked = [sys.executable, "-c", WITHOUT_BENCHMARKS, "benchmark", *words]
+    ended = subprocess.run(asked, cwd=tmp_path, env=os.environ | {"PYTHONPATH": str(ROOT)}, capture_output=True, text=True, check=False)
+    assert ended.returncode == (0 if words == ["--help"] else 2)
+    assert "the benchmarks are in the source tree" in " ".join((ended.stdout + ended.stderr).split())
+    assert not list(tmp_path.iterdir())
