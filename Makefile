@@ -69,7 +69,7 @@ floors: $(UV)
 	$(UV) pip compile --quiet pyproject.toml --group build --extra dev --python build/floors/bin/python --resolution lowest-direct --output-file build/floors.txt
 	build/floors/bin/python $(PIP) -r build/floors.txt
 	build/floors/bin/python $(PIP) --no-deps --no-build-isolation -e .
-	build/floors/bin/python -m pytest -n 2 -m "not long" --ignore=tests/docs --ignore=tests/browser --ignore=tests/manners --ignore=tests/unit/test_licences.py $(TESTS)
+	build/floors/bin/python -m pytest -n 2 -m "not long" --ignore=tests/docs --ignore=tests/browser --ignore=tests/app/manners --ignore=tests/house/test_licences.py $(TESTS)
 
 # Harm real files at random for so many minutes, and have every reader read them.
 fuzz: .venv/dev.stamp
@@ -78,7 +78,7 @@ fuzz: .venv/dev.stamp
 # Kill each long command so many times, go on with it, and compare the files.
 kills: .venv/dev.stamp
 	$(BIN)/python -m tests.kills $(or $(KILLS),100) "$(or $(SEED),$(shell date))" $(COMMANDS)
-	UNTOC_KILLS=$(or $(KILLS),100) $(BIN)/python -m pytest -q -s -m long tests/ceremony/test_killed.py
+	UNTOC_KILLS=$(or $(KILLS),100) $(BIN)/python -m pytest -q -s -m long tests/app/ceremony/test_killed.py
 
 clean:
 	rm -rf .venv

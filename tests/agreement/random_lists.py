@@ -6,7 +6,7 @@ from typing import Any
 from scenarios import REGIONAL_GROUPS, Scenario
 from scenarios.instruments import UNTOC_FAMILY
 from scenarios.model import Row, build_scenario
-from tests.diagnosis.small_problems import random_scenario
+from tests.verify.diagnosis.small_problems import random_scenario
 from verify import LawParameters, law_from
 from verify.law.parameters import ALTERNATIVES
 

@@ -8,8 +8,8 @@ from typing import Any
 from algorithms import SeededLots, load_algorithm
 from scenarios import Scenario
 from tests.agreement.test_look_ahead import UNSEEN, draw_exists
-from tests.law.pairwise import Law, laws_by_pairs, values_on
 from tests.reference.encoding import Draw, violations
+from tests.verify.law.pairwise import Law, laws_by_pairs, values_on
 from verify import LawParameters, law_from
 from verify.proofs.scopes import patterns
 

@@ -12,7 +12,7 @@ from algorithms import SeededLots, load_algorithm
 from scenarios import REGIONAL_GROUPS, Scenario
 from scenarios.model import Instrument, Row, build_scenario
 from tests.agreement.test_outsider import law_of
-from tests.evidence.test_check import scenario_text
+from tests.verify.evidence.test_check import scenario_text
 from verify import LawParameters, arrays_of, check_draws, law_from
 from verify.evidence.check import Draw, Seating
 from verify.law.parameters import DEFAULTS

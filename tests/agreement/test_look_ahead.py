@@ -11,8 +11,8 @@ from algorithms.lots import Lots
 from scenarios import REGIONAL_GROUPS, Scenario
 from scenarios.instruments import UNTOC_FAMILY
 from scenarios.model import Row, build_scenario
-from tests.law.test_parameters import sound
 from tests.reference.encoding import feasible
+from tests.verify.law.test_parameters import sound
 from verify import LawInForce, LawParameters, law_from
 from verify.budget import Budget
 from verify.completion.answer_sets import conflicts_limited

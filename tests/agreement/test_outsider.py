@@ -11,7 +11,7 @@ from algorithms import SeededLots, load_algorithm
 from scenarios import REGIONAL_GROUPS, Scenario, load_scenario
 from scenarios.model import Instrument, Row, build_scenario
 from tests.agreement.test_look_ahead import draw_exists
-from tests.evidence.test_check import scenario_text
+from tests.verify.evidence.test_check import scenario_text
 from verify import LawParameters, law_from
 from verify.evidence.check import Replay
 from verify.law.parameters import ALTERNATIVES

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from results.renderers.folder import write_report
 from tests.browser.conftest import OpenPage, Watched
-from tests.report_page.made_up import ODD_NAME, STATES, made_up_report
+from tests.results.report_page.made_up import ODD_NAME, STATES, made_up_report
 
 PHONE = {"viewport": {"width": 390, "height": 844}}
 DESK = {"viewport": {"width": 1280, "height": 900}}

@@ -13,7 +13,7 @@ from app.commands.report_commands import report
 from results.report.measuring.case import EFFORTS, Effort
 from scenarios.writing import scenario_csv
 from tests.browser.conftest import OpenPage
-from tests.report.small_list import small_list
+from tests.results.report.small_list import small_list
 
 TINY = Effort("quick", 20, 40, 2, 2, 3)
 WIDTHS = [1280, 390]

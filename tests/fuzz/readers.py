@@ -30,7 +30,7 @@ from sim.calibration.facts import read_facts
 from sim.calibration.posterior import read_posterior
 from sim.experiments.journal import open_journal
 from sim.stress.plan import read_plan
-from tests.ceremony.small import SEED, held, plan_of
+from tests.app.ceremony.small import SEED, held, plan_of
 from tests.fuzz import asked, real
 from tests.fuzz.harm import harmed
 from verify.evidence import check, check_counting, check_drat

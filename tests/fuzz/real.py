@@ -15,7 +15,7 @@ from benchmarks.ratios import BootstrapInterval, Ratio
 from results.report.parts import Part, PartFolder
 from sim.calibration.posterior import stored_posterior, write_posterior
 from storage.bounded import read_text
-from tests.ceremony.small import PARTIES, SEED, held, plan_of
+from tests.app.ceremony.small import PARTIES, SEED, held, plan_of
 from tests.fuzz import asked
 
 ROOT = Path(__file__).parents[2]

@@ -15,7 +15,7 @@ from importlib import import_module
 from pathlib import Path
 from random import Random
 
-from tests.ceremony.small import PARTIES
+from tests.app.ceremony.small import PARTIES
 from tests.fuzz.real import PLAN
 
 LOADED = (

@@ -10,7 +10,7 @@ from tests.kills.killing import LONG, Disturbed
 
 KILLS = int(os.environ.get("UNTOC_KILLS", "3"))
 SLOW = ("benchmark", "report", "stress")
-"""Run by ``make test-long``; tests/stress/test_campaign.py kills a campaign too, and compares the same files."""
+"""Run by ``make test-long``; tests/sim/stress/test_campaign.py kills a campaign too, and compares the same files."""
 
 
 @pytest.mark.parametrize("name", [pytest.param(name, marks=[pytest.mark.long] if name in SLOW else []) for name in LONG])

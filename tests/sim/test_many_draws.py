@@ -7,8 +7,8 @@ import pytest
 
 from algorithms import Algorithm, Ceremony, SeededLots, load_algorithm
 from sim.many_draws import draw_many
-from tests.law.small import states
-from tests.report.small_list import small_list
+from tests.results.report.small_list import small_list
+from tests.verify.law.small import states
 from verify import arrays_of, law_from
 from verify.draw_arrays import DrawArrays
 

@@ -17,7 +17,7 @@ from click.testing import CliRunner
 import untoc_draw as ud
 from app.main import main
 from scenarios import REGIONAL_GROUPS
-from tests.guard.test_imports import LIGHT
+from tests.counts.test_loading import LIGHT
 
 REAL, MANUAL = "real-2020-10-16", "sequential-bowls"
 COLUMNS = ("state", "name", "regional_group", "UNTOC", "TIP")

@@ -2,7 +2,7 @@
 
 Each proposes a change and the way back with the same chance (or, for new lots, in the ratio of the target's weights), so by
 Metropolis' rule the target is stationary. That the moves reach every lawful draw is not proved; small cases are walked through
-exhaustively in ``tests/fairness``, and they show that new lots for single seats alone would not do.
+exhaustively in ``tests/sim/fairness``, and they show that new lots for single seats alone would not do.
 """
 
 from typing import Any

@@ -1,7 +1,7 @@
 """Theorems about chance: of a bowl from which lots are drawn until one can be kept, and of the division into years by lot.
 
 They speak of a model in numbers. The model's steps (``bowl_step``, ``place_step``, ``size_of_year``) are arguments, so that faults can be
-planted; tests hold each of them against the real code (``tests/proofs/test_lot_theorems.py``).
+planted; tests hold each of them against the real code (``tests/verify/proofs/test_lot_theorems.py``).
 """
 
 from collections.abc import Callable, Mapping

@@ -6,7 +6,7 @@ keeps its meaning (``symmetry/clauses``, one query for each that is in the real 
 whole domains, so they add no names. A variable that no quantifier binds would be a name.
 
 So where the States exchanged are alike (every fact but the year is the same after the exchange), the guard admits after the exchange
-exactly the lots exchanged. That an algorithm then gives each of them the same chance is run, not proved: ``tests/proofs``.
+exactly the lots exchanged. That an algorithm then gives each of them the same chance is run, not proved: ``tests/verify/proofs``.
 """
 
 import copy

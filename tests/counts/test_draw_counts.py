@@ -1,0 +1,67 @@
+"""What one draw on the real list asks for, with a fixed seed. Counts, so the same on any machine."""
+
+import pytest
+
+from algorithms import SeededLots, load_algorithm
+from benchmarks.counts import calls_counted, python_calls
+from scenarios import load_scenario
+from tests.counts.bands import within
+from verify import law_from
+from verify.completion.answer_sets import AspSolver
+from verify.completion.repair import Repair
+from verify.guard import ClauseGuard
+from verify.readers.sets import SetReader
+
+SCENARIO, LAW = load_scenario("real-2020-10-16"), law_from({})
+
+OPENED_COMPILED_REPAIRED = {
+    "sequential-bowls": (469, 89, 0),
+    "rotating-lists": (520, 89, 0),
+    "sequential-bowls-look-ahead": (469, 178, 460),
+}
+"""Bowls opened by the guard, terms and parts of terms compiled to functions on sets, and repairs of the lawful draw that look-ahead
+keeps at hand."""
+
+COMPILED = 89
+CALLS = {"sequential-bowls": 55_900, "rotating-lists": 55_500, "sequential-bowls-look-ahead": 160_100}
+
+
+def drawn(name: str) -> None:
+    record = load_algorithm(name).draw(SCENARIO, LAW, SeededLots("guard"))
+    assert record["outcome"] == "complete"
+
+
+@pytest.mark.parametrize("name", OPENED_COMPILED_REPAIRED)
+def test_the_guard_opens_and_compiles_no_more(name: str) -> None:
+    with calls_counted((ClauseGuard, "open"), (SetReader, "read"), (Repair, "run")) as calls:
+        drawn(name)
+    opened, compiled, repaired = OPENED_COMPILED_REPAIRED[name]
+    within(f"bowls opened by {name}", calls["ClauseGuard.open"], opened)
+    within(f"terms compiled by {name}", calls["SetReader.read"], compiled)
+    within(f"repairs by {name}", calls["Repair.run"], repaired)
+
+
+@pytest.mark.parametrize("name", OPENED_COMPILED_REPAIRED)
+def test_no_exact_solver_is_asked_where_repairs_do(name: str) -> None:
+    with calls_counted((AspSolver, "__init__")) as calls:
+        drawn(name)
+    assert not calls, "clingo grounds a program of the whole list: a second, where the draw takes milliseconds"
+
+
+@pytest.mark.parametrize("name", CALLS)
+def test_python_does_no_more(name: str) -> None:
+    drawn(name)  # what is kept between draws is there
+    within(f"calls of functions by {name}", python_calls(lambda: drawn(name)), CALLS[name], share=0.25)
+
+
+def test_work_grows_with_the_seats_and_not_faster() -> None:
+    """Twice the States, twice the bowls; a guard that looked at all pairs would open as many and do four times as much."""
+    from scenarios.generators import generate  # noqa: PLC0415
+
+    done, algorithm = dict[int, int](), load_algorithm("sequential-bowls")
+    for size in (200, 400):
+        scenario = generate("calibrated", size=size, seed="guard")
+        with calls_counted((SetReader, "read")) as compiled:
+            done[size] = python_calls(lambda scenario=scenario: algorithm.draw(scenario, LAW, SeededLots("guard")))
+        within(f"terms compiled for {size} States", compiled["SetReader.read"], COMPILED)
+    assert done[400] < 2.3 * done[200], f"calls of functions: {done}"

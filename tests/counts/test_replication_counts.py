@@ -1,0 +1,38 @@
+"""What happens in one replication of the ten years, with a fixed seed."""
+
+from algorithms import SeededLots, load_algorithm
+from benchmarks.counts import happenings, python_calls
+from scenarios import load_scenario
+from sim.review_phase.inputs import Inputs, inputs_from
+from sim.review_phase.model import simulate
+from sim.review_phase.parameters import Parameters
+from tests.counts.bands import within
+from verify import law_from
+
+STEPS, EVENTS, CALLS = 12_102, 20_782, 186_000
+"""The first two are no choice of the code's: they follow from the seed, the draw and the default parameters."""
+
+
+def inputs() -> Inputs:
+    scenario = load_scenario("real-2020-10-16")
+    return inputs_from(load_algorithm("sequential-bowls").draw(scenario, law_from({}), SeededLots("vienna")), scenario)
+
+
+def test_the_clock_takes_no_more_steps() -> None:
+    found = happenings(inputs(), Parameters(), seed="a", number=0)
+    within("steps of the clock", found.steps, STEPS)
+    within("events of the model", found.events, EVENTS)
+    assert found.steps < 0.65 * found.events, "a piece of work takes one step of the clock, and one more only where somebody waits"
+
+
+def test_only_a_post_that_somebody_waits_for_is_handed_over() -> None:
+    plenty = {"staff.officers": 1000, "staff.assistants": 1000, "staff.editors": 1000, "staff.translation_teams": 1000}
+    found = happenings(inputs(), Parameters().with_values(plenty), seed="a", number=0)
+    assert found.handed_over == 0
+    assert found.begun > 4_000
+
+
+def test_python_does_no_more() -> None:
+    given, parameters = inputs(), Parameters()
+    simulate(given, parameters, seed="a", number=0)  # the calendar and the quantiles are kept from here on
+    within("calls of functions", python_calls(lambda: simulate(given, parameters, seed="a", number=7)), CALLS, share=0.25)

@@ -1,0 +1,118 @@
+"""The command ``untoc-draw report``: what it refuses, and the folder that it writes."""
+
+import csv
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+import algorithms
+from algorithms import SeededLots, load_algorithm
+from algorithms.record import canonical
+from app.commands.report_commands import report
+from results.report.measuring.case import EFFORTS, Effort
+from scenarios import InputError, load_scenario
+from scenarios.writing import scenario_csv
+from tests.results.report.small_list import small_list
+from verify import law_from
+
+TINY = Effort("quick", 20, 40, 2, 2, 3)
+NAMES = ["rotating-lists", "sequential-bowls"]
+
+
+@pytest.fixture
+def parties(tmp_path: Path) -> str:
+    file = tmp_path / "small.csv"
+    file.write_text(scenario_csv(small_list()), encoding="utf-8")
+    return str(file)
+
+
+def refused(*words: str) -> str:
+    """What the command says of what it was given."""
+    done = CliRunner().invoke(report, list(words))
+    assert isinstance(done.exception, InputError), done.output
+    return str(done.exception)
+
+
+def test_a_record_has_its_own_algorithm_seed_and_law(tmp_path: Path) -> None:
+    said = refused(
+        "real-2020-10-16",
+        "-o",
+        str(tmp_path / "out"),
+        "--record",
+        "r.json",
+        "--algorithm",
+        "rotating-lists",
+        "--seed",
+        "x",
+        "--set",
+        "load_max=3",
+    )
+    assert "3 faults" in said and all(word in said for word in ("--algorithm", "--seed", "--set"))
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (("--algorithm", "nobody"), "sequential-bowls"),
+        (("--seed", ""), "some text"),
+        (("--set", "load_max=many"), "load_max"),
+        (("--record", "nowhere.json"), "nowhere.json"),
+        (("--as-of", "yesterday"), "2020-10-16"),
+    ],
+)
+def test_bad_words_are_refused_before_anything_is_measured(tmp_path: Path, words: tuple[str, str], expected: str) -> None:
+    assert expected in refused("real-2020-10-16", "-o", str(tmp_path / "out"), *words)
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_draw_that_gets_stuck_is_not_shown(tmp_path: Path, parties: str) -> None:
+    said = refused(parties, "-o", str(tmp_path / "out"), "--set", "load_max=1")
+    assert "stuck at" in said and "untoc-draw diagnose" in said
+
+
+def test_a_record_that_breaks_a_clause_is_not_shown(tmp_path: Path, parties: str) -> None:
+    record: dict[str, Any] = load_algorithm("sequential-bowls").draw(load_scenario(parties), law_from({}), SeededLots("x"))
+    record["reviews"][0]["reviewing"][0]["state"] = record["reviews"][0]["reviewed"]
+    (tmp_path / "r.json").write_text(canonical(record))
+    said = refused(parties, "-o", str(tmp_path / "out"), "--record", str(tmp_path / "r.json"))
+    assert "self" in said and "untoc-draw verify" in said
+
+
+def test_effort_lots_and_workers_have_bounds(tmp_path: Path) -> None:
+    for words in (("--effort", "some"), ("--seconds-per-lot", "0"), ("--workers", "0")):
+        assert CliRunner().invoke(report, ["-o", str(tmp_path), *words]).exit_code == 2
+
+
+def test_the_whole_report_of_a_small_list(tmp_path: Path, parties: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(algorithms, "algorithm_names", lambda: NAMES)
+    monkeypatch.setattr("results.report.measuring.case.measuring_digest", lambda: "the code of this test")  # others may edit it meanwhile
+    monkeypatch.setitem(EFFORTS, "quick", TINY)
+    monkeypatch.setattr(
+        "verify.proofs.answers.confirm", lambda verdict, effort: verdict.verdict
+    )  # tests/verify/proofs ask the second solver
+    monkeypatch.setattr("verify.diagnosis.rotating_guided.MOST_STEPS", 300)  # tests/verify/diagnosis search further
+    folder = tmp_path / "out"
+    folder.mkdir()
+    (folder / "mine.txt").write_text("mine")
+    words = [parties, "-o", str(folder), "--workers", "1", "--seconds-per-lot", "60"]
+    done = CliRunner().invoke(report, words)
+    assert done.exit_code == 0, done.output
+    assert (
+        "in the model of the proofs every complete draw of all 2 algorithms keeps every clause" in done.stdout and "**" not in done.stdout
+    )
+    assert (folder / "mine.txt").read_text() == "mine"
+    rows = {f"{row[0]}: {row[1]}": row for row in csv.reader((folder / "tables" / "algorithms-side-by-side.csv").open())}
+    lots = next(row for label, row in rows.items() if label.startswith("Ceremony: lots drawn"))
+    assert 60 < float(lots[2]) < 500
+    before = {file: file.read_bytes() for file in sorted(folder.rglob("*")) if file.is_file()}
+    (folder / "parts" / "best.json").unlink()
+    again = CliRunner().invoke(report, words)
+    assert again.exit_code == 0 and again.stderr == "best\n"
+    after = {file: file.read_bytes() for file in sorted(folder.rglob("*")) if file.is_file()}
+    assert not any(label.startswith("Speed") for label in rows)
+    changed = [file.name for file in before if after[file] != before[file]]
+    assert before.keys() == after.keys() and changed == []
+    assert json.loads((folder / "parts" / "proofs.json").read_text())["key"]["algorithms"] == NAMES
