@@ -34,12 +34,12 @@ from scenarios import Scenario
 from sim.fairness.chances import Chances, Distribution, Draw, exact_chances
 from sim.fairness.late_cards import LateCeremony, drawn_late
 from sim.fairness.listed_look_ahead import ListedDraws, NumberedDraw, best_draws
-from sim.fairness.lots_tree import LotsTree
 from sim.fairness.references import Seatings, draw_of, lawful_draws
 from storage.errors import UntocDrawError
 from verify.guard import ClauseGuard
 from verify.law.parameters import LawParameters
 from verify.law_in_force import in_force
+from verify.proofs.outcome_tree import OutcomeTree, chances_of_ends
 
 MOST_LOTS = 10_000
 """A bowl of more lots than this is no bowl of States but a seed."""
@@ -119,7 +119,7 @@ class _FoldedCeremony(LateCeremony):
 
     seed = ""
 
-    def __init__(self, scenario: Scenario, law: _FoldedLaw, tree: LotsTree, by_draw: bool, late: bool) -> None:
+    def __init__(self, scenario: Scenario, law: _FoldedLaw, tree: OutcomeTree[Any], by_draw: bool, late: bool) -> None:
         self._tree, self._by_draw, self._late, self._folded = tree, by_draw, late, law
         self._told: list[Hashable] = []
         super().__init__(scenario, law, self)
@@ -150,7 +150,7 @@ class _FoldedCeremony(LateCeremony):
                 f"bowl {bowl} holds {size} lots: a seed word, not lots of States. What a chain that starts from "
                 "seed words aims at can be had exactly: the reference U"
             )
-        number = self._tree.pick(bowl, size, lambda: (bowl, self._numbered.key, self.left, tuple(self._told)))
+        number = 0 if size == 1 else self._tree.pick(bowl, size, lambda: (bowl, self._numbered.key, self.left, tuple(self._told)))
         if not self._by_draw:
             self._told.append((bowl, size, number))
         return number
@@ -181,13 +181,13 @@ def exact_draw(algorithm: Algorithm, scenario: Scenario, law: LawParameters, yea
     algorithm, by_draw = late or algorithm, by_draw or late is not None
     folded = _FoldedLaw(scenario, law, year_of)
 
-    def run(tree: LotsTree) -> Draw | None:
+    def run(tree: OutcomeTree[Any]) -> Draw | None:
         ceremony = _FoldedCeremony(scenario, folded, tree, by_draw, late is not None)
         if algorithm.fill_checked(ceremony):
             return None
         return draw_of(frozenset(one for held in ceremony.draw.seatings.values() for one in held))
 
-    ends = LotsTree().walk(run)
+    ends = chances_of_ends(run)
     stuck = ends.chances.get(None, Fraction(0))
     complete = {draw: chance / (1 - stuck) for draw, chance in ends.chances.items() if draw is not None}
     return ExactDraw(complete, stuck, ends.places, ends.runs)

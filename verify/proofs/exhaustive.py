@@ -18,7 +18,7 @@ from verify.draw_arrays import arrays_of
 from verify.law.parameters import LawParameters
 from verify.law_in_force import LawInForce
 from verify.proofs.kept_law import KeptLaw
-from verify.proofs.outcome_tree import AssumptionError, Counts, TreeLots, count_outcomes
+from verify.proofs.outcome_tree import AssumptionError, Counts, OutcomeTree, count_outcomes
 from verify.proofs.watched import Fold, Seen, WatchedCeremony
 
 BATCH = 500
@@ -97,7 +97,7 @@ class _Runs:
         with ceremony.closed():
             self._fill(ceremony)
 
-    def __call__(self, lots: TreeLots) -> Counts:
+    def __call__(self, lots: OutcomeTree[Counts]) -> Counts:
         ceremony = WatchedCeremony(self._scenario, self._law, lots, self._fold, self._seen, self._orders_seats)
         try:
             record = self._algorithm.conduct(ceremony)

@@ -18,7 +18,7 @@ from scenarios import Scenario
 from verify.completion.completion import WitnessCompletion
 from verify.law.parameters import CHOICES
 from verify.law_in_force import LawInForce
-from verify.proofs.outcome_tree import AssumptionError, TreeLots
+from verify.proofs.outcome_tree import AssumptionError, Counts, OutcomeTree
 
 
 class Fold(Enum):
@@ -96,7 +96,9 @@ class WatchedCeremony(Ceremony):
 
     transcript: _ClosedTranscript
 
-    def __init__(self, scenario: Scenario, law: LawInForce, lots: TreeLots, fold: Fold, seen: Seen, orders_seats: bool = False) -> None:
+    def __init__(
+        self, scenario: Scenario, law: LawInForce, lots: OutcomeTree[Counts], fold: Fold, seen: Seen, orders_seats: bool = False
+    ) -> None:
         self._tree, self._fold, self._seen = lots, fold, seen
         self._orders_seats = orders_seats and fold in BY_SEAT
         self._left: list[int] | None = None
