@@ -1,16 +1,11 @@
 """The algorithms side by side, printed."""
 
-import io
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from rich import box
-from rich.console import Console
-from rich.table import Table
-
 from algorithms import algorithm_names
 from app.telling import telling
+from results.document import Column, Table, plain_table
 from scenarios import Scenario
 from sim.draw_measures import PUBLISHED_TAKING_PART
 from sim.side_by_side import compare_algorithms
@@ -55,24 +50,14 @@ LABELS = {
 
 def table_of(rows: list[dict[str, Any]], draws: int, *, measured: bool = True) -> Table:
     """The rows as a table, one column for each algorithm; without ``measured`` it is the same on every machine."""
-    table = Table(title=f"The algorithms over {draws:,} draws each (means)", box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0))
-    table.add_column("", no_wrap=True)
-    for row in rows:
-        table.add_column(row["algorithm"].replace("-", " "), justify="right", min_width=10)
-    table.add_column("published", justify="right")
+    names = (Column(row["algorithm"].replace("-", " "), numbers=True, least=10) for row in rows)
+    heads: list[str | Column] = ["", *names, "published"]
+    shown = []
     for key, label in LABELS.items():
-        if key == MILLISECONDS and not measured:
-            continue
         published = PUBLISHED_TAKING_PART.get(int(key[-1])) if key.startswith("taking_part") and key[-1].isdigit() else None
-        table.add_row(label, *(_cell(row.get(key)) for row in rows), str(published or ""))
-    return table
-
-
-def picture_of(table: Table) -> str:
-    """The table as an SVG picture that asks for no font from the network."""
-    console = Console(record=True, width=122, file=io.StringIO())
-    console.print(table)
-    return re.sub(r"@font-face \{.*?\}\s*", "", console.export_svg(title="untoc-draw"), flags=re.DOTALL)
+        if key != MILLISECONDS or measured:
+            shown.append((label, *(_cell(row.get(key)) for row in rows), published or ""))
+    return plain_table(f"The algorithms over {draws:,} draws each (means)", heads, shown)
 
 
 def _cell(value: float | None) -> str:

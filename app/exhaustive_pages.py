@@ -6,14 +6,13 @@ from pathlib import Path
 from typing import Any
 
 import click
-from rich import box
-from rich.table import Table
 
 from algorithms import algorithm_names
-from app.printing import print_table
 from app.telling import telling
 from app.workers import start_workers
+from results.document import plain_table
 from results.exhaustive_store import RESTS_ON, THEIR_FILES, document_of, found_before, read_rows, row_of, table_of
+from results.renderers.text import print_table
 from storage.code_digest import code_digest
 from storage.whole_file import write_whole
 from verify.proofs.campaign import WHOLE_DRAWS
@@ -62,12 +61,10 @@ def _command(names: tuple[str, ...], seconds: float, store: Path | None, workers
 
 
 def _print_outcomes(rows: list[dict[str, Any]]) -> None:
-    table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0))
-    for heading in ("algorithm", "scope", "folds", *OUTCOME_COLUMNS):
-        table.add_column(heading, justify="left" if heading in ("algorithm", "scope", "folds") else "right")
-    for row in rows:
-        scope = row["scope"] + ("" if row["whole"] else f" (not all of {row['of_patterns']} patterns: time was up)")
-        table.add_row(row["algorithm"], scope, row["fold"], *(f"{row[key]:,}" for key in OUTCOME_COLUMNS))
-    print_table(table)
+    def scope(row: dict[str, Any]) -> str:
+        return str(row["scope"]) + ("" if row["whole"] else f" (not all of {row['of_patterns']} patterns: time was up)")
+
+    shown = [(row["algorithm"], scope(row), row["fold"], *(f"{row[key]:,}" for key in OUTCOME_COLUMNS)) for row in rows]
+    print_table(plain_table("", ("algorithm", "scope", "folds", *OUTCOME_COLUMNS), shown, 3))
     click.echo("Every complete outcome was checked, and the assumptions of the proofs at every lot. Folds:")
     click.echo("\n".join(f"  {fold.name}: {fold.value}" for fold in Fold))

@@ -8,15 +8,14 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import click
-from rich import box
-from rich.table import Table
 
 from algorithms import algorithm_names, load_algorithm
-from app.printing import print_table
 from app.state_page import page_in_html, page_in_text, refuse_unknown, state_page
 from app.telling import telling
 from app.workers import start_workers
+from results.document import Column, Table, plain_table
 from results.fairness_table import Row, document_of, estimates, labels_of, reference_estimates, row_of
+from results.renderers.text import print_table
 from scenarios import Scenario
 from sim.draw_measures import PUBLISHED_SOURCE, PUBLISHED_TAKING_PART
 from sim.fairness.backtest import COUNTINGS, FAR, RULED_OUT, back_test
@@ -80,22 +79,14 @@ def fairness_table(
 
 
 def _table(rows: Sequence[Row], labels: Mapping[str, str], draws: int) -> Table:
-    table = Table(
-        title=f"Fairness over {draws:,} draws of each algorithm: value ± standard error", box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0)
-    )
-    table.add_column("", no_wrap=True)
-    for row in rows:
-        table.add_column(row["name"].replace("-", " "), justify="right", min_width=13)
-    for key in ("stuck", "broken"):
-        table.add_row(
-            {"stuck": "draws that ended stuck", "broken": "draws that break a clause"}[key],
-            *("" if row[key] is None else str(row[key]) for row in rows),
-        )
-    for key, label in labels.items():
-        cells = [shown(row["figures"].get(key)) for row in rows]
-        if any(cells):
-            table.add_row(label, *cells)
-    return table
+    heads = [Column("", whole=True), *(Column(row["name"].replace("-", " "), numbers=True, least=13) for row in rows)]
+    counts = [
+        (label, *("" if row[key] is None else row[key] for row in rows))
+        for key, label in (("stuck", "draws that ended stuck"), ("broken", "draws that break a clause"))
+    ]
+    figures = [(label, *(shown(row["figures"].get(key)) for row in rows)) for key, label in labels.items()]
+    known = [cells for cells in figures if any(cells[1:])]
+    return plain_table(f"Fairness over {draws:,} draws of each algorithm: value ± standard error", heads, [*counts, *known])
 
 
 def shown(figure: Figure | None) -> str:
@@ -157,6 +148,18 @@ def back_test_rows(found: Sequence[ChanceEstimate]) -> list[dict[str, Any]]:
     return rows
 
 
+def _back_test_row(row: Mapping[str, Any]) -> tuple[str, ...]:
+    return (
+        row["algorithm"],
+        *(f"{mean:.1f}, {deviation:.1f}" for mean, deviation in zip(row["means"], row["deviations"], strict=True)),
+        f"{row['extreme']} of {row['draws']}",
+        f"{row['p_value']:.3g}",
+        f"{row['low']:.3g} to {row['high']:.3g}",
+        f"{row['normal_p']:.2g}",
+        "ruled out" if row["ruled_out"] else "consistent" if row["p_value"] >= RULED_OUT else "in doubt",
+    )
+
+
 def show_back_test(rows: Sequence[dict[str, Any]]) -> None:
     """Print the back-test, one table for each way of counting."""
     algorithms = len({row["algorithm"] for row in rows})
@@ -164,22 +167,9 @@ def show_back_test(rows: Sequence[dict[str, Any]]) -> None:
         mine = [row for row in rows if row["counting"] == counting]
         published = ", ".join(f"{number} in group {group}" for group, number in PUBLISHED_TAKING_PART.items())
         click.echo(f"Published: countries taking part, {published}. Counted here: {meaning}.")
-        table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0))
-        groups_told = [f"group {group}: mean, sd" for group in PUBLISHED_TAKING_PART]
-        for heading in ("algorithm", *groups_told, "draws as far", "p-value", "95 % interval", "if normal", ""):
-            table.add_column(heading, justify="left" if heading in ("algorithm", "") else "right")
-        for row in mine:
-            groups = [f"{mean:.1f}, {deviation:.1f}" for mean, deviation in zip(row["means"], row["deviations"], strict=True)]
-            table.add_row(
-                row["algorithm"],
-                *groups,
-                f"{row['extreme']} of {row['draws']}",
-                f"{row['p_value']:.3g}",
-                f"{row['low']:.3g} to {row['high']:.3g}",
-                f"{row['normal_p']:.2g}",
-                "ruled out" if row["ruled_out"] else "consistent" if row["p_value"] >= RULED_OUT else "in doubt",
-            )
-        print_table(table, WIDTH)
+        groups = [f"group {group}: mean, sd" for group in PUBLISHED_TAKING_PART]
+        heads: list[str | Column] = ["algorithm", *groups, "draws as far", "p-value", "95 % interval", "if normal", Column("")]
+        print_table(plain_table("", heads, map(_back_test_row, mine)), WIDTH)
     click.echo(
         "p-value: how often the algorithm's own counts of all these groups lie as far from their mean as the published ones, (k + 1) / "
         "(draws + 1). Ruled out: "

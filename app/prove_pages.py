@@ -6,13 +6,12 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import click
-from rich import box
-from rich.table import Table
 
 from algorithms import algorithm_names
-from app.printing import print_table
 from app.telling import telling
 from app.workers import start_workers
+from results.document import Column, plain_table
+from results.renderers.text import print_table
 from storage.whole_file import write_whole
 from verify.budget import USUAL, Effort
 from verify.law.parameters import LawParameters
@@ -63,12 +62,8 @@ def write_smt(folder: Path, files: Mapping[str, str]) -> None:
 
 
 def _print(rows: list[tuple[Verdict, str]], seconds: float) -> None:
-    table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0))
-    for heading in ("theorem", "verdict", "cvc5", "scope", "seconds"):
-        table.add_column(heading, no_wrap=heading != "scope", justify="right" if heading == "seconds" else "left")
-    for verdict, agreed in rows:
-        table.add_row(verdict.theorem.id, verdict.verdict, agreed, verdict.scope, f"{verdict.seconds:.2f}")
-    print_table(table)
+    shown = [(one.theorem.id, one.verdict, agreed, one.scope, f"{one.seconds:.2f}") for one, agreed in rows]
+    print_table(plain_table("", ("theorem", Column("verdict", whole=True), "cvc5", "scope", "seconds"), shown, 4))
     for verdict, _ in rows:
         click.echo(f"{verdict.theorem.id}: {verdict.theorem.statement}. {verdict.verdict}.")
         if verdict.counterexample:

@@ -5,12 +5,11 @@ import time
 from typing import Any
 
 import click
-from rich import box
-from rich.table import Table
 
 from algorithms import algorithm_names, load_algorithm
 from app.manners import NOT_KNOWN
-from app.printing import print_table
+from results.document import plain_table
+from results.renderers.text import print_table
 from scenarios import Scenario
 from sim.fairness.chances import exact_chances
 from sim.fairness.distance import equal_states, largest_between_equals, largest_pair_deviation, total_variation
@@ -22,6 +21,7 @@ from sim.fairness.references import independent_lots, lawful_draws, uniform_over
 from verify import LawParameters
 from verify.diagnosis.problem import Problem
 
+OF_A_ROW = ("algorithm", "draws", "sum", "stuck", "equals_apart")
 HEADINGS = ("algorithm", "draws", "sum", "stuck", "equals apart", "pair, from U", "variation", "pair, from C", "variation", "seconds")
 
 
@@ -69,15 +69,11 @@ def show_exact(law: LawParameters, names: tuple[str, ...], as_json: bool) -> Non
     if as_json:
         click.echo(json.dumps(found))
         return
-    table = Table(title="Exact chances: eight States, three under review, three instruments", box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0))
-    for heading in HEADINGS:
-        table.add_column(heading, justify="left" if heading == "algorithm" else "right")
-    for row in found["rows"]:
-        if "not_exact" in row:
-            continue
+    rows = []
+    for row in (row for row in found["rows"] if "not_exact" not in row):
         apart = [cell for letter in "UC" for cell in (row[f"pair_from_{letter}"], f"{_decimal(row[f'variation_from_{letter}']):.3f}")]
-        table.add_row(row["algorithm"], str(row["draws"]), row["sum"], row["stuck"], row["equals_apart"], *apart, f"{row['seconds']:.1f}")
-    print_table(table, 160)
+        rows.append((*(row[name] for name in OF_A_ROW), *apart, f"{row['seconds']:.1f}"))
+    print_table(plain_table("Exact chances: eight States, three under review, three instruments", HEADINGS, rows), 160)
     click.echo(
         f"{found['lawful_draws']:,} lawful draws; U and C sum to {found['sum']['U']} and {found['sum']['C']}, and are "
         f"{found['U_against_C']} apart. Independent lots keep the law: {found['independent_lots_keep_the_law']}."

@@ -9,13 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import click
-from rich import box
-from rich.table import Table
 
 from app.options import RECONSTRUCTION, parse_date
-from app.printing import print_table
 from app.telling import note, telling
 from app.workers import start_workers
+from results.document import Column, Table, plain_table
+from results.renderers.text import print_table
 from results.workload.page import workload_page
 from results.workload.plots import pictures
 from results.workload.simulating import simulate_workload
@@ -195,37 +194,26 @@ def _numbers(text: str) -> list[int]:
 
 def _table(rows: list[dict[str, Any]]) -> Table:
     """Rows as a table; a column that is empty in all of them is left out."""
-    table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0))
     names = [name for name in (rows[0] if rows else {}) if name != "meaning" and any(row[name] not in ("", None) for row in rows)]
-    for name in names:
-        table.add_column(name.replace("_", " "), justify="left" if isinstance(rows[0][name], str) else "right")
-    for row in rows:
-        table.add_row(*(_cell(row[name]) for name in names))
-    return table
+    heads = [Column(name.replace("_", " "), numbers=not isinstance(rows[0][name], str)) for name in names]
+    return plain_table("", heads, [[_cell(row[name]) for name in names] for row in rows])
 
 
 def _differences(rows: list[dict[str, Any]]) -> Table:
     """Differences to the base, but for dates that neither reaches before the horizon."""
-    table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), title=f"Differences to {rows[0]['base']}, {rows[0]['pairs']} pairs")
-    for heading in ("outcome", "with", "base", "then", "difference (95 %)", "unit", "variance ratio", "pairs saved"):
-        table.add_column(heading, justify="left" if heading in ("outcome", "with", "unit") else "right", no_wrap=heading != "unit")
-    for row in rows:
-        if min(row["base_at_horizon"], row["other_at_horizon"]) == 1:
-            continue
-        base, then = (row[f"{which}_date"] or _cell(row[f"{which}_mean"]) for which in ("base", "other"))
-        known = isfinite(row["variance_ratio"])
-        ratio, saved = (_cell(row["variance_ratio"]), f"{row['saved']:,.0f}") if known else ("no variance", "-")
-        table.add_row(
-            row["outcome"],
-            row["other"],
-            base,
-            then,
-            f"{row['difference']:.3g} ({row['low']:.3g} to {row['high']:.3g})",
-            row["unit"].replace("mean ", ""),
-            ratio,
-            saved,
-        )
-    return table
+    words = ("outcome", "with", "unit")
+    names = ("outcome", "with", "base", "then", "difference (95 %)", "unit", "variance ratio", "pairs saved")
+    heads = [Column(name, numbers=name not in words, whole=name != "unit") for name in names]
+    told = [_difference(row) for row in rows if min(row["base_at_horizon"], row["other_at_horizon"]) < 1]
+    return plain_table(f"Differences to {rows[0]['base']}, {rows[0]['pairs']} pairs", heads, told)
+
+
+def _difference(row: dict[str, Any]) -> tuple[str, ...]:
+    base, then = (row[f"{which}_date"] or _cell(row[f"{which}_mean"]) for which in ("base", "other"))
+    known = isfinite(row["variance_ratio"])
+    ratio, saved = (_cell(row["variance_ratio"]), f"{row['saved']:,.0f}") if known else ("no variance", "-")
+    difference = f"{row['difference']:.3g} ({row['low']:.3g} to {row['high']:.3g})"
+    return row["outcome"], row["other"], base, then, difference, row["unit"].replace("mean ", ""), ratio, saved
 
 
 def _cell(value: Any) -> str:

@@ -9,11 +9,10 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from rich import box
-from rich.table import Table
 
-from app.printing import table_text
+from results.document import plain_table
 from results.fairness_table import StateChances, chances_of_state
+from results.renderers.text import table_text
 from scenarios import Fault, InputError, Scenario
 from sim.fairness.equals import exchangeable_kinds
 from sim.fairness.estimate import ChanceEstimate
@@ -275,12 +274,7 @@ def page_in_text(page: StatePage) -> str:
     for heading, paragraphs, rows in page.sections:
         blocks += ["", heading, "-" * len(heading), *(textwrap.fill(line, 110) for line in paragraphs)]
         if rows:
-            table = Table(*rows[0], box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0))
-            for column in table.columns[1:]:
-                column.justify = "right"
-            for row in rows[1:]:
-                table.add_row(*row)
-            blocks.append(table_text(table, WIDTH).rstrip())
+            blocks.append(table_text(plain_table("", rows[0], rows[1:]), WIDTH).rstrip())
     return "\n".join([*blocks, f"  {page.command}"])
 
 

@@ -9,15 +9,14 @@ from pathlib import Path
 
 import click
 import pandas as pd
-from rich import box
-from rich.table import Table
 
 from algorithms import algorithm_from
 from app.manners import NOT_KNOWN, STOPPED
 from app.options import RECONSTRUCTION
-from app.printing import print_table
 from app.telling import note, telling
 from app.workers import start_workers
+from results.document import Table, plain_table
+from results.renderers.text import print_table
 from results.stress.costs import cost_files
 from results.stress.page import stress_page, summary
 from results.stress.pictures import pictures
@@ -112,16 +111,14 @@ def _report(plan: CampaignPlan, output: Path, command: str, workers: int, as_jso
 
 def _overview(draws: pd.DataFrame) -> Table:
     """Outcomes by algorithm, and completion where a lawful draw exists."""
-    table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0))
     seen = [outcome for outcome in OUTCOMES if outcome in ALWAYS or (draws["outcome"] == outcome).any()]
-    for heading in ("algorithm", *seen, "complete, where a draw exists (95 %)"):
-        table.add_column(heading, justify="left" if heading == "algorithm" else "right")
     shares = {row["algorithm"]: row for row in completion(draws, "algorithm").to_dict("records")}
-    for name, rows in draws.groupby("algorithm", sort=True):
-        counts, share = Counter(rows["outcome"]), shares.get(str(name))
+    rows = []
+    for name, mine in draws.groupby("algorithm", sort=True):
+        counts, share = Counter(mine["outcome"]), shares.get(str(name))
         words = f"{share['share']:.4f} ({share['low']:.4f} - {share['high']:.4f})" if share else "-"
-        table.add_row(str(name), *(f"{counts[outcome]:,}" for outcome in seen), words)
-    return table
+        rows.append((name, *(f"{counts[outcome]:,}" for outcome in seen), words))
+    return plain_table("", ("algorithm", *seen, "complete, where a draw exists (95 %)"), rows)
 
 
 def _write_cases(draws: pd.DataFrame, plan: CampaignPlan, folder: Path, workers: int) -> list[str]:

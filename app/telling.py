@@ -72,7 +72,7 @@ def telling(title: str, *, lines: bool = False) -> Iterator[Telling]:
 
     Where standard error is no terminal nothing is told, or with ``lines`` one plain line a step: for work of minutes.
     """
-    from app.printing import console_on, is_terminal  # noqa: PLC0415  (rich is slow to load)
+    from results.renderers.text import console_on, is_terminal  # noqa: PLC0415  (rich is slow to load)
 
     if is_quiet():
         yield Telling()

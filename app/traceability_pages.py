@@ -8,12 +8,11 @@ from typing import Any
 
 import click
 import z3
-from rich import box
-from rich.table import Table
 
-from app.printing import print_table
 from app.telling import telling
 from app.workers import start_workers
+from results.document import Column, plain_table
+from results.renderers.text import print_table
 from verify.law.clauses import clauses_of
 from verify.law.parameters import DEFAULTS, LawParameters
 from verify.law_in_force import LawInForce
@@ -54,12 +53,9 @@ def try_mutants(law: LawInForce, workers: int) -> list[Fate]:
 
 def show_mutants(found: Sequence[Fate]) -> None:
     """Print each planted fault with what became of it."""
-    table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0))
-    for heading in ("fate", "in", "clause", "part", "change", "by"):
-        table.add_column(heading, no_wrap=heading not in ("change", "by"))
-    for fate in found:
-        table.add_row(fate.word, fate.kind, fate.mutant.clause.id, fate.mutant.part, fate.mutant.change, _by(fate))
-    print_table(table)
+    heads = [Column(head, whole=head not in ("change", "by")) for head in ("fate", "in", "clause", "part", "change", "by")]
+    rows = [(fate.word, fate.kind, fate.mutant.clause.id, fate.mutant.part, fate.mutant.change, _by(fate)) for fate in found]
+    print_table(plain_table("", heads, rows))
     click.echo(_sum(found))
 
 

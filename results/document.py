@@ -1,11 +1,12 @@
 """What a report or a page is made of: sections of blocks, which know nothing of HTML, CSV, Markdown or terminals.
 
 Text is Markdown (no HTML in it): leads, notes, descriptions, the lines of details, and ``Text``. Titles, cells, terms and facts are
-shown as they are, letter for letter. A block with figures names the command that gives them."""
+shown as they are, letter for letter. A block with figures names the command that gives them.
+"""
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
@@ -35,11 +36,16 @@ class Cell:
 
 @dataclass(frozen=True)
 class Column:
-    """A column: its heading, the unit (or empty), and whether it is set to the right as numbers are."""
+    """A column: its heading, the unit (or empty), and whether it is set to the right as numbers are.
+
+    On a terminal the cells of a ``whole`` column are never broken over lines, and it is ``least`` letters wide at least.
+    """
 
     title: str
     unit: str = ""
     numbers: bool = False
+    whole: bool = False
+    least: int = 0
 
 
 @dataclass(frozen=True)
@@ -64,6 +70,16 @@ class Table:
         """The unit of all columns that have one, where several do: said once; or empty."""
         units = [column.unit for column in self.columns if column.unit]
         return units[0] if len(units) > 1 and len({*units}) == 1 else ""
+
+
+def plain_table(
+    title: str, heads: Sequence[str | Column], rows: Iterable[Sequence[object]], words: int = 1, *, id: str = "", note: str = ""
+) -> Table:
+    """A table of cells that are text alone; of headings that are no columns, those after the first ``words`` are of numbers."""
+    columns = tuple(
+        head if isinstance(head, Column) else Column(head, numbers=place >= words, whole=place == 0) for place, head in enumerate(heads)
+    )
+    return Table(id, title, columns, tuple(tuple(Cell(str(value)) for value in row) for row in rows), note)
 
 
 @dataclass(frozen=True)

@@ -102,16 +102,12 @@ def _pairs(count: int) -> str:
 
 
 def _show(rows: "list[Ratio]", machine: dict[str, Any]) -> None:
-    from rich.table import Table  # noqa: PLC0415
-
-    from app.printing import print_table  # noqa: PLC0415
     from benchmarks.document import HEADINGS, READING, cells_of  # noqa: PLC0415
+    from results.document import Column, plain_table  # noqa: PLC0415
+    from results.renderers.text import print_table  # noqa: PLC0415
 
     columns = [column for column in zip(HEADINGS, *map(cells_of, rows), strict=True) if any(column[1:])]
-    table = Table(title=f"{machine['processor']}, {machine['cores']} cores, {machine['python']}", title_justify="left")
-    for heading, *_ in columns:
-        table.add_column(heading, justify="left" if heading in LEFT else "right", no_wrap=heading not in LEFT)
-    for cells in zip(*(column[1:] for column in columns), strict=True):
-        table.add_row(*cells)
-    print_table(table, WIDTH)
+    heads = [Column(head, numbers=head not in LEFT, whole=head not in LEFT) for head, *_ in columns]
+    title = f"{machine['processor']}, {machine['cores']} cores, {machine['python']}"
+    print_table(plain_table(title, heads, zip(*(column[1:] for column in columns), strict=True)), WIDTH)
     click.echo("\n" + READING)

@@ -132,14 +132,14 @@ def compare(
     as_json: bool,
 ) -> None:
     """Set the algorithms side by side over many draws. Example: untoc-draw compare real-2020-10-16 --draws 100"""
-    from app.comparison import compared, picture_of, table_of  # noqa: PLC0415
-    from app.printing import print_table  # noqa: PLC0415
+    from app.comparison import compared, table_of  # noqa: PLC0415
+    from results.renderers.text import print_table, table_svg  # noqa: PLC0415
 
     parties = load_scenario(reference, parse_as_of(as_of))
     rows = compared(parties, parse_law(law_file, settings, parties), draws, seed, names)
     table = table_of(rows, draws)
     if svg:
-        write_whole(svg, picture_of(table_of(rows, draws, measured=False)))
+        write_whole(svg, table_svg(table_of(rows, draws, measured=False), "untoc-draw"))
     click.echo(json.dumps(rows)) if as_json else print_table(table)
 
 
@@ -152,7 +152,7 @@ def demo(context: click.Context, output: Path) -> None:
     """The main job on the embedded party list: draw, check, compare, and write the page. Example: untoc-draw demo"""
     from app.commands.report_commands import report  # noqa: PLC0415
     from app.comparison import compared, table_of  # noqa: PLC0415
-    from app.printing import print_table  # noqa: PLC0415
+    from results.renderers.text import print_table  # noqa: PLC0415
 
     started = time.perf_counter()
     parties = load_scenario("real-2020-10-16")
