@@ -94,7 +94,8 @@ class Commands(click.Group):
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
         """The command named; raises ``InputError``."""
-        if args and not args[0].startswith("-") and self.get_command(ctx, args[0]) is None:
+        known = ctx.resilient_parsing or args[0].startswith("-") or self.get_command(ctx, args[0])
+        if not known:
             expected = f"one of {', '.join(self.list_commands(ctx))}"
             raise InputError(ctx.command_path, (Fault("command", args[0], expected),))
         return super().resolve_command(ctx, args)

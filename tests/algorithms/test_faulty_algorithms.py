@@ -52,7 +52,7 @@ NEVER = f"{OWN}:NeverEnds"
     [
         ["draw", REAL.id, "--algorithm", NEVER, "--seed", "s"],
         ["compare", REAL.id, "--algorithm", NEVER, "--draws", "1"],
-        ["simulate", REAL.id, "--algorithm", NEVER, "--replications", "2", "--workers", "1"],
+        ["simulate", "run", REAL.id, "--algorithm", NEVER, "--replications", "2", "--workers", "1"],
     ],
 )
 def test_one_that_never_ends_is_stopped_where_the_user_says_so(words: list[str]) -> None:

@@ -11,8 +11,8 @@ from app.main import main
 REAL = "real-2020-10-16"
 
 
-def run(*words: str) -> Result:
-    return CliRunner().invoke(main, ["simulate", REAL, *words])
+def run(*words: str, command: str = "run") -> Result:
+    return CliRunner().invoke(main, ["simulate", command, REAL, *words])
 
 
 def tables(folder: Path) -> dict[str, bytes]:
@@ -69,30 +69,32 @@ def test_a_wrong_parameter_file_is_refused_with_every_fault(tmp_path: Path, text
 
 
 def test_every_default_is_shown_with_level_and_source() -> None:
-    result = run("--show-parameters", "--json")
+    result = CliRunner().invoke(main, ["simulate", "parameters", "--json"])
     shown = json.loads(result.stdout)
     assert len(shown) >= 60
     assert all(one["level"] in ("published", "fitted", "assumed") and one["source"] and one["unit"] for one in shown.values())
 
 
 @pytest.mark.parametrize(
-    ("words", "told"),
+    ("command", "words", "told"),
     [
-        (["--officers", "1,x"], "x"),
-        (["--sensitivity", "speed"], "first_mean"),
-        (["--precision", "first_finished"], "HALF-WIDTH"),
-        (["--compare", "--officers", "1"], "one of them at a time"),
-        (["--staff-for", "soon"], "a date like"),
+        ("officers", ["--more", "1,x"], "x"),
+        ("sensitivity", ["--outcome", "speed"], "first_mean"),
+        ("precision", ["--outcome", "first_finished"], "--half-width"),
+        ("precision", ["--outcome", "first_finished", "--half-width", "0"], "--half-width"),
+        ("compare", ["--record", "r.json"], "--record"),
+        ("capacity", ["--by", "soon"], "a date like"),
+        ("capacity", ["--by", "1999-01-01"], "a date from 2020-10-01"),
     ],
 )
-def test_misuse_is_told(words: list[str], told: str) -> None:
-    result = run(*words, "--replications", "2")
+def test_misuse_is_told(command: str, words: list[str], told: str) -> None:
+    result = run(*words, "--replications", "2", command=command)
     assert result.exit_code == 2
     assert told in result.output
 
 
 def test_more_officers_are_compared_with_common_random_numbers() -> None:
-    result = run("--officers", "1", "--replications", "4", "--workers", "1", "--json")
+    result = run("--more", "1", "--replications", "4", "--workers", "1", "--json", command="officers")
     assert result.exit_code == 0, result.output
     rows = {row["outcome"]: row for row in json.loads(result.stdout)["rows"]}
     assert rows["first_mean"]["pairs"] == 4
@@ -107,6 +109,6 @@ def test_a_record_is_simulated_as_it_stands_and_nothing_else_beside_it(tmp_path:
     assert done.exit_code == 0, done.output
     kept = json.loads((plan / "manifest.json").read_text())
     assert (kept["algorithm"], kept["draw_seed"]) == ("rotating-lists", "room")
-    beside = ["--algorithm", "answer-set", "--set", "load_max=3", "--compare"]
+    beside = ["--algorithm", "answer-set", "--set", "load_max=3"]
     refused = run("--record", str(drawn), *beside)
-    assert refused.exit_code == 2 and all(word in refused.output for word in ("--algorithm", "--set", "--compare", "one draw"))
+    assert refused.exit_code == 2 and all(word in refused.output for word in ("--algorithm", "--set", "one draw"))

@@ -212,7 +212,7 @@ READERS = {
         examples=8,
     ),
     "record that is simulated": Reader(
-        command("simulate", "{}/parties.csv", "--record", "{}/record.json", "--replications", "2", "--workers", "1"),
+        command("simulate", "run", "{}/parties.csv", "--record", "{}/record.json", "--replications", "2", "--workers", "1"),
         {"record.json": "json"},
         ("parties.csv",),
         examples=8,
@@ -220,7 +220,7 @@ READERS = {
     "case of failure": Reader(command("stress", "--replay", "{}/case.json"), {"case.json": "json"}, (), BROKEN, examples=100),
     "plan": Reader(call(_plan), {"plan.toml": "toml"}, examples=150),
     "parameters": Reader(
-        command("simulate", "--show-parameters", "--parameters", "{}/parameters.toml"), {"parameters.toml": "toml"}, examples=100
+        command("simulate", "parameters", "--parameters", "{}/parameters.toml"), {"parameters.toml": "toml"}, examples=100
     ),
     "published progress": Reader(call(lambda folder: read_facts(folder / "facts.toml")), {"facts.toml": "toml"}, examples=100),
     "posterior": Reader(call(_posterior), {"posterior.csv": "csv"}),

@@ -46,7 +46,7 @@ officers = { value = 5, unit = "posts" }
 never = { value = 0.1, unit = "share" }
 """
 STRESS = ("stress", "--plan", "{}/plan.toml", "--workers", "1", "-o", "{}/stress")
-SIMULATE = ("simulate", "{}/parties.csv", "--replications", "3", "--workers", "1", "-o", "{}/simulated")
+SIMULATE = ("simulate", "run", "{}/parties.csv", "--replications", "3", "--workers", "1", "-o", "{}/simulated")
 PART = Part("chances", {"seed": "fuzz", "law": ["default"]}, lambda found: {})
 STANDING = {
     "date": "2020-10-16",

@@ -77,7 +77,7 @@ class Long:
 
 
 STRESS = ("stress", "--plan", "plan.toml", "--workers", "1", "-o", "out")
-SIMULATE = ("simulate", "parties.csv", "--replications", "20", "--workers", "1", "-o", "out")
+SIMULATE = ("simulate", "run", "parties.csv", "--replications", "20", "--workers", "1", "-o", "out")
 LOTTERY = (
     "lottery",
     "parties.csv",

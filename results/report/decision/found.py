@@ -60,9 +60,9 @@ class Found:
         """The difference of one outcome of the ten years to ``BASE``."""
         return next((row for row in self.comparison if (row["other"], row["outcome"]) == (name, outcome)), None)
 
-    def command(self, word: str, *more: str) -> str:
-        """A command on this scenario under this law."""
-        return shlex.join(["untoc-draw", word, *self.case.words, *more])
+    def command(self, words: str, *more: str) -> str:
+        """A command, like ``simulate compare``, on this scenario under this law."""
+        return shlex.join(["untoc-draw", *words.split(), *self.case.words, *more])
 
     @cached_property
     def compare_command(self) -> str:
@@ -83,5 +83,5 @@ class Found:
     def years_command(self) -> str:
         """The command of the comparison over the ten years."""
         return self.command(
-            "simulate", "--algorithm", BASE, "--compare", "--replications", str(self.case.effort.pairs), "--seed", self.case.seed
+            "simulate compare", "--algorithm", BASE, "--replications", str(self.case.effort.pairs), "--seed", self.case.seed
         )

@@ -29,7 +29,7 @@ from sim.review_phase.parameters import Parameters
 from storage.manifest import digest
 
 MOST_DRAWS = 20
-"""Draws that the pairs take turns with, as in ``untoc-draw simulate --compare``."""
+"""Draws that the pairs take turns with, as in ``untoc-draw simulate compare``."""
 CONFIDENCE, METHOD = 0.95, "t"
 
 
@@ -57,7 +57,7 @@ def _setting(case: Case, algorithm: str, parameters: Parameters, draws: int) -> 
 
 
 def compared(case: Case, base: str, found: Mapping[str, Data]) -> list[dict[str, Any]]:
-    """The rows of ``untoc-draw simulate --compare``: outcomes of every algorithm less those of the base, pair by pair; none where the
+    """The rows of ``untoc-draw simulate compare``: outcomes of every algorithm less those of the base, pair by pair; none where the
     base has none."""
     arms = {
         name: {key: np.array(values, dtype=np.float64) for key, values in data.items()}
@@ -117,6 +117,7 @@ def workload_command(case: Case, chosen: YearsSetting, replications: int) -> str
         [
             "untoc-draw",
             "simulate",
+            "run",
             *case.scenario_words,
             "--record",
             "RECORD",

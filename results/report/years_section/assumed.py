@@ -51,7 +51,7 @@ def _table(workloads: Workloads) -> Table:
         for name, one in DEFAULTS.items()
     )
     note = f"Levels: {', '.join(LEVELS)}. *Drawn*: each replication draws the value from what the published facts leave open."
-    return Table("years-parameters", "All parameters of the simulation", columns, rows, note, "untoc-draw simulate --show-parameters", True)
+    return Table("years-parameters", "All parameters of the simulation", columns, rows, note, "untoc-draw simulate parameters", True)
 
 
 def _drawn(name: str, drawn: list[str]) -> list[str]:

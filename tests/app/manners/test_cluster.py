@@ -31,10 +31,10 @@ scenarios = 3
 draws = 3
 """
 FAIRNESS = ["fairness", REAL, "--algorithm", "rotating-lists", "--draws", "9", "--no-references"]
-SIMULATE = ["simulate", REAL, "--replications", "8"]
+SIMULATE = ["simulate", "run", REAL, "--replications", "8"]
 COMMANDS = {
     "simulate": SIMULATE,
-    "officers": [*SIMULATE, "--algorithm", "rotating-lists", "--officers", "1"],
+    "officers": ["simulate", "officers", REAL, "--replications", "8", "--algorithm", "rotating-lists", "--more", "1"],
     "fairness": FAIRNESS,
     "state": [*FAIRNESS, "--state", "ALB"],
     "lottery": ["lottery", REAL, "--algorithm", "rotating-lists", "--seed", "cluster", "--draws", "9", "--compared", "9"],
@@ -143,8 +143,8 @@ def test_the_same_table_of_a_campaign(scheduler: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("how", [["--workers", "9"], ["--workers=9"], ["--scheduler", "tcp://host:8786"], ["--scheduler=tcp://host:8786"]])
 def test_who_does_the_work_is_no_part_of_the_command_that_is_kept(how: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sys.argv", ["untoc-draw", "simulate", REAL, *how, "-o", "plan"])
-    assert command_line() == f"untoc-draw simulate {REAL} -o plan"
+    monkeypatch.setattr("sys.argv", ["untoc-draw", "simulate", "run", REAL, *how, "-o", "plan"])
+    assert command_line() == f"untoc-draw simulate run {REAL} -o plan"
 
 
 @pytest.mark.parametrize("name", COMMANDS)

@@ -65,6 +65,10 @@ printf '%s\\n' "${{COMPREPLY[@]}}"
         ("untoc-draw law --set mutual_scope '=' same-year --set load_min '='", 8, ["off", "on"]),
         ("untoc-draw law --set mutual_scope '=' same-year --se", 6, ["--set"]),
         ("untoc-draw comp", 1, ["compare", "completion"]),
+        ("untoc-draw simulate pre", 2, ["precision"]),
+        ("untoc-draw simulate officers real-2020-10-16 --mo", 4, ["--more"]),
+        ("untoc-draw simulate run --algorithm rot", 4, ["rotating-lists"]),
+        ("untoc-draw simulate rnu --mo", 3, []),
     ],
 )
 def test_bash_completes_parameter_and_value(words: str, at: int, expected: list[str]) -> None:
@@ -73,4 +77,4 @@ def test_bash_completes_parameter_and_value(words: str, at: int, expected: list[
     folder = Path(sys.executable).parent
     script = BASH.format(folder=folder, words=words, at=at, function="_untoc_draw_completion")
     done = subprocess.run([bash, "--norc", "-c", script], env=surroundings(), capture_output=True, text=True, check=True)
-    assert done.stdout.split() == expected, done.stderr
+    assert (done.stdout.split(), done.stderr) == (expected, "")

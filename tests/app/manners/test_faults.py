@@ -28,7 +28,8 @@ def refused(*words: str) -> str:
         ("law --set mutual_scope=same-yer", "same-year"),
         ("stress --plan ful -o x", "full"),
         ("scenario generate sparce --size 20 --seed x", "sparse"),
-        ("simulate --sensitivity first_men --replications 2", "first_mean"),
+        ("simulate sensitivity --outcome first_men --replications 2", "first_mean"),
+        ("simulate rnu", "run"),
     ],
 )
 def test_a_word_that_is_almost_right_is_answered_with_the_right_one(
@@ -51,8 +52,8 @@ def test_a_word_that_is_almost_right_is_answered_with_the_right_one(
         "diagnose real-latest --proof nowhere/proof",
         "fairness --state ALB --html nowhere/a.html --draws 100000",
         "lottery real-latest --algorithm rotating-lists --seed x -o nowhere/list --draws 100000",
-        "simulate --replications 100000 -o file/plan",
-        "simulate --replications 100000 -o /proc/plan",
+        "simulate run --replications 100000 -o file/plan",
+        "simulate run --replications 100000 -o /proc/plan",
         "stress --plan full -o file/stress",
         "prove --traceability nowhere/t.md",
         "prove --exhaustive 1000 --store nowhere/e.json",

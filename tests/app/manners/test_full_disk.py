@@ -41,7 +41,7 @@ COMMANDS = {
     "evidence": "evidence record.json --scenario parties.csv -o made",
     "lottery": "lottery parties.csv --algorithm sequential-bowls-look-ahead --seed s --draws 4 --compared 2 --workers 1 -o made",
     "stress": "stress --plan plan.toml --workers 1 -o made",
-    "simulate": "simulate parties.csv --algorithm sequential-bowls-look-ahead --replications 2 --workers 1 -o made",
+    "simulate": "simulate run parties.csv --algorithm sequential-bowls-look-ahead --replications 2 --workers 1 -o made",
     "diagnose": "diagnose infeasible.csv --proof made",
 }
 """Commands that write files, each with what it writes in ``made``; ``record.json`` is a draw of ``parties.csv``."""

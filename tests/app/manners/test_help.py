@@ -25,12 +25,17 @@ SMALLER = {
     "lottery": "--draws 3 --compared 3 --workers 1",
     "lottery-choose": "--dice 1",
     "stress": "--share 0.001 --workers 1 --algorithm rotating-lists",
-    "simulate": "--replications 2 --workers 1",
+    "simulate run": "--replications 2 --workers 1",
+    "simulate compare": "--replications 2 --workers 1",
+    "simulate officers": "--replications 2 --workers 1",
+    "simulate capacity": "--replications 2 --workers 1",
+    "simulate sensitivity": "--replications 2 --workers 1",
+    "simulate precision": "--replications 40 --workers 1",
 }
 """Words put behind a long example: smaller figures."""
 ENDS_WITH = {"stress": 3}
 """Of two draws of this share, it is not decided whether a lawful draw exists."""
-LONG = ("prove", "stress")
+LONG = ("prove", "stress", "simulate compare", "simulate sensitivity", "simulate precision")
 
 
 @pytest.fixture(scope="module")

@@ -32,14 +32,18 @@ SMALL = {
     ],
     "lottery-choose": [["made", "--dice", "1", "-o", "chosen.json", "--scenario", "s.csv"]],
     "stress": [["--plan", "mini.toml", "-o", "stress", "--workers", "1"]],
-    "simulate": [
-        ["s.csv", "--replications", "2", "--workers", "1"],
-        ["--show-parameters"],
-        ["s.csv", "--replications", "2", "--workers", "1", "--officers", "1"],
-    ],
+    "simulate run": [["s.csv", "--replications", "2", "--workers", "1"]],
+    "simulate officers": [["s.csv", "--replications", "2", "--workers", "1", "--more", "1"]],
+    "simulate capacity": [["s.csv", "--replications", "2", "--workers", "1", "--by", "2024-10-31", "--share", "0.1"]],
+    "simulate precision": [["s.csv", "--replications", "40", "--workers", "1", "--outcome", "first_mean", "--half-width", "9"]],
+    "simulate parameters": [[]],
     "completion": [["bash"]],
 }
 SLOW = {"prove": [["--algorithm", "rotating-lists", "--no-second-solver"]]}
+LONG = {
+    "simulate compare": [["s.csv", "--replications", "2", "--workers", "1"]],
+    "simulate sensitivity": [["s.csv", "--replications", "2", "--workers", "1", "--outcome", "first_mean"]],
+}
 PLAN = """
 seed = "manners"
 [[block]]
@@ -83,13 +87,19 @@ def test_piped_output_has_no_code_and_no_box(command: str, words: list[str], pla
     looked_at(command, words, place, monkeypatch)
 
 
+@pytest.mark.long
+@pytest.mark.parametrize(("command", "words"), [(command, words) for command, each in LONG.items() for words in each])
+def test_so_has_that_of_the_long_ones(command: str, words: list[str], place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    looked_at(command, words, place, monkeypatch)
+
+
 @pytest.mark.parametrize(("command", "words"), [(command, words) for command, each in SLOW.items() for words in each])
 def test_so_has_that_of_the_slow_ones(command: str, words: list[str], place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     looked_at(command, words, place, monkeypatch)
 
 
 def test_no_command_is_left_out() -> None:
-    assert {path for path, _ in commands()} - TESTED_ELSEWHERE == {*SMALL, *SLOW}
+    assert {path for path, _ in commands()} - TESTED_ELSEWHERE == {*SMALL, *SLOW, *LONG}
 
 
 COMPARE = ["compare", "s.csv", "--draws", "2", "--algorithm", "rotating-lists", "--algorithm", "sequential-bowls"]

@@ -44,7 +44,7 @@ LONG_WORK = {
         "1",
     ],
     "diagnose": ["diagnose", "real-2020-10-16", "--algorithm", "sequential-bowls", "--draws", "90000", "-o", "out.json"],
-    "simulate": ["simulate", "--replications", "5000", "--workers", "1"],
+    "simulate": ["simulate", "run", "--replications", "5000", "--workers", "1"],
 }
 HALF_A_SECOND = 0.5
 """More processor time than lies between two libraries in C while the program loads, and far less than any work here takes."""
@@ -124,7 +124,7 @@ def test_a_campaign_that_is_stopped_says_what_is_kept_and_goes_on(tmp_path: Path
     [
         "law",
         "scenario kinds",
-        "simulate --show-parameters",
+        "simulate parameters",
         "scenario generate sparse --size 900 --seed x",
         "draw real-latest --algorithm rotating-lists --seed x --json",
     ],

@@ -18,7 +18,7 @@ from sim.review_phase.parameters import DEFAULTS, Parameters
 from tests.results.report.draws import block, report_of, texts
 
 STORED = Path(__file__).parents[3] / "results" / "outcomes" / "review-phase"
-COMMAND = "untoc-draw simulate real-2020-10-16 --compare"
+COMMAND = "untoc-draw simulate compare real-2020-10-16"
 
 
 def row(outcome: str, other: str, unit: str, difference: float, low: float, high: float, at_horizon: float = 0.0) -> dict[str, Any]:
