@@ -14,9 +14,10 @@ from app.options import RECONSTRUCTION
 from app.telling import note, telling
 from app.workers import start_workers
 from results.document import Column, Table, plain_table
-from results.renderers.text import print_table
-from results.workload.page import workload_page
-from results.workload.plots import pictures
+from results.renderers.folder import picture_files
+from results.renderers.markdown import markdown
+from results.renderers.text import document_text, print_table
+from results.workload.page import beginning, simulation_page
 from results.workload.store import Workload, write_workload
 from sim.experiments.journal import open_journal
 from sim.experiments.outcomes import OUTCOMES
@@ -57,12 +58,12 @@ class Study:
 
 def show_workload(study: Study, workload: Workload) -> None:
     """Write the tables, the page and its pictures into the output folder, if there is one, and show the beginning."""
-    page = workload_page(workload)
+    page = simulation_page(workload)
     if study.output:
         write_workload(study.output, workload)
-        for name, content in pictures(workload.tables).items():
+        for name, content in picture_files(page).items():
             write_whole(study.output / name, content)
-        write_whole(study.output / "simulate.md", page)
+        write_whole(study.output / "simulate.md", markdown(page))
     if study.as_json:
         tables = {
             name: json.loads(table.to_json(orient="records", date_format="iso"))
@@ -71,16 +72,9 @@ def show_workload(study: Study, workload: Workload) -> None:
         }
         click.echo(json.dumps({"replications": study.replications, "digests": workload.manifest["digests"], **tables}))
         return
-    click.echo(_beginning(page))
+    click.echo(document_text(beginning(workload)))
     where = f"The whole page, tables and pictures are in {study.output}." if study.output else "With -o FOLDER, tables and pictures."
     click.echo(f"{RECONSTRUCTION}\n{where}")
-
-
-def _beginning(page: str) -> str:
-    """What fits on a screen: in short, and the forecast."""
-    parts = [part for part in page.split("\n## ") if part.startswith(("In short", "How many reviews"))]
-    texts = ("\n".join(line for line in part.splitlines() if not line.startswith(("![", "*Rests on"))) for part in parts)
-    return "\n\n".join(f"## {text.strip()}" for text in texts) + "\n"
 
 
 def show_rows(study: Study, rows: list[dict[str, Any]], sentence: str = "") -> None:

@@ -71,6 +71,16 @@ class Table:
         units = [column.unit for column in self.columns if column.unit]
         return units[0] if len(units) > 1 and len({*units}) == 1 else ""
 
+    @property
+    def caption(self) -> str:
+        """The title, with the shared unit."""
+        return f"{self.title} ({self.shared_unit})".lstrip() if self.shared_unit else self.title
+
+    @property
+    def heads(self) -> list[str]:
+        """The headings, with the units that are not shared."""
+        return [f"{one.title} ({one.unit})" if one.unit and not self.shared_unit else one.title for one in self.columns]
+
 
 def plain_table(
     title: str, heads: Sequence[str | Column], rows: Iterable[Sequence[object]], words: int = 1, *, id: str = "", note: str = ""

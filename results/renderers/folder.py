@@ -38,17 +38,19 @@ def _make(folder: Path) -> None:
 
 def _files(report: Report) -> Iterator[tuple[str, str | bytes]]:
     """Name and content of each file; the page comes last, so that what it points to is there."""
-    drawn = {}
-    for block in blocks_of(report):
-        match block:
-            case Table():
-                yield f"tables/{block.id}.csv", csv_text(block)
-            case Chart():
-                drawn[block.id] = chart_svg(block)
-                yield f"pictures/{block.id}.svg", drawn[block.id]
-                yield f"pictures/{block.id}.png", chart_png(drawn[block.id])
-            case Picture():
-                yield f"pictures/{block.id}.svg", block.svg
-                yield f"pictures/{block.id}.png", block.png
+    pictures = picture_files(report)
+    yield from ((f"tables/{block.id}.csv", csv_text(block)) for block in blocks_of(report) if isinstance(block, Table))
+    yield from ((f"pictures/{name}", content) for name, content in pictures.items())
     yield "tables.xlsx", workbook(report)
-    yield "report.html", document(report, drawn)
+    yield "report.html", document(report, {name.removesuffix(".svg"): str(svg) for name, svg in pictures.items() if name.endswith(".svg")})
+
+
+def picture_files(report: Report) -> dict[str, str | bytes]:
+    """The charts and pictures of a document, each as SVG and as PNG, by the names of their files."""
+    files: dict[str, str | bytes] = {}
+    for block in blocks_of(report):
+        if isinstance(block, Chart | Picture):
+            svg = chart_svg(block) if isinstance(block, Chart) else block.svg
+            png = chart_png(svg) if isinstance(block, Chart) else block.png
+            files |= {f"{block.id}.svg": svg, f"{block.id}.png": png}
+    return files

@@ -11,6 +11,7 @@ from typing import IO
 import click
 from rich import box
 from rich.console import Console
+from rich.markup import escape
 from rich.measure import Measurement
 from rich.table import Table as RichTable
 from rich.text import Text as RichText
@@ -57,9 +58,9 @@ def _headed(title: str, line: str) -> list[str]:
 
 
 def _paragraphs(markdown: str) -> Iterator[str]:
-    """Paragraphs and points of lists, each on lines of its own."""
+    """Paragraphs broken at ``LINE``, and points of lists, each in one line that a terminal breaks."""
     for paragraph in filter(None, re.split(r"\n\n+|\n(?= *- )", _SIGNS.sub("", markdown))):
-        yield textwrap.fill(paragraph, LINE, subsequent_indent="  " if paragraph.startswith("- ") else "")
+        yield paragraph if paragraph.lstrip().startswith("- ") else textwrap.fill(paragraph, LINE)
 
 
 def _blocks(blocks: Iterable[Block], width: int) -> Iterator[str]:
@@ -103,7 +104,7 @@ def print_table(table: Table, width: int = WIDE) -> None:
 def table_svg(table: Table, title: str) -> str:
     """The table as an SVG picture of a terminal, which asks for no font from the network."""
     console = Console(record=True, width=122, file=io.StringIO())
-    console.print(_rich(table, range(len(table.columns))))
+    console.print(_rich(table, range(len(table.columns)), heads="bold"))
     return re.sub(r"@font-face \{.*?\}\s*", "", console.export_svg(title=title), flags=re.DOTALL)
 
 
@@ -123,15 +124,17 @@ def _parts(table: Table, console: Console) -> list[RichTable]:
     return [_rich(table, share) for share in shares]
 
 
-def _rich(table: Table, places: Sequence[int], lines: box.Box = box.SIMPLE_HEAD) -> RichTable:
+def _rich(table: Table, places: Sequence[int], lines: box.Box = box.SIMPLE_HEAD, heads: str = "bold cyan") -> RichTable:
     """Some columns of a table; its title stands over those that hold the second."""
     titled = table.title and (1 in places or len(table.columns) == 1)
-    part = RichTable(title=RichText(table.title) if titled else None, box=lines, padding=(0, 1, 0, 0), header_style="bold cyan")
+    part = RichTable(title=escape(table.caption) if titled else None, box=lines, padding=(0, 1, 0, 0), header_style=heads)
     for place in places:
         column = table.columns[place]
-        title = f"{column.title} ({column.unit})" if column.unit else column.title
         part.add_column(
-            RichText(title), justify="right" if column.numbers else "left", no_wrap=column.whole, min_width=column.least or None
+            RichText(table.heads[place]),
+            justify="right" if column.numbers else "left",
+            no_wrap=column.whole,
+            min_width=column.least or None,
         )
     for row in table.rows:
         part.add_row(*(RichText(row[place].text) for place in places))

@@ -15,7 +15,7 @@ from results.report.measuring.stored import stored_stress
 from results.report.measuring.years import compared, workload_from
 from results.report.parts import Data
 from results.report.provenance import provenance_section
-from results.report.years_section import SETTINGS, years_section
+from results.report.years import SETTINGS, years_section
 from verify.readers.facts import Facts
 
 NOTE: Final = (

@@ -9,7 +9,7 @@ from results.report.measuring.proofs import proofs_part
 from results.report.measuring.references import best_part, references_part
 from results.report.measuring.years import outcomes_part, workload_part
 from results.report.parts import Part
-from results.report.years_section import SETTINGS
+from results.report.years import SETTINGS
 
 
 def parts_of(case: Case, algorithms: Sequence[str], record: Mapping[str, Any]) -> list[Part]:

@@ -15,7 +15,7 @@ import pyarrow.parquet as pq
 from algorithms.record import canonical
 from results.report.measuring.case import Case
 from results.report.parts import Data, Part
-from results.report.years_section import YearsSetting
+from results.report.years import YearsSetting
 from results.workload.bands import Collected
 from results.workload.reading import MEASURES, Reading, ReadReplication, frame_of
 from results.workload.store import Workload, parquet_bytes, workload_of

@@ -9,8 +9,7 @@ import altair as alt
 import pytest
 
 from results.document import Chart, Section, Switch, Table, blocks_of, check_report
-from results.report.years_section import SETTINGS, years_section
-from results.report.years_section.side_by_side import same_chance
+from results.report.years import SETTINGS, same_chance, years_section
 from results.workload.store import Workload, read_workload
 from results.workload.tables import YEAR_MEAN, chosen
 from scenarios import InputError

@@ -6,14 +6,16 @@ from datetime import date
 
 import pytest
 
-from results.workload.assumptions import RESTS_ON, level_counts, named, rests_on
+from results.renderers.folder import picture_files
+from results.renderers.markdown import markdown
+from results.renderers.text import document_text
 from results.workload.bands import Collected
 from results.workload.forecast import PLANNED_END, chance_of
-from results.workload.page import workload_page
-from results.workload.plots import pictures
+from results.workload.page import beginning, simulation_page
 from results.workload.reading import read_replication
 from results.workload.store import Workload, workload_of
 from results.workload.tables import chosen
+from results.workload.words import RESTS_ON, level_counts, named, rests_on
 from sim.review_phase.parameters import DEFAULTS, Parameters
 from storage.errors import InputError
 from tests.results.workload.hand_made import collected, frame, replication
@@ -23,19 +25,23 @@ def _workload() -> Workload:
     return workload_of(collected(), command="untoc-draw simulate", seed="workload")
 
 
+def _page(workload: Workload) -> str:
+    return markdown(simulation_page(workload))
+
+
 def test_the_page_gives_the_tables_figures() -> None:
     workload = _workload()
-    page = workload_page(workload)
+    page = _page(workload)
     row = chosen(workload.tables["forecast"], counted="phase 1", day=date(2024, 9, 30)).to_dict("records")[0]
     assert f"At 30 Sep 2024, {row['q50']} of 189 reviews have finished phase 1" in page
     share, error = chance_of(collected(), 189, PLANNED_END)
     assert f"chance {100 * share:.1f} % (se {100 * error:.1f})" in page
     assert "That is few" in page
-    assert page == workload_page(_workload()) and not re.search(r"\bnan\b", page)
+    assert page == _page(_workload()) and not re.search(r"\bnan\b", page)
 
 
 def test_every_assumed_parameter_of_the_secretariat_is_named_with_its_value() -> None:
-    page = workload_page(_workload())
+    page = _page(_workload())
     for name, parameter in DEFAULTS.items():
         if name.startswith(("staff.", "hours.", "money.", "regular.", "pages.")):
             assert parameter.level == "assumed" and f"`{name}` {parameter.value:g}" in page, name
@@ -53,29 +59,38 @@ def test_a_changed_parameter_is_said_to_be_changed() -> None:
     assert level_counts(moved).endswith("; 1 changed from the default") and "none changed" in level_counts(Parameters())
     workload = _workload()
     other = replace(workload, manifest={**workload.manifest, "parameters": dict(moved)})
-    assert "| `staff.officers` | 3 | 8 |" in workload_page(other)
+    assert "| `staff.officers` | 3 | 8 |" in _page(other)
 
 
 def test_a_manifest_without_a_parameter_is_refused() -> None:
     workload = _workload()
     with pytest.raises(InputError, match=r"parameters\.money\.page"):
         kept = {name: value for name, value in workload.manifest["parameters"].items() if name != "money.page"}
-        workload_page(replace(workload, manifest={**workload.manifest, "parameters": kept}))
+        _page(replace(workload, manifest={**workload.manifest, "parameters": kept}))
 
 
-def test_pictures_are_the_same_bytes_and_show_what_the_titles_say() -> None:
-    tables = _workload().tables
-    one, other = pictures(tables), pictures(tables)
-    assert one == other and len(one) == 8
-    done = chosen(tables["months"], measure="reviews finished", item="phase 4", month=PLANNED_END.replace(day=1))["mean"].item()
-    assert f"{done:.0f} of 189 reviews have finished" in one["reviews-by-stage.svg"].decode()
-    assert re.search(r"Half of the reviews have finished phase 1 \d+ months later", one["completions-by-phase.svg"].decode())
-    assert all(one[name].startswith(b"\x89PNG") for name in one if name.endswith("png"))
+def test_pictures_are_the_same_bytes_and_their_words_say_what_they_show() -> None:
+    page, tables = simulation_page(_workload()), _workload().tables
+    one, other = picture_files(page), picture_files(simulation_page(_workload()))
+    assert one == other and len(one) == 10
+    done = chosen(tables["months"], measure="reviews finished", item="phase 4", month=PLANNED_END.replace(day=1)).to_dict("records")[0]
+    assert f"phase 4 {done['q50']:.0f} ({done['q05']:.0f} to {done['q95']:.0f}; plan {done['plan']:.0f})" in markdown(page)
+    assert all(bytes(content).startswith(b"\x89PNG") for name, content in one.items() if name.endswith("png"))  # type: ignore[arg-type]
+
+
+def test_every_picture_that_the_page_shows_is_a_file() -> None:
+    page = simulation_page(_workload())
+    assert set(re.findall(r"\]\(([^)]*\.svg)\)", markdown(page))) == {name for name in picture_files(page) if name.endswith("svg")}
+
+
+def test_a_terminal_gets_what_fits_on_a_screen() -> None:
+    told = document_text(beginning(_workload()))
+    assert "- At 30 Sep 2024" in told and "30 Sep 2024  " in told and "Cost by year" not in told and "##" not in told and "|" not in told
 
 
 def test_replications_in_which_nothing_happens_have_a_page_and_pictures() -> None:
     kept = Collected(frame()).add_all([read_replication(replication(), frame())])
     workload = workload_of(kept, command="none", seed="none")
-    page = workload_page(workload)
+    page = _page(workload)
     assert "0 of 2 reviews have finished phase 1" in page and "of 1 replication of" in page
-    assert "Half of the reviews have finished phase 1 not before 2037" in pictures(workload.tables)["completions-by-phase.svg"].decode()
+    assert len(picture_files(simulation_page(workload))) == 10

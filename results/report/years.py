@@ -1,0 +1,249 @@
+"""The section "The ten years": work, completions, burdens and cost, under several settings side by side."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
+from typing import Any, Final, NamedTuple, TypeAlias
+
+from results.charts.ten_years import ten_years_charts
+from results.document import Block, Cell, Column, Details, Mark, Section, Switch, Table, Text
+from results.report.years_algorithms import algorithm_blocks
+from results.workload.forecast import FORECAST_DAYS, PHASES, PLANNED_END
+from results.workload.page_tables import BANDS, band_cell, count_cell, setting_tables
+from results.workload.store import Workload, n_replications
+from results.workload.tables import ALL, chosen
+from results.workload.words import changed, firmness, in_short, level_counts, rests_on, spoken
+from scenarios import Fault, InputError
+from sim.review_phase.parameters import DEFAULTS, LEVELS
+
+Workloads: TypeAlias = Sequence[tuple[str, str, Workload]]
+"""Key, label and tables of each setting, the first as fitted."""
+
+
+class YearsSetting(NamedTuple):
+    """A setting: ``values`` are the parameters of the simulation that differ from the defaults; ``why`` is one sentence."""
+
+    key: str
+    label: str
+    values: Mapping[str, float]
+    why: str
+
+
+SETTINGS: Final = (
+    YearsSetting(
+        "as-fitted", "As fitted", {}, "What the facts published by the end of 2022 and the assumed parameters lead to, if nothing changes."
+    ),
+    YearsSetting(
+        "all-start",
+        "Every State starts",
+        {"start.never": 0.0},
+        "How much of the delay comes from States that never start, and how much more work their reviews would bring.",
+    ),
+    YearsSetting(
+        "half-never",
+        "Half never start",
+        {"start.never": 0.5},
+        "The other end of what the published facts leave open: half of the States never start.",
+    ),
+    YearsSetting(
+        "two-officers",
+        "Two more officers",
+        {"staff.officers": 10},
+        "Whether more posts in the Secretariat would bring the reviews to their end sooner.",
+    ),
+    YearsSetting(
+        "in-time",
+        "States answer in time",
+        {name: 1.0 for name in DEFAULTS if name.startswith("delay.")},
+        "What would be gained if States took no longer for each stage than the guidelines plan.",
+    ),
+)
+"""As fitted first; with the same seed, replications of the same number meet the same chance under all of them."""
+
+
+DRAW_SHOWN = (
+    "**The workload is that of the draw shown above**, in all settings. Only where the algorithms are set against each other, each "
+    "makes draws of its own."
+)
+ASSUMED = (
+    "**Staff, hours, pages and rates of the Secretariat are assumed, and so are most delays:** read work and cost against each other, "
+    "not as a budget. All parameters, with level and source, are at the end of this section."
+)
+
+
+def years_section(
+    workloads: Workloads, comparison: Sequence[Mapping[str, Any]], command: str, outside: Mapping[str, str] = MappingProxyType({})
+) -> Section:
+    """The section for workloads under several settings (key, label, tables), the first as fitted; ``comparison`` are rows of
+    ``sim.experiments.paired.Comparison``, perhaps none, and ``command`` is the command that gives them. ``outside``: parties that do not
+    take part, id to name. Raises ``InputError`` where there is no workload."""
+    if not workloads:
+        raise InputError("report", (Fault("workloads", "none", "at least one setting of the ten years"),))
+    first = workloads[0][2]
+
+    def blocks() -> Iterator[Block]:
+        yield Text(f"{DRAW_SHOWN}\n\n{firmness(first)}")
+        if len(workloads) > 1:
+            yield settings_table(workloads)
+        choices = tuple((key, label, tuple(_of_setting(key, workload))) for key, label, workload in workloads)
+        yield Switch("years-settings", "The ten years under different settings", choices)
+        yield states_table(workloads, outside)
+        yield from algorithm_blocks(comparison, command)
+        yield parameters_details(workloads)
+
+    return Section("years", "The ten years", f"{in_short(first)}\n\n{ASSUMED}", tuple(blocks()))
+
+
+def _of_setting(key: str, workload: Workload) -> Iterator[Block]:
+    why, short = WHY.get(key), in_short(workload)
+    yield Text(f"{why}\n\n{short}" if why else short)
+    yield from ten_years_charts(workload, lambda name: f"years-{name}-{key}")
+    yield from setting_tables(workload, lambda name: f"years-{name}-{key}").values()
+
+
+SOON, LATE = FORECAST_DAYS[4], next(day for day in FORECAST_DAYS if day > PLANNED_END)
+WHY: Final = {setting.key: setting.why for setting in SETTINGS}
+
+
+def settings_table(workloads: Workloads) -> Table:
+    """A row for each setting."""
+    columns = (
+        Column("setting"),
+        Column("why one would ask"),
+        Column("replications", numbers=True),
+        Column(f"finished phase 1 by {spoken(SOON)}", "reviews", numbers=True),
+        Column(f"finished phase 1 by {spoken(LATE)}", "reviews", numbers=True),
+        Column(f"finished all phases by {spoken(LATE)}", "reviews", numbers=True),
+        Column("busiest month"),
+        Column("work in that month", "full-time equivalents", numbers=True),
+        Column("cost to the end of 2036", "million US dollars", numbers=True),
+    )
+    rows = tuple(_row(key, label, workload) for key, label, workload in workloads)
+    note = f"{BANDS} {same_chance([n_replications(workload.manifest) for _, _, workload in workloads])}"
+    return Table("years-settings-table", "The settings side by side", columns, rows, note, workloads[0][2].manifest["command"])
+
+
+def same_chance(replications: Sequence[int]) -> str:
+    """How far the settings meet the same chance, from how many replications each has."""
+    same = "Replications of the same number meet the same chance under every setting"
+    if len({*replications}) == 1:
+        return f"{same}, and all have {replications[0]:,}, so that they differ by the setting alone."
+    return (
+        f"{same}. But not all settings have as many replications: those with fewer have the first of them, so that a part of a "
+        "difference may be chance."
+    )
+
+
+def _row(key: str, label: str, workload: Workload) -> tuple[Cell, ...]:
+    tables, number = workload.tables, n_replications(workload.manifest)
+    counts = {(row["counted"], row["day"]): row for row in tables["forecast"].to_dict("records")}
+    months = chosen(tables["months"], measure="full-time equivalents", item=ALL).to_dict("records")
+    peak = max(months, key=lambda row: float(row["q50"]))
+    total = chosen(tables["cost"], source=ALL, step=ALL, year=0).to_dict("records")[0]
+    return (
+        Cell(label),
+        Cell(WHY.get(key, "")),
+        Cell(f"{number:,}", number),
+        count_cell(counts[PHASES[0], SOON]),
+        count_cell(counts[PHASES[0], LATE]),
+        count_cell(counts[PHASES[-1], LATE]),
+        Cell(f"{peak['month']:%B %Y}", f"{peak['month']:%Y-%m}"),
+        band_cell(peak),
+        band_cell(total, 1e6),
+    )
+
+
+def states_table(workloads: Workloads, outside: Mapping[str, str]) -> Table:
+    """A row for each State that takes part: what it has in hand for others, as fitted and under the other settings. ``outside``: the
+    parties that do not take part, id to name."""
+    first = workloads[0][2]
+    columns = (
+        Column("State"),
+        Column("regional group"),
+        Column("reviews", numbers=True),
+        Column("most tasks at once", numbers=True),
+        Column("waited for alone", "days", numbers=True),
+        *(Column(label, "days", numbers=True) for _, label, _ in workloads),
+    )
+    in_hand = [dict(zip(one.tables["states"]["state"], one.tables["states"].to_dict("records"), strict=True)) for _, _, one in workloads]
+    rows = tuple(
+        (
+            Cell(row["name"], link=f"card-{row['state']}"),
+            Cell(row["regional_group"]),
+            Cell(str(row["reviews"]), int(row["reviews"])),
+            Cell(str(row["peak_q95"]), int(row["peak_q95"])),
+            Cell(f"{row['alone_days']:,.0f}", round(row["alone_days"], 1)),
+            *(_days(states.get(row["state"])) for states in in_hand),
+        )
+        for row in sorted(first.tables["states"].to_dict("records"), key=lambda row: (row["name"].casefold(), row["state"]))
+        if row["state"] not in outside
+    )
+    note = (
+        "Means over the replications, to the end of 2036. *Reviews* are those that the State performs. *Most tasks at once* is passed in "
+        "one replication of twenty at most. *Waited for alone*: days in which a review stood still for this State and nobody else. These "
+        "are as fitted. The last columns are the days in hand under each setting: days with a task for another State's review, those of "
+        "reviews performed at once added up. All follow from the seats that the draw gave, and say nothing of how quick a State is."
+    )
+    if outside:
+        note += f" Without a row, for the law as it is read here leaves them outside the draw: {', '.join(outside.values())}."
+    return Table("years-states", "What each State has in hand for others", columns, rows, note, first.manifest["command"], searchable=True)
+
+
+def _days(row: dict[str, object] | None) -> Cell:
+    """Mean days in hand, with nine tenths of the replications for machines; empty where the setting has no such State."""
+    if row is None:
+        return Cell("-", "")
+    middle, low, high = (round(float(str(row[name]))) for name in ("task_days", "task_days_q05", "task_days_q95"))
+    return Cell(f"{middle:,}", middle, low, high)
+
+
+MARKS: dict[str, Mark] = {"published": "good", "fitted": "", "assumed": "doubt"}
+PARTS = {
+    "forecast": "starts and completions",
+    "workload": "work of the Secretariat",
+    "pages": "pages edited and translated",
+    "cost": "cost",
+    "states": "what States have in hand",
+}
+"""The parts of ``results.workload.words.RESTS_ON``, in words."""
+
+
+def parameters_details(workloads: Workloads) -> Details:
+    """The table of all parameters, and which figures rest on which."""
+    values = workloads[0][2].manifest["parameters"]
+    told = "\n\n".join(f"**{words.capitalize()}.** {rests_on(part, values)}" for part, words in PARTS.items())
+    return Details("years-parameters-details", f"What the figures rest on: {level_counts(values)}", (_table(workloads), Text(told)))
+
+
+def _table(workloads: Workloads) -> Table:
+    first = workloads[0][2].manifest
+    elsewhere: dict[str, list[str]] = {}
+    for _, label, workload in workloads[1:]:
+        for name, value, _ in changed(workload.manifest["parameters"]):
+            elsewhere.setdefault(name, []).append(f"{value:g} under: {label}")
+    columns = (
+        Column("parameter"),
+        Column("what it is"),
+        Column("value", numbers=True),
+        Column("unit"),
+        Column("level"),
+        Column("source"),
+        Column("other values"),
+    )
+    rows = tuple(
+        (
+            Cell(name),
+            Cell(one.meaning),
+            Cell(f"{first['parameters'][name]:g}", float(first["parameters"][name])),
+            Cell(one.unit),
+            Cell(one.level, mark=MARKS[one.level]),
+            Cell(one.source),
+            Cell("; ".join([*_drawn(name, first["drawn"]), *elsewhere.get(name, ())])),
+        )
+        for name, one in DEFAULTS.items()
+    )
+    note = f"Levels: {', '.join(LEVELS)}. *Drawn*: each replication draws the value from what the published facts leave open."
+    return Table("years-parameters", "All parameters of the simulation", columns, rows, note, "untoc-draw simulate parameters", True)
+
+
+def _drawn(name: str, drawn: list[str]) -> list[str]:
+    return ["drawn anew in each replication"] if name in drawn else []

@@ -1,0 +1,220 @@
+"""The tables of a simulation as they are shown: of one setting in the report, and on the page of the simulation."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from itertools import groupby
+from typing import Any, Final
+
+import pandas as pd
+
+from results.document import Cell, Column, Table, plain_table
+from results.workload.forecast import PHASES
+from results.workload.monthly import PAGES_OF, SOURCES
+from results.workload.spreading import YEARS
+from results.workload.store import Workload
+from results.workload.tables import ALL, YEAR_MEAN, chosen
+from results.workload.words import DECEMBER, posts, spoken
+from sim.review_phase.replication import ROLES
+
+TOP: Final = 10
+"""Rows of the lists of States and of pairs; the stored tables have all."""
+
+Row = Mapping[Any, Any]
+
+BANDS: Final = "Medians; in brackets, nine tenths of the replications."
+
+
+def count_cell(row: Row) -> Cell:
+    """``42 (16-64)``: a whole number."""
+    low, middle, high = (int(row[name]) for name in ("q05", "q50", "q95"))
+    return Cell(f"{middle} ({low}-{high})", middle, low, high)
+
+
+def band_cell(row: Row, scale: float = 1.0, digits: int = 1) -> Cell:
+    """``10.4 (5.7-14.9)``: a number over ``scale``."""
+    low, middle, high = (round(float(row[name]) / scale, digits) for name in ("q05", "q50", "q95"))
+    return Cell(f"{middle:,.{digits}f} ({low:,.{digits}f}-{high:,.{digits}f})", middle, low, high)
+
+
+def chance_cell(row: Row) -> Cell:
+    """``97.2 %``, with the 95 % interval by its Monte Carlo standard error for machines."""
+    share, error = float(row["chance"]), float(row["standard_error"])
+    low, high = max(0.0, share - 1.96 * error), min(1.0, share + 1.96 * error)
+    return Cell(f"{100 * share:.1f} % ({100 * low:.1f}-{100 * high:.1f})", round(100 * share, 2), round(100 * low, 2), round(100 * high, 2))
+
+
+def day_cell(day: Any) -> Cell:
+    """``1 Jul 2031``, for machines the ISO date; after the horizon where there is none."""
+    return Cell(spoken(day), "" if pd.isna(day) else day.isoformat())
+
+
+COUNTED: Final = ("started", *PHASES)
+
+
+def setting_tables(workload: Workload, named: Callable[[str], str]) -> dict[str, Table]:
+    """The tables of a setting by name; ``named`` makes their ids of these."""
+    made = {
+        "work-table": work_table(workload),
+        "forecast": forecast_table(workload),
+        "chances": chances_table(workload),
+        "milestones": milestones_table(workload),
+        "cost-table": cost_table(workload),
+    }
+    return {name: replace(table, id=named(name)) for name, table in made.items()}
+
+
+def work_table(workload: Workload) -> Table:
+    """Full-time equivalents by role and year, and the posts there are."""
+    items, values = (*ROLES, ALL), workload.manifest["parameters"]
+    yearly = [chosen(workload.tables["months"], measure=YEAR_MEAN, item=item).to_dict("records")[DECEMBER::12] for item in items]
+    rows = [
+        (Cell(str(one[0]["month"].year), one[0]["month"].year), *(band_cell(each, digits=2) for each in one))
+        for one in zip(*yearly, strict=True)
+    ]
+    there = [posts(role, values) for role in ROLES]
+    rows.append((Cell("posts (assumed)"), *(Cell(f"{count:g}", count) for count in (*there, sum(there)))))
+    columns = (
+        Column("year"),
+        *(Column(f"{role}s", "full-time equivalents", numbers=True) for role in ROLES),
+        Column("all", "full-time equivalents", numbers=True),
+    )
+    note = f"Mean of the months of each year. {BANDS} Hours and posts are assumed: they are worth reading against each other."
+    return Table("", "The Secretariat's work by year", columns, tuple(rows), note, workload.manifest["command"])
+
+
+def forecast_table(workload: Workload) -> Table:
+    """Reviews started, and finished with each phase, beside the plan, at each day."""
+    forecast = workload.tables["forecast"]
+    parts = [chosen(forecast, counted=name).to_dict("records") for name in COUNTED]
+    rows = tuple(
+        (day_cell(one[0]["day"]), *(cell for each in one for cell in (count_cell(each), Cell(str(each["plan"]), int(each["plan"])))))
+        for one in zip(*parts, strict=True)
+    )
+    columns = (Column("end of"), *(column for name in COUNTED for column in _with_plan(name)))
+    note = f"{BANDS} *Plan* is the published timetable. A review finishes a phase at a session, so that the counts go up in steps."
+    return Table("", "Reviews started, and finished with each phase", columns, rows, note, workload.manifest["command"])
+
+
+def _with_plan(name: str) -> tuple[Column, Column]:
+    return Column(name, "reviews", numbers=True), Column(f"{name}, plan", "reviews", numbers=True)
+
+
+def chances_table(workload: Workload) -> Table:
+    """The chance to have come so far by each day."""
+    chances = workload.tables["chances"]
+    days = list(dict.fromkeys(chances["day"]))
+    found = groupby(chances.to_dict("records"), lambda row: (row["phase"], row["at_least"]))
+    rows = tuple((Cell(f"{phase}, {least} reviews or more"), *(chance_cell(row) for row in mine)) for (phase, least), mine in found)
+    columns = (Column("finished"), *(Column(f"by {spoken(day)}", "%", numbers=True) for day in days))
+    note = "The share of the replications that come so far. In brackets, the interval in which chance alone leaves it (95 %)."
+    return Table("", "The chance to have come so far", columns, rows, note, workload.manifest["command"])
+
+
+def milestones_table(workload: Workload) -> Table:
+    """The day by which a share of the reviews has finished each phase."""
+    rows = tuple(
+        (
+            Cell(f"{row['phase']}, {100 * row['share']:g} % of the reviews"),
+            *(day_cell(row[name]) for name in ("q05", "q50", "q95")),
+            _days(row["error_days"]),
+            Cell(f"{100 * row['unreached']:.0f} %", round(100 * row["unreached"], 2)),
+        )
+        for row in workload.tables["milestones"].to_dict("records")
+    )
+    columns = (
+        Column("finished"),
+        Column("early (5 %)"),
+        Column("median"),
+        Column("late (95 %)"),
+        Column("error of the median", "days", numbers=True),
+        Column("not by the end of 2036", "% of replications", numbers=True),
+    )
+    return Table("", "The day by which a share of the reviews has finished", columns, rows, "", workload.manifest["command"])
+
+
+def cost_table(workload: Workload) -> Table:
+    """Thousands of US dollars by year and source of funds."""
+    parts = [chosen(workload.tables["cost"], source=source, step=ALL).to_dict("records") for source in (*SOURCES, ALL)]
+    rows = [(_year(one[0]["year"]), *(band_cell(each, scale=1000, digits=0) for each in one)) for one in zip(*parts, strict=True)]
+    columns = (Column("year"), *(Column(name, "thousand US dollars", numbers=True) for name in (*SOURCES, "both")))
+    note = f"{BANDS} Medians of the sources need not add up. Every rate is assumed: not a budget."
+    return Table("", "Cost by year", columns, (*rows[1:], rows[0]), note, workload.manifest["command"])
+
+
+def _year(year: int) -> Cell:
+    return Cell(str(year), year) if year else Cell("all years")
+
+
+def _days(error: float) -> Cell:
+    return Cell("-", "") if pd.isna(error) else Cell(f"{error:.0f}", round(error, 1))
+
+
+def pages_table(workload: Workload) -> Table:
+    """Pages by year."""
+    pages = chosen(workload.tables["months"], measure="pages")
+    sums = pages.groupby([pd.to_datetime(pages["month"]).dt.year, "item"])["mean"].sum().to_dict()
+    rows = [(year, *(f"{sums[year, kind]:,.0f}" for kind in PAGES_OF)) for year in YEARS]
+    note = "Means over the replications; a page translated into each language counts once for each."
+    return plain_table("", ("year", *PAGES_OF), rows, note=note)
+
+
+FAIRNESS_HEADS: Final = (
+    "States",
+    "reviews a State (least-most)",
+    "days in hand a State",
+    "nine tenths",
+    "most at once",
+    "days waited for alone",
+)
+
+
+def fairness_tables(workload: Workload) -> Iterator[Table]:
+    """Burden by regional group and by number of instruments."""
+    for by, mine in workload.tables["fairness"].groupby("by", sort=False):
+        title = "number of instruments held" if by == "instruments" else str(by)
+        rows = [_fairness_row(row) for row in mine.to_dict("records")]
+        yield plain_table(f"By {title}", (title, *FAIRNESS_HEADS), rows)
+
+
+def _fairness_row(row: Row) -> tuple[object, ...]:
+    return (
+        row["label"],
+        row["states"],
+        f"{row['reviews']:.2f} ({row['least_reviews']}-{row['most_reviews']})",
+        f"{row['task_days']:,.0f}",
+        f"{row['task_days_q05']:,.0f}-{row['task_days_q95']:,.0f}",
+        f"{row['peak']:.2f}",
+        f"{row['alone_days']:,.0f}",
+    )
+
+
+def heaviest_table(workload: Workload) -> Table:
+    """The States with most in hand."""
+    most = workload.tables["states"].sort_values(["task_days", "state"], ascending=[False, True]).head(TOP)
+    rows = [
+        (
+            row["name"],
+            row["regional_group"],
+            row["reviews"],
+            f"{row['task_days']:,.0f}",
+            f"{row['at_once']:.2f}",
+            f"{row['peak']:.2f} ({row['peak_q95']})",
+            f"{row['alone_days']:,.0f}",
+        )
+        for row in most.to_dict("records")
+    ]
+    heads = ("State", "regional group", "reviews", "days in hand", "at once, when any", "most at once (95 %)", "days waited for alone")
+    note = (
+        "These are States that the draw gave much to. What the model knows of a State is its seats and instruments: nothing here says "
+        "that a State is slow."
+    )
+    return plain_table(f"The {TOP} States with most in hand", heads, rows, 2, note=note)
+
+
+def waits_table(workload: Workload) -> Table:
+    """The pairs in which a review waits longest for one State."""
+    days = ("in_hand_days", "alone_days", "alone_days_q95")
+    longest = workload.tables["waits"].head(TOP).to_dict("records")
+    rows = [(row["reviewed"], row["reviewing"], row["group"], *(f"{row[name]:,.0f}" for name in days)) for row in longest]
+    heads = ("review of", "waits for", "group", "days in hand", "days alone", "days alone, 95 %")
+    return plain_table(f"The {TOP} longest waits", heads, rows, 2)
