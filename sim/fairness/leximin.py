@@ -7,16 +7,19 @@ that carry weight are tight in every best lottery and stay at their value from t
 
 import math
 from fractions import Fraction
+from math import inf
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.fairness.leximin_bound import BoundProgram
-from sim.fairness.leximin_columns import IMPROVES, SEARCHES, Columns, solve_master
+from sim.fairness.leximin_columns import IMPROVES, SEARCHES, Columns
 from sim.fairness.leximin_measures import Measures, burdens
 from sim.fairness.lottery_of_draws import Level, Lottery
 from sim.fairness.pricing import Pricing
 from verify.budget import Budget
+from verify.completion.linear_program import LinearProgram
 from verify.diagnosis.problem import Problem
 
 WEIGHS = 1e-7
@@ -84,15 +87,22 @@ class _Leximin:
         return Level(names, self.sign * value, self.sign * bound, None if proof is None else self.sign * proof)
 
     def _master(self) -> tuple[float, NDArray[np.float64], float]:
-        """The best shares of the draws found: the largest open measure, the weight of each measure, and the price of a draw."""
-        matrix, is_open = self.columns.matrix, np.isinf(self.limits)
-        draws = matrix.shape[1]
-        below = np.column_stack([matrix, -is_open.astype(float)])
-        limits = np.where(is_open, 0.0, self.limits + SLACK)
-        total = np.append(np.ones(draws), 0.0)
-        value, x, weights, paid = solve_master(1 - total, below, limits, total, [*[(0, None)] * draws, (None, None)])
-        self.shares = np.maximum(x[:draws], 0.0)
-        return value, weights, paid
+        """The best shares of the draws found: the largest open measure, the weight of each measure, and the price of a draw.
+
+        Raises ``RuntimeError`` where HiGHS does not solve it.
+        """
+        program = LinearProgram[Any]()
+        draws = [program.variable(draw) for draw in range(self.columns.matrix.shape[1])]
+        largest = program.variable("largest", -inf)
+        for measured, limit in zip(self.columns.matrix.tolist(), self.limits.tolist(), strict=True):
+            terms = [(draw, value) for draw, value in enumerate(measured) if value]
+            program.row([*terms, (largest, -1)] if limit == inf else terms, most=0 if limit == inf else limit + SLACK)
+        program.row([(draw, 1) for draw in draws], 1, 1)
+        found = program.cheapest({largest: 1}, tolerance=1e-10)
+        if not found.feasible:
+            raise RuntimeError("HiGHS did not solve the master program")
+        self.shares = np.maximum(found.values[:-1], 0.0)
+        return found.cost, np.maximum(found.limits, 0.0), float(found.equal[0])
 
 
 def _above(limit: float) -> Fraction:

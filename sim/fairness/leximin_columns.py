@@ -2,7 +2,6 @@
 
 import time
 from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -63,17 +62,3 @@ class Columns:
         reviews = np.asarray(sum(chance * reviews_by_kind(draw, kinds) for chance, draw in zip(chances, draws, strict=True)))
         seconds = time.perf_counter() - self.started
         return Lottery(kinds, draws, chances, reviews, levels, finished, seconds, len(self.found), self.pricing.calls)
-
-
-def solve_master(
-    cost: NDArray[np.float64], below: Any, limits: NDArray[np.float64], total: NDArray[np.float64], bounds: list[tuple[Any, Any]]
-) -> tuple[float, NDArray[np.float64], NDArray[np.float64], float]:
-    """Least ``cost x`` where ``below x <= limits`` and ``total x = 1``: value, ``x``, weights of the rows (0 or more), and what
-    one more of the total would cost. Raises ``RuntimeError`` where HiGHS does not solve it."""
-    from scipy.optimize import linprog  # noqa: PLC0415  (slow to import, and seldom needed)
-
-    options: Any = {"primal_feasibility_tolerance": 1e-10, "dual_feasibility_tolerance": 1e-10}
-    found: Any = linprog(cost, below, limits, total[None, :], [1.0], bounds=bounds, method="highs", options=options)
-    if found.status != 0:
-        raise RuntimeError(f"HiGHS did not solve the master program: {found.message}")
-    return float(found.fun), found.x, np.maximum(-found.ineqlin.marginals, 0.0), float(found.eqlin.marginals[0])

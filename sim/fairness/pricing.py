@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -58,8 +57,8 @@ class Pricing:
         nothing of other draws, and is minus infinity."""
         self.calls += 1
         least, most = np.floor(flows + CLOSE), np.ceil(flows - CLOSE)
-        _, found = minimum(self.program, price[self.program.cell_of_column], NODES_NEAR, least, most)
-        draw = self._realised(found) if found is not None else None
+        found = self.program.linear.cheapest_whole(price[self.program.cell_of_column], NODES_NEAR, least, most, gap=0)
+        draw = self._realised(found.values) if found.values is not None else None
         return self._priced(draw, price, -np.inf) if draw else None
 
     def cheapest(self, price: NDArray[np.float64], nodes: int = NODES) -> PricedDraw | None:
@@ -69,12 +68,14 @@ class Pricing:
         reviews that are then given to States. Where that fails, the program of single States decides, if it is small enough.
         """
         self.calls += 1
-        bound, flows = minimum(self.program, price[self.program.cell_of_column], nodes)
-        draw = self._realised(flows) if flows is not None else None
-        if draw is None and bound < np.inf and len(self._single.columns) <= MOST_SINGLE_COLUMNS:
-            bound, flows = minimum(self._single, price[self._cell_of_single], nodes)
-            draw = realise(self._single, flows) if flows is not None else None
-        return self._priced(draw, price, bound) if draw else None
+        if not self.program.columns:
+            return None
+        found = self.program.linear.cheapest_whole(price[self.program.cell_of_column], nodes, gap=0)
+        draw = self._realised(found.values) if found.values is not None else None
+        if draw is None and found.feasible is not False and len(self._single.columns) <= MOST_SINGLE_COLUMNS:
+            found = self._single.linear.cheapest_whole(price[self._cell_of_single], nodes, gap=0)
+            draw = realise(self._single, found.values) if found.values is not None else None
+        return self._priced(draw, price, found.bound) if draw else None
 
     def _realised(self, flows: NDArray[np.int64]) -> DrawSoFar | None:
         """A draw with these numbers, or one known already with the same numbers of reviews from kind to kind."""
@@ -93,28 +94,3 @@ class Pricing:
 def reviews_in(draw: DrawSoFar) -> list[tuple[int, int]]:
     """The reviews of a draw: (State under review, reviewing State), each once."""
     return sorted({(reviewed, one.reviewing) for reviewed, seatings in draw.seatings.items() for one in seatings})
-
-
-def minimum(
-    program: DrawProgram, price: NDArray[np.float64], nodes: int, least: Any = 0, most: Any = None
-) -> tuple[float, NDArray[np.int64] | None]:
-    """A lower bound on the price of whole numbers of reviews, shape ``(n_columns,)``, and the numbers that HiGHS found.
-
-    ``least`` and ``most`` are limits on the numbers. Infinite, without numbers, where there are none.
-    """
-    from scipy.optimize import Bounds, LinearConstraint, milp  # noqa: PLC0415  (slow to import, and seldom needed)
-
-    rows = program.rows
-    if not len(program.columns):
-        return np.inf, None
-    found: Any = milp(
-        price,
-        integrality=np.ones(len(price), dtype=np.int64),
-        bounds=Bounds(least, program.most if most is None else most),
-        constraints=LinearConstraint(program.matrix, rows.least, rows.most),
-        options={"node_limit": nodes, "mip_rel_gap": 0.0},
-    )
-    if found.status == 2:
-        return np.inf, None
-    bound = found.mip_dual_bound if found.mip_dual_bound is not None else -np.inf
-    return float(bound), None if found.x is None else np.rint(found.x).astype(np.int64)

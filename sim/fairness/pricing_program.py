@@ -5,19 +5,18 @@ relaxation: every lawful draw is a solution, and so is every mean of lawful draw
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from math import inf
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from algorithms.draw_so_far import AWAY, HOME, Seat
-from algorithms.state_sets import StateSet
 from sim.fairness.kinds import Kinds
+from verify.completion.capacity import kinds_inside
+from verify.completion.linear_program import LinearProgram
 from verify.diagnosis.problem import Problem
 from verify.readers.asp import candidates
-
-NO_LIMIT = float("inf")
 
 
 class Column(NamedTuple):
@@ -30,49 +29,23 @@ class Column(NamedTuple):
     lacks: int
 
 
-@dataclass
-class Rows:
-    """Rows ``least <= sum of value * column <= most``, in whole numbers."""
-
-    terms: list[list[tuple[int, int]]] = field(default_factory=list)
-    least: list[float] = field(default_factory=list)
-    most: list[float] = field(default_factory=list)
-
-    def add(self, terms: list[tuple[int, int]], least: float, most: float) -> None:
-        """Add a row; one without terms that 0 satisfies is left out."""
-        if terms or least > 0 or most < 0:
-            self.terms.append(terms)
-            self.least.append(least)
-            self.most.append(most)
-
-    def matrix(self, width: int) -> Any:
-        """The rows as a sparse matrix, shape ``(rows, width)``."""
-        from scipy.sparse import csr_array  # noqa: PLC0415  (slow to import, and seldom needed)
-
-        entries = [(row, column, value) for row, terms in enumerate(self.terms) for column, value in terms]
-        rows, columns, values = zip(*entries, strict=True) if entries else ((), (), ())
-        return csr_array((np.array(values, dtype=float), (rows, columns)), shape=(len(self.terms), width))
-
-
 class DrawProgram:
-    """The columns and rows of one problem; ``columns`` in a fixed order, ``most`` the most that each can be."""
+    """The variables and rows of one problem; ``columns`` are the names of the variables, in a fixed order."""
 
     def __init__(self, problem: Problem, kinds: Kinds) -> None:
         self.problem, self.kinds, self.guard = problem, kinds, problem.guard
         self.sizes = kinds.sizes
-        self.columns: list[Column] = []
-        self.rows = Rows()
+        self.linear = LinearProgram[Column]()
+        self.columns = self.linear.names
         reader = self.guard.reader
         self.takes_part = [reader.takes_part >> states[0] & 1 != 0 for states in kinds.states]
         for kind, states in enumerate(kinds.states):
             if reader.under_review >> states[0] & 1:
                 self._seats(kind)
-        self.most = np.array([self.sizes[column.reviewed] for column in self.columns], dtype=np.int64)
         self.cells = sorted({(column.reviewed, column.reviewing) for column in self.columns})
         self._cell_of = {cell: place for place, cell in enumerate(self.cells)}
         self.cell_of_column = np.array([self._cell_of[column[:2]] for column in self.columns], dtype=np.int64)
         self._limits()
-        self.matrix = self.rows.matrix(len(self.columns))
 
     def _seats(self, reviewed: int) -> None:
         """One State drawn for each seat, and one additional for all that it lacks (28, 29 (b))."""
@@ -81,33 +54,23 @@ class DrawProgram:
         for side in (HOME, AWAY):
             added = candidates(guard, Seat(first, side, wanted))
             drawn, lacking = list[tuple[int, int]](), dict[int, list[tuple[int, int]]]()
-            for kind in self._inside(reviewed, candidates(guard, Seat(first, side))):
+            for kind in kinds_inside(self.kinds.states, reviewed, candidates(guard, Seat(first, side))):
                 lacks = wanted & ~guard.reader.bits[self.kinds.states[kind][0]]
-                if not lacks or self._inside(reviewed, added & guard.reader.holding(lacks)):
+                if not lacks or kinds_inside(self.kinds.states, reviewed, added & guard.reader.holding(lacks)):
                     drawn.append((self._column(Column(reviewed, kind, side, 0)), 1))
                     lacking.setdefault(lacks, []).append(drawn[-1])
-            self.rows.add(drawn, size, size)
+            self.linear.row(drawn, size, size)
             for lacks in sorted(set(lacking) - {0}):
-                able = self._inside(reviewed, added & guard.reader.holding(lacks))
+                able = kinds_inside(self.kinds.states, reviewed, added & guard.reader.holding(lacks))
                 helping = [self._column(Column(reviewed, kind, side, lacks)) for kind in able]
-                self.rows.add(lacking[lacks] + [(column, -1) for column in helping], 0, 0)
+                self.linear.row(lacking[lacks] + [(column, -1) for column in helping], 0, 0)
                 extra += [(column, 1) for column in helping]
         room = self.problem.law.values["reviewers_max"] - 2
-        if room < 2 and not guard.facts.waives[first]:
-            self.rows.add(extra, 0, room * size)
+        if extra and room < 2 and not guard.facts.waives[first]:
+            self.linear.row(extra, 0, room * size)
 
     def _column(self, column: Column) -> int:
-        self.columns.append(column)
-        return len(self.columns) - 1
-
-    def _inside(self, reviewed: int, states: StateSet) -> list[int]:
-        """The kinds of which some State other than the first one under review is in the set."""
-        own, found = self.kinds.states[reviewed][0], list[int]()
-        for kind, of_kind in enumerate(self.kinds.states):
-            other = of_kind[1] if of_kind[0] == own and len(of_kind) > 1 else of_kind[0]
-            if other != own and states >> other & 1:
-                found.append(kind)
-        return found
+        return self.linear.variable(column, 0, self.sizes[column.reviewed])
 
     def _limits(self) -> None:
         """Limits on loads (UNCAC switches), and no mutual reviews (29 (a))."""
@@ -118,11 +81,11 @@ class DrawProgram:
             performed[column.reviewing].append((place, 1))
             between.setdefault((column.reviewed, column.reviewing), []).append((place, 1))
         for kind, terms in enumerate(performed):
-            limit = value["load_max"] or NO_LIMIT
+            limit = value["load_max"] or inf
             limit = min(limit, 1) if facts.declines[self.kinds.states[kind][0]] else limit
             least = self.sizes[kind] if value["load_min"] == "on" and self.takes_part[kind] else 0
-            if least or limit < NO_LIMIT:
-                self.rows.add(terms, least, limit * self.sizes[kind])
+            if least or (terms and limit < inf):
+                self.linear.row(terms, least, limit * self.sizes[kind])
         for (one, other), terms in between.items():
             pairs = self.sizes[one] * (self.sizes[other] - (one == other))
             if self.bars_mutual(one, other):
@@ -131,9 +94,9 @@ class DrawProgram:
                 if one <= other or not back:
                     reach = self.sizes[one] + (self.sizes[other] if back else 0)
                     if pairs < reach:
-                        self.rows.add(terms + back, 0, pairs)
+                        self.linear.row(terms + back, 0, pairs)
             elif pairs < self.sizes[one]:
-                self.rows.add(terms, 0, pairs)
+                self.linear.row(terms, 0, pairs)
 
     def bars_mutual(self, one: int, other: int) -> bool:
         """Whether States of the two kinds may not review each other."""

@@ -23,8 +23,9 @@ from verify.budget import Budget
 from verify.completion.answer_sets import AspSolver, GaveUpError, conflicts_left, conflicts_limited
 from verify.completion.completion import additional_in
 from verify.completion.exact import ExactSolver
+from verify.completion.linear_program import _heard
 from verify.completion.repair import Repair
-from verify.completion.whole_numbers import WholeNumberSolver, _heard
+from verify.completion.whole_numbers import WholeNumberSolver
 from verify.diagnosis.problem import Problem
 from verify.told import searches_told
 

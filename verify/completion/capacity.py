@@ -5,61 +5,46 @@ their permutations treats them alike. What no such mean can do, no draw can: an 
 limit, proves that no draw exists, in milliseconds, where search needs for ever. A feasible one proves nothing.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
 from functools import cached_property
-from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
-from algorithms.draw_so_far import AWAY, HOME, Seat
+from algorithms.draw_so_far import AWAY, HOME, SEAT_NAMES, Seat
 from algorithms.state_sets import StateSet, members
+from verify.completion.linear_program import LinearProgram, Solution
 from verify.guard import ClauseGuard
 from verify.readers.asp import candidates
 
 TOLERANCE = 1e-6
-
-
-@dataclass
-class _Rows:
-    """Rows of a linear program, built one by one."""
-
-    entries: list[tuple[int, int, float]] = field(default_factory=list)
-    bounds: list[float] = field(default_factory=list)
-
-    def add(self, columns: Sequence[tuple[int, float]], bound: float) -> None:
-        self.entries += [(len(self.bounds), column, value) for column, value in columns]
-        self.bounds.append(bound)
-
-    def matrix(self, width: int) -> Any:
-        """The rows as a sparse matrix."""
-        from scipy.sparse import csr_array  # noqa: PLC0415  (slow to import, and seldom needed)
-
-        rows, columns, values = zip(*self.entries, strict=True) if self.entries else ((), (), ())
-        return csr_array((values, (rows, columns)), shape=(len(self.bounds), width))
+LOAD = (-1, -1)
+"""The name of variable 0, which is no pair of kinds."""
 
 
 class CapacityProgram:
-    """The linear program of one guard. Column 0 is the largest load; the others are numbers of reviews from kind to kind."""
+    """The linear program of one guard. Variable 0 is the largest load; the others are numbers of reviews from kind to kind (the kinds of the
+    State under review and of the reviewing State). A row is labelled with its clause, the kind that it speaks of, and the second kind of a
+    pair."""
 
     def __init__(self, guard: ClauseGuard) -> None:
         self.guard = guard
         self.kinds = _kinds(guard)
         self.size = [len(states) for states in self.kinds]
         self.applies = True
-        self._columns = 1
+        self.linear = LinearProgram[tuple[int, int]]()
+        self.linear.variable(LOAD)
         self._reviews: dict[tuple[int, int], list[int]] = {}
-        self._equal, self._least = _Rows(), _Rows()
         for kind, states in enumerate(self.kinds):
             if guard.reader.under_review >> states[0] & 1:
                 self._seats(kind)
         self._limits()
 
     def _column(self, reviewed: int, reviewing: int) -> int:
-        self._columns += 1
-        self._reviews.setdefault((reviewed, reviewing), []).append(self._columns - 1)
-        return self._columns - 1
+        found = self.linear.variable((reviewed, reviewing))
+        self._reviews.setdefault((reviewed, reviewing), []).append(found)
+        return found
+
+    def _most(self, variables: Iterable[int], most: int, clause: str, *kinds: int) -> None:
+        """That some numbers of reviews add up to no more."""
+        self.linear.row([(variable, 1) for variable in variables], most=most, label=(clause, *kinds))
 
     def _seats(self, reviewed: int) -> None:
         """Every seat has one State drawn, and one additional for what it lacks."""
@@ -72,26 +57,18 @@ class CapacityProgram:
             sides.append(drawn | added)
             lacking: dict[int, list[int]] = {}
             columns = []
-            for kind in self._inside(reviewed, drawn):
+            for kind in kinds_inside(self.kinds, reviewed, drawn):
                 column = self._column(reviewed, kind)
                 columns.append(column)
                 lacking.setdefault(wanted & ~guard.reader.bits[self.kinds[kind][0]], []).append(column)
-            self._equal.add([(column, 1.0) for column in columns], float(self.size[reviewed]))
+            size, seat = self.size[reviewed], (f"28-{SEAT_NAMES[side]}", reviewed)
+            self.linear.row([(column, 1) for column in columns], size, size, seat)
             for lacks in sorted(set(lacking) - {0}):
                 able = added & guard.reader.holding(lacks, all_missing)
-                helping = [(self._column(reviewed, kind), -1.0) for kind in self._inside(reviewed, able)]
-                self._least.add([(column, 1.0) for column in lacking[lacks]] + helping, 0.0)
+                helping = [(self._column(reviewed, kind), -1) for kind in kinds_inside(self.kinds, reviewed, able)]
+                terms = [(column, 1) for column in lacking[lacks]] + helping
+                self.linear.row(terms, most=0, label=("29b-additional", reviewed))
         self.applies &= not sides[HOME] & sides[AWAY]
-
-    def _inside(self, reviewed: int, states: StateSet) -> list[int]:
-        """The kinds of which some State other than the one under review is in the set."""
-        own = self.kinds[reviewed][0]
-        found = []
-        for kind, of_kind in enumerate(self.kinds):
-            other = of_kind[1] if of_kind[0] == own and len(of_kind) > 1 else of_kind[0]
-            if other != own and states >> other & 1:
-                found.append(kind)
-        return found
 
     def _limits(self) -> None:
         """No State performs more than the load; no two States review each other."""
@@ -100,42 +77,28 @@ class CapacityProgram:
             performed[reviewing] += found
         for kind, (size, columns) in enumerate(zip(self.size, performed, strict=True)):
             if columns:
-                self._least.add([(column, 1.0) for column in columns] + [(0, -float(size))], 0.0)
+                self.linear.row([*((column, 1) for column in columns), (0, -size)], most=0, label=("load-max", kind))
                 if self.guard.facts.declines[self.kinds[kind][0]]:
-                    self._least.add([(column, 1.0) for column in columns], float(size))
+                    self._most(columns, size, "decline", kind)
         whole = self.guard.law.values["mutual_scope"] == "whole-process"
         for (reviewed, reviewing), found in self._reviews.items():
             pairs = self.size[reviewed] * self.size[reviewing]
             if reviewed == reviewing:
                 most = pairs - self.size[reviewed]
-                self._least.add([(column, 1.0) for column in found], most / 2 if whole else most)
+                self._most(found, most // 2 if whole else most, "29a", reviewed, reviewing)
             elif whole and reviewed < reviewing:
                 both = found + self._reviews.get((reviewing, reviewed), [])
-                self._least.add([(column, 1.0) for column in both], float(pairs))
+                self._most(both, pairs, "29a", reviewed, reviewing)
 
     @cached_property
-    def solution(self) -> Any:
+    def solution(self) -> Solution:
         """What the solver says of the program with the largest load as its cost; asked once."""
-        from scipy.optimize import linprog  # noqa: PLC0415  (slow to import, and seldom needed)
-
-        cost: NDArray[np.float64] = np.zeros(self._columns)
-        cost[0] = 1.0
-        return linprog(
-            cost,
-            self._least.matrix(self._columns),
-            self._least.bounds,
-            self._equal.matrix(self._columns),
-            self._equal.bounds,
-            bounds=(0, None),
-            method="highs",
-        )
+        return self.linear.cheapest({0: 1})
 
     def least_load(self) -> float | None:
         """The smallest largest load, in reviews, of any divisible draw; None where there is none."""
-        result = self.solution
-        if result.status == 2:
-            return None
-        return float(result.fun or 0.0) if result.status == 0 else 0.0
+        found = self.solution
+        return None if found.feasible is False else found.cost if found.feasible else 0.0
 
     def mean_load(self) -> float:
         """Reviews a State, where each under review has two different States drawn and all that take part share the reviews alike."""
@@ -148,6 +111,16 @@ class CapacityProgram:
             return False
         least = self.least_load()
         return least is None or bool(load_max and least > load_max + TOLERANCE)
+
+
+def kinds_inside(kinds: Sequence[Sequence[int]], reviewed: int, states: StateSet) -> list[int]:
+    """The kinds of which some State other than the first one of the kind under review is in the set."""
+    own, found = kinds[reviewed][0], list[int]()
+    for kind, of_kind in enumerate(kinds):
+        other = of_kind[1] if of_kind[0] == own and len(of_kind) > 1 else of_kind[0]
+        if other != own and states >> other & 1:
+            found.append(kind)
+    return found
 
 
 def _kinds(guard: ClauseGuard) -> list[list[int]]:

@@ -6,11 +6,7 @@ it gives is checked row by row in whole numbers; that there is none rests on HiG
 """
 
 import sys
-from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import Future
-from functools import cached_property
-from threading import Thread
-from typing import Any
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +14,7 @@ from numpy.typing import NDArray
 from algorithms.draw_so_far import AWAY, HOME, DrawSoFar, Seating
 from scenarios import Scenario
 from verify.budget import Budget
+from verify.completion.linear_program import LinearProgram
 from verify.diagnosis.problem import Problem
 from verify.law.parameters import LawParameters
 from verify.readers.cnf import TRUE, Cnf, Literal
@@ -26,8 +23,6 @@ from verify.readers.propositional import PropositionalReader
 MOST_STATES = 16
 """Up to so many States it was held against clingo and timed. A node of a larger program can take minutes: 40 States with many instruments took
 over a minute for the first one, and a limit of nodes does not bound that."""
-OPTIMAL, LIMIT, INFEASIBLE = 0, 1, 2
-"""What ``scipy.optimize.milp`` says."""
 
 
 class NodesSpentError(Exception):
@@ -39,7 +34,7 @@ class Rows(Cnf):
 
     def __init__(self) -> None:
         super().__init__()
-        self.rows: list[tuple[dict[int, int], int]] = []
+        self.program = LinearProgram[str]()
         self._counts: dict[tuple[tuple[Literal, ...], int], Literal] = {}
 
     def at_least(self, literals: Iterable[Literal], number: int) -> Literal:
@@ -62,27 +57,20 @@ class Rows(Cnf):
         """State that no more than ``number`` of these are true."""
         self.count([(literal, -1) for literal in literals], -number)
 
+    def variable(self, name: str) -> Literal:
+        return self.program.variable(name, 0, 1) + 1
+
     def count(self, terms: Iterable[tuple[Literal, int]], least: int) -> None:
         """State that the values of the literals that are true add up to ``least`` or more."""
-        found: dict[int, int] = {}
-        for literal, value in terms:
-            if literal < 0:
-                least -= value
-            found[abs(literal)] = found.get(abs(literal), 0) + (value if literal > 0 else -value)
-        self.rows.append((found, least))
+        terms = list(terms)
+        least -= sum(value for literal, value in terms if literal < 0)
+        self.program.row([(abs(literal) - 1, value if literal > 0 else -value) for literal, value in terms], least)
 
-    def matrix(self) -> tuple[Any, NDArray[np.float64]]:
-        """All rows as a sparse matrix, shape ``(rows, variables)``, and the least that each may be."""
-        from scipy.sparse import csr_array  # noqa: PLC0415  (slow to import, and seldom needed)
-
-        before = len(self.rows)
+    def finished(self) -> LinearProgram[str]:
+        """The program of all counts and clauses; to be asked once."""
         for clause in self.clauses:
             self.count([(literal, 1) for literal in clause], 1)
-        rows, self.rows = self.rows, self.rows[:before]
-        entries = [(row, variable - 1, value) for row, (terms, _) in enumerate(rows) for variable, value in terms.items()]
-        places, columns, values = zip(*entries, strict=True) if entries else ((), (), ())
-        matrix = csr_array((np.array(values, dtype=float), (places, columns)), shape=(len(rows), len(self.names)))
-        return matrix, np.array([least for _, least in rows], dtype=float)
+        return self.program
 
 
 class RowReader(PropositionalReader):
@@ -125,6 +113,7 @@ class WholeNumberSolver:
         if most_load is not None:
             for literals in self.reader.reviews.values():
                 self.reader.cnf.at_most(literals, most_load)
+        self.program = self.reader.cnf.finished()
 
     def complete(self, draw: DrawSoFar, seating: Seating | None, nodes: int) -> DrawSoFar | None:
         """A lawful draw that has all that is drawn, and the seating; None where there is none. Raises ``NodesSpentError``."""
@@ -132,12 +121,12 @@ class WholeNumberSolver:
         true = {literal for one in [*drawn, *([seating] if seating else [])] for literal in self._literals(one)}
         if -TRUE in true:
             return None
-        found = self._solve(np.zeros(len(self.reader.cnf.names)), true, nodes)
+        found = self._solve(np.zeros(len(self.program.names)), true, nodes)
         return None if found is None else self._draw(found)
 
     def fewest_additional(self, nodes: int) -> int:
         """The smallest number of additional reviewing States in a lawful draw; 0 where there is no draw. Raises ``NodesSpentError``."""
-        cost = np.zeros(len(self.reader.cnf.names))
+        cost = np.zeros(len(self.program.names))
         cost[[literal - 1 for literal in self._additional]] = 1
         found = self._solve(cost, (), nodes)
         return 0 if found is None else int(cost @ found)
@@ -153,36 +142,19 @@ class WholeNumberSolver:
         ]
         return [seats[side, reviewed].get(state, -TRUE), *taken]
 
-    @cached_property
-    def _rows(self) -> tuple[Any, NDArray[np.float64]]:
-        return self.reader.cnf.matrix()
-
-    def _solve(self, cost: NDArray[np.float64], true: Iterable[Literal], nodes: int) -> NDArray[np.float64] | None:
+    def _solve(self, cost: NDArray[np.float64], true: Iterable[Literal], nodes: int) -> NDArray[np.int64] | None:
         """Values of the variables, the cheapest; None where there are none."""
-        from scipy.optimize import Bounds, LinearConstraint, milp  # noqa: PLC0415  (slow to import, and seldom needed)
-
-        (matrix, least), lowest = self._rows, np.zeros(len(cost))
+        lowest = np.zeros(len(cost))
         lowest[[literal - 1 for literal in true]] = 1
-        found: Any = _heard(
-            lambda: milp(
-                cost,
-                integrality=np.ones(len(cost), dtype=np.int64),
-                bounds=Bounds(lowest, np.ones(len(cost))),
-                constraints=LinearConstraint(matrix, least),
-                options={"node_limit": nodes},
-            )
-        )
-        self.nodes += max(1, found.mip_node_count or 0)
-        if found.status == INFEASIBLE:
+        found = self.program.cheapest_whole(cost, nodes, lowest)
+        self.nodes += found.nodes
+        if found.feasible is False:
             return None
-        if found.x is None or found.status not in (OPTIMAL, LIMIT) or (found.status == LIMIT and cost.any()):
+        if found.values is None or (cost.any() and not found.proved):
             raise NodesSpentError
-        values: NDArray[np.float64] = np.round(found.x)
-        if (matrix @ values < least).any() or (values < lowest).any():
-            raise NodesSpentError
-        return values
+        return found.values
 
-    def _draw(self, values: NDArray[np.float64]) -> DrawSoFar:
+    def _draw(self, values: NDArray[np.int64]) -> DrawSoFar:
         draw, reader = DrawSoFar(self.year_of), self.reader
         for additional, seats in ((False, reader.drawn), (True, reader.additional)):
             for (side, reviewed), of_seat in sorted(seats.items()):
@@ -193,17 +165,3 @@ class WholeNumberSolver:
                         held = sum(1 << place for place, one in enumerate(taken) if one > 0 and values[one - 1])
                         draw.add(Seating(reviewed, state, side, additional, held))
         return draw
-
-
-def _heard(work: Callable[[], Any]) -> Any:
-    """What ``work`` gives. While it is at work Ctrl-C and the user's clock are heard; it is then left behind."""
-    found = Future[Any]()
-
-    def run() -> None:
-        try:
-            found.set_result(work())
-        except BaseException as fault:
-            found.set_exception(fault)
-
-    Thread(target=run, daemon=True).start()
-    return found.result()

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from algorithms.draw_so_far import DrawSoFar
 from verify.budget import Budget, Effort
+from verify.completion.capacity import CapacityProgram
 from verify.completion.repair import Repair
-from verify.diagnosis.certificate import Certificate, LabelledProgram, certify
+from verify.diagnosis.certificate import Certificate, certify
 from verify.diagnosis.problem import Problem
 
 
@@ -58,8 +59,8 @@ def feasibility(problem: Problem, budget: Budget, count_first: bool = False, cor
 
 def counting(problem: Problem) -> Certificate | None:
     """The exact proof by counting that no draw exists, where the linear program finds one."""
-    program = LabelledProgram(problem)
-    return certify(program) if program.excludes(program.load_max) else None
+    program = CapacityProgram(problem.guard)
+    return certify(program) if program.excludes(problem.law.values["load_max"]) else None
 
 
 def _by_search(problem: Problem, budget: Budget) -> Feasibility:

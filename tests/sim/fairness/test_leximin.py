@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -23,6 +24,7 @@ from sim.fairness.leximin_measures import burdens
 from sim.fairness.lottery_of_draws import Lottery, distance_from_best, reviews_by_kind
 from sim.fairness.pricing import Pricing, reviews_in
 from verify import law_from
+from verify.completion.linear_program import LinearProgram, Solution
 from verify.diagnosis.problem import Problem
 
 NEAR = 1e-7
@@ -250,15 +252,14 @@ def test_wrong_weights_prove_nothing_wrong(monkeypatch: pytest.MonkeyPatch, push
     program = Pricing(small(["221", "22"], SAME_YEAR)).program
     bounds = BoundProgram(program, burdens(program))
     limits = [None] * len(burdens(program).names)
-    true, honest = bounds.bound(limits), BoundProgram._solve
+    true, honest = bounds.bound(limits), LinearProgram.cheapest
 
-    def pushed(self: BoundProgram, below: Any) -> Any:
-        found = honest(self, below)
-        for rows in (found.eqlin, found.ineqlin):
-            rows.marginals = rows.marginals + push * (np.arange(len(rows.marginals)) % 3)
-        return found
+    def pushed(self: LinearProgram[Any], cost: Any) -> Solution:
+        found = honest(self, cost)
+        pushes = [push * (np.arange(len(weights)) % 3) for weights in (found.equal, found.limits)]
+        return replace(found, equal=found.equal + pushes[0], limits=found.limits - pushes[1])
 
-    monkeypatch.setattr(BoundProgram, "_solve", pushed)
+    monkeypatch.setattr(LinearProgram, "cheapest", pushed)
     wrong = bounds.bound(limits)
     assert true
     assert wrong

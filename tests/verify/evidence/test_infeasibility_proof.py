@@ -18,7 +18,8 @@ from tests.verify.diagnosis.small_problems import UNSEEN, random_problem, refere
 from tests.verify.law.small import small
 from verify import law_from
 from verify.budget import USUAL, Budget, Effort
-from verify.diagnosis.certificate import LabelledProgram, certify
+from verify.completion.capacity import CapacityProgram
+from verify.diagnosis.certificate import certify
 from verify.diagnosis.conflict import Conflict
 from verify.diagnosis.problem import Problem
 from verify.evidence.check_counting import Market
@@ -345,7 +346,7 @@ def test_a_used_folder_is_refused_and_nothing_is_written_where_a_draw_exists(tmp
 def test_two_reviews_each_are_refuted_by_prices(tmp_path: Path) -> None:
     """The formula of the whole list is too large for a proof in this time; the sum of prices is checked alone."""
     problem = Problem(load_scenario("real-2020-10-16"), law_from({"load_max": 2}))
-    found = proof_folder(problem, certify(LabelledProgram(problem)), None, Effort(0.001))
+    found = proof_folder(problem, certify(CapacityProgram(problem.guard)), None, Effort(0.001))
     assert found.document()["formula"] is None
     assert found.by_counting
     for name, text in found.files.items():
@@ -395,7 +396,7 @@ def test_what_counting_proves_the_prices_prove() -> None:
     seen = 0
     for number in NUMBERS[:60]:
         problem = random_problem(number)
-        if certificate := certify(LabelledProgram(problem)):
+        if certificate := certify(CapacityProgram(problem.guard)):
             found = proof_folder(problem, certificate, None, Effort(0.001)) if seen < 5 else None
             assert found is None or found.by_counting, number
             seen += 1
