@@ -1,15 +1,16 @@
-"""The command ``untoc-draw fairness``: the table of all algorithms, the back-test, and the page of one State."""
+"""The commands ``untoc-draw fairness``: draws with progress, and what is shown of them."""
 
 import json
 import math
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
 
 import click
 
 from algorithms import algorithm_names, load_algorithm
+from app.manners import NOT_KNOWN
 from app.state_page import page_in_html, page_in_text, refuse_unknown, state_page
 from app.telling import telling
 from app.workers import start_workers
@@ -18,64 +19,68 @@ from results.fairness_table import Row, document_of, estimates, labels_of, refer
 from results.renderers.text import print_table
 from scenarios import Scenario
 from sim.draw_measures import PUBLISHED_SOURCE, PUBLISHED_TAKING_PART
-from sim.fairness.backtest import COUNTINGS, FAR, RULED_OUT, back_test
+from sim.fairness.backtest import COUNTINGS, FAR, RULED_OUT, BackTestOf, back_tests
 from sim.fairness.estimate import ChanceEstimate
-from sim.fairness.lottery_of_draws import Lottery
+from sim.fairness.exact_comparison import REFERENCES, ExactChances, compare_exactly
+from sim.fairness.leximin import leximin_burdens
+from sim.fairness.lottery_of_draws import Level, Lottery
 from sim.fairness.measures import Figure
 from storage.errors import UntocDrawError
 from storage.whole_file import write_whole
 from verify import LawInForce, LawParameters
+from verify.diagnosis.problem import Problem
 
 WIDTH = 230
 """Columns of the table where the output is no terminal."""
 REFERENCE_DRAWS = 4000
-Result = TypeVar("Result")
 
 
-def draws_of(parties: Scenario, law: LawInForce, names: Sequence[str], draws: int, seed: str, workers: int) -> list[ChanceEstimate]:
-    """The draws of the algorithms named (all installed ones where none is); progress on stderr."""
-    algorithms = [load_algorithm(name) for name in names or algorithm_names()]
-    start_workers(workers)
-    return told(lambda update: estimates(parties, law, algorithms, draws, seed, workers, update))
+@dataclass(frozen=True)
+class Sample:
+    """Draws of the algorithms named, or of all installed ones, with the seeds ``SEED/k``."""
 
+    parties: Scenario
+    law: LawInForce
+    names: tuple[str, ...]
+    draws: int
+    seed: str
+    workers: int
 
-def told(work: Callable[[Callable[[str], None]], Result]) -> Result:
-    """Do some work whose progress is told on stderr."""
-    with telling("starting", lines=True) as tell:
-        return work(tell)
+    def estimates(self) -> list[ChanceEstimate]:
+        """The chances that the draws give; progress on standard error."""
+        algorithms = [load_algorithm(name) for name in self.names or algorithm_names()]
+        start_workers(self.workers)
+        with telling("starting", lines=True) as tell:
+            return estimates(self.parties, self.law, algorithms, self.draws, self.seed, self.workers, tell)
 
-
-def references_of(parties: Scenario, law: LawParameters, seed: str, workers: int) -> dict[str, ChanceEstimate]:
-    """The references, drawn by chains; none, and a line on stderr, where the chains do not know the law or find no draw."""
-    try:
-        return told(lambda update: reference_estimates(parties, law, seed, workers, REFERENCE_DRAWS, update))
-    except UntocDrawError as fault:
-        click.echo(f"references: not available: {fault}", err=True)
+    def references(self) -> dict[str, ChanceEstimate]:
+        """The references, drawn by chains; none, and a line on standard error, where the chains do not know the law or find no draw."""
+        with _or_a_line("references"), telling("starting", lines=True) as tell:
+            return reference_estimates(self.parties, self.law, self.seed, self.workers, REFERENCE_DRAWS, tell)
         return {}
 
-
-def best_of(parties: Scenario, law: LawParameters) -> Lottery | None:
-    """The best lottery over burdens; none, and a line on stderr, where the law is one for which it is not worked out."""
-    from app.references_pages import best_lottery  # noqa: PLC0415
-
-    try:
-        return told(lambda update: best_lottery(parties, law))
-    except (UntocDrawError, ValueError) as fault:
-        click.echo(f"L: not available: {fault}", err=True)
+    def best(self) -> Lottery | None:
+        """The best lottery over burdens; none, and a line on standard error, where the law is one for which it is not worked out."""
+        with _or_a_line("L"), telling("starting", lines=True):
+            return leximin_burdens(Problem(self.parties, self.law))
         return None
 
 
-def fairness_table(
-    parties: Scenario,
-    law: LawParameters,
-    found: Sequence[ChanceEstimate],
-    references: Mapping[str, ChanceEstimate],
-    best: Lottery | None = None,
-) -> tuple[Table, dict[str, Any]]:
-    """The table and the same as data."""
-    labels = labels_of(parties)
-    rows = [row_of(parties, law, one, references, best) for one in [*found, *references.values()]]
-    return _table(rows, labels, found[0].draws), document_of(rows, labels)
+@contextmanager
+def _or_a_line(what: str) -> Iterator[None]:
+    try:
+        yield
+    except (UntocDrawError, ValueError) as fault:
+        click.echo(f"{what}: not available: {fault}", err=True)
+
+
+def show_estimates(sample: Sample, with_references: bool, as_json: bool) -> None:
+    """Draw, measure, and print the table."""
+    found, labels = sample.estimates(), labels_of(sample.parties)
+    references = sample.references() if with_references else {}
+    best = sample.best() if with_references else None
+    rows = [row_of(sample.parties, sample.law, one, references, best) for one in [*found, *references.values()]]
+    click.echo(json.dumps(document_of(rows, labels))) if as_json else print_table(_table(rows, labels, sample.draws), WIDTH)
 
 
 def _table(rows: Sequence[Row], labels: Mapping[str, str], draws: int) -> Table:
@@ -100,76 +105,32 @@ def shown(figure: Figure | None) -> str:
     return f"{figure.value:.{digits}f} ± {figure.error:.{digits}f}"
 
 
-def run_fairness(
-    parties: Scenario,
-    law: LawInForce,
-    names: Sequence[str],
-    draws: int,
-    seed: str,
-    workers: int,
-    with_references: bool,
-    state: str | None,
-    back_test_only: bool,
-    html: Path | None,
-    as_json: bool,
-    command: str,
-) -> None:
-    """Draw, measure and print what is asked for; ``command`` is what makes the same again. Raises ``InputError``."""
-    if state:
-        refuse_unknown(parties, law, state)
-    found = draws_of(parties, law, names, draws, seed, workers)
-    references = references_of(parties, law, seed, workers) if with_references and not back_test_only else {}
-    if state:
-        page = state_page(parties, law, found, references, parties.index[state], command)
-        if html:
-            write_whole(html, page_in_html(page))
-        click.echo(json.dumps(page.document()) if as_json else page_in_text(page))
-        return
-    if back_test_only:
-        rows = back_test_rows(found)
-        plain = {"published": PUBLISHED_TAKING_PART, "source": PUBLISHED_SOURCE, "countings": COUNTINGS, "back_test": rows}
-        click.echo(json.dumps(plain)) if as_json else show_back_test(rows)
-        return
-    best = best_of(parties, law) if with_references else None
-    table, document = fairness_table(parties, law, found, references, best)
-    if as_json:
-        click.echo(json.dumps(document))
-        return
-    print_table(table, WIDTH)
+def show_state(sample: Sample, state: str, with_references: bool, html: Path | None, as_json: bool, command: str) -> None:
+    """Print the page of one State; ``command`` is what makes the same again. Raises ``InputError``."""
+    refuse_unknown(sample.parties, sample.law, state)
+    found = sample.estimates()
+    references = sample.references() if with_references else {}
+    page = state_page(sample.parties, sample.law, found, references, sample.parties.index[state], command)
+    if html:
+        write_whole(html, page_in_html(page))
+    click.echo(json.dumps(page.document()) if as_json else page_in_text(page))
 
 
-def back_test_rows(found: Sequence[ChanceEstimate]) -> list[dict[str, Any]]:
-    """Every algorithm against the published numbers, by every way of counting."""
-    rows = []
-    for one in found:
-        for counting in COUNTINGS:
-            test = back_test(one.arrays, PUBLISHED_TAKING_PART, counting)
-            rows.append({"algorithm": one.algorithm, **asdict(test), "ruled_out": test.ruled_out(len(found))})
-    return rows
-
-
-def _back_test_row(row: Mapping[str, Any]) -> tuple[str, ...]:
-    return (
-        row["algorithm"],
-        *(f"{mean:.1f}, {deviation:.1f}" for mean, deviation in zip(row["means"], row["deviations"], strict=True)),
-        f"{row['extreme']} of {row['draws']}",
-        f"{row['p_value']:.3g}",
-        f"{row['low']:.3g} to {row['high']:.3g}",
-        f"{row['normal_p']:.2g}",
-        "ruled out" if row["ruled_out"] else "consistent" if row["p_value"] >= RULED_OUT else "in doubt",
-    )
-
-
-def show_back_test(rows: Sequence[dict[str, Any]]) -> None:
+def show_back_test(sample: Sample, as_json: bool) -> None:
     """Print the back-test, one table for each way of counting."""
-    algorithms = len({row["algorithm"] for row in rows})
+    found = back_tests(sample.estimates(), PUBLISHED_TAKING_PART)
+    if as_json:
+        rows = [one.as_data() for one in found]
+        plain = {"published": PUBLISHED_TAKING_PART, "source": PUBLISHED_SOURCE, "countings": COUNTINGS, "back_test": rows}
+        click.echo(json.dumps(plain))
+        return
+    published = ", ".join(f"{number} in group {group}" for group, number in PUBLISHED_TAKING_PART.items())
+    groups = [f"group {group}: mean, sd" for group in PUBLISHED_TAKING_PART]
+    heads: list[str | Column] = ["algorithm", *groups, "draws as far", "p-value", "95 % interval", "if normal", Column("")]
     for counting, meaning in COUNTINGS.items():
-        mine = [row for row in rows if row["counting"] == counting]
-        published = ", ".join(f"{number} in group {group}" for group, number in PUBLISHED_TAKING_PART.items())
         click.echo(f"Published: countries taking part, {published}. Counted here: {meaning}.")
-        groups = [f"group {group}: mean, sd" for group in PUBLISHED_TAKING_PART]
-        heads: list[str | Column] = ["algorithm", *groups, "draws as far", "p-value", "95 % interval", "if normal", Column("")]
-        print_table(plain_table("", heads, map(_back_test_row, mine)), WIDTH)
+        print_table(plain_table("", heads, [_back_test_row(one) for one in found if one.test.counting == counting]), WIDTH)
+    algorithms = len({one.algorithm for one in found})
     click.echo(
         "p-value: how often the algorithm's own counts of all these groups lie as far from their mean as the published ones, (k + 1) / "
         "(draws + 1). Ruled out: "
@@ -178,3 +139,69 @@ def show_back_test(rows: Sequence[dict[str, Any]]) -> None:
         f"UNODC does not define what it counted ({PUBLISHED_SOURCE}): the first table "
         "holds if it counted States under review or reviewing in the group. Consistent does not mean used."
     )
+
+
+def _back_test_row(one: BackTestOf) -> tuple[str, ...]:
+    test = one.test
+    return (
+        one.algorithm,
+        *(f"{mean:.1f}, {deviation:.1f}" for mean, deviation in zip(test.means, test.deviations, strict=True)),
+        f"{test.extreme} of {test.draws}",
+        f"{test.p_value:.3g}",
+        f"{test.low:.3g} to {test.high:.3g}",
+        f"{test.normal_p:.2g}",
+        one.verdict,
+    )
+
+
+def show_exact(load_max: int, names: Sequence[str], as_json: bool) -> None:
+    """Print the exact chances of the case of eight States."""
+    found = compare_exactly([load_algorithm(name) for name in names or algorithm_names()], load_max)
+    if as_json:
+        click.echo(json.dumps(found.document()))
+        return
+    heads = ["algorithm", "draws", "sum", "stuck", "equals apart"]
+    heads += [head for letter in REFERENCES for head in (f"pair, from {letter}", "variation")]
+    rows = [_exact_row(one, found.case.scenario) for one in found.rows if isinstance(one, ExactChances)]
+    title = "Exact chances: eight States, three under review, three instruments"
+    print_table(plain_table(title, [*heads, "seconds"], rows), 160)
+    sums = " and ".join(str(sum(one.values())) for one in found.references.values())
+    click.echo(
+        f"{found.lawful_draws:,} lawful draws; U and C sum to {sums}, and are {found.references_apart.named(found.case.scenario)} apart. "
+        f"Independent lots keep the law: {found.lots_keep_the_law}."
+    )
+    for one in found.rows:
+        if not isinstance(one, ExactChances):
+            click.echo(f"{one.algorithm}: {one.reason}.")
+
+
+def _exact_row(one: ExactChances, parties: Scenario) -> tuple[object, ...]:
+    draws = one.exact.distribution
+    apart = [cell for each in one.apart.values() for cell in (each.pair.named(parties), f"{float(each.variation):.3f}")]
+    return one.algorithm, len(draws), sum(draws.values()), one.exact.stuck, one.equals_apart, *apart, f"{one.seconds:.1f}"
+
+
+def show_leximin(parties: Scenario, law: LawParameters, as_json: bool) -> int:
+    """Print L: its levels, each with what no lottery beats. The exit code: 3 where it is not known to be the best."""
+    found = leximin_burdens(Problem(parties, law))
+    code = 0 if found.finished else NOT_KNOWN
+    if as_json:
+        click.echo(json.dumps({"scenario": parties.id, **found.document()}))
+        return code
+    click.echo(
+        f"L, the best lottery over burdens (leximin), on {parties.id}: {len(found.draws)} draws with their chances, out of "
+        f"{found.columns} found in {found.seconds:.1f} s."
+    )
+    for number, level in enumerate(found.levels, 1):
+        click.echo(f"  level {number}: {found.states_at(level)} States perform {_level(level)}")
+    click.echo(
+        "Finished: every level has its proof."
+        if found.finished
+        else "NOT KNOWN whether it is the best: the searches for a cheapest draw were used up."
+    )
+    return code
+
+
+def _level(level: Level) -> str:
+    proof = "no exact proof" if level.proof is None else f"proved in exact fractions that none beats {float(level.proof):.7f}"
+    return f"{level.value:.7f} reviews on average; {proof}; gap {level.gap:.1e}"

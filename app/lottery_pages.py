@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from algorithms import load_algorithm
-from app.fairness_pages import told
+from app.telling import telling
 from app.workers import start_workers
 from scenarios import Scenario
 from sim.fairness.estimate import estimate_chances
@@ -25,22 +25,14 @@ def make_lottery(
     refuse_used(folder)
     algorithm = load_algorithm(name)
     start_workers(workers)
-    others = told(
-        lambda update: estimate_chances(
-            parties,
-            law,
-            algorithm,
-            compared,
-            f"{seed}/others",
-            workers,
-            lambda done: update(f"draws to compare with: {done} of {compared}"),
+    with telling("starting", lines=True) as tell:
+        others = estimate_chances(
+            parties, law, algorithm, compared, f"{seed}/others", workers, lambda done: tell.at("draws to compare with", done, compared)
         )
-    )
-    return told(
-        lambda update: write_lottery(
-            folder, parties, law, algorithm, draws, seed, workers, others, lambda done: update(f"draws of the list: {done} of {draws}")
+    with telling("starting", lines=True) as tell:
+        return write_lottery(
+            folder, parties, law, algorithm, draws, seed, workers, others, lambda done: tell.at("draws of the list", done, draws)
         )
-    )
 
 
 def show_lottery(made: PublishedList, as_json: bool) -> None:

@@ -56,7 +56,7 @@ def refuse_unknown(parties: Scenario, law: LawParameters, state: str) -> None:
     if state not in parties.index or not facts.takes_part[parties.index[state]]:
         found = [one for one, name in zip(parties.states, parties.names, strict=True) if state.lower() in name.lower()]
         hint = f"; perhaps {', '.join(found[:5])}" if found and len(state) > 2 else ""
-        raise InputError("--state", (Fault("--state", state, f"the id of a State that takes part, of {parties.id}{hint}"),))
+        raise InputError("fairness state", (Fault("STATE", state, f"the id of a State that takes part, of {parties.id}{hint}"),))
 
 
 def percent(figure: Figure, draws: float = 1.0) -> str:

@@ -1,8 +1,11 @@
-"""The commands about fairness: fairness, lottery, lottery-choose."""
+"""The commands about fairness: the group ``fairness``, and ``lottery`` and ``lottery-choose``."""
 
 import shlex
 import sys
+from collections.abc import Callable
+from functools import wraps
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -10,76 +13,172 @@ from app import completion as complete
 from app.manners import exits
 from app.options import SEED, as_of_option, json_option, parse_as_of, parse_law, scheduler_option, seconds_option, with_law
 from app.outputs import OutputFile, OutputFolder
-from scenarios import Fault, InputError, load_scenario
+from app.respelling import FormerCommand, Moved
+from scenarios import load_scenario
+from storage.errors import Fault, InputError
+
+if TYPE_CHECKING:
+    from app.fairness_pages import Sample
+
+MOVED = {
+    "--state": Moved("state", lambda value: (value,), is_argument=True),
+    "--back-test": Moved("backtest"),
+    "--exact": Moved("exact"),
+    "--best": Moved("leximin"),
+}
 
 
-@click.command(epilog=exits(three="not known: --best came to no proof that no lottery is better"))
-@click.argument("reference", default="real-2020-10-16", shell_complete=complete.scenarios)
-@click.option("--algorithm", "names", multiple=True, shell_complete=complete.algorithms, help="Only this algorithm; may be repeated.")
-@click.option("--draws", default=40, show_default=True, type=click.IntRange(3, 100_000), help="Draws of each algorithm.")
-@click.option("--seed", type=SEED, default="untoc-draw fairness", show_default=True, help="The public seed; draw k uses 'SEED/k'.")
-@click.option("--workers", default=2, show_default=True, type=click.IntRange(1, 256), help="Processes at once; the figures are the same.")
-@click.option("--references/--no-references", default=True, show_default=True, help="Estimate the references U and C too.")
-@click.option("--state", metavar="ID", help="What the draw means for this State, instead of the table.")
-@click.option("--back-test", is_flag=True, help="Against the published numbers of countries taking part, instead of the table.")
-@click.option("--exact", is_flag=True, help="Exact chances of a hand-made case of eight States, instead of the table.")
-@click.option("--best", is_flag=True, help="The best lottery over burdens, with its proof, instead of the table.")
-@click.option("--html", type=OutputFile(), help="Write the State's page as one HTML file too.")
-@scheduler_option
-@seconds_option
-@as_of_option
-@with_law
+@click.group(cls=FormerCommand, usual="estimate", moved=MOVED)
+def fairness() -> None:
+    """How fair is the draw: chances of all algorithms, of one State, and of the best lottery there is."""
+
+
+ALGORITHMS = click.option(
+    "--algorithm", "names", multiple=True, shell_complete=complete.algorithms, help="Only this algorithm; may be repeated."
+)
+REFERENCES = click.option("--references/--no-references", default=True, show_default=True, help="Estimate the references U and C too.")
+SCENARIO = click.argument("reference", default="real-2020-10-16", shell_complete=complete.scenarios)
+_SAMPLE: list[Callable[[Any], Any]] = [
+    ALGORITHMS,
+    click.option("--draws", default=40, show_default=True, type=click.IntRange(3, 100_000), help="Draws of each algorithm."),
+    click.option("--seed", type=SEED, default="untoc-draw fairness", show_default=True, help="The public seed; draw k uses 'SEED/k'."),
+    click.option(
+        "--workers", default=2, show_default=True, type=click.IntRange(1, 256), help="Processes at once; the figures are the same."
+    ),
+    scheduler_option,
+    seconds_option,
+    as_of_option,
+    with_law,
+]
+"""The options of what is estimated from draws."""
+
+
+def _sampled(command: Callable[..., None]) -> Any:
+    """Give a command the draws that its options ask for, as one ``Sample``."""
+
+    @wraps(command)
+    def run(
+        reference: str,
+        names: tuple[str, ...],
+        draws: int,
+        seed: str,
+        workers: int,
+        as_of: str | None,
+        law_file: Path | None,
+        settings: tuple[str, ...],
+        **own: Any,
+    ) -> None:
+        from app.fairness_pages import Sample  # noqa: PLC0415
+
+        parties = load_scenario(reference, parse_as_of(as_of))
+        command(Sample(parties, parse_law(law_file, settings, parties), names, draws, seed, workers), **own)
+
+    decorated: Any = run
+    for option in reversed(_SAMPLE):
+        decorated = option(decorated)
+    return decorated
+
+
+@fairness.command("estimate")
+@SCENARIO
+@_sampled
+@REFERENCES
 @json_option
-def fairness(
-    reference: str,
-    names: tuple[str, ...],
-    draws: int,
-    seed: str,
-    workers: int,
-    references: bool,
-    state: str | None,
-    back_test: bool,
-    exact: bool,
-    best: bool,
-    html: Path | None,
-    as_of: str | None,
-    law_file: Path | None,
-    settings: tuple[str, ...],
-    as_json: bool,
-) -> None:
-    """How fair is the draw: a table of all algorithms, a page for one State, or a test against the published counts.
+def fairness_estimate(sample: "Sample", references: bool, as_json: bool) -> None:
+    """Estimate every measure of all algorithms, beside the references U, C and L.
 
-    Example: untoc-draw fairness real-2020-10-16 --state ALB --html albania.html
+    Example: untoc-draw fairness estimate real-2020-10-16 --draws 40
     """
-    from app.fairness_pages import run_fairness  # noqa: PLC0415
+    from app.fairness_pages import show_estimates  # noqa: PLC0415
 
-    if html and not state:
-        raise InputError("--html", (Fault("--html", str(html), "--state too: the page is that of one State"),))
-    parties = load_scenario(reference, parse_as_of(as_of))
-    law = parse_law(law_file, settings, parties)
-    if exact or best:
-        from app.references_pages import show_best, show_exact  # noqa: PLC0415
+    show_estimates(sample, references, as_json)
 
-        if exact:
-            show_exact(law, names, as_json)
-            return
-        sys.exit(show_best(parties, law, as_json))
+
+@fairness.command("state")
+@click.argument("reference", shell_complete=complete.scenarios)
+@click.argument("state", metavar="STATE")
+@_sampled
+@REFERENCES
+@click.option("--html", type=OutputFile(), help="Write the page as one HTML file too.")
+@json_option
+@click.pass_context
+def fairness_state(context: click.Context, sample: "Sample", state: str, references: bool, html: Path | None, as_json: bool) -> None:
+    """What the draw means for one State, as a page for a delegate.
+
+    Example: untoc-draw fairness state real-2020-10-16 ALB --html albania.html
+    """
+    from app.fairness_pages import show_state  # noqa: PLC0415
+
+    given = context.params
     words = [
         "untoc-draw",
         "fairness",
-        reference,
-        *(word for name in names for word in ("--algorithm", name)),
+        "state",
+        given["reference"],
+        state,
+        *(word for name in sample.names for word in ("--algorithm", name)),
         "--draws",
-        str(draws),
+        str(sample.draws),
         "--seed",
-        seed,
+        sample.seed,
         *([] if references else ["--no-references"]),
-        *(["--state", state] if state else []),
-        *(["--as-of", as_of] if as_of else []),
-        *(["--law", str(law_file)] if law_file else []),
-        *(word for setting in settings for word in ("--set", setting)),
+        *(["--as-of", given["as_of"]] if given["as_of"] else []),
+        *(["--law", str(given["law_file"])] if given["law_file"] else []),
+        *(word for setting in given["settings"] for word in ("--set", setting)),
     ]
-    run_fairness(parties, law, names, draws, seed, workers, references, state, back_test, html, as_json, shlex.join(words))
+    show_state(sample, state, references, html, as_json, shlex.join(words))
+
+
+@fairness.command("backtest")
+@SCENARIO
+@_sampled
+@json_option
+def fairness_backtest(sample: "Sample", as_json: bool) -> None:
+    """Test which algorithms are consistent with the published numbers of countries taking part.
+
+    Example: untoc-draw fairness backtest real-2020-10-16 --draws 200
+    """
+    from app.fairness_pages import show_back_test  # noqa: PLC0415
+
+    show_back_test(sample, as_json)
+
+
+@fairness.command("exact")
+@ALGORITHMS
+@with_law
+@json_option
+def fairness_exact(names: tuple[str, ...], law_file: Path | None, settings: tuple[str, ...], as_json: bool) -> None:
+    """The exact chances of a hand-made case of eight States. Of the law it takes load_max alone.
+
+    Example: untoc-draw fairness exact --algorithm sequential-bowls --set load_max=2
+    """
+    from app.fairness_pages import show_exact  # noqa: PLC0415
+    from verify import read_law  # noqa: PLC0415
+    from verify.law.parameters import DEFAULTS  # noqa: PLC0415
+
+    law = read_law(law_file, settings)
+    changed = [name for name, value in law.values.items() if value != DEFAULTS[name] and name != "load_max"]
+    if changed:
+        raise InputError(
+            "fairness exact", [Fault(name, str(law.values[name]), f"{DEFAULTS[name]}, for the hand-made case") for name in changed]
+        )
+    show_exact(law.values["load_max"], names, as_json)
+
+
+@fairness.command("leximin", epilog=exits(three="not known: no proof that no lottery is better"))
+@SCENARIO
+@as_of_option
+@with_law
+@json_option
+def fairness_leximin(reference: str, as_of: str | None, law_file: Path | None, settings: tuple[str, ...], as_json: bool) -> None:
+    """The best lottery over burdens (leximin), with its proof.
+
+    Example: untoc-draw fairness leximin real-2020-10-16
+    """
+    from app.fairness_pages import show_leximin  # noqa: PLC0415
+
+    parties = load_scenario(reference, parse_as_of(as_of))
+    sys.exit(show_leximin(parties, parse_law(law_file, settings, parties), as_json))
 
 
 @click.command()

@@ -4,11 +4,14 @@ What was counted is not defined by UNODC. Assumed: a State counts once for a yea
 of it. Two other readings are in ``COUNTINGS``. The tests take the published numbers as exact and the party list as right.
 """
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.fairness.estimate import ChanceEstimate
 from verify.diagnosis.stuck_estimate import interval
 from verify.draw_arrays import DrawArrays
 
@@ -108,3 +111,27 @@ def _distances(points: NDArray[np.float64], draws: NDArray[np.float64]) -> NDArr
     inverse = pinvh(covariance)
     off = np.abs(gap - gap @ covariance @ inverse).max(axis=1) > 1e-6
     return np.where(off, np.inf, np.sqrt(np.maximum(np.einsum("ki,ij,kj->k", gap, inverse, gap), 0.0)))
+
+
+@dataclass(frozen=True)
+class BackTestOf:
+    """The back-test of one algorithm by one way of counting, one of several tests that are made together."""
+
+    algorithm: str
+    test: BackTest
+    ruled_out: bool
+
+    @property
+    def verdict(self) -> str:
+        """In words."""
+        return "ruled out" if self.ruled_out else "consistent" if self.test.p_value >= RULED_OUT else "in doubt"
+
+    def as_data(self) -> dict[str, Any]:
+        """The same as data."""
+        return {"algorithm": self.algorithm, **asdict(self.test), "ruled_out": self.ruled_out}
+
+
+def back_tests(found: Sequence[ChanceEstimate], published: dict[int, int]) -> list[BackTestOf]:
+    """Every algorithm against the published numbers by year, by every way of counting."""
+    tests = [(one.algorithm, back_test(one.arrays, published, counting)) for one in found for counting in COUNTINGS]
+    return [BackTestOf(name, test, test.ruled_out(len(found))) for name, test in tests]

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -59,6 +60,25 @@ class Lottery:
     def burden(self) -> NDArray[np.float64]:
         """Expected number of reviews that a State of each kind performs, shape ``(n_kinds,)``."""
         return np.asarray(self.reviews.sum(axis=0) / np.array(self.kinds.sizes))
+
+    def states_at(self, level: Level) -> int:
+        """How many States a level settles."""
+        return sum(self.kinds.sizes[place] for measure in level.measures for place in measure)
+
+    def document(self) -> dict[str, Any]:
+        """The lottery's levels as data; exact fractions as text."""
+        levels = [
+            {
+                "states": self.states_at(level),
+                "value": level.value,
+                "bound": level.bound,
+                "proof": None if level.proof is None else str(level.proof),
+                "gap": level.gap,
+            }
+            for level in self.levels
+        ]
+        seconds = round(self.seconds, 2)
+        return {"finished": self.finished, "seconds": seconds, "columns": self.columns, "draws": len(self.draws), "levels": levels}
 
     def tickets(self, number: int) -> list[int]:
         """Of ``number`` equally likely draws, how many are each draw of the lottery: largest remainders, earlier draws first."""

@@ -72,7 +72,7 @@ class Found:
     @cached_property
     def fairness_command(self) -> str:
         """The command of the fairness table."""
-        return self.command("fairness", "--draws", str(self.case.effort.draws), "--seed", self.case.seed)
+        return self.command("fairness estimate", "--draws", str(self.case.effort.draws), "--seed", self.case.seed)
 
     @cached_property
     def prove_command(self) -> str:

@@ -19,8 +19,8 @@ from verify.diagnosis.problem import Problem
 
 
 def references_part(case: Case) -> Part:
-    """The part ``references``: ``rows`` as in ``untoc-draw fairness --json``, ``mixing`` in words, the ``chances`` of each; or why they are
-    ``not_available``."""
+    """The part ``references``: ``rows`` as in ``untoc-draw fairness estimate --json``, ``mixing`` in words, the ``chances`` of each; or why
+    they are ``not_available``."""
     return Part("references", case.key, partial(_measure_references, case))
 
 

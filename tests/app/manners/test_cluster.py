@@ -30,13 +30,13 @@ algorithms = ["sequential-bowls", "rotating-lists"]
 scenarios = 3
 draws = 3
 """
-FAIRNESS = ["fairness", REAL, "--algorithm", "rotating-lists", "--draws", "9", "--no-references"]
+FAIRNESS = ["--algorithm", "rotating-lists", "--draws", "9", "--no-references"]
 SIMULATE = ["simulate", "run", REAL, "--replications", "8"]
 COMMANDS = {
     "simulate": SIMULATE,
     "officers": ["simulate", "officers", REAL, "--replications", "8", "--algorithm", "rotating-lists", "--more", "1"],
-    "fairness": FAIRNESS,
-    "state": [*FAIRNESS, "--state", "ALB"],
+    "fairness": ["fairness", "estimate", REAL, *FAIRNESS],
+    "state": ["fairness", "state", REAL, "ALB", *FAIRNESS],
     "lottery": ["lottery", REAL, "--algorithm", "rotating-lists", "--seed", "cluster", "--draws", "9", "--compared", "9"],
     "stress": ["stress"],
     "report": ["report", REAL],
@@ -162,7 +162,7 @@ def test_a_scheduler_without_workers_is_said() -> None:
         LocalCluster(n_workers=0, processes=False, dashboard_address=":0") as cluster,
         dask.config.set({"distributed.comm.timeouts.connect": "1s"}),
     ):
-        done = run(*FAIRNESS, "--scheduler", cluster.scheduler_address)
+        done = run(*COMMANDS["fairness"], "--scheduler", cluster.scheduler_address)
     assert done.exit_code == 2, done.output
     assert "a Dask scheduler with one worker or more" in done.output
 

@@ -68,6 +68,8 @@ printf '%s\\n' "${{COMPREPLY[@]}}"
         ("untoc-draw simulate pre", 2, ["precision"]),
         ("untoc-draw simulate officers real-2020-10-16 --mo", 4, ["--more"]),
         ("untoc-draw simulate run --algorithm rot", 4, ["rotating-lists"]),
+        ("untoc-draw fairness lex", 2, ["leximin"]),
+        ("untoc-draw fairness state real-2020-10-", 3, ["real-2020-10-16"]),
         ("untoc-draw simulate rnu --mo", 3, []),
     ],
 )

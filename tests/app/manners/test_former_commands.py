@@ -20,6 +20,13 @@ NEW = {
     "simulate 'my list.csv' --precision first_mean=9 --set load_max=3": (
         "simulate precision 'my list.csv' --outcome first_mean --half-width 9 --set load_max=3"
     ),
+    f"fairness {REAL} --algorithm rotating-lists": f"fairness estimate {REAL} --algorithm rotating-lists",
+    "fairness": "fairness estimate",
+    "fairness --state ALB --html a.html --draws 60": f"fairness state {REAL} ALB --html a.html --draws 60",
+    "fairness --no-references parties.csv --state=ALB": "fairness state parties.csv ALB --no-references",
+    f"fairness {REAL} --back-test --no-references --json": f"fairness backtest {REAL} --json",
+    f"fairness {REAL} --exact --seed s --set load_max=2": "fairness exact --set load_max=2",
+    "fairness real-2010-01-15 --best --workers 1 --as-of 2011-01-01": "fairness leximin real-2010-01-15 --as-of 2011-01-01",
     "simulate real-latest --show-parameters --parameter staff.officers=9": "simulate parameters --parameter staff.officers=9",
 }
 

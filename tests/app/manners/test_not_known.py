@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-import app.references_pages
+import app.fairness_pages
 import app.stress_pages
 import sim.stress.cell
 from app.main import main
@@ -45,8 +45,8 @@ def test_the_best_lottery(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], searches: int, code: int, words: str
 ) -> None:
     three_groups = of_groups(["111", "1111", "11111"], instruments=1)
-    monkeypatch.setattr(app.references_pages, "leximin_burdens", partial(leximin_burdens, searches=searches))
-    assert app.references_pages.show_best(three_groups.scenario, three_groups.law, as_json=False) == code
+    monkeypatch.setattr(app.fairness_pages, "leximin_burdens", partial(leximin_burdens, searches=searches))
+    assert app.fairness_pages.show_leximin(three_groups.scenario, three_groups.law, as_json=False) == code
     assert words in capsys.readouterr().out
 
 

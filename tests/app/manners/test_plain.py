@@ -22,11 +22,11 @@ SMALL = {
     "compare": [["s.csv", "--draws", "2"]],
     "diagnose": [["s.csv", "--algorithm", "sequential-bowls", "--draws", "3", "--effort", "0.01"]],
     "evidence": [["r.json", "--scenario", "s.csv", "-o", "pack"]],
-    "fairness": [
-        ["s.csv", "--algorithm", "rotating-lists", "--draws", "3", "--no-references", "--workers", "1"],
-        ["--algorithm", "rotating-lists", "--draws", "3", "--no-references", "--workers", "1", "--state", "ALB"],
-        ["s.csv", "--algorithm", "rotating-lists", "--draws", "3", "--back-test", "--workers", "1"],
-    ],
+    "fairness estimate": [["s.csv", "--algorithm", "rotating-lists", "--draws", "3", "--no-references", "--workers", "1"]],
+    "fairness state": [["real-latest", "ALB", "--algorithm", "rotating-lists", "--draws", "3", "--no-references", "--workers", "1"]],
+    "fairness backtest": [["s.csv", "--algorithm", "rotating-lists", "--draws", "3", "--workers", "1"]],
+    "fairness exact": [["--algorithm", "uniform-chain", "--set", "load_max=1"]],
+    "fairness leximin": [["s.csv"]],
     "lottery": [
         ["s.csv", "--algorithm", "rotating-lists", "--draws", "2", "--compared", "2", "--seed", "x", "-o", "list", "--workers", "1"]
     ],

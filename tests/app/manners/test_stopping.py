@@ -28,7 +28,7 @@ LONG_WORK = {
         "-o",
         "out.json",
     ],
-    "fairness": ["fairness", "--draws", "5000", "--no-references"],
+    "fairness": ["fairness", "estimate", "--draws", "5000", "--no-references"],
     "lottery": [
         "lottery",
         "real-2020-10-16",
@@ -139,7 +139,7 @@ def test_a_reader_that_closes_the_pipe_hears_nothing(words: str, tmp_path: Path)
 
 
 def test_quiet_silences_progress_and_notes_but_no_result_and_no_error(tmp_path: Path) -> None:
-    work = ["fairness", "--algorithm", "rotating-lists", "--draws", "3", "--no-references", "--workers", "1", "--state", "ALB"]
+    work = ["fairness", "state", "real-2020-10-16", "ALB", "--algorithm", "rotating-lists", "--draws", "3", "--no-references"]
     loud, after, before = piped(*work, cwd=tmp_path), piped(*work, "--quiet", cwd=tmp_path), piped("-q", *work, cwd=tmp_path)
     assert "rotating-lists" in loud.stderr
     assert after.stderr == before.stderr == ""
@@ -151,16 +151,15 @@ def test_quiet_silences_progress_and_notes_but_no_result_and_no_error(tmp_path: 
 def test_progress_that_is_piped_is_a_line_a_step_at_most(tmp_path: Path) -> None:
     done = piped(
         "fairness",
+        "backtest",
         "--algorithm",
         "rotating-lists",
         "--algorithm",
         "sequential-bowls",
         "--draws",
         "20",
-        "--no-references",
         "--workers",
         "1",
-        "--back-test",
         cwd=tmp_path,
     )
     assert done.stderr.splitlines() == ["rotating-lists: draws", "sequential-bowls: draws"]

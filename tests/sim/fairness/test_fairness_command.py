@@ -9,11 +9,18 @@ from click.testing import CliRunner, Result
 
 from app.main import main
 
-FEW = ["fairness", "real-2020-10-16", "--algorithm", "sequential-bowls", "--draws", "8", "--workers", "1", "--no-references"]
+FEW = ["--algorithm", "sequential-bowls", "--draws", "8", "--workers", "1", "--no-references"]
 
 
-def run(*words: str) -> Result:
-    return CliRunner().invoke(main, list(words))
+def run(*words: str, command: tuple[str, ...] = ("estimate", "real-2020-10-16")) -> Result:
+    return CliRunner().invoke(main, ["fairness", *command, *words])
+
+
+BACKTEST = ("backtest", "real-2020-10-16")
+
+
+def state(name: str) -> tuple[str, ...]:
+    return "state", "real-2020-10-16", name
 
 
 def test_the_table_has_every_measure_with_its_error() -> None:
@@ -42,11 +49,11 @@ def test_the_table_for_people() -> None:
 
 
 def test_the_back_test_says_what_was_counted() -> None:
-    done = run(*FEW, "--algorithm", "rotating-lists", "--back-test")
+    done = run(*FEW[:-1], "--algorithm", "rotating-lists", command=BACKTEST)
     assert "States reviewing in the group, each once, be they under review or not" in done.stdout
     assert "UNODC does not define" in done.stdout
     assert "131 in group 1, 131 in group 2, 134 in group 3" in done.stdout and "group 3: mean, sd" in done.stdout
-    rows = json.loads(run(*FEW, "--algorithm", "rotating-lists", "--back-test", "--json").stdout)["back_test"]
+    rows = json.loads(run(*FEW[:-1], "--algorithm", "rotating-lists", "--json", command=BACKTEST).stdout)["back_test"]
     assert all(len(row["means"]) == 3 for row in rows)
     verdicts = {(row["algorithm"], row["counting"]): row["ruled_out"] for row in rows}
     assert verdicts["rotating-lists", "under-review-or-reviewing"]
@@ -70,31 +77,40 @@ class _Tags(HTMLParser):
         assert self.open.pop() == tag
 
 
-@pytest.mark.parametrize("state", ["ALB", "CIV"])
-def test_the_page_of_a_state_is_one_file_that_asks_for_nothing(state: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", ["ALB", "CIV"])
+def test_the_page_of_a_state_is_one_file_that_asks_for_nothing(name: str, tmp_path: Path) -> None:
     page = tmp_path / "page.html"
-    done = run(*FEW, "--state", state, "--html", str(page))
+    done = run(*FEW, "--html", str(page), command=state(name))
     assert done.exit_code == 0, done.output
     text = page.read_text(encoding="ascii")
     tags = _Tags()
     tags.feed(text)
     assert not tags.open and not tags.asked and "<script" not in text and "url(" not in text
-    assert f"--no-references --state {state}" in text and f"--state {state}" in done.stdout
+    command = f"untoc-draw fairness state real-2020-10-16 {name} --algorithm sequential-bowls --draws 8"
+    assert command in text and command in done.stdout
     assert "Who is most likely to review it?" in done.stdout
 
 
 def test_the_chances_of_a_state_sum_to_one_and_its_reviewers_to_their_number() -> None:
-    row = json.loads(run(*FEW, "--state", "ALB", "--json").stdout)["rows"][0]
+    row = json.loads(run(*FEW, "--json", command=state("ALB")).stdout)["rows"][0]
     assert sum(row["reviews"][key]["value"] for key in ("0", "1", "2", "3", "more")) == pytest.approx(1)
     assert sum(row["equals"][key]["value"] for key in ("0", "1", "2", "3", "more")) == pytest.approx(1)
     assert row["reviewers"]["value"] >= 2
     assert sum(chance["value"] for chance in row["reviewing"].values()) == pytest.approx(row["equals"]["mean"]["value"])
 
 
-@pytest.mark.parametrize("words", [("--state", "XXX"), ("--state", "EUE"), ("--html", "page.html"), ("--algorithm", "none")])
-def test_what_cannot_be_answered_is_refused(words: tuple[str, ...]) -> None:
-    done = run(*FEW, *words)
-    assert done.exit_code == 2 and "Traceback" not in done.output
+@pytest.mark.parametrize(
+    ("command", "words", "expected"),
+    [
+        (state("XXX"), FEW, "a State that takes part"),
+        (state("EUE"), FEW, "a State that takes part"),
+        (state("ALB"), [*FEW, "--algorithm", "none"], "sequential-bowls"),
+        (("exact",), ["--set", "load_max=1", "--set", "mutual_scope=same-year"], "found 'same-year', expected whole-process"),
+    ],
+)
+def test_what_cannot_be_answered_is_refused(command: tuple[str, ...], words: list[str], expected: str) -> None:
+    done = run(*words, command=command)
+    assert done.exit_code == 2 and expected in done.stderr and "Traceback" not in done.output
 
 
 def test_the_references_stand_beside_the_algorithms(monkeypatch: pytest.MonkeyPatch) -> None:
