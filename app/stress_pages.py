@@ -15,12 +15,14 @@ from app.manners import NOT_KNOWN, STOPPED
 from app.options import RECONSTRUCTION
 from app.telling import note, telling
 from app.workers import start_workers
+from results.charts.campaign import pictures
 from results.document import Table, plain_table
+from results.renderers.markdown import markdown
 from results.renderers.text import print_table
 from results.stress.costs import cost_files
-from results.stress.page import stress_page, summary
-from results.stress.pictures import pictures
+from results.stress.page import stress_page
 from results.stress.store import COSTS, DRAWS, JOURNAL, MEASURED, Journal, made_by, open_journal, read_tables, write_tables
+from results.stress.summary import summary
 from results.stress.tables import broken, completion, prepared
 from scenarios import Fault, InputError
 from sim.stress.campaign import run_campaign
@@ -86,7 +88,7 @@ def _report(plan: CampaignPlan, output: Path, command: str, workers: int, as_jso
     found = summary(draws)
     rests_on = made_by(plan)
     about = {"command": command, "plan": f"{plan.name}, {rests_on.pop('plan')}", "seed": plan.seed, **rests_on}
-    write_whole(output / "stress.md", stress_page(draws, about))
+    write_whole(output / "stress.md", markdown(stress_page(draws, about)))
     write_whole(output / "summary.json", json.dumps(found, indent=1, sort_keys=True) + "\n")
     spent = cost_files(draws, costs, {**about, "machine": machine(), "processes at once": str(workers)})
     for name, content in (pictures(draws) | {f"{MEASURED}/{name}": content for name, content in spent.items()}).items():

@@ -12,6 +12,7 @@ import z3
 from app.telling import telling
 from app.workers import start_workers
 from results.document import Column, plain_table
+from results.renderers.markdown import table_text
 from results.renderers.text import print_table
 from verify.law.clauses import clauses_of
 from verify.law.parameters import DEFAULTS, LawParameters
@@ -136,10 +137,7 @@ def _markdown(rows: Sequence[Traced], law: LawParameters) -> Iterator[str]:
     yield ""
     yield _sum([fate for row in rows for fate in row.fates])
     yield ""
-    yield "| " + " | ".join(COLUMNS) + " |"
-    yield "|" + "---|" * len(COLUMNS)
-    for row in rows:
-        yield "| " + " | ".join(cell.replace("|", "\\|") for cell in _cells(row)) + " |"
+    yield table_text(plain_table("", COLUMNS, [list(_cells(row)) for row in rows], len(COLUMNS)))
     for row in rows:
         yield from _details(row)
 

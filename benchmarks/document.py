@@ -6,6 +6,7 @@ from math import isfinite
 from typing import Any
 
 from benchmarks.ratios import BootstrapInterval, Ratio, as_data
+from results.document import Report, Section, plain_table
 from storage import tables
 
 SCHEMA = "untoc-draw/benchmark/1"
@@ -80,24 +81,15 @@ def _between(interval: BootstrapInterval) -> str:
     return f"{_figure(interval.low)} to {_figure(interval.high)}" if isfinite(interval.low) else "not known"
 
 
-def markdown_text(rows: Sequence[Ratio], document: dict[str, Any]) -> str:
+def page_of(rows: Sequence[Ratio], document: dict[str, Any]) -> Report:
     """The page: what it was measured on, how to read it, one table."""
     machine = document["machine"]
     until = f" to {document['until']}" if "until" in document else ""
-    lines = [
-        "# Benchmark",
-        "",
-        READING,
-        "",
-        f"Command: `{document['command']}`",
-        "",
+    lead = (
+        f"{READING}\n\nCommand: `{document['command']}`\n\n"
         f"Measured on {document['date']}{until}: {machine['processor']}, {machine['cores']} cores, "
-        f"{machine['memory_bytes'] / 1e9:.1f} GB, {machine['system']}, {machine['python']}; load {machine['load']} at the beginning.",
-        "",
-        "Versions: " + ", ".join(f"{package} {number}" for package, number in document["versions"].items()) + ".",
-        "",
-        "| " + " | ".join(HEADINGS) + " |",
-        "|" + "---|" * len(HEADINGS),
-    ]
-    lines += ["| " + " | ".join(cell.replace("|", "\\|") for cell in cells_of(row)) + " |" for row in rows]
-    return "\n".join(lines) + "\n"
+        f"{machine['memory_bytes'] / 1e9:.1f} GB, {machine['system']}, {machine['python']}; load {machine['load']} at the beginning.\n\n"
+        "Versions: " + ", ".join(f"{package} {number}" for package, number in document["versions"].items()) + "."
+    )
+    table = plain_table("", HEADINGS, map(cells_of, rows), len(HEADINGS))
+    return Report("Benchmark", "", "", "", (Section("rows", "", lead, (table,)),))

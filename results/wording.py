@@ -1,6 +1,5 @@
-"""Numbers as people read them, with their intervals; and tables in Markdown."""
+"""Numbers as people read them, with their intervals."""
 
-from collections.abc import Iterable, Sequence
 from math import isnan
 
 
@@ -51,10 +50,3 @@ def bytes_words(value: float) -> str:
 def counted(count: int, one: str, many: str = "") -> str:
     """``1 draw``, ``2,000 draws``."""
     return f"{count:,} {one if count == 1 else many or one + 's'}"
-
-
-def table(heads: Sequence[str], rows: Iterable[Sequence[object]], words: int = 1) -> list[str]:
-    """A Markdown table, with a blank line after it; the first ``words`` columns are text, the others stand to the right."""
-    lines = ["| " + " | ".join(heads) + " |", "|" + "---|" * words + "---:|" * (len(heads) - words)]
-    lines += ["| " + " | ".join(str(cell).replace("|", "\\|").replace("\n", " ") for cell in row) + " |" for row in rows]
-    return [*lines, ""]

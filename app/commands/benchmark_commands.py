@@ -59,16 +59,18 @@ def benchmark(task: str, sizes: str | None, quick: bool, output: Path | None, as
     """
     chosen = parse_sizes(sizes)
     words = ["untoc-draw", "benchmark", "--task", task, *(["--sizes", sizes] if sizes else []), *(["--quick"] if quick else [])]
-    from benchmarks.document import csv_text, document_of, json_text, markdown_text  # noqa: PLC0415
+    from benchmarks.document import csv_text, document_of, json_text, page_of  # noqa: PLC0415
     from benchmarks.kept import keeping  # noqa: PLC0415
     from benchmarks.machine import standing  # noqa: PLC0415
+    from results.renderers.markdown import markdown  # noqa: PLC0415
 
     now, command = standing(), shlex.join(words)
     with keeping(output, command, now) if output else nullcontext() as kept:
         rows = _measured(TASKS if task == "all" else (task,), quick, chosen, kept, output)
         document = document_of(rows, kept.standing if kept else now, command)
         if output and kept:
-            for ending, text in (("json", json_text(document)), ("csv", csv_text(document)), ("md", markdown_text(rows, document))):
+            texts = {"json": json_text(document), "csv": csv_text(document), "md": markdown(page_of(rows, document))}
+            for ending, text in texts.items():
                 write_whole(output / f"benchmark.{ending}", text)
             kept.remove()
     if as_json:

@@ -9,7 +9,7 @@ def markdown(report: Report) -> str:
     """The whole document; its pictures are in files beside it, and a picture's title says what it shows."""
     parts = [f"# {report.title}", report.subtitle, report.note]
     for section in report.sections:
-        parts += [f"## {section.title}", section.lead, *_blocks(section.blocks)]
+        parts += [f"## {section.title}" if section.title else "", section.lead, *_blocks(section.blocks)]
     return "\n\n".join(part.rstrip() for part in parts if part) + "\n"
 
 

@@ -49,7 +49,7 @@ def document_text(report: Report, width: int = WIDE) -> str:
     """The whole document in plain text, its tables ``width`` columns wide; the command that makes it at the end."""
     lines = _headed(report.title, "=") if report.title else []
     for section in report.sections:
-        lines += ["", *_headed(section.title, "-"), *_paragraphs(section.lead), *_blocks(section.blocks, width)]
+        lines += ["", *(_headed(section.title, "-") if section.title else ()), *_paragraphs(section.lead), *_blocks(section.blocks, width)]
     return "\n".join([*lines, f"  {report.command}"] if report.command else lines)
 
 

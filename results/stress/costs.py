@@ -1,20 +1,22 @@
 """What the draws of a campaign cost in seconds and memory, measured on one machine: never the same twice, so it stands in files apart."""
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from math import isnan
 
 import pandas as pd
 
+from results.charts.campaign import cost_by_size
 from results.charts.look import picture_files
+from results.document import Report, Section, Table, Text, plain_table
+from results.renderers.markdown import markdown
 from results.stress.draw_frame import check_costs
 from results.stress.fits import FAMILIES, LEAST_SIZE, REGRESSION, CostFit, cost_fits
-from results.stress.limit_plots import cost_by_size
-from results.stress.page import about_part
+from results.stress.page import about_blocks
 from results.stress.summary import RESAMPLES_SEED, plain
 from results.stress.tables import prepared
-from results.wording import bytes_words, number, seconds_words, table
+from results.wording import bytes_words, number, seconds_words
 
 
 def cost_files(draws: pd.DataFrame, costs: pd.DataFrame, about: Mapping[str, str]) -> dict[str, str | bytes]:
@@ -25,40 +27,34 @@ def cost_files(draws: pd.DataFrame, costs: pd.DataFrame, about: Mapping[str, str
     known = prepared(draws)
     check_costs(draws, costs)
     seconds, memory = (cost_fits(known, costs, quantity, seed=RESAMPLES_SEED) for quantity in ("seconds", "memory_bytes"))
-    page = ["# What a draw of the stress campaign costs", "", *about_part(about), *_cost_part(seconds, memory)]
+    made = Section("about", "", "", (*about_blocks(about), Text(_HOW)))
+    page = Report("What a draw of the stress campaign costs", "", "", "", (made, *_sections(seconds, memory)))
     return {
-        "costs.md": "\n".join(page).rstrip() + "\n",
+        "costs.md": markdown(page),
         "costs.json": json.dumps([plain(asdict(fit)) for fit in (*seconds, *memory)], indent=1, sort_keys=True) + "\n",
         **picture_files({"seconds-by-size": cost_by_size(seconds), "memory-by-size": cost_by_size(memory)}),
     }
 
 
-def _cost_part(seconds: Sequence[CostFit], memory: Sequence[CostFit]) -> list[str]:
+_HOW = f"""Complete draws of the families {" and ".join(FAMILIES)} with at least {LEAST_SIZE} States asked for; cost = c x States^b, by
+least squares on the logarithms of the medians by size. Costs are of one machine, and other work on it shows in them. The
+interval of b is by drawing the draws of each size anew (999 times), or, marked `r`, that of the regression, where there are
+too few; it says nothing of whether a power law is right. For that see the exponents from size to size."""
+_MEMORY = """The most that resident memory rose during a draw: what a process holds already and uses again is not in it, so this is
+a lower bound. Sizes at which it did not rise in most draws are left out."""
+
+
+def _sections(seconds: Sequence[CostFit], memory: Sequence[CostFit]) -> Iterator[Section]:
     """What a draw costs, and how that grows."""
-    lines = [
-        f"Complete draws of the families {' and '.join(FAMILIES)} with at least {LEAST_SIZE} States asked for; cost = c x States^b, by",
-        "least squares on the logarithms of the medians by size. Costs are of one machine, and other work on it shows in them. The",
-        "interval of b is by drawing the draws of each size anew (999 times), or, marked `r`, that of the regression, where there are",
-        "too few; it says nothing of whether a power law is right. For that see the exponents from size to size.",
-        "",
-    ]
     if not seconds:
-        return [*lines, "No such draw was measured.", ""]
-    lines += ["## Seconds", "", *_cost_table(seconds, seconds_words)]
-    if not memory:
-        return [*lines, "## Memory", "", "The system did not tell, or what the process held already was enough for most draws.", ""]
-    return [
-        *lines,
-        "## Memory",
-        "",
-        "The most that resident memory rose during a draw: what a process holds already and uses again is not in it, so this is",
-        "a lower bound. Sizes at which it did not rise in most draws are left out.",
-        "",
-        *_cost_table(memory, bytes_words),
-    ]
+        yield Section("seconds", "Seconds", "No such draw was measured.", ())
+        return
+    yield Section("seconds", "Seconds", "", (_cost_table(seconds, seconds_words),))
+    unknown = "The system did not tell, or what the process held already was enough for most draws."
+    yield Section("memory", "Memory", _MEMORY if memory else unknown, (_cost_table(memory, bytes_words),) if memory else ())
 
 
-def _cost_table(found: Sequence[CostFit], words: Callable[[float], str]) -> list[str]:
+def _cost_table(found: Sequence[CostFit], words: Callable[[float], str]) -> Table:
     rows = [
         (
             one.law,
@@ -71,7 +67,9 @@ def _cost_table(found: Sequence[CostFit], words: Callable[[float], str]) -> list
         )
         for one in found
     ]
-    return table(("law", "algorithm", "draws", "median, fewest States", "median, most States", "b (95 %)", "b from size to size"), rows, 2)
+    return plain_table(
+        "", ("law", "algorithm", "draws", "median, fewest States", "median, most States", "b (95 %)", "b from size to size"), rows, 2
+    )
 
 
 def _median(one: CostFit, place: int, words: Callable[[float], str]) -> str:

@@ -10,9 +10,10 @@ import numpy as np
 import pytest
 
 from benchmarks import timing
-from benchmarks.document import csv_text, document_of, json_text, markdown_text
+from benchmarks.document import csv_text, document_of, json_text, page_of
 from benchmarks.ratios import ratio_of_times, ratios_of
 from benchmarks.timing import NoAnswerError, Way, in_turns, own_peak_bytes, peak_of_process, whole_process
+from results.renderers.markdown import markdown
 
 
 class StepClock:
@@ -101,7 +102,7 @@ def test_the_files_hold_every_row_and_what_it_was_measured_on() -> None:
     document = document_of(rows, {"date": "2020-10-16", "machine": machine, "versions": {"clingo": "5"}}, "untoc-draw benchmark")
     assert [row["ratio"] for row in json.loads(json_text(document))["rows"]] == [{"value": 2.0, "low": 2.0, "high": 2.0}] * 3
     assert len(csv_text(document).splitlines()) == 4
-    page = markdown_text(rows, document)
+    page = markdown(page_of(rows, document))
     assert all(text in page for text in ("peer 0", "peer 2", "P, 2 cores", "2020-10-16", "clingo 5", "`untoc-draw benchmark`"))
 
 

@@ -5,10 +5,13 @@ import json
 import pandas as pd
 import pytest
 
+from results.charts.campaign import pictures
+from results.document import plain_table
+from results.renderers.markdown import markdown, table_text
 from results.stress.costs import cost_files
-from results.stress.page import stress_page, summary
-from results.stress.pictures import pictures
-from results.wording import bytes_words, chance, number, percent, seconds_words, table
+from results.stress.page import stress_page
+from results.stress.summary import summary
+from results.wording import bytes_words, chance, number, percent, seconds_words
 from tests.results.stress.frames import INFEASIBLE, STUCK, costs_of, draws_of
 
 ABOUT = {"command": "untoc-draw stress quick", "seed": "abc", "versions": "numpy 2"}
@@ -31,8 +34,12 @@ def small() -> tuple[pd.DataFrame, pd.DataFrame]:
     return draws, costs_of((draws["states"] / 1000).tolist(), (draws["states"].astype("int64") * 4096).tolist())
 
 
+def _page(draws: pd.DataFrame, about: dict[str, str]) -> str:
+    return markdown(stress_page(draws, about))
+
+
 def test_the_page_says_what_the_tables_hold() -> None:
-    page = stress_page(small()[0], ABOUT)
+    page = _page(small()[0], ABOUT)
     for said in (
         "| command | `untoc-draw stress quick` |",
         "15 finished draws, 0 that break a clause: at most 20 % do",
@@ -68,7 +75,7 @@ def test_faults_stand_out_on_the_page() -> None:
     draws, _ = small()
     draws.loc[0, "reason"] = ""
     draws.loc[1, ["outcome", "broken", "reason"]] = ["broken", "29a", "A and B review each other"]
-    page = stress_page(draws, ABOUT)
+    page = _page(draws, ABOUT)
     assert "**1 finished draw of 15 break a clause.**" in page
     assert "**No: 1 draw of 15 break a clause**" in page
     assert "**Not accounted for: 1**, rows 0 of the table." in page
@@ -86,7 +93,7 @@ def test_the_summary_is_json_with_the_same_figures() -> None:
 
 def test_nothing_drawn_gives_a_page_a_summary_and_pictures() -> None:
     draws, costs = small()
-    page = stress_page(draws[:0], {})
+    page = _page(draws[:0], {})
     assert "No draw was made." in page and "nan" not in page
     assert summary(draws[:0])["draws"] == 0
     assert b"No draw was made of a scenario" in pictures(draws[:0])["completion-by-size.svg"]
@@ -97,7 +104,7 @@ def test_nullable_columns_are_read_too() -> None:
     """A table read from the store has some columns as whole numbers that may be missing."""
     draws, costs = small()
     read = draws.astype({"row": "Int64", "burden_squares": "Int64"}), costs.astype({"row": "Int64"})
-    assert stress_page(read[0], ABOUT) == stress_page(draws, ABOUT)
+    assert _page(read[0], ABOUT) == _page(draws, ABOUT)
     assert cost_files(*read, ABOUT) == cost_files(draws, costs, ABOUT)
 
 
@@ -143,4 +150,4 @@ def test_numbers_are_worded(words: str, said: str) -> None:
 
 
 def test_a_table_keeps_its_cells_apart() -> None:
-    assert table(("a", "b"), [("x|y\nz", 1)]) == ["| a | b |", "|---|---:|", "| x\\|y z | 1 |", ""]
+    assert table_text(plain_table("", ("a", "b"), [("x|y\nz", 1)])) == "| a | b |\n|---|---:|\n| x\\|y z | 1 |"
