@@ -1,38 +1,11 @@
-"""The commands ``untoc-draw lottery`` and ``lottery-choose``: a list of draws published first, of which public dice choose one."""
+"""The commands ``untoc-draw lottery`` and ``lottery-choose``: what came of them, for people and as JSON."""
 
 import json
 from dataclasses import asdict
-from pathlib import Path
 
 import click
 
-from algorithms import load_algorithm
-from app.telling import telling
-from app.workers import start_workers
-from scenarios import Scenario
-from sim.fairness.estimate import estimate_chances
-from sim.fairness.published import PUBLISHED, PublishedList, chosen, dice_of, write_lottery
-from storage.manifest import not_listed
-from storage.whole_file import refuse_used, write_whole
-from verify import LawInForce
-from verify.record.verify_record import verify_file
-
-
-def make_lottery(
-    folder: Path, parties: Scenario, law: LawInForce, name: str, draws: int, seed: str, workers: int, compared: int
-) -> PublishedList:
-    """Write a lottery, and set its chances against those of ``compared`` other draws; progress on stderr."""
-    refuse_used(folder)
-    algorithm = load_algorithm(name)
-    start_workers(workers)
-    with telling("starting", lines=True) as tell:
-        others = estimate_chances(
-            parties, law, algorithm, compared, f"{seed}/others", workers, lambda done: tell.at("draws to compare with", done, compared)
-        )
-    with telling("starting", lines=True) as tell:
-        return write_lottery(
-            folder, parties, law, algorithm, draws, seed, workers, others, lambda done: tell.at("draws of the list", done, draws)
-        )
+from sim.fairness.published import Choice, PublishedList, dice_of
 
 
 def show_lottery(made: PublishedList, as_json: bool) -> None:
@@ -57,25 +30,20 @@ def show_lottery(made: PublishedList, as_json: bool) -> None:
     )
 
 
-def choose_draw(folder: Path, dice: str, output: Path, published: str | None, reference: str | None, as_json: bool) -> bool:
-    """Take out the draw that the dice choose and verify it; whether it keeps the law and follows from its lots and its seed."""
-    number, text = chosen(folder, dice, published)
-    beside = not_listed(folder, PUBLISHED)
-    write_whole(output, text)
-    checked = verify_file(output, reference)
-    holds = not checked.findings and checked.replay.done and checked.replay.from_seed is True
+def show_choice(made: Choice, as_json: bool) -> None:
+    """Print which draw was chosen, and what its check found."""
     if as_json:
-        click.echo(json.dumps({"number": number, "record": str(output), "holds": holds, "not_looked_at": beside} | checked.document()))
-        return holds
-    click.echo(f"Draw {number} (seed {checked.record.get('seed')!r}) is in {output}. Its digest is the one in the list.")
+        click.echo(json.dumps(made.document()))
+        return
+    checked = made.verdict
+    click.echo(f"Draw {made.number} (seed {checked.record.get('seed')!r}) is in {made.file}. Its digest is the one in the list.")
     click.echo(
         f"{len(checked.results)} clauses checked, {len(checked.findings)} findings. {checked.replay.message}; "
         f"{'they follow from the seed' if checked.replay.from_seed else 'they do NOT follow from the seed'}."
     )
-    which = "the one published" if published else "that of the list in this folder"
-    click.echo(f"The draw is {which}, and it keeps every clause." if holds else "The draw is NOT shown to keep the law.")
-    if not published:
+    which = "the one published" if made.checked_list else "that of the list in this folder"
+    click.echo(f"The draw is {which}, and it keeps every clause." if made.holds else "The draw is NOT shown to keep the law.")
+    if not made.checked_list:
         click.echo("Whether the list is the one published was not looked at: give --list-digest.")
-    if beside:
-        click.echo(f"Not looked at, for the manifest does not list it: {', '.join(map(repr, beside))}.")
-    return holds
+    if made.not_looked_at:
+        click.echo(f"Not looked at, for the manifest does not list it: {', '.join(map(repr, made.not_looked_at))}.")

@@ -213,11 +213,19 @@ def lottery(
 
     Example: untoc-draw lottery real-2020-10-16 --algorithm sequential-bowls --seed "vienna 2020" -o list
     """
-    from app.lottery_pages import make_lottery, show_lottery  # noqa: PLC0415
+    from algorithms import load_algorithm  # noqa: PLC0415
+    from app.lottery_pages import show_lottery  # noqa: PLC0415
+    from app.telling import telling  # noqa: PLC0415
+    from app.workers import start_workers  # noqa: PLC0415
+    from sim.fairness.published import write_lottery  # noqa: PLC0415
 
     parties = load_scenario(reference, parse_as_of(as_of))
     law = parse_law(law_file, settings, parties)
-    show_lottery(make_lottery(output, parties, law, name, draws, seed, workers, compared), as_json)
+    algorithm = load_algorithm(name)
+    start_workers(workers)
+    with telling("starting", lines=True) as tell:
+        made = write_lottery(output, parties, law, algorithm, draws, seed, workers, compared, tell.at)
+    show_lottery(made, as_json)
 
 
 @click.command("lottery-choose", epilog=exits("kept", one="broken"))
@@ -232,6 +240,9 @@ def lottery_choose(folder: Path, dice: str, output: Path, list_digest: str | Non
 
     Example: untoc-draw lottery-choose list --dice 417 -o chosen.json
     """
-    from app.lottery_pages import choose_draw  # noqa: PLC0415
+    from app.lottery_pages import show_choice  # noqa: PLC0415
+    from sim.fairness.published import choose  # noqa: PLC0415
 
-    sys.exit(not choose_draw(folder, dice, output, list_digest, reference, as_json))
+    made = choose(folder, dice, output, list_digest, reference)
+    show_choice(made, as_json)
+    sys.exit(not made.holds)

@@ -14,20 +14,23 @@ from algorithms import Algorithm
 from algorithms.record import canonical
 from scenarios import Scenario
 from sim.fairness.chances import Chances, chances_of
-from sim.fairness.estimate import ChanceEstimate, parts_of
+from sim.fairness.estimate import ChanceEstimate, estimate_chances, parts_of
 from sim.fairness.measures import Deviation, deviation
 from storage.bounded import MOST_RECORD, gunzipped_lines, read_text, text_of
 from storage.errors import Fault, InputError
-from storage.manifest import MANIFEST, digest, digest_of_file, read_manifest
+from storage.manifest import MANIFEST, digest, digest_of_file, not_listed, read_manifest
 from storage.tables import csv_rows, csv_text
-from storage.whole_file import written_whole
+from storage.whole_file import refuse_used, write_whole, written_whole
 from verify.draw_arrays import DrawArrays, joined
 from verify.law_in_force import LawInForce
+from verify.record.verify_record import RecordVerdict, verify_file
 
 PUBLISHED = LIST, CHANCES, RECORDS, README = "draws.csv", "chances.csv", "draws.jsonl.gz", "README.txt"
 SCHEMA = "untoc-draw/published-lottery/1"
 COLUMNS = ("number", "seed", "sha256", "outcome", "law")
 """Of the list."""
+Progress = Callable[[str, int, int], None]
+"""Is told a step, and how much of it is done of all."""
 MOST_TRIES = 20
 """Draws for each one wanted, before an algorithm that mostly ends stuck is given up."""
 
@@ -44,6 +47,33 @@ class PublishedList:
     sizes: dict[str, int]
 
 
+@dataclass(frozen=True)
+class Choice:
+    """The draw that the dice chose, written to ``file`` and verified.
+
+    ``checked_list``: whether the list was held against the digest that was published. ``not_looked_at``: files of the folder that its
+    manifest does not list.
+    """
+
+    number: int
+    file: Path
+    verdict: RecordVerdict
+    checked_list: bool
+    not_looked_at: tuple[str, ...]
+
+    @property
+    def holds(self) -> bool:
+        """Whether the draw keeps every clause, and follows from its lots and these from its seed."""
+        replay = self.verdict.replay
+        return self.verdict.kept and replay.done and replay.from_seed is True
+
+    def document(self) -> dict[str, Any]:
+        """The same as data."""
+        beside = list(self.not_looked_at)
+        plain = {"number": self.number, "record": str(self.file), "holds": self.holds, "not_looked_at": beside}
+        return plain | self.verdict.document()
+
+
 def dice_of(draws: int) -> int:
     """How many ten-sided dice choose one of ``draws``; read as one number, 0 to ``draws - 1``."""
     return len(str(max(draws - 1, 0)))
@@ -56,17 +86,23 @@ def write_lottery(
     algorithm: Algorithm,
     draws: int,
     seed: str,
-    workers: int,
-    target: ChanceEstimate,
-    progress: Callable[[int], None],
+    workers: int = 1,
+    compared: int = 1000,
+    progress: Progress = lambda *_: None,
 ) -> PublishedList:
     """Draw ``draws`` complete draws, check each, and write the folder whole or not at all; raises ``InputError``.
 
-    The draws have the seeds ``SEED/0``, ``SEED/1``, ...; one that ends stuck is passed over. ``target``: other draws of the same
-    algorithm, whose chances the list is set against. Equal arguments give equal bytes, for any number of workers.
+    The draws have the seeds ``SEED/0``, ``SEED/1``, ...; one that ends stuck is passed over. The list's chances are set against those of
+    ``compared`` other draws of the same algorithm. Equal arguments give equal bytes, for any number of workers.
     """
+    refuse_used(folder)
+    target = estimate_chances(
+        scenario, law, algorithm, compared, f"{seed}/others", workers, lambda done: progress("draws to compare with", done, compared)
+    )
     with written_whole(folder) as beside:
-        lines, arrays, tried = _write_records(beside / RECORDS, scenario, law, algorithm, draws, seed, workers, progress)
+        lines, arrays, tried = _write_records(
+            beside / RECORDS, scenario, law, algorithm, draws, seed, workers, lambda done: progress("draws of the list", done, draws)
+        )
         apart = deviation(arrays, target.chances, rng=np.random.default_rng(list(f"{seed}/noise".encode())))
         chances = chances_of(arrays)
         files = {LIST: csv_text([COLUMNS, *lines]), CHANCES: _chances(scenario, chances, target.chances)}
@@ -225,6 +261,17 @@ def chosen(folder: Path, dice: str, expected: str | None = None) -> tuple[int, s
     if number >= len(lines):
         raise InputError(str(folder), (Fault("--dice", dice, f"at most {len(lines) - 1:0{wanted}}: throw all dice again"),))
     return number, _record(folder, lines, number)
+
+
+def choose(folder: Path, dice: str, output: Path, expected: str | None = None, reference: str | None = None) -> Choice:
+    """Write the record of the draw that the dice choose into ``output``, and verify it; raises ``InputError`` as ``chosen`` does.
+
+    ``expected``: the list's digest as it was published. ``reference``: the scenario, where it is not a built-in one.
+    """
+    number, text = chosen(folder, dice, expected)
+    beside = not_listed(folder, PUBLISHED)
+    write_whole(output, text)
+    return Choice(number, output, verify_file(output, reference), expected is not None, tuple(beside))
 
 
 def _record(folder: Path, lines: list[dict[str, str]], number: int) -> str:

@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from results.report.years_section import SETTINGS
 
 from algorithms import SeededLots, load_algorithm
 from results.report.draw_section.reviews import Drawn
@@ -14,6 +13,7 @@ from results.report.measuring.draws import draws_part
 from results.report.measuring.references import best_from, best_part, references_from, references_part
 from results.report.measuring.years import compared, outcomes_part, workload_from, workload_part
 from results.report.parts import Data, Part, PartFolder, measure_all
+from results.report.years import SETTINGS
 from sim.side_by_side import compare_algorithms
 from tests.results.report.small_list import small_list
 from verify import law_from

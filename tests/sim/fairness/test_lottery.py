@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+import untoc_draw as ud
+from algorithms import load_algorithm
 from app.main import main
-from sim.fairness.published import CHANCES, LIST, README, RECORDS, dice_of
+from sim.fairness.published import CHANCES, LIST, README, RECORDS, choose, dice_of, write_lottery
 from storage.manifest import MANIFEST
 
 FILES = (LIST, CHANCES, RECORDS, README)
@@ -58,6 +60,18 @@ def test_the_chances_of_the_list_are_shares_of_its_draws(folder: Path) -> None:
     records = [json.loads(line) for line in gzip.decompress((folder / RECORDS).read_bytes()).splitlines()]
     pairs = sum(len({line["state"] for line in review["reviewing"]}) for record in records for review in record["reviews"])
     assert sum(float(row[2]) for row in rows) * 12 == pytest.approx(pairs, rel=1e-4)
+
+
+def test_the_library_writes_the_same_bytes_and_chooses_too(folder: Path, tmp_path: Path) -> None:
+    parties, steps = ud.load_scenario("real-2020-10-16"), list[str]()
+    rotating = load_algorithm("rotating-lists")
+    made = write_lottery(
+        tmp_path / "list", parties, ud.Law(), rotating, 12, "a lottery", compared=4, progress=lambda step, *_: steps.append(step)
+    )
+    assert {file.name: file.read_bytes() for file in made.folder.iterdir()} == {file.name: file.read_bytes() for file in folder.iterdir()}
+    assert set(steps) == {"draws to compare with", "draws of the list"}
+    choice = choose(made.folder, "07", tmp_path / "chosen.json", made.list_digest)
+    assert choice.holds and choice.checked_list and choice.number == 7 and not choice.not_looked_at
 
 
 def test_dice_choose_a_draw_that_verifies(folder: Path, tmp_path: Path) -> None:
