@@ -1,26 +1,35 @@
-"""The command ``untoc-draw prove``: theorems with their verdicts, and planted faults with what became of them."""
+"""The command ``untoc-draw prove``: theorems with their verdicts, planted faults with what became of them, and outcomes that were run."""
 
 import json
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import click
 
 from algorithms import algorithm_names
+from app.manners import NOT_KNOWN
 from app.telling import telling
 from app.workers import start_workers
 from results.document import Column, plain_table
+from results.exhaustive_store import run_and_store
 from results.renderers.text import print_table
+from results.traceability import faults_in_words, trace_json, trace_markdown
 from storage.whole_file import write_whole
 from verify.budget import USUAL, Effort
 from verify.law.parameters import LawParameters
-from verify.proofs.answers import Answer, answers
-from verify.proofs.campaign import claimed, further_orders
-from verify.proofs.theorem import Verdict
+from verify.law_in_force import LawInForce
+from verify.proofs.answers import Answer, answers, number_of_answers
+from verify.proofs.campaign import all_theorems
+from verify.proofs.exhaustive import Tally
+from verify.proofs.fates import Fate, fates, number_of_fates
+from verify.proofs.scopes import SCOPES, Scope
+from verify.proofs.theorem import UNKNOWN, Verdict
+from verify.proofs.traceability import trace
+from verify.proofs.watched import Fold
 
-NOT_KNOWN = 3
-"""The exit code where something is not known."""
+OUTCOME_COLUMNS = tuple(Tally.__dataclass_fields__)
 
 
 def prove_all(
@@ -30,7 +39,7 @@ def prove_all(
     1 where they contradict each other or a safety is refuted, else 3 where something is not known."""
     started, found = time.perf_counter(), list[Answer]()
     chosen = names or algorithm_names()
-    many = len(claimed(law, chosen)) - len(further_orders(chosen)) + len(chosen)
+    many = number_of_answers(law, chosen)
     start_workers(workers)
     with telling("theorems") as tell:
         for answer in answers(law, chosen, workers, second=second, files=smt is not None, effort=effort):
@@ -75,3 +84,70 @@ def _print(rows: list[tuple[Verdict, str]], seconds: float) -> None:
         f"{len(rows)} theorems in {seconds:.1f} s. Unbounded: for any number of States, instruments and groups. REFUTED of "
         "law/follows means that the clause says something of its own."
     )
+
+
+def plant_faults(law: LawInForce, table: Path | None, workers: int, as_json: bool) -> int:
+    """Plant faults and print what became of each; write the traceability table where it is asked for.
+
+    The exit code: 1 where a fault survives, 3 where the table holds a theorem whose verdict is not known.
+    """
+    unknown: list[str] = []
+    if table:
+        with telling("proving", lines=True) as tell:
+            tell("proving")
+            verdicts = list(all_theorems(law, ()))
+        found = _fates(law, workers)
+        rows = trace(law, verdicts, found, Path("tests"))
+        unknown = [name for row in rows for name, verdict, _ in row.theorems if verdict == UNKNOWN]
+        write_whole(table, trace_markdown(rows, law))
+        write_whole(table.with_suffix(".json"), trace_json(rows))
+    else:
+        found = _fates(law, workers)
+    click.echo(json.dumps({"mutants": [fate.document() for fate in found]})) if as_json else _print_fates(found)
+    if unknown:
+        click.echo(not_known_words(unknown), err=True)
+    return 1 if any(fate.word == "survives" for fate in found) else NOT_KNOWN if unknown else 0
+
+
+def _fates(law: LawInForce, workers: int) -> list[Fate]:
+    """What becomes of every planted fault; progress on standard error."""
+    found, many = list[Fate](), number_of_fates(law)
+    start_workers(workers)
+    with telling("planting faults, first on draws", lines=True) as tell:
+        for fate in fates(law, workers):
+            found.append(fate)
+            tell.at(f"planting faults: {fate.mutant.clause.id}", len(found), many)
+    return found
+
+
+def _print_fates(found: Sequence[Fate]) -> None:
+    heads = [Column(head, whole=head not in ("change", "by")) for head in ("fate", "in", "clause", "part", "change", "by")]
+    rows = [(fate.word, fate.kind, fate.mutant.clause.id, fate.mutant.part, fate.mutant.change, fate.shown_by) for fate in found]
+    print_table(plain_table("", heads, rows))
+    click.echo(faults_in_words(found))
+
+
+def run_exhaustively(
+    names: tuple[str, ...], seconds: float, as_json: bool, store: Path | None = None, workers: int = 1, scopes: Sequence[Scope] = SCOPES
+) -> bool:
+    """Run every outcome of the algorithms' own code, and print what came of it; whether no outcome is broken."""
+    parts = [f"--algorithm {name}" for name in names] + [f"--exhaustive {seconds:g}", f"--workers {workers}"]
+    command = " ".join(["untoc-draw prove", *parts, *([f"--store {store.name}"] if store else [])])
+    start_workers(workers)
+    with telling("running every outcome", lines=True) as tell:
+        rows = run_and_store(names, seconds, store, scopes=scopes, workers=workers, command=command, progress=tell)
+    if as_json:
+        click.echo(json.dumps({"exhaustive": list(rows.values())}))
+    else:
+        _print_outcomes(list(rows.values()))
+    return not any(row["broken"] for row in rows.values())
+
+
+def _print_outcomes(rows: list[dict[str, Any]]) -> None:
+    def scope(row: dict[str, Any]) -> str:
+        return str(row["scope"]) + ("" if row["whole"] else f" (not all of {row['of_patterns']} patterns: time was up)")
+
+    shown = [(row["algorithm"], scope(row), row["fold"], *(f"{row[key]:,}" for key in OUTCOME_COLUMNS)) for row in rows]
+    print_table(plain_table("", ("algorithm", "scope", "folds", *OUTCOME_COLUMNS), shown, 3))
+    click.echo("Every complete outcome was checked, and the assumptions of the proofs at every lot. Folds:")
+    click.echo("\n".join(f"  {fold.name}: {fold.value}" for fold in Fold))

@@ -1,16 +1,19 @@
 """Stored results of the exhaustive runs: a JSON file to go on from, and a table beside it to read."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from algorithms import algorithm_names
 from storage.bounded import read_json
-from storage.code_digest import versions_of
+from storage.code_digest import code_digest, versions_of
+from storage.whole_file import write_whole
+from verify.proofs.campaign import WHOLE_DRAWS
 from verify.proofs.exhaustive import Tally
-from verify.proofs.scope_campaign import Found
-from verify.proofs.scopes import Scope
+from verify.proofs.scope_campaign import Found, scope_campaign
+from verify.proofs.scopes import SCOPES, Scope
 from verify.record.form import check_form, object_of
 
 SCHEMA = "untoc-draw/exhaustive/1"
@@ -85,6 +88,33 @@ def found_before(rows: Rows, code: str, scopes: Sequence[Scope]) -> dict[tuple[s
             if row["fold"] == before.fold.name:
                 found[name, words] = before
     return found
+
+
+def run_and_store(
+    names: Sequence[str],
+    seconds: float,
+    store: Path | None = None,
+    *,
+    scopes: Sequence[Scope] = SCOPES,
+    workers: int = 1,
+    command: str = "",
+    progress: Callable[[str], None] = lambda _: None,
+) -> Rows:
+    """Run every outcome of the algorithms' own code on every pattern of growing scopes, ``seconds`` for each algorithm.
+
+    Without ``names``, all algorithms whose outcomes can be run one by one. With ``store``, what is found is written there after each
+    pattern, with a table beside it, and what the same code found before is not run again. ``command`` is kept with each row. Raises
+    ``InputError`` where the file is not one of these.
+    """
+    code, rows = code_digest(RESTS_ON, THEIR_FILES), read_rows(store) if store else {}
+    chosen = names or [name for name in algorithm_names() if name not in WHOLE_DRAWS]
+    for found in scope_campaign(chosen, seconds, scopes=scopes, workers=workers, done=found_before(rows, code, scopes)):
+        progress(f"{found.algorithm}: {found.scope}, {found.tally.patterns} of {found.of} patterns")
+        rows[found.algorithm, str(found.scope)] = row_of(found, code, command)
+        if store:
+            write_whole(store, document_of(rows))
+            write_whole(store.with_suffix(".md"), table_of(rows))
+    return rows
 
 
 def document_of(rows: Rows) -> str:

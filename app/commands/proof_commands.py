@@ -72,40 +72,17 @@ def prove(
 
     for name in names:
         algorithm_from(name) if exhaustive is None else load_algorithm(name)
-    if exhaustive is not None:
-        from app.exhaustive_pages import run_exhaustively  # noqa: PLC0415
+    from app.prove_pages import plant_faults, prove_all, run_exhaustively  # noqa: PLC0415
 
+    if exhaustive is not None:
         sys.exit(not run_exhaustively(names, exhaustive, as_json, store, workers))
     from verify import read_law  # noqa: PLC0415
+    from verify.budget import Effort, Stop  # noqa: PLC0415
 
     law = read_law(law_file, settings)
     if mutants or traceability:
-        sys.exit(_planted_faults(law, traceability, workers, as_json))
-    from app.prove_pages import prove_all  # noqa: PLC0415
-    from verify.budget import Effort, Stop  # noqa: PLC0415
-
+        sys.exit(plant_faults(law, traceability, workers, as_json))
     sys.exit(prove_all(law, names, second_solver, smt, workers, as_json, Effort(effort, Stop.after(seconds))))
-
-
-def _planted_faults(law: Any, table: Path | None, workers: int, as_json: bool) -> int:
-    """Plant faults, and write the traceability table where it is asked for; the exit code: 1 where a fault survives, 3 where the table
-    holds a theorem whose verdict is not known."""
-    from app.prove_pages import NOT_KNOWN, not_known_words  # noqa: PLC0415
-    from app.traceability_pages import mutants_json, show_mutants, trace_everything, trace_json, trace_markdown, try_mutants  # noqa: PLC0415
-
-    unknown: list[str] = []
-    if table:
-        rows = trace_everything(law, workers, Path("tests"))
-        found = [fate for row in rows for fate in row.fates]
-        unknown = [name for row in rows for name, verdict, _ in row.theorems if verdict == "UNKNOWN"]
-        write_whole(table, trace_markdown(rows, law))
-        write_whole(table.with_suffix(".json"), trace_json(rows))
-    else:
-        found = try_mutants(law, workers)
-    click.echo(json.dumps({"mutants": mutants_json(found)})) if as_json else show_mutants(found)
-    if unknown:
-        click.echo(not_known_words(unknown), err=True)
-    return 1 if any(fate.word == "survives" for fate in found) else NOT_KNOWN if unknown else 0
 
 
 @click.command(epilog=exits("every check says that the draw keeps the law", one="not so", three="not known: a solver has no answer"))

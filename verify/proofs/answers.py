@@ -52,6 +52,11 @@ class Answer:
         }
 
 
+def number_of_answers(law: LawParameters, algorithms: Sequence[str]) -> int:
+    """How many answers ``answers`` gives."""
+    return len(claimed(law, algorithms)) - len(further_orders(algorithms)) + len(algorithms)
+
+
 def answers(
     law: LawParameters, algorithms: Sequence[str], workers: int = 1, *, second: bool = True, files: bool = False, effort: Effort = USUAL
 ) -> Iterator[Answer]:

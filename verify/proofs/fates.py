@@ -122,6 +122,24 @@ class Fate:
     solver: str
     case: tuple[str, ...] = ()
 
+    @property
+    def shown_by(self) -> str:
+        """The draw that killed it, or the scope and the solver that decided."""
+        return self.case[0] if self.scope == A_DRAW else f"{self.scope} ({self.solver})"
+
+    def document(self) -> dict[str, Any]:
+        """The same as data."""
+        return {
+            "clause": self.mutant.clause.id,
+            "in": self.kind,
+            "part": self.mutant.part,
+            "change": self.mutant.change,
+            "fate": self.word,
+            "scope": self.scope,
+            "solver": self.solver,
+            "case": list(self.case),
+        }
+
 
 def _decided(mutant: Mutant, kind: str, verdict: Verdict) -> Fate:
     word = {REFUTED: "killed", PROVED: "same"}.get(verdict.verdict, "survives")
@@ -138,6 +156,11 @@ def fate_by_draws(mutant: Mutant, draws: EditedDraws) -> Fate | None:
     """Try a mutant of the law on the edited draws; None where they do not kill it."""
     found = draws.told_apart(mutant.clause)
     return Fate(mutant, "law", "killed", A_DRAW, "none", (found,)) if found else None
+
+
+def number_of_fates(law: LawParameters) -> int:
+    """How many planted faults ``fates`` decides."""
+    return sum(2 if mutant.part == "each_lot" else 1 for clause in clauses_of(law) for mutant in mutants_of(clause))
 
 
 def fates(law: LawInForce, workers: int = 1) -> Iterator[Fate]:

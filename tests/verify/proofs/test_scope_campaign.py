@@ -8,8 +8,8 @@ import pytest
 from click.testing import CliRunner
 
 from algorithms import algorithm_names
-from app.exhaustive_pages import run_exhaustively
 from app.main import main
+from app.prove_pages import run_exhaustively
 from results.exhaustive_store import document_of, found_before, read_rows, row_of, table_of
 from scenarios import InputError
 from verify.proofs.exhaustive import Tally
