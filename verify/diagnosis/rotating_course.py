@@ -116,15 +116,13 @@ class Courses:
         left = self.uncalled(course)
         return left & ~sum(1 << state for state in members(left) if course.in_all[state] >> before[-1] & 1) if before else left
 
-    def keeps_year(self, course: Course, spared: StateSet = 0) -> bool:
-        """Whether the open year can be finished: by States that may come after the last one called, as many as it has places; if
-        the years are drawn and it is not the last one, without those ``spared`` for later."""
+    def keeps_year(self, course: Course) -> bool:
+        """Whether the open year can be finished: by States that may come after the last one called, as many as it has places."""
         last = course.called[-1]
         year, before = self.year_open(course.called[:-1])
         after = self._may_follow(course, (last,))
         if self.fixed:
             return not self.uncalled(course) & self.reader.years[year] & ~after
-        after &= ~spared if year < YEARS[-1] else self.reader.everyone
         return all(
             (after & states).bit_count() + sum(states >> state & 1 for state in (*before, last)) >= self.sizes[year - 1][group]
             for group, states in self.reader.groups.items()

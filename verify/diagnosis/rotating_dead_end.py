@@ -1,4 +1,4 @@
-"""Whether lots can lead rotating lists to a dead end: by proof, by going through every course, or by a guided search."""
+"""Whether lots can lead rotating lists to a dead end: by proof, or by going through every course."""
 
 from dataclasses import dataclass
 
@@ -8,12 +8,12 @@ from verify.budget import USUAL, Effort
 from verify.diagnosis.dead_end import DeadEnd, Progress
 from verify.diagnosis.problem import Problem
 from verify.diagnosis.rotating_course import Course, Courses
-from verify.diagnosis.rotating_guided import Guided, guided_search
 from verify.diagnosis.rotating_lots import follow
 from verify.diagnosis.turns_bound import cannot_get_stuck, proof_of
 
 FEW_STATES, MOST_COURSES = 10, 40_000
 """Every course is gone through where there are so few States, up to so many courses."""
+TOO_MANY = f"Counting turns does not rule it out, and every course is gone through up to {FEW_STATES} States only."
 
 
 @dataclass(frozen=True)
@@ -33,25 +33,9 @@ def search_rotating(problem: Problem, effort: Effort = USUAL, progress: Progress
     nearest = cannot_get_stuck(problem)
     if nearest:
         return RotatingSearch(None, True, proof_of(problem, nearest))
-    courses, so_far = Courses(problem), ""
-    if problem.scenario.n_states <= FEW_STATES:
-        every = _every_course(courses, effort, progress)
-        if every.decided:
-            return every
-        so_far = every.reason
-    result = guided_search(courses, effort, progress)
-    return RotatingSearch(result.found, False, "" if result.found else so_far + _how_near(problem, result))
-
-
-def _how_near(problem: Problem, result: Guided) -> str:
-    """What a guided search in vain has shown."""
-    near = (
-        f"the nearest left {result.nearest} of the {result.could_take} States that could take the whole home seat of "
-        f"{problem.scenario.names[result.target]}"
-        if result.could_take
-        else "there was no State to have in view"
-    )
-    return f"A guided search ({result.starts} starts, {result.steps} steps) found no dead end; {near}."
+    if problem.scenario.n_states > FEW_STATES:
+        return RotatingSearch(None, False, TOO_MANY)
+    return _every_course(Courses(problem), effort, progress)
 
 
 def _every_course(courses: Courses, effort: Effort, progress: Progress) -> RotatingSearch:
@@ -73,7 +57,7 @@ def _every_course(courses: Courses, effort: Effort, progress: Progress) -> Rotat
                     if not stuck:
                         after.setdefault(courses.key(filled), filled)
             if seen > effort.units(MOST_COURSES) or effort.stop.passed:
-                return RotatingSearch(None, False, f"No State gets stuck before {called} are called. ")
+                return RotatingSearch(None, False, f"No State gets stuck before {called} are called.")
         layer = list(after.values())
     for course in layer:
         if courses.guard.unmet(course.draw) and (found := follow(courses, course)):

@@ -23,7 +23,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from algorithms.draw_so_far import AWAY, HOME, SEAT_NAMES, Seat
-from algorithms.state_sets import StateSet, members, set_of
+from algorithms.state_sets import StateSet, members
 from verify.diagnosis.problem import Problem
 
 NEEDED = {
@@ -70,14 +70,6 @@ def cannot_get_stuck(problem: Problem) -> Turns | None:
             if nearest is None or turns.needed * nearest.available < nearest.needed * turns.available:
                 nearest = turns
     return nearest
-
-
-def safe_at_home(problem: Problem) -> StateSet:
-    """The States of which it is proved that they cannot get stuck at their home seat."""
-    if not _applies(problem):
-        return 0
-    counted = Counting(problem)
-    return set_of(state for state in counted.at_homes if counted.at_home(state).short)
 
 
 def proof_of(problem: Problem, nearest: Turns) -> str:

@@ -93,7 +93,6 @@ def test_the_whole_report_of_a_small_list(tmp_path: Path, parties: str, monkeypa
     monkeypatch.setattr(
         "verify.proofs.answers.confirm", lambda verdict, effort: verdict.verdict
     )  # tests/verify/proofs ask the second solver
-    monkeypatch.setattr("verify.diagnosis.rotating_guided.MOST_STEPS", 300)  # tests/verify/diagnosis search further
     folder = tmp_path / "out"
     folder.mkdir()
     (folder / "mine.txt").write_text("mine")

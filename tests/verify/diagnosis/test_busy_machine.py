@@ -10,20 +10,13 @@ from algorithms import load_algorithm
 from app.diagnose_pages import pages
 from tests.verify.diagnosis.test_dead_end import problem_of
 from verify.budget import NO_STOP, Effort, Stop
-from verify.diagnosis import rotating_dead_end, rotating_guided
 from verify.diagnosis.diagnosis import diagnose
 from verify.diagnosis.problem import Problem
+from verify.diagnosis.rotating_dead_end import search_rotating
 from verify.evidence.infeasibility.proof_folder import proof_folder
 
 SAFE, TIGHT = (["2221", "222"], {"mutual_scope": "same-year"}), (["22", "22222"], {})
 PASSED = Stop(1.0, time.monotonic() - 3600)
-
-
-@pytest.fixture
-def guided_only(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where there is no dead end, the guided search goes on until its steps are used up."""
-    monkeypatch.setattr(rotating_dead_end, "FEW_STATES", 0)
-    monkeypatch.setattr(rotating_guided, "MOST_STEPS", 300)
 
 
 def diagnosed(problem: Problem, name: str, stop: Stop = NO_STOP) -> dict[str, Any]:
@@ -41,7 +34,6 @@ def an_hour_between_any_two_looks(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(time, clock, itertools.count(3600.0, 3600.0).__next__)
 
 
-@pytest.mark.usefixtures("guided_only")
 @pytest.mark.parametrize(("groups", "law"), [SAFE, TIGHT])
 @pytest.mark.parametrize("name", ["rotating-lists", "sequential-bowls"])
 def test_a_slow_machine_comes_to_the_same_diagnosis(
@@ -53,7 +45,7 @@ def test_a_slow_machine_comes_to_the_same_diagnosis(
     assert busy == quiet
     assert not busy["stopped"]
     if (name, groups) == ("rotating-lists", SAFE[0]):
-        assert "A guided search (" in busy["dead_end"]["reason"]
+        assert "Every course was gone through" in busy["dead_end"]["reason"]
     if groups == TIGHT[0]:
         assert busy["feasible"] is False
         assert busy["proof"]["formula"]
@@ -61,7 +53,6 @@ def test_a_slow_machine_comes_to_the_same_diagnosis(
         assert all(searched[kind]["settled"] == searched[kind]["considered"] for kind in ("accessions", "parameters"))
 
 
-@pytest.mark.usefixtures("guided_only")
 @pytest.mark.parametrize(("groups", "law"), [SAFE, TIGHT])
 def test_what_the_users_clock_cut_short_says_so(groups: list[str], law: dict[str, Any]) -> None:
     problem = problem_of(groups, **law)
@@ -75,9 +66,9 @@ def test_what_the_users_clock_cut_short_says_so(groups: list[str], law: dict[str
 
 
 def test_effort_is_counted_in_units() -> None:
-    """A guided search of so many times the effort takes so many times the steps."""
-    problem = problem_of(["2221", "222"], mutual_scope="same-year", load_max=4)
-    few, more = (
-        rotating_guided.guided_search(rotating_dead_end.Courses(problem), Effort(factor), lambda _: None) for factor in (0.02, 0.04)
-    )
-    assert 200 <= few.steps < 400 <= more.steps < 600
+    """The courses that a search goes through are limited by the effort alone."""
+    problem = problem_of(["2222", "2222"])
+    few, again, more = (search_rotating(problem, Effort(factor)) for factor in (0.002, 0.002, 1.0))
+    assert (few.found, few.decided) == (None, False) and few == again
+    assert "No State gets stuck before " in few.reason
+    assert more.found and more.decided

@@ -14,13 +14,13 @@ from tests.verify.diagnosis.test_dead_end import NOTHING, problem_of
 from tests.verify.diagnosis.walking import fewest_called
 from verify import law_from
 from verify.budget import USUAL
-from verify.diagnosis import rotating_dead_end, rotating_guided, turns_bound
+from verify.diagnosis import rotating_dead_end, turns_bound
 from verify.diagnosis.problem import Problem
 from verify.diagnosis.reachable import reachability
-from verify.diagnosis.rotating_course import Courses, put_before
+from verify.diagnosis.rotating_course import put_before
 from verify.diagnosis.rotating_dead_end import search_rotating
-from verify.diagnosis.rotating_guided import guided_search
-from verify.diagnosis.turns_bound import can_take_whole, cannot_get_stuck, safe_at_home
+from verify.diagnosis.stuck_estimate import estimate_stuck
+from verify.diagnosis.turns_bound import can_take_whole, cannot_get_stuck
 
 ROTATING = load_algorithm("rotating-lists")
 
@@ -69,32 +69,18 @@ def test_a_dead_end_replays_with_the_algorithm_itself() -> None:
     assert record["stuck"] == search.found.record["stuck"]
 
 
-@pytest.mark.parametrize(
-    ("groups", "law"), [(["2222", "2222", "2222"], {}), (["22222", "22222", "22222"], {"load_max": 2}), (["2222", "222"], {})]
-)
-def test_the_guided_search_finds_a_dead_end_and_always_the_same(groups: list[str], law: dict[str, Any]) -> None:
-    problem = problem_of(groups, **law)
-    first, again = (guided_search(Courses(problem), USUAL, lambda _: None) for _ in range(2))
-    assert first.found
-    assert again.found
-    assert first.found.numbers == again.found.numbers
-    assert ROTATING.draw(problem.scenario, problem.law, RecordedLots(first.found.numbers))["outcome"] == "stuck"
-
-
-def test_a_guided_search_in_vain_says_how_far_it_went(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(rotating_dead_end, "FEW_STATES", 0)
-    monkeypatch.setattr(rotating_guided, "MOST_STEPS", 300)
-    problem = problem_of(["2221", "222"], mutual_scope="same-year")
-    first, again = (reachability(problem, ROTATING, True, NOTHING, USUAL) for _ in range(2))
-    assert first.reachable is None
-    assert first == again
-    assert "A guided search (" in first.reason
-    assert "found no dead end; the nearest left" in first.reason
+def test_a_list_too_long_to_go_through_is_judged_by_its_draws() -> None:
+    problem = problem_of(["2222", "2222", "2222"])
+    nothing = reachability(problem, ROTATING, True, NOTHING, USUAL)
+    assert (nothing.reachable, nothing.dead_end) == (None, None)
+    assert "every course is gone through up to 10 States only. 0 of 0 seeded draws got stuck" in nothing.reason
+    seen = reachability(problem, ROTATING, True, estimate_stuck(problem, ROTATING, 200, lambda _: None), USUAL)
+    assert seen.reachable and seen.dead_end and not seen.shortest
+    assert ROTATING.draw(problem.scenario, problem.law, RecordedLots(seen.dead_end.numbers))["outcome"] == "stuck"
 
 
 def test_a_search_that_stops_early_says_what_it_ruled_out(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(rotating_dead_end, "MOST_COURSES", 100)
-    monkeypatch.setattr(rotating_guided, "MOST_STEPS", 0)
     search = search_rotating(problem_of(["2222", "2222"]))
     assert (search.found, search.decided) == (None, False)
     assert "No State gets stuck before 3 are called." in search.reason
@@ -136,7 +122,6 @@ def test_the_figures_of_the_proof_for_cyprus() -> None:
 def test_nothing_is_proved_where_other_clauses_may_bar(law: dict[str, Any]) -> None:
     problem = Problem(load_scenario("real-2020-10-16"), law_from(law))
     assert cannot_get_stuck(problem) is None
-    assert safe_at_home(problem) == 0
 
 
 @pytest.mark.parametrize("groups", [["222"] * 5, ["22222"] * 3, ["22211"] * 3, ["2222222"] * 2, ["2222222"] * 5])
