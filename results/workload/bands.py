@@ -59,9 +59,7 @@ def quantiles(values: NDArray[Any], percents: Iterable[int] = PERCENTS) -> NDArr
     Always a value that occurred (Hyndman and Fan 1996, definition 1), so that counts stay whole and bytes do not depend on
     rounding. The first axis of ``values`` is replications.
     """
-    ranked = np.sort(values, axis=0)
-    places = [max(0, -(-percent * len(ranked) // 100) - 1) for percent in percents]
-    return ranked[places]
+    return np.quantile(values, [percent / 100 for percent in percents], axis=0, method="inverted_cdf")
 
 
 def means(values: NDArray[Any]) -> NDArray[np.float64]:

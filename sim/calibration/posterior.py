@@ -46,7 +46,7 @@ class Posterior:
 
     def quantile(self, name: str, chance: float) -> float:
         """The least particle value at which the weights below and at it reach ``chance``."""
-        return weighted_quantile(self.values[:, NAMES.index(name)], self.weights, chance)
+        return float(np.quantile(self.values[:, NAMES.index(name)], chance, weights=self.weights, method="inverted_cdf"))
 
     def particle(self, number: int, seed: str) -> NDArray[np.float64]:
         """The particle for a number: drawn by weight from SHA-256 of seed and number; shape ``(len(PRIORS),)``."""
@@ -63,14 +63,6 @@ class Posterior:
         order = np.argsort(np.abs(self.values[:, NAMES.index(name)] - value), kind="stable")
         kept = order[: int(np.searchsorted(np.cumsum(self.weights[order]), share)) + 1]
         return Posterior(self.values[kept], self.weights[kept] / self.weights[kept].sum(), self.made)
-
-
-def weighted_quantile(values: NDArray[np.float64], weights: NDArray[np.float64], chance: float) -> float:
-    """The least value at which the weights of the values up to it reach ``chance`` of their sum."""
-    order = np.argsort(values, kind="stable")
-    reach = np.cumsum(weights[order])
-    place = min(int(np.searchsorted(reach, chance * reach[-1])), len(values) - 1)
-    return float(values[order[place]])
 
 
 def posterior_draw(number: int, seed: str) -> Mapping[str, float]:

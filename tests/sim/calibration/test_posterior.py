@@ -9,7 +9,7 @@ import pytest
 from sim.calibration.experiment import experiment_for
 from sim.calibration.facts import read_facts
 from sim.calibration.identified import learnt, learnt_table, strongest_ties
-from sim.calibration.posterior import Posterior, posterior_draw, read_posterior, stored_posterior, weighted_quantile, write_posterior
+from sim.calibration.posterior import Posterior, posterior_draw, read_posterior, stored_posterior, write_posterior
 from sim.calibration.priors import FITTED, NAMES, PRIORS, values_at
 from sim.calibration.standing import assumed_digest
 from sim.review_phase.parameters import DEFAULTS
@@ -25,7 +25,6 @@ def test_mean_quantiles_and_effective_size_by_hand() -> None:
     assert posterior.mean("start.never") == pytest.approx(0.9 * 0.125 + 0.1 * 0.375)
     assert posterior.quantile("start.never", 0.9) == 0.125 and posterior.quantile("start.never", 0.91) == 0.375
     assert posterior.effective_size == pytest.approx(1 / 0.82)
-    assert weighted_quantile(np.array([3.0, 1.0, 2.0]), np.array([0.2, 0.5, 0.3]), 0.6) == 2.0
 
 
 def test_particles_are_drawn_by_weight_and_a_number_has_always_the_same() -> None:
