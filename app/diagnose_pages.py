@@ -10,6 +10,7 @@ from algorithms import load_algorithm
 from algorithms.record import canonical
 from app.infeasibility_pages import proof_lines, prove_into
 from app.telling import telling
+from results.wording import listed
 from scenarios import Scenario
 from verify import LawParameters, clauses_of
 from verify.budget import Effort
@@ -90,11 +91,7 @@ def _by_clause(instances: list[dict[str, str]], law: LawParameters) -> Iterator[
         names.setdefault(one["clause"], []).append(f"{one['name']} [{one['state']}]")
     for clause in clauses_of(law):
         if clause.id in names:
-            yield f"  {clause.id} for {_listed(names[clause.id])} ({clause.statement})"
-
-
-def _listed(names: list[str]) -> str:
-    return names[0] if len(names) == 1 else ", ".join(names[:-1]) + " and " + names[-1]
+            yield f"  {clause.id} for {listed(names[clause.id])} ({clause.statement})"
 
 
 def _counting(counting: dict[str, Any], law: LawParameters) -> Iterator[str]:
@@ -140,7 +137,7 @@ def _relaxations(document: dict[str, Any]) -> Iterator[str]:
         more = "all there are" if searched["waivers"]["all_listed"] else "there may be more"
         least = "fewer do not help" if searched["waivers"]["smallest"] else "fewer were not ruled out"
         yield f"  Clauses waived, {len(sets[0])} together; {least} ({len(sets)} ways, {more}):"
-        yield from ("    " + _listed([f"{one['clause']} for {one['name']}" for one in chosen]) for chosen in sets)
+        yield from ("    " + listed([f"{one['clause']} for {one['name']}" for one in chosen]) for chosen in sets)
     else:
         yield "  Clauses waived: no smallest set was found within the effort."
     joining = [f"{one['name']} joins {one['instrument']}" for one in found if one["kind"] == "accession"]

@@ -1,6 +1,10 @@
 """Numbers as people read them, with their intervals."""
 
+import re
+from collections.abc import Sequence
 from math import isnan
+
+_SIGNS = re.compile(r"([\\`*_\[\]<>|#~])")
 
 
 def percent(share: float, low: float, high: float) -> str:
@@ -50,3 +54,13 @@ def bytes_words(value: float) -> str:
 def counted(count: int, one: str, many: str = "") -> str:
     """``1 draw``, ``2,000 draws``."""
     return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def listed(words: Sequence[str], none: str = "") -> str:
+    """``A, B and C``; ``none`` where there are none."""
+    return ", ".join(words[:-1]) + " and " + words[-1] if len(words) > 1 else words[0] if words else none
+
+
+def safe(text: str) -> str:
+    """Text from outside, so that Markdown shows it as it is."""
+    return _SIGNS.sub(r"\\\1", text)

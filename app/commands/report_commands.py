@@ -79,10 +79,10 @@ def report(
 
     from algorithms import algorithm_names  # noqa: PLC0415
     from results.renderers.folder import write_report  # noqa: PLC0415
-    from results.report.assemble import found_of, report_of  # noqa: PLC0415
     from results.report.measuring.case import EFFORTS, Case  # noqa: PLC0415
-    from results.report.measuring.plan import parts_of  # noqa: PLC0415
+    from results.report.measuring.years import parts_of  # noqa: PLC0415
     from results.report.parts import PartFolder, measure_all  # noqa: PLC0415
+    from results.report.whole import found_of, report_of  # noqa: PLC0415
 
     _refuse_both(file, {"--algorithm": name, "--seed": seed, "--law": law_file, "--set": settings})
     public = DEFAULT_SEED if seed is None else seed

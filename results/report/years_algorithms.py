@@ -7,8 +7,7 @@ import altair as alt
 
 from results.charts.look import INK, PALETTE, inline, spec_of
 from results.document import Block, Cell, Chart, Column, Table
-from results.report.draw_section.reviews import listed
-from results.wording import counted, three
+from results.wording import counted, listed, three
 
 Row: TypeAlias = Mapping[str, Any]
 

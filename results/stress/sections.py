@@ -6,9 +6,9 @@ from typing import Any
 import pandas as pd
 
 from results.document import Block, Details, Section, Table, Text, plain_table
-from results.stress.burdens import burdens
 from results.stress.frontier import ALL, BETWEEN, NONE, WORDS, Frontier, without_density
 from results.stress.reasons import EMPTY_BOWL, stuck_reasons, unexplained, without_result
+from results.stress.summary import burdens
 from results.stress.tables import broken, completion, infeasible
 from results.wording import chance, counted, number, percent
 

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from results.workload.spreading import spread, year_edges
+from results.workload.monthly import spread, year_edges
 from sim.review_phase.clock import HORIZON, day_of
 from sim.review_phase.inputs import Inputs
 from sim.review_phase.replication import CLARIFICATION, FEEDBACK, OBSERVATIONS, Replication

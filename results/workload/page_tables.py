@@ -9,8 +9,7 @@ import pandas as pd
 
 from results.document import Cell, Column, Table, plain_table
 from results.workload.forecast import PHASES
-from results.workload.monthly import PAGES_OF, SOURCES
-from results.workload.spreading import YEARS
+from results.workload.monthly import PAGES_OF, SOURCES, YEARS
 from results.workload.store import Workload
 from results.workload.tables import ALL, YEAR_MEAN, chosen
 from results.workload.words import DECEMBER, posts, spoken

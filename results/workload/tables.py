@@ -10,8 +10,7 @@ from numpy.typing import NDArray
 
 from results.workload.bands import Collected, means, quantiles
 from results.workload.forecast import BANDS, PHASES, chance_table, forecast_table, milestone_table, planned_counts
-from results.workload.monthly import PAGES_OF, SOURCES, full_time_equivalents, mean_of_12_months
-from results.workload.spreading import YEARS
+from results.workload.monthly import PAGES_OF, SOURCES, YEARS, full_time_equivalents, mean_of_12_months
 from results.workload.standing import SHOWN, STANDINGS
 from results.workload.state_tables import fairness_table, states_table, waits_table
 from sim.review_phase.clock import MONTHS

@@ -1,1 +1,1 @@
-"""What a report measures: proofs, references, draws of every algorithm, and the ten years."""
+"""What a report measures, part by part; what the figures rest on is the code of this package, and of those below it."""

@@ -1,12 +1,17 @@
-"""What is measured: one scenario under one law, by the lots of one seed, with so much effort."""
+"""What a report is about, how much is measured for it, and what its figures rest on."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import Any, Final
 
-from scenarios import Scenario
+from results.report.parts import Data
+from results.stored.manifest import ROOT, read_manifest
+from scenarios import InputError, Scenario
+from storage.bounded import read_json
 from storage.code_digest import code_digest, versions_of
+from storage.manifest import file_faults
 from verify import LawInForce
 
 LIBRARIES: Final = ("numpy", "scipy", "clingo", "z3-solver", "cvc5", "numba", "pandas", "pyarrow", "simpy", "altair")
@@ -73,3 +78,26 @@ def measuring_digest() -> str:
 def versions() -> dict[str, str]:
     """The versions of this software, of Python and of the libraries that figures rest on."""
     return versions_of(("untoc-draw", *LIBRARIES))
+
+
+SUMMARY: Final = "results/outcomes/stress/summary.json"
+
+COMMAND: Final = "untoc-draw stress --plan full -o results/outcomes/stress"
+"""The command that made the stored campaign."""
+
+
+def stored_stress(root: Path = ROOT) -> Data:
+    """By algorithm, over the lists on which a lawful draw exists: ``complete``, ``stuck``, and ``share`` completed with ``low`` and
+    ``high`` (95 %); and over how many ``scenarios`` in all. Empty where the outcomes are not installed beside the software. Raises
+    ``InputError`` where the file is not the one of their manifest."""
+    if not (root / SUMMARY).is_file():
+        return {}
+    stated = {file: due for outcome in read_manifest(root) for file, due in outcome.files.items()}
+    if faults := list(file_faults(root, {SUMMARY: stated.get(SUMMARY, "nothing")})):
+        raise InputError(str(root), faults)
+    summary = read_json(root / SUMMARY, "the summary of a campaign")
+    return {
+        "scenarios": summary["scenarios"],
+        "draws": summary["draws"],
+        "algorithms": {row["algorithm"]: row for row in summary["completion"]["algorithm"]},
+    }

@@ -1,24 +1,99 @@
-"""The draws of one algorithm: side by side, against the references, and whether they can get stuck."""
+"""What is measured of the draws of an algorithm and of the references."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
+import numpy as np
+
 from algorithms import algorithm_from
-from results.fairness_table import document_of, labels_of, row_of
+from results.fairness_table import document_of, labels_of, reference_estimates, row_of
 from results.report.measuring.case import Case
-from results.report.measuring.references import best_from, references_from
 from results.report.parts import MEASURED, Data, Part
 from scenarios import InputError
+from sim.fairness.chances import Chances
 from sim.fairness.estimate import ChanceEstimate, estimate_chances
+from sim.fairness.kinds import kinds_of
+from sim.fairness.leximin import leximin_burdens
+from sim.fairness.lottery_of_draws import Lottery
 from sim.fairness.measures import Figure, mean_of
 from sim.side_by_side import Counted, per_draw
+from storage.errors import UntocDrawError
+from verify import arrays_of
 from verify.budget import USUAL
 from verify.diagnosis.feasibility import exact_budget, feasibility
 from verify.diagnosis.problem import Problem
 from verify.diagnosis.reachable import reachability
 from verify.diagnosis.stuck_estimate import StuckEstimate, interval
 from verify.draw_arrays import DrawArrays
+from verify.law.parameters import LawParameters
+
+
+def references_part(case: Case) -> Part:
+    """The part ``references``: ``rows`` as in ``untoc-draw fairness estimate --json``, ``mixing`` in words, the ``chances`` of each; or why
+    they are ``not_available``."""
+    return Part("references", case.key, partial(_measure_references, case))
+
+
+def best_part(case: Case) -> Part:
+    """The part ``best``: expected ``reviews`` from kind to kind under L, and whether it is ``finished``; or ``not_available``."""
+    return Part("best", case.key, partial(_measure_best, case))
+
+
+def _measure_references(case: Case, given: Mapping[str, Data]) -> Data:
+    told = list[str]()
+    try:
+        found = reference_estimates(case.scenario, case.law, case.seed, 1, case.effort.reference_draws, told.append)
+    except UntocDrawError as fault:
+        return {"not_available": str(fault)}
+    rows = [row_of(case.scenario, case.law, one, found) for one in found.values()]
+    return {
+        "rows": document_of(rows, labels_of(case.scenario))["rows"],
+        "mixing": told,
+        "chances": {name: _chances_as_data(one) for name, one in found.items()},
+    }
+
+
+def _chances_as_data(found: ChanceEstimate) -> Data:
+    chances = found.chances
+    return {"name": found.algorithm, "pairs": chances.pairs.tolist(), "burdens": chances.burdens.tolist(), "draws": chances.draws}
+
+
+def references_from(case: Case, data: Data) -> dict[str, ChanceEstimate]:
+    """The references by target, from the part's data: their chances, but not their draws."""
+    none, empty = np.empty(0), arrays_of(case.scenario, [])
+    return {
+        target: ChanceEstimate(
+            kept["name"],
+            case.seed,
+            0,
+            0,
+            0,
+            empty,
+            Chances(np.array(kept["pairs"]), np.array(kept["burdens"]), kept["draws"]),
+            none,
+            none,
+            0.0,
+        )
+        for target, kept in data.get("chances", {}).items()
+    }
+
+
+def _measure_best(case: Case, given: Mapping[str, Data]) -> Data:
+    try:
+        found = leximin_burdens(Problem(case.scenario, case.law))
+    except (UntocDrawError, ValueError) as fault:
+        return {"not_available": str(fault)}
+    return {"reviews": found.reviews.tolist(), "finished": found.finished, "largest": float(found.burden.max())}
+
+
+def best_from(case: Case, data: Data) -> Lottery | None:
+    """L from the part's data: its expected burdens, but not its draws."""
+    if "reviews" not in data:
+        return None
+    kinds = kinds_of(Problem(case.scenario, case.law))
+    return Lottery(kinds, (), np.empty(0), np.array(data["reviews"]), (), data["finished"], 0.0, 0, 0)
+
 
 MOST_COUNTED = 20
 """Reviews of a State that are counted one by one; more are counted together."""
@@ -89,3 +164,15 @@ def _dead_end(case: Case, counted: Counted) -> dict[str, Any]:
         "shortest": answer.shortest,
         "estimate": {"draws": drawn.draws, "stuck": drawn.stuck, "low": low, "high": high},
     }
+
+
+def proofs_part(law: LawParameters, key: Mapping[str, object], algorithms: Sequence[str]) -> Part:
+    """The part ``proofs``: ``theorems``, the rows of ``untoc-draw prove --json`` without their seconds."""
+    return Part("proofs", {**key, "algorithms": [*algorithms]}, partial(_prove, law, tuple(algorithms)))
+
+
+def _prove(law: LawParameters, algorithms: Sequence[str], given: Mapping[str, Data]) -> Data:
+    from verify.proofs.answers import answers  # noqa: PLC0415  (z3 is slow to load, and cvc5)
+
+    theorems = [answer.as_data() for answer in answers(law, algorithms)]
+    return {"theorems": theorems, MEASURED: {"seconds": {row["id"]: row.pop("seconds") for row in theorems}}}

@@ -1,9 +1,9 @@
-"""The ten years: every algorithm with the same numbers, and the workload under the settings of the switch."""
+"""What is measured of the ten years, and all parts of a report in their order."""
 
 import base64
 import io
 import shlex
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -14,8 +14,9 @@ import pyarrow.parquet as pq
 
 from algorithms.record import canonical
 from results.report.measuring.case import Case
+from results.report.measuring.draws import best_part, draws_part, proofs_part, references_part
 from results.report.parts import Data, Part
-from results.report.years import YearsSetting
+from results.report.years import SETTINGS, YearsSetting
 from results.workload.bands import Collected
 from results.workload.reading import MEASURES, Reading, ReadReplication, frame_of
 from results.workload.store import Workload, parquet_bytes, workload_of
@@ -128,3 +129,17 @@ def workload_command(case: Case, chosen: YearsSetting, replications: int) -> str
             *values,
         ]
     )
+
+
+def parts_of(case: Case, algorithms: Sequence[str], record: Mapping[str, Any]) -> list[Part]:
+    """The parts for these algorithms; ``record`` is the draw with which the ten years are simulated in every setting."""
+    effort = case.effort
+    workloads = [workload_part(case, record, one, effort.others if place else effort.replications) for place, one in enumerate(SETTINGS)]
+    return [
+        proofs_part(case.law, case.key, algorithms),
+        references_part(case),
+        best_part(case),
+        *[draws_part(case, name) for name in algorithms],
+        *workloads,
+        *[outcomes_part(case, name) for name in algorithms],
+    ]

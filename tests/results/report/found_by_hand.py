@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from results.report.decision.found import Found
+from results.report.found import Found
 from results.report.measuring.case import Case, Effort
 from results.report.parts import Data
 from tests.results.report.draws import six_states

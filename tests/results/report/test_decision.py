@@ -5,13 +5,12 @@ import json
 import pytest
 
 from results.document import Cell, Chart, Report, Table, check_report
-from results.report.decision import decision_section
-from results.report.decision.figures import ReportedFigure, interval_of, listed, number, percent, share_of
-from results.report.decision.found import Found
-from results.report.decision.lead import answers, not_told_apart
-from results.report.decision.rows import main_table, meanings_table
-from results.report.decision.what_each_is import KINDS, replayed
-from results.report.provenance import provenance_section
+from results.report.algorithms import KINDS, replayed
+from results.report.decision import answers, decision_section, not_told_apart
+from results.report.found import Found, ReportedFigure, interval_of, number, percent, share_of
+from results.report.measures import main_table, meanings_table
+from results.report.whole import provenance_section
+from results.wording import listed
 from tests.results.report.draws import by_hand
 from tests.results.report.found_by_hand import drawn, found, later, theorem
 
@@ -58,7 +57,7 @@ def test_intervals_are_apart_only_without_a_number_in_common() -> None:
 
 
 def test_lists_are_read_as_english() -> None:
-    assert [listed(names) for names in ([], ["a"], ["a", "b", "c"])] == ["none", "a", "a, b and c"]
+    assert [listed(names, "none") for names in ([], ["a"], ["a", "b", "c"])] == ["none", "a", "a, b and c"]
 
 
 def test_the_law_sentence_names_those_that_are_not_proved() -> None:

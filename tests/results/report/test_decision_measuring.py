@@ -7,10 +7,9 @@ from typing import Any
 import pytest
 
 from algorithms import SeededLots, load_algorithm
-from results.report.draw_section.reviews import Drawn
+from results.report.drawn import Drawn
 from results.report.measuring.case import Case, Effort
-from results.report.measuring.draws import draws_part
-from results.report.measuring.references import best_from, best_part, references_from, references_part
+from results.report.measuring.draws import best_from, best_part, draws_part, references_from, references_part
 from results.report.measuring.years import compared, outcomes_part, workload_from, workload_part
 from results.report.parts import Data, Part, PartFolder, measure_all
 from results.report.years import SETTINGS

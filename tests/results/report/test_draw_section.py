@@ -8,9 +8,9 @@ import altair as alt
 import pytest
 
 from results.document import Card, Chart, Section, blocks_of, check_report
-from results.report.draw_section import draw_section
-from results.report.draw_section.groups import between_groups
-from results.report.draw_section.reviews import Drawn
+from results.report.draw import draw_section
+from results.report.draw_groups import between_groups
+from results.report.drawn import Drawn
 from scenarios import Scenario
 from tests.results.report.draws import block, by_hand, real, real_draw, report_of, six_states, stuck_draw, texts
 from verify import law_from

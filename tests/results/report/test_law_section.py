@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from results.document import Section, check_report
-from results.report.law_section import law_section
-from results.report.law_section.alternatives import Alternatives
+from results.report.law import law_section
+from results.report.law_questions import Alternatives
 from tests.results.report.draws import block, by_hand, real, real_draw, report_of, six_states, stuck_draw, texts
 from verify import clauses_of, law_from
 from verify.law.parameters import CHOICES

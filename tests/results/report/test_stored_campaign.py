@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from results.report.measuring.stored import SUMMARY, stored_stress
+from results.report.measuring.case import SUMMARY, stored_stress
 from results.stored.manifest import MANIFEST, ROOT
 from scenarios import InputError
 from storage.manifest import digest

@@ -3,8 +3,8 @@
 import pandas as pd
 import pytest
 
-from results.stress.burdens import burdens
 from results.stress.draw_frame import check_costs, check_draws, density_band, parameter_of
+from results.stress.summary import burdens
 from results.stress.tables import broken, completion, contradictions, infeasible, prepared, settled
 from storage.errors import InputError
 from tests.results.stress.frames import INFEASIBLE, STUCK, costs_of, draws_of

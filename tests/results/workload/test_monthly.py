@@ -7,6 +7,7 @@ import pytest
 
 from results.workload.monthly import (
     SOURCES,
+    YEARS,
     full_time_equivalents,
     hours_after_horizon,
     hours_by_month,
@@ -15,7 +16,6 @@ from results.workload.monthly import (
     pages_by_month,
     working_days,
 )
-from results.workload.spreading import YEARS
 from sim.review_phase.clock import MONTHS
 from sim.review_phase.parameters import Parameters
 from sim.review_phase.replication import DRAFTING, EDITOR, OFFICER, ROLES, STEPS, TRANSLATOR, TRENDS, WORK_ROW, Replication

@@ -5,7 +5,7 @@ import pandas as pd
 
 from algorithms import SeededLots, load_algorithm
 from results.workload.reading import frame_of
-from results.workload.review_days import reviews_table
+from results.workload.simulating import reviews_table
 from sim.review_phase.inputs import inputs_from
 from sim.review_phase.parameters import Parameters
 from tests.results.report.small_list import small_list

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from results.workload.bands import Collected, means
+from results.workload.monthly import YEARS
 from results.workload.reading import read_replication
-from results.workload.spreading import YEARS
 from results.workload.standing import STANDINGS
 from results.workload.tables import ALL, YEAR_MEAN, chosen, cost_table, months_table, tables_of
 from sim.review_phase.clock import MONTHS

@@ -1,13 +1,31 @@
-"""What one should take from the section: a few sentences made from the figures, which recommend nothing."""
+"""The section "The decision": the algorithms side by side, and what one should take from the figures, which recommend nothing."""
 
 from collections.abc import Iterator, Sequence
 
-from results.report.decision.figures import ReportedFigure, listed
-from results.report.decision.found import BASE, Found
-from results.report.decision.meanings import BURDEN
-from results.report.decision.rows import ceremony_hours
-from results.report.decision.what_each_is import KINDS
+from results.charts.algorithms import charts
+from results.document import Block, Details, Section, Text
+from results.report.algorithms import KINDS, what_each_is
+from results.report.found import BASE, Found, ReportedFigure
+from results.report.measures import BURDEN, ceremony_hours, main_table, meanings_table
+from results.wording import listed
 from verify.proofs.theorem import PROVED
+
+HOW_TO_READ = """**How to read the table.** A figure is a mean over draws. Below it, in small type, is the range in which the true mean lies
+with 95 % certainty; a figure without one is exact, or its error is not known. Where the ranges of two algorithms have numbers in common,
+chance alone may explain the difference. What each algorithm does stands further below."""
+
+
+def decision_section(found: Found) -> Section:
+    """The algorithms side by side: what each is, every measure with its interval, and pictures of the main ones."""
+    blocks: tuple[Block, ...] = (
+        main_table(found),
+        Text(HOW_TO_READ),
+        Details("meanings", "What each measure means, and the command behind it", (meanings_table(found),)),
+        what_each_is([*found.algorithms]),
+        *charts(found),
+    )
+    return Section("decision", "The decision", lead(found), blocks)
+
 
 SAME_BY = (*BURDEN, "lots_drawn")
 """Measures by which two algorithms are told apart, or not."""
@@ -39,7 +57,7 @@ def answers(found: Found) -> Iterator[str]:
 
 def _codes(names: Sequence[str]) -> str:
     """Names of algorithms, as a list."""
-    return listed([f"`{name}`" for name in names])
+    return listed([f"`{name}`" for name in names], "none")
 
 
 def _law(found: Found) -> Iterator[str]:

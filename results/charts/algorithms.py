@@ -7,9 +7,8 @@ import altair as alt
 
 from results.charts.look import inline, spec_of
 from results.document import Chart
-from results.report.decision.figures import ReportedFigure, percent
-from results.report.decision.found import BASE, Found
-from results.report.measuring.stored import COMMAND as STRESS_COMMAND
+from results.report.found import BASE, Found, ReportedFigure, percent
+from results.report.measuring.case import COMMAND as STRESS_COMMAND
 
 TWO: Final = ("#0072B2", "#D55E00")
 """Blue and vermilion of Okabe and Ito's palette, told apart by all eyes."""

@@ -1,24 +1,23 @@
-"""The section "The draw", put together."""
+"""The section \"The draw\": who reviews whom, what it means for each State, and every lot."""
 
 import shlex
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from results.document import Block, Details, Section, Text
-from results.report.draw_section.burdens import burden_blocks, burdens
-from results.report.draw_section.cards import NO_LOTS, state_cards
-from results.report.draw_section.groups import group_blocks
-from results.report.draw_section.lots import lines_of, lots_table
-from results.report.draw_section.reviews import Drawn
-from results.report.draw_section.set_aside import clauses_in_words
-from results.report.draw_section.who import who_table
-from results.report.prose_safe import safe
-from results.wording import counted
+import altair as alt
+
+from results.charts.look import PALETTE, inline, spec_of
+from results.document import Block, Cell, Chart, Column, Details, Section, Table, Text
+from results.report.draw_groups import group_blocks
+from results.report.draw_lots import NO_LOTS, clauses_in_words, lines_of, lots_table, state_cards
+from results.report.drawn import Drawn, Seated, planned_start
+from results.wording import counted, listed, safe
 from scenarios import Scenario
 from verify import LawParameters
 from verify.law.citing import left_unmet
 from verify.law.parameters import DEFAULTS
 from verify.law.questions import meaning_of, shown
+from verify.readers.facts import Facts
 
 NAMED = 5
 """States named where several perform most reviews."""
@@ -131,3 +130,104 @@ def _of_the_groupless(drawn: Drawn) -> str:
         f"{who} a regional group: {safe(drawn.named(without))}. What then holds is an open question of the law, read here as "
         f"`no_group = {shown(value)}`: {meaning_of('no_group', value)}"
     )
+
+
+OPEN = "not drawn"
+
+
+def who_table(drawn: Drawn, command: str) -> Table:
+    """The table; it can be searched."""
+    columns = (
+        Column("State under review"),
+        Column("regional group"),
+        Column("year group, start"),
+        Column("home seat"),
+        Column("away seat"),
+        Column("additional reviewing States"),
+        Column("reviews", numbers=True),
+        Column("instruments"),
+    )
+    rows = tuple(_row(drawn, state, year) for state, year in drawn.year_of.items())
+    note = (
+        "The *home seat* is for a State of the same regional group, the *away seat* for one of another. An additional reviewing "
+        "State takes only the instruments, named in brackets, to which the State drawn first is not party. The start is that planned in "
+        "the published timetable. *Reviews* are those that the State performs. A State's name leads to its card."
+    )
+    return Table("who-reviews-whom", "Who reviews whom", columns, rows, note, command, searchable=True)
+
+
+def _row(drawn: Drawn, state: str, year: int) -> tuple[Cell, ...]:
+    seats = drawn.by_reviewed.get(state, [])
+    firsts = [[one for one in seats if one.seat == seat and not one.additional] for seat in ("home", "away")]
+    added = "; ".join(f"{drawn.name(one.reviewing)} ({', '.join(one.instruments)}; {one.seat} seat)" for one in seats if one.additional)
+    performed = drawn.performed[state]
+    return (
+        Cell(drawn.name(state), link=f"card-{state}"),
+        Cell(drawn.group(state)),
+        Cell(f"Group {year}", year, under=_short(planned_start(year))),
+        *(_first(drawn, held) for held in firsts),
+        Cell(added or ("none" if seats else OPEN)),
+        Cell(str(performed), performed),
+        Cell(", ".join(drawn.instruments(state))),
+    )
+
+
+def _short(month: str) -> str:
+    """``Nov 2022`` of ``November 2022``."""
+    name, year = month.split(" ")
+    return f"{name[:3]} {year}"
+
+
+def _first(drawn: Drawn, held: Sequence[Seated]) -> Cell:
+    """Who was drawn for a seat: one State, unless the record is broken or the seat was never filled."""
+    if not held:
+        return Cell(OPEN, mark="doubt")
+    text = "; ".join(drawn.name(one.reviewing) for one in held)
+    return Cell(text, link=f"card-{held[0].reviewing}" if len(held) == 1 else "")
+
+
+def burdens(drawn: Drawn) -> dict[int, list[str]]:
+    """Number of reviews performed to the States that perform so many, by name; States that may not review are left out.
+
+    A State that performs one although it may not (a broken record) is counted.
+    """
+    takes_part = Facts(drawn.scenario, drawn.law).takes_part
+    found: dict[int, list[str]] = {}
+    for state in drawn.by_name:
+        count = drawn.performed[state]
+        if count or takes_part[drawn.scenario.index[state]]:
+            found.setdefault(count, []).append(state)
+    most = max(found, default=-1)
+    return {count: found.get(count, []) for count in range(most + 1)}
+
+
+def burden_blocks(drawn: Drawn, command: str) -> Iterator[Block]:
+    """Picture and table; nothing where no State takes part."""
+    found = burdens(drawn)
+    if not found:
+        return
+    yield Chart("burdens", "How many reviews States perform", _bars(found), _burdens_described(found), command=command)
+    columns = (Column("reviews performed", numbers=True), Column("States", numbers=True), Column("which"))
+    rows = tuple(
+        (Cell(str(count), count), Cell(str(len(states)), len(states)), Cell(", ".join(map(drawn.name, states)) or "none"))
+        for count, states in found.items()
+    )
+    note = "A State that reviews another for several instruments performs one review (para. 29 (c))."
+    yield Table("burdens-table", "Who performs how many reviews", columns, rows, note, command)
+
+
+def _burdens_described(found: dict[int, list[str]]) -> str:
+    states = sum(map(len, found.values()))
+    mean = sum(count * len(held) for count, held in found.items()) / states
+    told = [f"{counted(len(held), 'State performs', 'States perform')} {count or 'none'}" for count, held in found.items()]
+    return f"Of {counted(states, 'State')} that may review: {listed(told)}. The mean is {mean:.2f} reviews a State."
+
+
+def _bars(found: dict[int, list[str]]) -> dict[str, object]:
+    rows = [{"reviews": count, "States": len(held)} for count, held in found.items()]
+    base = alt.Chart(inline(rows)).encode(
+        x=alt.X("reviews:O", title="reviews performed", axis=alt.Axis(labelAngle=0)),
+        y=alt.Y("States:Q", title="States", axis=alt.Axis(tickMinStep=1)),
+        tooltip=[alt.Tooltip("reviews:O", title="reviews"), alt.Tooltip("States:Q")],
+    )
+    return spec_of(base.mark_bar(color=PALETTE[0]) + base.mark_text(dy=-8, fontSize=12).encode(text="States:Q"), 280)

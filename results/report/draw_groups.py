@@ -8,7 +8,8 @@ import altair as alt
 from results.charts.chord import chord_picture
 from results.charts.look import inline, spec_of
 from results.document import Block, Cell, Chart, Column, Table
-from results.report.draw_section.reviews import NO_GROUP, Drawn, listed
+from results.report.drawn import NO_GROUP, Drawn
+from results.wording import listed
 
 MEANING = "Each seat counts once: a State that reviews another in two seats counts twice, and an additional reviewing State counts too."
 

@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from algorithms.draw_so_far import SEAT_NAMES
+from results.wording import listed
 from scenarios import Scenario
 from sim.review_phase.clock import date_of
 from sim.review_phase.parameters import DEFAULTS
@@ -114,11 +115,6 @@ class Drawn:
     def named(self, states: Sequence[str]) -> str:
         """Names of States, the last with ``and``."""
         return listed([self.name(state) for state in states])
-
-
-def listed(words: Sequence[str]) -> str:
-    """``A, B and C``."""
-    return ", ".join(words[:-1]) + " and " + words[-1] if len(words) > 1 else "".join(words)
 
 
 def planned_start(year: int) -> str:

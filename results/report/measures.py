@@ -1,17 +1,95 @@
-"""The rows of the main table: each a measure with one cell for each algorithm; its meaning and command stand in a table below."""
+"""The rows of the main table: each a measure with one cell for each algorithm; what it means, and the command that gives it."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
+from typing import Final
 
 from results.document import Cell, Column, Table
-from results.report.decision import meanings
-from results.report.decision.figures import ReportedFigure, bounds, cell, percent_bounds, percent_short, share_of
-from results.report.decision.found import BASE, Found
-from results.report.decision.what_each_is import in_a_room, needs_solver, replayed
-from results.report.measuring.stored import COMMAND as STRESS_COMMAND
+from results.report.algorithms import in_a_room, needs_solver, replayed
+from results.report.found import BASE, Found, ReportedFigure, bounds, cell, percent_bounds, percent_short, share_of
+from results.report.measuring.case import COMMAND as STRESS_COMMAND
 from sim.draw_measures import PUBLISHED_SOURCE, PUBLISHED_TAKING_PART
 from verify.proofs.theorem import PROVED, UNBOUNDED
+
+PROOF: Final = (
+    "Whether programs that reason about the law (solvers) have shown, of a model of the drawing, that no complete draw can break a clause "
+    "where each seat is filled by a lot that the check admits; for any list of parties unless a limit is said."
+)
+BROKEN: Final = (
+    "Complete draws made for this report that broke a clause, of all complete ones. One would show that the proof's model is not the code."
+)
+REACHABLE: Final = (
+    "Whether some order of lots leads to a seat that no State may fill, although a lawful draw exists. There the draw cannot go on."
+)
+STUCK: Final = "Draws made for this report that came to such a seat. In small type how large the chance can be at most."
+ELSEWHERE: Final = (
+    "Draws completed on made lists of parties on which a lawful draw exists. Most are small and hard on purpose. "
+    "Stored, not measured again."
+)
+UNIFORM: Final = (
+    "How far the chances that one State reviews another are from those if every lawful draw had the same chance. 0 is no distance; "
+    "what chance alone makes of few draws is taken off. U is a yardstick, not the law. "
+    "It is estimated by the chains of `uniform-chain`, so that algorithm is held against itself."
+)
+INDEPENDENT: Final = (
+    "The same, from the chances if every seat had a lot of its own and only lawful outcomes counted. C is a yardstick, not the law."
+)
+BEST: Final = (
+    "The mean reviews of each State beside those of the lottery that spreads reviews most evenly, differences added up over all States. "
+    "Few draws make it larger."
+)
+FAIRNESS: Final = {
+    "predictability": (
+        "chance to guess the next seat",
+        "How often one who has seen all lots so far guesses the next State rightly. "
+        "1 is always; for a fair lot among 50 States it is 0.02.",
+    ),
+    "order_burden": (
+        "does a late call mean more reviews?",
+        "Correlation of a State's place in the order of calling with the reviews it performs. 0 is no link, 1 or -1 a full one.",
+    ),
+    "equals_p": (
+        "are equals treated alike? (p-value)",
+        "The chance that States which the law cannot tell apart would differ by at least "
+        "as much as here, were they treated alike. Below 0.05 is a sign that they are not.",
+    ),
+}
+"""Measures by their key: name and meaning."""
+BURDEN: Final = {
+    "burden_mean": ("reviews of a State, mean", "Reviews that a State performs, over all States that take part."),
+    "burden_maximum": ("reviews of the busiest State", "The most reviews that any one State performs in a draw."),
+    "burden_minimum": ("reviews of the least busy State", "The fewest reviews that any one State performs in a draw."),
+    "burden_gini": ("unevenness (Gini)", "0: all States perform equally many reviews. 1: one State performs all of them."),
+    "additional_reviewers": (
+        "additional reviewing States",
+        "States drawn beside the first one of a seat because that one is not party to all the instruments. Each is more work.",
+    ),
+    "taking_part_1": ("States taking part, group 1", "States that review or are reviewed in the first year group."),
+    "taking_part_2": ("States taking part, group 2", "The same in the second."),
+    "taking_part_3": ("States taking part, group 3", "The same in the third."),
+}
+SPREAD: Final = {
+    "states_with_0": ("States with no review", "States that may review, and perform no review at all."),
+    "states_with_more_than_3": ("States with more than 3", "States that perform more than three reviews."),
+}
+LOTS: Final = {
+    "lots_drawn": ("lots drawn", "Lots (or cards) that come up in a draw."),
+    "set_aside": ("lots set aside", "Those of them that a clause bars, so that another must be drawn."),
+}
+BY_HAND: Final = "Whether it can be held with bowls or piles of cards and without a computer."
+SOLVER: Final = "Whether a program must decide something before a lot is kept; the table of the algorithms says what."
+REPLAYED: Final = (
+    "Whether check.py of an evidence pack, which needs no other software, draws every lot again. "
+    "Otherwise it checks the finished draw only."
+)
+YEARS: Final = {
+    "first_mean": ("phase 1 done later by, days", "Mean day on which a review has finished its first phase. A minus sign is sooner."),
+    "whole_mean": ("all phases done later by, days", "The same for all phases."),
+    "worst_at_once": ("tasks at once, more by", "The most tasks that one State has in hand at the same time."),
+    "hours_a_review": ("hours for a review, more by", "Hours of work of the Secretariat for a review."),
+}
+
 
 FACT = "a fact of how it is done"
 
@@ -82,8 +160,8 @@ def _distance(found: Found, key: str, name: str) -> Cell:
 
 
 def _law(found: Found) -> Iterator[Measure]:
-    yield Measure("Law", "every complete draw keeps every clause", partial(_proof, found), meanings.PROOF, found.prove_command)
-    yield Measure("Law", "draws made here that broke a clause", partial(_broken, found), meanings.BROKEN, found.compare_command)
+    yield Measure("Law", "every complete draw keeps every clause", partial(_proof, found), PROOF, found.prove_command)
+    yield Measure("Law", "draws made here that broke a clause", partial(_broken, found), BROKEN, found.compare_command)
 
 
 def _proof(found: Found, name: str) -> Cell:
@@ -106,10 +184,10 @@ def _broken(found: Found, name: str) -> Cell:
 
 def _dead_ends(found: Found) -> Iterator[Measure]:
     diagnose = found.command("diagnose", "--seed", found.case.seed, "--algorithm", "ALGORITHM")
-    yield Measure("Dead ends", "can it get stuck on this list?", partial(_reachable, found), meanings.REACHABLE, diagnose)
-    yield Measure("Dead ends", "draws made here that got stuck", partial(_stuck, found), meanings.STUCK, found.compare_command)
+    yield Measure("Dead ends", "can it get stuck on this list?", partial(_reachable, found), REACHABLE, diagnose)
+    yield Measure("Dead ends", "draws made here that got stuck", partial(_stuck, found), STUCK, found.compare_command)
     if found.stress:
-        yield Measure("Dead ends", "draws completed on other lists", partial(_elsewhere, found), meanings.ELSEWHERE, STRESS_COMMAND)
+        yield Measure("Dead ends", "draws completed on other lists", partial(_elsewhere, found), ELSEWHERE, STRESS_COMMAND)
 
 
 def _reachable(found: Found, name: str) -> Cell:
@@ -146,28 +224,26 @@ def _share(share: ReportedFigure, text: str) -> Cell:
 
 def _fairness(found: Found) -> Iterator[Measure]:
     how = found.fairness_command
+    yield Measure("Fairness", "distance from “all lawful draws alike” (U)", partial(_distance, found, "uniform_beyond_noise"), UNIFORM, how)
     yield Measure(
-        "Fairness", "distance from “all lawful draws alike” (U)", partial(_distance, found, "uniform_beyond_noise"), meanings.UNIFORM, how
+        "Fairness", "distance from “independent lots” (C)", partial(_distance, found, "independent_beyond_noise"), INDEPENDENT, how
     )
-    yield Measure(
-        "Fairness", "distance from “independent lots” (C)", partial(_distance, found, "independent_beyond_noise"), meanings.INDEPENDENT, how
-    )
-    yield Measure("Fairness", "distance from the most even lottery (L)", partial(_of_fairness, found, "best_in_all"), meanings.BEST, how)
-    for key, (name, meaning) in meanings.FAIRNESS.items():
+    yield Measure("Fairness", "distance from the most even lottery (L)", partial(_of_fairness, found, "best_in_all"), BEST, how)
+    for key, (name, meaning) in FAIRNESS.items():
         yield Measure("Fairness", name, partial(_of_fairness, found, key), meaning, how)
 
 
 def _burden(found: Found) -> Iterator[Measure]:
-    for key, (name, meaning) in meanings.BURDEN.items():
+    for key, (name, meaning) in BURDEN.items():
         published = PUBLISHED_TAKING_PART.get(int(key[-1])) if key.startswith("taking_part") else None
         told = f" In the real draw: {published} ({PUBLISHED_SOURCE})." if published and found.case.scenario.id.startswith("real-") else ""
         yield Measure("Burden", name, partial(_of_draws, found, key), meaning + told, found.compare_command)
-    for key, (name, meaning) in meanings.SPREAD.items():
+    for key, (name, meaning) in SPREAD.items():
         yield Measure("Burden", name, partial(_of_fairness, found, key), meaning, found.fairness_command)
 
 
 def _ceremony(found: Found) -> Iterator[Measure]:
-    for key, (name, meaning) in meanings.LOTS.items():
+    for key, (name, meaning) in LOTS.items():
         yield Measure("Ceremony", name, partial(_of_draws, found, key), meaning, found.compare_command)
     yield Measure(
         "Ceremony",
@@ -190,13 +266,13 @@ def ceremony_hours(found: Found, name: str) -> ReportedFigure | None:
 
 
 def _transparency() -> Iterator[Measure]:
-    yield Measure("Transparency", "drawn by hand in a room", in_a_room, meanings.BY_HAND, FACT)
-    yield Measure("Transparency", "a program must decide", needs_solver, meanings.SOLVER, FACT)
-    yield Measure("Transparency", "every lot can be drawn again", replayed, meanings.REPLAYED, "untoc-draw evidence RECORD -o PACK")
+    yield Measure("Transparency", "drawn by hand in a room", in_a_room, BY_HAND, FACT)
+    yield Measure("Transparency", "a program must decide", needs_solver, SOLVER, FACT)
+    yield Measure("Transparency", "every lot can be drawn again", replayed, REPLAYED, "untoc-draw evidence RECORD -o PACK")
 
 
 def _years(found: Found) -> Iterator[Measure]:
-    for outcome, (name, meaning) in meanings.YEARS.items():
+    for outcome, (name, meaning) in YEARS.items():
         yield Measure("Ten years", name, partial(_difference, found, outcome), meaning, found.years_command)
 
 
