@@ -11,12 +11,13 @@ import click
 
 from algorithms import algorithm_names, load_algorithm
 from app.manners import NOT_KNOWN
-from app.state_page import page_in_html, page_in_text, refuse_unknown, state_page
 from app.telling import telling
 from app.workers import start_workers
 from results.document import Column, Table, plain_table
 from results.fairness_table import Row, document_of, estimates, labels_of, reference_estimates, row_of
-from results.renderers.text import print_table
+from results.renderers.html import plain_document
+from results.renderers.text import document_text, print_table
+from results.state_page import StateChoice, refuse_unknown, state_page
 from scenarios import Scenario
 from sim.draw_measures import PUBLISHED_SOURCE, PUBLISHED_TAKING_PART
 from sim.fairness.backtest import COUNTINGS, FAR, RULED_OUT, BackTestOf, back_tests
@@ -110,10 +111,11 @@ def show_state(sample: Sample, state: str, with_references: bool, html: Path | N
     refuse_unknown(sample.parties, sample.law, state)
     found = sample.estimates()
     references = sample.references() if with_references else {}
-    page = state_page(sample.parties, sample.law, found, references, sample.parties.index[state], command)
+    asked = StateChoice(sample.parties, sample.law, found, references, sample.parties.index[state])
+    page = state_page(asked, command)
     if html:
-        write_whole(html, page_in_html(page))
-    click.echo(json.dumps(page.document()) if as_json else page_in_text(page))
+        write_whole(html, plain_document(page))
+    click.echo(json.dumps(asked.document() | {"command": command}) if as_json else document_text(page, WIDTH))
 
 
 def show_back_test(sample: Sample, as_json: bool) -> None:

@@ -426,10 +426,12 @@ def evidence(record: Record, parties: "Scenario | None", pack: PathLike) -> "Evi
     InputError
         The record is faulty, or the pack cannot be written.
     """
+    from results.evidence_page import evidence_page  # noqa: PLC0415
     from verify.evidence.evidence import make_evidence, make_zipped_evidence  # noqa: PLC0415
 
     verdict, place = verify(record, parties), Path(pack)
-    return make_zipped_evidence(verdict, place) if place.suffix == ".zip" else make_evidence(verdict, place)
+    write = make_zipped_evidence if place.suffix == ".zip" else make_evidence
+    return write(verdict, place, evidence_page)
 
 
 def read_record(file: PathLike) -> dict[str, Any]:

@@ -86,11 +86,12 @@ def checked(folder: Path, plan: CeremonyPlan) -> dict[str, Any]:
 
 def write_evidence(folder: Path, plan: CeremonyPlan, head: dict[str, Any]) -> str:
     """Make the evidence pack of the record, with the head of the journal, as one file; the last line of what its own check says."""
+    from results.evidence_page import evidence_page  # noqa: PLC0415
     from verify.evidence.evidence import make_zipped_evidence  # noqa: PLC0415  (loads the solvers)
     from verify.record.verify_record import verify_file  # noqa: PLC0415
 
     verdict = verify_file(folder / RECORD, plan.reference, plan.as_of)
-    made = make_zipped_evidence(verdict, folder / PACK, {JOURNAL_HEAD: canonical(head)})
+    made = make_zipped_evidence(verdict, folder / PACK, evidence_page, {JOURNAL_HEAD: canonical(head)})
     return made.check_lines[-1] if made.check_lines else "no answer"
 
 

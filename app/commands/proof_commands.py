@@ -97,11 +97,12 @@ def evidence(file: Path, output: Path, reference: str | None, as_of: str | None,
     Example: untoc-draw evidence r.json -o pack
     """
     from app.evidence_pages import exit_code, show_evidence  # noqa: PLC0415
+    from results.evidence_page import evidence_page  # noqa: PLC0415
     from verify.evidence.evidence import make_evidence  # noqa: PLC0415
     from verify.record.verify_record import verify_file  # noqa: PLC0415
 
     refuse_used(output)
-    made = make_evidence(verify_file(file, reference, parse_as_of(as_of)), output)
+    made = make_evidence(verify_file(file, reference, parse_as_of(as_of)), output, evidence_page)
     click.echo(json.dumps(made.document())) if as_json else show_evidence(made)
     sys.exit(exit_code(made))
 

@@ -17,7 +17,6 @@ ROW: Final = 34
 CLASSES: Final = (("no review", 0, 0), ("1", 1, 1), ("2", 2, 2), ("3", 3, 3), ("4 to 6", 4, 6), ("7 or more", 7, 999))
 SHADES: Final = ("#ffffff", "#d6e6f2", "#9cc6e3", "#5aa1cf", "#0072B2", "#00324f")
 """From light to dark with the number of reviews; the numbers stand in the bars."""
-ON_DARK: Final = ("4 to 6", "7 or more")
 
 
 def charts(found: Found) -> Iterator[Chart]:
@@ -51,50 +50,51 @@ def dead_ends_elsewhere(found: Found) -> Chart:
 
 def burdens(found: Found) -> Chart:
     """How many States perform how many reviews."""
-    rows, told = list[dict[str, Any]](), list[str]()
+    sums, labels = dict[str, list[float]](), [label for label, _, _ in CLASSES]
     for name in found.algorithms:
-        counts = [figure["value"] for figure in found.draws(name)["burdens"]]
-        if not counts:
-            continue
-        sums = [sum(counts[first : last + 1]) for _, first, last in CLASSES]
-        starts = [sum(sums[:place]) for place in range(len(sums))]
-        rows += [
-            {
-                "algorithm": name,
-                "reviews": label,
-                "States": round(states, 3),
-                "from": start,
-                "to": start + states,
-                "middle": start + states / 2,
-                "text": f"{states:.0f}" if states > 0.04 * sum(sums) else "",
-            }
-            for (label, _, _), states, start in zip(CLASSES, sums, starts, strict=True)
-        ]
-        told.append(f"{name}: " + ", ".join(f"{label} {states:.0f}" for (label, _, _), states in zip(CLASSES, sums, strict=True)))
-    y = alt.Y("algorithm:N", sort=[*found.algorithms], title=None, axis=alt.Axis(labelLimit=260))
-    labels = [label for label, _, _ in CLASSES]
-    shade = alt.Color(
-        "reviews:N",
-        sort=labels,
-        scale=alt.Scale(domain=labels, range=[*SHADES]),
-        title="Reviews that a State performs",
-        legend=alt.Legend(orient="top", columns=6),
-    )
-    tip = ["algorithm:N", "reviews:N", alt.Tooltip("States:Q", format=".1f")]
-    base = alt.Chart(inline(rows)).encode(y=y)
-    bars = base.mark_bar(stroke="#333333").encode(
-        x=alt.X("from:Q", title="States, mean over the draws"), x2="to:Q", color=shade, tooltip=tip
-    )
-    ink = alt.condition(alt.FieldOneOfPredicate(field="reviews", oneOf=[*ON_DARK]), alt.value("#ffffff"), alt.value("#000000"))
-    texts = base.mark_text(fontSize=12).encode(x="middle:Q", text="text:N", color=ink)
+        if counts := [figure["value"] for figure in found.draws(name)["burdens"]]:
+            sums[name] = [sum(counts[first : last + 1]) for _, first, last in CLASSES]
+    told = [f"{name}: " + ", ".join(f"{label} {one:.0f}" for label, one in zip(labels, mine, strict=True)) for name, mine in sums.items()]
     return Chart(
         "burden-by-algorithm",
         "How many States perform how many reviews",
-        spec_of((bars + texts).configure_legend(), ROW * len(told) + 80),
+        stacked_bars(sums, labels, "States", "States, mean over the draws"),
         "States by the number of reviews that they perform, means over the draws. " + "; ".join(told) + ".",
         "Each bar holds all States that take part; the number in a part is how many States.",
         found.compare_command,
     )
+
+
+def stacked_bars(sums: Mapping[str, Sequence[float]], labels: Sequence[str], what: str, title: str, sign: str = "") -> dict[str, Any]:
+    """A bar for each algorithm, in parts by the number of reviews that a State performs (``labels``), with the larger numbers in them."""
+    rows = [
+        {
+            "algorithm": name,
+            "reviews": label,
+            what: round(one, 3),
+            "from": sum(mine[:place]),
+            "to": sum(mine[: place + 1]),
+            "middle": sum(mine[:place]) + one / 2,
+            "text": f"{one:.0f}{sign}" if one > 0.04 * sum(mine) else "",
+        }
+        for name, mine in sums.items()
+        for place, (label, one) in enumerate(zip(labels, mine, strict=True))
+    ]
+    shades = [*SHADES[: len(labels) - 1], SHADES[-1]]
+    y = alt.Y("algorithm:N", sort=[*sums], title=None, axis=alt.Axis(labelLimit=260))
+    shade = alt.Color(
+        "reviews:N",
+        sort=[*labels],
+        scale=alt.Scale(domain=[*labels], range=shades),
+        title="Reviews that a State performs",
+        legend=alt.Legend(orient="top", columns=6),
+    )
+    tip = ["algorithm:N", "reviews:N", alt.Tooltip(f"{what}:Q", format=".1f")]
+    base = alt.Chart(inline(rows)).encode(y=y)
+    bars = base.mark_bar(stroke="#333333").encode(x=alt.X("from:Q", title=title), x2="to:Q", color=shade, tooltip=tip)
+    ink = alt.condition(alt.FieldOneOfPredicate(field="reviews", oneOf=[*labels[4:]]), alt.value("#ffffff"), alt.value("#000000"))
+    texts = base.mark_text(fontSize=12).encode(x="middle:Q", text="text:N", color=ink)
+    return spec_of((bars + texts).configure_legend(), ROW * len(sums) + 80)
 
 
 def distances(found: Found) -> Chart:

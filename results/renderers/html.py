@@ -16,7 +16,7 @@ from markdown_it import MarkdownIt
 from markupsafe import Markup
 from vl_convert import javascript_bundle
 
-from results.charts.look import LOOK, fluid, own_width
+from results.charts.look import LOOK, chart_svg, fluid, own_width
 from results.document import Block, Cell, Chart, Report, Switch, Table, blocks_of, choice_id, walk
 from results.renderers.csv import sort_keys
 
@@ -39,6 +39,7 @@ def document(report: Report, drawn: Mapping[str, str]) -> str:
         .get_template("report.html")
         .render(
             report=report,
+            plain=False,
             drawn={name: svg for name, svg in drawn.items() if name not in _later_settings(report)},
             style=Markup(style),
             program=Markup(program),
@@ -47,6 +48,14 @@ def document(report: Report, drawn: Mapping[str, str]) -> str:
             look=LOOK,
         )
     )
+
+
+def plain_document(report: Report) -> str:
+    """The page as one HTML file in ASCII without any program: tables that are only read, and charts as pictures."""
+    charts = [block for block in blocks_of(report) if isinstance(block, Chart)]
+    drawn, style = {chart.id: chart_svg(chart) for chart in charts}, (TEMPLATES / "plain.css").read_text("utf-8")
+    page = _pages().get_template("plain.html").render(report=report, drawn=drawn, style=Markup(style), plain=True)
+    return page.encode("ascii", "xmlcharrefreplace").decode()
 
 
 @cache

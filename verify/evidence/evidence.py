@@ -1,16 +1,15 @@
 """Evidence of a draw: a folder, or one file, with which others can check it without us."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeAlias
 
 from algorithms.record import canonical
 from storage.manifest import digest
 from storage.whole_file import beside, refuse_used, told_of, write_whole
 from verify.evidence.pack import CHECK, json_text, run_check, write_pack, zipped
-from verify.evidence.page import page_of
 from verify.evidence.solvers import EXPECTED, SOLVERS, verdicts_of
 from verify.law.document import law_document
 from verify.readers.smt import claims_of
@@ -85,7 +84,12 @@ class Evidence:
         }
 
 
-def make_evidence(verdict: RecordVerdict, folder: Path, more: Mapping[str, str] = MappingProxyType({})) -> Evidence:
+Page: TypeAlias = Callable[[RecordVerdict, str, Mapping[str, Any], Mapping[str, str], bool], str]
+"""Makes the page of a pack, ``index.html``: of the verdict, what the replay says, the answers of the solvers, the digests of the other
+files, and whether all of them say that the draw keeps the law."""
+
+
+def make_evidence(verdict: RecordVerdict, folder: Path, page: Page, more: Mapping[str, str] = MappingProxyType({})) -> Evidence:
     """Ask the solvers of every clause, write the pack into a new folder, and run its own check.
 
     Parameters
@@ -94,6 +98,8 @@ def make_evidence(verdict: RecordVerdict, folder: Path, more: Mapping[str, str] 
         What ``verify_record`` found.
     folder
         A new folder, or an empty one.
+    page
+        What makes the page of the pack.
     more
         The text of further files of the pack, by name.
 
@@ -109,21 +115,21 @@ def make_evidence(verdict: RecordVerdict, folder: Path, more: Mapping[str, str] 
     refuse_used(folder)
     claims = claims_of(verdict.parties, verdict.law, verdict.record)
     answers, seconds = verdicts_of(claims)
-    files = _files(verdict, claims, answers, more)
+    files = _files(verdict, claims, answers, page, more)
     write_pack(folder, files)
     code, lines = run_check(folder)
     return Evidence(folder, verdict.findings, answers, seconds, code, lines, {name: len(text.encode()) for name, text in files.items()})
 
 
-def make_zipped_evidence(verdict: RecordVerdict, file: Path, more: Mapping[str, str] = MappingProxyType({})) -> Evidence:
+def make_zipped_evidence(verdict: RecordVerdict, file: Path, page: Page, more: Mapping[str, str] = MappingProxyType({})) -> Evidence:
     """The same pack as one ZIP file, in which it is the folder ``pack``; equal records give equal bytes. Raises ``InputError``."""
     with told_of(file, "a file in a folder that can be written"), beside(file.with_name("pack"), of_files=True) as (hidden, _):
-        made = make_evidence(verdict, hidden / "pack", more)
+        made = make_evidence(verdict, hidden / "pack", page, more)
         write_whole(file, zipped(made.pack))
     return Evidence(file, made.findings, made.verdicts, made.seconds, made.check_code, made.check_lines, made.sizes)
 
 
-def _files(verdict: RecordVerdict, claims: dict[str, str], answers: dict[str, Any], more: Mapping[str, str]) -> dict[str, str]:
+def _files(verdict: RecordVerdict, claims: dict[str, str], answers: dict[str, Any], page: Page, more: Mapping[str, str]) -> dict[str, str]:
     """The files of the pack but for the manifest, by name."""
     record, law, replay = verdict.record, law_document(verdict.law), verdict.replay
     law |= {"readings": law["parameters"], "parameters": record["law"]["parameters"]}
@@ -138,11 +144,11 @@ def _files(verdict: RecordVerdict, claims: dict[str, str], answers: dict[str, An
         **more,
     }
     given = {line[name]["answer"] for line in answers["files"].values() for name in SOLVERS}
-    files["index.html"] = page_of(
+    files["index.html"] = page(
         verdict,
         f"{replay.message}; {_FROM_SEED[replay.from_seed]}",
         answers,
         {name: digest(text.encode()) for name, text in files.items()},
-        holds=verdict.kept and given == {EXPECTED},
+        verdict.kept and given == {EXPECTED},
     )
     return files

@@ -7,8 +7,9 @@ from html.parser import HTMLParser
 
 import pytest
 
-from results.document import Cell, Chart, Column, Facts, Report, Section, Table, Text, blocks_of
-from results.renderers.html import document, line, prose
+from results.document import Cell, Chart, Column, Facts, Report, Section, Table, Text, blocks_of, plain_table
+from results.renderers.html import document, line, plain_document, prose
+from results.wording import safe
 from tests.results.report_page.made_up import ODD_NAME, STATES, made_up_report
 
 
@@ -156,3 +157,10 @@ def test_markdown_has_emphasis_lists_and_tables() -> None:
 
 def test_equal_reports_are_equal_pages() -> None:
     assert _page(made_up_report()) == _page(made_up_report())
+
+
+def test_a_plain_page_has_no_program_and_takes_no_name_for_an_element() -> None:
+    table = plain_table(ODD_NAME, (ODD_NAME, "b"), [(ODD_NAME, 1)], id="odd")
+    page = plain_document(Report(ODD_NAME, "", "", ODD_NAME, (Section("part", ODD_NAME, safe(ODD_NAME), (table,)),)))
+    assert page.isascii() and "<script" not in page and "href" not in page
+    assert Reader(page).text.count(ODD_NAME) == 8

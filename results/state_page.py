@@ -1,18 +1,18 @@
-"""The page of one State: what the draw means for it, as text and as one HTML file."""
+"""The page of one State: what the draw means for it."""
 
 import math
-import textwrap
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from html import escape
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from results.document import plain_table
+from results.charts.algorithms import stacked_bars
+from results.document import Block, Chart, Report, Section, Table, plain_table
 from results.fairness_table import StateChances, chances_of_state
-from results.renderers.text import table_text
+from results.wording import safe
 from scenarios import Fault, InputError, Scenario
 from sim.fairness.equals import exchangeable_kinds
 from sim.fairness.estimate import ChanceEstimate
@@ -21,34 +21,8 @@ from verify import LawParameters
 from verify.diagnosis.stuck_estimate import interval
 from verify.readers.facts import Facts
 
-WIDTH = 230
-"""Columns of the tables in text."""
 MOST_LIKELY, NAMED = 10, 6
-_STYLE = """body{font:16px/1.5 Georgia,serif;max-width:60em;margin:2em auto;padding:0 1em;color:#111}
-h1,h2{line-height:1.2}table{border-collapse:collapse;width:100%;font-size:.85em;margin:1em 0}
-th,td{border-bottom:1px solid #bbb;padding:.3em .5em;text-align:right;vertical-align:top}
-th:first-child,td:first-child{text-align:left}th{font-weight:bold;vertical-align:bottom}
-.bar{display:flex;height:1.4em;margin:.2em 0 .7em;font:12px/1.4em sans-serif}.bar span{overflow:hidden;text-align:center}
-.n0{background:#d9d9d9}.n1{background:#c6dbef}.n2{background:#9ecae1}.n3{background:#6baed6}.nmore{background:#2171b5;color:#fff}
-.key{font:13px sans-serif}.key span{padding:.1em .6em;margin-right:.4em}
-pre{font:13px/1.4 monospace;white-space:pre-wrap;background:#f3f3f3;padding:.6em}.wide{overflow-x:auto}
-@media print{body{margin:0;font-size:11pt;max-width:none}}"""
 _NUMBERS = {"0": "none", "1": "one", "2": "two", "3": "three", "more": "more"}
-
-
-@dataclass(frozen=True)
-class StatePage:
-    """What the draw means for one State: sections of text, each with its table (heading first)."""
-
-    title: str
-    sections: tuple[tuple[str, tuple[str, ...], tuple[tuple[str, ...], ...]], ...]
-    bars: tuple[tuple[str, dict[str, float]], ...]
-    command: str
-    data: dict[str, Any]
-
-    def document(self) -> dict[str, Any]:
-        """The page as data."""
-        return self.data | {"command": self.command}
 
 
 def refuse_unknown(parties: Scenario, law: LawParameters, state: str) -> None:
@@ -86,33 +60,65 @@ def _number(figure: Figure) -> str:
     return f"{figure.value:.2f} ({figure.value - 1.96 * figure.error:.2f}-{figure.value + 1.96 * figure.error:.2f})"
 
 
-def state_page(
-    parties: Scenario,
-    law: LawParameters,
-    found: Sequence[ChanceEstimate],
-    references: Mapping[str, ChanceEstimate],
-    state: int,
-    command: str,
-) -> StatePage:
-    """The page of one State, from the draws of the algorithms and from the references."""
-    columns = [chances_of_state(parties, law, one, state) for one in [*found, *references.values()]]
-    name, kind = parties.names[state], exchangeable_kinds(Facts(parties, law))
-    alike = [other for other in range(parties.n_states) if kind[other] == kind[state] and other != state]
-    return StatePage(
-        f"What the draw means for {name}",
-        (
-            ("In short", _in_short(parties, found, columns[: len(found)], state, alike), ()),
-            ("How many reviews will it perform?", _about_reviews(), _reviews_table(columns, "reviews")),
-            ("What do its equals have?", _about_equals(parties, columns, alike), _reviews_table(columns, "alike") if alike else ()),
-            ("How many States will review it?", _about_reviewers(), _reviewers_table(columns)),
-            ("Who is most likely to review it?", _about_pairs(columns[0], "review it"), _pairs_table(parties, columns, 0, kind)),
-            ("Whom is it most likely to review?", _about_pairs(columns[0], "be reviewed by it"), _pairs_table(parties, columns, 1, kind)),
-            ("What these figures rest on", _limits(parties, found, references), ()),
-        ),
-        tuple((_words(one.name), {key: one.reviews[key].value for key in _NUMBERS}) for one in columns),
-        command,
-        _plain(parties, columns, state, alike),
+@dataclass(frozen=True)
+class StateChoice:
+    """One State of a list, with the draws of algorithms and of references that say what awaits it."""
+
+    parties: Scenario
+    law: LawParameters
+    found: Sequence[ChanceEstimate]
+    references: Mapping[str, ChanceEstimate]
+    state: int
+
+    @cached_property
+    def columns(self) -> list[StateChances]:
+        """What each algorithm, and each reference, means for it."""
+        return [chances_of_state(self.parties, self.law, one, self.state) for one in [*self.found, *self.references.values()]]
+
+    @cached_property
+    def kind(self) -> NDArray[np.int64]:
+        """The kind of each State; those of one kind are exchanged by the law."""
+        return exchangeable_kinds(Facts(self.parties, self.law))
+
+    @cached_property
+    def alike(self) -> list[int]:
+        """The others in the same position."""
+        return [other for other in range(self.parties.n_states) if self.kind[other] == self.kind[self.state] and other != self.state]
+
+    def document(self) -> dict[str, Any]:
+        """The figures as data."""
+        return _plain(self.parties, self.columns, self.state, self.alike)
+
+
+def state_page(asked: StateChoice, command: str) -> Report:
+    """The page; ``command`` makes it again."""
+    parties, columns, alike = asked.parties, asked.columns, asked.alike
+    equals: list[Block] = [_table("equals", _reviews_table(columns, "alike"))] if alike else []
+    reviewed, reviews = (_table(f"pairs-{side}", _pairs_table(parties, columns, side, asked.kind)) for side in (0, 1))
+    parts: tuple[tuple[str, tuple[str, ...], list[Block]], ...] = (
+        ("In short", _in_short(parties, asked.found, columns[: len(asked.found)], asked.state, alike), []),
+        ("How many reviews will it perform?", _about_reviews(), [_bars(columns), _table("reviews", _reviews_table(columns, "reviews"))]),
+        ("What do its equals have?", _about_equals(parties, columns, alike), equals),
+        ("How many States will review it?", _about_reviewers(), [_table("reviewers", _reviewers_table(columns))]),
+        ("Who is most likely to review it?", _about_pairs(columns[0], "review it"), [reviewed]),
+        ("Whom is it most likely to review?", _about_pairs(columns[0], "be reviewed by it"), [reviews]),
+        ("What these figures rest on", _limits(parties, asked.found, asked.references), []),
     )
+    sections = tuple(
+        Section(f"part-{place}", title, "\n\n".join(map(safe, told)), tuple(blocks)) for place, (title, told, blocks) in enumerate(parts, 1)
+    )
+    return Report(f"What the draw means for {parties.names[asked.state]}", "", "", command, sections)
+
+
+def _table(id: str, rows: Sequence[Sequence[str]]) -> Table:
+    return plain_table("", rows[0], rows[1:], id=id)
+
+
+def _bars(columns: Sequence[StateChances]) -> Chart:
+    shares = {_words(one.name): [100 * one.reviews[key].value for key in _NUMBERS] for one in columns}
+    told = "; ".join(f"{name}: " + ", ".join(map("{} {:.0f} %".format, _NUMBERS.values(), mine)) for name, mine in shares.items())
+    spec = stacked_bars(shares, [*_NUMBERS.values()], "per cent", "chance, in per cent", " %")
+    return Chart("bars", "Reviews performed", spec, f"Chances: {told}.")
 
 
 def _words(name: str) -> str:
@@ -266,43 +272,3 @@ def _plain(parties: Scenario, columns: Sequence[StateChances], state: int, alike
         for one in columns
     ]
     return {"state": parties.states[state], "equals": [parties.states[other] for other in alike], "rows": rows}
-
-
-def page_in_text(page: StatePage) -> str:
-    """The page for a terminal."""
-    blocks = [page.title, "=" * len(page.title)]
-    for heading, paragraphs, rows in page.sections:
-        blocks += ["", heading, "-" * len(heading), *(textwrap.fill(line, 110) for line in paragraphs)]
-        if rows:
-            blocks.append(table_text(plain_table("", rows[0], rows[1:]), WIDTH).rstrip())
-    return "\n".join([*blocks, f"  {page.command}"])
-
-
-def page_in_html(page: StatePage) -> str:
-    """The page as one file with no network and no script, in ASCII."""
-    parts = [f"<h1>{escape(page.title)}</h1>"]
-    for heading, paragraphs, rows in page.sections:
-        parts.append(f"<h2>{escape(heading)}</h2>" + "".join(f"<p>{escape(line)}</p>" for line in paragraphs))
-        if heading.startswith("How many reviews"):
-            parts.append(_bars(page))
-        if rows:
-            top = "".join(f"<th>{escape(cell)}</th>" for cell in rows[0])
-            body = "".join("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in rows[1:])
-            parts.append(f'<div class="wide"><table><tr>{top}</tr>{body}</table></div>')
-    parts.append(f"<pre>{escape(page.command)}</pre>")
-    head = f'<meta charset="utf-8"><title>{escape(page.title)}</title><style>{_STYLE}</style>'
-    text = "\n".join([f'<!DOCTYPE html>\n<html lang="en">\n<head>{head}</head>\n<body>', *parts, "</body></html>", ""])
-    return text.encode("ascii", "xmlcharrefreplace").decode()
-
-
-def _bars(page: StatePage) -> str:
-    key = "".join(f'<span class="n{number}">{word}</span>' for number, word in _NUMBERS.items())
-    bars = []
-    for name, shares in page.bars:
-        pieces = "".join(
-            f'<span class="n{number}" style="width:{100 * share:.1f}%">{f"{100 * share:.0f} %" if share >= 0.06 else ""}</span>'
-            for number, share in shares.items()
-            if share > 0
-        )
-        bars.append(f'<div class="key">{escape(name)}</div><div class="bar">{pieces}</div>')
-    return f'<p class="key">Reviews performed: {key}</p>' + "".join(bars)
