@@ -19,7 +19,7 @@ from results.renderers.markdown import markdown
 from results.renderers.text import document_text, print_table
 from results.workload.page import beginning, simulation_page
 from results.workload.store import Workload, write_workload
-from sim.experiments.journal import open_journal
+from sim.experiments.journal import run_journal
 from sim.experiments.outcomes import OUTCOMES
 from sim.experiments.runner import Posterior, Runner
 from sim.experiments.setting import Setting
@@ -51,7 +51,7 @@ class Study:
         """A runner that shows its progress on standard error and keeps a journal in the output folder, if there is one."""
         start_workers(self.workers)
         with ExitStack() as stack:
-            journal = stack.enter_context(open_journal(self.output)) if self.output else None
+            journal = stack.enter_context(run_journal(self.output)) if self.output else None
             tell = stack.enter_context(telling("replications"))
             yield Runner(workers=self.workers, journal=journal, progress=lambda done, total: tell.at("replications", done, total))
 

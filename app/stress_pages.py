@@ -21,7 +21,7 @@ from results.renderers.markdown import markdown
 from results.renderers.text import print_table
 from results.stress.costs import cost_files
 from results.stress.page import stress_page
-from results.stress.store import COSTS, DRAWS, JOURNAL, MEASURED, Journal, made_by, open_journal, read_tables, write_tables
+from results.stress.store import COSTS, DRAWS, MEASURED, CampaignJournal, campaign_journal, made_by, read_tables, write_tables
 from results.stress.summary import summary
 from results.stress.tables import broken, completion, prepared
 from scenarios import Fault, InputError
@@ -30,6 +30,7 @@ from sim.stress.cases import read_case, replay, write_case
 from sim.stress.cell import OUTCOMES
 from sim.stress.failures import OF_THE_ALGORITHM, failure_cases
 from sim.stress.plan import CampaignPlan, read_plan
+from storage.journal import JOURNAL
 from storage.whole_file import write_whole
 
 ALWAYS = ("complete", "stuck", "infeasible", "broken")
@@ -39,7 +40,7 @@ ALWAYS = ("complete", "stuck", "infeasible", "broken")
 def run_stress(reference: str, algorithms: tuple[str, ...], share: float, output: Path, workers: int, as_json: bool) -> int:
     """Run a campaign into ``output``; the exit code: 1 where a clause was broken or an algorithm failed, else 3 where a draw is undecided."""
     plan = read_plan(reference, algorithms, share)
-    with open_journal(output, plan) as journal:
+    with campaign_journal(output, plan) as journal:
         done = journal.draws()
         if done:
             note(f"{output}: {done:,} of {plan.draws:,} draws are done; going on")
@@ -67,7 +68,7 @@ def machine() -> str:
     return f"{platform.machine()}, {os.cpu_count()} cores, {platform.system()}"
 
 
-def _run(plan: CampaignPlan, journal: Journal, workers: int) -> None:
+def _run(plan: CampaignPlan, journal: CampaignJournal, workers: int) -> None:
     outcomes: Counter[str] = Counter()
     finished = journal.draws()
     with telling(f"draws of plan {plan.name}", lines=True) as tell:

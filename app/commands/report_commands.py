@@ -81,7 +81,7 @@ def report(
     from results.renderers.folder import write_report  # noqa: PLC0415
     from results.report.measuring.case import EFFORTS, Case  # noqa: PLC0415
     from results.report.measuring.years import parts_of  # noqa: PLC0415
-    from results.report.parts import PartFolder, measure_all  # noqa: PLC0415
+    from results.report.parts import kept_parts, measure_all  # noqa: PLC0415
     from results.report.whole import found_of, report_of  # noqa: PLC0415
 
     _refuse_both(file, {"--algorithm": name, "--seed": seed, "--law": law_file, "--set": settings})
@@ -99,8 +99,8 @@ def report(
     case = Case(parties, law, public, EFFORTS[effort], scenario_words, _law_words(law))
     names = algorithm_names()
     start_workers(workers)
-    with telling("measuring", lines=True) as tell:
-        parts = measure_all(parts_of(case, names, record), PartFolder(output / "parts"), workers, tell.at)
+    with telling("measuring", lines=True) as tell, kept_parts(output) as kept:
+        parts = measure_all(parts_of(case, names, record), kept, workers, tell.at)
     found = found_of(case, names, parts, seconds_per_lot)
     drawn = ("--record", str(file)) if file else ("--algorithm", name or DEFAULT_ALGORITHM, "--seed", public, *_law_words(law))
     words = ["untoc-draw", "report", *scenario_words, *drawn, "--effort", effort, "--seconds-per-lot", f"{seconds_per_lot:g}"]
@@ -145,7 +145,7 @@ def _tell_what_was_written(output: Path, lead: str) -> None:
     """The files, and the main findings without their Markdown."""
     click.echo(
         f"Written: {output / 'report.html'} (one page, needs no network), {output / 'tables.xlsx'}, tables/*.csv, pictures/*.svg and "
-        "*.png. parts/ holds what was measured, so that the next report need not measure it again."
+        "*.png. journal.sqlite holds what was measured, so that the next report need not measure it again."
     )
     for line in lead.splitlines():
         click.echo(line.replace("**", "").replace("`", ""))

@@ -1,21 +1,20 @@
-"""The parts of a report: what is measured one by one, each kept in a file of its own, so that an interrupted report goes on."""
+"""The parts of a report: what is measured one by one, each kept as soon as it is done, so that an interrupted report resumes."""
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from algorithms.record import canonical
-from scenarios import Fault, InputError
-from storage.bounded import read_json
-from storage.manifest import digest
-from storage.whole_file import write_whole
+from storage.bounded import json_of
+from storage.journal import Journal, open_journal
+from storage.whole_file import told_of, write_whole
 from verify.workers import parallel_map
 
-SCHEMA = "untoc-draw/report-part/1"
 MEASURED = "measured"
-"""What a part found on the machine itself, as seconds: never the same twice, so it is kept in a folder of this name beside the parts."""
+"""What a part found on the machine itself, as seconds: never the same twice, so it is kept in a folder of this name."""
 
 Data = dict[str, Any]
 """What a part found, in the types of JSON."""
@@ -39,45 +38,40 @@ class Part:
     needs: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class PartFolder:
-    """Where the parts are kept, a file each."""
+class KeptParts:
+    """The parts that are measured, by name, each with the key of its result."""
 
-    folder: Path
+    def __init__(self, journal: Journal) -> None:
+        self._journal = journal
 
     def read(self, part: Part) -> Data | None:
-        """The kept result; None where there is none of this key, it cannot be read, or it is not as it was written."""
-        try:
-            kept = read_json(self._file(part), "a part of a report")
-        except InputError:
+        """The kept result; None where there is none of this key. Raises ``InputError`` where it is not as it was written."""
+        content = self._journal.read(part.name)
+        if content is None:
             return None
-        if not isinstance(kept, dict) or (kept.get("schema"), kept.get("key")) != (SCHEMA, plain(part.key)):
-            return None
-        data = kept.get("data")
-        return data if isinstance(data, dict) and kept.get("digest") == _digest(data) else None
+        kept = json_of(content, str(self._journal.file), "a part of a report", part.name)
+        if not isinstance(kept, dict) or not isinstance(kept.get("data"), dict):
+            raise self._journal.refused(part.name, str(kept), "a part of a report")
+        data: Data = kept["data"]
+        return data if kept.get("key") == plain(part.key) else None
 
     def write(self, part: Part, data: Data) -> Data:
         """Keep a result, and give it without what is ``MEASURED``, as it is read again; raises ``InputError`` where it cannot be kept."""
         result = {name: value for name, value in data.items() if name != MEASURED}
         if MEASURED in data:
-            _keep(self.folder.parent / MEASURED / f"{part.name}.json", canonical(data[MEASURED]))
-        _keep(self._file(part), canonical({"schema": SCHEMA, "key": part.key, "data": result, "digest": _digest(result)}))
+            folder = self._journal.file.parent / MEASURED
+            with told_of(folder, "a folder that can be written"):
+                folder.mkdir(exist_ok=True)
+            write_whole(folder / f"{part.name}.json", canonical(data[MEASURED]))
+        self._journal.write([(part.name, canonical({"key": part.key, "data": result}).encode())])
         return result
 
-    def _file(self, part: Part) -> Path:
-        return self.folder / f"{part.name}.json"
 
-
-def _keep(file: Path, content: str) -> None:
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as fault:
-        raise InputError(str(file.parent), (Fault("-o", str(file.parent), "a folder that can be written"),)) from fault
-    write_whole(file, content)
-
-
-def _digest(data: Data) -> str:
-    return digest(canonical(data).encode())
+@contextmanager
+def kept_parts(folder: Path) -> Iterator[KeptParts]:
+    """The parts kept in the folder of a report, new or resumed; raises ``InputError`` as ``open_journal`` does."""
+    with open_journal(folder, "a report", {}) as journal:
+        yield KeptParts(journal)
 
 
 def plain(data: Any) -> Any:
@@ -85,7 +79,7 @@ def plain(data: Any) -> Any:
     return json.loads(json.dumps(data, allow_nan=False, sort_keys=True))
 
 
-def measure_all(parts: Sequence[Part], kept: PartFolder, workers: int, tell: Tell = lambda name, done, of: None) -> dict[str, Data]:
+def measure_all(parts: Sequence[Part], kept: KeptParts, workers: int, tell: Tell = lambda name, done, of: None) -> dict[str, Data]:
     """The results of all parts by name; those not kept are measured, by so many processes, and kept as soon as each is done.
 
     A part begins once all that it needs are there. The results do not depend on ``workers``. The parts in ``needs`` come before

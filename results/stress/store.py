@@ -1,33 +1,28 @@
 """Where a campaign is kept: a journal that survives a kill, and the tables in Parquet made from it."""
 
-import io
 import json
-import sqlite3
-from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from sim.stress.campaign import Done
 from sim.stress.cell import COUNTS
 from sim.stress.plan import CampaignPlan
-from storage.bounded import read_bytes
 from storage.code_digest import code_digest, versions_of
-from storage.errors import Fault, InputError
-from storage.manifest import digest
-from storage.sqlite_file import open_sqlite
+from storage.journal import Journal, open_journal
+from storage.parquet import parquet_bytes, read_parquet
 from storage.whole_file import write_whole
 
-JOURNAL, DRAWS = "journal.sqlite", "draws.parquet"
+DRAWS = "draws.parquet"
 MEASURED = "measured"
 """The folder for what was measured on the machine; all beside it but the journal is the same to the byte on every run."""
 COSTS = f"{MEASURED}/costs.parquet"
 RESTS_ON = ("untoc-draw", "numpy", "scipy", "clingo", "numba")
+_JOB = "job "
+"""What the key of a job begins with, before its number."""
 
 _TEXTS = (
     "family",
@@ -72,49 +67,46 @@ DRAWS_SCHEMA = pa.schema([(name, pa.string() if name in _TEXTS else pa.int64() i
 COSTS_SCHEMA = pa.schema([("row", pa.int64()), ("seconds", pa.float64()), ("memory_bytes", pa.int64())])
 
 
-_ROWS = "the rows of a job, as a campaign writes them"
-
-
-class Journal:
+class CampaignJournal:
     """The finished jobs of one campaign, each written whole or not at all."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._connection = connection
+    def __init__(self, journal: Journal) -> None:
+        """See that every finished job is as it was written; raises ``InputError``."""
+        self._journal = journal
+        self._draws = {number: rows.num_rows for number, rows, _ in self._jobs()}
 
     def finished(self) -> set[int]:
         """The numbers of the jobs that are done."""
-        return {number for (number,) in self._connection.execute("SELECT job FROM done")}
+        return set(self._draws)
 
     def draws(self) -> int:
         """How many draws are done."""
-        (count,) = self._connection.execute("SELECT COALESCE(SUM(draws), 0) FROM done").fetchone()
-        return int(count)
+        return sum(self._draws.values())
 
     def write(self, done: Done) -> None:
         """Add a finished job."""
         costs = [[cost.seconds, cost.memory_bytes] for cost in done.costs]
-        entry = (done.job, len(done.rows), json.dumps(done.rows), json.dumps(costs))
-        with self._connection:
-            self._connection.execute("INSERT INTO done (job, draws, rows, costs, digest) VALUES (?, ?, ?, ?, ?)", (*entry, _digest(entry)))
+        self._journal.write([(f"{_JOB}{done.job}", json.dumps({"rows": done.rows, "costs": costs}).encode())])
+        self._draws[done.job] = len(done.rows)
 
-    def entries(self) -> Iterator[tuple[list[dict[str, Any]], list[list[Any]]]]:
-        """Rows and costs of all finished jobs, in the order of the plan; raises ``InputError`` as ``sound`` does."""
-        for job, _, rows, costs in self.sound():
+    def tables(self) -> tuple[pa.Table, pa.Table]:
+        """The draws and their costs, in the order of the plan; raises ``InputError`` as when it is opened."""
+        rows, costs = [DRAWS_SCHEMA.empty_table()], [COSTS_SCHEMA.empty_table()]
+        for _, some, spent in sorted(self._jobs(), key=lambda job: job[0]):
+            rows.append(some)
+            costs.append(spent)
+        return pa.concat_tables(rows).combine_chunks(), pa.concat_tables(costs).combine_chunks()
+
+    def _jobs(self) -> Iterator[tuple[int, pa.Table, pa.Table]]:
+        """The number of each finished job, its draws and their costs."""
+        for key, content in self._journal.entries():
             try:
-                yield json.loads(rows), json.loads(costs)
-            except (ValueError, TypeError, RecursionError) as fault:
-                raise InputError(JOURNAL, (Fault(f"job {job}", str(rows)[:60], _ROWS),)) from fault
-
-    def sound(self) -> Iterator[list[Any]]:
-        """All finished jobs as they were written; raises ``InputError`` at one that was changed."""
-        for *entry, stated in self._connection.execute("SELECT job, draws, rows, costs, digest FROM done ORDER BY job"):
-            if (found := _digest(entry)) != stated:
-                raise InputError(JOURNAL, (Fault(f"job {entry[0]}", found, f"{stated}, its digest when it was written"),))
-            yield entry
-
-
-def _digest(entry: Sequence[Any]) -> str:
-    return digest(json.dumps(entry, default=repr).encode())
+                number, told = int(key.removeprefix(_JOB)), json.loads(content)
+                spent = zip(told["rows"], told["costs"], strict=True)
+                costs = [{"row": row["row"], "seconds": seconds, "memory_bytes": memory} for row, (seconds, memory) in spent]
+                yield number, pa.Table.from_pylist(told["rows"], schema=DRAWS_SCHEMA), pa.Table.from_pylist(costs, schema=COSTS_SCHEMA)
+            except (pa.ArrowException, TypeError, ValueError, LookupError, AttributeError, RecursionError) as fault:
+                raise self._journal.refused(key, str(fault), "the rows of a job, as a campaign writes them") from fault
 
 
 def made_by(plan: CampaignPlan) -> dict[str, str]:
@@ -127,41 +119,24 @@ def made_by(plan: CampaignPlan) -> dict[str, str]:
 
 
 @contextmanager
-def open_journal(folder: Path, plan: CampaignPlan) -> Iterator[Journal]:
-    """The journal in ``folder``, begun or gone on with. Raises ``InputError`` where it is of another plan, code or version, or was changed."""
-    columns = "job INTEGER PRIMARY KEY, draws INTEGER NOT NULL, rows TEXT NOT NULL, costs TEXT NOT NULL, digest TEXT NOT NULL"
-    with open_sqlite(folder / JOURNAL, "a campaign", {"done": columns}, made_by(plan)) as connection:
-        journal = Journal(connection)
-        deque(journal.sound(), maxlen=0)
-        yield journal
+def campaign_journal(folder: Path, plan: CampaignPlan) -> Iterator[CampaignJournal]:
+    """The journal in ``folder``, new or resumed. Raises ``InputError`` where it is of another plan, code or version, was changed or is held."""
+    with open_journal(folder, "a campaign", made_by(plan)) as journal:
+        yield CampaignJournal(journal)
 
 
-def write_tables(folder: Path, journal: Journal) -> None:
+def write_tables(folder: Path, journal: CampaignJournal) -> None:
     """Write the tables of the finished jobs, in the order of the plan: equal rows give equal bytes."""
-    rows, costs = list[dict[str, Any]](), list[dict[str, Any]]()
-    try:
-        for some, spent in journal.entries():
-            rows += some
-            costs += [
-                {"row": row["row"], "seconds": seconds, "memory_bytes": memory} for row, (seconds, memory) in zip(some, spent, strict=True)
-            ]
-        tables = [pa.Table.from_pylist(each, schema=schema) for each, schema in ((rows, DRAWS_SCHEMA), (costs, COSTS_SCHEMA))]
-    except (pa.ArrowException, TypeError, ValueError, LookupError, AttributeError) as fault:
-        raise InputError(str(folder / JOURNAL), (Fault("rows", str(fault)[:120], _ROWS),)) from fault
+    tables = journal.tables()
     (folder / MEASURED).mkdir(exist_ok=True)
     for name, table in zip((DRAWS, COSTS), tables, strict=True):
-        kept = io.BytesIO()
-        pq.write_table(table, kept, compression="zstd", compression_level=9)
-        write_whole(folder / name, kept.getvalue())
+        write_whole(folder / name, parquet_bytes(table))
 
 
 def read_tables(folder: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The draws and their costs; raises ``InputError`` where a table is missing or is none."""
-    frames = []
-    for name, schema in ((DRAWS, DRAWS_SCHEMA), (COSTS, COSTS_SCHEMA)):
-        try:
-            kept = io.BytesIO(read_bytes(folder / name, "a table that a campaign wrote"))
-            frames.append(pq.read_table(kept, schema=schema).to_pandas())
-        except (OSError, pa.ArrowException) as fault:
-            raise InputError(str(folder / name), (Fault("file", str(fault)[:120], "a table that a campaign wrote"),)) from fault
-    return frames[0], frames[1].astype({"memory_bytes": "Int64"})
+    draws, costs = (
+        read_parquet(folder / name, "a table that a campaign wrote", schema)
+        for name, schema in ((DRAWS, DRAWS_SCHEMA), (COSTS, COSTS_SCHEMA))
+    )
+    return draws, costs.astype({"memory_bytes": "Int64"})

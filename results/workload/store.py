@@ -1,23 +1,21 @@
 """Where the tables of a simulation are kept: Parquet files and a manifest that says what they rest on. Equal tables, equal bytes."""
 
-import io
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from results.workload.bands import Collected
 from results.workload.tables import tables_of
-from storage.bounded import read_bytes
 from storage.code_digest import code_digest, versions_of
 from storage.errors import Fault, InputError
 from storage.manifest import MANIFEST, digest, read_manifest
+from storage.parquet import parquet_bytes, read_parquet
 from storage.whole_file import write_whole
 
 SCHEMA: Final = "untoc-draw/workload/1"
@@ -74,7 +72,7 @@ def workload_of(collected: Collected, *, command: str, seed: str, drawn: Sequenc
             "code": code_digest(RESTS_ON),
         },
         "versions": versions_of(VERSIONS_OF),
-        "files": {f"{name}.parquet": digest(parquet_bytes(table)) for name, table in tables.items()},
+        "files": {f"{name}.parquet": digest(table_bytes(table)) for name, table in tables.items()},
     }
     return Workload(tables, manifest)
 
@@ -95,12 +93,9 @@ def n_replications(manifest: Mapping[str, Any]) -> int:
     return sum(last - first + 1 for first, last in manifest["replications"])
 
 
-def parquet_bytes(table: pd.DataFrame) -> bytes:
+def table_bytes(table: pd.DataFrame) -> bytes:
     """The table as a Parquet file, the same bytes for the same table under the same versions."""
-    kept = io.BytesIO()
-    columns = {str(name): _array(table[name]) for name in table.columns}
-    pq.write_table(pa.table(columns), kept, compression="zstd", compression_level=9)
-    return kept.getvalue()
+    return parquet_bytes(pa.table({str(name): _array(table[name]) for name in table.columns}))
 
 
 def _array(column: pd.Series) -> pa.Array:
@@ -117,7 +112,7 @@ def write_workload(folder: Path, workload: Workload) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for name, table in workload.tables.items():
-            write_whole(folder / f"{name}.parquet", parquet_bytes(table))
+            write_whole(folder / f"{name}.parquet", table_bytes(table))
         write_whole(folder / MANIFEST, json.dumps(workload.manifest, indent=1, ensure_ascii=True) + "\n")
     except OSError as fault:
         raise InputError(str(folder), (Fault("folder", str(fault), "a folder that can be written"),)) from fault
@@ -137,11 +132,10 @@ def read_workload(folder: Path) -> Workload:
         raise InputError(str(folder / MANIFEST), faults)
     tables: dict[str, pd.DataFrame] = {}
     for name in NAMES:
-        file = folder / f"{name}.parquet"
         try:
-            tables[name] = pq.read_table(io.BytesIO(read_bytes(file, "a table that a simulation wrote"))).to_pandas()
-        except (OSError, ValueError, pa.ArrowException) as fault:
-            faults.append(Fault(file.name, str(fault)[:120], "a table that a simulation wrote"))
+            tables[name] = read_parquet(folder / f"{name}.parquet", "a table that a simulation wrote")
+        except InputError as fault:
+            faults += [replace(one, where=f"{name}.parquet") for one in fault.faults]
     if faults:
         raise InputError(str(folder), faults)
     return Workload(tables, manifest)

@@ -1,7 +1,6 @@
-"""What an experiment has done so far, kept so that it can be killed and gone on with, or asked for more replications."""
+"""What an experiment has finished so far: it can be killed and resumed, or asked for more replications."""
 
 import io
-import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,42 +11,38 @@ import numpy as np
 from numpy.typing import NDArray
 
 from storage.code_digest import code_digest, versions_of
-from storage.errors import Fault, InputError
-from storage.manifest import digest
-from storage.sqlite_file import open_sqlite
+from storage.journal import Journal, open_journal
 
 Reduced = Mapping[str, NDArray[Any]]
 """What is left of a replication: arrays by name."""
 
-JOURNAL: Final = "journal.sqlite"
 PACKAGES: Final = ("storage", "scenarios", "algorithms", "verify", "sim")
 RESTS_ON: Final = ("untoc-draw", "numpy", "scipy", "simpy", "clingo")
 
 
-class Journal:
+class RunJournal:
     """The finished runs by key. A key says everything that decides a run, so one journal serves any number of experiments."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._connection = connection
+    def __init__(self, journal: Journal) -> None:
+        self._journal = journal
 
     def __len__(self) -> int:
-        (count,) = self._connection.execute("SELECT COUNT(*) FROM done").fetchone()
-        return int(count)
+        return len(self._journal)
 
     def found(self, keys: Sequence[str]) -> dict[str, Reduced]:
         """Those of the runs that are done; raises ``InputError`` at one that was changed."""
-        found: dict[str, Reduced] = {}
-        for key in keys:
-            row = self._connection.execute("SELECT arrays, digest FROM done WHERE key = ?", (key,)).fetchone()
-            if row:
-                found[key] = _unpacked(key, *row)
-        return found
+        return {key: self._unpacked(key, content) for key in keys if (content := self._journal.read(key)) is not None}
 
     def write(self, runs: Iterable[tuple[str, Reduced]]) -> None:
         """Add finished runs: all of them or, if killed, none."""
-        packed = [(key, _packed(each)) for key, each in runs]
-        with self._connection:
-            self._connection.executemany("INSERT OR REPLACE INTO done VALUES (?, ?, ?)", [(*run, _digest(*run)) for run in packed])
+        self._journal.write((key, _packed(each)) for key, each in runs)
+
+    def _unpacked(self, key: str, content: bytes) -> Reduced:
+        try:
+            with np.load(io.BytesIO(content), allow_pickle=False) as arrays:
+                return {name: arrays[name] for name in arrays.files}
+        except (ValueError, TypeError, OSError, EOFError, KeyError, AttributeError, BadZipFile) as fault:
+            raise self._journal.refused(key, str(fault), "the arrays of a run, as an experiment writes them") from fault
 
 
 def _packed(reduced: Reduced) -> bytes:
@@ -56,28 +51,9 @@ def _packed(reduced: Reduced) -> bytes:
     return buffer.getvalue()
 
 
-def _unpacked(key: str, content: bytes, stated: str) -> Reduced:
-    try:
-        if (found := _digest(key, content)) != stated:
-            raise InputError(JOURNAL, (Fault(key[:80], found, f"{stated}, its digest when it was written"),))
-        with np.load(io.BytesIO(content), allow_pickle=False) as arrays:
-            return {name: arrays[name] for name in arrays.files}
-    except (ValueError, TypeError, OSError, EOFError, KeyError, BadZipFile) as fault:
-        raise InputError(JOURNAL, (Fault(key[:80], str(fault)[:80], "the arrays of a run, as an experiment writes them"),)) from fault
-
-
-def _digest(key: str, content: bytes) -> str:
-    return digest(key.encode() + b"\0" + content)
-
-
-def made_by() -> dict[str, str]:
-    """What the runs of a journal rest on beside their keys: the code and the versions."""
-    return {"code": code_digest(PACKAGES), **versions_of(RESTS_ON)}
-
-
 @contextmanager
-def open_journal(folder: Path) -> Iterator[Journal]:
-    """The journal in ``folder``, begun or gone on with. Raises ``InputError`` where it is of another code or version."""
-    columns = "key TEXT PRIMARY KEY, arrays BLOB NOT NULL, digest TEXT NOT NULL"
-    with open_sqlite(folder / JOURNAL, "an experiment", {"done": columns}, made_by()) as connection:
-        yield Journal(connection)
+def run_journal(folder: Path) -> Iterator[RunJournal]:
+    """The journal in ``folder``, new or resumed. Raises ``InputError`` where it is of another code or version, or is held."""
+    rests_on = {"code": code_digest(PACKAGES), **versions_of(RESTS_ON)}
+    with open_journal(folder, "an experiment", rests_on) as journal:
+        yield RunJournal(journal)

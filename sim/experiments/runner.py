@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from algorithms.record import canonical
-from sim.experiments.journal import Journal, Reduced
+from sim.experiments.journal import Reduced, RunJournal
 from sim.experiments.setting import Reducer, Setting, Simulate, make_draw
 from sim.review_phase.inputs import Inputs
 from sim.review_phase.model import simulate as model
@@ -56,7 +56,7 @@ class Runner:
         self,
         *,
         workers: int = 1,
-        journal: Journal | None = None,
+        journal: RunJournal | None = None,
         progress: Callable[[int, int], None] | None = None,
         simulate: Simulate = model,
     ) -> None:

@@ -2,9 +2,11 @@
 
 import json
 import signal
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -15,11 +17,13 @@ from click.testing import CliRunner, Result
 from app.main import main
 from benchmarks import check_task
 from benchmarks import kept as keeping_module
-from benchmarks.kept import UNFINISHED, keeping
+from benchmarks.kept import HEAD, keeping
 from benchmarks.plan import BenchmarkPlan, plan_of
 from benchmarks.ratios import BootstrapInterval, Ratio, as_data, ratio_of_data, ratios_of
 from benchmarks.timing import NoAnswerError, Way
 from scenarios import InputError
+from storage.journal import JOURNAL
+from tests.journals import contents, put
 
 STANDING = {
     "date": "2020-10-16",
@@ -98,7 +102,7 @@ def test_a_run_stopped_with_ctrl_c_says_what_is_kept_and_goes_on(task: MadeUpTas
     assert stopped.exit_code == 130
     assert "stopped. 2 pairs are kept in" in stopped.stderr
     assert "the same command goes on" in stopped.stderr
-    assert [file.name for file in tmp_path.iterdir()] == [UNFINISHED], "nothing that looks finished"
+    assert [file.name for file in tmp_path.iterdir()] == [JOURNAL], "nothing that looks finished"
 
     task.stops = ""
     done = run(tmp_path)
@@ -142,21 +146,20 @@ def test_a_run_that_is_done_is_measured_anew(task: MadeUpTask, tmp_path: Path) -
 def test_other_sizes_are_refused_and_nothing_is_lost(task: MadeUpTask, tmp_path: Path) -> None:
     task.stops = "second"
     run(tmp_path)
-    before = (tmp_path / UNFINISHED).read_bytes()
+    before = contents(tmp_path)
     other = run(tmp_path, "--sizes", "50")
     assert other.exit_code == 2
     assert "command: found 'untoc-draw benchmark --task count', expected untoc-draw benchmark --task count --sizes 50" in other.stderr
-    assert "remove this file" in other.stderr
-    assert UNFINISHED in other.stderr
-    assert (tmp_path / UNFINISHED).read_bytes() == before
+    assert "a new folder for this benchmark" in other.stderr
+    assert JOURNAL in other.stderr
+    assert contents(tmp_path) == before
 
 
-def begin(folder: Path, *names: str) -> Path:
+def begin(folder: Path, *names: str) -> None:
     """Keep pairs of these names."""
     with keeping(folder, "c", STANDING) as pairs:
         for name in names:
             pairs.add(name, [row_of(name)])
-    return folder / UNFINISHED
 
 
 def test_all_that_differs_is_named_and_load_and_day_are_not(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -182,58 +185,43 @@ def test_all_that_differs_is_named_and_load_and_day_are_not(tmp_path: Path, monk
     }
 
 
-def test_a_torn_last_line_is_measured_again(tmp_path: Path) -> None:
-    file = begin(tmp_path, "one", "two")
-    whole = file.read_bytes()
-    start = whole[:-1].rfind(b"\n") + 1
-    for cut in (start + 1, (start + len(whole)) // 2, len(whole) - 1):
-        file.write_bytes(whole[:cut])
-        with keeping(tmp_path, "c", STANDING) as pairs:
-            assert pairs.found("one") == [row_of("one")]
-            assert pairs.found("two") is None
-            pairs.add("two", [row_of("two")])
-        with keeping(tmp_path, "c", STANDING) as pairs:
-            assert pairs.found("two") == [row_of("two")], "the line after a torn one must stand on its own"
-
-
-def test_a_torn_head_begins_anew(tmp_path: Path) -> None:
-    file = begin(tmp_path, "one")
-    file.write_bytes(file.read_bytes()[:20])
-    with keeping(tmp_path, "other", STANDING) as pairs:
-        assert pairs.count == 0
-
-
 @pytest.mark.parametrize(
-    ("number", "line"),
+    ("name", "content"),
     [
-        (1, "not JSON"),
-        (1, "{}"),
-        (1, "[]"),
-        (3, "{}"),
-        (3, "[1]"),
-        (3, '{"pair":"x","date":"d","rows":[{"task":"t"}]}'),
-        (3, '{"pair":"x","date":"d","rows":[[]]}'),
+        (HEAD, "not JSON"),
+        (HEAD, "{}"),
+        (HEAD, "[]"),
+        ("two", "{}"),
+        ("two", "[1]"),
+        ("two", '{"date":"d","rows":[{"task":"t"}]}'),
+        ("two", '{"date":"d","rows":[[]]}'),
     ],
 )
-def test_a_line_that_the_benchmark_did_not_write_is_named(tmp_path: Path, number: int, line: str) -> None:
-    file = begin(tmp_path, "one", "two")
-    lines = file.read_text().splitlines()
-    lines[number - 1] = line
-    file.write_text("\n".join(lines) + "\n")
-    with pytest.raises(InputError, match=f"line {number}: .*remove this file"), keeping(tmp_path, "c", STANDING):
+def test_an_entry_that_the_benchmark_did_not_write_is_named(tmp_path: Path, name: str, content: str) -> None:
+    begin(tmp_path, "one", "two")
+    put(tmp_path, name, content.encode())
+    before = contents(tmp_path)
+    with pytest.raises(InputError, match=f"{name}: .*an entry as the benchmark writes it"), keeping(tmp_path, "c", STANDING):
         pass
-    assert file.read_text().splitlines() == lines
+    assert contents(tmp_path) == before
 
 
-@pytest.mark.parametrize("name", ["schema", "command", "code", "date", "machine", "versions", *STANDING["machine"]])  # type: ignore[misc]
+def test_pairs_without_a_head_are_refused(tmp_path: Path) -> None:
+    begin(tmp_path, "one")
+    with closing(sqlite3.connect(tmp_path / JOURNAL)) as connection, connection:
+        connection.execute("DELETE FROM done WHERE key = ?", (HEAD,))
+    with pytest.raises(InputError, match=f"{HEAD}: "), keeping(tmp_path, "c", STANDING):
+        pass
+
+
+@pytest.mark.parametrize("name", ["date", "machine", "versions", *STANDING["machine"]])  # type: ignore[misc]
 def test_a_head_that_lacks_something_is_refused(tmp_path: Path, name: str) -> None:
     """Also where it is read only at the end, as the day and the load are."""
-    file = begin(tmp_path, "one")
-    first, *others = file.read_text().splitlines()
-    head = json.loads(first)
+    begin(tmp_path, "one")
+    head = json.loads(contents(tmp_path)[HEAD])
     (head if name in head else head["machine"]).pop(name)
-    file.write_text("\n".join([json.dumps(head), *others]) + "\n")
-    with pytest.raises(InputError, match=r"line 1: .*remove this file"), keeping(tmp_path, "c", STANDING):
+    put(tmp_path, HEAD, json.dumps(head).encode())
+    with pytest.raises(InputError, match=f"{HEAD}: "), keeping(tmp_path, "c", STANDING):
         pass
 
 
@@ -242,7 +230,7 @@ def test_a_second_run_in_the_same_folder_is_refused(tmp_path: Path) -> None:
         pairs.add("one", [row_of("one")])
         with pytest.raises(InputError, match="held by another process"), keeping(tmp_path, "c", STANDING):
             pass
-    assert (tmp_path / UNFINISHED).exists()
+    assert list(contents(tmp_path)) == [HEAD, "one"]
 
 
 def test_two_pairs_of_one_name_are_no_pair(tmp_path: Path) -> None:

@@ -301,7 +301,7 @@ def _sqlite(data: bytes, chance: Random) -> bytes:
 
 def _cell(value: Any, chance: Random) -> Any:
     if isinstance(value, bytes):
-        return _bytes(value, chance)
+        return (_json if value[:1] in (b"[", b"{") and chance.random() < 0.8 else _bytes)(value, chance)
     if isinstance(value, str) and value[:1] in "[{" and chance.random() < 0.8:
         return _json(value.encode(), chance).decode()
     return chance.choice((0, -1, 2**62, 1.5, "x", "", b"x", "[]", "=1+1", "[[[]]]"))

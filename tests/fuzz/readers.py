@@ -22,14 +22,15 @@ from app.ceremony.journal import HEAD, JOURNAL, NOTHING
 from app.main import main
 from benchmarks import kept
 from results.exhaustive_store import found_before, read_rows
-from results.report.parts import PartFolder
+from results.report.parts import kept_parts
 from results.stress import store as stress_store
 from results.workload.store import read_workload
 from scenarios import InputError
 from sim.calibration.facts import read_facts
 from sim.calibration.posterior import read_posterior
-from sim.experiments.journal import open_journal
+from sim.experiments.journal import run_journal
 from sim.stress.plan import read_plan
+from tests import journals
 from tests.app.ceremony.small import SEED, held, plan_of
 from tests.fuzz import asked, real
 from tests.fuzz.harm import harmed
@@ -105,7 +106,7 @@ def _plan(folder: Path) -> None:
 
 
 def _campaign(folder: Path) -> None:
-    with stress_store.open_journal(folder / "stress", read_plan(str(folder / "plan.toml"))) as journal:
+    with stress_store.campaign_journal(folder / "stress", read_plan(str(folder / "plan.toml"))) as journal:
         assert journal.draws() >= 0
         assert len(journal.finished()) >= 0
         stress_store.write_tables(folder / "stress", journal)
@@ -115,13 +116,14 @@ def _simulation(folder: Path) -> None:
     keys = ["x"]
     with closing(sqlite3.connect(folder / "simulated/journal.sqlite")) as connection, contextlib.suppress(sqlite3.Error):
         keys = [str(key) for (key,) in connection.execute("SELECT key FROM done")]
-    with open_journal(folder / "simulated") as journal:
+    with run_journal(folder / "simulated") as journal:
         assert len(journal) >= 0
         journal.found(keys)
 
 
 def _part(folder: Path) -> None:
-    PartFolder(folder / "parts").read(real.PART)
+    with kept_parts(folder / "reported") as parts:
+        parts.read(real.PART)
 
 
 def _benchmark(folder: Path) -> None:
@@ -177,12 +179,9 @@ def _seal_room(folder: Path) -> None:
     (folder / "room" / HEAD).write_text("".join(f"sha256:{hashlib.sha256(line).hexdigest()}\n" for line in chain))
 
 
-def _seal_stress(folder: Path) -> None:
-    """The digest of each job in the journal of a campaign."""
-    with closing(sqlite3.connect(folder / "stress/journal.sqlite")) as connection, connection:
-        for job, draws, rows, costs in connection.execute("SELECT job, draws, rows, costs FROM done").fetchall():
-            digest = stress_store._digest((job, draws, rows, costs))
-            connection.execute("UPDATE done SET digest = ? WHERE job = ?", (digest, job))
+def _seal(name: str) -> Callable[[Path], None]:
+    """The digests of the entries of a journal."""
+    return lambda folder: journals.seal(folder / name)
 
 
 BROKEN = frozenset({0, 1, 2})
@@ -224,16 +223,16 @@ READERS = {
     ),
     "published progress": Reader(call(lambda folder: read_facts(folder / "facts.toml")), {"facts.toml": "toml"}, examples=100),
     "posterior": Reader(call(_posterior), {"posterior.csv": "csv"}),
-    "campaign": Reader(call(_campaign), {"stress/journal.sqlite": "sqlite"}, ("plan.toml", "stress"), seals=_seal_stress),
+    "campaign": Reader(call(_campaign), {"stress/journal.sqlite": "sqlite"}, ("plan.toml", "stress"), seals=_seal("stress")),
     "campaign that goes on": Reader(
-        command(*real.STRESS), {"stress/journal.sqlite": "sqlite"}, ("plan.toml", "stress"), BROKEN, _seal_stress, 3
+        command(*real.STRESS), {"stress/journal.sqlite": "sqlite"}, ("plan.toml", "stress"), BROKEN, _seal("stress"), 3
     ),
     "tables of a campaign": Reader(
         call(lambda folder: stress_store.read_tables(folder / "stress")),
         {"stress/draws.parquet": "bytes", "stress/measured/costs.parquet": "bytes"},
         ("stress",),
     ),
-    "simulation": Reader(call(_simulation), {"simulated/journal.sqlite": "sqlite"}, ("simulated",)),
+    "simulation": Reader(call(_simulation), {"simulated/journal.sqlite": "sqlite"}, ("simulated",), seals=_seal("simulated")),
     "simulation that goes on": Reader(
         command(*real.SIMULATE), {"simulated/journal.sqlite": "sqlite"}, ("parties.csv", "simulated"), examples=2
     ),
@@ -251,8 +250,8 @@ READERS = {
         _seal_lottery,
         100,
     ),
-    "part of a report": Reader(call(_part), {"parts/chances.json": "json"}, ("parts",)),
-    "benchmark": Reader(call(_benchmark), {"measured/benchmark-unfinished.jsonl": "lines"}, ("measured",)),
+    "part of a report": Reader(call(_part), {"reported/journal.sqlite": "sqlite"}, ("reported",), seals=_seal("reported")),
+    "benchmark": Reader(call(_benchmark), {"measured/journal.sqlite": "sqlite"}, ("measured",), seals=_seal("measured")),
     "exhaustive runs": Reader(call(_exhaustive), {"exhaustive.json": "json"}),
     "ceremony": Reader(
         call(_room),

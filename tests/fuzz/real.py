@@ -12,9 +12,10 @@ from algorithms.record import canonical
 from app.main import main
 from benchmarks import kept
 from benchmarks.ratios import BootstrapInterval, Ratio
-from results.report.parts import Part, PartFolder
+from results.report.parts import Part, kept_parts
 from sim.calibration.posterior import stored_posterior, write_posterior
 from storage.bounded import read_text
+from storage.journal import JOURNAL
 from tests.app.ceremony.small import PARTIES, SEED, held, plan_of
 from tests.fuzz import asked
 
@@ -79,13 +80,13 @@ def make(folder: Path) -> None:
     run(folder, "draw", "{}/parties.csv", *draw, "-o", "{}/record.json")
     run(folder, *STRESS)
     run(folder, *SIMULATE)
-    for name in ("stress", "simulated"):
-        _in_one_file(folder / name / "journal.sqlite")
     run(folder, "lottery", "{}/parties.csv", *draw, "--draws", "3", "--compared", "4", "--workers", "1", "-o", "{}/lottery")
     _in_vain(folder)
     run(folder, "evidence", "{}/record.json", "--scenario", "{}/parties.csv", "-o", "{}/pack")
     held(folder / "room", plan_of(folder / "parties.csv"), SEED)
     _kept(folder)
+    for name in ("stress", "simulated", "reported", "measured"):
+        _in_one_file(folder / name / JOURNAL)
 
 
 def _in_vain(folder: Path) -> None:
@@ -101,7 +102,8 @@ def _in_one_file(journal: Path) -> None:
 
 def _kept(folder: Path) -> None:
     """What is kept on the way by the report, the benchmark and the exhaustive runs, and the parameters."""
-    PartFolder(folder / "parts").write(PART, {"chances": [[0.5, 1], [2, 3]], "of": {"A1": "x"}})
+    with kept_parts(folder / "reported") as parts:
+        parts.write(PART, {"chances": [[0.5, 1], [2, 3]], "of": {"A1": "x"}})
     with kept.keeping(folder / "measured", BENCHMARK, STANDING) as pairs:
         pairs.add("draw, 8", [row()])
     rows = json.loads(EXHAUSTIVE.read_text(encoding="utf-8"))

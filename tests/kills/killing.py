@@ -55,17 +55,6 @@ def bytes_there(folder: Path) -> int:
     return total
 
 
-def files_there(folder: Path) -> int:
-    """How many files it has written."""
-    return sum(len(names) for _, _, names in os.walk(folder))
-
-
-def lines_kept(folder: Path) -> int:
-    """The lines of a benchmark that is not finished."""
-    file = folder / "benchmark-unfinished.jsonl"
-    return file.read_bytes().count(b"\n") if file.exists() else 0
-
-
 @dataclass(frozen=True)
 class Long:
     """A long command: its words, how far it has got, and which of its files hold what was measured
@@ -100,8 +89,8 @@ LONG = {
     "stress": Long(STRESS, rows_done, ("journal.sqlite*", "measured/*")),
     "simulate": Long(SIMULATE, rows_done),
     "lottery": Long(LOTTERY, bytes_there, ()),
-    "report": Long(REPORT, files_there, ("measured/*",)),
-    "benchmark": Long(BENCHMARK, lines_kept, ("benchmark.*",)),
+    "report": Long(REPORT, rows_done, ("journal.sqlite*", "measured/*")),
+    "benchmark": Long(BENCHMARK, rows_done, ("benchmark.*",)),
 }
 
 

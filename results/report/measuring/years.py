@@ -19,7 +19,7 @@ from results.report.parts import Data, Part
 from results.report.years import SETTINGS, YearsSetting
 from results.workload.bands import Collected
 from results.workload.reading import MEASURES, Reading, ReadReplication, frame_of
-from results.workload.store import Workload, parquet_bytes, workload_of
+from results.workload.store import Workload, table_bytes, workload_of
 from scenarios import InputError
 from sim.calibration.posterior import PosteriorDraws
 from sim.experiments.outcomes import outcomes
@@ -102,7 +102,7 @@ def _measure_workload(case: Case, record: Mapping[str, Any], chosen: YearsSettin
 
 
 def _as_text(table: pd.DataFrame) -> str:
-    return base64.b64encode(parquet_bytes(table)).decode("ascii")
+    return base64.b64encode(table_bytes(table)).decode("ascii")
 
 
 def workload_from(data: Data) -> Workload:

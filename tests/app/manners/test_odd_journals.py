@@ -10,11 +10,16 @@ from typing import Any
 import numpy as np
 import pytest
 
+from benchmarks.kept import keeping
+from results.report.parts import kept_parts
 from results.stress import store
 from scenarios import InputError
-from sim.experiments import journal as journals
+from sim.experiments.journal import run_journal
 from sim.stress.campaign import run_campaign
 from sim.stress.plan import CampaignPlan, read_plan
+from storage.journal import JOURNAL, open_journal
+from tests.benchmarks.test_kept import STANDING
+from tests.journals import put
 
 PLAN = 'seed = "odd"\n\n[[block]]\nfamilies = ["calibrated"]\nsizes = [8]\nscenarios = 1\ndraws = 1\nalgorithms = ["rotating-lists"]\n'
 Opener = Callable[[Path], AbstractContextManager[Any]]
@@ -27,10 +32,16 @@ def plan(tmp_path_factory: pytest.TempPathFactory) -> CampaignPlan:
     return read_plan(str(file))
 
 
-@pytest.fixture(params=["stress", "simulate"])
+@pytest.fixture(params=["stress", "simulate", "benchmark", "report"])
 def opened(request: pytest.FixtureRequest, plan: CampaignPlan) -> Opener:
     """How each command opens its journal."""
-    return (lambda folder: store.open_journal(folder, plan)) if request.param == "stress" else journals.open_journal
+    openers: dict[str, Opener] = {
+        "stress": lambda folder: store.campaign_journal(folder, plan),
+        "simulate": run_journal,
+        "benchmark": lambda folder: keeping(folder, "benchmark", STANDING),
+        "report": kept_parts,
+    }
+    return openers[request.param]
 
 
 def sql(*statements: str) -> Callable[[Path], None]:
@@ -58,7 +69,7 @@ ODD: dict[str, Callable[[Path], object]] = {
 
 @pytest.mark.parametrize("odd", ODD)
 def test_what_is_no_journal_is_refused(odd: str, opened: Opener, tmp_path: Path) -> None:
-    ODD[odd](tmp_path / "journal.sqlite")
+    ODD[odd](tmp_path / JOURNAL)
     with pytest.raises(InputError) as caught, opened(tmp_path):
         pass
     assert str(tmp_path) in str(caught.value)
@@ -72,23 +83,68 @@ def test_a_pipe_beside_it_is_refused(opened: Opener, tmp_path: Path) -> None:
         pass
 
 
+def test_two_runs_at_once_do_not_mix(opened: Opener, tmp_path: Path) -> None:
+    with opened(tmp_path), pytest.raises(InputError, match="held by another process"), opened(tmp_path):
+        pass
+    with opened(tmp_path):
+        pass
+
+
+def test_an_entry_that_was_changed_is_told_with_both_digests(tmp_path: Path) -> None:
+    with open_journal(tmp_path, "a test", {}) as journal:
+        journal.write([("one", b"1"), ("two", b"2")])
+    put(tmp_path, "two", b"3", sealed=False)
+    with open_journal(tmp_path, "a test", {}) as journal:
+        assert journal.read("one") == b"1" and journal.read("none") is None
+        for read in (lambda: journal.read("two"), lambda: list(journal.entries())):
+            with pytest.raises(InputError, match=r"two: found 'sha256:.*expected sha256:.*, its digest when it was written"):
+                read()
+        with closing(sqlite3.connect(tmp_path / JOURNAL)) as connection, connection:
+            connection.execute("UPDATE done SET content = 'text'")
+        with pytest.raises(InputError, match="one: found 'str'"):
+            journal.read("one")
+
+
+@pytest.mark.parametrize("of", ["a campaign", "an experiment"])
+def test_a_journal_of_something_else_is_refused_with_all_that_differs(of: str, tmp_path: Path) -> None:
+    with open_journal(tmp_path, "a test", {"code": "then"}):
+        pass
+    with pytest.raises(InputError) as caught, open_journal(tmp_path, of, {"code": "now", "plan": "p"}):
+        pass
+    assert {fault.where: fault.value for fault in caught.value.faults} == {"of": "a test", "code": "then", "plan": "none"}
+    assert f"or a new folder for this {of.split()[1]}" in str(caught.value)
+
+
+def test_a_journal_of_an_older_form_is_refused(opened: Opener, tmp_path: Path) -> None:
+    """As it was before one journal served every command."""
+    sql(MADE_BY, "INSERT INTO made_by VALUES ('code', 'sha256:0')", "CREATE TABLE done (job INTEGER PRIMARY KEY)")(tmp_path / JOURNAL)
+    with pytest.raises(InputError, match="schema: found 'none'"), opened(tmp_path):
+        pass
+
+
 @pytest.mark.parametrize(
     "rows",
     ["[" * 100_000, "3", "[3]", '[{"row": "x"}]', "[{}]", '[{"row": 1, "size": "many"}]', "", b"\x00"],
     ids=["deep", "a number", "a list", "half a row", "no row", "texts for numbers", "nothing", "bytes"],
 )
 def test_rows_that_are_none_are_told_even_with_their_digest(rows: str | bytes, plan: CampaignPlan, tmp_path: Path) -> None:
-    with store.open_journal(tmp_path, plan) as journal:
-        entry = (0, 1, rows, "[[1.0, 2]]")
-        with journal._connection as connection:
-            connection.execute("INSERT INTO done VALUES (?, ?, ?, ?, ?)", (*entry, store._digest(entry)))
-    with store.open_journal(tmp_path, plan) as journal, pytest.raises(InputError, match="the rows of a job"):
-        store.write_tables(tmp_path, journal)
-    assert not (tmp_path / store.DRAWS).exists()
+    with store.campaign_journal(tmp_path, plan):
+        pass
+    put(tmp_path, "job 0", b'{"rows": %b, "costs": [[1.0, 2]]}' % (rows.encode() if isinstance(rows, str) else rows))
+    with pytest.raises(InputError, match="the rows of a job"), store.campaign_journal(tmp_path, plan):
+        pass
+
+
+def test_a_number_of_a_job_that_is_none_is_told(plan: CampaignPlan, tmp_path: Path) -> None:
+    with store.campaign_journal(tmp_path, plan):
+        pass
+    put(tmp_path, "job first", b'{"rows": [], "costs": []}')
+    with pytest.raises(InputError, match="job first: "), store.campaign_journal(tmp_path, plan):
+        pass
 
 
 def test_a_campaign_is_written_as_before(plan: CampaignPlan, tmp_path: Path) -> None:
-    with store.open_journal(tmp_path, plan) as journal:
+    with store.campaign_journal(tmp_path, plan) as journal:
         for done in run_campaign(plan):
             journal.write(done)
         store.write_tables(tmp_path, journal)
@@ -96,15 +152,11 @@ def test_a_campaign_is_written_as_before(plan: CampaignPlan, tmp_path: Path) -> 
     assert (len(draws), len(costs)) == (1, 1)
 
 
-def test_arrays_that_were_changed_are_told(tmp_path: Path) -> None:
-    with journals.open_journal(tmp_path) as journal:
+def test_what_are_no_arrays_is_told(tmp_path: Path) -> None:
+    with run_journal(tmp_path) as journal:
         journal.write([("key", {"value": np.arange(3)})])
         assert journal.found(["key"])["key"]["value"].tolist() == [0, 1, 2]
-        with journal._connection as connection:
-            connection.execute("UPDATE done SET arrays = x'00'")
-        with pytest.raises(InputError, match="its digest when it was written"):
-            journal.found(["key"])
-        with journal._connection as connection:
-            connection.execute("UPDATE done SET digest = ?", (journals._digest("key", b"\0"),))
-        with pytest.raises(InputError, match="the arrays of a run"):
+    for content in (b"\0", b""):
+        put(tmp_path, "key", content)
+        with run_journal(tmp_path) as journal, pytest.raises(InputError, match="the arrays of a run"):
             journal.found(["key"])

@@ -11,9 +11,10 @@ from results.report.drawn import Drawn
 from results.report.measuring.case import Case, Effort
 from results.report.measuring.draws import best_from, best_part, draws_part, references_from, references_part
 from results.report.measuring.years import compared, outcomes_part, workload_from, workload_part
-from results.report.parts import Data, Part, PartFolder, measure_all
+from results.report.parts import Data, Part, kept_parts, measure_all
 from results.report.years import SETTINGS
 from sim.side_by_side import compare_algorithms
+from tests.journals import contents
 from tests.results.report.small_list import small_list
 from verify import law_from
 
@@ -52,11 +53,14 @@ def measured() -> dict[str, Data]:
 
 
 def test_one_worker_and_two_measure_the_same(tmp_path: Path) -> None:
-    alone, together = (measure_all(parts(), PartFolder(tmp_path / str(workers)), workers) for workers in (1, 2))
-    assert alone == together
-    files = [{path.name: path.read_bytes() for path in sorted((tmp_path / str(workers)).glob("*.json"))} for workers in (1, 2)]
-    assert files[0] == files[1] and len(files[0]) == len(parts())
-    assert {path.name for path in (tmp_path / "measured").iterdir()} == {f"draws-{name}.json" for name in NAMES}
+    found, kept = [], []
+    for workers in (1, 2):
+        with kept_parts(tmp_path / str(workers)) as journal:
+            found.append(measure_all(parts(), journal, workers))
+        kept.append(contents(tmp_path / str(workers)))
+    assert found[0] == found[1]
+    assert kept[0] == kept[1] and len(kept[0]) == len(parts())
+    assert {path.name for path in (tmp_path / "1" / "measured").iterdir()} == {f"draws-{name}.json" for name in NAMES}
 
 
 def test_the_figures_are_those_of_compare() -> None:

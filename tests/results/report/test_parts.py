@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
-from results.report.parts import Data, Part, PartFolder, measure_all
+from results.report.parts import Data, Part, Tell, kept_parts, measure_all
 from scenarios import InputError
+from tests.journals import contents, put
 
 
 def count(folder: Path, name: str, given: Mapping[str, Data]) -> Data:
@@ -30,81 +31,71 @@ def parts(folder: Path, key: str = "one") -> list[Part]:
     return [part("a"), part("b"), part("c", "a", "b"), part("d", "c")]
 
 
+def measure(folder: Path, some: list[Part], workers: int = 1, tell: Tell = lambda name, done, of: None) -> dict[str, Data]:
+    """As one run of the command does."""
+    with kept_parts(folder) as kept:
+        return measure_all(some, kept, workers, tell)
+
+
 def runs(folder: Path) -> dict[str, int]:
     return {file.stem: len(file.read_text()) for file in sorted(folder.glob("*.runs"))}
 
 
 def test_a_part_is_given_what_it_needs_and_nothing_is_measured_twice(tmp_path: Path) -> None:
-    kept = PartFolder(tmp_path / "parts")
-    found = measure_all(parts(tmp_path), kept, 1)
+    found = measure(tmp_path, parts(tmp_path))
     assert {name: data["sum"] for name, data in found.items()} == {"a": 1, "b": 1, "c": 3, "d": 4}
-    assert measure_all(parts(tmp_path), kept, 1) == found
+    assert measure(tmp_path, parts(tmp_path)) == found
     assert runs(tmp_path) == {"a": 1, "b": 1, "c": 1, "d": 1}
 
 
 def test_a_fresh_result_is_the_same_as_a_kept_one(tmp_path: Path) -> None:
-    fresh = measure_all(parts(tmp_path), PartFolder(tmp_path / "parts"), 1)
-    kept = measure_all(parts(tmp_path), PartFolder(tmp_path / "parts"), 1)
+    fresh, kept = measure(tmp_path, parts(tmp_path)), measure(tmp_path, parts(tmp_path))
     assert fresh["a"]["pair"] == [1, 2] and json.dumps(fresh) == json.dumps(kept)  # in the same order, on which tables may rest
 
 
-def test_one_worker_and_two_give_the_same_bytes(tmp_path: Path) -> None:
-    folders = []
+def test_one_worker_and_two_keep_the_same(tmp_path: Path) -> None:
+    kept = []
     for workers in (1, 2):
-        mine = tmp_path / str(workers)
-        mine.mkdir()
-        measure_all(parts(mine), PartFolder(mine / "parts"), workers)
-        folders.append({file.name: file.read_bytes() for file in sorted((mine / "parts").iterdir())})
-    assert folders[0] == folders[1] and list(folders[0]) == ["a.json", "b.json", "c.json", "d.json"]
+        measure(tmp_path / str(workers), parts(tmp_path), workers)
+        kept.append(contents(tmp_path / str(workers)))
+    assert kept[0] == kept[1] and sorted(kept[0]) == ["a", "b", "c", "d"]
 
 
 def test_an_interrupted_report_goes_on(tmp_path: Path) -> None:
-    kept, some = PartFolder(tmp_path / "parts"), parts(tmp_path)
+    some = parts(tmp_path)
     broken = [*some[:3], Part("d", {"key": "one"}, fail, ("c",))]
     with pytest.raises(ValueError, match="planted"):
-        measure_all(broken, kept, 1)
+        measure(tmp_path, broken)
     told: list[tuple[str, int, int]] = []
-    measure_all(some, kept, 1, lambda name, done, of: told.append((name, done, of)))
+    measure(tmp_path, some, 1, lambda name, done, of: told.append((name, done, of)))
     assert told == [("d", 4, 4)] and runs(tmp_path) == {"a": 1, "b": 1, "c": 1, "d": 1}
 
 
 def test_another_key_is_measured_again(tmp_path: Path) -> None:
-    kept = PartFolder(tmp_path / "parts")
-    measure_all(parts(tmp_path), kept, 1)
-    measure_all(parts(tmp_path, "two"), kept, 1)
+    measure(tmp_path, parts(tmp_path))
+    measure(tmp_path, parts(tmp_path, "two"))
     assert runs(tmp_path) == {"a": 2, "b": 2, "c": 2, "d": 2}
 
 
-@pytest.mark.parametrize("content", ["", "{", "[]", '{"schema": "other"}', '{"schema": "untoc-draw/report-part/1", "key": {"key": "one"}}'])
-def test_a_file_that_is_no_part_is_measured_again(tmp_path: Path, content: str) -> None:
-    kept = PartFolder(tmp_path / "parts")
-    before = measure_all(parts(tmp_path), kept, 1)
-    (tmp_path / "parts" / "b.json").write_text(content)
-    assert measure_all(parts(tmp_path), kept, 1) == before and runs(tmp_path)["b"] == 2
+@pytest.mark.parametrize("content", ["", "{", "[]", '{"key": {"key": "one"}}', '{"key": {"key": "one"}, "data": []}'])
+def test_an_entry_that_is_no_part_is_refused(tmp_path: Path, content: str) -> None:
+    measure(tmp_path, parts(tmp_path))
+    put(tmp_path, "b", content.encode())
+    with pytest.raises(InputError, match="a part of a report"):
+        measure(tmp_path, parts(tmp_path))
 
 
-def test_a_result_that_was_changed_is_measured_again(tmp_path: Path) -> None:
-    kept, file = PartFolder(tmp_path / "parts"), tmp_path / "parts" / "a.json"
-    before = measure_all(parts(tmp_path), kept, 1)
-    content = json.loads(file.read_text())
-    for place, other in enumerate(({"pair": [1, 3]}, {"pair": [1, 2.0]}, {}), start=2):
-        file.write_text(json.dumps(content | {"data": content["data"] | other if other else {}}))
-        assert measure_all(parts(tmp_path), kept, 1) == before
-        assert runs(tmp_path)["a"] == place
-
-
-def test_other_files_of_the_folder_stay(tmp_path: Path) -> None:
-    folder = tmp_path / "parts"
-    folder.mkdir()
-    (folder / "mine.json").write_text("mine")
-    measure_all(parts(tmp_path), PartFolder(folder), 1)
-    assert (folder / "mine.json").read_text() == "mine"
+def test_a_result_that_was_changed_is_refused(tmp_path: Path) -> None:
+    measure(tmp_path, parts(tmp_path))
+    put(tmp_path, "a", contents(tmp_path)["a"].replace(b"[1,2]", b"[1,3]"), sealed=False)
+    with pytest.raises(InputError, match=r"a: found 'sha256:.*its digest when it was written"):
+        measure(tmp_path, parts(tmp_path))
 
 
 def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(InputError, match="a folder that can be written"):
-        measure_all(parts(tmp_path), PartFolder(tmp_path / "file" / "parts"), 1)
+        measure(tmp_path / "file" / "out", parts(tmp_path))
 
 
 def test_a_result_that_json_cannot_hold_is_refused(tmp_path: Path) -> None:
@@ -112,10 +103,10 @@ def test_a_result_that_json_cannot_hold_is_refused(tmp_path: Path) -> None:
         return {"value": float("nan")}
 
     with pytest.raises(ValueError, match="JSON"):
-        measure_all([Part("a", {}, unknown)], PartFolder(tmp_path), 1)
-    assert not list(tmp_path.iterdir())
+        measure(tmp_path, [Part("a", {}, unknown)])
+    assert contents(tmp_path) == {}
 
 
 def test_a_kept_part_says_what_it_rests_on(tmp_path: Path) -> None:
-    measure_all(parts(tmp_path), PartFolder(tmp_path / "parts"), 1)
-    assert json.loads((tmp_path / "parts" / "a.json").read_text())["key"] == {"key": "one"}
+    measure(tmp_path, parts(tmp_path))
+    assert json.loads(contents(tmp_path)["a"])["key"] == {"key": "one"}

@@ -15,23 +15,24 @@ from numpy.typing import NDArray
 
 from scenarios.generators.catalogue import generate
 from sim.experiments import journal as journals
-from sim.experiments.journal import JOURNAL, open_journal
+from sim.experiments.journal import run_journal
 from sim.experiments.outcomes import FinishedBy, outcomes
 from sim.experiments.runner import CHUNK, Run, Runner, name_of
 from sim.experiments.setting import make_draw
 from sim.review_phase.inputs import Inputs
 from sim.review_phase.replication import Replication
 from storage.errors import InputError
+from storage.journal import JOURNAL
 from tests.sim.experiments import stand_in
 from tests.sim.experiments.stand_in import LOG, linear, logged, of_the_draw, setting, value
 
 JOB = """
 import sys
 from pathlib import Path
-from sim.experiments.journal import open_journal
+from sim.experiments.journal import run_journal
 from sim.experiments.runner import Runner
 from tests.sim.experiments.stand_in import logged, setting, value
-with open_journal(Path(sys.argv[1])) as journal:
+with run_journal(Path(sys.argv[1])) as journal:
     Runner(journal=journal, simulate=logged).replicate(setting(), range(60), value)
 """
 
@@ -115,7 +116,7 @@ def test_a_killed_experiment_is_gone_on_with(tmp_path: Path, monkeypatch: pytest
     job.wait()
     done = len(log.read_text().split())
     assert 0 < done < 60
-    with open_journal(tmp_path) as journal:
+    with run_journal(tmp_path) as journal:
         kept = len(journal)
         assert done - CHUNK <= kept <= done
         found = Runner(journal=journal, simulate=logged).replicate(setting(), range(60), value)
@@ -124,7 +125,7 @@ def test_a_killed_experiment_is_gone_on_with(tmp_path: Path, monkeypatch: pytest
 
 
 def test_a_journal_tells_runs_apart_and_is_asked_for_more(tmp_path: Path) -> None:
-    with open_journal(tmp_path) as journal:
+    with run_journal(tmp_path) as journal:
         runner = Runner(journal=journal, simulate=linear)
         first = runner.replicate(setting(), range(4), value)["value"]
         runner.replicate(setting(), range(6), value)
@@ -141,22 +142,22 @@ def test_a_journal_tells_runs_apart_and_is_asked_for_more(tmp_path: Path) -> Non
 
 
 def test_a_journal_of_other_code_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    with open_journal(tmp_path):
+    with run_journal(tmp_path):
         pass
     monkeypatch.setattr(journals, "code_digest", lambda packages: "sha256:other")
-    with pytest.raises(InputError, match="code"), open_journal(tmp_path):
+    with pytest.raises(InputError, match="code"), run_journal(tmp_path):
         pass
 
 
 def test_a_file_that_is_no_journal_is_refused(tmp_path: Path) -> None:
     (tmp_path / JOURNAL).write_text("no data base, but long enough that it is looked at" * 100)
-    with pytest.raises(InputError, match="a folder that can be written"), open_journal(tmp_path):
+    with pytest.raises(InputError, match="a folder that can be written"), run_journal(tmp_path):
         pass
 
 
 def test_what_has_no_lasting_name_is_kept_out_of_a_journal(tmp_path: Path) -> None:
     assert name_of(FinishedBy(3.0, 1)) == "sim.experiments.outcomes.FinishedBy(day=3.0, phase=1)"
-    with open_journal(tmp_path) as journal, pytest.raises(InputError, match="a function of a module"):
+    with run_journal(tmp_path) as journal, pytest.raises(InputError, match="a function of a module"):
         Runner(journal=journal, simulate=linear).replicate(setting(), range(2), lambda replication, inputs: {"value": 1.0})
 
 

@@ -17,9 +17,10 @@ import pytest
 from click.testing import CliRunner
 
 from app.main import main
-from results.stress.store import COSTS, DRAWS, DRAWS_SCHEMA, JOURNAL, MEASURED, read_tables
+from results.stress.store import COSTS, DRAWS, DRAWS_SCHEMA, MEASURED, read_tables
 from sim.stress.campaign import run_campaign
 from sim.stress.plan import CampaignPlan, read_plan
+from storage.journal import JOURNAL
 
 PLAN = """
 seed = "test"
@@ -121,16 +122,14 @@ def test_killed_three_times_and_resumed_the_table_is_the_same(plan_file: Path, u
     assert pq.read_table(folder / COSTS).num_rows == pq.read_table(uninterrupted / COSTS).num_rows
 
 
-@pytest.mark.parametrize(
-    "change", ["rows = replace(rows, '\"complete\"', '\"stuck\"')", "costs = '[]'", "draws = draws + 1", "digest = 'sha256:0'"]
-)
+@pytest.mark.parametrize("change", ["content = CAST(replace(content, '\"complete\"', '\"stuck\"') AS BLOB)", "digest = 'sha256:0'"])
 def test_a_finished_job_that_was_changed_is_refused_with_both_digests(
     plan_file: Path, uninterrupted: Path, tmp_path: Path, change: str
 ) -> None:
     (tmp_path / JOURNAL).write_bytes((uninterrupted / JOURNAL).read_bytes())
     with closing(sqlite3.connect(tmp_path / JOURNAL)) as connection, connection:
-        connection.execute(f"UPDATE done SET {change} WHERE job = 1")
-        ((stated,),) = connection.execute("SELECT digest FROM done WHERE job = 1")
+        connection.execute(f"UPDATE done SET {change} WHERE key = 'job 1'")
+        ((stated,),) = connection.execute("SELECT digest FROM done WHERE key = 'job 1'")
     result = CliRunner().invoke(main, ["stress", "--plan", str(plan_file), "-o", str(tmp_path)])
     assert result.exit_code == 2, result.output
     assert "job 1: found 'sha256:" in result.output
