@@ -59,7 +59,8 @@ def quantiles(values: NDArray[Any], percents: Iterable[int] = PERCENTS) -> NDArr
     Always a value that occurred (Hyndman and Fan 1996, definition 1), so that counts stay whole and bytes do not depend on
     rounding. The first axis of ``values`` is replications.
     """
-    return np.quantile(values, [percent / 100 for percent in percents], axis=0, method="inverted_cdf")
+    found: NDArray[Any] = np.quantile(values, [percent / 100 for percent in percents], axis=0, method="inverted_cdf")
+    return found
 
 
 def means(values: NDArray[Any]) -> NDArray[np.float64]:
