@@ -6,7 +6,6 @@ import pandas as pd
 
 from results.document import Block, Report, Section, plain_table
 from results.stress.frontier import frontiers
-from results.stress.reasons import unexplained, unproved
 from results.stress.sections import (
     burden_section,
     clauses_section,
@@ -17,7 +16,7 @@ from results.stress.sections import (
     without_result_section,
 )
 from results.stress.summary import RESAMPLES_SEED
-from results.stress.tables import broken, completion, contradictions, feasibility_of_scenarios, infeasible, prepared
+from results.stress.tables import broken, completion, contradictions, feasibility_of_scenarios, infeasible, prepared, unexplained, unproved
 from results.wording import chance, counted, percent
 
 _FIRMNESS = f"""Proved, each time: that a complete draw keeps every clause (each was checked); that a lawful draw exists where a draw is \

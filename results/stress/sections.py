@@ -7,9 +7,8 @@ import pandas as pd
 
 from results.document import Block, Details, Section, Table, Text, plain_table
 from results.stress.frontier import ALL, BETWEEN, NONE, WORDS, Frontier, without_density
-from results.stress.reasons import EMPTY_BOWL, stuck_reasons, unexplained, without_result
 from results.stress.summary import burdens
-from results.stress.tables import broken, completion, infeasible
+from results.stress.tables import EMPTY_BOWL, broken, completion, infeasible, stuck_reasons, unexplained, without_result
 from results.wording import chance, counted, number, percent
 
 MOST_ROWS = 20

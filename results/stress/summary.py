@@ -9,8 +9,17 @@ import pandas as pd
 
 from results.stress.draw_frame import totals
 from results.stress.frontier import frontiers
-from results.stress.reasons import stuck_reasons, unexplained, unproved, without_result
-from results.stress.tables import broken, completion, contradictions, infeasible, prepared
+from results.stress.tables import (
+    broken,
+    completion,
+    contradictions,
+    infeasible,
+    prepared,
+    stuck_reasons,
+    unexplained,
+    unproved,
+    without_result,
+)
 
 BY = ("law", "algorithm", "size")
 COUNTED = ("burden_max", "additional", "lots", "set_aside", "taking_part")

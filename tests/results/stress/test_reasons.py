@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from results.stress.reasons import clause_set, stuck_reasons, unexplained, unproved, without_result
+from results.stress.tables import clause_set, stuck_reasons, unexplained, unproved, without_result
 from tests.results.stress.frames import INFEASIBLE, STUCK, draws_of
 
 

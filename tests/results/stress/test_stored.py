@@ -3,9 +3,8 @@
 from pathlib import Path
 
 from algorithms import algorithm_names
-from results.stress.reasons import unexplained, unproved
 from results.stress.store import read_tables
-from results.stress.tables import contradictions, prepared
+from results.stress.tables import contradictions, prepared, unexplained, unproved
 from results.workload.store import n_replications, read_workload
 from sim.stress.cases import read_case
 
