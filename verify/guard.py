@@ -18,19 +18,12 @@ from algorithms.state_sets import StateSet, members
 from scenarios import Scenario
 from verify.law.clauses import Clause, clauses_of
 from verify.law.parameters import LawParameters
-from verify.law.terms import Atom, Compare, Exists, ForAll, Formula
+from verify.law.terms import Atom, Compare, Exists, ForAll, Formula, without_states
 from verify.readers.facts import Facts
 from verify.readers.sets import CANDIDATE, REVIEWED, Reading, SetReader
 
 Bars = list[tuple[int, StateSet]]
 """Place of a clause in the law, and the States that it bars."""
-
-
-def matrix(term: Formula) -> Formula:
-    """Strip the quantifiers over ``s`` and ``r``: the lot stands for them."""
-    while isinstance(term, ForAll) and term.domain.name in ("under_review", "participants", "reviewing"):
-        term = term.body
-    return term
 
 
 def atoms_of(term: Any) -> frozenset[str]:
@@ -65,7 +58,7 @@ class ClauseGuard:
         self._nothing = DrawSoFar(year_of)
         clauses: tuple[Clause, ...] = clauses_of(law)
         self.clauses = tuple(clause.id for clause in clauses)
-        self._terms = [(place, matrix(term)) for place, clause in enumerate(clauses) for term in clause.each_lot]
+        self._terms = [(place, without_states(term)) for place, clause in enumerate(clauses) for term in clause.each_lot]
         self._own, self._alike, self._shared, self._changing, self._lifting = self._sorted_by_what_they_need()
         self._bars_of_kind: dict[tuple[int, int, bool], Bars] = {}
         self._fixed_bars: dict[tuple[int, int, bool], Bars] = {}

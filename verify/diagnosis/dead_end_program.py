@@ -10,14 +10,15 @@ from dataclasses import dataclass
 
 from algorithms.draw_so_far import AWAY, Seat
 from algorithms.state_sets import StateSet, members
-from storage.errors import demand
 from verify.diagnosis.problem import Problem
 from verify.guard import atoms_of
 from verify.law.clauses import clauses_of
-from verify.law.terms import Count, ForAll, Formula, Load, Not, Redraws
-from verify.readers.asp import ALL_MISSING, SOME_MISSING, STRUCTURE, AspReader, candidates, facts_of, shares_out, without_outer
+from verify.law.terms import Count, ForAll, Formula, Load, Not, Redraws, without_states
+from verify.readers.asp import AspReader, Body, candidates, facts_of, shares_out, structure
+from verify.readers.asp_rules import Line, Rule, fact, literal, pool, renamed, written
 
-FIRST_RULE = "reviewed(S), D = (home;away)"
+OPENED = (literal("opened", "D", "S"),)
+"""The seats that are filled: of States called, and what comes before the seat of the target."""
 EXACT_UNDER = {
     "home_fallback": ("none",),  # else a bar is lifted where nobody of the own group is left
     "legal_family": ("off",),  # else a bar is lifted where nobody of a similar system is left
@@ -60,15 +61,15 @@ class BarReader(AspReader):
 
     def bars(self, kind: str, state: int, term: Formula) -> None:
         """State which lots of the target the term bars."""
-        bound = []
-        while isinstance(term, ForAll) and term.domain.name in ("under_review", "participants", "reviewing"):
-            bound.append(term.variable)
-            term = term.body
+        bound, body = {"s"}, term
+        while isinstance(body, ForAll) and body is not without_states(term):
+            bound.add(body.variable)
+            body = body.body
         lot = "R" if "r" in bound else "Q"
-        for literals in self._ways(Not(term), []):
-            self.rules.append(f"barred({kind},{lot}) :- S = {state}, pool({kind},{lot}), {', '.join(literals)}.")
+        target = (f"S = {state}", literal("pool", kind, lot))
+        self.rules += [Rule(literal("barred", kind, lot), (*target, *way)) for way in self.read(Not(body), ())]
 
-    def _number(self, left: Count | Load | Redraws, relation: str, number: int) -> list[str]:
+    def _number(self, left: Count | Load | Redraws, relation: str, number: int) -> Body:
         more = 1 if isinstance(left, Load) else self._more if isinstance(left, Count) else 0
         return super()._number(left, relation, number - more)
 
@@ -94,16 +95,15 @@ def dead_end_program(problem: Problem, target: Target, calling: Calling, most: i
     reader, first, extra = AspReader(), BarReader(1), BarReader(2)
     for clause in clauses_of(problem.with_parameter("load_min", "off").law):
         for term in clause.each_lot:
-            if atoms_of(without_outer(term)) & {"reviewed_by", "count"}:
+            if atoms_of(without_states(term)) & {"reviewed_by", "count"}:
                 reader.constrain(term)
                 first.bars("first", target.state, term)
                 extra.bars("extra", target.state, term)
             elif shares_out(clause, term):
                 reader.constrain(term)
-    demand(FIRST_RULE in STRUCTURE, "the result is not the one that is expected")
-    facts = facts_of(problem.scenario, problem.year_of, problem.guard).replace("\nreviewed(", "\nmay_be_called(")
-    parts = [facts, *_calling(target, calling, most), STRUCTURE.replace(FIRST_RULE, "opened(D,S)")]
-    parts += [SOME_MISSING if shared else ALL_MISSING, *reader.rules, *first.rules, *extra.rules, *_failing(problem, target)]
+    facts = renamed(facts_of(problem.scenario, problem.year_of, problem.guard), "reviewed", "may_be_called")
+    parts = [*facts, *_calling(target, calling, most), *structure(shared, OPENED)]
+    parts += [*reader.rules, *first.rules, *extra.rules, *_failing(problem, target)]
     if law.values["uncoverable_lot"] == "stuck":
         parts += [
             "fails :- not some_lot.",
@@ -114,17 +114,17 @@ def dead_end_program(problem: Problem, target: Target, calling: Calling, most: i
         ]
     else:
         parts += ["fails :- not some_lot.", "some_lot :- open_lot(_,0).", "some_lot :- open_lot(_,M), coverable(M)."]
-    return "\n".join([*parts, ":- not fails.", "#show called/1. #show drawn/3. #show additional/3. #show takes/4."]) + "\n"
+    return written([*parts, ":- not fails.", "#show called/1. #show drawn/3. #show additional/3. #show takes/4."])
 
 
-def _calling(target: Target, calling: Calling, most: int) -> Iterator[str]:
+def _calling(target: Target, calling: Calling, most: int) -> Iterator[Line]:
     yield "reviewed(S) :- called(S)."
     yield "opened(D,S) :- called(S), D = (home;away)."
     if target.side == AWAY:
         yield f"opened(home,{target.state}). reviewed({target.state})."
     for place, (states, least, greatest) in enumerate(calling.blocs):
-        if pool := ";".join(map(str, members(states & ~(1 << target.state)))):
-            yield f"bloc(({pool}),{place})."
+        if others := members(states & ~(1 << target.state)):
+            yield fact("bloc", pool(others), place)
             yield f"{least} {{ called(S) : bloc(S,{place}), may_be_called(S) }} {greatest}."
     if not calling.least:
         yield f"matters(S) :- reviewed_by(S,R), R = {target.state}."
@@ -141,32 +141,32 @@ def _pool(problem: Problem, state: int, side: int, kind: str) -> StateSet:
     return candidates(problem.guard, Seat(state, side, missing))
 
 
-def _failing(problem: Problem, target: Target) -> Iterator[str]:
+def _failing(problem: Problem, target: Target) -> Iterator[Line]:
     """When a lot of the target is open: nothing bars it, and what it lacks could still be covered."""
     bits, wanted = problem.guard.reader.bits, problem.guard.reader.bits[target.state]
     pools = {kind: _pool(problem, target.state, target.side, kind) for kind in ("first", "extra")}
     for kind, states in pools.items():
         if states:
-            yield f"pool({kind},({';'.join(map(str, members(states)))}))."
-    yield from (f"lacking({state},{wanted & ~bits[state]})." for state in members(pools["first"]))
+            yield fact("pool", kind, pool(members(states)))
+    yield from (fact("lacking", state, wanted & ~bits[state]) for state in members(pools["first"]))
     yield "open_lot(Q,M) :- lacking(Q,M), not barred(first,Q)."
     blocks = set[int]()
     for missing in sorted({wanted & ~bits[state] for state in members(pools["first"])} - {0}):
         for sharing in ways_to_share(missing, problem.law.values["additional_covers"] == "some-missing"):
             blocks |= set(sharing)
-            able = ", ".join(f"able({block})" for block in sharing)
-            yield f"coverable({missing}) :- {able}{_room(problem, target, len(sharing))}."
+            able = [literal("able", block) for block in sharing]
+            yield Rule(literal("coverable", missing), (*able, *_room(problem, target, len(sharing))))
     for block in sorted(blocks):
         if holding := members(pools["extra"] & problem.guard.reader.holding(block)):
-            yield f"able({block}) :- Q = ({';'.join(map(str, holding))}), not barred(extra,Q)."
+            yield Rule(literal("able", block), (f"Q = {pool(holding)}", "not barred(extra,Q)"))
 
 
-def _room(problem: Problem, target: Target, more: int) -> str:
+def _room(problem: Problem, target: Target, more: int) -> tuple[str, ...]:
     """The condition that so many additional States keep 29 (c), where several may be drawn."""
     if more == 1 or problem.guard.facts.waives[target.state]:
-        return ""
+        return ()
     most = problem.law.values["reviewers_max"] - 1 - more
-    return f", #count {{ R : reviewed_by({target.state},R) }} <= {most}"
+    return (f"#count {{ R : reviewed_by({target.state},R) }} <= {most}",)
 
 
 def ways_to_share(missing: int, several: bool) -> Iterator[tuple[int, ...]]:

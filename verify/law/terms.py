@@ -1,10 +1,12 @@
-"""Terms: a clause of the law as data, with several readers (numpy, the guard of the next lot, plain English).
+"""Terms: a clause of the law as data, with several readers (``verify.readers``).
 
 Variables are names. ``Reviewing(s)`` is the domain of the different States that review ``s``; a variable bound there is known
 together with the seat it holds, so every reader stays linear in the number of reviews.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 HOME, AWAY = 0, 1
 
@@ -106,3 +108,39 @@ class Compare:
 
 
 Formula = Atom | Not | And | Or | Implies | ForAll | Exists | Compare
+
+
+def opposite(term: Formula) -> Formula:
+    """What holds just where a term does not, with the negation one step further inside where there is an inside."""
+    match term:
+        case Not(body):
+            return body
+        case And(parts):
+            return Or(tuple(Not(part) for part in parts))
+        case Or(parts):
+            return And(tuple(Not(part) for part in parts))
+        case Implies(condition, body):
+            return And((condition, Not(body)))
+        case ForAll(variable, domain, body):
+            return Exists(variable, domain, Not(body))
+        case Exists(variable, domain, body):
+            return ForAll(variable, domain, Not(body))
+        case Atom() | Compare():
+            return Not(term)
+
+
+def without_states(term: Formula) -> Formula:
+    """A term without its leading quantifiers over States."""
+    while isinstance(term, ForAll) and term.domain.name in ("under_review", "participants", "reviewing"):
+        term = term.body
+    return term
+
+
+def parts_of(term: Any) -> Iterator[Any]:
+    """A term, every term inside it, and the numbers that are compared."""
+    yield term
+    for name in ("condition", "body", "left"):
+        if hasattr(term, name):
+            yield from parts_of(getattr(term, name))
+    for part in getattr(term, "parts", ()):
+        yield from parts_of(part)

@@ -18,9 +18,9 @@ from typing import Any
 
 import z3
 
-from verify.guard import atoms_of, matrix, may_be_lifted
+from verify.guard import atoms_of, may_be_lifted
 from verify.law.clauses import Clause
-from verify.law.terms import Compare, Count, Formula, Implies, Load, Redraws
+from verify.law.terms import Compare, Count, Formula, Implies, Load, Redraws, without_states
 from verify.proofs.counterexample import describe
 from verify.proofs.step import HOME_AWAY, Lot, after, all_seats_filled, bookkeeping, helps, seat_is_open, some_lot
 from verify.proofs.theorem import Query, Theorem
@@ -224,10 +224,10 @@ def wider_guard(moment: Moment, clauses: Sequence[Clause]) -> Iterator[tuple[str
     kept = [term for clause in moment.clauses for term in clause.each_lot]
     for clause in clauses:
         for term in clause.each_lot:
-            of_part = world.scope is None and term in kept and _bounds_a_count(matrix(term))
+            of_part = world.scope is None and term in kept and _bounds_a_count(without_states(term))
             reader = OfPartReader(world, then, moment.whole.draw) if of_part else Z3Reader(world, then)
-            if not may_be_lifted(matrix(term)):
-                yield clause.id, reader.read(matrix(term), binding)
+            if not may_be_lifted(without_states(term)):
+                yield clause.id, reader.read(without_states(term), binding)
 
 
 def _of_each(clauses: Sequence[Clause], queries: Callable[[Moment], list[Query]]) -> Callable[[World], list[Query]]:

@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from verify.guard import matrix, may_be_lifted
+from verify.guard import may_be_lifted
 from verify.law.clauses import Clause
-from verify.law.terms import Formula
+from verify.law.terms import Formula, without_states
 from verify.proofs.counterexample import describe
 from verify.proofs.step import (
     HOME_AWAY,
@@ -72,12 +72,14 @@ ORDERS: dict[str, Order] = {
 
 def lifting(clause: Clause) -> tuple[Formula, ...]:
     """The terms of a clause whose bar a later lot may lift."""
-    return tuple(term for term in clause.each_lot if may_be_lifted(matrix(term)))
+    return tuple(term for term in clause.each_lot if may_be_lifted(without_states(term)))
 
 
 def for_good(clauses: Sequence[Clause]) -> list[Clause]:
     """The clauses without those terms: what bars for good, and so the guard of the wider bowl."""
-    return [replace(clause, each_lot=tuple(term for term in clause.each_lot if not may_be_lifted(matrix(term)))) for clause in clauses]
+    return [
+        replace(clause, each_lot=tuple(term for term in clause.each_lot if not may_be_lifted(without_states(term)))) for clause in clauses
+    ]
 
 
 def asked_at_the_end(clause: Clause) -> tuple[Formula, ...]:

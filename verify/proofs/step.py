@@ -11,8 +11,8 @@ from typing import Any
 
 import z3
 
-from verify.guard import matrix
 from verify.law.clauses import Clause
+from verify.law.terms import without_states
 from verify.readers.z3_formulas import all_of, any_of, implies, no, same
 from verify.readers.z3_terms import Z3Reader
 from verify.readers.z3_world import Draw, World
@@ -74,7 +74,7 @@ def guard_formulas(world: World, draw: Draw, lot: Lot, clauses: Sequence[Clause]
     """The guard: every ``each_lot`` term of every clause for this State under review and this lot, in the state after it."""
     reader = Z3Reader(world, after(world, draw, lot))
     binding = {"s": lot.reviewed, "r": lot.reviewing}
-    found = [reader.read(matrix(term), binding) for clause in clauses for term in clause.each_lot]
+    found = [reader.read(without_states(term), binding) for clause in clauses for term in clause.each_lot]
     return [*found, world.facts["takes_part"](lot.reviewing)]
 
 

@@ -6,9 +6,9 @@ integrity constraints. What the structure itself guarantees is not stated again:
 are exactly the draws that the numpy reader accepts.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import chain, count, product
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,16 +19,19 @@ from scenarios import Scenario
 from verify.guard import ClauseGuard, atoms_of
 from verify.law.clauses import Clause, clauses_of
 from verify.law.parameters import LawParameters
-from verify.law.terms import And, Atom, Compare, Count, Exists, ForAll, Formula, Implies, Load, Not, Or, Redraws
+from verify.law.terms import Atom, Compare, Count, Domain, Exists, ForAll, Formula, Load, Not, Redraws, without_states
+from verify.readers.asp_rules import Line, Literal, Part, Rule, fact, literal, pool, written
+from verify.readers.reader import DeniedTermReader
 
+Body = tuple[Part, ...]
 SIDES = {HOME: "home", AWAY: "away", -1: "_"}
 _FLIPPED = {"<=": ">", "==": "!=", ">=": "<"}
 GUARANTEED = ("28-two", "28-home", "28-away", "29b-additional")
 """Clauses whose ``finished`` terms the structure guarantees."""
 
+SEATS = "{ drawn(D,S,R) : may(D,S,R) } = 1"
+EVERY_SEAT: tuple[Part, ...] = (literal("reviewed", "S"), "D = (home;away)")
 STRUCTURE = """
-% One State is drawn for each seat.
-{ drawn(D,S,R) : may(D,S,R) } = 1 :- reviewed(S), D = (home;away).
 missing(D,S,I) :- drawn(D,S,R), party(S,I), not party(R,I).
 reviewed_by(S,R) :- drawn(D,S,R).
 reviewed_by(S,R) :- additional(D,S,R).
@@ -51,94 +54,80 @@ covers(D,S,R,I) :- takes(D,S,R,I), twice(S,R).
 """
 
 
-class AspReader:
-    """Translates terms to rules and integrity constraints."""
+def structure(shared: bool, opened: Sequence[Part] = EVERY_SEAT) -> list[Line]:
+    """The form of a draw: one State drawn for each seat that is ``opened``, and additional States for what it lacks; one for all of it, or
+    several that share it."""
+    return ["% One State is drawn for each seat.", Rule(SEATS, tuple(opened)), STRUCTURE, SOME_MISSING if shared else ALL_MISSING]
+
+
+class AspReader(DeniedTermReader[Body, list[Body]]):
+    """Translates terms to rules and integrity constraints. A term becomes its disjunctive normal form: each way in which it can hold, as
+    literals; the scope says to what the variables outside it are bound."""
 
     def __init__(self) -> None:
-        self.rules: list[str] = []
+        self.rules: list[Rule] = []
         self._numbers = count()
 
-    def constrain(self, term: Formula) -> None:
-        """State that a closed term holds."""
-        binding: list[str] = []
+    def constrain(self, term: Formula, where: Body = ()) -> None:
+        """State that a closed term holds, where more does."""
+        binding: Body = ()
         while isinstance(term, ForAll):
-            binding.append(self._member(term.variable, term.domain))
+            binding = (*binding, _member(term.variable, term.domain))
             term = term.body
-        for literals in self._ways(Not(term), binding):
-            self.rules.append(f":- {', '.join([*binding, *literals])}.")
+        self.rules += [Rule(None, (*binding, *way, *where)) for way in self.read(Not(term), binding)]
 
-    def _member(self, variable: str, domain: Any) -> str:
-        name = variable.upper()
-        if domain.name == "reviewing":
-            return f"reviewed_by({domain.of.upper()},{name})"
-        return f"{ {'under_review': 'reviewed', 'participants': 'takes_part', 'instruments': 'instrument'}[domain.name] }({name})"
+    def atom(self, atom: Atom, scope: Body) -> list[Body]:
+        return [(_literal(atom),)]
 
-    def _ways(self, term: Formula, binding: list[str]) -> list[list[str]]:
-        """Disjunctive normal form: each way in which the term can hold, as literals."""
-        match term:
+    def conjunction(self, parts: Sequence[Formula], scope: Body) -> list[Body]:
+        return [tuple(chain(*ways)) for ways in product(*(self.read(part, scope) for part in parts))]
+
+    def disjunction(self, parts: Sequence[Formula], scope: Body) -> list[Body]:
+        return [way for part in parts for way in self.read(part, scope)]
+
+    def existential(self, term: Exists, scope: Body) -> list[Body]:
+        return [(self._named(term, scope),)]
+
+    def comparison(self, term: Compare, scope: Body) -> list[Body]:
+        return [self._number(term.left, term.relation, term.number)]
+
+    def denial(self, body: Atom | Compare | Exists, scope: Body) -> list[Body]:
+        match body:
             case Atom():
-                return [[self._atom(term)]]
-            case And(parts):
-                return [list(chain(*ways)) for ways in product(*(self._ways(part, binding) for part in parts))]
-            case Or(parts):
-                return [way for part in parts for way in self._ways(part, binding)]
-            case Implies(condition, body):
-                return self._ways(Or((Not(condition), body)), binding)
-            case Compare(left, relation, number):
-                return [self._number(left, relation, number)]
-            case Exists():
-                return [[self._named(term, binding)]]
-            case ForAll(variable, domain, body):
-                return self._ways(Not(Exists(variable, domain, Not(body))), binding)
-            case Not(body):
-                return self._ways_not(body, binding)
-
-    def _ways_not(self, term: Formula, binding: list[str]) -> list[list[str]]:
-        match term:
-            case Atom():
-                return [[f"not {self._atom(term)}"]]
-            case Not(body):
-                return self._ways(body, binding)
-            case And(parts):
-                return self._ways(Or(tuple(Not(part) for part in parts)), binding)
-            case Or(parts):
-                return self._ways(And(tuple(Not(part) for part in parts)), binding)
-            case Implies(condition, body):
-                return self._ways(And((condition, Not(body))), binding)
+                return [(replace(_literal(body), holds=False),)]
             case Compare(left, relation, number):
                 return [self._number(left, _FLIPPED[relation], number)]
             case Exists():
-                return [[f"not {self._named(term, binding)}"]]
-            case ForAll(variable, domain, body):
-                return self._ways(Exists(variable, domain, Not(body)), binding)
-        raise TypeError(term)
+                return [(replace(self._named(body, scope), holds=False),)]
 
-    def _named(self, term: Exists, binding: list[str]) -> str:
+    def _named(self, term: Exists, binding: Body) -> Literal:
         """A new predicate for an existential term, over the variables bound outside it."""
-        outer = sorted({part.split("(")[1].rstrip(")").split(",")[-1] for part in binding})
-        name = f"holds_{next(self._numbers)}({','.join(outer)})"
-        inner = [*binding, self._member(term.variable, term.domain)]
-        for literals in self._ways(term.body, inner):
-            self.rules.append(f"{name} :- {', '.join([*inner, *literals])}.")
+        outer = sorted({part.arguments[-1] for part in binding if isinstance(part, Literal)})
+        name = literal(f"holds_{next(self._numbers)}", *outer)
+        inner = (*binding, _member(term.variable, term.domain))
+        self.rules += [Rule(name, (*inner, *way)) for way in self.read(term.body, inner)]
         return name
 
-    def _atom(self, atom: Atom) -> str:
-        arguments = [argument.upper() for argument in atom.arguments]
-        if atom.name == "equal":
-            return f"same({','.join(arguments)})"
-        if atom.name in ("drawn", "additional", "covers"):
-            arguments.insert(0, SIDES[atom.side])
-        return f"{atom.name}({','.join(arguments)})"
-
-    def _number(self, left: Count | Load | Redraws, relation: str, number: int) -> list[str]:
+    def _number(self, left: Count | Load | Redraws, relation: str, number: int) -> Body:
         relation = "=" if relation == "==" else relation
         if isinstance(left, Redraws):
-            return [f"redraws({left.state.upper()},N), N {relation} {number}"]
+            return literal("redraws", left.state.upper(), "N"), f"N {relation} {number}"
         if isinstance(left, Load):
-            return [f"#count {{ REVIEWED : reviewed_by(REVIEWED,{left.state.upper()}) }} {relation} {number}"]
-        (literals,) = self._ways(left.body, [])
-        inside = ", ".join([self._member(left.variable, left.domain), *literals])
-        return [f"#count {{ {left.variable.upper()} : {inside} }} {relation} {number}"]
+            return (f"#count {{ REVIEWED : reviewed_by(REVIEWED,{left.state.upper()}) }} {relation} {number}",)
+        (way,) = self.read(left.body, ())
+        inside = ", ".join(map(str, (_member(left.variable, left.domain), *way)))
+        return (f"#count {{ {left.variable.upper()} : {inside} }} {relation} {number}",)
+
+
+def _member(variable: str, domain: Domain) -> Literal:
+    if domain.name == "reviewing":
+        return literal("reviewed_by", domain.of.upper(), variable.upper())
+    return literal({"under_review": "reviewed", "participants": "takes_part", "instruments": "instrument"}[domain.name], variable.upper())
+
+
+def _literal(atom: Atom) -> Literal:
+    sides = (SIDES[atom.side],) if atom.name in ("drawn", "additional", "covers") else ()
+    return literal("same" if atom.name == "equal" else atom.name, *sides, *(argument.upper() for argument in atom.arguments))
 
 
 def asp_program(scenario: Scenario, law: LawParameters, year_of: NDArray[np.int8], guard: ClauseGuard) -> str:
@@ -146,44 +135,32 @@ def asp_program(scenario: Scenario, law: LawParameters, year_of: NDArray[np.int8
     reader = AspReader()
     for clause in clauses_of(law):
         for term in not_guaranteed(clause):
-            reader.rules.append(f"% {clause.id}: {clause.statement}.")
             reader.constrain(term)
-    parts = [facts_of(scenario, year_of, guard), STRUCTURE]
-    parts.append(ALL_MISSING if law.values["additional_covers"] == "all-missing" else SOME_MISSING)
-    return "\n".join(parts) + "\n".join(reader.rules) + "\n"
+    shared = law.values["additional_covers"] == "some-missing"
+    return written([*facts_of(scenario, year_of, guard), *structure(shared), *reader.rules])
 
 
 def not_guaranteed(clause: Clause) -> Iterator[Formula]:
     """The terms that a program must state beside the facts and ``STRUCTURE``: those that look at more than one seat."""
     for term in clause.each_lot + (() if clause.id in GUARANTEED else clause.finished):
-        if atoms_of(without_outer(term)) & {"reviewed_by", "count", "reviewing"} or shares_out(clause, term):
+        if atoms_of(without_states(term)) & {"reviewed_by", "count", "reviewing"} or shares_out(clause, term):
             yield term
 
 
 def shares_out(clause: Clause, term: Formula) -> bool:
     """Whether a term says who reviews with regard to which instrument, across the seats of a State; of one seat the structure says it."""
-    return atoms_of(without_outer(term)) == {"covers"} and clause.id == "28-two"
+    return atoms_of(without_states(term)) == {"covers"} and clause.id == "28-two"
 
 
-def without_outer(term: Formula) -> Formula:
-    """Strip the leading quantifiers over States."""
-    while isinstance(term, ForAll) and term.domain.name in ("under_review", "participants", "reviewing"):
-        term = term.body
-    return term
-
-
-def facts_of(scenario: Scenario, year_of: NDArray[np.int8], guard: ClauseGuard) -> str:
+def facts_of(scenario: Scenario, year_of: NDArray[np.int8], guard: ClauseGuard) -> list[Line]:
     """The facts of a scenario and division, and who may hold which seat as far as these alone decide."""
     facts, reader = guard.facts, guard.reader
-    lines = [f"% {scenario.id} {scenario.digest}"]
+    lines: list[Line] = [f"% {scenario.id} {scenario.digest}"]
     lines += ["#defined may_add/3. #defined twice/2. #defined same_year/2. #defined redraws/2."]
     lines += ["#defined waives/1. #defined defers/1. #defined declines/1. #defined same_group/2. #defined same_family/2."]
     lines += ["#defined additional/3. #defined covers/4. #defined group/2.", "same(R,R) :- takes_part(R)."]
     lines += ["same_group(Q,R) :- group(Q,G), group(R,G).", "same_year(Q,R) :- year(Q,Y), year(R,Y)."]
     lines += [f"% {state} is {number}" for number, state in enumerate(scenario.states)]
-
-    def pool(states: list[int]) -> str:
-        return "(" + ";".join(map(str, states)) + ")"
 
     for name, chosen in (
         ("reviewed", year_of > 0),
@@ -194,27 +171,27 @@ def facts_of(scenario: Scenario, year_of: NDArray[np.int8], guard: ClauseGuard) 
         ("has_group", facts.group_of >= 0),
     ):
         if named := np.flatnonzero(chosen).tolist():
-            lines.append(f"{name}({pool(named)}).")
-    lines.append(f"instrument(0..{facts.n_instruments - 1}).")
+            lines.append(fact(name, pool(named)))
+    lines.append(fact("instrument", f"0..{facts.n_instruments - 1}"))
     for instrument, states in enumerate(reader.parties):
         if states:
-            lines.append(f"party({pool(members(states))},{instrument}).")
-    lines += [f"group({pool(members(states))},{group})." for group, states in sorted(reader.groups.items()) if group >= 0]
-    lines += [f"year({pool(members(states))},{year})." for year, states in sorted(reader.years.items()) if year]
+            lines.append(fact("party", pool(members(states)), instrument))
+    lines += [fact("group", pool(members(states)), group) for group, states in sorted(reader.groups.items()) if group >= 0]
+    lines += [fact("year", pool(members(states)), year) for year, states in sorted(reader.years.items()) if year]
     for reviewed in np.flatnonzero(year_of > 0).tolist():
-        first, extra, both = list[str](), list[str](), [0, 0]
+        first, extra, both = list[Line](), list[Line](), [0, 0]
         for side in (HOME, AWAY):
             drawn = candidates(guard, Seat(reviewed, side))
             added = candidates(guard, Seat(reviewed, side, reader.bits[reviewed]))
             both[side] = drawn | added
-            first += [f"may({SIDES[side]},{reviewed},{pool(members(drawn))})."] if drawn else []
-            extra += [f"may_add({SIDES[side]},{reviewed},{pool(members(added))})."] if added else []
+            first += [fact("may", SIDES[side], reviewed, pool(members(drawn)))] if drawn else []
+            extra += [fact("may_add", SIDES[side], reviewed, pool(members(added)))] if added else []
         lines += first + extra
         if both[0] & both[1]:
-            lines.append(f"twice({reviewed},{pool(members(both[0] & both[1]))}).")
+            lines.append(fact("twice", reviewed, pool(members(both[0] & both[1]))))
         if alike := members(facts.families(reviewed)):
-            lines.append(f"same_family({reviewed},{pool(alike)}).")
-    return "\n".join(lines)
+            lines.append(fact("same_family", reviewed, pool(alike)))
+    return lines
 
 
 def candidates(guard: ClauseGuard, seat: Seat) -> StateSet:

@@ -17,6 +17,7 @@ from verify.diagnosis.problem import Problem
 from verify.law.clauses import Clause, clauses_of
 from verify.law.terms import ForAll, Formula
 from verify.readers.asp import SIDES, AspReader, facts_of, not_guaranteed
+from verify.readers.asp_rules import Literal, Rule, fact, literal, pool, written
 
 NEVER_WAIVED = ("self", "29b-additional", "redraw")
 Instance = tuple[str, int]
@@ -55,21 +56,6 @@ covers(D,S,R,I) :- takes(D,S,R,I).
 """
 
 
-class SelectedReader(AspReader):
-    """Translates terms to constraints that bind only where their clause is on."""
-
-    def keep(self, clause: Clause, term: Formula) -> None:
-        """State that a term holds for each State for which the clause is on."""
-        before = len(self.rules)
-        self.constrain(term)
-        assert isinstance(term, ForAll)  # noqa: S101  (for the type checker alone)
-        bound = [term.variable]
-        if clause.id == "29a" and isinstance(term.body, ForAll):
-            bound.append(term.body.variable)
-        guards = ", ".join(f'on("{clause.id}",{name.upper()})' for name in bound)
-        self.rules[before:] = [f"{rule[:-1]}, {guards}." if rule.startswith(":-") else rule for rule in self.rules[before:]]
-
-
 def instances_of(problem: Problem) -> list[Instance]:
     """Every instance of a clause that can be waived, in the order of the law and of the States."""
     reader = problem.guard.reader
@@ -84,18 +70,26 @@ def instances_of(problem: Problem) -> list[Instance]:
 
 def selected_program(problem: Problem) -> str:
     """The program whose answer sets, with every selector on, are the lawful draws."""
-    reader = SelectedReader()
+    reader = AspReader()
     for clause in clauses_of(problem.law):
         for term in not_guaranteed(clause):
-            reader.keep(clause, term)
+            reader.constrain(term, _on(clause, term))
     all_missing = problem.law.values["additional_covers"] == "all-missing"
     facts = facts_of(problem.scenario, problem.year_of, problem.guard)
-    selectable = [f'selectable("{clause}",{state}).' for clause, state in instances_of(problem)]
-    parts = [facts, *selectable, *_bars(problem), STRUCTURE, ALL_MISSING if all_missing else SOME_MISSING, *reader.rules]
-    return "\n".join(parts) + "\n"
+    selectable = [fact("selectable", f'"{clause}"', state) for clause, state in instances_of(problem)]
+    return written([*facts, *selectable, *_bars(problem), STRUCTURE, ALL_MISSING if all_missing else SOME_MISSING, *reader.rules])
 
 
-def _bars(problem: Problem) -> Iterator[str]:
+def _on(clause: Clause, term: Formula) -> tuple[Literal, ...]:
+    """That the clause is on for each State that the term speaks to."""
+    assert isinstance(term, ForAll)  # noqa: S101  (for the type checker alone)
+    bound = [term.variable]
+    if clause.id == "29a" and isinstance(term.body, ForAll):
+        bound.append(term.body.variable)
+    return tuple(literal("on", f'"{clause.id}"', name.upper()) for name in bound)
+
+
+def _bars(problem: Problem) -> Iterator[Rule]:
     """What the facts alone bar, each with its clause."""
     guard, reader = problem.guard, problem.guard.reader
     for reviewed in members(reader.under_review):
@@ -107,7 +101,7 @@ def _bars(problem: Problem) -> Iterator[str]:
                 yield from _facts_of(name, seat, [*bars, ("29b-party", reader.everyone & ~shares)], chosen)
 
 
-def _facts_of(name: str, seat: Seat, bars: list[tuple[str, StateSet]], chosen: StateSet) -> Iterator[str]:
+def _facts_of(name: str, seat: Seat, bars: list[tuple[str, StateSet]], chosen: StateSet) -> Iterator[Rule]:
     for clause, states in bars:
         if barred := members(states & chosen):
-            yield f'{name}({SIDES[seat.side]},{seat.reviewed},({";".join(map(str, barred))}),"{clause}").'
+            yield fact(name, SIDES[seat.side], seat.reviewed, pool(barred), f'"{clause}"')

@@ -19,11 +19,13 @@ from scenarios import REGIONAL_GROUPS, Scenario
 from scenarios.instruments import UNTOC_FAMILY
 from scenarios.model import Row, build_scenario
 from verify.diagnosis.dead_end_bound import shares
-from verify.diagnosis.dead_end_program import FIRST_RULE, BarReader
+from verify.diagnosis.dead_end_program import OPENED, BarReader
 from verify.guard import ClauseGuard, atoms_of
 from verify.law.clauses import clauses_of
 from verify.law.parameters import DEFAULTS, LawParameters
-from verify.readers.asp import ALL_MISSING, STRUCTURE, AspReader, candidates, facts_of, not_guaranteed, shares_out, without_outer
+from verify.law.terms import without_states
+from verify.readers.asp import AspReader, candidates, facts_of, not_guaranteed, shares_out, structure
+from verify.readers.asp_rules import Line, fact, pool, written
 
 MAY_DIFFER = frozenset(("mutual_scope", "uncoverable_lot", "reviewers_max", "load_max"))
 """The parameters that may have any value; the others must have their default."""
@@ -94,16 +96,16 @@ def smallest_program(sizes: Sizes, law: LawParameters, side: int) -> str:
     parts += [BY_YEAR, *_division(sizes.groups)] if speaks_of_years(law) else list(_calling(sizes.groups))
     parts += ["reviewed(S) :- called(S).", "opened(D,S) :- called(S), D = (home;away)."]
     parts += ["opened(home,0). reviewed(0)."] if side == AWAY else []
-    return "\n".join([*parts, "#minimize { 1,S,I : party(S,I) }.", "#show party/2. #show year/2. #defined year/2."]) + "\n"
+    return written([*parts, "#minimize { 1,S,I : party(S,I) }.", "#show party/2. #show year/2. #defined year/2."])
 
 
-def facts_without_adherence(sizes: Sizes, law: LawParameters) -> tuple[list[str], ClauseGuard]:
+def facts_without_adherence(sizes: Sizes, law: LawParameters) -> tuple[list[Line], ClauseGuard]:
     """What holds whoever is party to what, and the guard that it was read from."""
     scenario = sizes.everyone_to_everything
     any_year = np.ones(scenario.n_states, dtype=np.int8)
     guard = ClauseGuard(scenario, law, any_year)
-    lines = facts_of(scenario, any_year, guard).splitlines()
-    return [line for line in lines if not line.startswith(("party(", "year(", "reviewed(", "%"))], guard
+    lines = facts_of(scenario, any_year, guard)
+    return [line for line in lines if isinstance(line, str) or getattr(line.head, "name", "") not in ("party", "year", "reviewed")], guard
 
 
 def speaks_of_years(law: LawParameters) -> bool:
@@ -117,31 +119,30 @@ def lawful_draw(law: LawParameters) -> Iterator[str]:
     for clause in clauses_of(law):
         for term in not_guaranteed(clause):
             reader.constrain(term)
-    for text in (STRUCTURE, ALL_MISSING, *reader.rules, "#defined additional/3. #defined covers/4."):
-        yield OWN_TO_A_DRAW.sub(r"w_\1(", text).replace("additional/", "w_additional/").replace("covers/", "w_covers/")
+    for line in (*structure(shared=False), *reader.rules):
+        yield OWN_TO_A_DRAW.sub(r"w_\1(", str(line))
+    yield "#defined w_additional/3. #defined w_covers/4."
     yield "w_reviewed(S) :- takes_part(S)."
 
 
-def _dead_end(law: LawParameters) -> Iterator[str]:
+def _dead_end(law: LawParameters) -> Iterator[Line]:
     """What the States called draw, lawfully among themselves, and whom this bars from the target's seat."""
     reader, first, extra = AspReader(), BarReader(1), BarReader(2)
     for clause in clauses_of(law):
         for term in clause.each_lot:
-            if atoms_of(without_outer(term)) & {"reviewed_by", "count"}:
+            if atoms_of(without_states(term)) & {"reviewed_by", "count"}:
                 reader.constrain(term)
                 first.bars("first", 0, term)
                 extra.bars("extra", 0, term)
             elif shares_out(clause, term):
                 reader.constrain(term)
-    yield STRUCTURE.replace(FIRST_RULE, "opened(D,S)")
-    yield ALL_MISSING
-    yield from (*reader.rules, *first.rules, *extra.rules)
+    yield from (*structure(shared=False, opened=OPENED), *reader.rules, *first.rules, *extra.rules)
 
 
-def _pools(guard: ClauseGuard, side: int) -> Iterator[str]:
+def _pools(guard: ClauseGuard, side: int) -> Iterator[Line]:
     for kind, missing in (("first", 0), ("extra", guard.reader.bits[0])):
         if states := members(candidates(guard, Seat(0, side, missing))):
-            yield f"pool({kind},({';'.join(map(str, states))}))."
+            yield fact("pool", kind, pool(states))
 
 
 def _spans(sizes: Sequence[int]) -> Iterator[tuple[int, int, list[int]]]:
