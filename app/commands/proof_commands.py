@@ -3,12 +3,11 @@
 import json
 import sys
 from pathlib import Path
-from typing import Any
 
 import click
 
 from app import completion as complete
-from app.manners import exits
+from app.manners import NOT_KNOWN, exits
 from app.options import SEED, as_of_option, json_option, parse_as_of, parse_law, with_law
 from app.outputs import OutputFile, OutputFolder
 from scenarios import load_scenario
@@ -107,14 +106,6 @@ def evidence(file: Path, output: Path, reference: str | None, as_of: str | None,
     sys.exit(exit_code(made))
 
 
-def _exit_code(document: dict[str, Any]) -> int:
-    """1 where it cannot be drawn; 3 where that is not known, or where it is not known whether the algorithm can get stuck."""
-    if document["feasible"] is False:
-        return 1
-    asked = [document["feasible"], document.get("dead_end", {"reachable": False})["reachable"]]
-    return 3 if None in asked else 0
-
-
 @click.command(epilog=exits("it can be drawn", one="it cannot be drawn", three="not known, that or whether the algorithm can get stuck"))
 @click.argument("reference", shell_complete=complete.scenarios)
 @click.option("--algorithm", "name", shell_complete=complete.algorithms, help="Can the lots of this algorithm lead to a dead end?")
@@ -154,20 +145,31 @@ def diagnose(
 
     Example: untoc-draw diagnose real-2020-10-16 --algorithm sequential-bowls -o dead-end.json
     """
+    from algorithms import load_algorithm  # noqa: PLC0415
     from algorithms.faulty import draws_limited  # noqa: PLC0415
-    from app.diagnose_pages import run_diagnosis  # noqa: PLC0415
+    from app.diagnose_pages import pages  # noqa: PLC0415
+    from app.telling import telling  # noqa: PLC0415
     from verify.budget import Effort, Stop  # noqa: PLC0415
+    from verify.diagnosis.diagnosis import diagnose as diagnosed  # noqa: PLC0415
+    from verify.diagnosis.problem import Problem  # noqa: PLC0415
 
     parties = load_scenario(reference, parse_as_of(as_of))
-    law = parse_law(law_file, settings, parties)
-    with draws_limited(seconds):
-        document, text, lots = run_diagnosis(parties, law, name, seed, draws, Effort(effort, Stop.after(seconds)), proof)
-    click.echo(json.dumps(document) if as_json else text)
+    problem = Problem(parties, parse_law(law_file, settings, parties), seed)
+    prove = None
+    if proof:
+        from verify.evidence.infeasibility.proof_folder import prove_into  # noqa: PLC0415
+
+        prove = prove_into(proof, problem)
+    algorithm = load_algorithm(name) if name else None
+    with draws_limited(seconds), telling("diagnosis") as tell:
+        found = diagnosed(problem, algorithm, draws, Effort(effort, Stop.after(seconds)), tell, prove)
+    click.echo(json.dumps(found.document()) if as_json else "\n".join(pages(found)))
+    lots = found.lots_file()
     if output and lots:
         write_whole(output, lots)
     elif output:
         click.echo(f"untoc-draw: {output} was not written: no dead end was found", err=True)
-    if proof and document["feasible"] is not False:
-        why = "a draw exists, so there is nothing to prove" if document["feasible"] else "it is not known whether a draw exists"
+    if proof and found.feasible is not False:
+        why = "a draw exists, so there is nothing to prove" if found.feasible else "it is not known whether a draw exists"
         click.echo(f"untoc-draw: {proof} was not written: {why}", err=True)
-    sys.exit(_exit_code(document))
+    sys.exit(1 if found.feasible is False else NOT_KNOWN if found.is_open else 0)

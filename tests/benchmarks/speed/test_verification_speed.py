@@ -42,16 +42,16 @@ def test_diagnosis_of_what_can_be_drawn(size: int, benchmark: Any) -> None:
     if size > MOST_CERTIFIED:
         pytest.skip(f"diagnosis is measured up to {MOST_CERTIFIED:,} States")
     problem = Problem(scenario_of(size), DEFAULT_LAW)
-    assert benchmark.pedantic(lambda: diagnose(problem, None, 10), rounds=1)["feasible"] is True
+    assert benchmark.pedantic(lambda: diagnose(problem), rounds=1).feasible is True
 
 
 def test_diagnosis_of_a_conflict(benchmark: Any) -> None:
     if benchmark.disabled:
         pytest.skip("explaining a conflict takes seconds; only with --benchmark-enable")
     problem = Problem(load_scenario("real-2020-10-16"), law_from({"load_max": 2}))
-    document = benchmark.pedantic(lambda: diagnose(problem, None, 10), rounds=1)
-    assert document["feasible"] is False
-    assert document["conflict"]
+    found = benchmark.pedantic(lambda: diagnose(problem), rounds=1)
+    assert found.feasible is False
+    assert found.document()["conflict"]
 
 
 def test_one_step_of_the_proofs(benchmark: Any) -> None:

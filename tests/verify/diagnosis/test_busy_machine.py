@@ -2,6 +2,7 @@
 
 import itertools
 import time
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,20 +11,20 @@ from algorithms import load_algorithm
 from app.diagnose_pages import pages
 from tests.verify.diagnosis.test_dead_end import problem_of
 from verify.budget import NO_STOP, Effort, Stop
-from verify.diagnosis.diagnosis import diagnose
+from verify.diagnosis.diagnosis import Diagnosis, diagnose
 from verify.diagnosis.problem import Problem
 from verify.diagnosis.rotating_dead_end import search_rotating
-from verify.evidence.infeasibility.proof_folder import proof_folder
+from verify.evidence.infeasibility.proof_folder import WrittenProof, proof_folder
 
 SAFE, TIGHT = (["2221", "222"], {"mutual_scope": "same-year"}), (["22", "22222"], {})
 PASSED = Stop(1.0, time.monotonic() - 3600)
 
 
-def diagnosed(problem: Problem, name: str, stop: Stop = NO_STOP) -> dict[str, Any]:
+def diagnosed(problem: Problem, name: str, stop: Stop = NO_STOP) -> Diagnosis:
     """The diagnosis, with a proof that no draw exists."""
 
-    def prove(*found: Any) -> dict[str, Any]:
-        return {"folder": None, **proof_folder(problem, *found).document()}
+    def prove(*found: Any) -> WrittenProof:
+        return WrittenProof(None, proof_folder(problem, *found))
 
     return diagnose(problem, load_algorithm(name), 5, Effort(stop=stop), prove=prove)
 
@@ -39,9 +40,9 @@ def an_hour_between_any_two_looks(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_slow_machine_comes_to_the_same_diagnosis(
     monkeypatch: pytest.MonkeyPatch, name: str, groups: list[str], law: dict[str, Any]
 ) -> None:
-    quiet = diagnosed(problem_of(groups, **law), name)
+    quiet = diagnosed(problem_of(groups, **law), name).document()
     an_hour_between_any_two_looks(monkeypatch)
-    busy = diagnosed(problem_of(groups, **law), name)
+    busy = diagnosed(problem_of(groups, **law), name).document()
     assert busy == quiet
     assert not busy["stopped"]
     if (name, groups) == ("rotating-lists", SAFE[0]):
@@ -57,12 +58,12 @@ def test_a_slow_machine_comes_to_the_same_diagnosis(
 def test_what_the_users_clock_cut_short_says_so(groups: list[str], law: dict[str, Any]) -> None:
     problem = problem_of(groups, **law)
     found = diagnosed(problem, "rotating-lists", PASSED)
-    text = "\n".join(pages(found, problem.scenario, problem.law))
-    assert found["stopped"]
+    text = "\n".join(pages(found))
+    assert found.stopped and found.stuck
     assert "Stopped by --seconds: what is not settled above was cut short" in text
-    assert found["dead_end"]["reachable"] is None
-    assert found["dead_end"]["estimate"]["draws"] == 0
-    assert "Stopped" not in "\n".join(pages(found | {"stopped": False}, problem.scenario, problem.law))
+    assert found.is_open and found.stuck.reachability.reachable is None
+    assert found.stuck.estimate.draws == 0
+    assert "Stopped" not in "\n".join(pages(replace(found, stopped=False)))
 
 
 def test_effort_is_counted_in_units() -> None:

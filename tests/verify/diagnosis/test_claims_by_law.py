@@ -150,10 +150,10 @@ def test_a_dead_end_is_ruled_out_only_under_the_laws_of_the_table() -> None:
 )
 def test_lists_once_said_to_be_safe_have_a_dead_end(file: str, law: dict[str, Any]) -> None:
     problem = Problem(load_scenario(str(LISTS / file)), law_from(law))
-    found = diagnose(problem, load_algorithm("sequential-bowls"), 200)["dead_end"]
-    assert found["estimate"]["stuck"] > 0
-    assert found["reachable"] is True
-    assert not found["shortest"]
+    found = diagnose(problem, load_algorithm("sequential-bowls"), 200).stuck
+    assert found and found.estimate.stuck > 0
+    assert found.reachability.reachable is True
+    assert not found.reachability.shortest
 
 
 def test_a_proof_that_draws_contradict_is_an_error_and_never_given_out(monkeypatch: pytest.MonkeyPatch) -> None:

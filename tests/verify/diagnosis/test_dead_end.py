@@ -146,7 +146,7 @@ def test_nothing_is_decided_without_an_example_where_bars_may_be_lifted() -> Non
 
 def test_a_stuck_seeded_draw_is_a_witness_for_any_algorithm() -> None:
     problem = problem_of(["2222", "2222"], load_max=2)
-    document = diagnose(problem, load_algorithm("rotating-lists"), 50)
+    document = diagnose(problem, load_algorithm("rotating-lists"), 50).document()
     assert document["feasible"] is True
     found = document["dead_end"]
     assert found["estimate"]["stuck"] > 0

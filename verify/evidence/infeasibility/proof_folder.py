@@ -11,15 +11,18 @@ from pathlib import Path
 from typing import Any
 
 from algorithms.record import canonical
+from storage.errors import Fault, InputError
 from storage.manifest import digest
-from storage.whole_file import scratch_folder
+from storage.whole_file import refuse_used, scratch_folder
 from verify.budget import Effort
 from verify.diagnosis.certificate import Certificate
 from verify.diagnosis.conflict import Conflict
+from verify.diagnosis.diagnosis import Prove
 from verify.diagnosis.problem import Problem
 from verify.evidence.infeasibility.counting import counting_file
 from verify.evidence.infeasibility.readme import readme_of
 from verify.evidence.infeasibility.refutation import Refutation, refute
+from verify.evidence.pack import write_pack
 
 CHECKERS = Path(__file__).parents[1]
 DRAT_CHECK, COUNTING_CHECK = "check_drat.py", "check_counting.py"
@@ -84,3 +87,36 @@ def _accepted(files: Mapping[str, str], command: Sequence[str]) -> bool:
     if done.returncode:
         raise RuntimeError(f"{command[0]} does not accept the proof: {(done.stdout + done.stderr).strip()}")
     return True
+
+
+@dataclass(frozen=True)
+class WrittenProof:
+    """What was proved, and the folder that holds it; None where nothing was."""
+
+    folder: Path | None
+    found: ProofFolder
+
+    def document(self) -> dict[str, Any]:
+        """The same as data."""
+        return {"folder": str(self.folder) if self.folder else None, **self.found.document()}
+
+
+def prove_into(folder: Path, problem: Problem) -> Prove:
+    """What proves to others that the problem cannot be drawn, into a new or empty folder; raises ``InputError`` where it is not one."""
+    unusable = InputError(str(folder), (Fault("--proof", str(folder), "a new folder, or an empty one, that can be written"),))
+    try:
+        refuse_used(folder)
+    except InputError:
+        raise unusable from None
+
+    def prove(certificate: Certificate | None, conflict: Conflict | None, effort: Effort) -> WrittenProof:
+        found = proof_folder(problem, certificate, conflict, effort)
+        if found.files:
+            try:
+                write_pack(folder, found.files)
+            except InputError as fault:
+                expected = "a new folder in one that can be written"
+                raise InputError(str(folder), (Fault("--proof", fault.faults[0].value, expected),)) from fault
+        return WrittenProof(folder if found.files else None, found)
+
+    return prove
