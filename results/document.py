@@ -82,6 +82,16 @@ class Table:
         return [f"{one.title} ({one.unit})" if one.unit and not self.shared_unit else one.title for one in self.columns]
 
 
+def columns_of(*heads: str | Column) -> tuple[Column, ...]:
+    """Columns of words by their headings, and columns as they are."""
+    return tuple(head if isinstance(head, Column) else Column(head) for head in heads)
+
+
+def cells_of(*values: str | Cell) -> tuple[Cell, ...]:
+    """Cells that are text alone, and cells as they are."""
+    return tuple(value if isinstance(value, Cell) else Cell(value) for value in values)
+
+
 def plain_table(
     title: str, heads: Sequence[str | Column], rows: Iterable[Sequence[object]], words: int = 1, *, id: str = "", note: str = ""
 ) -> Table:

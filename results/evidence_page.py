@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from results.document import Block, Cell, Column, Report, Section, Table, Text, plain_table
+from results.document import Block, Cell, Column, Report, Section, Table, Text, cells_of, plain_table
 from results.renderers.html import plain_document
 from results.wording import safe
 from verify.check import ClauseResult
@@ -103,7 +103,7 @@ def _table(results: Sequence[ClauseResult], of_clauses: Sequence[RecordFinding],
         clause, mine = result.clause, [finding for finding in of_clauses if finding.clause == result.clause.id]
         checked = f"{len(mine)} broken of {result.instances}" if mine else f"kept, {result.instances} instances"
         answers = (Cell(_verdict(clause, verdicts, solver)) for solver in ("z3", "cvc5"))
-        what = (Cell(clause.id), Cell(_place(clause)), Cell(clause.level))
+        what = cells_of(clause.id, _place(clause), clause.level)
         rows.append((*what, Cell(checked, mark="bad" if mine else "good"), *answers))
     return Table("checked", "", columns, tuple(rows))
 

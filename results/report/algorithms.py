@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from results.document import Cell, Column, Table
+from results.document import Cell, Table, columns_of
 from verify.evidence.check import BY_LIST, BY_SEAT, BY_STATE
 
 
@@ -95,5 +95,5 @@ def what_each_is(algorithms: list[str]) -> Table:
         kind = KINDS.get(name, Kind(UNKNOWN, UNKNOWN, False, UNKNOWN, UNKNOWN))
         rows.append((Cell(name), *map(Cell, (kind.kind, kind.how, kind.solver or "nothing", kind.chance))))
     note = "All but the reference are reconstructions: the Secretariat's own descriptions are not public."
-    columns = (Column("Algorithm"), Column("Kind"), Column("How"), Column("What a program decides"), Column("Where chance enters"))
+    columns = columns_of("Algorithm", "Kind", "How", "What a program decides", "Where chance enters")
     return Table("what-each-is", "What each algorithm is", columns, tuple(rows), note, "untoc-draw draw S --algorithm A --seed TEXT")

@@ -7,7 +7,7 @@ from typing import Any
 import altair as alt
 
 from results.charts.look import PALETTE, inline, spec_of
-from results.document import Block, Cell, Chart, Column, Details, Section, Table, Text
+from results.document import Block, Cell, Chart, Column, Details, Section, Table, Text, cells_of, columns_of
 from results.report.draw_groups import group_blocks
 from results.report.draw_lots import NO_LOTS, clauses_in_words, lines_of, lots_table, state_cards
 from results.report.drawn import Drawn, Seated, planned_start
@@ -137,15 +137,15 @@ OPEN = "not drawn"
 
 def who_table(drawn: Drawn, command: str) -> Table:
     """The table; it can be searched."""
-    columns = (
-        Column("State under review"),
-        Column("regional group"),
-        Column("year group, start"),
-        Column("home seat"),
-        Column("away seat"),
-        Column("additional reviewing States"),
+    columns = columns_of(
+        "State under review",
+        "regional group",
+        "year group, start",
+        "home seat",
+        "away seat",
+        "additional reviewing States",
         Column("reviews", numbers=True),
-        Column("instruments"),
+        "instruments",
     )
     rows = tuple(_row(drawn, state, year) for state, year in drawn.year_of.items())
     note = (
@@ -161,14 +161,14 @@ def _row(drawn: Drawn, state: str, year: int) -> tuple[Cell, ...]:
     firsts = [[one for one in seats if one.seat == seat and not one.additional] for seat in ("home", "away")]
     added = "; ".join(f"{drawn.name(one.reviewing)} ({', '.join(one.instruments)}; {one.seat} seat)" for one in seats if one.additional)
     performed = drawn.performed[state]
-    return (
+    return cells_of(
         Cell(drawn.name(state), link=f"card-{state}"),
-        Cell(drawn.group(state)),
+        drawn.group(state),
         Cell(f"Group {year}", year, under=_short(planned_start(year))),
         *(_first(drawn, held) for held in firsts),
-        Cell(added or ("none" if seats else OPEN)),
+        added or ("none" if seats else OPEN),
         Cell(str(performed), performed),
-        Cell(", ".join(drawn.instruments(state))),
+        ", ".join(drawn.instruments(state)),
     )
 
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from algorithms.draw_so_far import AWAY, HOME, SEAT_NAMES, DrawSoFar, Seat, Seating
 from algorithms.law import LOOK_AHEAD
-from results.document import Card, Cards, Cell, Column, Table
+from results.document import Card, Cards, Cell, Column, Table, cells_of, columns_of
 from results.report.drawn import Drawn, Seated, planned_start, seat_in_words
 from results.wording import counted, listed
 from verify import LawParameters, clauses_of
@@ -123,23 +123,23 @@ def _admissible(drawn: Drawn) -> Iterator[int]:
 
 def lots_table(drawn: Drawn, lines: tuple[Line, ...], command: str) -> Table:
     """The transcript; it can be searched."""
-    columns = (
+    columns = columns_of(
         Column("lot", numbers=True),
-        Column("State under review"),
-        Column("seat"),
+        "State under review",
+        "seat",
         Column("in the bowl", "lots", numbers=True),
         Column("admissible", "lots", numbers=True),
-        Column("drawn and set aside"),
-        Column("drawn and kept"),
+        "drawn and set aside",
+        "drawn and kept",
     )
     rows = tuple(
-        (
+        cells_of(
             Cell(str(line.number), line.number),
             Cell(drawn.name(line.reviewed), link=f"card-{line.reviewed}"),
-            Cell(_seat_words(line)),
+            _seat_words(line),
             Cell(str(line.size), line.size),
             Cell(str(line.admissible), line.admissible),
-            Cell("; ".join(f"{why} ({clause})" for _, clause, why in line.set_aside)),
+            "; ".join(f"{why} ({clause})" for _, clause, why in line.set_aside),
             Cell(drawn.name(line.kept), link=f"card-{line.kept}"),
         )
         for line in lines

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from results.document import Block, Cell, Column, Details, Facts, Mark, Section, Table, Text
+from results.document import Block, Cell, Column, Details, Facts, Mark, Section, Table, Text, cells_of, columns_of
 from results.report.law_questions import Alternative, Alternatives, alternatives_table, questions_table
 from results.wording import counted, listed, safe
 from scenarios import Scenario
@@ -97,26 +97,26 @@ def levels(law: LawParameters, results: Sequence[ClauseResult]) -> Facts:
 def clauses_table(law: LawParameters, results: Sequence[ClauseResult], verdicts: Sequence[Mapping[str, Any]]) -> Table:
     """A row for each clause in force."""
     bearing = bearing_on(law)
-    columns = (
-        Column("clause"),
-        Column("stands in"),
-        Column("level"),
-        Column("what it says"),
-        Column("this draw"),
+    columns = columns_of(
+        "clause",
+        "stands in",
+        "level",
+        "what it says",
+        "this draw",
         Column("checked", "instances", numbers=True),
-        Column("what is proved"),
-        Column("read here as"),
+        "what is proved",
+        "read here as",
     )
     rows = tuple(
-        (
-            Cell(result.clause.id),
-            Cell(cited(result.clause)),
-            Cell(result.clause.level),
-            Cell(f"{result.clause.statement}."),
+        cells_of(
+            result.clause.id,
+            cited(result.clause),
+            result.clause.level,
+            f"{result.clause.statement}.",
             _verdict(result),
             Cell(f"{result.instances:,}", result.instances),
-            Cell(of_clause(verdicts, result.clause.id)),
-            Cell("; ".join(f"{name} = {shown(law.values[name])}" for name in bearing[result.clause.id]) or "no open question bears on it"),
+            of_clause(verdicts, result.clause.id),
+            "; ".join(f"{name} = {shown(law.values[name])}" for name in bearing[result.clause.id]) or "no open question bears on it",
         )
         for result in results
     )
@@ -142,7 +142,7 @@ def findings_block(found: Sequence[tuple[str, str]]) -> Iterator[Block]:
     """What is wrong, a row each; nothing where nothing is."""
     if found:
         rows = tuple((Cell(clause), Cell(message, mark="bad")) for clause, message in found)
-        yield Table("findings", "What this draw breaks", (Column("clause"), Column("finding")), rows, "", VERIFY, searchable=True)
+        yield Table("findings", "What this draw breaks", columns_of("clause", "finding"), rows, "", VERIFY, searchable=True)
 
 
 def in_english(results: Sequence[ClauseResult]) -> Details:
@@ -197,13 +197,13 @@ def _agreed(rows: Sequence[Mapping[str, Any]]) -> str:
 
 def theorems_table(verdicts: Sequence[Mapping[str, Any]]) -> Table:
     """All theorems, those of single clauses among them."""
-    columns = (Column("theorem"), Column("what it says"), Column("verdict"), Column("scope"), Column("second solver"))
+    columns = columns_of("theorem", "what it says", "verdict", "scope", "second solver")
     rows = tuple(
-        (
-            Cell(str(row["id"])),
-            Cell(str(row.get("statement", ""))),
+        cells_of(
+            str(row["id"]),
+            str(row.get("statement", "")),
             Cell(str(row["verdict"]), mark=_mark(row)),
-            Cell(_where(row)),
+            _where(row),
             Cell(str(row.get("second_solver") or "not asked"), mark=_doubt(row)),
         )
         for row in verdicts

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from results.document import Cell, Column, Mark, Table
+from results.document import Cell, Column, Mark, Table, cells_of, columns_of
 from results.wording import counted
 from scenarios import Scenario
 from verify import LawParameters, arrays_of, check_draws, clauses_of
@@ -111,26 +111,17 @@ SHOWN_BY: Final = {
 
 def questions_table(law: LawParameters) -> Table:
     """Every parameter: the question, how it is read here, and where the words come from."""
-    columns = (
-        Column("parameter"),
-        Column("question"),
-        Column("value here"),
-        Column("what that means"),
-        Column("default"),
-        Column("level"),
-        Column("source"),
-        Column("alternatives"),
-    )
+    columns = columns_of("parameter", "question", "value here", "what that means", "default", "level", "source", "alternatives")
     rows = tuple(
-        (
-            Cell(name),
-            Cell(reading.question),
-            Cell(shown(law.values[name])),
-            Cell(meaning_of(name, law.values[name])),
-            Cell(shown(DEFAULTS[name])),
-            Cell(reading.level),
-            Cell(reading.source),
-            Cell(_alternatives(name, law)),
+        cells_of(
+            name,
+            reading.question,
+            shown(law.values[name]),
+            meaning_of(name, law.values[name]),
+            shown(DEFAULTS[name]),
+            reading.level,
+            reading.source,
+            _alternatives(name, law),
         )
         for name, reading in READINGS.items()
     )
@@ -148,18 +139,15 @@ def _alternatives(name: str, law: LawParameters) -> str:
 
 def alternatives_table(found: Sequence[Alternative]) -> Table:
     """For each alternative, what it would change."""
-    columns = (
-        Column("parameter"),
-        Column("read otherwise"),
+    columns = columns_of(
+        "parameter",
+        "read otherwise",
         Column("findings in this draw", numbers=True),
-        Column("does a draw exist?"),
-        Column("what that reading means"),
-        Column("what this draw would break"),
+        "does a draw exist?",
+        "what that reading means",
+        "what this draw would break",
     )
-    rows = tuple(
-        (Cell(one.parameter), Cell(shown(one.value)), _findings(one), _exists(one.exists), Cell(one.meaning), Cell(_where(one)))
-        for one in found
-    )
+    rows = tuple(cells_of(one.parameter, shown(one.value), _findings(one), _exists(one.exists), one.meaning, _where(one)) for one in found)
     note = (
         "Each line changes one parameter and leaves the others as they are. *Findings in this draw*: this very record, checked under the "
         "other law; none means that it would stand as it is, not that it would have been drawn in the same way. *Does a draw exist*: "

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
-from results.document import Cell, Column, Table
+from results.document import Cell, Column, Table, cells_of, columns_of
 from results.report.algorithms import in_a_room, needs_solver, replayed
 from results.report.found import BASE, Found, ReportedFigure, bounds, cell, percent_bounds, percent_short, share_of
 from results.report.measuring.case import COMMAND as STRESS_COMMAND
@@ -130,8 +130,8 @@ def main_table(found: Found) -> Table:
 def meanings_table(found: Found) -> Table:
     """What each measure means, and the command that gives its row."""
     measures = tuple(measures_of(found))
-    columns = (Column("Measure"), Column("What it means"), Column("How measured"))
-    rows = tuple((Cell(one.name), Cell(one.meaning), Cell(one.how)) for one in measures)
+    columns = columns_of("Measure", "What it means", "How measured")
+    rows = tuple(cells_of(one.name, one.meaning, one.how) for one in measures)
     return Table("what-each-measure-means", "What each measure means", columns, rows, groups=tuple(one.group for one in measures))
 
 

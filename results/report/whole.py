@@ -6,7 +6,7 @@ from typing import Any, Final
 import numpy as np
 
 from algorithms.record import record_digest
-from results.document import Block, Cell, Column, Details, Facts, Report, Section, Table, Text
+from results.document import Block, Cell, Details, Facts, Report, Section, Table, Text, columns_of
 from results.report.decision import decision_section
 from results.report.draw import draw_section
 from results.report.found import BASE, Found
@@ -75,7 +75,7 @@ def _commands(found: Found, command: str) -> Table:
     ]
     if found.stress:
         rows.append(("draws on other lists", STRESS_COMMAND, "stored"))
-    columns = (Column("Figures"), Column("Command"), Column("Measured here, or stored"))
+    columns = columns_of("Figures", "Command", "Measured here, or stored")
     return Table("commands", "The commands behind the figures", columns, tuple(tuple(map(Cell, row)) for row in rows), command=command)
 
 

@@ -5,7 +5,7 @@ from types import MappingProxyType
 from typing import Any, Final, NamedTuple, TypeAlias
 
 from results.charts.ten_years import ten_years_charts
-from results.document import Block, Cell, Column, Details, Mark, Section, Switch, Table, Text
+from results.document import Block, Cell, Column, Details, Mark, Section, Switch, Table, Text, cells_of, columns_of
 from results.report.years_algorithms import algorithm_blocks
 from results.workload.forecast import FORECAST_DAYS, PHASES, PLANNED_END
 from results.workload.page_tables import BANDS, band_cell, count_cell, setting_tables
@@ -106,14 +106,14 @@ WHY: Final = {setting.key: setting.why for setting in SETTINGS}
 
 def settings_table(workloads: Workloads) -> Table:
     """A row for each setting."""
-    columns = (
-        Column("setting"),
-        Column("why one would ask"),
+    columns = columns_of(
+        "setting",
+        "why one would ask",
         Column("replications", numbers=True),
         Column(f"finished phase 1 by {spoken(SOON)}", "reviews", numbers=True),
         Column(f"finished phase 1 by {spoken(LATE)}", "reviews", numbers=True),
         Column(f"finished all phases by {spoken(LATE)}", "reviews", numbers=True),
-        Column("busiest month"),
+        "busiest month",
         Column("work in that month", "full-time equivalents", numbers=True),
         Column("cost to the end of 2036", "million US dollars", numbers=True),
     )
@@ -139,9 +139,9 @@ def _row(key: str, label: str, workload: Workload) -> tuple[Cell, ...]:
     months = chosen(tables["months"], measure="full-time equivalents", item=ALL).to_dict("records")
     peak = max(months, key=lambda row: float(row["q50"]))
     total = chosen(tables["cost"], source=ALL, step=ALL, year=0).to_dict("records")[0]
-    return (
-        Cell(label),
-        Cell(WHY.get(key, "")),
+    return cells_of(
+        label,
+        WHY.get(key, ""),
         Cell(f"{number:,}", number),
         count_cell(counts[PHASES[0], SOON]),
         count_cell(counts[PHASES[0], LATE]),
@@ -156,9 +156,9 @@ def states_table(workloads: Workloads, outside: Mapping[str, str]) -> Table:
     """A row for each State that takes part: what it has in hand for others, as fitted and under the other settings. ``outside``: the
     parties that do not take part, id to name."""
     first = workloads[0][2]
-    columns = (
-        Column("State"),
-        Column("regional group"),
+    columns = columns_of(
+        "State",
+        "regional group",
         Column("reviews", numbers=True),
         Column("most tasks at once", numbers=True),
         Column("waited for alone", "days", numbers=True),
@@ -220,24 +220,16 @@ def _table(workloads: Workloads) -> Table:
     for _, label, workload in workloads[1:]:
         for name, value, _ in changed(workload.manifest["parameters"]):
             elsewhere.setdefault(name, []).append(f"{value:g} under: {label}")
-    columns = (
-        Column("parameter"),
-        Column("what it is"),
-        Column("value", numbers=True),
-        Column("unit"),
-        Column("level"),
-        Column("source"),
-        Column("other values"),
-    )
+    columns = columns_of("parameter", "what it is", Column("value", numbers=True), "unit", "level", "source", "other values")
     rows = tuple(
-        (
-            Cell(name),
-            Cell(one.meaning),
+        cells_of(
+            name,
+            one.meaning,
             Cell(f"{first['parameters'][name]:g}", float(first["parameters"][name])),
-            Cell(one.unit),
+            one.unit,
             Cell(one.level, mark=MARKS[one.level]),
-            Cell(one.source),
-            Cell("; ".join([*_drawn(name, first["drawn"]), *elsewhere.get(name, ())])),
+            one.source,
+            "; ".join([*_drawn(name, first["drawn"]), *elsewhere.get(name, ())]),
         )
         for name, one in DEFAULTS.items()
     )

@@ -6,7 +6,7 @@ from typing import Any, Final, TypeAlias
 import altair as alt
 
 from results.charts.look import INK, PALETTE, inline, spec_of
-from results.document import Block, Cell, Chart, Column, Table
+from results.document import Block, Cell, Chart, Column, Table, cells_of, columns_of
 from results.wording import counted, listed, three
 
 Row: TypeAlias = Mapping[str, Any]
@@ -100,22 +100,22 @@ def _chart(rows: Sequence[Row], what: str) -> dict[str, Any]:
 
 
 def _table(rows: Sequence[Row], command: str) -> Table:
-    columns = (
-        Column("algorithm"),
-        Column("outcome"),
-        Column("what it is"),
-        Column("unit"),
+    columns = columns_of(
+        "algorithm",
+        "outcome",
+        "what it is",
+        "unit",
         Column(f"with {rows[0]['base']}", numbers=True),
         Column("with this one", numbers=True),
         Column("difference", numbers=True),
-        Column("more than chance?"),
+        "more than chance?",
     )
     shown = tuple(
-        (
-            Cell(row["other"]),
-            Cell(said(row["outcome"])),
-            Cell(row["meaning"]),
-            Cell(row["unit"]),
+        cells_of(
+            row["other"],
+            said(row["outcome"]),
+            row["meaning"],
+            row["unit"],
             _mean(row, "base"),
             _mean(row, "other"),
             Cell(f"{three(row['difference'])} ({three(row['low'])} to {three(row['high'])})", row["difference"], row["low"], row["high"]),

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import pandas as pd
 
-from results.document import Cell, Column, Table, plain_table
+from results.document import Cell, Column, Table, columns_of, plain_table
 from results.workload.forecast import PHASES
 from results.workload.monthly import PAGES_OF, SOURCES, YEARS
 from results.workload.store import Workload
@@ -120,11 +120,11 @@ def milestones_table(workload: Workload) -> Table:
         )
         for row in workload.tables["milestones"].to_dict("records")
     )
-    columns = (
-        Column("finished"),
-        Column("early (5 %)"),
-        Column("median"),
-        Column("late (95 %)"),
+    columns = columns_of(
+        "finished",
+        "early (5 %)",
+        "median",
+        "late (95 %)",
         Column("error of the median", "days", numbers=True),
         Column("not by the end of 2036", "% of replications", numbers=True),
     )
