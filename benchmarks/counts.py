@@ -20,14 +20,17 @@ from sim.review_phase.secretariat import Work
 @contextmanager
 def calls_counted(*named: tuple[type, str]) -> Iterator[Counter[str]]:
     """Inside, calls of these methods are counted, by ``Class.method``. Not for several threads."""
-    counter, before = Counter[str](), [(owner, name, owner.__dict__[name]) for owner, name in named]
-    for owner, name, method in before:
-        setattr(owner, name, _counted(method, f"{owner.__name__}.{name}", counter))
+    counter, before = Counter[str](), [(owner, name, owner.__dict__.get(name)) for owner, name in named]
+    for owner, name, _ in before:
+        setattr(owner, name, _counted(getattr(owner, name), f"{owner.__name__}.{name}", counter))
     try:
         yield counter
     finally:
-        for owner, name, method in before:
-            setattr(owner, name, method)
+        for owner, name, own in before:
+            if own is None:
+                delattr(owner, name)
+            else:
+                setattr(owner, name, own)
 
 
 def _counted(method: Callable[..., Any], called: str, counter: Counter[str]) -> Callable[..., Any]:

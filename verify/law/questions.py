@@ -10,7 +10,7 @@ from typing import Any
 
 from verify.law.clauses import Clause, clauses_of
 from verify.law.parameters import ALTERNATIVES, CHOICES, DEFAULTS, NUMBERS, LawParameters
-from verify.law.terms import Atom, Redraws
+from verify.law.terms import Atom, Redraws, parts_of
 
 LEVELS = {
     "quoted": "words of the Procedures and rules, as a secondary source quotes them; the quotation may not be complete",
@@ -180,16 +180,6 @@ _CHOICE_OF = {"waives": "waives_four", "defers": "defers", "declines": "declines
 
 def _asked(clause: Clause) -> set[str]:
     """The lists of States for which a clause asks."""
-    found: set[str] = set()
-    left: list[Any] = list(clause.terms)
-    while left:
-        part = left.pop()
-        if isinstance(part, Atom):
-            found.add(_CHOICE_OF.get(part.name, ""))
-        elif isinstance(part, Redraws):
-            found.add("redraws")
-        elif hasattr(part, "__dataclass_fields__"):
-            for name in part.__dataclass_fields__:
-                value = getattr(part, name)
-                left += value if isinstance(value, tuple) else [value]
-    return found
+    parts = [part for term in clause.terms for part in parts_of(term)]
+    asked = {_CHOICE_OF.get(part.name, "") for part in parts if isinstance(part, Atom)}
+    return asked | {"redraws" for part in parts if isinstance(part, Redraws)}

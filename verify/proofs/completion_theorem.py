@@ -20,7 +20,7 @@ import z3
 
 from verify.guard import atoms_of, may_be_lifted
 from verify.law.clauses import Clause
-from verify.law.terms import Compare, Count, Formula, Implies, Load, Redraws, without_states
+from verify.law.terms import Compare, Count, Formula, Implies, without_states
 from verify.proofs.counterexample import describe
 from verify.proofs.step import HOME_AWAY, Lot, after, all_seats_filled, bookkeeping, helps, seat_is_open, some_lot
 from verify.proofs.theorem import Query, Theorem
@@ -203,10 +203,11 @@ class OfPartReader(Z3Reader):
         super().__init__(world, part)
         self._whole = Z3Reader(world, whole)
 
-    def _compare(self, left: Count | Load | Redraws, relation: str, number: int, bound: Binding) -> Any:
-        if not isinstance(left, Count) or relation != "<=":
-            return super()._compare(left, relation, number, bound)
-        here, there = (reader.counted(left, bound) for reader in (self, self._whole))
+    def comparison(self, term: Compare, scope: Binding) -> Any:
+        left = term.left
+        if not isinstance(left, Count) or term.relation != "<=":
+            return super().comparison(term, scope)
+        here, there = (reader.counted(left, scope) for reader in (self, self._whole))
         return self.world.every("State", lambda state: implies(here(state), there(state)), left.variable)
 
 

@@ -14,9 +14,10 @@ from typing import Any
 import numpy as np
 
 from verify.draw_arrays import DrawArrays
-from verify.law.terms import And, Atom, Compare, Count, Domain, Exists, ForAll, Formula, Implies, Load, Not, Or, Redraws
+from verify.law.terms import Atom, Compare, Count, Domain, Exists, ForAll, Formula, Implies, Load, Redraws
 from verify.readers.batch import Batch, placed
 from verify.readers.facts import Bool, Facts, Index
+from verify.readers.reader import TermReader
 
 RELATIONS = {"<=": np.less_equal, "==": np.equal, ">=": np.greater_equal}
 SHORT_AXIS = 127
@@ -55,8 +56,8 @@ def with_variable(scope: Scope, variable: str, domain: Domain) -> Scope:
 Value = Callable[[Batch], Any]
 
 
-class BatchReader:
-    """Compiles terms, for one scenario and law."""
+class BatchReader(TermReader[Scope, Value]):
+    """Compiles terms, for one scenario and law: an array of truths that broadcasts over the variables of the scope."""
 
     def __init__(self, facts: Facts) -> None:
         self.facts = facts
@@ -67,28 +68,32 @@ class BatchReader:
         """Draws as the compiled terms want them; make it after the last term is compiled."""
         return Batch(draws, self._size)
 
-    def read(self, term: Formula, scope: Scope) -> Value:
-        """The truth of ``term``, an array that broadcasts over the variables of ``scope``."""
-        match term:
-            case Atom():
-                return self.remembered(term, term.arguments, scope, self._atom)
-            case Not(body):
-                held = self.read(body, scope)
-                return lambda batch: ~held(batch)
-            case And(parts):
-                return _together(and_, [self.read(part, scope) for part in parts])
-            case Or(parts):
-                return _together(or_, [self.read(part, scope) for part in parts])
-            case Implies(condition, body):
-                first, then = self.read(condition, scope), self.read(body, scope)
-                return lambda batch: first(batch) <= then(batch)
-            case ForAll(variable, domain, body):
-                return self._over(np.logical_and, np.less_equal, with_variable(scope, variable, domain), body)
-            case Exists(variable, domain, body):
-                return self._over(np.logical_or, np.logical_and, with_variable(scope, variable, domain), body)
-            case Compare(left, relation, number):
-                value, compare = self._number(left, scope), RELATIONS[relation]
-                return lambda batch: compare(value(batch), number)
+    def atom(self, atom: Atom, scope: Scope) -> Value:
+        return self.remembered(atom, atom.arguments, scope, self._atom)
+
+    def negation(self, body: Formula, scope: Scope) -> Value:
+        held = self.read(body, scope)
+        return lambda batch: ~held(batch)
+
+    def conjunction(self, parts: Sequence[Formula], scope: Scope) -> Value:
+        return _together(and_, [self.read(part, scope) for part in parts])
+
+    def disjunction(self, parts: Sequence[Formula], scope: Scope) -> Value:
+        return _together(or_, [self.read(part, scope) for part in parts])
+
+    def implication(self, term: Implies, scope: Scope) -> Value:
+        first, then = self.read(term.condition, scope), self.read(term.body, scope)
+        return lambda batch: first(batch) <= then(batch)
+
+    def universal(self, term: ForAll, scope: Scope) -> Value:
+        return self._over(np.logical_and, np.less_equal, with_variable(scope, term.variable, term.domain), term.body)
+
+    def existential(self, term: Exists, scope: Scope) -> Value:
+        return self._over(np.logical_or, np.logical_and, with_variable(scope, term.variable, term.domain), term.body)
+
+    def comparison(self, term: Compare, scope: Scope) -> Value:
+        value, compare, number = self._number(term.left, scope), RELATIONS[term.relation], term.number
+        return lambda batch: compare(value(batch), number)
 
     def remembered(self, words: Any, variables: Sequence[str], scope: Scope, compiled: Callable[[Any, Scope], Value]) -> Value:
         """What is asked in these words of these variables, worked out once for a batch.

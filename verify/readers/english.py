@@ -5,8 +5,11 @@ States and instruments are letters. "Either ... or" leaves room for both. A part
 can be told.
 """
 
+from collections.abc import Sequence
+
 from verify.law.clauses import Clause
 from verify.law.terms import AWAY, HOME, And, Atom, Compare, Count, Domain, Exists, ForAll, Formula, Implies, Load, Not, Or, Redraws
+from verify.readers.reader import DeniedTermReader
 
 _VERBS = {
     "party": ("{0}", "is party to instrument {1}", "is not party to instrument {1}", "are party to instrument {1}"),
@@ -93,55 +96,56 @@ def _inside(sentence: str) -> str:
     return sentence if sentence[1] == " " else sentence[0].lower() + sentence[1:]
 
 
+class EnglishReader(DeniedTermReader[None, str]):
+    """Reads a term as part of a sentence."""
+
+    def atom(self, atom: Atom, scope: None) -> str:
+        return " ".join(_spoken(atom)[:2])
+
+    def conjunction(self, parts: Sequence[Formula], scope: None) -> str:
+        return _listed(_flat(And(tuple(parts))), "and")
+
+    def disjunction(self, parts: Sequence[Formula], scope: None) -> str:
+        return _listed(_flat(Or(tuple(parts))), "or")
+
+    def implication(self, term: Implies, scope: None) -> str:
+        conditions: list[Formula] = []
+        rest: Formula = term
+        while isinstance(rest, Implies):
+            conditions.append(rest.condition)
+            rest = rest.body
+        return f"where {_say(And(tuple(conditions)))}, {_say(rest)}"
+
+    def universal(self, term: ForAll, scope: None) -> str:
+        return f"for every {_member(term.variable, term.domain)}, {_say(term.body)}"
+
+    def existential(self, term: Exists, scope: None) -> str:
+        return f"there is {_one(term.variable, term.domain)} {_such_that(term.body)}"
+
+    def comparison(self, term: Compare, scope: None) -> str:
+        return _number(term.left, _RELATIONS[term.relation], term.number)
+
+    def negation(self, body: Formula, scope: None) -> str:
+        if not isinstance(body, And):
+            return super().negation(body, scope)
+        found = _say(body)
+        if found.startswith(_LIST["and"]):
+            return f"not {found}"
+        return f"it is not so that {'both ' if len(_grouped(_flat(body))) == 2 else ''}{found}"
+
+    def denial(self, body: Atom | Compare | Exists, scope: None) -> str:
+        match body:
+            case Atom():
+                subject, _, denied, _ = _spoken(body)
+                return f"{subject} {denied}"
+            case Exists(variable, domain, inner):
+                return f"there is no {_member(variable, domain)} {_such_that(inner)}"
+            case Compare(left, relation, number):
+                return _number(left, _DENIED[relation], number)
+
+
 def _say(term: Formula) -> str:
-    """A term as part of a sentence."""
-    match term:
-        case Atom():
-            return " ".join(_spoken(term)[:2])
-        case Not(body):
-            return _deny(body)
-        case And():
-            return _listed(_parts(term), "and")
-        case Or():
-            return _listed(_parts(term), "or")
-        case Implies():
-            conditions: list[Formula] = []
-            rest: Formula = term
-            while isinstance(rest, Implies):
-                conditions.append(rest.condition)
-                rest = rest.body
-            return f"where {_say(And(tuple(conditions)))}, {_say(rest)}"
-        case ForAll(variable, domain, body):
-            return f"for every {_member(variable, domain)}, {_say(body)}"
-        case Exists(variable, domain, body):
-            return f"there is {_one(variable, domain)} {_such_that(body)}"
-        case Compare(left, relation, number):
-            return _number(left, _RELATIONS[relation], number)
-
-
-def _deny(term: Formula) -> str:
-    """The opposite of a term as part of a sentence."""
-    match term:
-        case Atom():
-            subject, _, denied, _ = _spoken(term)
-            return f"{subject} {denied}"
-        case Not(body):
-            return _say(body)
-        case And():
-            found, parts = _say(term), _parts(term)
-            if found.startswith(_LIST["and"]):
-                return f"not {found}"
-            return f"it is not so that {'both ' if len(_grouped(parts)) == 2 else ''}{found}"
-        case Or(parts):
-            return _say(And(tuple(Not(part) for part in parts)))
-        case Implies(condition, body):
-            return _say(And((condition, Not(body))))
-        case ForAll(variable, domain, body):
-            return _say(Exists(variable, domain, Not(body)))
-        case Exists(variable, domain, body):
-            return f"there is no {_member(variable, domain)} {_such_that(body)}"
-        case Compare(left, relation, number):
-            return _number(left, _DENIED[relation], number)
+    return EnglishReader().read(term, None)
 
 
 def _spoken(atom: Atom) -> tuple[str, str, str, str]:
@@ -172,11 +176,11 @@ def _such_that(body: Formula) -> str:
     return f"for which {found}" if found.startswith(tuple(_LIST.values())) else f"such that {found}"
 
 
-def _parts(term: And | Or) -> list[Formula]:
+def _flat(term: And | Or) -> list[Formula]:
     """The parts of a term, with those of the same kind inside it laid open."""
     found: list[Formula] = []
     for part in term.parts:
-        found += _parts(part) if isinstance(part, And | Or) and type(part) is type(term) else [part]
+        found += _flat(part) if isinstance(part, And | Or) and type(part) is type(term) else [part]
     return found
 
 

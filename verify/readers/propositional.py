@@ -3,7 +3,7 @@
 Every term of every clause in force is written out, State by State, over the variables of ``verify.readers.cnf_draw_form``.
 """
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
 
 from algorithms.draw_so_far import AWAY, HOME
@@ -11,15 +11,16 @@ from algorithms.state_sets import members
 from verify.budget import Budget
 from verify.diagnosis.problem import Problem
 from verify.law.clauses import Clause, clauses_of
-from verify.law.terms import And, Atom, Compare, Count, Domain, Exists, ForAll, Formula, Implies, Load, Not, Or, Redraws
+from verify.law.terms import And, Atom, Compare, Count, Domain, Exists, ForAll, Formula, Implies, Load, Not, Or, Redraws, opposite
 from verify.readers.cnf import TRUE, Literal
 from verify.readers.cnf_draw_form import DrawForm
+from verify.readers.reader import TermReader
 
 Scope = dict[str, int]
 LOAD_MIN = "load-min"
 
 
-class PropositionalReader(DrawForm):
+class PropositionalReader(DrawForm, TermReader[Scope, Literal]):
     """The formula of a problem, as far as it speaks of the reviews of the States in ``reviewed``; of all under review by default.
 
     With only some of them, the reviews of the others are left out, and so is the clause that asks for more reviews (``load-min``):
@@ -58,49 +59,49 @@ class PropositionalReader(DrawForm):
                 absent = -self._member(term.domain, scope, member)
                 self._require(term.body, scope | {term.variable: member}, (*unless, absent))
         elif isinstance(term, Implies):
-            escapes = self._ways(term.condition, scope, False)
+            escapes = self._ways(Not(term.condition), scope)
             if TRUE not in escapes:
                 self._require(term.body, scope, (*unless, *escapes))
         elif isinstance(term, Compare) and term.relation == "==":
             for relation in ("<=", ">="):
                 self._require(Compare(term.left, relation, term.number), scope, unless)
         else:
-            self.cnf.require((*unless, *self._ways(term, scope, True)))
+            self.cnf.require((*unless, *self._ways(term, scope)))
 
-    def _ways(self, term: Formula, scope: Scope, holds: bool) -> list[Literal]:
-        """Literals of which one is true exactly where the term holds (or does not hold)."""
-        match term, holds:
-            case Not(body), _:
-                return self._ways(body, scope, not holds)
-            case (Or(parts), True) | (And(parts), False):
-                return [literal for part in parts for literal in self._ways(part, scope, holds)]
-            case Implies(condition, body), True:
-                escapes = self._ways(condition, scope, False)
-                return escapes if TRUE in escapes else escapes + self._ways(body, scope, True)
-        return [self.read(term, scope) if holds else -self.read(term, scope)]
-
-    def read(self, term: Formula, scope: Scope) -> Literal:
-        """The literal that is true exactly where the term holds."""
+    def _ways(self, term: Formula, scope: Scope) -> list[Literal]:
+        """Literals of which one is true exactly where the term holds."""
         match term:
-            case Atom():
-                return self._atom(term, scope)
-            case Not(body):
-                return -self.read(body, scope)
-            case And(parts):
-                return self.cnf.all_of([self.read(part, scope) for part in parts])
             case Or(parts):
-                return self.cnf.any_of([self.read(part, scope) for part in parts])
+                return [literal for part in parts for literal in self._ways(part, scope)]
             case Implies(condition, body):
-                return self.cnf.any_of((-self.read(condition, scope), self.read(body, scope)))
-            case Compare(left, relation, number):
-                return self._compare(left, relation, number, scope)
-            case Exists() | ForAll():
-                key = (id(term), tuple(scope[name] for name in self._free_in(term)))
-                if key not in self._read:
-                    self._read[key] = self._quantified(term, scope)
-                return self._read[key]
+                escapes = self._ways(Not(condition), scope)
+                return escapes if TRUE in escapes else escapes + self._ways(body, scope)
+            case Not(Not() | And() as body):
+                return self._ways(opposite(body), scope)
+        return [self.read(term, scope)]
+
+    def negation(self, body: Formula, scope: Scope) -> Literal:
+        return -self.read(body, scope)
+
+    def conjunction(self, parts: Sequence[Formula], scope: Scope) -> Literal:
+        return self.cnf.all_of([self.read(part, scope) for part in parts])
+
+    def disjunction(self, parts: Sequence[Formula], scope: Scope) -> Literal:
+        return self.cnf.any_of([self.read(part, scope) for part in parts])
+
+    def universal(self, term: ForAll, scope: Scope) -> Literal:
+        return self._quantified(term, scope)
+
+    def existential(self, term: Exists, scope: Scope) -> Literal:
+        return self._quantified(term, scope)
 
     def _quantified(self, term: Exists | ForAll, scope: Scope) -> Literal:
+        key = (id(term), tuple(scope[name] for name in self._free_in(term)))
+        if key not in self._read:
+            self._read[key] = self._over_members(term, scope)
+        return self._read[key]
+
+    def _over_members(self, term: Exists | ForAll, scope: Scope) -> Literal:
         sign = 1 if isinstance(term, Exists) else -1
         found = []
         for member in self._domain(term.domain, scope):
@@ -119,7 +120,8 @@ class PropositionalReader(DrawForm):
     def _member(self, domain: Domain, scope: Scope, member: int) -> Literal:
         return self.reviewing[scope[domain.of]][member] if domain.name == "reviewing" else TRUE
 
-    def _compare(self, left: Count | Load | Redraws, relation: str, number: int, scope: Scope) -> Literal:
+    def comparison(self, term: Compare, scope: Scope) -> Literal:
+        left, relation, number = term.left, term.relation, term.number
         if isinstance(left, Redraws):
             times = self.problem.law.redraws(self.problem.scenario.states[scope[left.state]])
             literals = [TRUE] * times
@@ -139,7 +141,7 @@ class PropositionalReader(DrawForm):
             return body
         return self.cnf.all_of((self._member(left.domain, scope, member), body))
 
-    def _atom(self, atom: Atom, scope: Scope) -> Literal:
+    def atom(self, atom: Atom, scope: Scope) -> Literal:
         values = [scope[name] for name in atom.arguments]
         if atom.name == "reviewed_by":
             return self.reviewing.get(values[0], {}).get(values[1], -TRUE)

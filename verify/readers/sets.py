@@ -6,7 +6,7 @@ to a function of the draw and the seat: the guard asks the same terms hundreds o
 in the draw as it stands), an instrument by its place, or a ``Member`` (a State that reviews the State under review already).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,8 +14,9 @@ from numpy.typing import NDArray
 
 from algorithms.draw_so_far import DrawSoFar, Seat, Seating
 from algorithms.state_sets import StateSet, members, set_where
-from verify.law.terms import And, Atom, Compare, Count, Domain, Exists, ForAll, Formula, Implies, Load, Not, Or, Redraws
+from verify.law.terms import And, Atom, Compare, Count, Exists, ForAll, Formula, Implies, Load, Not, Or
 from verify.readers.facts import Facts
+from verify.readers.reader import TermReader
 
 CANDIDATE, ANY, REVIEWED = -1, -2, -3
 FACTS = frozenset(("party", "waives", "defers", "declines", "has_group", "equal", "same_group", "same_year", "same_family"))
@@ -69,8 +70,8 @@ def only_facts(term: Formula) -> bool:
             return False
 
 
-class SetReader:
-    """Compiles terms, for the state after the lot for a seat."""
+class SetReader(TermReader[Scope, Reading]):
+    """Compiles terms, for the state after the lot for a seat. Raises ``KeyError`` for one that speaks of more than the guard may look at."""
 
     def __init__(self, facts: Facts, year_of: NDArray[np.int8]) -> None:
         self.everyone: StateSet = (1 << facts.n_states) - 1
@@ -102,36 +103,34 @@ class SetReader:
             self._held[instruments, every] = found
         return found
 
-    def read(self, term: Formula, scope: Scope) -> Reading:
-        """Compile a term. Raises ``KeyError`` for one that speaks of more than the guard may look at."""
-        everyone = self.everyone
-        match term:
-            case Atom():
-                return self._atom(term, scope)
-            case Not(body):
-                held = self.read(body, scope)
-                return lambda draw, seat, known: everyone ^ held(draw, seat, known)
-            case And(parts):
-                return self._every([self.read(part, scope) for part in parts])
-            case Or(parts):
-                return self._some([self.read(part, scope) for part in parts])
-            case Implies(condition, body):
-                if only_facts(condition) and not any(isinstance(which, Member) for which in scope.values()):
-                    return self._implied_by_facts(self.read(condition, scope), self.read(body, scope))
-                return self._implied(self.read(condition, scope), self.read(body, scope))
-            case ForAll(variable, domain, body):
-                if domain.name == "instruments":
-                    return self._every([self.read(body, scope | {variable: place}) for place in range(self.n_instruments)])
-                return self._of_reviewing(variable, domain, body, scope, every=True)
-            case Exists(variable, domain, body):
-                if domain.name == "instruments":
-                    return self._some([self.read(body, scope | {variable: place}) for place in range(self.n_instruments)])
-                if domain.name == "participants":
-                    held, taking_part = self.read(body, scope | {variable: ANY}), self.takes_part
-                    return lambda draw, seat, known: everyone if held(draw, seat, known) & taking_part else 0
-                return self._of_reviewing(variable, domain, body, scope, every=False)
-            case Compare(left, relation, number):
-                return self._number(left, relation, number, scope)
+    def negation(self, body: Formula, scope: Scope) -> Reading:
+        everyone, held = self.everyone, self.read(body, scope)
+        return lambda draw, seat, known: everyone ^ held(draw, seat, known)
+
+    def conjunction(self, parts: Sequence[Formula], scope: Scope) -> Reading:
+        return self._every([self.read(part, scope) for part in parts])
+
+    def disjunction(self, parts: Sequence[Formula], scope: Scope) -> Reading:
+        return self._some([self.read(part, scope) for part in parts])
+
+    def implication(self, term: Implies, scope: Scope) -> Reading:
+        condition, body = self.read(term.condition, scope), self.read(term.body, scope)
+        if only_facts(term.condition) and not any(isinstance(which, Member) for which in scope.values()):
+            return self._implied_by_facts(condition, body)
+        return self._implied(condition, body)
+
+    def universal(self, term: ForAll, scope: Scope) -> Reading:
+        if term.domain.name == "instruments":
+            return self._every([self.read(term.body, scope | {term.variable: place}) for place in range(self.n_instruments)])
+        return self._of_reviewing(term, scope, every=True)
+
+    def existential(self, term: Exists, scope: Scope) -> Reading:
+        if term.domain.name == "instruments":
+            return self._some([self.read(term.body, scope | {term.variable: place}) for place in range(self.n_instruments)])
+        if term.domain.name == "participants":
+            held, taking_part, everyone = self.read(term.body, scope | {term.variable: ANY}), self.takes_part, self.everyone
+            return lambda draw, seat, known: everyone if held(draw, seat, known) & taking_part else 0
+        return self._of_reviewing(term, scope, every=False)
 
     def _every(self, readings: list[Reading]) -> Reading:
         everyone = self.everyone
@@ -180,9 +179,9 @@ class SetReader:
 
         return implied
 
-    def _of_reviewing(self, variable: str, domain: Domain, body: Formula, scope: Scope, every: bool) -> Reading:
+    def _of_reviewing(self, term: ForAll | Exists, scope: Scope, every: bool) -> Reading:
         """The body for each State that reviews the State under review, the candidate among them."""
-        before, new = self._each(variable, domain, body, scope)
+        before, new = self._each(term, scope)
 
         def read(draw: DrawSoFar, seat: Seat, known: Known) -> StateSet:
             found = new(draw, seat, known)
@@ -193,14 +192,15 @@ class SetReader:
 
         return read
 
-    def _each(self, variable: str, domain: Domain, body: Formula, scope: Scope) -> tuple[Reading, Reading]:
+    def _each(self, term: ForAll | Exists | Count, scope: Scope) -> tuple[Reading, Reading]:
         """The body for a State that reviews the State under review already, and for the candidate."""
-        if domain.name != "reviewing" or scope[domain.of] != REVIEWED:
-            raise KeyError(f"the guard cannot read a quantifier over {domain}")
+        if term.domain.name != "reviewing" or scope[term.domain.of] != REVIEWED:
+            raise KeyError(f"the guard cannot read a quantifier over {term.domain}")
         place = 1 + max((which.place for which in scope.values() if isinstance(which, Member)), default=-1)
+        variable, body = term.variable, term.body
         return self.read(body, scope | {variable: Member(place)}), self.read(body, scope | {variable: CANDIDATE})
 
-    def _atom(self, atom: Atom, scope: Scope) -> Reading:
+    def atom(self, atom: Atom, scope: Scope) -> Reading:
         first, last = scope[atom.arguments[0]], scope[atom.arguments[-1]]
         if atom.name == "party":
             return self._party(first, last)
@@ -317,7 +317,8 @@ class SetReader:
 
         return seated
 
-    def _number(self, left: Count | Load | Redraws, relation: str, number: int, scope: Scope) -> Reading:
+    def comparison(self, term: Compare, scope: Scope) -> Reading:
+        left, relation, number = term.left, term.relation, term.number
         if isinstance(left, Count):
             return self._count(left, relation, number, scope)
         if isinstance(left, Load):
@@ -329,7 +330,7 @@ class SetReader:
         """A bound on the States of whom the body is true; one that reviews the State already counts no more by this lot."""
         if relation != "<=":
             raise KeyError(f"the guard cannot read a count {relation} {number}")
-        before, after = self._each(left.variable, left.domain, left.body, scope)
+        before, after = self._each(left, scope)
         everyone = self.everyone
 
         def counted(draw: DrawSoFar, seat: Seat, known: Known) -> StateSet:

@@ -15,8 +15,9 @@ from scenarios import Scenario
 from verify.draw_arrays import DrawArrays, arrays_of
 from verify.law.clauses import Clause, clauses_of
 from verify.law.parameters import LawParameters
-from verify.law.terms import And, Atom, Compare, Count, Domain, Exists, ForAll, Formula, Implies, Load, Not, Or, Redraws
+from verify.law.terms import And, Atom, Compare, Count, Domain, Exists, ForAll, Formula, Implies, Load, Not, Or, Redraws, opposite, parts_of
 from verify.readers.english import in_english
+from verify.readers.reader import TermReader
 from verify.readers.smt_tables import SIDES, Tables, bits, joined
 
 _RELATIONS = {"<=": "bvule", "==": "=", ">=": "bvuge"}
@@ -36,7 +37,7 @@ def claims_of(scenario: Scenario, law: LawParameters, record: dict[str, Any]) ->
 def claim(clause: Clause, scenario: Scenario, law: LawParameters, draw: DrawArrays, head: tuple[str, ...] = ()) -> str:
     """One SMT-LIB text: ``unsat`` where the (only) draw in ``draw`` keeps the clause, else ``sat``."""
     reader = _Denial(Tables(scenario, law, draw, _widest(clause.terms)))
-    failing = reader.choices("or", [(term, False) for term in clause.terms], {})
+    failing = reader.choices("or", [Not(term) for term in clause.terms], {})
     text = "\n".join(
         f"{_comment(f'Or this fails: {in_english(term)}', '  ')}\n  {denied}" for term, denied in zip(clause.terms, failing, strict=True)
     )
@@ -66,89 +67,94 @@ def _comment(text: str, indent: str = "") -> str:
     return textwrap.fill(plain, 120, initial_indent=indent + "; ", subsequent_indent=indent + ";   ")
 
 
-def _widest(part: Any) -> int:
+def _widest(terms: Sequence[Formula]) -> int:
     """The largest number with which a term compares."""
-    if isinstance(part, tuple):
-        return max(map(_widest, part), default=0)
-    if isinstance(part, Compare):
-        return max(part.number, _widest(part.left))
-    fields = getattr(part, "__dataclass_fields__", ())
-    return max((_widest(getattr(part, name)) for name in fields), default=0)
+    return max((part.number for term in terms for part in parts_of(term) if isinstance(part, Compare)), default=0)
 
 
-class _Denial:
-    """Reads the terms of one clause. ``constants`` are the declarations of the free constants, ``facts`` says of some of them
-    that they are the States in the slots of another."""
+class _Denial(TermReader[Scope, str]):
+    """Reads the terms of one clause, with every quantifier written out but for those of which ``free`` makes constants.
+
+    ``constants`` are the declarations of the free constants, ``facts`` says of some of them that they are the States in the slots of another.
+    """
 
     def __init__(self, tables: Tables) -> None:
         self.tables, self.constants, self.facts, self._helpers = tables, list[str](), list[str](), 0
         self._in_use = Counter[str]()
         self._free, self._seated, self._sort_of = set[str](), dict[str, list[str]](), dict[str, str]()
 
-    def free(self, term: Formula, scope: Scope, holds: bool) -> str:
-        """A text that can be made true just where the term holds (or fails), by a choice of the free constants."""
+    def free(self, term: Formula, scope: Scope) -> str:
+        """A text that can be made true just where the term holds, by a choice of the free constants."""
         match term:
-            case Not(body):
-                return self.free(body, scope, not holds)
-            case And(parts) | Or(parts):
-                word = "and" if isinstance(term, And) == holds else "or"
-                chosen = self.choices(word, [(part, holds) for part in parts], scope)
-                return joined(word, chosen, "true" if word == "and" else "false")
+            case Not(body) if not isinstance(body, Atom | Compare | Exists):
+                return self.free(opposite(body), scope)
+            case And(parts):
+                return joined("and", self.choices("and", parts, scope), "true")
+            case Or(parts):
+                return joined("or", self.choices("or", parts, scope), "false")
             case Implies(condition, body):
-                word = "or" if holds else "and"
-                return joined(word, self.choices(word, [(condition, not holds), (body, holds)], scope), "")
-            case ForAll(variable, domain, body) | Exists(variable, domain, body) if isinstance(term, Exists) == holds:
+                return joined("or", self.choices("or", (Not(condition), body), scope), "")
+            case Exists(variable, domain, body):
                 self._sort_of[variable] = _sort(domain)
                 constant = self._constant(variable, _sort(domain))
                 inner = {**scope, variable: constant}
-                return joined("and", (_inside(domain, constant, scope), self.free(body, inner, holds)), "")
+                return joined("and", (_inside(domain, constant, scope), self.free(body, inner)), "")
             case _:
-                return self.say(term, scope) if holds else f"(not {self.say(term, scope)})"
+                return self.read(term, scope)
 
-    def choices(self, word: str, parts: Sequence[tuple[Formula, bool]], scope: Scope) -> list[str]:
+    def choices(self, word: str, parts: Sequence[Formula], scope: Scope) -> list[str]:
         """``free`` of each part. Alternatives share their constants: only one of them need be true. Of parts that must all be
         true each has its own."""
         before, most, found = self._in_use, self._in_use, list[str]()
-        for term, holds in parts:
+        for term in parts:
             if word == "or":
                 self._in_use = before
-            found.append(self.free(term, scope, holds))
+            found.append(self.free(term, scope))
             most = most | self._in_use
         self._in_use = most
         return found
 
-    def say(self, term: Formula, scope: Scope) -> str:
-        """The truth of a term, every quantifier written out."""
-        match term:
-            case Atom():
-                return _atom(term, scope)
-            case Not(body):
-                return f"(not {self.say(body, scope)})"
-            case And(parts):
-                return joined("and", [self.say(part, scope) for part in parts], "true")
-            case Or(parts):
-                return joined("or", [self.say(part, scope) for part in parts], "false")
-            case Implies(condition, body):
-                return f"(=> {self.say(condition, scope)} {self.say(body, scope)})"
-            case ForAll(variable, domain, body):
-                return joined("and", self._each("=>", variable, domain, body, scope), "true")
-            case Exists(variable, domain, body):
-                return joined("or", self._each("and", variable, domain, body, scope), "false")
-            case Compare(left, relation, number):
-                return f"({_RELATIONS[relation]} {self._number(left, scope)} {bits(number, self.tables.number_width)})"
+    def atom(self, atom: Atom, scope: Scope) -> str:
+        values = " ".join(scope[name] for name in atom.arguments)
+        if atom.name in _SIDED:
+            sides = SIDES if atom.side < 0 else (SIDES[atom.side],)
+            return joined("or", [f"({atom.name}_{side} {values})" for side in sides], "")
+        return f"({'same' if atom.name == 'equal' else atom.name} {values})"
+
+    def negation(self, body: Formula, scope: Scope) -> str:
+        return f"(not {self.read(body, scope)})"
+
+    def conjunction(self, parts: Sequence[Formula], scope: Scope) -> str:
+        return joined("and", [self.read(part, scope) for part in parts], "true")
+
+    def disjunction(self, parts: Sequence[Formula], scope: Scope) -> str:
+        return joined("or", [self.read(part, scope) for part in parts], "false")
+
+    def implication(self, term: Implies, scope: Scope) -> str:
+        return f"(=> {self.read(term.condition, scope)} {self.read(term.body, scope)})"
+
+    def universal(self, term: ForAll, scope: Scope) -> str:
+        return joined("and", self._each("=>", term, scope), "true")
+
+    def existential(self, term: Exists, scope: Scope) -> str:
+        return joined("or", self._each("and", term, scope), "false")
+
+    def comparison(self, term: Compare, scope: Scope) -> str:
+        return f"({_RELATIONS[term.relation]} {self._number(term.left, scope)} {bits(term.number, self.tables.number_width)})"
 
     def _number(self, left: Count | Load | Redraws, scope: Scope) -> str:
         if isinstance(left, Count):
-            each = [f"(one_if {part})" for part in self._each("and", left.variable, left.domain, left.body, scope)]
+            each = [f"(one_if {part})" for part in self._each("and", left, scope)]
             return joined("bvadd", each, bits(0, self.tables.number_width))
         return f"({'load' if isinstance(left, Load) else 'redraws'} {scope[left.state]})"
 
-    def _each(self, word: str, variable: str, domain: Domain, body: Formula, scope: Scope) -> list[str]:
+    def _each(self, word: str, term: ForAll | Exists | Count, scope: Scope) -> list[str]:
         """What is said of each member of a domain, by a definition of what is said of one."""
+        variable, domain = term.variable, term.domain
         self._sort_of[variable] = _sort(domain)
         sorts = {name: self._sort_of[name] for name in (*scope, variable)}
         own = {name: name for name in sorts}
-        text = f"({word} {_inside(domain, variable, own)} {self.say(body, own)})"
+        text = f"({word} {_inside(domain, variable, own)} {self.read(term.body, own)})"
         self._helpers += 1
         name = f"holds_{self._helpers}"
         self.tables.define(name, " ".join(f"({each} {sort})" for each, sort in sorts.items()), "Bool", text)
@@ -187,11 +193,3 @@ def _inside(domain: Domain, member: str, scope: Scope) -> str:
     if domain.name == "reviewing":
         return f"(reviewed_by {scope[domain.of]} {member})"
     return f"({_INSIDE[domain.name]} {member})"
-
-
-def _atom(atom: Atom, scope: Scope) -> str:
-    values = " ".join(scope[name] for name in atom.arguments)
-    if atom.name in _SIDED:
-        sides = SIDES if atom.side < 0 else (SIDES[atom.side],)
-        return joined("or", [f"({atom.name}_{side} {values})" for side in sides], "")
-    return f"({'same' if atom.name == 'equal' else atom.name} {values})"

@@ -1,9 +1,10 @@
 """The Z3 reader of the terms."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from verify.law.terms import And, Atom, Compare, Count, Exists, ForAll, Formula, Implies, Load, Not, Or, Redraws
+from verify.law.terms import Atom, Compare, Count, Exists, ForAll, Formula, Implies, Load
+from verify.readers.reader import TermReader
 from verify.readers.z3_formulas import all_of, any_of, implies, no, same
 from verify.readers.z3_world import Draw, World
 
@@ -11,40 +12,36 @@ _KIND = {"under_review": "State", "participants": "State", "reviewing": "State",
 Binding = dict[str, Any]
 
 
-class Z3Reader:
+class Z3Reader(TermReader[Binding, Any]):
     """Reads a term on one draw of one world. Free variables are given in the binding."""
 
     def __init__(self, world: World, draw: Draw) -> None:
         self.world, self.draw = world, draw
 
-    def read(self, term: Formula, binding: Binding | None = None) -> Any:
+    def read(self, term: Formula, scope: Binding | None = None) -> Any:
         """The term as a Z3 formula."""
-        bound = binding or {}
-        match term:
-            case Atom():
-                return self._atom(term, bound)
-            case Not(body):
-                return no(self.read(body, bound))
-            case And(parts):
-                return all_of(*[self.read(part, bound) for part in parts])
-            case Or(parts):
-                return any_of(*[self.read(part, bound) for part in parts])
-            case Implies(condition, body):
-                return implies(self.read(condition, bound), self.read(body, bound))
-            case ForAll(variable, domain, body):
+        return super().read(term, scope or {})
 
-                def inside(member: Any) -> Any:
-                    return implies(self._member(domain, member, bound), self.read(body, bound | {variable: member}))
+    def negation(self, body: Formula, scope: Binding) -> Any:
+        return no(self.read(body, scope))
 
-                return self.world.every(_KIND[domain.name], inside, variable)
-            case Exists(variable, domain, body):
+    def conjunction(self, parts: Sequence[Formula], scope: Binding) -> Any:
+        return all_of(*[self.read(part, scope) for part in parts])
 
-                def outside(member: Any) -> Any:
-                    return all_of(self._member(domain, member, bound), self.read(body, bound | {variable: member}))
+    def disjunction(self, parts: Sequence[Formula], scope: Binding) -> Any:
+        return any_of(*[self.read(part, scope) for part in parts])
 
-                return self.world.some(_KIND[domain.name], outside, variable)
-            case Compare(left, relation, number):
-                return self._compare(left, relation, number, bound)
+    def implication(self, term: Implies, scope: Binding) -> Any:
+        return implies(self.read(term.condition, scope), self.read(term.body, scope))
+
+    def universal(self, term: ForAll, scope: Binding) -> Any:
+        def inside(member: Any) -> Any:
+            return implies(self._member(term.domain, member, scope), self.read(term.body, scope | {term.variable: member}))
+
+        return self.world.every(_KIND[term.domain.name], inside, term.variable)
+
+    def existential(self, term: Exists, scope: Binding) -> Any:
+        return self.world.some(_KIND[term.domain.name], self.counted(term, scope), term.variable)
 
     def _member(self, domain: Any, member: Any, bound: Binding) -> Any:
         if domain.name == "reviewing":
@@ -53,8 +50,8 @@ class Z3Reader:
             return self.world.truth(True)
         return self.world.facts["under_review" if domain.name == "under_review" else "takes_part"](member)
 
-    def _atom(self, atom: Atom, bound: Binding) -> Any:
-        fact, values = self.world.facts, [bound[name] for name in atom.arguments]
+    def atom(self, atom: Atom, scope: Binding) -> Any:
+        fact, values = self.world.facts, [scope[name] for name in atom.arguments]
         first, last = values[0], values[-1]
         if atom.name == "equal":
             return same(first, last)
@@ -70,19 +67,20 @@ class Z3Reader:
             return any_of(*[getattr(self.draw, atom.name)(side, *values) for side in sides])
         return fact[atom.name](*values)
 
-    def _compare(self, left: Count | Load | Redraws, relation: str, number: int, bound: Binding) -> Any:
+    def comparison(self, term: Compare, scope: Binding) -> Any:
+        left, relation, number = term.left, term.relation, term.number
         if isinstance(left, Count):
-            counted, kind, parts = self.counted(left, bound), _KIND[left.domain.name], []
+            counted, kind, parts = self.counted(left, scope), _KIND[left.domain.name], []
             if relation in ("<=", "=="):
                 parts.append(self.world.at_most(kind, number, counted))
             if relation in (">=", "=="):
                 parts.append(self.world.at_least(kind, number, counted))
             return all_of(*parts)
-        value = (self.draw.load if isinstance(left, Load) else self.draw.redraws)(bound[left.state])
+        value = (self.draw.load if isinstance(left, Load) else self.draw.redraws)(scope[left.state])
         return value <= number if relation == "<=" else value == number if relation == "==" else value >= number
 
-    def counted(self, count: Count, bound: Binding) -> Callable[[Any], Any]:
-        """Whether a member of the domain is one of those counted."""
+    def counted(self, count: Count | Exists, bound: Binding) -> Callable[[Any], Any]:
+        """Whether a member of the domain is one of those counted, or looked for."""
 
         def is_counted(member: Any) -> Any:
             inner = self.read(count.body, bound | {count.variable: member})
