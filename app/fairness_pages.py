@@ -15,9 +15,7 @@ from app.telling import telling
 from app.workers import start_workers
 from results.document import Column, Table, plain_table
 from results.fairness_table import Row, document_of, estimates, labels_of, reference_estimates, row_of
-from results.renderers.html import plain_document
 from results.renderers.text import document_text, print_table
-from results.state_page import StateChoice, refuse_unknown, state_page
 from scenarios import Scenario
 from sim.draw_measures import PUBLISHED_SOURCE, PUBLISHED_TAKING_PART
 from sim.fairness.backtest import COUNTINGS, FAR, RULED_OUT, BackTestOf, back_tests
@@ -108,6 +106,9 @@ def shown(figure: Figure | None) -> str:
 
 def show_state(sample: Sample, state: str, with_references: bool, html: Path | None, as_json: bool, command: str) -> None:
     """Print the page of one State; ``command`` is what makes the same again. Raises ``InputError``."""
+    from results.renderers.html import plain_document  # noqa: PLC0415  (the charts are slow to load)
+    from results.state_page import StateChoice, refuse_unknown, state_page  # noqa: PLC0415
+
     refuse_unknown(sample.parties, sample.law, state)
     found = sample.estimates()
     references = sample.references() if with_references else {}

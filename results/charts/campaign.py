@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 from matplotlib.image import AxesImage
 from numpy.typing import NDArray
 
-from results.charts.look import (
+from results.charts.figures import (
     cost_axis,
     headline,
     laws_shown,

@@ -9,7 +9,8 @@ from matplotlib.figure import Figure
 from pycirclize import Circos
 from pycirclize.parser import Matrix
 
-from results.charts.look import INK, PALETTE, picture_bytes, style
+from results.charts.figures import picture_bytes, style
+from results.charts.look import INK, PALETTE
 from results.document import Picture
 
 _INCHES = (8.4, 6.4)

@@ -10,11 +10,9 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
-from itables.utils import read_package_file
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markdown_it import MarkdownIt
 from markupsafe import Markup
-from vl_convert import javascript_bundle
 
 from results.charts.look import LOOK, chart_svg, fluid, own_width
 from results.document import Block, Cell, Chart, Report, Switch, Table, blocks_of, choice_id, walk
@@ -97,8 +95,12 @@ def _libraries(blocks: Iterable[Block]) -> dict[str, str]:
     held = list(blocks)
     needed = {}
     if any(isinstance(block, Chart) for block in held):
+        from vl_convert import javascript_bundle  # noqa: PLC0415  (slow to load)
+
         needed["charts"] = str(javascript_bundle("window.vegaEmbed = vegaEmbed;"))
     if any(isinstance(block, Table) and block.searchable for block in held):
+        from itables.utils import read_package_file  # noqa: PLC0415  (slow to load)
+
         needed["tables"] = str(read_package_file("html", "dt_bundle.js"))
     return needed
 

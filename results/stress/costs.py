@@ -8,7 +8,7 @@ from math import isnan
 import pandas as pd
 
 from results.charts.campaign import cost_by_size
-from results.charts.look import picture_files
+from results.charts.figures import picture_files
 from results.document import Report, Section, Table, Text, plain_table
 from results.renderers.markdown import markdown
 from results.stress.draw_frame import check_costs
