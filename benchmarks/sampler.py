@@ -20,7 +20,7 @@ MOVES_A_STATE = 20
 @dataclass(frozen=True)
 class SamplerRate:
     """``seconds`` of the processor for ``draws`` kept draws, ``thin`` moves apart; ``effective``: the smaller of the effective sample
-    sizes by burdens and by pairs, and ``r_hat`` the larger R-hat, as ``untoc-draw fairness`` judges the chain."""
+    sizes by burdens and by pairs, and ``r_hat`` the larger R-hat, as ``untoc-draw fairness estimate`` judges the chain."""
 
     states: int
     draws: int
