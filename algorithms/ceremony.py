@@ -1,7 +1,7 @@
 """The ceremony: bowls, lots, what is set aside, and the account that is kept of it."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import InitVar, dataclass, field
 
 import numpy as np
 
@@ -40,12 +40,47 @@ class LotLine:
     redraw: int
 
 
+class Observer:
+    """Is told of each step of a ceremony as it happens, and takes part in none. An event does nothing unless a subclass says what."""
+
+    def begun(self, ceremony: "Ceremony") -> None:
+        """The States are divided into years; no seat is filled yet."""
+
+    def opened(self, seat: Seat) -> None:
+        """A seat is to be filled next, by lot or from a pile."""
+
+    def drawing(self, seat: Seat, bowl: Bowl, drawn: Sequence[int], set_aside: Mapping[int, str]) -> None:
+        """Lots are to be drawn from a bowl; ``drawn`` and ``set_aside`` grow with each."""
+
+    def drawn(self, seat: Seat, bowl: Bowl, drawn: Sequence[int], state: int | None) -> None:
+        """The last lot from the bowl was drawn: that of the State that is kept; None where none is."""
+
+    def searched(self, seat: Seat, bowl: Bowl, pile: Sequence[int]) -> None:
+        """A pile of cards is gone through for a seat."""
+
+    def written(self, seatings: Sequence[Seating]) -> None:
+        """A draw that was made all at once is to be written down."""
+
+    def filling(self, seating: Seating, line: LotLine | None) -> None:
+        """A seat is to be filled; ``line`` says by which lots or cards, None where the draw was made all at once."""
+
+    def filled(self, seating: Seating, line: LotLine | None) -> None:
+        """The seat was filled."""
+
+    def emptied(self, reviewed: int) -> None:
+        """All seats of a State were emptied, for its draw is repeated."""
+
+
+_NOBODY = Observer()
+
+
 @dataclass
 class Ceremony:
     """Everything that an algorithm needs to fill the seats, and the transcript it leaves.
 
     Seats are filled by ``fill_by_lot``, ``fill_first`` and ``write_down`` alone: each asks whether the seat is open and the State
-    admitted, and keeps account. ``check`` holds the finished draw against that account.
+    admitted, and keeps account. ``check`` holds the finished draw against that account. ``so_far``: a draw to begin with, whose States
+    are divided already; else they are divided by lot.
     """
 
     scenario: Scenario
@@ -53,15 +88,18 @@ class Ceremony:
     lots: Lots
     completion: Completion | None = None
     transcript: list[LotLine] = field(default_factory=list)
+    observer: Observer = _NOBODY
+    so_far: InitVar[DrawSoFar | None] = None
     _account: dict[int, list[Seating]] = field(default_factory=dict, init=False)
     _written: bool = field(default=False, init=False)
     _stuck_by: StuckError | None = field(default=None, init=False)
     _opened: Bowl | None = field(default=None, init=False)
     _looks_ahead: Completion | None = field(default=None, init=False)
 
-    def __post_init__(self) -> None:
-        self.draw = DrawSoFar(divide(self.scenario, self.law.under_review(self.scenario), self.lots))
+    def __post_init__(self, so_far: DrawSoFar | None) -> None:
+        self.draw = so_far or DrawSoFar(divide(self.scenario, self.law.under_review(self.scenario), self.lots))
         self.guard = self.law.guard(self.scenario, self.draw.year_of)
+        self.observer.begun(self)
 
     def look_ahead(self, objective: str = "none") -> None:
         """From now on, set aside lots after which the draw could not be completed (to the best value of an objective)."""
@@ -87,6 +125,7 @@ class Ceremony:
             self.draw.remove(reviewed, self.draw.of(reviewed))
             self._account.pop(reviewed, None)
             self.draw.redraws[reviewed] = self.draw.redraws.get(reviewed, 0) + 1
+            self.observer.emptied(reviewed)
             for side in (HOME, AWAY):
                 yield from self.seats_of(reviewed, side)
 
@@ -103,6 +142,7 @@ class Ceremony:
         could have served (``home_fallback``, ``legal_family``), now that all those have been set aside.
         """
         self._check_open(seat)
+        self.observer.opened(seat)
         bowl = self.guard.open(self.draw, seat)
         drawn, set_aside = list[int](), dict[int, str]()
         state = self._draw_from(bowl, seat, drawn, set_aside)
@@ -129,9 +169,10 @@ class Ceremony:
 
     def _draw_from(self, bowl: Bowl, seat: Seat, drawn: list[int], set_aside: dict[int, str]) -> int | None:
         """Draw lots until one can be kept; None, with no lot drawn, where no clause leaves any."""
-        left = members(bowl.lots) if bowl.admissible else []
+        self.observer.drawing(seat, bowl, drawn, set_aside)
+        kept, left = None, members(bowl.lots) if bowl.admissible else []
         name = self.bowl_name(seat)
-        while left:
+        while left and kept is None:
             state = left.pop(self.lots.pick(name, len(left)))
             drawn.append(state)
             if not bowl.admissible >> state & 1:
@@ -140,8 +181,9 @@ class Ceremony:
                 set_aside[state] = LOOK_AHEAD
             else:
                 set_aside.pop(state, None)
-                return state
-        return None
+                kept = state
+        self.observer.drawn(seat, bowl, drawn, kept)
+        return kept
 
     def open(self, seat: Seat) -> Bowl:
         """Open the bowl for a seat, to be filled next."""
@@ -157,6 +199,8 @@ class Ceremony:
         """
         if bowl is not self._opened:
             self._check_open(seat)
+        self.observer.opened(seat)
+        self.observer.searched(seat, bowl, pile)
         passed: dict[int, str] = {}
         for state in pile:
             if bowl.admissible >> state & 1:
@@ -175,6 +219,7 @@ class Ceremony:
 
         So what is proved of lots that the guard admits holds of such a draw too.
         """
+        self.observer.written(seatings)
         for seating in sorted(seatings, key=lambda one: (one.reviewed, one.side, one.additional)):
             missing = self.guard.missing(self.draw, seating.reviewed, seating.side) if seating.additional else 0
             seat = Seat(seating.reviewed, seating.side, missing)
@@ -184,7 +229,7 @@ class Ceremony:
             if not (is_open and admitted and seating.instruments == self.guard.covers(seat, seating.reviewing)):
                 raise BarredError(f"{seating}: the guard does not admit it")
             self._written = True
-            self._take(seating)
+            self._take(seating, None)
 
     def _stuck(self, seat: Seat, bowl: Bowl, lots: list[int]) -> StuckError:
         barred: dict[str, int] = {}
@@ -196,14 +241,17 @@ class Ceremony:
 
     def _seat(self, seat: Seat, state: int, size: int, drawn: list[int], set_aside: dict[int, str]) -> None:
         redraw = self.draw.redraws.get(seat.reviewed, 0)
-        self.transcript.append(LotLine(seat, size, tuple(drawn), set_aside, redraw))
-        self._take(Seating(seat.reviewed, state, seat.side, seat.additional, self.guard.covers(seat, state)))
+        line = LotLine(seat, size, tuple(drawn), set_aside, redraw)
+        self.transcript.append(line)
+        self._take(Seating(seat.reviewed, state, seat.side, seat.additional, self.guard.covers(seat, state)), line)
 
-    def _take(self, seating: Seating) -> None:
+    def _take(self, seating: Seating, line: LotLine | None) -> None:
         """Fill a seat, and keep account of it."""
+        self.observer.filling(seating, line)
         self._opened = None
         self.draw.add(seating)
         self._account.setdefault(seating.reviewed, []).append(seating)
+        self.observer.filled(seating, line)
 
     def check(self, stuck: StuckError | None) -> None:
         """Raise ``AlgorithmFaultError`` where seats were filled past the ceremony, where ``stuck`` is not what the ceremony found, or

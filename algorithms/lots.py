@@ -36,7 +36,7 @@ class Lots(Protocol):
 class InformedLots(Lots, Protocol):
     """A source of lots that is also told what the lots of a bowl stand for, so that somebody who watches can be told."""
 
-    def filled(self, bowl: str, members: Sequence[Any]) -> None:
+    def put_in(self, bowl: str, members: Sequence[Any]) -> None:
         """Lots are put in a bowl, one for each member; ``pick`` gives the place of one, which is then taken out."""
         ...
 
@@ -151,7 +151,7 @@ def drawn_order(lots: Lots, bowl: str, members: Sequence[Member]) -> list[Member
     """Put ``members`` in an order by drawing their lots one by one until the bowl is empty."""
     left = list(members)
     if isinstance(lots, InformedLots):
-        lots.filled(bowl, left)
+        lots.put_in(bowl, left)
     order = []
     while len(left) > 1:
         order.append(left.pop(lots.pick(bowl, len(left))))

@@ -3,12 +3,12 @@
 The draw itself is the one of ``algorithms``: this only listens, so its record is that of ``untoc-draw draw``.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 from algorithms.algorithm import Algorithm, told_as_its_own
-from algorithms.ceremony import Ceremony
+from algorithms.ceremony import Ceremony, LotLine, Observer
 from algorithms.draw_so_far import SEAT_NAMES, Seat, Seating
 from algorithms.law import Bowl
 from algorithms.lots import Lots, RecordingLots, SeededLots
@@ -58,46 +58,48 @@ class _Drawn:
     member: Any
 
 
-class ToldLots:
-    """Lots that know what they stand for and tell it."""
+class ToldDraw(Observer):
+    """The lots of a draw, which know what they stand for, and what is done with them, told to a room."""
 
     def __init__(self, source: Lots, room: Room, states: Sequence[str]) -> None:
         self._source, self._room, self._states = source, room, states
         self._bowls: dict[str, list[Any]] = {}
         self._drawn: _Drawn | None = None
-        self.set_aside: dict[int, str] | None = None
+        self._set_aside: Mapping[int, str] | None = None
         """While a seat is drawn for: the lots set aside so far, with the clauses; else None, and every lot counts at once."""
+        self._by_lot = False
+        self._name_of: Callable[[Seat], str]
 
     @property
     def seed(self) -> str:
         """The seed of the source."""
         return self._source.seed
 
-    def filled(self, bowl: str, members: Sequence[Any]) -> None:
+    def put_in(self, bowl: str, members: Sequence[Any]) -> None:
         """``algorithms.lots.InformedLots``: what the lots of a bowl stand for."""
-        self.tell()
+        self._tell()
         self._bowls[bowl] = list(members)
-        self._room.filled(bowl, members, self.set_aside is not None)
+        self._room.filled(bowl, members, self._set_aside is not None)
 
     def pick(self, bowl: str, size: int) -> int:
         """Draw one lot when it may be drawn."""
-        self.tell()
+        self._tell()
         self._room.wait()
         number = self._source.pick(bowl, size)
         left = self._bowls.get(bowl, [])
         self._drawn = _Drawn(bowl, size, number, left.pop(number) if len(left) == size else None)
-        if self.set_aside is None:
-            self.tell()
+        if self._set_aside is None:
+            self._tell()
         return number
 
-    def tell(self) -> None:
+    def _tell(self) -> None:
         """Tell the last lot, now that it is known whether it is kept."""
         drawn, self._drawn = self._drawn, None
         if drawn is None:
             return
         entry: Entry = {"what": "lot", "bowl": drawn.bowl, "from": drawn.size, "number": drawn.number, "drawn": self._named(drawn.member)}
-        if self.set_aside is not None:
-            entry["set_aside"] = self.set_aside.get(drawn.member)
+        if self._set_aside is not None:
+            entry["set_aside"] = self._set_aside.get(drawn.member)
         self._room.step(entry)
 
     def _named(self, member: Any) -> Any:
@@ -105,68 +107,44 @@ class ToldLots:
             return self._states[member]
         return [self._states[member[0]], SEAT_NAMES[member[1]]] if isinstance(member, tuple) else None
 
+    def begun(self, ceremony: Ceremony) -> None:
+        self._name_of = ceremony.bowl_name
 
-class ToldCeremony(Ceremony):
-    """A ceremony in a room."""
-
-    lots: ToldLots
-
-    def __init__(self, plan: CeremonyPlan, lots: ToldLots, room: Room) -> None:
-        self._room, self._by_lot = room, False
-        super().__init__(plan.parties, plan.law, lots)
-
-    def fill_by_lot(self, seat: Seat) -> int:
-        """As ``Ceremony``."""
+    def opened(self, seat: Seat) -> None:
         self._room.opened(seat)
-        return super().fill_by_lot(seat)
 
-    def _draw_from(self, bowl: Bowl, seat: Seat, drawn: list[int], set_aside: dict[int, str]) -> int | None:
-        self.lots.set_aside = set_aside
+    def drawing(self, seat: Seat, bowl: Bowl, drawn: Sequence[int], set_aside: Mapping[int, str]) -> None:
+        self._set_aside = set_aside
         if bowl.admissible:
-            self.lots.filled(self.bowl_name(seat), members(bowl.lots))
-        state = super()._draw_from(bowl, seat, drawn, set_aside)
-        self.lots.tell()
-        self.lots.set_aside = None
-        self._by_lot = state is not None
-        return state
+            self.put_in(self._name_of(seat), members(bowl.lots))
 
-    def fill_first(self, seat: Seat, bowl: Bowl, pile: list[int]) -> int:
-        """As ``Ceremony``."""
-        self._room.opened(seat)
+    def drawn(self, seat: Seat, bowl: Bowl, drawn: Sequence[int], state: int | None) -> None:
+        self._tell()
+        self._set_aside, self._by_lot = None, state is not None
+
+    def searched(self, seat: Seat, bowl: Bowl, pile: Sequence[int]) -> None:
         self._room.filled(PILE, [state for state in pile if bowl.lots >> state & 1], True)
-        return super().fill_first(seat, bowl, pile)
 
-    def redrawn_seats(self, reviewed: int) -> Iterator[Seat]:
-        """As ``Ceremony``."""
-        told = 0
-        for seat in super().redrawn_seats(reviewed):
-            if (redraws := self.draw.redraws[reviewed]) != told:
-                told = redraws
-                self._room.emptied(self.scenario.states[reviewed])
-            yield seat
+    def emptied(self, reviewed: int) -> None:
+        self._room.emptied(self._states[reviewed])
 
-    def write_down(self, seatings: Sequence[Seating]) -> None:
-        """As ``Ceremony``, one after the other."""
+    def written(self, seatings: Sequence[Seating]) -> None:
         self._room.filled(WHOLE, [], False)
-        for seating in sorted(seatings, key=lambda one: (one.reviewed, one.side, one.additional)):
-            self._room.wait()
-            super().write_down([seating])
-            self._tell_seat(seating, {})
 
-    def _seat(self, seat: Seat, state: int, size: int, drawn: list[int], set_aside: dict[int, str]) -> None:
-        by_lot, self._by_lot = self._by_lot, False
-        if not by_lot:
+    def filling(self, seating: Seating, line: LotLine | None) -> None:
+        if not self._by_lot:
             self._room.wait()
-        super()._seat(seat, state, size, drawn, set_aside)
-        seating = self.draw.of(seat.reviewed)[-1]
-        if by_lot:
+
+    def filled(self, seating: Seating, line: LotLine | None) -> None:
+        if self._by_lot:
+            self._by_lot = False
             self._room.seated(seating)
         else:
-            self._tell_seat(seating, set_aside)
+            self._tell_seat(seating, line.set_aside if line else {})
 
-    def _tell_seat(self, seating: Seating, passed: dict[int, str]) -> None:
+    def _tell_seat(self, seating: Seating, passed: Mapping[int, str]) -> None:
         """Tell of a seat that was filled without a lot of its own."""
-        states = self.scenario.states
+        states = self._states
         self._room.step(
             {
                 "what": "seat",
@@ -183,7 +161,7 @@ class ToldCeremony(Ceremony):
 def draw_in(room: Room, plan: CeremonyPlan, seed: str) -> dict[str, Any]:
     """Draw in a room, and give the draw record: the one that ``Algorithm.draw`` gives from the same seed."""
     recording = RecordingLots(SeededLots(seed))
-    lots = ToldLots(recording, room, plan.parties.states)
+    told = ToldDraw(recording, room, plan.parties.states)
     algorithm: Algorithm = plan.algorithm
     with told_as_its_own(algorithm):
-        return algorithm.conduct(ToldCeremony(plan, lots, room), recording.numbers)
+        return algorithm.conduct(Ceremony(plan.parties, plan.law, told, observer=told), recording.numbers)

@@ -14,7 +14,7 @@ folded into one place, and the chance of a place is the sum of the chances of al
 Tests hold each of them against the plain code on every outcome, in small cases.
 """
 
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
@@ -24,11 +24,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from algorithms.algorithm import Algorithm
-from algorithms.ceremony import YEARS
+from algorithms.ceremony import Ceremony, Observer
 from algorithms.division import divide
 from algorithms.draw_so_far import SEAT_NAMES, DrawSoFar, Seat, Seating
 from algorithms.law import Bowl
-from algorithms.lots import Member, every_outcome
+from algorithms.lots import every_outcome
 from algorithms.state_sets import members
 from scenarios import Scenario
 from sim.fairness.chances import Chances, Distribution, Draw, exact_chances
@@ -101,7 +101,6 @@ class _FoldedLaw:
         self._lawful: list[Seatings] | None = None
         self.bits: dict[Seating, int] = {}
         self.kept: dict[Hashable, list[int]] = {}
-        self.called = {year: np.flatnonzero(year_of == year).tolist() for year in YEARS}
 
     def guard(self, scenario: Scenario, year_of: NDArray[np.int8]) -> _Remembering:
         return self._remembering
@@ -114,61 +113,58 @@ class _FoldedLaw:
         return self._lists[objective]
 
 
-class _FoldedCeremony(LateCeremony):
-    """A ceremony after a given division, with one lot for each bowl: which of the States that could be kept is kept."""
+class _FoldedLots(Observer):
+    """One lot for each bowl, which says which of the States that could be kept is kept: the lot of that State is then drawn first."""
 
     seed = ""
 
-    def __init__(self, scenario: Scenario, law: _FoldedLaw, tree: OutcomeTree[Any], by_draw: bool, late: bool) -> None:
-        self._tree, self._by_draw, self._late, self._folded = tree, by_draw, late, law
+    def __init__(self, law: _FoldedLaw, tree: OutcomeTree[Any], by_draw: bool) -> None:
+        self._tree, self._by_draw, self._folded = tree, by_draw, law
         self._told: list[Hashable] = []
-        super().__init__(scenario, law, self)
+        self._draw = NumberedDraw(law.year_of, law.bits)
+        self._ceremony: Ceremony
+        self._place: int | None = None
 
-    def __post_init__(self) -> None:
-        self.draw = self._numbered = NumberedDraw(self._folded.year_of, self._folded.bits)
-        self.guard = self.law.guard(self.scenario, self._folded.year_of)
+    def ceremony(self, scenario: Scenario, late: bool) -> Ceremony:
+        """A ceremony with these lots, after the given division."""
+        return (LateCeremony if late else Ceremony)(scenario, self._folded, self, observer=self, so_far=self._draw)
 
-    def under_review(self, year: int) -> list[int]:
-        return list(self._folded.called[year])
-
-    def called(self, bowl: str, members: Sequence[Member]) -> Iterable[Member]:
-        return self._called_late(bowl, members) if self._late else super().called(bowl, members)
-
-    def _called_late(self, bowl: str, members: Sequence[Member]) -> Iterator[Member]:
-        """The same order, each lot drawn when it is called for."""
-        left = list(members)
-        while left:
-            self.left = tuple(left)
-            called = left.pop(self.pick(bowl, len(left)))
-            self.left = tuple(left)
-            yield called
+    def begun(self, ceremony: Ceremony) -> None:
+        self._ceremony = ceremony
 
     def pick(self, bowl: str, size: int) -> int:
-        """``algorithms.lots.Lots``: the ceremony is its own source. The key is all that the code can go by from here."""
+        """``algorithms.lots.Lots``."""
+        return self._lot(bowl, size) if self._place is None else self._place
+
+    def _lot(self, bowl: str, size: int) -> int:
+        """A lot of the tree. The key is all that the code can go by from here."""
         if size > MOST_LOTS:
             raise NotEnumerableError(
                 f"bowl {bowl} holds {size} lots: a seed word, not lots of States. What a chain that starts from "
                 "seed words aims at can be had exactly: the reference U"
             )
-        number = 0 if size == 1 else self._tree.pick(bowl, size, lambda: (bowl, self._numbered.key, self.left, tuple(self._told)))
+        left = self._ceremony.left if isinstance(self._ceremony, LateCeremony) else None
+        number = 0 if size == 1 else self._tree.pick(bowl, size, lambda: (bowl, self._draw.key, left, tuple(self._told)))
         if not self._by_draw:
             self._told.append((bowl, size, number))
         return number
 
-    def _draw_from(self, bowl: Bowl, seat: Seat, drawn: list[int], set_aside: dict[int, str]) -> int | None:
-        key = self._numbered.key, seat.reviewed, seat.side, seat.missing, bowl.admissible, self.completion
+    def drawing(self, seat: Seat, bowl: Bowl, drawn: Sequence[int], set_aside: Mapping[int, str]) -> None:
+        """Choose the State that is kept, if any could be."""
+        completion = self._ceremony.completion
+        key = self._draw.key, seat.reviewed, seat.side, seat.missing, bowl.admissible, completion
         could_be_kept = self._folded.kept.get(key)
         if could_be_kept is None:
             could_be_kept = self._folded.kept[key] = [
-                state for state in members(bowl.admissible) if not self.completion or self.completion.allows(self.draw, seat, state)
+                state for state in members(bowl.admissible) if not completion or completion.allows(self._draw, seat, state)
             ]
-        if not could_be_kept:
-            return None
-        drawn.append(could_be_kept[self.pick(f"{seat.reviewed}/{SEAT_NAMES[seat.side]}/{seat.missing}", len(could_be_kept))])
-        return drawn[-1]
+        self._place = 0
+        if could_be_kept:
+            state = could_be_kept[self._lot(f"{seat.reviewed}/{SEAT_NAMES[seat.side]}/{seat.missing}", len(could_be_kept))]
+            self._place = (bowl.lots & (1 << state) - 1).bit_count()
 
-    def _seat(self, seat: Seat, state: int, size: int, drawn: list[int], set_aside: dict[int, str]) -> None:
-        self._take(Seating(seat.reviewed, state, seat.side, seat.additional, self.guard.covers(seat, state)))
+    def drawn(self, seat: Seat, bowl: Bowl, drawn: Sequence[int], state: int | None) -> None:
+        self._place = None
 
 
 def exact_draw(algorithm: Algorithm, scenario: Scenario, law: LawParameters, year_of: NDArray[np.int8], by_draw: bool = False) -> ExactDraw:
@@ -182,7 +178,7 @@ def exact_draw(algorithm: Algorithm, scenario: Scenario, law: LawParameters, yea
     folded = _FoldedLaw(scenario, law, year_of)
 
     def run(tree: OutcomeTree[Any]) -> Draw | None:
-        ceremony = _FoldedCeremony(scenario, folded, tree, by_draw, late is not None)
+        ceremony = _FoldedLots(folded, tree, by_draw).ceremony(scenario, late is not None)
         if algorithm.fill_checked(ceremony):
             return None
         return draw_of(frozenset(one for held in ceremony.draw.seatings.values() for one in held))

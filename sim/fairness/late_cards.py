@@ -1,6 +1,6 @@
 """Algorithms whose lots and cards are drawn no earlier than they are called for: the folds LATE and PILE of ``exact``."""
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 
 import numpy as np
 
@@ -8,6 +8,7 @@ from algorithms.algorithm import Algorithm
 from algorithms.answer_set import AnswerSet
 from algorithms.ceremony import YEARS, Ceremony
 from algorithms.draw_so_far import HOME, Seat
+from algorithms.lots import Member
 from algorithms.rotating_lists import RotatingLists
 from algorithms.sequential_bowls import SequentialBowls, SequentialBowlsLookAhead
 from algorithms.state_sets import set_of
@@ -15,10 +16,19 @@ from storage.errors import ResultError
 
 
 class LateCeremony(Ceremony):
-    """A ceremony in which orders may be called late."""
+    """A ceremony in which orders are called late: each lot is drawn when it is called for."""
 
     left: Hashable = None
     """What of an order or of the piles is still to come."""
+
+    def called(self, bowl: str, members: Sequence[Member]) -> Iterator[Member]:
+        """The same order as in any ceremony."""
+        left = list(members)
+        while left:
+            self.left = tuple(left)
+            called = left.pop(self.lots.pick(bowl, len(left)))
+            self.left = tuple(left)
+            yield called
 
 
 READ = (SequentialBowls, AnswerSet)

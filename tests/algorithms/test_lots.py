@@ -70,7 +70,7 @@ class Told:
     def __init__(self) -> None:
         self.told: list[tuple[str, list[str]]] = []
 
-    def filled(self, bowl: str, members: Sequence[str]) -> None:
+    def put_in(self, bowl: str, members: Sequence[str]) -> None:
         self.told.append((bowl, list(members)))
 
     def pick(self, bowl: str, size: int) -> int:

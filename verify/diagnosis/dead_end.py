@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from algorithms import Algorithm, RecordedLots
-from algorithms.ceremony import YEARS
+from algorithms.ceremony import YEARS, Ceremony
 from algorithms.draw_so_far import AWAY, HOME, SEAT_NAMES
 from algorithms.lots import RecordingLots
 from algorithms.sequential_bowls import SequentialBowls
@@ -220,9 +220,10 @@ def _division(problem: Problem, target: Target, called: list[int]) -> NDArray[np
 
 def follow(problem: Problem, plan: Steering) -> DeadEnd | None:
     """Run the algorithm with the plan's lots, and once more with their numbers alone; the dead end, if it is one."""
-    lots = RecordingLots(SteeredLots(problem, plan))
+    steered = SteeredLots(problem, plan)
+    lots = RecordingLots(steered)
     try:
-        SequentialBowls().draw(problem.scenario, in_force(problem.law), lots)
+        SequentialBowls().fill_checked(Ceremony(problem.scenario, in_force(problem.law), lots, observer=steered))
     except PlanError:
         return None
     return replay(problem, SequentialBowls(), lots.numbers)

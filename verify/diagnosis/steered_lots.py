@@ -1,16 +1,18 @@
 """Lots that follow a plan: what an unlucky ceremony would draw, handed to the very algorithm that runs."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from algorithms.draw_so_far import SEAT_NAMES, DrawSoFar, Seat, Seating
+from algorithms.ceremony import Ceremony, Observer
+from algorithms.draw_so_far import DrawSoFar, Seat
+from algorithms.law import Bowl
 from algorithms.state_sets import members
 from storage.errors import UntocDrawError
 from verify.diagnosis.problem import Problem
-from verify.guard import ClauseGuard
 
 
 class PlanError(UntocDrawError):
@@ -30,19 +32,22 @@ class Steering:
 
 
 @dataclass
-class SteeredLots:
-    """``algorithms.lots.Lots`` for sequential bowls that follows a plan; raises ``PlanError`` where it cannot."""
+class SteeredLots(Observer):
+    """``algorithms.lots.Lots`` for sequential bowls that follows a plan, and observes the ceremony; raises ``PlanError`` where it cannot."""
 
     seed: ClassVar[str] = ""
     problem: Problem
     plan: Steering
     _orders: dict[str, list[int]] = field(default_factory=dict)
+    _draw: DrawSoFar = field(init=False)
+    _seat: Seat = field(init=False)
+    _lots: list[int] = field(init=False)
 
-    def __post_init__(self) -> None:
-        self._draw = DrawSoFar(self.plan.year_of)
-        self._lots: list[int] = []
-        self._seat: Seat | None = None
-        self._guard = ClauseGuard(self.problem.scenario, self.problem.law, self.plan.year_of)
+    def begun(self, ceremony: Ceremony) -> None:
+        self._draw = ceremony.draw
+
+    def drawing(self, seat: Seat, bowl: Bowl, drawn: Sequence[int], set_aside: Mapping[int, str]) -> None:
+        self._seat, self._lots = seat, members(bowl.lots)
 
     def pick(self, bowl: str, size: int) -> int:
         """The place of the lot that the plan wants."""
@@ -75,16 +80,8 @@ class SteeredLots:
         return [*first, *(s for s in np.flatnonzero(self.plan.year_of == year).tolist() if s not in first)]
 
     def _for_seat(self, bowl: str, size: int) -> int:
-        state, side_name, missing = bowl.split("/")
-        reviewed, side = self.problem.scenario.index[state], SEAT_NAMES.index(side_name)
-        seat = Seat(reviewed, side, int(missing))
-        held = [seating for seating in self._draw.of(reviewed) if seating.side == side]
-        if not seat.additional and held:
-            self._draw.remove(reviewed, self._draw.of(reviewed))
-            held = []
-        wanted, lots = self.plan.seats.get((reviewed, side), []), members(self._guard.open(self._draw, seat).lots)
-        if len(held) >= len(wanted) or wanted[len(held)] not in lots or len(lots) != size:
+        held = [seating for seating in self._draw.of(self._seat.reviewed) if seating.side == self._seat.side]
+        wanted = self.plan.seats.get((self._seat.reviewed, self._seat.side), [])
+        if len(held) >= len(wanted) or wanted[len(held)] not in self._lots or len(self._lots) != size:
             raise PlanError(f"bowl {bowl} with {size} lots is not in the plan")
-        chosen = wanted[len(held)]
-        self._draw.add(Seating(reviewed, chosen, side, seat.additional, self._guard.covers(seat, chosen)))
-        return lots.index(chosen)
+        return self._lots.index(wanted[len(held)])

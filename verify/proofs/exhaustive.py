@@ -5,13 +5,14 @@ assumptions of the proofs are checked on the code itself: the seat was open, the
 open instruments that it shares. With look-ahead, a draw may be stuck only where no lots complete it.
 """
 
-import copy
 import json
 from dataclasses import dataclass, fields
 from typing import Any
 
 from algorithms.algorithm import Algorithm
+from algorithms.ceremony import Ceremony
 from algorithms.faulty import AlgorithmFaultError
+from algorithms.record import draw_record
 from scenarios import Scenario
 from verify.check import check_draws
 from verify.draw_arrays import arrays_of
@@ -19,7 +20,7 @@ from verify.law.parameters import LawParameters
 from verify.law_in_force import LawInForce
 from verify.proofs.kept_law import KeptLaw
 from verify.proofs.outcome_tree import AssumptionError, Counts, OutcomeTree, count_outcomes
-from verify.proofs.watched import Fold, Seen, WatchedCeremony
+from verify.proofs.watched import ClosedTranscript, Fold, Seen, Watch
 
 BATCH = 500
 ORDER_SEATS = frozenset(("answer-set", "answer-set-fewest-additional", "answer-set-most-even"))
@@ -86,23 +87,20 @@ class _Runs:
     def __init__(self, algorithm: Algorithm, scenario: Scenario, law: LawInForce, fold: Fold) -> None:
         self._scenario, self._fold = scenario, fold
         self._law = law if fold is Fold.NONE else KeptLaw(law.values)
-        self._algorithm, self._orders_seats = copy.copy(algorithm), algorithm.name in ORDER_SEATS
-        self._fill = algorithm.fill
-        vars(self._algorithm)["fill"] = self._fill_closed
+        self._algorithm, self._orders_seats = algorithm, algorithm.name in ORDER_SEATS
         self.finished = Finished(scenario, law)
         self._ends: dict[bytes, str] = {}
         self._seen = Seen()
 
-    def _fill_closed(self, ceremony: WatchedCeremony) -> None:
-        with ceremony.closed():
-            self._fill(ceremony)
-
-    def __call__(self, lots: OutcomeTree[Counts]) -> Counts:
-        ceremony = WatchedCeremony(self._scenario, self._law, lots, self._fold, self._seen, self._orders_seats)
+    def __call__(self, tree: OutcomeTree[Counts]) -> Counts:
+        watch, transcript = Watch(tree, self._fold, self._seen, self._orders_seats), ClosedTranscript()
+        ceremony = Ceremony(self._scenario, self._law, watch, transcript=transcript, observer=watch)
         try:
-            record = self._algorithm.conduct(ceremony)
+            stuck = self._algorithm.fill_checked(ceremony)
         except AlgorithmFaultError as fault:
             raise AssumptionError(fault.what) from fault
+        transcript.closed = False
+        record = draw_record(self._algorithm.name, ceremony, stuck, watch.seed, [])
         if ceremony.completion is not None:
             self._check_look_ahead(ceremony.draw.year_of.tobytes(), record["outcome"])
         if record["outcome"] != "complete":

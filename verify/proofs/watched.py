@@ -4,20 +4,17 @@ What an algorithm does next depends on what it was told: the division, the numbe
 The order in which other lots of a bowl were set aside goes into the transcript only, which is closed to the algorithm here.
 """
 
-from collections.abc import Callable, Hashable, Iterator
-from contextlib import contextmanager
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any, SupportsIndex
 
-from algorithms.ceremony import Ceremony, LotLine
-from algorithms.draw_so_far import DrawSoFar, Seat
+from algorithms.ceremony import Ceremony, LotLine, Observer
+from algorithms.draw_so_far import DrawSoFar, Seat, Seating
 from algorithms.law import Bowl
 from algorithms.state_sets import StateSet
-from scenarios import Scenario
 from verify.completion.completion import WitnessCompletion
 from verify.law.parameters import CHOICES
-from verify.law_in_force import LawInForce
 from verify.proofs.outcome_tree import AssumptionError, Counts, OutcomeTree
 
 
@@ -35,10 +32,10 @@ BY_YEAR = (Fold.YEARS, Fold.SEATS, Fold.ALIKE)
 BY_SEAT = (Fold.SEATS, Fold.ALIKE)
 
 
-class _ClosedTranscript(list[LotLine]):
-    """A transcript that cannot be read while it is closed."""
+class ClosedTranscript(list[LotLine]):
+    """A transcript that cannot be read while it is closed: while the algorithm is at work."""
 
-    closed = False
+    closed = True
 
     def _check(self) -> None:
         if self.closed:
@@ -74,56 +71,38 @@ class Seen:
             raise AssumptionError(f"the look-ahead answers in two ways on State {state} at {seat}")
 
 
-class _ToldLots:
-    """The lots of a watched ceremony."""
-
-    seed = ""
-
-    def __init__(self, pick: Callable[[str, int], int]) -> None:
-        self._pick = pick
-
-    def pick(self, bowl: str, size: int) -> int:
-        """Draw one lot."""
-        return self._pick(bowl, size)
-
-
-class WatchedCeremony(Ceremony):
-    """Checks the proofs' assumptions whenever a lot is kept, and gives each lot a key by what the algorithm was told.
+class Watch(Observer):
+    """The lots of a ceremony, and its observer. Checks the proofs' assumptions whenever a lot is kept, and gives each lot a key by what the
+    algorithm was told.
 
     ``orders_seats`` says that the order drawn in a year is one of its seats, which are then filled in it.
     A lot kept by one look-ahead and set aside by another after the same draw is a fault too.
     """
 
-    transcript: _ClosedTranscript
+    seed = ""
 
-    def __init__(
-        self, scenario: Scenario, law: LawInForce, lots: OutcomeTree[Counts], fold: Fold, seen: Seen, orders_seats: bool = False
-    ) -> None:
-        self._tree, self._fold, self._seen = lots, fold, seen
+    def __init__(self, tree: OutcomeTree[Counts], fold: Fold, seen: Seen, orders_seats: bool = False) -> None:
+        self._tree, self._fold, self._seen = tree, fold, seen
         self._orders_seats = orders_seats and fold in BY_SEAT
+        self._ceremony: Ceremony
         self._left: list[int] | None = None
         self._told: list[Hashable] | None = None
-        self._tried: list[int] | None = None
+        self._tried: Sequence[int] | None = None
         self._order = ""
-        super().__init__(scenario, law, _ToldLots(self._pick), transcript=_ClosedTranscript())
-        self._told = [_years_by_kind(self) if fold is Fold.ALIKE else self.draw.year_of.tobytes()]
 
-    @contextmanager
-    def closed(self) -> Iterator[None]:
-        """While the algorithm is at work the transcript cannot be read."""
-        self.transcript.closed = True
-        try:
-            yield
-        finally:
-            self.transcript.closed = False
+    def begun(self, ceremony: Ceremony) -> None:
+        """From the division on, keys say what was told."""
+        self._ceremony = ceremony
+        self._told = [_years_by_kind(ceremony) if self._fold is Fold.ALIKE else ceremony.draw.year_of.tobytes()]
 
-    def _pick(self, bowl: str, size: int) -> int:
+    def pick(self, bowl: str, size: int) -> int:
+        """``algorithms.lots.Lots``."""
         if self._told is None:
             return self._tree.pick(bowl, size, lambda: None)
         if bowl.startswith("order/") and bowl != self._order:
             self._order = bowl
             self._left = None
-            if self._fold in BY_YEAR and self.draw.seatings:
+            if self._fold in BY_YEAR and self._ceremony.draw.seatings:
                 self._told = [self._so_far()]
         number = self._tree.pick(bowl, size, lambda: self._key(bowl))
         if self._tried is None:
@@ -134,16 +113,17 @@ class WatchedCeremony(Ceremony):
         if self._fold is Fold.NONE:
             return None
         told = tuple(self._told or ())
-        if self._fold is Fold.ALIKE and len(told) == 1 and not self.draw.seatings and not self._tried:
+        if self._fold is Fold.ALIKE and len(told) == 1 and not self._ceremony.draw.seatings and not self._tried:
             return told
         return bowl, told, frozenset(self._tried or ())
 
     def _so_far(self) -> int:
         """The number of the whole draw so far, with the witness of the look-ahead unless that is taken to have no part."""
-        found: Hashable = frozen(self.draw, ordered=False)
-        if isinstance(self.completion, WitnessCompletion) and self._fold not in BY_SEAT:
-            witness = self.completion._witness
-            found = frozen(self.draw, ordered=True), self.completion._possible, witness and frozen(witness, ordered=True)
+        draw, completion = self._ceremony.draw, self._ceremony.completion
+        found: Hashable = frozen(draw, ordered=False)
+        if isinstance(completion, WitnessCompletion) and self._fold not in BY_SEAT:
+            witness = completion._witness
+            found = frozen(draw, ordered=True), completion._possible, witness and frozen(witness, ordered=True)
         return self._seen.number(found)
 
     def _next_seat(self) -> None:
@@ -156,46 +136,46 @@ class WatchedCeremony(Ceremony):
         self._told = [self._so_far(), self._order, tuple(self._left)]
         self._left = self._left[1:]
 
-    def _draw_from(self, bowl: Bowl, seat: Seat, drawn: list[int], set_aside: dict[int, str]) -> int | None:
+    def drawing(self, seat: Seat, bowl: Bowl, drawn: Sequence[int], set_aside: Mapping[int, str]) -> None:
+        """Lots tried for one seat are told as a set."""
         if self._orders_seats and not drawn and not seat.additional:
             self._next_seat()
         self._tried = drawn
-        state = super()._draw_from(bowl, seat, drawn, set_aside)
+
+    def drawn(self, seat: Seat, bowl: Bowl, drawn: Sequence[int], state: int | None) -> None:
+        """Note who was kept, and what the look-ahead said of each lot."""
         self._tried = None
         if self._told is not None:
             self._told.append((seat, state))
-        if self.completion is not None and self._tree.is_new:
-            here = self._seen.number(frozen(self.draw, ordered=False))
+        if self._ceremony.completion is not None and self._tree.is_new:
+            here = self._seen.number(frozen(self._ceremony.draw, ordered=False))
             for lot in drawn:
                 if bowl.admissible >> lot & 1:
                     self._seen.answer(here, seat, bowl.admissible, lot, lot == state)
-        return state
 
-    def _seat(self, seat: Seat, state: int, size: int, drawn: list[int], set_aside: dict[int, str]) -> None:
-        if not self._tree.is_new:
-            return super()._seat(seat, state, size, drawn, set_aside)
-        opened = any(held.side == seat.side and not held.additional for held in self.draw.of(seat.reviewed))
-        missing = self.guard.missing(self.draw, seat.reviewed, seat.side)
-        admitted = self._admits(seat, state)
-        super()._seat(seat, state, size, drawn, set_aside)
-        new = self.draw.of(seat.reviewed)[-1]
-        held_by = self.scenario.adherence[state], self.scenario.adherence[seat.reviewed]
-        shared = sum(1 << place for place, both in enumerate(held_by[0] & held_by[1]) if both)
+    def filling(self, seating: Seating, line: LotLine | None) -> None:
+        """What the proofs assume of a lot that is kept."""
+        if line is None or not self._tree.is_new:
+            return
+        seat, held, adherence = line.seat, self._ceremony.draw.of(seating.reviewed), self._ceremony.scenario.adherence
+        opened = any(one.side == seat.side and not one.additional for one in held)
+        missing = self._ceremony.guard.missing(self._ceremony.draw, seat.reviewed, seat.side)
+        shared = sum(1 << place for place, both in enumerate(adherence[seating.reviewing] & adherence[seat.reviewed]) if both)
         wanted = shared & missing if seat.additional else shared
         for holds, fault in (
             (opened == seat.additional and (not seat.additional or missing == seat.missing != 0), "the seat was not open"),
-            (admitted, "kept though the guard does not admit it"),
-            (new.instruments == wanted, "it does not take on all the open instruments that it shares"),
+            (self._admits(seat, seating.reviewing), "kept though the guard does not admit it"),
+            (seating.instruments == wanted, "it does not take on all the open instruments that it shares"),
         ):
             if not holds:
-                raise AssumptionError(f"{fault}: {new}")
-        return None
+                raise AssumptionError(f"{fault}: {seating}")
 
     def _admits(self, seat: Seat, state: int) -> bool:
         """Whether the guard admits the State; with look-ahead, by the wider bowl too."""
-        if self.guard.open(self.draw, seat).admissible >> state & 1:
+        guard, draw = self._ceremony.guard, self._ceremony.draw
+        if guard.open(draw, seat).admissible >> state & 1:
             return True
-        return self.completion is not None and self.guard.open_wider(self.draw, seat).admissible >> state & 1 == 1
+        return self._ceremony.completion is not None and guard.open_wider(draw, seat).admissible >> state & 1 == 1
 
 
 def frozen(draw: DrawSoFar, ordered: bool) -> Hashable:

@@ -13,7 +13,6 @@ from algorithms.algorithm import Algorithm
 from algorithms.ceremony import YEARS, StuckError
 from algorithms.draw_so_far import AWAY, HOME, SEAT_NAMES, DrawSoFar
 from algorithms.faulty import AlgorithmFaultError
-from algorithms.lots import Lots
 from algorithms.sequential_bowls import SequentialBowls
 from algorithms.state_sets import members
 from scenarios import Scenario
@@ -53,18 +52,6 @@ def _exact(name: str, case: Case) -> ExactDraw:
     return exact_draw(load_algorithm(name), case.scenario, case.law, case.year_of)
 
 
-class _Given(Ceremony):
-    """The plain ceremony, but for a division that is given."""
-
-    def __init__(self, case: Case, law: Any, lots: Lots) -> None:
-        self.case = case
-        super().__init__(case.scenario, law, lots)
-
-    def __post_init__(self) -> None:
-        self.draw = DrawSoFar(self.case.year_of)
-        self.guard = self.law.guard(self.scenario, self.case.year_of)
-
-
 def _outcome(algorithm: Algorithm, ceremony: Ceremony) -> Draw | None:
     try:
         algorithm.fill(ceremony)
@@ -76,7 +63,9 @@ def _outcome(algorithm: Algorithm, ceremony: Ceremony) -> Draw | None:
 def _one_by_one(algorithm: Algorithm, case: Case) -> dict[Draw | None, Fraction]:
     """The chance of every draw, and of None for stuck, by an enumeration that folds nothing and looks ahead as draws do."""
     law, found = KeptLaw(case.law.values), dict[Draw | None, Fraction]()
-    for outcome, chance in every_outcome(lambda lots: _outcome(algorithm, _Given(case, law, lots))):
+    for outcome, chance in every_outcome(
+        lambda lots: _outcome(algorithm, Ceremony(case.scenario, law, lots, so_far=DrawSoFar(case.year_of)))
+    ):
         found[outcome] = found.get(outcome, Fraction(0)) + chance
     return found
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from algorithms import RecordedLots, SeededLots, every_outcome, load_algorithm
-from algorithms.ceremony import Ceremony
+from algorithms.ceremony import Ceremony, LotLine, Observer
 from algorithms.draw_so_far import AWAY, HOME, Seating
 from algorithms.lots import Lots, LotsError
 from algorithms.record import canonical
@@ -103,36 +103,43 @@ def test_a_fault_in_the_model_is_refuted_by_both_solvers(fault: str) -> None:
     assert_refuted((ENDLESS | SEVERAL_READINGS)[fault])
 
 
-class CountedCeremony(Ceremony):
+class Counting(Observer):
     """Sees at every lot kept that less is left to do, and counts the lots."""
 
     kept = 0
 
+    def begun(self, ceremony: Ceremony) -> None:
+        self.ceremony, self.before = ceremony, dict[int, int]()
+
     def undone(self, reviewed: int) -> int:
         """Of one State: the seats not opened, and the instruments that nobody covers at a seat."""
-        opened = {held.side for held in self.draw.of(reviewed)}
-        return sum((side not in opened) + self.guard.missing(self.draw, reviewed, side).bit_count() for side in (HOME, AWAY))
+        draw, guard = self.ceremony.draw, self.ceremony.guard
+        opened = {held.side for held in draw.of(reviewed)}
+        return sum((side not in opened) + guard.missing(draw, reviewed, side).bit_count() for side in (HOME, AWAY))
 
-    def _take(self, seating: Seating) -> None:
-        states = [state for year in (1, 2, 3) for state in self.under_review(year)]
-        before = {state: self.undone(state) for state in states}
-        super()._take(seating)
-        now = {state: self.undone(state) for state in states}
+    def all_undone(self) -> dict[int, int]:
+        return {state: self.undone(state) for year in (1, 2, 3) for state in self.ceremony.under_review(year)}
+
+    def filling(self, seating: Seating, line: LotLine | None) -> None:
+        self.before = self.all_undone()
+
+    def filled(self, seating: Seating, line: LotLine | None) -> None:
+        now, before = self.all_undone(), self.before
         assert now.pop(seating.reviewed) < before.pop(seating.reviewed) and now == before
         self.kept += 1
 
     def check_bounds(self, law: LawParameters) -> None:
         """The bounds of ``ceremony/terminates``."""
-        states = [state for year in (1, 2, 3) for state in self.under_review(year)]
-        redraws = sum(law.redraws(self.scenario.states[state]) for state in states)
-        assert self.kept <= 2 * (1 + len(self.scenario.instruments)) * (len(states) + redraws)
-        assert all(len(line.drawn) <= line.size for line in self.transcript)
+        scenario, states = self.ceremony.scenario, list(self.all_undone())
+        redraws = sum(law.redraws(scenario.states[state]) for state in states)
+        assert self.kept <= 2 * (1 + len(scenario.instruments)) * (len(states) + redraws)
+        assert all(len(line.drawn) <= line.size for line in self.ceremony.transcript)
 
 
 def _counted(name: str, scenario: Scenario, law: LawParameters, lots: Lots) -> str:
-    ceremony = CountedCeremony(scenario, law, lots)
-    record = ours(name).conduct(ceremony)
-    ceremony.check_bounds(law)
+    counting = Counting()
+    record = ours(name).conduct(Ceremony(scenario, law, lots, observer=counting))
+    counting.check_bounds(law)
     return str(record["outcome"])
 
 
