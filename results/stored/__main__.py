@@ -4,10 +4,8 @@ import sys
 
 import click
 
-from results.stored.comparing import differences, faults
-from results.stored.making import chosen, code_now, make, stored_now
-from results.stored.manifest import ROOT, Outcome, read_manifest, write_manifest
-from results.stored.readable import README, readme
+from results.stored.making import chosen, code_now, differences, faults, make, stored_now
+from results.stored.manifest import README, ROOT, Outcome, read_manifest, readme, write_manifest
 from scenarios import Fault, InputError
 from storage.whole_file import write_whole
 

@@ -1,28 +1,31 @@
-"""A reference outcome made again, by its own commands in a folder of its own."""
+"""A reference outcome made again, by its own commands in a folder of its own, and compared with the stored files but for measured seconds."""
 
 import json
 import os
+import re
 import shlex
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from algorithms.record import record_digest
-from results.stored.manifest import ROOT, Outcome, Run
+from results.stored.manifest import NOT_LISTED, OUTCOMES, ROOT, Outcome, Run
 from storage.code_digest import code_digest, versions_of
 from storage.errors import UntocDrawError
-from storage.manifest import digest
+from storage.manifest import digest, file_faults
 from storage.whole_file import scratch_folder, write_whole
 
 CODE = ("storage", "scenarios", "algorithms", "verify", "sim")
 """The packages whose modules figures rest on; how they are printed is not among them."""
 PACKAGES = ("untoc-draw", "numpy", "scipy", "clingo", "z3-solver", "numba", "pandas", "pyarrow", "simpy", "matplotlib", "rich")
 KEPT_TO_GO_ON = "journal.sqlite"
+_SECONDS = re.compile(rb"\b\d[\d,.]* (s|seconds|min)\b")
+_MEASURED_LINE = re.compile(rb"^ *milliseconds a draw .*\n", re.MULTILINE)
 SOURCES = ("tests",)
 """Folders of the project that a command reads by a relative path."""
 
@@ -114,3 +117,30 @@ def stored_now(outcome: Outcome, made: Made) -> Outcome:
 def chosen(outcomes: Sequence[Outcome], names: Sequence[str], small: bool) -> list[Outcome]:
     """Those named, or all; with ``small`` the small ones of them."""
     return [one for one in outcomes if (not names or one.name in names) and (one.small or not small)]
+
+
+def without_seconds(content: bytes) -> bytes:
+    """Text without the times that were measured."""
+    return _SECONDS.sub(b"* s", _MEASURED_LINE.sub(b"", content))
+
+
+def differences(outcome: Outcome, made: Mapping[str, bytes], root: Path = ROOT) -> Iterator[str]:
+    """Where files made again are not the stored ones, a line each; those that hold measured figures only have to be there."""
+    for file in sorted({*outcome.files, *made}):
+        if file not in made:
+            yield f"{outcome.name}: {file} was not made again"
+        elif file not in outcome.files or not (root / file).is_file():
+            yield f"{outcome.name}: {file} is made, but not stored"
+        elif file not in outcome.measured and without_seconds((root / file).read_bytes()) != without_seconds(made[file]):
+            yield f"{outcome.name}: {file} is not the stored one"
+
+
+def faults(outcomes: list[Outcome], root: Path = ROOT) -> Iterator[str]:
+    """Where the folder and the manifest do not agree, a line each."""
+    listed = {file: stated for outcome in outcomes for file, stated in outcome.files.items()}
+    there = {path.relative_to(root).as_posix() for path in (root / OUTCOMES).rglob("*") if path.is_file()}
+    known = {(OUTCOMES / name).as_posix() for name in NOT_LISTED}
+    for file in sorted(there - set(listed) - known):
+        if not Path(file).name.startswith(KEPT_TO_GO_ON):
+            yield f"{file} is in no outcome of the manifest"
+    yield from map(str, file_faults(root, listed))

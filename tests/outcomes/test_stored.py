@@ -8,10 +8,8 @@ import click
 import pytest
 
 from app.main import main
-from results.stored.comparing import differences, faults, without_seconds
-from results.stored.making import NotMadeError, make
-from results.stored.manifest import ROOT, Outcome, Run, read_manifest
-from results.stored.readable import README, readme
+from results.stored.making import NotMadeError, differences, faults, make, without_seconds
+from results.stored.manifest import README, ROOT, Outcome, Run, read_manifest, readme
 from storage.manifest import digest
 
 OUTCOMES = read_manifest()
