@@ -1,7 +1,7 @@
 """What every reader of terms is: it says in the form that one tool wants what a term of the law says, and knows no clause.
 
 To add a reader, derive from ``TermReader`` and say what an atom, a negation, a conjunction, a disjunction, a quantifier over something and
-a comparison become. A tool that has negated forms of its own (a rule, a sentence)
+a comparison become; ``docs/how-to/new-reader.md`` has one to start from. A tool that has negated forms of its own (a rule, a sentence)
 derives from ``DeniedTermReader``, which takes every other negation inside. ``tests/agreement`` holds the readers against each other.
 """
 
