@@ -3,13 +3,14 @@
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any, ClassVar
+from dataclasses import replace
+from typing import ClassVar
 
 from algorithms.ceremony import Ceremony, StuckError
 from algorithms.faulty import AlgorithmFaultError, kept_in_bounds, own_lines, prints_to_error
 from algorithms.law import Law
 from algorithms.lots import Lots, LotsError, RecordedLots, RecordingLots
-from algorithms.record import draw_record
+from algorithms.record import DrawRecord, draw_record
 from scenarios import Scenario
 from storage.errors import UntocDrawError
 
@@ -31,7 +32,7 @@ class Algorithm(ABC):
     def fill(self, ceremony: Ceremony) -> None:
         """Fill every seat of every State under review."""
 
-    def draw(self, scenario: Scenario, law: Law, lots: Lots) -> dict[str, Any]:
+    def draw(self, scenario: Scenario, law: Law, lots: Lots) -> DrawRecord:
         """Draw, and give the draw record; a draw that cannot go on has the outcome ``stuck``, with State and seat.
 
         The seed in the record is that of the lots.
@@ -43,19 +44,19 @@ class Algorithm(ABC):
         with told_as_its_own(self):
             record = self.conduct(Ceremony(scenario, law, recording), recording.numbers)
             if not is_ours(self):
-                self._check_repeats(scenario, law, record)
+                self._check_repeats(scenario, law, recording.numbers, record)
         return record
 
-    def _check_repeats(self, scenario: Scenario, law: Law, record: dict[str, Any]) -> None:
+    def _check_repeats(self, scenario: Scenario, law: Law, numbers: list[int], record: DrawRecord) -> None:
         """Raise ``AlgorithmFaultError`` where the recorded numbers, without the seed, do not lead to the same record."""
         try:
-            again = self.conduct(Ceremony(scenario, law, RecordedLots(record["numbers"])), record["numbers"])
+            again = self.conduct(Ceremony(scenario, law, RecordedLots(numbers)), numbers)
         except LotsError:
-            again = {}
-        if again | {"seed": record["seed"]} != record:
+            again = None
+        if again is None or replace(again, seed=record.seed) != record:
             raise AlgorithmFaultError(f"{self.name} does not go by its lots alone: the same lots, drawn again, lead to another draw")
 
-    def conduct(self, ceremony: Ceremony, numbers: Sequence[int] = ()) -> dict[str, Any]:
+    def conduct(self, ceremony: Ceremony, numbers: Sequence[int] = ()) -> DrawRecord:
         """Fill every seat of a ceremony, and give the record; ``numbers`` are the lots as they are drawn."""
         seed = ceremony.lots.seed
         return draw_record(self.name, ceremony, self.fill_checked(ceremony), seed, list(numbers))

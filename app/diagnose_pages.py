@@ -138,11 +138,10 @@ def _dead_end(stuck: StuckAnswer, parties: Scenario) -> Iterator[str]:
     }[answer.reachable]
     where = " in the division drawn with the seed" if answer.this_division_only else ""
     yield f"{stuck.algorithm} {can}{where}. {answer.reason}"
-    if answer.dead_end:
-        at = answer.dead_end.record["stuck"]
-        who = f"{parties.name_of(at['reviewed'])} [{at['reviewed']}]"
-        barred = ", ".join(f"{count} by {clause}" for clause, count in sorted(at["barred_by"].items()))
-        why = f"{who} finds no admissible State for its {at['seat']} seat: lots barred {barred}"
+    if answer.dead_end and (at := answer.dead_end.record.stuck):
+        who = f"{parties.name_of(at.reviewed)} [{at.reviewed}]"
+        barred = ", ".join(f"{count} by {clause}" for clause, count in sorted(at.barred_by.items()))
+        why = f"{who} finds no admissible State for its {at.seat} seat: lots barred {barred}"
         yield f"  {left_unmet(at, who) or why}. These {len(answer.dead_end.numbers)} lots lead there, and were replayed."
     share = f"between {100 * estimate.low:.2f} % and {100 * estimate.high:.2f} %"
     if not estimate.stuck:

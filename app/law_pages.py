@@ -62,8 +62,8 @@ def show_record(checked: RecordVerdict) -> None:
     record, parties, bearing = checked.record, checked.parties, bearing_on(checked.law)
     click.echo(
         _wrapped(
-            f"A draw by {record['algorithm']} on {parties.id}: {len(record['reviews'])} States reviewed, outcome "
-            f"{record['outcome']}. {NOT_THE_TEXT}: see untoc-draw law. The algorithms here are "
+            f"A draw by {record.algorithm} on {parties.id}: {len(record.reviews)} States reviewed, outcome "
+            f"{record.outcome}. {NOT_THE_TEXT}: see untoc-draw law. The algorithms here are "
             "reconstructions."
         )
     )
@@ -80,7 +80,7 @@ def show_record(checked: RecordVerdict) -> None:
     _show_findings(checked.of_record)
     count = len(checked.findings)
     verdict = f"The draw is broken: {counted(count, 'finding')}." if count else "The draw keeps every clause."
-    if record["outcome"] == "stuck" and not checked.of_record:
+    if not record.complete and not checked.of_record:
         verdict = f"The draw is not finished: it got stuck. Its {counted(count, 'finding')} are of seats that nobody holds yet."
     click.echo(f"\n{verdict}")
 

@@ -36,7 +36,7 @@ def show_choice(made: Choice, as_json: bool) -> None:
         click.echo(json.dumps(made.document()))
         return
     checked = made.verdict
-    click.echo(f"Draw {made.number} (seed {checked.record.get('seed')!r}) is in {made.file}. Its digest is the one in the list.")
+    click.echo(f"Draw {made.number} (seed {checked.record.seed!r}) is in {made.file}. Its digest is the one in the list.")
     click.echo(
         f"{len(checked.results)} clauses checked, {len(checked.findings)} findings. {checked.replay.message}; "
         f"{'they follow from the seed' if checked.replay.from_seed else 'they do NOT follow from the seed'}."

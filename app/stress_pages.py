@@ -142,7 +142,7 @@ def replay_case(file: Path, names: tuple[str, ...], as_json: bool) -> bool:
     own = {algorithm.name: algorithm for algorithm in map(algorithm_from, names)}
     differences = replay(case, own.get(case.algorithm))
     if as_json:
-        click.echo(json.dumps({"id": case.id, "as_told": not differences, "differences": differences, "outcome": dict(case.expected)}))
+        click.echo(json.dumps({"id": case.id, "as_told": not differences, "differences": differences, "outcome": case.expected.document()}))
         return not differences
     click.echo(f"{case.id}: {case.algorithm} on {case.scenario.n_states} States, {int(case.scenario.adherence.sum())} adherences")
     for state, group, held in zip(case.scenario.states, case.scenario.group_of, case.scenario.adherence, strict=True):

@@ -41,7 +41,7 @@ def batch_of(scenario: Scenario, count: int) -> DrawArrays:
     algorithm = load_algorithm(OURS)
     different = min(count, DIFFERENT)
     records = [algorithm.draw(scenario, DEFAULT_LAW, SeededLots(str(number))) for number in range(different)]
-    demand(all(record["outcome"] == "complete" for record in records), f"{OURS} is stuck on {scenario.id}")
+    demand(all(record.complete for record in records), f"{OURS} is stuck on {scenario.id}")
     draws = arrays_of(scenario, records)
     places = np.arange(count) % different
     return DrawArrays(*(getattr(draws, field.name)[places] for field in fields(DrawArrays)))

@@ -13,11 +13,11 @@ from numpy.typing import NDArray
 
 from algorithms import SeededLots
 from algorithms.division import divide
-from algorithms.draw_so_far import AWAY, HOME, SEAT_NAMES
+from algorithms.draw_so_far import AWAY, HOME, DrawSoFar, Seating
 from scenarios import Scenario
 from storage.errors import demand
-from verify import arrays_of, check_draws, law_from
-from verify.draw_arrays import DrawArrays
+from verify import check_draws, law_from
+from verify.draw_arrays import DrawArrays, arrays_of_draws
 
 DEFAULT_LAW = law_from({})
 
@@ -97,23 +97,14 @@ def shuffled(choices: list[SeatChoice], seed: int) -> list[SeatChoice]:
 
 def arrays_of_peer(scenario: Scenario, year_of: NDArray[np.int8], seated: Iterable[Seated]) -> DrawArrays:
     """A peer's draw as arrays. A drawn State takes the instruments that both are party to, an additional one those left missing."""
-    lines: dict[int, list[Seated]] = {}
+    bits: list[int] = (scenario.adherence.astype(np.int64) @ (1 << np.arange(scenario.n_instruments))).tolist()
+    draw, left = DrawSoFar(year_of), dict[tuple[int, int], int]()
     for one in sorted(seated, key=lambda one: (one.reviewed, one.side, one.additional)):
-        lines.setdefault(one.reviewed, []).append(one)
-    reviews = []
-    for reviewed, held in lines.items():
-        left = {side: scenario.adherence[reviewed].copy() for side in (HOME, AWAY)}
-        reviewing = []
-        for one in held:
-            taken = left[one.side] if one.additional else scenario.adherence[reviewed] & scenario.adherence[one.reviewing]
-            names = [scenario.instruments[place].id for place in np.flatnonzero(taken)]
-            reviewing.append(
-                {"state": scenario.states[one.reviewing], "seat": SEAT_NAMES[one.side], "additional": one.additional, "instruments": names}
-            )
-            left[one.side] = left[one.side] & ~taken
-        reviews.append({"reviewed": scenario.states[reviewed], "reviewing": reviewing})
-    groups = {str(year): [scenario.states[state] for state in np.flatnonzero(year_of == year)] for year in (1, 2, 3)}
-    return arrays_of(scenario, [{"groups": groups, "reviews": reviews}])
+        seat, wanted = (one.reviewed, one.side), bits[one.reviewed]
+        taken = left.get(seat, wanted) if one.additional else wanted & bits[one.reviewing]
+        left[seat] = left.get(seat, wanted) & ~taken
+        draw.add(Seating(one.reviewed, one.reviewing, one.side, one.additional, taken))
+    return arrays_of_draws(scenario, [draw])
 
 
 def assert_lawful(scenario: Scenario, draws: DrawArrays) -> None:

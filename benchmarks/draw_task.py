@@ -11,6 +11,7 @@ from functools import partial
 from typing import Any
 
 from algorithms import SeededLots, load_algorithm
+from algorithms.record import DrawRecord
 from benchmarks import clingo_draw
 from benchmarks.cp_sat_draw import CpSatModel
 from benchmarks.draw_choices import DEFAULT_LAW, SeatChoice, Seated, arrays_of_peer, assert_lawful, division_of, seat_choices, shuffled
@@ -48,15 +49,15 @@ def our_way(scenario: Scenario, name: str) -> Way:
     """Our draw by an algorithm, with the record of every lot; where it is stuck, drawn again, as a peer is never stuck."""
     algorithm = load_algorithm(name)
 
-    def run(number: int) -> dict[str, Any]:
+    def run(number: int) -> DrawRecord:
         for attempt in range(MOST_ATTEMPTS):
             record = algorithm.draw(scenario, DEFAULT_LAW, SeededLots(f"{number}/{attempt}"))
-            if record["outcome"] == "complete":
+            if record.complete:
                 break
         return record
 
-    def check(record: dict[str, Any]) -> None:
-        demand(record["outcome"] == "complete", f"{name} is stuck")
+    def check(record: DrawRecord) -> None:
+        demand(record.complete, f"{name} is stuck")
         assert_lawful(scenario, arrays_of(scenario, [record]))
 
     return Way(name, run, check)

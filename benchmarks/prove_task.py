@@ -5,9 +5,9 @@ import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
 
 from algorithms import algorithm_names
+from algorithms.record import DrawRecord
 from benchmarks.draw_choices import DEFAULT_LAW
 from benchmarks.draw_task import OURS, our_way, scenario_of
 from benchmarks.plan import BenchmarkPlan
@@ -74,7 +74,7 @@ def certificate_ways(scenario: Scenario) -> tuple[Way, Way]:
     clauses = {clause.id for clause in clauses_of(DEFAULT_LAW)}
     draw = our_way(scenario, OURS).run
 
-    def side_by_side(record: dict[str, Any]) -> Answers:
+    def side_by_side(record: DrawRecord) -> Answers:
         verdicts, _ = verdicts_of(claims_of(scenario, DEFAULT_LAW, record))
         return {line["clause"]: {name: line[name]["answer"] for name in SOLVERS} for line in verdicts["files"].values()}
 

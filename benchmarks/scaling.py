@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from algorithms import SeededLots, load_algorithm
-from algorithms.record import canonical
+from algorithms.record import DrawRecord
 from benchmarks.draw_task import scenario_of
 from benchmarks.plan import BenchmarkPlan
 from benchmarks.ratios import Ratio, ratio_of_times
@@ -24,7 +24,7 @@ from benchmarks.timing import own_peak_bytes, whole_process
 from scenarios import Fault, InputError, Scenario
 from storage.errors import demand
 from verify import LawInForce, arrays_of, check_draws, law_from
-from verify.record.reading import check_form, check_names
+from verify.record.reading import check_names, from_json
 
 if TYPE_CHECKING:
     from results.stress.fits import CostFit
@@ -50,30 +50,29 @@ Measured = Mapping[str, Mapping[int, Sequence[Taken]]]
 """By stage and size, each round."""
 
 
-def _draw(name: str, ready: Ready) -> Callable[[], Any]:
+def _draw(name: str, ready: Ready) -> Callable[[], DrawRecord]:
     algorithm = load_algorithm(name)
 
-    def run() -> dict[str, Any]:
+    def run() -> DrawRecord:
         record = algorithm.draw(*ready, SeededLots(SEED))
-        demand(record["outcome"] == "complete", f"{name} is stuck")
+        demand(record.complete, f"{name} is stuck")
         return record
 
     return run
 
 
 def _read(ready: Ready) -> Callable[[], Any]:
-    text = canonical(_draw(DRAWS[0], ready)())
+    text = _draw(DRAWS[0], ready)().to_json()
 
     def run() -> None:
-        record = json.loads(text)
-        check_form("the record", record)
+        record = from_json(json.loads(text), "the record")
         check_names("the record", record, ready[0])
-        demand(len(record["reviews"]) == int((ready[0].group_of >= 0).sum()), "the result is not the one that is expected")
+        demand(len(record.reviews) == int((ready[0].group_of >= 0).sum()), "the result is not the one that is expected")
 
     return run
 
 
-def _keeps_every_clause(ready: Ready, record: dict[str, Any]) -> None:
+def _keeps_every_clause(ready: Ready, record: DrawRecord) -> None:
     results = check_draws(*ready, arrays_of(ready[0], [record]))
     demand(results, "the result is not the one that is expected")
     demand(not any(result.findings for result in results), "the result is not the one that is expected")
@@ -138,8 +137,7 @@ def _drawn_and_verified(ready: Ready) -> Callable[[], Any]:
     draw = _draw(DRAWS[0], ready)
 
     def run() -> None:
-        record = json.loads(canonical(draw()))
-        check_form("the record", record)
+        record = from_json(json.loads(draw().to_json()), "the record")
         check_names("the record", record, ready[0])
         _keeps_every_clause(ready, record)
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from algorithms.record import DrawRecord
 from results.document import Block, Cell, Column, Report, Section, Table, Text, cells_of, plain_table
 from results.renderers.html import plain_document
 from results.wording import safe
@@ -24,7 +25,7 @@ _ABOUT = (
 
 def evidence_page(found: RecordVerdict, replay: str, verdicts: Mapping[str, Any], digests: Mapping[str, str], holds: bool) -> str:
     """The page, in ASCII; ``verdicts`` are those of the solvers, ``digests`` those of the other files of the pack."""
-    title = f"Evidence on a draw by {found.record['algorithm']} on {found.parties.id}"
+    title = f"Evidence on a draw by {found.record.algorithm} on {found.parties.id}"
     return plain_document(Report(title, "", "", "", tuple(_sections(found, replay, verdicts, digests, holds))))
 
 
@@ -47,11 +48,11 @@ def _items(lines: Iterable[str]) -> str:
     return "\n".join(f"- {safe(line)}" for line in lines)
 
 
-def _summary(record: Mapping[str, Any], holds: bool) -> str:
+def _summary(record: DrawRecord, holds: bool) -> str:
     verdict = "The draw keeps every clause below." if holds else "The draw is not shown to keep the law: see what is marked below."
-    stuck = record.get("stuck")
+    stuck = record.stuck
     told = (
-        f"The draw did not finish. It stopped at the {stuck.get('seat')} seat of {safe(str(stuck.get('reviewed')))}. So the clauses "
+        f"The draw did not finish. It stopped at the {stuck.seat} seat of {safe(str(stuck.reviewed))}. So the clauses "
         "on a finished draw may be broken only because seats are empty."
         if stuck
         else ""
@@ -68,10 +69,10 @@ def _facts(found: RecordVerdict) -> Block:
         ("Instruments", ", ".join(i.id for i in scenario.instruments)),
         ("Scenario digest", scenario.digest),
         ("Law digest", found.law.digest),
-        ("Algorithm", record["algorithm"]),
-        ("Public seed", record.get("seed", "none")),
-        ("Outcome", record["outcome"]),
-        ("States reviewed", len(record["reviews"])),
+        ("Algorithm", record.algorithm),
+        ("Public seed", "none" if record.seed is None else record.seed),
+        ("Outcome", record.outcome),
+        ("States reviewed", len(record.reviews)),
     ]
     return plain_table("", ("What", "Value"), rows, 2, id="facts")
 
@@ -143,7 +144,7 @@ def _readings(law: LawParameters) -> Section:
     return Section("questions", "How open questions are read", "", (table, Text(f"**Levels: how firmly the words are known**\n\n{levels}")))
 
 
-def _limits(record: Mapping[str, Any]) -> Iterator[Section]:
+def _limits(record: DrawRecord) -> Iterator[Section]:
     checked = [
         "Every clause in force, on the whole draw, by our checker and by two solvers of others.",
         "Whether the recorded lots lead to this draw and follow from the public seed: see 'The record itself' above.",
@@ -153,7 +154,7 @@ def _limits(record: Mapping[str, Any]) -> Iterator[Section]:
     ]
     open_points = [
         "The full text of paragraphs 28 and 29 was not available. The clauses rest on quotations and descriptions; each says its level.",
-        f"The algorithms are reconstructions: the Secretariat's own descriptions are not public. This holds of {record['algorithm']} too.",
+        f"The algorithms are reconstructions: the Secretariat's own descriptions are not public. This holds of {record.algorithm} too.",
         "The list of parties, of regional groups and of instruments is taken as given.",
         "How the seed was chosen, and by whom, is not checked. Who made this folder is not shown either: it is not signed.",
         "The SMT-LIB texts are made by our program from the clauses and the record. A solver shows that a text has no solution; that the text "

@@ -111,7 +111,7 @@ def _draw_part(scenario: Scenario, law: LawInForce, algorithm: Algorithm, seeds:
     """Which draws are complete, and all of them as arrays."""
     if not is_ours(algorithm):  # drawn with its record, whose lots are drawn again: so only is it known to go by its lots alone
         records = [algorithm.draw(scenario, law, SeededLots(seed)) for seed in seeds]
-        return [record["outcome"] == "complete" for record in records], arrays_of(scenario, records)
+        return [record.complete for record in records], arrays_of(scenario, records)
     complete, draws = list[bool](), list[DrawSoFar]()
     for seed in seeds:
         with told_as_its_own(algorithm):

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from algorithms import Algorithm, SeededLots, algorithm_from, algorithm_names
 from algorithms.lots import Lots
+from algorithms.record import DrawRecord
 from scenarios import Scenario
 from sim.draw_measures import measures
 from verify import LawInForce, LawParameters, arrays_of, check_draws
@@ -40,16 +41,16 @@ class Counted:
         """The name of the algorithm."""
         return self.algorithm.name
 
-    def draw(self, scenario: Scenario, law: LawInForce, lots: Lots) -> dict[str, Any]:
+    def draw(self, scenario: Scenario, law: LawInForce, lots: Lots) -> DrawRecord:
         """Draw once, and count."""
         started = time.perf_counter()
         record = self.algorithm.draw(scenario, law, lots)
         self.seconds.append(time.perf_counter() - started)
-        self.lots_drawn.append(len(record["numbers"]))
-        self.set_aside.append(sum(len(line["set_aside"]) for line in record["lots"]))
-        if record["outcome"] == "stuck":
+        self.lots_drawn.append(len(record.numbers or ()))
+        self.set_aside.append(sum(len(line.set_aside) for line in record.lots or ()))
+        if not record.complete:
             self.stuck += 1
-            self.first_stuck = self.first_stuck or (tuple(record["numbers"]), lots.seed)
+            self.first_stuck = self.first_stuck or (record.numbers or (), lots.seed)
         return record
 
     @property
@@ -81,11 +82,11 @@ def compare_algorithms(
     for name in names or algorithm_names():
         counted = Counted(algorithm_from(name))
         records = [counted.draw(scenario, law, SeededLots(f"{seed}/{number}")) for number in each(name, range(draws))]
-        rows.append(_row(scenario, law, counted, [record for record in records if record["outcome"] == "complete"]))
+        rows.append(_row(scenario, law, counted, [record for record in records if record.complete]))
     return rows
 
 
-def _row(scenario: Scenario, law: LawParameters, counted: Counted, complete: list[dict[str, Any]]) -> dict[str, Any]:
+def _row(scenario: Scenario, law: LawParameters, counted: Counted, complete: list[DrawRecord]) -> dict[str, Any]:
     arrays = arrays_of(scenario, complete) if complete else None
     row: dict[str, Any] = {"algorithm": counted.name, "draws": len(counted.seconds), "stuck": counted.stuck}
     for key, values in per_draw(scenario, law, counted, arrays).items():

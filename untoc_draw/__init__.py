@@ -9,7 +9,8 @@ True
 Then ``reviews_frame`` gives the reviews as a table, ``draw_many`` many draws as arrays, ``simulate`` the ten years that follow, and
 ``evidence`` a pack with which others can check the draw. ``Law`` is another reading of the law. ``docs/how-to/library.md`` shows each.
 
-A draw record is a dictionary, the JSON of ``docs/reference/formats.md``. ``write_record`` writes it as the command does, to the byte.
+A draw record is a frozen ``DrawRecord``. ``write_record`` writes it as the command does, to the byte; ``read_record`` reads it, and
+``document()`` gives the JSON of ``docs/reference/formats.md`` as data.
 Chance enters by seeds alone: the same arguments give the same results on any machine, with any number of workers. Times that are
 measured, as the milliseconds of ``compare``, differ.
 
@@ -24,7 +25,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from scenarios.public_seed import public_seed
 
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
     from algorithms import Algorithm, algorithm_names
     from algorithms.faulty import AlgorithmFaultError
+    from algorithms.record import DrawRecord
     from results.workload.simulating import CapacityPlan
     from scenarios import Fault, InputError, Scenario
     from sim.many_draws import ManyDraws
@@ -42,13 +44,14 @@ if TYPE_CHECKING:
     from verify.record.verify_record import RecordVerdict
 
 PathLike = str | os.PathLike[str]
-Record = Mapping[str, Any] | PathLike
+Record: TypeAlias = "DrawRecord | PathLike"
 """A draw record, or the path of a file with one."""
 
 __all__ = [
     "Algorithm",
     "AlgorithmFaultError",
     "CapacityPlan",
+    "DrawRecord",
     "Evidence",
     "Fault",
     "InputError",
@@ -76,6 +79,7 @@ _HOMES = {
     "Algorithm": "algorithms.algorithm",
     "AlgorithmFaultError": "algorithms.faulty",
     "CapacityPlan": "results.workload.simulating",
+    "DrawRecord": "algorithms.record",
     "Evidence": "verify.evidence.evidence",
     "Fault": "storage.errors",
     "InputError": "storage.errors",
@@ -158,7 +162,7 @@ def Law(file: PathLike | None = None, **parameters: Any) -> "LawInForce":  # noq
     return law_from({**of_file, **parameters}, "law" if file is None else os.fspath(file))
 
 
-def draw(parties: "Scenario", algorithm: "str | Algorithm", *, seed: str, law: "LawInForce | PathLike | None" = None) -> dict[str, Any]:
+def draw(parties: "Scenario", algorithm: "str | Algorithm", *, seed: str, law: "LawInForce | PathLike | None" = None) -> "DrawRecord":
     """Draw by lot.
 
     Parameters
@@ -174,8 +178,8 @@ def draw(parties: "Scenario", algorithm: "str | Algorithm", *, seed: str, law: "
 
     Returns
     -------
-    dict
-        The draw record. ``record["outcome"]`` is ``complete``, or ``stuck`` with the State and seat in ``record["stuck"]``.
+    DrawRecord
+        Frozen; ``to_json()`` gives its file. ``record.outcome`` is ``complete``, or ``stuck`` with the State and seat in ``record.stuck``.
 
     Raises
     ------
@@ -221,8 +225,8 @@ def verify(record: Record, parties: "Scenario | None" = None, *, replay: bool = 
     """
     from verify.record.verify_record import verify_record  # noqa: PLC0415
 
-    document, source = _record(record)
-    return verify_record(document, parties, replay=replay, source=source)
+    drawn, source = _record(record)
+    return verify_record(drawn, parties, replay=replay, source=source)
 
 
 def reviews_frame(record: Record, parties: "Scenario") -> "DataFrame":
@@ -391,16 +395,14 @@ def simulate(
 
     if replications < 2:
         raise InputError("simulate", (Fault("replications", str(replications), "2 or more"),))
-    document, source = _record(record)
-    kept = kept_record(verify_record(document, parties, source=source), source)
+    drawn, source = _record(record)
+    kept = kept_record(verify_record(drawn, parties, source=source), source)
     values = (
         Parameters().with_values(parameters or {})
         if parameters is None or isinstance(parameters, Mapping)
         else read_parameters(Path(parameters))
     )
-    setting = Setting(
-        document["algorithm"], kept.parties, document["algorithm"], public_seed(seed, "seed"), values, kept.law, draws=1, record=document
-    )
+    setting = Setting(drawn.algorithm, kept.parties, drawn.algorithm, public_seed(seed, "seed"), values, kept.law, draws=1, record=drawn)
     fitted = draws_beside(values, setting.seed) if posterior else None
     return simulate_plan(setting, replications, runner=Runner(workers=workers, progress=progress), posterior=fitted)
 
@@ -434,19 +436,19 @@ def evidence(record: Record, parties: "Scenario | None", pack: PathLike) -> "Evi
     return write(verdict, place, evidence_page)
 
 
-def read_record(file: PathLike) -> dict[str, Any]:
-    """Read a draw record file; raises ``InputError`` with every fault of form."""
+def read_record(source: PathLike | Mapping[str, Any]) -> "DrawRecord":
+    """Read a draw record from a file, or from what its JSON holds; raises ``InputError`` with every fault of form."""
+    from verify.record.reading import from_json  # noqa: PLC0415
     from verify.record.reading import read_record as read  # noqa: PLC0415
 
-    return read(Path(file))
+    return from_json(source) if isinstance(source, Mapping) else read(Path(source))
 
 
-def write_record(record: Mapping[str, Any], file: PathLike) -> None:
+def write_record(record: "DrawRecord", file: PathLike) -> None:
     """Write a draw record as the command does, to the byte, whole or not at all; raises ``InputError`` where that cannot be."""
-    from algorithms.record import canonical  # noqa: PLC0415
     from storage.whole_file import write_whole  # noqa: PLC0415
 
-    write_whole(Path(file), canonical(record))
+    write_whole(Path(file), record.to_json())
 
 
 def _algorithm(algorithm: "str | Algorithm") -> "Algorithm":
@@ -459,8 +461,8 @@ def _law(law: "LawInForce | PathLike | None", parties: "Scenario") -> "LawInForc
     return (Law(law) if law is None or isinstance(law, str | os.PathLike) else law).check_states(parties)
 
 
-def _record(record: Record) -> tuple[dict[str, Any], str]:
+def _record(record: Record) -> tuple["DrawRecord", str]:
     """The record, and what it is called in errors."""
     if isinstance(record, str | os.PathLike):
         return read_record(record), os.fspath(record)
-    return dict(record), "draw record"
+    return record, "draw record"

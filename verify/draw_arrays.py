@@ -1,18 +1,17 @@
 """Draws as arrays: one draw, or a batch of draws of the same scenario."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from algorithms.draw_so_far import DrawSoFar
+from algorithms.draw_so_far import DrawSoFar, Seating
+from algorithms.record import DrawRecord
 from scenarios import Scenario
-
-_FilledSeat = tuple[int, int, int, int, bool, int]
-"""Place of the draw, the States under review and reviewing, side, whether additional, and the bit mask of the instruments."""
 
 
 @dataclass(frozen=True)
@@ -44,50 +43,35 @@ class DrawArrays:
         return np.bincount(draw * n + self.reviewing[filled], minlength=count * n).reshape(count, n)
 
 
-def arrays_of(scenario: Scenario, records: list[dict[str, Any]]) -> DrawArrays:
+def arrays_of(scenario: Scenario, records: Sequence[DrawRecord]) -> DrawArrays:
     """Read records into arrays. A State that holds two seats of one review takes one slot."""
-    index, bit = scenario.index, {instrument.id: 1 << place for place, instrument in enumerate(scenario.instruments)}
     year_of, redraws = (np.zeros((len(records), scenario.n_states), dtype=np.int8) for _ in range(2))
-    seats = list[_FilledSeat]()
     for place, record in enumerate(records):
-        for line in record.get("lots", ()):
-            if repeated := line.get("redraw", 0):
-                state = index[line["reviewed"]]
-                redraws[place, state] = max(redraws[place, state], repeated)
-        for year, members in record["groups"].items():
-            year_of[place, [index[state] for state in members]] = int(year)
-        seats += [
-            (
-                place,
-                index[review["reviewed"]],
-                index[line["state"]],
-                line["seat"] == "away",
-                line["additional"],
-                sum({bit[name] for name in line["instruments"]}),
-            )
-            for review in record["reviews"]
-            for line in review["reviewing"]
-        ]
-    return _laid_out(scenario, year_of, redraws, seats)
+        year_of[place] = record.year_of(scenario)
+        for line in record.lots or ():
+            if line.redraw:
+                state = scenario.index[line.reviewed]
+                redraws[place, state] = max(redraws[place, state], line.redraw)
+    return _laid_out(scenario, year_of, redraws, [record.seatings(scenario) for record in records])
 
 
 def arrays_of_draws(scenario: Scenario, draws: Sequence[DrawSoFar]) -> DrawArrays:
     """The same of draws of which no record was made."""
     redraws = np.zeros((len(draws), scenario.n_states), dtype=np.int8)
-    seats = list[_FilledSeat]()
     for place, draw in enumerate(draws):
         redraws[place, list(draw.redraws)] = list(draw.redraws.values())
-        seats += [
-            (place, reviewed, one.reviewing, one.side, one.additional, one.instruments)
-            for reviewed, seatings in draw.seatings.items()
-            for one in seatings
-        ]
-    return _laid_out(scenario, np.stack([draw.year_of for draw in draws]), redraws, seats)
+    seated = [chain.from_iterable(draw.seatings.values()) for draw in draws]
+    return _laid_out(scenario, np.stack([draw.year_of for draw in draws]), redraws, seated)
 
 
-def _laid_out(scenario: Scenario, year_of: NDArray[np.int8], redraws: NDArray[np.int8], seats: Sequence[_FilledSeat]) -> DrawArrays:
-    """The filled seats put into arrays with as many slots as the review with the most States needs."""
+def _laid_out(scenario: Scenario, year_of: NDArray[np.int8], redraws: NDArray[np.int8], seated: Iterable[Iterable[Seating]]) -> DrawArrays:
+    """The filled seats of each draw put into arrays with as many slots as the review with the most States needs."""
     shape, m = year_of.shape, scenario.n_instruments
+    seats = [
+        (place, one.reviewed, one.reviewing, one.side, one.additional, one.instruments)
+        for place, seatings in enumerate(seated)
+        for one in seatings
+    ]
     slots_of = defaultdict[tuple[int, int], dict[int, int]](dict)
     slot = np.array(
         [(mine := slots_of[place, reviewed]).setdefault(state, len(mine)) for place, reviewed, state, *_ in seats], dtype=np.intp

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from algorithms.record import canonical
+from algorithms.record import DrawRecord, canonical
 from app.ceremony.journal import JOURNAL, plain_file_faults
 from app.ceremony.plan import CeremonyPlan
 from app.ceremony.words import Event, Words, transcript_csv, transcript_text
@@ -20,9 +20,9 @@ JOURNAL_HEAD = "journal-head.json"
 """In the pack: how many lines the journal has, and the digest of the last."""
 
 
-def file_digest(record: dict[str, Any]) -> str:
+def file_digest(record: DrawRecord) -> str:
     """The SHA-256 of the record's file, as ``sha256sum`` gives it."""
-    return digest(canonical(record).encode())
+    return digest(record.to_json().encode())
 
 
 def check_made(folder: Path, ended: bool) -> None:
@@ -48,9 +48,9 @@ def check_record_file(folder: Path, due: str) -> None:
         raise InputError(str(folder), (Fault(RECORD, found, f"{due}, to which the journal leads: the record was changed"),))
 
 
-def write_record(folder: Path, record: dict[str, Any], head: Sequence[str], events: Sequence[Event]) -> set[str]:
+def write_record(folder: Path, record: DrawRecord, head: Sequence[str], events: Sequence[Event]) -> set[str]:
     """Write record and transcript, each whole or not at all; their names."""
-    write_whole(folder / RECORD, canonical(record))
+    write_whole(folder / RECORD, record.to_json())
     write_whole(folder / TABLE, transcript_csv(events))
     write_whole(folder / TEXT, transcript_text(head, events))
     return {RECORD, TABLE, TEXT}
@@ -95,18 +95,18 @@ def write_evidence(folder: Path, plan: CeremonyPlan, head: dict[str, Any]) -> st
     return made.check_lines[-1] if made.check_lines else "no answer"
 
 
-def stuck_in_words(record: dict[str, Any], words: Words) -> dict[str, Any] | None:
+def stuck_in_words(record: DrawRecord, words: Words) -> dict[str, Any] | None:
     """Where a draw could not go on: the State, its seat, and the clauses with the lots that each bars, or what is ``unmet`` with
     all seats filled; None for a whole draw."""
-    stuck = record.get("stuck")
+    stuck = record.stuck
     if stuck is None:
         return None
-    barred = [{"clause": clause, "lots": lots, "why": words.why(clause)} for clause, lots in stuck["barred_by"].items()]
+    barred = [{"clause": clause, "lots": lots, "why": words.why(clause)} for clause, lots in stuck.barred_by.items()]
     return {
-        "state": stuck["reviewed"],
-        "name": words.label(stuck["reviewed"]),
-        "seat": stuck["seat"],
-        "additional": stuck["additional"],
+        "state": stuck.reviewed,
+        "name": words.label(stuck.reviewed),
+        "seat": stuck.seat,
+        "additional": stuck.additional,
         "barred": barred,
-        "unmet": left_unmet(stuck, words.label(stuck["reviewed"])),
+        "unmet": left_unmet(stuck, words.label(stuck.reviewed)),
     }

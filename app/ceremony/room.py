@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from algorithms.draw_so_far import SEAT_NAMES, Seat, Seating
-from algorithms.record import canonical
+from algorithms.record import DrawRecord, canonical
 from app.ceremony.journal import JOURNAL, Journal
 from app.ceremony.pace import PAUSED, SPEEDS, ClosedError, Pace
 from app.ceremony.plan import CeremonyPlan
@@ -238,21 +238,21 @@ class Room:
         self.events.append(event)
         self.version += 1
 
-    def _finish(self, record: Event) -> None:
+    def _finish(self, record: DrawRecord) -> None:
         """Write the record and check it, with all that is offered at the end."""
         digest = file_digest(record)
         if self._written:
             check_record_file(self.folder, digest)
         with self._doing:
-            self._write({"what": "ended", "outcome": record["outcome"], "record": digest})
+            self._write({"what": "ended", "outcome": record.outcome, "record": digest})
             if self._written:
                 raise self._differs(self._written.pop(0), {"what": "nothing more"})
             self._now, self._left, self.phase = None, [], "checking"
             self._result = {
-                "outcome": record["outcome"],
+                "outcome": record.outcome,
                 "digest": digest,
                 "stuck": stuck_in_words(record, self.words),
-                "reviews": len(record["reviews"]),
+                "reviews": len(record.reviews),
             }
         self._caught_up.set()
         self.offered |= write_record(self.folder, record, self._head(digest), self.events)

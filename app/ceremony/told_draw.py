@@ -12,6 +12,7 @@ from algorithms.ceremony import Ceremony, LotLine, Observer
 from algorithms.draw_so_far import SEAT_NAMES, Seat, Seating
 from algorithms.law import Bowl
 from algorithms.lots import Lots, RecordingLots, SeededLots
+from algorithms.record import DrawRecord
 from algorithms.state_sets import members
 from app.ceremony.plan import CeremonyPlan
 
@@ -158,7 +159,7 @@ class ToldDraw(Observer):
         self._room.seated(seating)
 
 
-def draw_in(room: Room, plan: CeremonyPlan, seed: str) -> dict[str, Any]:
+def draw_in(room: Room, plan: CeremonyPlan, seed: str) -> DrawRecord:
     """Draw in a room, and give the draw record: the one that ``Algorithm.draw`` gives from the same seed."""
     recording = RecordingLots(SeededLots(seed))
     told = ToldDraw(recording, room, plan.parties.states)

@@ -41,7 +41,6 @@ def draw(
     Example: untoc-draw draw real-2020-10-16 --algorithm rotating-lists --seed "vienna 2020" -o r.json
     """
     from algorithms import SeededLots, algorithm_from  # noqa: PLC0415
-    from algorithms.record import canonical  # noqa: PLC0415
     from app.telling import telling  # noqa: PLC0415
     from verify.law.citing import left_unmet  # noqa: PLC0415
     from verify.told import searches_told  # noqa: PLC0415
@@ -51,24 +50,23 @@ def draw(
     with telling("draw", lines=True) as tell, searches_told(tell):
         record = algorithm_from(name).draw(parties, law, SeededLots(seed))
     if output:
-        write_whole(output, canonical(record))
+        write_whole(output, record.to_json())
     if as_json:
-        click.echo(canonical(record), nl=False)
+        click.echo(record.to_json(), nl=False)
     else:
-        seats = sum(len(review["reviewing"]) for review in record["reviews"])
+        seats = sum(len(review.reviewing) for review in record.reviews)
         click.echo(
-            f"{record['algorithm']} on {parties.id}, seed {seed!r}: {record['outcome']}, {len(record['reviews'])} States reviewed, "
-            f"{seats} reviewing States, {len(record['numbers'])} lots drawn. {RECONSTRUCTION}"
+            f"{record.algorithm} on {parties.id}, seed {seed!r}: {record.outcome}, {len(record.reviews)} States reviewed, "
+            f"{seats} reviewing States, {len(record.numbers or ())} lots drawn. {RECONSTRUCTION}"
         )
-        if "stuck" in record:
-            stuck = record["stuck"]
-            barred = ", ".join(f"{count} by {clause}" for clause, count in sorted(stuck["barred_by"].items()))
-            who = f"{parties.name_of(stuck['reviewed'])} [{stuck['reviewed']}]"
-            why = f"no admissible State for the {stuck['seat']} seat of {who}; lots barred: {barred or 'none, the bowl is empty'}"
+        if stuck := record.stuck:
+            barred = ", ".join(f"{count} by {clause}" for clause, count in sorted(stuck.barred_by.items()))
+            who = f"{parties.name_of(stuck.reviewed)} [{stuck.reviewed}]"
+            why = f"no admissible State for the {stuck.seat} seat of {who}; lots barred: {barred or 'none, the bowl is empty'}"
             click.echo(
                 f"Stuck: {left_unmet(stuck, who) or why}. `untoc-draw diagnose {reference}` says whether another draw can be completed."
             )
-    sys.exit(record["outcome"] == "stuck")
+    sys.exit(not record.complete)
 
 
 @click.command()

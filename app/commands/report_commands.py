@@ -1,7 +1,7 @@
 """``untoc-draw report``: one page for those who choose an algorithm, plan the work, or check a draw."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -13,6 +13,7 @@ from app.workers import start_workers
 from scenarios import Fault, InputError, load_scenario
 
 if TYPE_CHECKING:
+    from algorithms.record import DrawRecord
     from scenarios import Scenario
     from verify.law_in_force import LawInForce
 
@@ -116,13 +117,13 @@ def _refuse_both(file: Path | None, others: dict[str, object]) -> None:
         raise InputError("report", [Fault(name, str(others[name]), "nothing beside --record, which has its own") for name in given])
 
 
-def _draw(parties: "Scenario", law: "LawInForce", name: str, seed: str, reference: str) -> dict[str, Any]:
+def _draw(parties: "Scenario", law: "LawInForce", name: str, seed: str, reference: str) -> "DrawRecord":
     """The draw that is shown; raises ``InputError`` where it gets stuck."""
     from algorithms import SeededLots, load_algorithm  # noqa: PLC0415
 
     record = load_algorithm(name).draw(parties, law, SeededLots(seed))
-    if record["outcome"] != "complete":
-        stuck = record["stuck"]["reviewed"]
+    if record.stuck:
+        stuck = record.stuck.reviewed
         found = f"{name} with the seed {seed!r} gets stuck at {parties.name_of(stuck)} [{stuck}]"
         expected = f"a draw that is completed; `untoc-draw diagnose {reference}` says whether there can be one, and why not"
         raise InputError(reference, (Fault("draw", found, expected),))

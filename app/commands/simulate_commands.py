@@ -18,6 +18,7 @@ from scenarios import load_scenario
 from storage.errors import Fault, InputError
 
 if TYPE_CHECKING:
+    from algorithms.record import DrawRecord
     from app.simulate_pages import Study
     from verify.law_in_force import LawInForce
 
@@ -131,7 +132,7 @@ def _study(
     parameters = read_parameters(file, values)
     parties = load_scenario(reference, parse_as_of(as_of))
     record, law = _kept(drawn, reference, as_of) if drawn else (None, parse_law(law_file, settings, parties))
-    name = record["algorithm"] if record else name
+    name = record.algorithm if record else name
     joining = accessions_by_growth(parties, seed) if growth else {}
     setting = Setting(name, parties, name, seed, parameters, law, draws=1, record=record, accessions=joining)
     fitted = draws_beside(parameters, seed) if posterior else None
@@ -149,7 +150,7 @@ def command_line() -> str:
     return shlex.join(kept)
 
 
-def _kept(file: Path, reference: str, as_of: str | None) -> "tuple[dict[str, Any], LawInForce]":
+def _kept(file: Path, reference: str, as_of: str | None) -> "tuple[DrawRecord, LawInForce]":
     """The record to be simulated, and its law; raises ``InputError`` where it is not one, or something beside it asks for other draws."""
     from verify.record.verify_record import kept_record, verify_file  # noqa: PLC0415
 

@@ -2,15 +2,15 @@
 
 import shlex
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 import altair as alt
 
+from algorithms.record import DrawRecord, Seated
 from results.charts.look import PALETTE, inline, spec_of
 from results.document import Block, Cell, Chart, Column, Details, Section, Table, Text, cells_of, columns_of
 from results.report.draw_groups import group_blocks
 from results.report.draw_lots import NO_LOTS, clauses_in_words, lines_of, lots_table, state_cards
-from results.report.drawn import Drawn, Seated, planned_start
+from results.report.drawn import Drawn, planned_start
 from results.wording import counted, listed, safe
 from scenarios import Scenario
 from verify import LawParameters
@@ -23,23 +23,23 @@ NAMED = 5
 """States named where several perform most reviews."""
 
 
-def draw_section(scenario: Scenario, law: LawParameters, record: dict[str, Any]) -> Section:
+def draw_section(scenario: Scenario, law: LawParameters, record: DrawRecord) -> Section:
     """The section for one draw record, whose names are those of the scenario; stuck and broken records too."""
     drawn = Drawn(scenario, law, record)
     return Section("draw", "The draw", "\n\n".join(_lead(drawn)), tuple(_blocks(drawn, draw_command(record))))
 
 
-def draw_command(record: dict[str, Any]) -> str:
+def draw_command(record: DrawRecord) -> str:
     """The command that draws the record again; empty where its lots do not come from a seed.
 
     ``SCENARIO.csv`` stands for the file of a scenario that is not built in, for a record does not know its name.
     """
-    if not record.get("seed"):
+    if not record.seed:
         return ""
-    known = record["scenario"]["id"]
+    known = record.scenario.id
     parties = known if known.startswith("real-") else "SCENARIO.csv"
-    words = ["untoc-draw", "draw", parties, "--algorithm", record["algorithm"], "--seed", record["seed"]]
-    for name, value in record["law"]["parameters"].items():
+    words = ["untoc-draw", "draw", parties, "--algorithm", record.algorithm, "--seed", record.seed]
+    for name, value in record.law.parameters.items():
         if value != DEFAULTS.get(name):
             words += ["--set", f"{name}={','.join(value) if isinstance(value, list) else value}"]
     return shlex.join(words)
@@ -65,8 +65,8 @@ def _lead(drawn: Drawn) -> Iterator[str]:
     under_review = len(drawn.year_of)
     yield (
         f"**{counted(under_review, 'State')} under review, {counted(firsts, 'seat')} filled, {len(drawn.seated) - firsts} additional "
-        f"reviewing {'State' if len(drawn.seated) - firsts == 1 else 'States'}.** Drawn by `{record['algorithm']}`"
-        + (f" with the public seed `{safe(record['seed'])}`." if record.get("seed") else " by lots recorded in the room.")
+        f"reviewing {'State' if len(drawn.seated) - firsts == 1 else 'States'}.** Drawn by `{record.algorithm}`"
+        + (f" with the public seed `{safe(record.seed)}`." if record.seed else " by lots recorded in the room.")
         + " A State under review has two seats for reviewing States: one for its own regional group, one for the others."
     )
     if drawn.stuck:
@@ -78,20 +78,20 @@ def _lead(drawn: Drawn) -> Iterator[str]:
 def _stuck(drawn: Drawn) -> str:
     assert drawn.stuck is not None  # noqa: S101  (for the type checker alone)
     stuck, cited = drawn.stuck, clauses_in_words(drawn.law)
-    who, barred = safe(drawn.name(stuck["reviewed"])), stuck.get("barred_by") or {}
+    who = safe(drawn.name(stuck.reviewed))
     if unmet := left_unmet(stuck, who):
         return (
             f"**The draw got stuck.** {unmet[0].upper()}{unmet[1:]}. That is an outcome of this way of drawing, not a fault of the record."
         )
-    kind = "an additional lot in the" if stuck["additional"] else "the"
+    kind = "an additional lot in the" if stuck.additional else "the"
     why = "; ".join(
         f"{counted(count, 'lot')} barred by {clause} ({cited.get(clause, 'not a clause in force')})"
-        for clause, count in sorted(barred.items())
+        for clause, count in sorted(stuck.barred_by.items())
     )
     open_ = [state for state in drawn.year_of if state not in drawn.by_reviewed]
     without = f" {counted(len(open_), 'State has', 'States have')} no reviewing State at all." if open_ else ""
     return (
-        f"**The draw got stuck and is not complete.** At {kind} {stuck['seat']} seat of {who} no lot "
+        f"**The draw got stuck and is not complete.** At {kind} {stuck.seat} seat of {who} no lot "
         f"in the bowl could be kept{f' ({why})' if why else ''}. That is an outcome of this way of drawing, not a fault of the "
         f"record.{without}"
     )
@@ -111,8 +111,8 @@ def _burden(drawn: Drawn) -> str:
 def _lots(drawn: Drawn) -> str:
     if not drawn.lots:
         return NO_LOTS
-    aside = sum(len(line["set_aside"]) for line in drawn.lots)
-    came = sum(len(line["drawn"]) for line in drawn.lots)
+    aside = sum(len(line.set_aside) for line in drawn.lots)
+    came = sum(len(line.drawn) for line in drawn.lots)
     return (
         f"{came:,} lots came up for the seats. {aside:,} of them were set aside, each for a reason that is said below, "
         f"and {len(drawn.lots):,} were kept."

@@ -2,14 +2,13 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
-
-import numpy as np
+from typing import Final
 
 from algorithms.draw_so_far import AWAY, HOME, SEAT_NAMES, DrawSoFar, Seat, Seating
 from algorithms.law import LOOK_AHEAD
+from algorithms.record import Seated, SeatLots
 from results.document import Card, Cards, Cell, Column, Table, cells_of, columns_of
-from results.report.drawn import Drawn, Seated, planned_start, seat_in_words
+from results.report.drawn import Drawn, planned_start, seat_in_words
 from results.wording import counted, listed
 from verify import LawParameters, clauses_of
 from verify.guard import ClauseGuard
@@ -78,47 +77,34 @@ def lines_of(drawn: Drawn) -> tuple[Line, ...]:
     """All lines in the order drawn; the admissible lots are counted by opening each bowl again."""
     paragraphs = clauses_in_words(drawn.law)
 
-    def aside(line: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
-        for state in line["drawn"]:
-            clause = line["set_aside"].get(state)
+    def aside(line: SeatLots) -> Iterator[tuple[str, str, str]]:
+        for state in line.drawn:
+            clause = line.set_aside.get(state)
             if clause is not None:
-                why = why_set_aside(clause, line["additional"], drawn.law, drawn.name(state), drawn.name(line["reviewed"]))
+                why = why_set_aside(clause, line.additional, drawn.law, drawn.name(state), drawn.name(line.reviewed))
                 yield state, paragraphs.get(clause, clause), why
 
     return tuple(
-        Line(
-            number,
-            line["reviewed"],
-            line["seat"],
-            line["additional"],
-            line["from"],
-            admissible,
-            tuple(aside(line)),
-            line["kept"],
-            line.get("redraw", 0),
-        )
+        Line(number, line.reviewed, line.seat, line.additional, line.size, admissible, tuple(aside(line)), line.kept, line.redraw or 0)
         for number, (line, admissible) in enumerate(zip(drawn.lots, _admissible(drawn), strict=True), 1)
     )
 
 
 def _admissible(drawn: Drawn) -> Iterator[int]:
     """How many lots could have been kept, by the clauses alone, when each line was drawn."""
-    scenario = drawn.scenario
+    scenario, year_of = drawn.scenario, drawn.record.year_of(drawn.scenario)
     index = scenario.index
-    year_of = np.zeros(scenario.n_states, dtype=np.int8)
-    for state, year in drawn.year_of.items():
-        year_of[index[state]] = year
     guard, draw = ClauseGuard(scenario, drawn.law, year_of), DrawSoFar(year_of)
     for line in drawn.lots:
-        reviewed, side = index[line["reviewed"]], AWAY if line["seat"] == SEAT_NAMES[AWAY] else HOME
-        if line.get("redraw", 0) > draw.redraws.get(reviewed, 0):
+        reviewed, side = index[line.reviewed], AWAY if line.seat == SEAT_NAMES[AWAY] else HOME
+        if (redraw := line.redraw or 0) > draw.redraws.get(reviewed, 0):
             draw.remove(reviewed, draw.of(reviewed))
-            draw.redraws[reviewed] = line["redraw"]
-        missing = guard.missing(draw, reviewed, side) if line["additional"] else 0
+            draw.redraws[reviewed] = redraw
+        missing = guard.missing(draw, reviewed, side) if line.additional else 0
         seat = Seat(reviewed, side, missing)
         yield guard.open(draw, seat).admissible.bit_count()
-        kept = index[line["kept"]]
-        draw.add(Seating(reviewed, kept, side, line["additional"], guard.covers(seat, kept)))
+        kept = index[line.kept]
+        draw.add(Seating(reviewed, kept, side, line.additional, guard.covers(seat, kept)))
 
 
 def lots_table(drawn: Drawn, lines: tuple[Line, ...], command: str) -> Table:
@@ -221,8 +207,8 @@ def _reviews(drawn: Drawn, state: str) -> Iterator[tuple[str, str]]:
         yield (
             "You review",
             (
-                f"{drawn.name(one.reviewed)}, {added}for {listed(one.instruments)} ({one.seat} seat; year group {one.year}, "
-                f"planned to start in {planned_start(one.year)})"
+                f"{drawn.name(one.reviewed)}, {added}for {listed(one.instruments)} ({one.seat} seat; year group {drawn.year_of[one.reviewed]}, "
+                f"planned to start in {planned_start(drawn.year_of[one.reviewed])})"
             ),
         )
     if held:

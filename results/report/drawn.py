@@ -1,11 +1,11 @@
 """The reviews of a draw record, as the section shows them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 from algorithms.draw_so_far import SEAT_NAMES
+from algorithms.record import DrawRecord, Seated, SeatLots, Stuck
 from results.wording import listed
 from scenarios import Scenario
 from sim.review_phase.clock import date_of
@@ -16,33 +16,17 @@ NO_GROUP = "no regional group"
 
 
 @dataclass(frozen=True)
-class Seated:
-    """One reviewing State in one seat of one review; States by id."""
-
-    reviewed: str
-    reviewing: str
-    year: int
-    seat: str
-    additional: bool
-    instruments: tuple[str, ...]
-
-
-@dataclass(frozen=True)
 class Drawn:
     """A draw record beside the list and the law that it was drawn under."""
 
     scenario: Scenario
     law: LawParameters
-    record: Mapping[str, Any]
+    record: DrawRecord
 
     @cached_property
     def seated(self) -> tuple[Seated, ...]:
         """Everyone who holds a seat, in the order of the record."""
-        return tuple(
-            Seated(review["reviewed"], line["state"], review["group"], line["seat"], line["additional"], tuple(line["instruments"]))
-            for review in self.record["reviews"]
-            for line in review["reviewing"]
-        )
+        return tuple(one for review in self.record.reviews for one in review.reviewing)
 
     @cached_property
     def by_reviewed(self) -> dict[str, list[Seated]]:
@@ -52,7 +36,10 @@ class Drawn:
     @cached_property
     def by_reviewing(self) -> dict[str, list[Seated]]:
         """The seats that each State holds, by year."""
-        return {state: sorted(held, key=lambda one: (one.year, self.name(one.reviewed))) for state, held in self._by("reviewing").items()}
+        return {
+            state: sorted(held, key=lambda one: (self.year_of[one.reviewed], self.name(one.reviewed)))
+            for state, held in self._by("reviewing").items()
+        }
 
     def _by(self, who: str) -> dict[str, list[Seated]]:
         found: dict[str, list[Seated]] = {}
@@ -63,7 +50,7 @@ class Drawn:
     @cached_property
     def year_of(self) -> dict[str, int]:
         """State under review to its year group, in the order of the States' names."""
-        placed = {state: int(year) for year, members in self.record["groups"].items() for state in members}
+        placed = {state: year for year, members in self.record.groups.items() for state in members}
         return {state: placed[state] for state in self.by_name if state in placed}
 
     @cached_property
@@ -83,20 +70,20 @@ class Drawn:
         return [state for state in self.by_name if self.performed[state] == most]
 
     @property
-    def lots(self) -> Sequence[Mapping[str, Any]]:
+    def lots(self) -> tuple[SeatLots, ...]:
         """The lots, seat by seat; none where all seats were drawn at once, or the record has none."""
-        return self.record.get("lots") or ()
+        return self.record.lots or ()
 
     @property
-    def stuck(self) -> Mapping[str, Any] | None:
+    def stuck(self) -> Stuck | None:
         """Where the draw could not go on; None where it is complete, or the record does not say."""
-        return self.record.get("stuck")
+        return self.record.stuck
 
     @property
     def stuck_seat(self) -> tuple[str, str] | None:
         """State under review and seat that could not be filled; None where all were filled, but a clause is left unmet."""
         stuck = self.stuck
-        return (stuck["reviewed"], stuck["seat"]) if stuck and stuck["seat"] in SEAT_NAMES else None
+        return (stuck.reviewed, stuck.seat) if stuck and stuck.seat in SEAT_NAMES else None
 
     def name(self, state: str) -> str:
         """The name of a State."""

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
+from algorithms.record import DrawRecord
 from results.document import Block, Cell, Column, Details, Facts, Mark, Section, Table, Text, cells_of, columns_of
 from results.report.law_questions import Alternative, Alternatives, alternatives_table, questions_table
 from results.wording import counted, listed, safe
@@ -16,7 +17,7 @@ from verify.readers.english import clause_in_english
 from verify.record.claims import false_claims
 
 
-def law_section(scenario: Scenario, law: LawParameters, record: dict[str, Any], verdicts: Sequence[Mapping[str, Any]]) -> Section:
+def law_section(scenario: Scenario, law: LawParameters, record: DrawRecord, verdicts: Sequence[Mapping[str, Any]]) -> Section:
     """The section for one draw record; ``verdicts`` are theorems as in ``untoc-draw prove --json``, perhaps none."""
     results = check_draws(scenario, law, arrays_of(scenario, [record]))
     found = findings(scenario, law, record, results)
@@ -37,8 +38,8 @@ def law_section(scenario: Scenario, law: LawParameters, record: dict[str, Any], 
     return Section("law", "The law", "\n\n".join(lead), tuple(blocks()))
 
 
-def _kept(record: dict[str, Any], clauses: int, findings: int) -> str:
-    if record["outcome"] != "complete" and findings:
+def _kept(record: DrawRecord, clauses: int, findings: int) -> str:
+    if not record.complete and findings:
         return (
             f"**This draw is not complete, and so does not keep the law: {counted(findings, 'finding')}.** A seat that was never filled is "
             "a finding too."
@@ -132,7 +133,7 @@ def _verdict(result: ClauseResult) -> Cell:
     return Cell(f"broken: {counted(broken, 'finding')}", mark="bad") if broken else Cell("kept", mark="good")
 
 
-def findings(scenario: Scenario, law: LawParameters, record: dict[str, Any], results: Sequence[ClauseResult]) -> list[tuple[str, str]]:
+def findings(scenario: Scenario, law: LawParameters, record: DrawRecord, results: Sequence[ClauseResult]) -> list[tuple[str, str]]:
     """Everything that is wrong with the draw: the clause, or ``record``, and what is wrong in words."""
     of_clauses = [(result.clause.id, told(scenario, result.clause, finding)) for result in results for finding in result.findings]
     return of_clauses + [(claim.clause, claim.message) for claim in false_claims(record, scenario, law)]

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 import numpy as np
 
+from algorithms.record import DrawRecord
 from results.document import Cell, Column, Mark, Table, cells_of, columns_of
 from results.wording import counted
 from scenarios import Scenario
@@ -56,7 +57,7 @@ class Alternatives:
 
     scenario: Scenario
     law: LawParameters
-    record: dict[str, Any]
+    record: DrawRecord
 
     def measured(self) -> list[Alternative]:
         """Every alternative to every parameter but the States' own choices, in the order of the law's parameters."""
@@ -86,7 +87,7 @@ class Alternatives:
     def _of(self, name: str, value: Any) -> Alternative:
         """One alternative. Without a search, so that the answer is the same on every machine."""
         other = LawParameters({**self.law.values, name: value})
-        problem = Problem(self.scenario, other, str(self.record.get("seed") or DEFAULT_SEED))
+        problem = Problem(self.scenario, other, str(self.record.seed or DEFAULT_SEED))
         year_of = self._draws.year_of[0]
         if np.array_equal(year_of > 0, other.under_review(self.scenario)):
             problem = problem.with_division(year_of)

@@ -1,11 +1,11 @@
 """The whole report from its parts, and the section "Provenance": what every figure rests on, and the commands that give them again."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 
-from algorithms.record import record_digest
+from algorithms.record import DrawRecord
 from results.document import Block, Cell, Details, Facts, Report, Section, Table, Text, columns_of
 from results.report.decision import decision_section
 from results.report.draw import draw_section
@@ -25,7 +25,7 @@ The seconds that draws and proofs took on one machine are not on this page: they
 which list, which law, which draw and which code."""
 
 
-def provenance_section(found: Found, record: dict[str, Any], command: str) -> Section:
+def provenance_section(found: Found, record: DrawRecord, command: str) -> Section:
     """Scenario, law, draw, code, versions and commands; ``command`` is the one that makes the report."""
     blocks: tuple[Block, ...] = (
         Facts("rests-on", tuple(_rests_on(found.case, record))),
@@ -37,7 +37,7 @@ def provenance_section(found: Found, record: dict[str, Any], command: str) -> Se
     return Section("provenance", "Provenance", LEAD, blocks)
 
 
-def _rests_on(case: Case, record: dict[str, Any]) -> Iterator[tuple[str, str]]:
+def _rests_on(case: Case, record: DrawRecord) -> Iterator[tuple[str, str]]:
     parties, law = case.scenario, case.law
     yield "List of parties", f"{parties.id}, digest {parties.digest}"
     yield "Parties on", parties.as_of.isoformat() if parties.as_of else "no day is given"
@@ -46,9 +46,9 @@ def _rests_on(case: Case, record: dict[str, Any]) -> Iterator[tuple[str, str]]:
     yield "Law", f"digest {law.digest}"
     changed = [f"{name} = {shown(law.values[name])}" for name in DEFAULTS if law.values[name] != DEFAULTS[name]]
     yield "Parameters of the law that differ from the default", ", ".join(changed) or "none"
-    seed = record.get("seed")
-    yield "The draw shown", f"{record['algorithm']}, " + (f"seed {seed!r}" if seed else "lots drawn in a room")
-    yield "Digest of the draw", record_digest(record)
+    seed = record.seed
+    yield "The draw shown", f"{record.algorithm}, " + (f"seed {seed!r}" if seed else "lots drawn in a room")
+    yield "Digest of the draw", record.digest
     yield "Seed of all that is measured here", repr(case.seed)
     yield "Effort", f"{case.effort.name}: {_effort(case)}"
     first, _, second = measuring_digest().partition(" ")
@@ -107,7 +107,7 @@ def found_of(case: Case, algorithms: Sequence[str], parts: Mapping[str, Data], s
     return Found(case, tuple(algorithms), parts, compared(case, BASE, years), stored_stress(), seconds_per_lot)
 
 
-def report_of(found: Found, record: dict[str, Any], command: str) -> Report:
+def report_of(found: Found, record: DrawRecord, command: str) -> Report:
     """The report for a complete draw record; ``command`` makes it again."""
     case = found.case
     parties = case.scenario

@@ -13,12 +13,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from algorithms.record import record_digest
 from results.stored.manifest import NOT_LISTED, OUTCOMES, ROOT, Outcome, Run
+from storage.bounded import json_of
 from storage.code_digest import code_digest, versions_of
 from storage.errors import UntocDrawError
 from storage.manifest import digest, file_faults
 from storage.whole_file import scratch_folder, write_whole
+from verify.record.reading import from_json
 
 CODE = ("storage", "scenarios", "algorithms", "verify", "sim")
 """The packages whose modules figures rest on; how they are printed is not among them."""
@@ -79,8 +80,8 @@ def make(outcome: Outcome) -> Made:
             if run.into:
                 (place / run.into).write_text(f"$ {run.command}\n{shown}", encoding="utf-8")
             if run.digest_into:
-                record = json.loads(shown)
-                digests.setdefault(run.digest_into, {})[record["algorithm"]] = record_digest(record)
+                record = from_json(json_of(shown, run.command, "a draw record in JSON"), run.command)
+                digests.setdefault(run.digest_into, {})[record.algorithm] = record.digest
         for file, found in digests.items():
             (place / file).write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
         seconds = time.perf_counter() - started

@@ -70,7 +70,7 @@ def state_burden(replication: Replication, inputs: Inputs) -> StateBurden:
 
 def pairs_of(inputs: Inputs) -> NDArray[np.int64]:
     """Review and State index of every reviewing State of every review, in rising order; shape ``(n_pairs, 2)``."""
-    found = {(review, one.state) for review, seats in enumerate(inputs.reviewers) for one in seats}
+    found = {(review, one.reviewing) for review, seats in enumerate(inputs.reviewers) for one in seats}
     return np.array(sorted(found), dtype=np.int64).reshape(-1, 2)
 
 

@@ -14,7 +14,7 @@ from sim.review_phase.inputs import Inputs
 
 def reviews_performed(inputs: Inputs) -> NDArray[np.int64]:
     """Reviews that each State performs by the draw; shape ``(n_states,)``."""
-    states = [one for seats in inputs.reviewers for one in sorted({seat.state for seat in seats})]
+    states = [one for seats in inputs.reviewers for one in sorted({seat.reviewing for seat in seats})]
     return np.bincount(np.array(states, dtype=np.int64), minlength=inputs.scenario.n_states)
 
 

@@ -85,7 +85,7 @@ def day_by_which(days: NDArray[np.float64], share: float) -> float:
 
 def performed(inputs: Inputs) -> NDArray[np.int64]:
     """Reviews that each State performs; shape ``(n_states,)``. A State with several seats in a review performs one."""
-    pairs = {(review, one.state) for review, seats in enumerate(inputs.reviewers) for one in seats}
+    pairs = {(review, one.reviewing) for review, seats in enumerate(inputs.reviewers) for one in seats}
     states = np.array(sorted(state for _, state in pairs), dtype=np.int64)
     return np.bincount(states, minlength=inputs.scenario.n_states)
 

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any, Final, Protocol
 
 from algorithms.lots import SeededLots
-from algorithms.record import canonical
+from algorithms.record import DrawRecord, canonical
 from algorithms.registry import algorithm_from, file_digest
 from scenarios import Scenario
 from sim.review_phase.clock import HORIZON, day_of
@@ -57,7 +57,7 @@ class Setting:
     draws: int = DISTINCT_DRAWS
     until: float = day_of(HORIZON)
     accessions: Accessions = field(default_factory=dict)
-    record: Mapping[str, Any] | None = None
+    record: DrawRecord | None = None
     """A draw that was made before, which every replication uses; ``algorithm`` is then not asked, and ``draws`` is 1."""
 
     def __post_init__(self) -> None:
@@ -70,7 +70,7 @@ class Setting:
     def of_draws(self) -> str:
         """A digest of all that the draws rest on."""
         accessions = [[year, *map(list, pairs)] for year, pairs in sorted(self.accessions.items())]
-        record = [self.record] if self.record else []
+        record = [self.record.document()] if self.record else []
         code = file_digest(self.algorithm)
         told = [self.scenario.digest, self.law.digest, self.algorithm, code, self.seed, accessions, *record]
         return "sha256:" + hashlib.sha256(canonical(told).encode("ascii")).hexdigest()
@@ -87,12 +87,12 @@ def make_draw(setting: Setting, place: int) -> Inputs:
     for a record that is faulty, stuck, or of another scenario.
     """
     if setting.record:
-        return inputs_from(dict(setting.record), setting.scenario, setting.accessions)
+        return inputs_from(setting.record, setting.scenario, setting.accessions)
     algorithm = algorithm_from(setting.algorithm)
     for attempt in range(ATTEMPTS):
         seed = f"{setting.seed}/draw/{place}/{attempt}"
         record = algorithm.draw(setting.scenario, setting.law, SeededLots(seed))
-        if record["outcome"] == "complete":
+        if record.complete:
             return inputs_from(record, setting.scenario, setting.accessions)
     expected = f"an algorithm that completes a draw in {ATTEMPTS} attempts"
     raise InputError(setting.name, (Fault("--algorithm", setting.algorithm, expected),))

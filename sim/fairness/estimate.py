@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from algorithms import SeededLots
 from algorithms.draw_so_far import SEAT_NAMES
 from algorithms.lots import Lots
+from algorithms.record import DrawRecord
 from scenarios import Scenario
 from sim.fairness.chances import Chances, chances_of
 from storage.errors import Fault, InputError
@@ -87,7 +88,7 @@ class Drawing(Protocol):
         """The name under which the draws are listed."""
         ...
 
-    def draw(self, scenario: Scenario, law: LawInForce, lots: Lots) -> dict[str, Any]:
+    def draw(self, scenario: Scenario, law: LawInForce, lots: Lots) -> DrawRecord:
         """Draw, and give the draw record."""
         ...
 
@@ -96,7 +97,7 @@ class Drawing(Protocol):
 class _Part:
     """What one task gives back."""
 
-    records: list[dict[str, Any]]
+    records: list[DrawRecord]
     arrays: DrawArrays
     stuck: int
     broken: int
@@ -105,8 +106,8 @@ class _Part:
     seconds: float
 
 
-def _positions(scenario: Scenario, record: dict[str, Any]) -> NDArray[np.float64]:
-    order = list(dict.fromkeys(line["reviewed"] for line in record.get("lots", ())))
+def _positions(scenario: Scenario, record: DrawRecord) -> NDArray[np.float64]:
+    order = list(dict.fromkeys(line.reviewed for line in (record.lots or ())))
     place = np.full(scenario.n_states, np.nan)
     place[[scenario.index[state] for state in order]] = np.arange(len(order)) / max(len(order) - 1, 1)
     return place
@@ -119,9 +120,9 @@ def draw_part(scenario: Scenario, law: LawInForce, algorithm: Drawing, seeds: li
     for seed in seeds:
         lots = WatchedLots(SeededLots(seed))
         record = algorithm.draw(scenario, law, lots)
-        if record["outcome"] == "complete":
+        if record.complete:
             complete.append(record)
-            predicted.append(lots.predictability(len(record.get("lots", ()))))
+            predicted.append(lots.predictability(len(record.lots or ())))
     arrays = arrays_of(scenario, complete)
     broken = {finding.draw for result in check_draws(scenario, law, arrays) for finding in result.findings} if complete else set()
     places = np.stack([_positions(scenario, record) for record in complete]) if complete else np.empty((0, scenario.n_states))

@@ -150,9 +150,9 @@ def _write_records(
                 if part.broken:
                     raise InputError(algorithm.name, (Fault("draw", f"{part.broken} draws break the law", "draws that keep every clause"),))
                 for record in part.records:
-                    data = canonical(record).encode()
+                    data = record.to_json().encode()
                     packed.write(data)
-                    lines.append((f"{len(lines):0{width}}", record["seed"], hashlib.sha256(data).hexdigest(), record["outcome"], "kept"))
+                    lines.append((f"{len(lines):0{width}}", record.seed, hashlib.sha256(data).hexdigest(), record.outcome, "kept"))
                 if part.records:
                     arrays.append(part.arrays)
                 progress(len(lines))

@@ -5,6 +5,7 @@ and 29); where it leaves nobody, the instrument goes without review at that seat
 """
 
 from dataclasses import replace
+from itertools import chain
 
 import numpy as np
 
@@ -15,7 +16,7 @@ from scenarios import Scenario
 from scenarios.generators.growth import growth_history
 from sim.review_phase.clock import date_of
 from sim.review_phase.inputs import Accessions as AccessionsByYear
-from sim.review_phase.inputs import Inputs, Reviewing
+from sim.review_phase.inputs import Inputs
 
 
 class Accessions:
@@ -28,11 +29,10 @@ class Accessions:
         self._year_of = np.zeros(inputs.scenario.n_states, dtype=np.int8)
         self._year_of[inputs.reviewed] = inputs.group
         self._draw = DrawSoFar(self._year_of)
-        for reviewed, reviewers in zip(inputs.reviewed, inputs.reviewers, strict=True):
-            for one in reviewers:
-                self._draw.add(Seating(int(reviewed), one.state, one.side, one.additional, one.instruments))
+        for one in chain.from_iterable(inputs.reviewers):
+            self._draw.add(one)
 
-    def reviewers_at(self, review: int, day: float, lots: list[list[float]]) -> tuple[Reviewing, ...]:
+    def reviewers_at(self, review: int, day: float, lots: list[list[float]]) -> tuple[Seating, ...]:
         """Who performs the review in a phase that begins on ``day``; ``lots[side]`` are the numbers for additional lots."""
         reviewed, year = int(self.inputs.reviewed[review]), self._latest(date_of(day).year)
         if year:
@@ -40,10 +40,7 @@ class Accessions:
             for side in (HOME, AWAY):
                 self._extend(guard, self._scenarios[year], reviewed, side)
                 self._add(guard, reviewed, side, lots[side])
-        return tuple(
-            Reviewing(one.reviewing, one.side, one.additional, one.instruments)
-            for one in sorted(self._draw.of(reviewed), key=lambda one: one.side)
-        )
+        return tuple(sorted(self._draw.of(reviewed), key=lambda one: one.side))
 
     def _latest(self, year: int) -> int:
         """The last year before ``year`` with an accession; 0 for none."""

@@ -94,7 +94,7 @@ def _phase_faults(where: str, stages: Stages, span: tuple[float, float], inputs:
     """The stages of one phase that has started: each once, in order, from its start to its end."""
     started, finished = span
     reached = started
-    performing = {one.state for one in inputs.reviewers[review]}
+    performing = {one.reviewing for one in inputs.reviewers[review]}
     for stage in range(FOCAL_POINT, len(STAGES)):
         rows = stages.get(stage, [])
         if not rows and (stage == CLARIFICATION or (stage == FEEDBACK and not performing)):

@@ -7,8 +7,8 @@ from math import fsum
 
 import simpy
 
+from algorithms.draw_so_far import Seating
 from sim.review_phase.clock import next_day
-from sim.review_phase.inputs import Reviewing
 from sim.review_phase.replication import (
     AGREEMENT,
     ASSISTANT,
@@ -95,12 +95,12 @@ class Course:
         self._seat(run.reviewers_at(self.review, self.phase, self.begun))
         run.office.ask(ASSISTANT, OPENING, self.review, run.hours_opening, then=self.appoint)
 
-    def _seat(self, reviewers: tuple[Reviewing, ...]) -> None:
+    def _seat(self, reviewers: tuple[Seating, ...]) -> None:
         """A State that holds two seats performs one review, for the instruments of both: it takes the first seat's numbers."""
         places, instruments, drawn = dict[int, int](), dict[int, int](), [0, 0]
         for one in reviewers:
-            places.setdefault(one.state, seat_place(self.phase, one.side, drawn[one.side]))
-            instruments[one.state] = instruments.get(one.state, 0) | one.instruments
+            places.setdefault(one.reviewing, seat_place(self.phase, one.side, drawn[one.side]))
+            instruments[one.reviewing] = instruments.get(one.reviewing, 0) | one.instruments
             drawn[one.side] += 1
         growth = self.run.growth
         self.seats = [(state, growth(mask), place, mask) for (state, mask), place in zip(instruments.items(), places.values(), strict=True)]

@@ -2,30 +2,20 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from algorithms.draw_so_far import AWAY, HOME
+from algorithms.draw_so_far import Seating
+from algorithms.record import DrawRecord
 from scenarios import Scenario
 from sim.review_phase.clock import HORIZON, START
 from storage.errors import Fault, InputError
 from verify.law_in_force import LawInForce, law_from
-from verify.record.reading import check_form, check_names
+from verify.record.reading import check_names
 
 Accessions = Mapping[int, tuple[tuple[str, str], ...]]
 """Year to pairs of State id and instrument id."""
-
-
-@dataclass(frozen=True, slots=True)
-class Reviewing:
-    """A filled seat: State index, side (0 home, 1 away), whether an additional lot, and the bit mask of the instruments."""
-
-    state: int
-    side: int
-    additional: bool
-    instruments: int
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,7 +32,7 @@ class Inputs:
     seed: str
     reviewed: NDArray[np.int32]
     group: NDArray[np.int8]
-    reviewers: tuple[tuple[Reviewing, ...], ...]
+    reviewers: tuple[tuple[Seating, ...], ...]
     accessions: Accessions = field(default_factory=dict)
 
     @property
@@ -57,35 +47,26 @@ class Inputs:
         return replace(self, reviewed=self.reviewed[kept], group=self.group[kept], reviewers=reviewers)
 
 
-def inputs_from(record: dict[str, Any], scenario: Scenario, accessions: Accessions | None = None) -> Inputs:
+def inputs_from(record: DrawRecord, scenario: Scenario, accessions: Accessions | None = None) -> Inputs:
     """Read a draw record, of this scenario; raises ``InputError`` for a faulty record, a draw that got stuck, or accessions of
     States or instruments that the scenario does not know."""
     source = "draw record"
-    check_form(source, record)
     check_names(source, record, scenario)
-    if record["outcome"] != "complete":
-        raise InputError(source, (Fault("$.outcome", str(record["outcome"]), "complete: a draw that got stuck has no reviews to run"),))
-    lines = sorted(record["reviews"], key=lambda review: scenario.index[review["reviewed"]])
-    bit = {instrument.id: 1 << place for place, instrument in enumerate(scenario.instruments)}
+    if not record.complete:
+        raise InputError(source, (Fault("$.outcome", record.outcome, "complete: a draw that got stuck has no reviews to run"),))
+    reviews = sorted(record.reviews, key=lambda review: scenario.index[review.reviewed])
+    seats: dict[int, list[Seating]] = {}
+    for seating in record.seatings(scenario):
+        seats.setdefault(seating.reviewed, []).append(seating)
+    reviewed = [scenario.index[review.reviewed] for review in reviews]
     return Inputs(
         scenario=scenario,
-        law=law_from(record["law"]["parameters"], source),
-        algorithm=record["algorithm"],
-        seed=str(record.get("seed", "")),
-        reviewed=np.array([scenario.index[line["reviewed"]] for line in lines], dtype=np.int32),
-        group=np.array([line["group"] for line in lines], dtype=np.int8),
-        reviewers=tuple(
-            tuple(
-                Reviewing(
-                    scenario.index[one["state"]],
-                    HOME if one["seat"] == "home" else AWAY,
-                    one["additional"],
-                    sum(bit[name] for name in dict.fromkeys(one["instruments"])),
-                )
-                for one in line["reviewing"]
-            )
-            for line in lines
-        ),
+        law=law_from(record.law.parameters, source),
+        algorithm=record.algorithm,
+        seed=record.seed or "",
+        reviewed=np.array(reviewed, dtype=np.int32),
+        group=np.array([review.group for review in reviews], dtype=np.int8),
+        reviewers=tuple(tuple(seats.get(state, ())) for state in reviewed),
         accessions=_checked(accessions or {}, scenario),
     )
 

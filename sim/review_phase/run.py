@@ -5,10 +5,11 @@ from functools import lru_cache
 
 import simpy
 
+from algorithms.draw_so_far import Seating
 from sim.review_phase.accession import Accessions
 from sim.review_phase.chances import Chances
 from sim.review_phase.clock import WorkingTime
-from sim.review_phase.inputs import Inputs, Reviewing
+from sim.review_phase.inputs import Inputs
 from sim.review_phase.replication import (
     AGREEMENT,
     CLARIFICATION,
@@ -79,7 +80,7 @@ class Run:
         """Pages of the documents of a phase of a review, on average."""
         return self._pages[0] + self._pages[1] * instruments
 
-    def reviewers_at(self, review: int, phase: int, day: float) -> tuple[Reviewing, ...]:
+    def reviewers_at(self, review: int, phase: int, day: float) -> tuple[Seating, ...]:
         """Who performs a review in a phase that begins on ``day``."""
         if self._accessions is None:
             return self.inputs.reviewers[review]

@@ -8,13 +8,13 @@ draw for one division, and the others count what was drawn.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 from algorithms import Algorithm, SeededLots, load_algorithm
+from algorithms.record import DrawRecord
 from scenarios import Scenario
 from scenarios.instruments import UNTOC_FAMILY
 from sim.stress.climbing import Climb, Score, Scored, block_pattern, climb, first_pattern, random_pattern
-from sim.stress.divided import has_draw, years_of
+from sim.stress.divided import has_draw
 from sim.stress.spare_bound import additional_at_least, whole_ways
 from storage.errors import Fault, InputError
 from verify.diagnosis.problem import Problem
@@ -98,7 +98,7 @@ def _judge(aim: str, against: str, size: int, evaluations: int, law: LawInForce 
     return scored
 
 
-def _drawn(problem: Problem, algorithm: Algorithm, draws: int = DRAWS) -> list[dict[str, Any]]:
+def _drawn(problem: Problem, algorithm: Algorithm, draws: int = DRAWS) -> list[DrawRecord]:
     """Seeded draws, always from the same seeds."""
     seeds = [f"draw {number}" for number in range(draws)]
     return [algorithm.draw(problem.scenario, in_force(problem.law), SeededLots(seed)) for seed in seeds]
@@ -107,26 +107,26 @@ def _drawn(problem: Problem, algorithm: Algorithm, draws: int = DRAWS) -> list[d
 def dead_ends(problem: Problem, algorithm: Algorithm) -> Score:
     """How many of ``DRAWS`` draws get stuck although a lawful draw exists; then the lots set aside, as nearness to a dead end."""
     records = _drawn(problem, algorithm)
-    stuck = sum(record["outcome"] == "stuck" and _could_go_on(problem, record) for record in records)
-    return stuck, sum(len(line["set_aside"]) for record in records for line in record["lots"])
+    stuck = sum(not record.complete and _could_go_on(problem, record) for record in records)
+    return stuck, sum(len(line.set_aside) for record in records for line in record.lots or ())
 
 
-def _could_go_on(problem: Problem, record: dict[str, Any]) -> bool:
+def _could_go_on(problem: Problem, record: DrawRecord) -> bool:
     """Whether a lawful draw is known to exist for the division of a record."""
     if not problem.depends_on_division:
         return True
-    return has_draw(problem.with_division(years_of(problem.scenario, record["groups"])))
+    return has_draw(problem.with_division(record.year_of(problem.scenario)))
 
 
 def additional(problem: Problem, algorithm: Algorithm) -> Score:
     """The additional reviewing States that no draw for the problem's division can spare (``spare_bound``); then, the fewer the better, in
     how many ways a seat can do without; then the additional States in the algorithm's own draws."""
     own = sum(
-        line["additional"]
+        line.additional
         for record in _drawn(problem, algorithm, FEW_DRAWS)
-        if record["outcome"] == "complete"
-        for review in record["reviews"]
-        for line in review["reviewing"]
+        if record.complete
+        for review in record.reviews
+        for line in review.reviewing
     )
     return additional_at_least(problem), -len(whole_ways(problem)), own
 
@@ -136,7 +136,7 @@ def unequal(problem: Problem, algorithm: Algorithm) -> Score:
 
     A draw that gets stuck adds nothing.
     """
-    records = [record for record in _drawn(problem, algorithm) if record["outcome"] == "complete"]
+    records = [record for record in _drawn(problem, algorithm) if record.complete]
     if not records:
         return 0, 0
     largest = arrays_of(problem.scenario, records).burdens.max(axis=1)

@@ -10,7 +10,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from algorithms.record import canonical
+import numpy as np
+
+from algorithms.ceremony import YEARS
+from algorithms.draw_so_far import SEAT_NAMES, DrawSoFar, Seating
+from algorithms.record import Stuck, canonical, reviews_of
 from scenarios import Scenario
 from scenarios.instruments import instrument_for
 from scenarios.model import Row, build_scenario
@@ -76,12 +80,28 @@ CASE_SCHEMA: dict[str, Any] = _object(
 
 
 @dataclass(frozen=True)
+class Ending:
+    """How a draw ends: its ``outcome``, with the seat where it stops (stuck, infeasible), the ``clauses`` that it breaks (broken), or the
+    ``error`` (failed)."""
+
+    outcome: str
+    stuck: Stuck | None = None
+    clauses: tuple[str, ...] = ()
+    error: str = ""
+
+    def document(self) -> dict[str, Any]:
+        """The same as data."""
+        seat = self.stuck.document() if self.stuck else {}
+        told = {"clauses": list(self.clauses), "error": self.error}
+        return {"outcome": self.outcome, **seat, **{name: value for name, value in told.items() if value}}
+
+
+@dataclass(frozen=True)
 class Case:
     """A failure that can be seen again.
 
-    ``seed`` or, where that is None, ``numbers`` are the lots. ``expected`` holds ``outcome`` and what tells it: the seat and
-    ``barred_by`` (stuck, infeasible), the ``clauses`` (broken) or the ``error`` (failed). ``witness`` is a lawful draw
-    (``groups`` and ``reviews``) for the division in which the algorithm is stuck; None for other outcomes.
+    ``seed`` or, where that is None, ``numbers`` are the lots. ``witness`` is a lawful draw for the division in which the algorithm is
+    stuck; None for other outcomes.
     """
 
     id: str
@@ -90,10 +110,10 @@ class Case:
     algorithm: str
     seed: str | None
     numbers: tuple[int, ...]
-    expected: Mapping[str, Any]
+    expected: Ending
     found_by: str
     explanation: str
-    witness: dict[str, Any] | None = None
+    witness: DrawSoFar | None = None
 
     @property
     def document(self) -> dict[str, Any]:
@@ -105,11 +125,19 @@ class Case:
             "law": {"parameters": dict(self.law.parameters)},
             "algorithm": self.algorithm,
             "lots": {"numbers": list(self.numbers)} if self.seed is None else {"seed": self.seed},
-            "expected": dict(self.expected),
+            "expected": self.expected.document(),
             "found_by": self.found_by,
             "explanation": self.explanation,
         }
-        return content | ({"witness": self.witness} if self.witness else {})
+        return content | ({"witness": self._witness(self.witness)} if self.witness else {})
+
+    def _witness(self, draw: DrawSoFar) -> dict[str, Any]:
+        states = self.scenario.states
+        reviews = reviews_of(self.scenario, self.law, draw)
+        return {
+            "groups": {str(year): [states[state] for state in np.flatnonzero(draw.year_of == year)] for year in YEARS},
+            "reviews": [{"reviewed": one.reviewed, "reviewing": [each.document() for each in one.reviewing]} for one in reviews],
+        }
 
 
 def write_case(case: Case, path: Path) -> None:
@@ -139,11 +167,29 @@ def read_case(path: Path) -> Case:
         document["algorithm"],
         lots.get("seed"),
         tuple(lots.get("numbers", ())),
-        document["expected"],
+        _ending(document["expected"]),
         document["found_by"],
         document["explanation"],
-        document.get("witness"),
+        _witness(document["witness"], scenario) if "witness" in document else None,
     )
+
+
+def _ending(told: Mapping[str, Any]) -> Ending:
+    stuck = Stuck(told["reviewed"], told["seat"], told["additional"], told["barred_by"]) if "reviewed" in told else None
+    return Ending(told["outcome"], stuck, tuple(told.get("clauses", ())), told.get("error", ""))
+
+
+def _witness(told: Mapping[str, Any], scenario: Scenario) -> DrawSoFar:
+    index, place = scenario.index, {instrument.id: place for place, instrument in enumerate(scenario.instruments)}
+    draw = DrawSoFar(np.zeros(scenario.n_states, dtype=np.int8))
+    for year, states in told["groups"].items():
+        draw.year_of[[index[state] for state in states]] = int(year)
+    for review in told["reviews"]:
+        for line in review["reviewing"]:
+            held = sum(1 << place[id] for id in line["instruments"])
+            side = SEAT_NAMES.index(line["seat"])
+            draw.add(Seating(index[review["reviewed"]], index[line["state"]], side, line["additional"], held))
+    return draw
 
 
 def _scenario_document(scenario: Scenario) -> dict[str, Any]:

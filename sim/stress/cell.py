@@ -1,7 +1,6 @@
 """One draw of the campaign: drawn, checked, and told as one row."""
 
 import time
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -10,7 +9,7 @@ import numpy as np
 
 from algorithms import Algorithm, SeededLots
 from algorithms.faulty import AlgorithmFaultError
-from algorithms.record import record_digest
+from algorithms.record import DrawRecord, Stuck
 from scenarios import InputError, Scenario
 from sim.stress.memory import PeakMemory
 from verify.budget import Budget
@@ -89,13 +88,13 @@ def draw_row(algorithm: Algorithm, scenario: Scenario, law: LawInForce, seed: st
         return row | {"outcome": "failed", "reason": _one_line(f"no readable record: {words}")}, cost
 
 
-def _told(record: dict[str, Any], scenario: Scenario, law: LawParameters, seed: str) -> dict[str, Any]:
+def _told(record: DrawRecord, scenario: Scenario, law: LawParameters, seed: str) -> dict[str, Any]:
     """What a record tells; raises where it cannot be read."""
     check_names("the record", record, scenario)
     arrays = arrays_of(scenario, [record])
-    row = _counts(record, arrays) | {"record": record_digest(record)}
-    if record["outcome"] == "stuck":
-        return row | _stuck(record["stuck"], scenario, law, seed)
+    row = _counts(record, arrays) | {"record": record.digest}
+    if record.stuck:
+        return row | _stuck(record.stuck, scenario, law, seed)
     results = check_draws(scenario, law, arrays)
     broken = [result.clause.id for result in results if result.findings]
     claims = [claim.message for claim in false_claims(record, scenario, law)]
@@ -112,21 +111,21 @@ def _finding_words(scenario: Scenario, fault: str, states: tuple[int, ...]) -> s
     return f"{' and '.join(scenario.states[state] for state in dict.fromkeys(states))}: {fault}"
 
 
-def _stuck(stuck: Mapping[str, Any], scenario: Scenario, law: LawParameters, seed: str) -> dict[str, Any]:
+def _stuck(stuck: Stuck, scenario: Scenario, law: LawParameters, seed: str) -> dict[str, Any]:
     """Where the draw stopped, by which clauses, and whether a lawful draw exists for its division."""
     problem = Problem(scenario, law, seed)
     feasible, shown_by = _feasible(scenario.digest, law.digest, seed if problem.depends_on_division else "", _Held(problem))
-    barred = ",".join(f"{clause}={count}" for clause, count in sorted(stuck["barred_by"].items()))
-    kind = "additional " if stuck["additional"] else ""
+    barred = ",".join(f"{clause}={count}" for clause, count in sorted(stuck.barred_by.items()))
+    kind = "additional " if stuck.additional else ""
     lots = f"lots barred: {barred.replace(',', ', ')}" if barred else "its bowl is empty"
-    why = f"{stuck['reviewed']} finds no admissible State for its {kind}{stuck['seat']} seat; {lots}"
+    why = f"{stuck.reviewed} finds no admissible State for its {kind}{stuck.seat} seat; {lots}"
     can = {True: "a lawful draw exists", False: f"no lawful draw exists (by {shown_by})", None: "not known whether a lawful draw exists"}
     return {
         "outcome": {True: "stuck", False: "infeasible", None: "undecided"}[feasible],
         "shown_by": shown_by,
-        "stuck_seat": kind + stuck["seat"],
+        "stuck_seat": kind + stuck.seat,
         "barred_by": barred,
-        "reason": f"{left_unmet(stuck, stuck['reviewed']) or why}; {can[feasible]}",
+        "reason": f"{left_unmet(stuck, stuck.reviewed) or why}; {can[feasible]}",
     }
 
 
@@ -150,17 +149,17 @@ def _feasible(scenario: str, law: str, seed: str, held: _Held) -> tuple[bool | N
     return answer.feasible, answer.shown_by
 
 
-def _counts(record: Mapping[str, Any], draws: DrawArrays) -> dict[str, int]:
+def _counts(record: DrawRecord, draws: DrawArrays) -> dict[str, int]:
     """The counts of one draw, as far as it went."""
     burden = draws.burdens[0]
     reviewed = (draws.reviewing[0] >= 0).any(axis=1)
     return {
-        "reviews": len(record["reviews"]),
-        "seats": sum(len(review["reviewing"]) for review in record["reviews"]),
-        "additional": sum(line["additional"] for review in record["reviews"] for line in review["reviewing"]),
+        "reviews": len(record.reviews),
+        "seats": sum(len(review.reviewing) for review in record.reviews),
+        "additional": sum(line.additional for review in record.reviews for line in review.reviewing),
         "taking_part": int(np.count_nonzero(reviewed | (burden > 0))),
-        "lots": len(record.get("numbers", ())),
-        "set_aside": sum(len(line["set_aside"]) for line in record.get("lots", ())),
+        "lots": len(record.numbers or ()),
+        "set_aside": sum(len(line.set_aside) for line in record.lots or ()),
         "burden_max": int(burden.max(initial=0)),
         "burden_sum": int(burden.sum()),
         "burden_squares": int(burden @ burden),

@@ -1,8 +1,5 @@
 """A problem whose division into years is given, as a draw record has it, and a lawful draw for that division."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -14,26 +11,15 @@ from verify.diagnosis.feasibility import feasibility
 from verify.diagnosis.problem import Problem
 from verify.law.parameters import LawParameters
 
-Reviews = list[dict[str, Any]]
 EXACT_STATES = 24
 """Up to so many States it is decided exactly whether a lawful draw exists: by counting, by repair, or by the exact solver."""
 PATIENCE = 1_000_000_000
 """Conflicts for that decision; far more than it takes."""
 
 
-def years_of(scenario: Scenario, groups: Mapping[str, Sequence[str]]) -> NDArray[np.int8]:
-    """The division of a draw record as an array, shape ``(n_states,)``: 0 for a State not under review, else 1, 2 or 3."""
-    year_of = np.zeros(scenario.n_states, dtype=np.int8)
-    for year, states in groups.items():
-        year_of[[scenario.index[state] for state in states]] = int(year)
-    return year_of
-
-
-def lawful_reviews(scenario: Scenario, law: LawParameters, groups: Mapping[str, Sequence[str]], conflicts: int) -> Reviews | None:
-    """The reviews of a draw for that division which the checker accepts; None where there is none or none was found with so many conflicts."""
-    problem = Problem(scenario, law, "").with_division(years_of(scenario, groups))
-    witness = feasibility(problem, Budget(conflicts)).witness
-    return None if witness is None else list(problem.record_of(witness)["reviews"])
+def lawful_draw(scenario: Scenario, law: LawParameters, year_of: NDArray[np.int8], conflicts: int) -> DrawSoFar | None:
+    """A draw for that division which the checker accepts; None where there is none or none was found with so many conflicts."""
+    return feasibility(Problem(scenario, law, "").with_division(year_of), Budget(conflicts)).witness
 
 
 def is_repaired(problem: Problem) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from algorithms import Algorithm, SeededLots
 from scenarios import Scenario
 from scenarios.model import Row, build_scenario, rows_of
-from sim.stress.divided import EXACT_STATES, has_draw, years_of
+from sim.stress.divided import EXACT_STATES, has_draw
 from storage.errors import Fault, InputError
 from verify.budget import Budget
 from verify.diagnosis.feasibility import feasibility
@@ -100,9 +100,9 @@ def stuck_where_a_draw_exists(algorithm: Algorithm, law: LawInForce, seeds: Sequ
         known: dict[bytes, bool] = {}
         for seed in seeds:
             record = algorithm.draw(scenario, bearing, SeededLots(seed))
-            if record["outcome"] != "stuck":
+            if record.complete:
                 continue
-            problem = Problem(scenario, bearing, "").with_division(years_of(scenario, record["groups"]))
+            problem = Problem(scenario, bearing, "").with_division(record.year_of(scenario))
             division = problem.year_of.tobytes() if problem.depends_on_division else b""
             if division not in known:
                 known[division] = _can_be_drawn(problem)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from algorithms import SeededLots, load_algorithm
+from algorithms.record import DrawRecord
 from scenarios import Scenario
 from tests.agreement.test_look_ahead import UNSEEN, draw_exists
 from tests.reference.encoding import Draw, violations
@@ -47,15 +48,15 @@ def two_at_a_time(scenarios: Iterable[Scenario]) -> Iterator[Case]:
             yield from ((scenario, {name: value, other: more}) for other, more in unusual[:place] if other != name)
 
 
-def told_by_second_statement(scenario: Scenario, law: LawParameters, record: dict[str, Any]) -> set[str]:
+def told_by_second_statement(scenario: Scenario, law: LawParameters, record: DrawRecord) -> set[str]:
     """The clauses that a record's draw breaks, by the second statement of the law."""
     asked = {name: value for name, value in law.values.items() if name not in UNSEEN}
     draw: Draw = frozenset(
-        (review["reviewed"], one["state"], one["seat"], one["additional"], frozenset(one["instruments"]))
-        for review in record["reviews"]
-        for one in review["reviewing"]
+        (review.reviewed, one.reviewing, one.seat, one.additional, frozenset(one.instruments))
+        for review in record.reviews
+        for one in review.reviewing
     )
-    return violations(scenario, asked, record["groups"], draw)
+    return violations(scenario, asked, record.groups, draw)
 
 
 def disagreements(cases: Iterable[Case], algorithms: Iterable[str], seeds: Iterable[str]) -> tuple[list[Any], Counter[str]]:
@@ -70,14 +71,14 @@ def disagreements(cases: Iterable[Case], algorithms: Iterable[str], seeds: Itera
         for seed in seeds:
             for algorithm in drawing:
                 record = algorithm.draw(scenario, law, SeededLots(seed))
-                division = str(record["groups"])
+                division = str(record.groups)
                 if division not in known:
-                    known[division] = draw_exists(scenario, law, record["groups"])
+                    known[division] = draw_exists(scenario, law, record.groups)
                     seen["possible" if known[division] else "impossible"] += 1
-                complete = record["outcome"] == "complete"
+                complete = record.complete
                 seen.update(draws=1, stuck=not complete)
-                if complete != known[division] or (record["lots"] and not known[division]):
-                    wrong.append((algorithm.name, seed, scenario.adherence.tolist(), choice, record["outcome"]))
+                if complete != known[division] or (record.lots and not known[division]):
+                    wrong.append((algorithm.name, seed, scenario.adherence.tolist(), choice, record.outcome))
                 elif complete and (broken := told_by_second_statement(scenario, law, record)):
                     wrong.append((algorithm.name, seed, scenario.adherence.tolist(), choice, broken))
     return wrong, seen

@@ -16,6 +16,7 @@ from tests.verify.evidence.test_check import scenario_text
 from verify import LawParameters, arrays_of, check_draws, law_from
 from verify.evidence.check import Draw, Seating
 from verify.law.parameters import DEFAULTS
+from verify.record.reading import from_json
 
 Record = dict[str, Any]
 
@@ -50,7 +51,7 @@ def drawable(chance: random.Random) -> Scenario:
 
 
 def by_checker(scenario: Scenario, law: LawParameters, record: Record) -> set[str]:
-    return {result.clause.id for result in check_draws(scenario, law, arrays_of(scenario, [record])) if result.findings}
+    return {result.clause.id for result in check_draws(scenario, law, arrays_of(scenario, [from_json(record)])) if result.findings}
 
 
 def by_outsider(scenario: Scenario, record: Record) -> set[str]:
@@ -76,7 +77,7 @@ def test_the_same_clauses_are_named_of_draws_changed_by_hand(start: int) -> None
         scenario = drawable(chance)
         unusual = [(name, value) for name, value in law_of(chance, scenario).values.items() if value != DEFAULTS[name]]
         law = law_from(dict(chance.sample(unusual, min(2, len(unusual)))) | {"reviewers_max": chance.choice([2, 3, 4])})
-        record = load_algorithm("sequential-bowls").draw(scenario, law_from({}), SeededLots(str(number)))
+        record = load_algorithm("sequential-bowls").draw(scenario, law_from({}), SeededLots(str(number))).document()
         record["law"]["parameters"] = dict(law.values)
         for _ in range(4):
             other = changed(chance, scenario, record)

@@ -43,7 +43,7 @@ def test_the_best_set_of_a_hard_list_is_found_within_few_conflicts(
     for algorithm in BEST:
         with conflicts_limited(Budget(conflicts)):
             record = load_algorithm(algorithm).draw(scenario, law, SeededLots(f"hard {number}"))
-        assert record["outcome"] == "complete" or not record["lots"], "where a draw exists it is completed; else no lot is drawn"
+        assert record.complete or not record.lots, "where a draw exists it is completed; else no lot is drawn"
 
 
 @pytest.mark.parametrize("part", [0, *(pytest.param(part, marks=pytest.mark.long) for part in range(1, 8))])

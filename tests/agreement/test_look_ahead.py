@@ -2,6 +2,7 @@
 
 import os
 import random
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pytest
@@ -27,7 +28,7 @@ UNSEEN = ("redraws",)
 """The parameter that the second encoding does not know; a repetition does not decide whether a draw exists."""
 
 
-def draw_exists(scenario: Scenario, law: LawParameters, groups: dict[str, list[str]]) -> bool:
+def draw_exists(scenario: Scenario, law: LawParameters, groups: Mapping[int, Sequence[str]]) -> bool:
     return bool(feasible(scenario, {name: value for name, value in law.values.items() if name not in UNSEEN}, groups))
 
 
@@ -57,10 +58,10 @@ def test_completes_exactly_where_a_draw_exists(algorithm: str) -> None:
         scenario = random_scenario(chance)
         law = random_law(chance, scenario)
         record = load_algorithm(algorithm).draw(scenario, law, SeededLots(str(number)))
-        complete = record["outcome"] == "complete"
-        assert draw_exists(scenario, law, record["groups"]) == complete, (number, record.get("stuck"))
+        complete = record.complete
+        assert draw_exists(scenario, law, record.groups) == complete, (number, record.stuck)
         assert sound(scenario, law, record), number
-        assert complete or not record["lots"], f"case {number} went on where no draw exists"
+        assert complete or not record.lots, f"case {number} went on where no draw exists"
         seen.add(complete)
     assert seen == {True, False}
 
@@ -86,7 +87,7 @@ def test_eight_states_under_a_law_told_to_be_slow_are_settled_in_few_conflicts(a
     scenario, conflicts = eight_states(number), Budget(ENOUGH)
     with conflicts_limited(conflicts):  # raises where it gives up
         record = load_algorithm(algorithm).draw(scenario, TOLD_SLOW, SeededLots(str(number)))
-    assert (record["outcome"] == "complete") is exists is draw_exists(scenario, TOLD_SLOW, record["groups"])
+    assert record.complete is exists is draw_exists(scenario, TOLD_SLOW, record.groups)
     assert sound(scenario, TOLD_SLOW, record)
     assert conflicts.left < ENOUGH
 
@@ -141,8 +142,8 @@ def test_every_outcome_on_every_small_pattern(sizes: tuple[int, int], choice: di
 
         for record, _ in every_outcome(run):
             if exists is None:
-                exists = draw_exists(scenario, law, record["groups"])
-            assert (record["outcome"] == "complete") == exists, scenario.adherence
+                exists = draw_exists(scenario, law, record.groups)
+            assert record.complete == exists, scenario.adherence
             outcomes += 1
     print(f"{sizes} {choice}: {len(chosen)} patterns, {outcomes} outcomes")
     assert outcomes >= len(chosen) > 0

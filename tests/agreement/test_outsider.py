@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from algorithms import SeededLots, load_algorithm
+from algorithms.record import DrawRecord
 from scenarios import REGIONAL_GROUPS, Scenario, load_scenario
 from scenarios.model import Instrument, Row, build_scenario
 from tests.agreement.test_look_ahead import draw_exists
@@ -42,9 +43,9 @@ def law_of(chance: random.Random, scenario: Scenario) -> LawParameters:
     return law_from(choice)
 
 
-def told_by_outsider(scenario: Scenario, record: dict[str, Any]) -> list[str]:
+def told_by_outsider(scenario: Scenario, record: DrawRecord) -> list[str]:
     """What the outsider's replay finds wrong."""
-    replay = Replay(json.loads(scenario_text(scenario)), json.loads(json.dumps(record)))
+    replay = Replay(json.loads(scenario_text(scenario)), json.loads(record.to_json()))
     replay.replay()
     return [*replay.moved, *replay.wrong]
 
@@ -68,8 +69,8 @@ def test_a_bowl_stays_the_own_groups_where_no_other_group_is_there_to_fall_back_
     record = load_algorithm(algorithm).draw(
         scenario, law_from({"home_fallback": "different-group", "uncoverable_lot": uncoverable}), SeededLots("a")
     )
-    assert record["outcome"] == "stuck"
-    assert record["stuck"]["barred_by"] == {"29b-party": 2}
+    assert not record.complete
+    assert record.stuck.barred_by == {"29b-party": 2}
     assert not told_by_outsider(scenario, record)
 
 
@@ -90,6 +91,6 @@ def test_a_state_may_cover_the_rest_once_another_has_taken_what_it_holds_at_the_
     scenario = load_scenario(str(FOLDER / f"{name}.csv"))
     law = law_from({"additional_covers": "some-missing", "additional_keeps_seat": "no", **more})
     record = load_algorithm(algorithm).draw(scenario, law, SeededLots(seed))
-    assert draw_exists(scenario, law, record["groups"])
-    assert record["outcome"] == "complete", record["stuck"]
+    assert draw_exists(scenario, law, record.groups)
+    assert record.complete, record.stuck
     assert not told_by_outsider(scenario, record)

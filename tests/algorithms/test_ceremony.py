@@ -13,6 +13,7 @@ from algorithms.draw_so_far import AWAY, HOME, DrawSoFar, Seat, Seating
 from algorithms.faulty import AlgorithmFaultError
 from algorithms.law import LOOK_AHEAD, Bowl
 from algorithms.lots import Lots, RecordingLots, drawn_order
+from algorithms.record import Stuck
 from algorithms.sequential_bowls import SequentialBowls
 from scenarios import Scenario
 from sim.fairness.estimate import WatchedLots
@@ -253,13 +254,13 @@ class Counted(Algorithm):
 def test_one_that_is_not_ours_is_drawn_again_with_its_own_lots_and_ours_is_not(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Counted, "asked", 0)
     record = Counted().draw(THREES, law_from({}), SeededLots("tiny"))
-    assert (Counted.asked, record["seed"], record["algorithm"]) == (2, "tiny", "counted")
-    assert Counted().conduct(ceremony_of())["seed"] == "tiny"
+    assert (Counted.asked, record.seed, record.algorithm) == (2, "tiny", "counted")
+    assert Counted().conduct(ceremony_of()).seed == "tiny"
     calls, conduct = list[object](), Algorithm.conduct
     monkeypatch.setattr(Algorithm, "conduct", lambda self, *more: calls.append(self) or conduct(self, *more))
     ours = load_algorithm("sequential-bowls").draw(THREES, law_from({}), SeededLots("tiny"))
     assert len(calls) == 1
-    assert ours["reviews"] == record["reviews"]
+    assert ours.reviews == record.reviews
 
 
 FIRST_PLACES = (0,) * 99
@@ -277,7 +278,7 @@ FIRST_PLACES = (0,) * 99
     ids=["of a seed", "from a room", "from a record", "passed on", "of two seeds"],
 )
 def test_the_seed_in_a_record_is_that_of_its_lots(lots: Lots, seed: str) -> None:
-    assert load_algorithm("sequential-bowls").draw(THREES, law_from({}), lots)["seed"] == seed
+    assert load_algorithm("sequential-bowls").draw(THREES, law_from({}), lots).seed == seed
 
 
 def test_no_second_seed_can_be_given() -> None:
@@ -331,10 +332,10 @@ def test_a_finished_draw_that_leaves_a_clause_unmet_is_stuck_at_reviewing() -> N
     found, law = set(), law_from({"load_min": "on", "mutual_scope": "same-year"})
     for seed in range(20):
         record = load_algorithm("sequential-bowls").draw(THREES, law, SeededLots(str(seed)))
-        if record["outcome"] == "stuck" and record["stuck"]["seat"] == "reviewing":
-            idle = record["stuck"]["reviewed"]
-            assert not any(one["state"] == idle for review in record["reviews"] for one in review["reviewing"])
-            assert record["stuck"] == {"reviewed": idle, "seat": "reviewing", "additional": False, "barred_by": {"load-min": 1}}
+        if not record.complete and record.stuck.seat == "reviewing":
+            idle = record.stuck.reviewed
+            assert not any(one.reviewing == idle for review in record.reviews for one in review.reviewing)
+            assert record.stuck == Stuck(idle, "reviewing", False, {"load-min": 1})
             found.add(idle)
     assert found
 
@@ -372,12 +373,12 @@ def test_a_redraw_that_frees_a_state_whose_absence_a_home_seat_rested_on_ends_st
     """``a0`` reviews both others of its group, so its home seat goes to ``b0``, until ``a1`` is drawn anew and could serve."""
     law = law_from({"home_fallback": "different-group", "redraws": redraws})
     record = LateRedraw().draw(THREES, law, SeededLots("late"))
-    assert record["outcome"] == ("stuck" if stuck else "complete")
+    assert record.outcome == ("stuck" if stuck else "complete")
     broken = [result.clause.id for result in check_draws(THREES, law, arrays_of(THREES, [record])) if result.findings]
     assert broken == list(stuck or ())
     if stuck:
-        assert record["stuck"] == {"reviewed": "a0", "seat": "reviewing", "additional": False, "barred_by": stuck}
-        said = left_unmet(record["stuck"], "a0")
+        assert record.stuck == Stuck("a0", "reviewing", False, stuck)
+        said = left_unmet(record.stuck, "a0")
         assert said == "all seats are filled, but a repeated draw has freed a State that 28-home puts before the one in the home seat of a0"
 
 

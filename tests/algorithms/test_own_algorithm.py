@@ -57,14 +57,14 @@ def test_it_is_found_beside_the_built_in_algorithms() -> None:
 def test_it_draws_the_real_list_and_keeps_the_law() -> None:
     scenario, law = load_scenario("real-2020-10-16"), law_from({})
     record = load_algorithm(NAME).draw(scenario, law, SeededLots("own"))
-    assert (record["algorithm"], record["outcome"]) == (NAME, "complete")
-    assert len(record["reviews"]) == 189
+    assert (record.algorithm, record.outcome) == (NAME, "complete")
+    assert len(record.reviews) == 189
     results = check_draws(scenario, law, arrays_of(scenario, [record]))
     assert all(result.instances for result in results)
     assert not any(result.findings for result in results)
-    called = list(dict.fromkeys(line["reviewed"] for line in record["lots"]))
-    assert called == [state for year in ("1", "2", "3") for state in sorted(record["groups"][year])]
-    assert load_algorithm(NAME).draw(scenario, law, RecordedLots(record["numbers"], "own")) == record
+    called = list(dict.fromkeys(line.reviewed for line in record.lots))
+    assert called == [state for year in (1, 2, 3) for state in sorted(record.groups[year])]
+    assert load_algorithm(NAME).draw(scenario, law, RecordedLots(record.numbers, "own")) == record
 
 
 @pytest.mark.usefixtures("installed")

@@ -22,7 +22,7 @@ Record = dict[str, Any]
 
 @pytest.fixture(scope="module")
 def drawn() -> Record:
-    return load_algorithm("sequential-bowls").draw(REAL, law_from({}), SeededLots("vienna 2020"))
+    return load_algorithm("sequential-bowls").draw(REAL, law_from({}), SeededLots("vienna 2020")).document()
 
 
 @pytest.fixture
@@ -167,7 +167,7 @@ def test_without_replay_a_record_whose_lots_tell_another_story_is_kept(tmp_path:
 
 
 def test_lots_from_a_room_are_no_fault_where_the_seed_is_a_title(tmp_path: Path, drawn: Record) -> None:
-    again = load_algorithm("sequential-bowls").draw(REAL, law_from({}), RecordedLots(drawn["numbers"], "The Vienna ceremony"))
+    again = load_algorithm("sequential-bowls").draw(REAL, law_from({}), RecordedLots(drawn["numbers"], "The Vienna ceremony")).document()
     result = verify(tmp_path, again)
     assert result.exit_code == 0
     assert "the lots were recorded, not drawn from the seed" in flowing(result.output)
@@ -233,7 +233,7 @@ def from_file(tmp_path: Path) -> tuple[str, Record]:
     rows = [f"{group[:2].upper()}{n},State {group[:2]}{n},{group},2004-01-0{n}" for group in groups for n in (1, 2, 3, 4)]
     file.write_text("state,name,regional_group,UNTOC\n" + "\n".join(rows) + "\n")
     parties = load_scenario(str(file))
-    return str(file), load_algorithm("rotating-lists").draw(parties, law_from({}), SeededLots("small"))
+    return str(file), load_algorithm("rotating-lists").draw(parties, law_from({}), SeededLots("small")).document()
 
 
 def test_a_record_of_a_scenario_file_asks_for_the_file(tmp_path: Path, from_file: tuple[str, Record]) -> None:

@@ -28,7 +28,7 @@ CALLS = {"sequential-bowls": 55_900, "rotating-lists": 55_500, "sequential-bowls
 
 def drawn(name: str) -> None:
     record = load_algorithm(name).draw(SCENARIO, LAW, SeededLots("guard"))
-    assert record["outcome"] == "complete"
+    assert record.complete
 
 
 @pytest.mark.parametrize("name", OPENED_COMPILED_REPAIRED)

@@ -26,7 +26,7 @@ for settings in ({}, {"load_max": 4, "mutual_scope": "same-year"}):
     told("law", "".join(in_english(term) for clause in clauses_of(law) for term in clause.terms))
     for algorithm in algorithm_names():
         record = load_algorithm(algorithm).draw(scenario, law, SeededLots("hash seed"))
-        told(algorithm, canonical(record))
+        told(algorithm, record.to_json())
         told("row", json.dumps(draw_row(load_algorithm(algorithm), scenario, law, "hash seed")[0]))
     told("claims", json.dumps(claims_of(scenario, law, record), default=str))
 """

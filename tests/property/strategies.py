@@ -6,11 +6,13 @@ from hypothesis import strategies as st
 
 from algorithms import algorithm_names
 from algorithms.draw_so_far import SEAT_NAMES
+from algorithms.record import SCHEMA, DrawRecord
 from scenarios import REGIONAL_GROUPS, Scenario
 from scenarios.instruments import UNTOC_FAMILY
 from scenarios.model import Row, build_scenario
 from verify import LawParameters, law_from
 from verify.law.parameters import ALTERNATIVES, CHOICES
+from verify.record.reading import from_json
 
 QUICK_ALGORITHMS = [name for name in algorithm_names() if not name.startswith(("answer-set", "uniform-chain"))]
 """The algorithms of which hundreds of draws take seconds, under any law."""
@@ -78,3 +80,15 @@ def claims(draw: st.DrawFn, scenario: Scenario) -> dict[str, Any]:
         ]
         reviews.append({"reviewed": state, "group": year, "waives_four": False, "reviewing": reviewing})
     return {"groups": groups, "reviews": reviews}
+
+
+def record_of_claim(scenario: Scenario, claim: dict[str, Any]) -> DrawRecord:
+    """A record with these groups and reviews, drawn by nobody."""
+    about = {
+        "schema": SCHEMA,
+        "scenario": {"id": scenario.id, "digest": scenario.digest},
+        "law": {"parameters": {}},
+        "algorithm": "nobody's",
+        "outcome": "complete",
+    }
+    return from_json(about | claim)

@@ -117,7 +117,7 @@ def test_rejection_leaves_no_modulo_bias(size: int, monkeypatch: pytest.MonkeyPa
 @given(case=cases(), seed=st.text(max_size=5))
 def test_a_recorded_draw_replays_to_the_same_record(name: str, case: tuple[Scenario, LawParameters], seed: str) -> None:
     record = load_algorithm(name).draw(*case, SeededLots(seed))
-    lots = RecordedLots(record["numbers"], seed)
+    lots = RecordedLots(record.numbers, seed)
     assert load_algorithm(name).draw(*case, lots) == record
     assert lots.left == 0
 

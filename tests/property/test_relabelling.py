@@ -14,12 +14,12 @@ from hypothesis import strategies as st
 
 from algorithms import RecordedLots, SeededLots, every_outcome, load_algorithm
 from algorithms.lots import Lots
-from algorithms.record import canonical
+from algorithms.record import DrawRecord, canonical
 from scenarios import REGIONAL_GROUPS, Scenario
 from scenarios.instruments import UNTOC_FAMILY
 from scenarios.model import Row, build_scenario
 from tests.property.relabelling import Names, relabelled, relabelled_law, relabelled_scenario
-from tests.property.strategies import QUICK_ALGORITHMS, cases, claims, laws
+from tests.property.strategies import QUICK_ALGORITHMS, cases, claims, laws, record_of_claim
 from verify import LawParameters, arrays_of, check_draws, law_from
 
 NEW_IDS = st.text("ABNZ059-", max_size=6).map("N".__add__)
@@ -31,10 +31,10 @@ def permuted(states: tuple[str, ...]) -> st.SearchStrategy[dict[str, str]]:
     return st.permutations(states).map(lambda order: dict(zip(states, order, strict=True)))
 
 
-def without_digests(record: dict[str, Any]) -> dict[str, Any]:
+def without_digests(record: DrawRecord) -> dict[str, Any]:
     """The record less the digests of the scenario and the law: they cover the ids."""
-    fields = {name: value for name, value in record.items() if name != "scenario"}
-    return fields | {"law": record["law"]["parameters"]}
+    fields = {name: value for name, value in record.document().items() if name != "scenario"}
+    return fields | {"law": record.law.parameters}
 
 
 @pytest.mark.parametrize("name", QUICK_ALGORITHMS)
@@ -47,7 +47,7 @@ def test_the_same_numbers_draw_the_same_states_under_other_ids(
     new_ids = sorted(data.draw(st.lists(NEW_IDS, min_size=count, max_size=count, unique=True)))
     names = dict(zip(scenario.states, new_ids, strict=True))
     record = load_algorithm(name).draw(scenario, law, SeededLots("labels"))
-    lots = RecordedLots(record["numbers"], "labels")
+    lots = RecordedLots(record.numbers or (), "labels")
     other = load_algorithm(name).draw(relabelled_scenario(scenario, names), relabelled_law(law, names), lots)
     assert without_digests(other) == relabelled(without_digests(record), names)
     assert lots.left == 0
@@ -57,7 +57,7 @@ def findings(scenario: Scenario, law: LawParameters, claim: dict[str, Any]) -> l
     """Clause, instances checked, and what is broken, in the States' ids."""
     return [
         (result.clause.id, result.instances, {(tuple(scenario.states[state] for state in f.states), f.instrument) for f in result.findings})
-        for result in check_draws(scenario, law, arrays_of(scenario, [claim]))
+        for result in check_draws(scenario, law, arrays_of(scenario, [record_of_claim(scenario, claim)]))
     ]
 
 
@@ -92,15 +92,16 @@ def tiny_cases(draw: st.DrawFn) -> tuple[Scenario, LawParameters, dict[str, str]
     return scenario, draw(laws(scenario)), draw(permuted(scenario.states))
 
 
-def result(record: dict[str, Any], names: Names) -> str:
+def result(record: DrawRecord, names: Names) -> str:
     """What a draw decides, under other ids and in their order.
 
     Where only ``load-min`` is broken at the end, the record names the first idle State by id, so that name is left out.
     """
-    stuck = record.get("stuck")
+    document = record.document()
+    stuck = document.get("stuck")
     if stuck and stuck["seat"] == "reviewing":
         stuck = stuck | {"reviewed": ""}
-    fields = relabelled({"groups": record["groups"], "reviews": record["reviews"], "stuck": stuck}, names)
+    fields = relabelled({"groups": document["groups"], "reviews": document["reviews"], "stuck": stuck}, names)
     fields["groups"] = {year: sorted(members) for year, members in fields["groups"].items()}
     fields["reviews"] = sorted(fields["reviews"], key=lambda review: str(review["reviewed"]))
     return canonical(fields)

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, find, given, settings
 
 from algorithms import SeededLots, load_algorithm
+from algorithms.record import DrawRecord
 from scenarios import Scenario
 from tests.property.strategies import QUICK_ALGORITHMS, cases
 from verify import LawParameters, arrays_of, check_draws, clauses_of
@@ -18,7 +19,7 @@ def drawn(name: str, case: Case) -> dict[str, Any]:
     return load_algorithm(name).draw(*case, SeededLots("sound"))
 
 
-def broken(case: Case, record: dict[str, Any]) -> set[str]:
+def broken(case: Case, record: DrawRecord) -> set[str]:
     """The clauses that the checker finds broken."""
     return {result.clause.id for result in check_draws(*case, arrays_of(case[0], [record])) if result.findings}
 
@@ -29,30 +30,30 @@ def broken(case: Case, record: dict[str, Any]) -> set[str]:
 def test_a_draw_keeps_the_law_or_is_stuck_at_a_named_seat(name: str, case: Case) -> None:
     scenario, law = case
     record = drawn(name, case)
-    if record["outcome"] == "complete":
+    if record.complete:
         assert broken(case, record) == set()
-        assert "stuck" not in record
+        assert record.stuck is None
         return
-    assert record["outcome"] == "stuck"
-    stuck = record["stuck"]
-    assert stuck["reviewed"] in scenario.states
-    assert stuck["seat"] in ("home", "away", "reviewing")
-    assert isinstance(stuck["additional"], bool)
-    assert isinstance(stuck["barred_by"], dict)
-    assert all(count >= 1 for count in stuck["barred_by"].values())
+    stuck = record.stuck
+    assert record.outcome == "stuck" and stuck is not None
+    assert stuck.reviewed in scenario.states
+    assert stuck.seat in ("home", "away", "reviewing")
+    assert isinstance(stuck.additional, bool)
+    assert isinstance(stuck.barred_by, dict)
+    assert all(count >= 1 for count in stuck.barred_by.values())
     unfinished = {clause.id for clause in clauses_of(law) if clause.finished}
     assert broken(case, record) <= unfinished, "the lots before the stop broke a clause that binds every lot"
 
 
-def with_additional(record: dict[str, Any]) -> bool:
+def with_additional(record: DrawRecord) -> bool:
     """A complete draw with an additional reviewing State."""
-    lines = [line for review in record["reviews"] for line in review["reviewing"]]
-    return record["outcome"] == "complete" and any(line["additional"] for line in lines)
+    lines = [line for review in record.reviews for line in review.reviewing]
+    return record.complete and any(line.additional for line in lines)
 
 
-def after_some_lots(record: dict[str, Any]) -> bool:
+def after_some_lots(record: DrawRecord) -> bool:
     """A stuck draw in which a State had been drawn."""
-    return record["outcome"] == "stuck" and bool(record["reviews"])
+    return not record.complete and bool(record.reviews)
 
 
 @pytest.mark.parametrize(

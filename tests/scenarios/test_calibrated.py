@@ -97,8 +97,8 @@ def additional_reviewers(scenario: Scenario, draws: int) -> float:
     for number in range(draws):
         seed = f"additional/{number}"
         record = algorithm.draw(scenario, law, SeededLots(seed))
-        assert record["outcome"] == "complete", scenario.id
-        counts.append(sum(one["additional"] for review in record["reviews"] for one in review["reviewing"]))
+        assert record.complete, scenario.id
+        counts.append(sum(one.additional for review in record.reviews for one in review.reviewing))
     return float(np.mean(counts))
 
 

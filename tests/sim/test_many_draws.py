@@ -41,14 +41,14 @@ def test_the_arrays_are_those_of_the_records(algorithm: Algorithm) -> None:
     records = [algorithm.draw(SMALL, law, SeededLots(seed)) for seed in SEEDS]
     many = draw_many(SMALL, law, algorithm, SEEDS)
     assert same(many.arrays, arrays_of(SMALL, records))
-    assert many.complete.tolist() == [record["outcome"] == "complete" for record in records]
+    assert many.complete.tolist() == [record.complete for record in records]
 
 
 def test_a_draw_that_gets_stuck_keeps_the_seats_that_were_filled() -> None:
     algorithm, law, seeds = load_algorithm("sequential-bowls"), law_from({}), [str(number) for number in range(40)]
     records = [algorithm.draw(TIGHT, law, SeededLots(seed)) for seed in seeds]
     many = draw_many(TIGHT, law, algorithm, seeds)
-    assert many.complete.tolist() == [record["outcome"] == "complete" for record in records]
+    assert many.complete.tolist() == [record.complete for record in records]
     assert 0 < many.complete.sum() < 40
     assert same(many.arrays, arrays_of(TIGHT, records))
     assert (np.logical_or.reduce(list(many.broken().values())) == ~many.complete).all()

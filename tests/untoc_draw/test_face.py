@@ -5,9 +5,9 @@ import json
 import subprocess
 import sys
 import zipfile
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -40,7 +40,7 @@ def small(small_file: Path) -> ud.Scenario:
 
 
 @pytest.fixture
-def drawn(small: ud.Scenario) -> dict[str, Any]:
+def drawn(small: ud.Scenario) -> ud.DrawRecord:
     return ud.draw(small, MANUAL, seed="vienna 2020")
 
 
@@ -79,12 +79,17 @@ def test_a_record_has_the_bytes_of_the_command(tmp_path: Path) -> None:
     assert ud.read_record(tmp_path / "library.json") == record
 
 
-def test_a_verdict_is_that_of_the_command(tmp_path: Path, small: ud.Scenario, small_file: Path, drawn: dict[str, Any]) -> None:
+def reviewing_itself(record: ud.DrawRecord) -> ud.DrawRecord:
+    """The record with the first State under review in its own first seat."""
+    first, *others = record.reviews
+    held, *more = first.reviewing
+    return replace(record, reviews=(replace(first, reviewing=(replace(held, reviewing=first.reviewed), *more)), *others))
+
+
+def test_a_verdict_is_that_of_the_command(tmp_path: Path, small: ud.Scenario, small_file: Path, drawn: ud.DrawRecord) -> None:
     kept = ud.verify(drawn, small)
     assert (kept.kept, kept.findings, kept.replayed) == (True, (), True)
-    broken = json.loads(json.dumps(drawn))
-    broken["reviews"][0]["reviewing"][0]["state"] = broken["reviews"][0]["reviewed"]
-    broken["law"]["digest"] = "sha256:0"
+    broken = replace(reviewing_itself(drawn), law=replace(drawn.law, digest="sha256:0"))
     ud.write_record(broken, tmp_path / "broken.json")
     verdict = ud.verify(tmp_path / "broken.json", small)
     assert verdict.document() == json.loads(run("verify", tmp_path / "broken.json", "--scenario", small_file, "--json"))
@@ -97,7 +102,7 @@ def test_a_record_of_a_built_in_list_is_verified_without_it() -> None:
     record = ud.draw(ud.load_scenario(REAL), "rotating-lists", seed="1")
     assert ud.verify(record).kept
     with pytest.raises(ud.InputError, match="built-in scenario"):
-        ud.verify(record | {"scenario": record["scenario"] | {"id": "small"}})
+        ud.verify(replace(record, scenario=replace(record.scenario, id="small")))
 
 
 def test_a_data_frame_is_read_as_its_file(small: ud.Scenario) -> None:
@@ -133,22 +138,23 @@ def test_a_law_is_a_file_and_what_is_said_beside_it(tmp_path: Path, small: ud.Sc
     file.write_text('load_max = 3\nmutual_scope = "same-year"\n')
     law = ud.Law(file, load_max=5, defers=["A00"])
     assert (law.values["load_max"], law.values["mutual_scope"], law.values["defers"]) == (5, "same-year", ["A00"])
-    assert ud.draw(small, MANUAL, seed="1", law=file)["law"]["parameters"]["load_max"] == 3
+    assert ud.draw(small, MANUAL, seed="1", law=file).law.parameters["load_max"] == 3
     with pytest.raises(ud.InputError, match=r"2 faults(?s:.)*load_max(?s:.)*loadmax"):
         ud.Law(load_max=-1, loadmax=2)
     with pytest.raises(ud.InputError, match="XYZ"):
         ud.draw(small, MANUAL, seed="1", law=ud.Law(defers=["XYZ"]))
 
 
-def test_a_row_of_reviews_is_a_review_that_a_state_performs(small: ud.Scenario, drawn: dict[str, Any]) -> None:
-    review = drawn["reviews"][0]
+def test_a_row_of_reviews_is_a_review_that_a_state_performs(small: ud.Scenario, drawn: ud.DrawRecord) -> None:
+    document = drawn.document()
+    review = document["reviews"][0]
     first, second = [state for state in small.states if state != review["reviewed"]][:2]
     review["reviewing"] = [
         {"state": first, "seat": "home", "additional": False, "instruments": ["UNTOC"]},
         {"state": first, "seat": "away", "additional": True, "instruments": ["TIP"]},
         {"state": second, "seat": "away", "additional": True, "instruments": ["TIP"]},
     ]
-    frame = ud.reviews_frame(drawn, small)
+    frame = ud.reviews_frame(ud.read_record(document), small)
     mine = frame[frame["reviewed"] == review["reviewed"]].drop(columns=["reviewed", "reviewed_name", "reviewing_name"])
     assert mine.to_numpy().tolist() == [
         [review["group"], first, "home+away", False, "UNTOC+TIP"],
@@ -181,10 +187,11 @@ def test_a_comparison_is_that_of_the_command(small: ud.Scenario, small_file: Pat
         ud.compare(small, names, draws=0)
 
 
-def test_a_plan_is_that_of_the_command(tmp_path: Path, small: ud.Scenario, small_file: Path, drawn: dict[str, Any]) -> None:
+def test_a_plan_is_that_of_the_command(tmp_path: Path, small: ud.Scenario, small_file: Path, drawn: ud.DrawRecord) -> None:
     ud.write_record(drawn, tmp_path / "r.json")
     run(
         "simulate",
+        "run",
         small_file,
         "--record",
         tmp_path / "r.json",
@@ -203,22 +210,21 @@ def test_a_plan_is_that_of_the_command(tmp_path: Path, small: ud.Scenario, small
     pd.testing.assert_frame_equal(plan.months, pd.read_parquet(tmp_path / "plan" / "months.parquet"), check_dtype=False)
     manifest = json.loads((tmp_path / "plan" / "manifest.json").read_text())
     assert plan.manifest["files"] == manifest["files"]
-    assert len(plan.reviews) == 4 * len(drawn["reviews"])
+    assert len(plan.reviews) == 4 * len(drawn.reviews)
     reviews, finished = plan.reviews, plan.tables["forecast"].query("counted == 'phase 1'").iloc[-1]
     assert finished["mean"] == pytest.approx(reviews[reviews["phase"] == 1]["chance_finished"].sum(), abs=1)
 
 
-def test_what_cannot_be_simulated_is_refused(small: ud.Scenario, drawn: dict[str, Any]) -> None:
+def test_what_cannot_be_simulated_is_refused(small: ud.Scenario, drawn: ud.DrawRecord) -> None:
     with pytest.raises(ud.InputError, match="replications: found '1', expected 2 or more"):
         ud.simulate(drawn, small, replications=1)
     with pytest.raises(ud.InputError, match=r"staff\.officer'?"):
         ud.simulate(drawn, small, parameters={"staff.officer": 2})
-    drawn["reviews"][0]["reviewing"][0]["state"] = drawn["reviews"][0]["reviewed"]
     with pytest.raises(ud.InputError, match="self: found"):
-        ud.simulate(drawn, small)
+        ud.simulate(reviewing_itself(drawn), small)
 
 
-def test_evidence_is_that_of_the_command(tmp_path: Path, small: ud.Scenario, small_file: Path, drawn: dict[str, Any]) -> None:
+def test_evidence_is_that_of_the_command(tmp_path: Path, small: ud.Scenario, small_file: Path, drawn: ud.DrawRecord) -> None:
     ud.write_record(drawn, tmp_path / "r.json")
     run("evidence", tmp_path / "r.json", "--scenario", small_file, "-o", tmp_path / "pack")
     made = ud.evidence(tmp_path / "r.json", small, tmp_path / "mine.zip")

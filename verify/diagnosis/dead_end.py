@@ -12,6 +12,7 @@ from algorithms import Algorithm, RecordedLots
 from algorithms.ceremony import YEARS, Ceremony
 from algorithms.draw_so_far import AWAY, HOME, SEAT_NAMES
 from algorithms.lots import RecordingLots
+from algorithms.record import DrawRecord
 from algorithms.sequential_bowls import SequentialBowls
 from algorithms.state_sets import members, set_where
 from verify.budget import Budget
@@ -39,7 +40,7 @@ class DeadEnd:
 
     called: int
     numbers: tuple[int, ...]
-    record: dict[str, Any]
+    record: DrawRecord
 
 
 @dataclass(frozen=True)
@@ -233,8 +234,7 @@ def replay(problem: Problem, algorithm: Algorithm, numbers: list[int]) -> DeadEn
     """Draw with recorded numbers; the dead end that they lead to, None where the draw is not stuck."""
     recorded = RecordedLots(numbers)
     record = algorithm.draw(problem.scenario, in_force(problem.law), recorded)
-    if record["outcome"] != "stuck" or recorded.left:
+    if record.stuck is None or recorded.left:
         return None
-    stuck = record["stuck"]["reviewed"]
-    called = len([review for review in record["reviews"] if review["reviewed"] != stuck])
+    called = len([review for review in record.reviews if review.reviewed != record.stuck.reviewed])
     return DeadEnd(called, tuple(numbers), record)

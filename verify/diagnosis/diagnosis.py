@@ -243,11 +243,11 @@ def _dead_end(stuck: StuckAnswer) -> dict[str, Any]:
         "this_division_only": answer.this_division_only,
         "estimate": {"draws": estimate.draws, "stuck": estimate.stuck, "low": estimate.low, "high": estimate.high},
     }
-    if answer.dead_end:
+    if answer.dead_end and (at := answer.dead_end.record.stuck):
         found |= {
             "called_before": answer.dead_end.called,
             "shortest": answer.shortest,
-            "stuck": answer.dead_end.record["stuck"],
+            "stuck": at.document(),
             "numbers": list(answer.dead_end.numbers),
         }
     return found

@@ -9,11 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from algorithms.division import divide
-from algorithms.draw_so_far import SEAT_NAMES, DrawSoFar
+from algorithms.draw_so_far import DrawSoFar
 from algorithms.lots import SeededLots
 from scenarios import Scenario
 from verify.check import Finding, check_draws
-from verify.draw_arrays import arrays_of
+from verify.draw_arrays import arrays_of_draws
 from verify.guard import ClauseGuard
 from verify.law.parameters import LawParameters
 
@@ -82,28 +82,7 @@ class Problem:
         states = self.scenario.states
         return {str(year): [states[s] for s in np.flatnonzero(self.year_of == year)] for year in (1, 2, 3)}
 
-    def record_of(self, draw: DrawSoFar) -> dict[str, Any]:
-        """The part of a draw record that the checker reads."""
-        states, instruments = self.scenario.states, self.scenario.instruments
-        reviews = [
-            {
-                "reviewed": states[reviewed],
-                "reviewing": [
-                    {
-                        "state": states[one.reviewing],
-                        "seat": SEAT_NAMES[one.side],
-                        "additional": one.additional,
-                        "instruments": [i.id for bit, i in enumerate(instruments) if one.instruments >> bit & 1],
-                    }
-                    for one in seatings
-                ],
-            }
-            for reviewed, seatings in sorted(draw.seatings.items())
-            if seatings
-        ]
-        return {"groups": self.groups(), "reviews": reviews}
-
     def findings(self, draw: DrawSoFar) -> list[Finding]:
         """What the checker of finished draws finds wrong; nothing where the draw is lawful."""
-        results = check_draws(self.scenario, self.law, arrays_of(self.scenario, [self.record_of(draw)]))
+        results = check_draws(self.scenario, self.law, arrays_of_draws(self.scenario, [draw]))
         return [finding for result in results for finding in result.findings]

@@ -1,7 +1,7 @@
 """The lots of rotating lists that a course asks for: a division, the order of all, and the order of each group."""
 
 from dataclasses import dataclass, field
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from algorithms.lots import RecordingLots
 from algorithms.rotating_lists import RotatingLists
@@ -71,5 +71,5 @@ def follow(courses: Courses, course: Course) -> DeadEnd | None:
     """Draw with orders that agree with a course; the dead end that they lead to, replayed from its numbers alone."""
     problem: Problem = courses.problem
     lots, algorithm = RecordingLots(OrderedLots(orders_of(courses, course))), RotatingLists()
-    record: dict[str, Any] = algorithm.draw(problem.scenario, in_force(problem.law), lots)
-    return replay(problem, algorithm, lots.numbers) if record["outcome"] == "stuck" else None
+    record = algorithm.draw(problem.scenario, in_force(problem.law), lots)
+    return replay(problem, algorithm, lots.numbers) if record.stuck else None

@@ -52,10 +52,10 @@ def estimate_stuck(
         lots = SeededLots(seed)
         record = algorithm.draw(problem.scenario, in_force(problem.law), InDivision(problem, lots) if in_division else lots)
         drawn += 1
-        if record["outcome"] == "stuck":
+        if not record.complete:
             stuck += 1
             if not example:
-                example, example_seed = tuple(record["numbers"]), seed
+                example, example_seed = record.numbers or (), seed
     return StuckEstimate(drawn, stuck, *interval(stuck, drawn), example, example_seed)
 
 

@@ -132,9 +132,9 @@ def make_zipped_evidence(verdict: RecordVerdict, file: Path, page: Page, more: M
 def _files(verdict: RecordVerdict, claims: dict[str, str], answers: dict[str, Any], page: Page, more: Mapping[str, str]) -> dict[str, str]:
     """The files of the pack but for the manifest, by name."""
     record, law, replay = verdict.record, law_document(verdict.law), verdict.replay
-    law |= {"readings": law["parameters"], "parameters": record["law"]["parameters"]}
+    law |= {"readings": law["parameters"], "parameters": record.law.parameters}
     files = {
-        "record.json": canonical(record),
+        "record.json": record.to_json(),
         "scenario.json": verdict.parties.canonical_text,
         "law.json": canonical(law),
         "findings.json": json_text(verdict.document()),

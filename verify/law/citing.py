@@ -1,8 +1,6 @@
 """How clauses and findings are cited to people."""
 
-from collections.abc import Mapping
-from typing import Any
-
+from algorithms.record import Stuck
 from scenarios import Scenario
 from verify.check import Finding
 from verify.law.clauses import Clause
@@ -23,11 +21,11 @@ def told(parties: Scenario, clause: Clause, finding: Finding) -> str:
     return f"{names}{where}: {clause.fault}"
 
 
-def left_unmet(stuck: Mapping[str, Any], who: str) -> str | None:
+def left_unmet(stuck: Stuck, who: str) -> str | None:
     """What a draw leaves unmet that is stuck with all seats filled, of the State named ``who``; None where a seat is open."""
-    if stuck["seat"] != "reviewing":
+    if stuck.seat != "reviewing":
         return None
-    if "load-min" in stuck["barred_by"]:
+    if "load-min" in stuck.barred_by:
         return f"all seats are filled and {who} performs no review, which load-min asks of every State"
-    clauses = " and ".join(stuck["barred_by"])
+    clauses = " and ".join(stuck.barred_by)
     return f"all seats are filled, but a repeated draw has freed a State that {clauses} puts before the one in the home seat of {who}"

@@ -4,15 +4,15 @@ A planted fault in the law is killed as soon as one of these draws is judged oth
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from algorithms import SeededLots, load_algorithm
+from algorithms.record import DrawRecord, Seated
 from scenarios import REGIONAL_GROUPS, Scenario
 from scenarios.instruments import UNTOC_FAMILY
 from scenarios.model import Row, build_scenario
@@ -22,7 +22,6 @@ from verify.law.clauses import Clause
 from verify.law.parameters import LawParameters
 from verify.law_in_force import LawInForce
 
-Record = dict[str, Any]
 HELD = ("1111", "1111", "1110", "1111", "1100", "1011")
 """Which of four instruments each State of a group is party to; the first group has five States, the second six."""
 ALGORITHMS = ("sequential-bowls-look-ahead", "rotating-lists", "answer-set-fewest-additional")
@@ -39,49 +38,52 @@ def small_scenario() -> Scenario:
     return build_scenario("eleven-states", None, rows, UNTOC_FAMILY)
 
 
-def edits(scenario: Scenario, record: Record) -> Iterator[tuple[str, Record]]:
+def edits(scenario: Scenario, record: DrawRecord) -> Iterator[tuple[str, DrawRecord]]:
     """The record with one thing changed, and in English what was: a State exchanged, a seat emptied, added, or held otherwise."""
-    for place, review in enumerate(record["reviews"]):
-        lines = review["reviewing"]
+    for place, review in enumerate(record.reviews):
+        lines = review.reviewing
         for at, line in enumerate(lines):
-            for words, instead in _instead(scenario, review["reviewed"], line):
+            for words, instead in _instead(scenario, review.reviewed, line):
                 changed = [*lines[:at], *instead, *lines[at + 1 :]]
                 yield words, _with_lines(record, place, changed)
 
 
-def _with_lines(record: Record, place: int, lines: list[Record]) -> Record:
-    reviews = list(record["reviews"])
-    reviews[place] = {**reviews[place], "reviewing": lines}
-    return {**record, "reviews": reviews}
+def _with_lines(record: DrawRecord, place: int, lines: Sequence[Seated]) -> DrawRecord:
+    reviews = list(record.reviews)
+    reviews[place] = replace(reviews[place], reviewing=tuple(lines))
+    return replace(record, reviews=tuple(reviews))
 
 
-def _instead(scenario: Scenario, reviewed: str, line: Record) -> Iterator[tuple[str, list[Record]]]:
+def _instead(scenario: Scenario, reviewed: str, line: Seated) -> Iterator[tuple[str, list[Seated]]]:
     """What may stand instead of one line of a review."""
-    state, ids = line["state"], [instrument.id for instrument in scenario.instruments]
-    words = f"{state} reviewing {reviewed} at the {line['seat']} seat"
-    other_seat = {**line, "seat": "away" if line["seat"] == "home" else "home"}
+    state, ids = line.reviewing, [instrument.id for instrument in scenario.instruments]
+    words = f"{state} reviewing {reviewed} at the {line.seat} seat"
+    other_seat = replace(line, seat="away" if line.seat == "home" else "home")
     yield f"{words}: emptied", []
     yield f"{words}: moved to the other seat", [other_seat]
     yield f"{words}: holds the other seat too", [line, other_seat]
-    yield f"{words}: additional instead of drawn or the other way", [{**line, "additional": not line["additional"]}]
-    yield f"{words}: drawn and additional at once", [line, {**line, "additional": not line["additional"]}]
+    yield f"{words}: additional instead of drawn or the other way", [replace(line, additional=not line.additional)]
+    yield f"{words}: drawn and additional at once", [line, replace(line, additional=not line.additional)]
     for name in ids:
-        covers = [one for one in ids if (one in line["instruments"]) != (one == name)]
-        yield f"{words}: {name} taken on or left out", [{**line, "instruments": covers}]
+        covers = tuple(one for one in ids if (one in line.instruments) != (one == name))
+        yield f"{words}: {name} taken on or left out", [replace(line, instruments=covers)]
     for other in scenario.states:
         if other == state:
             continue
-        yield f"{words}: {other} instead", [{**line, "state": other}]
-        shared = [i for place, i in enumerate(ids) if all(scenario.adherence[scenario.index[one], place] for one in (reviewed, other))]
-        yield f"{words}: {other} instead, for what both are party to", [{**line, "state": other, "instruments": shared}]
+        yield f"{words}: {other} instead", [replace(line, reviewing=other)]
+        shared = tuple(i for place, i in enumerate(ids) if all(scenario.adherence[scenario.index[one], place] for one in (reviewed, other)))
+        yield f"{words}: {other} instead, for what both are party to", [replace(line, reviewing=other, instruments=shared)]
         yield (
             f"{words}: {other} added, for what both are party to",
-            [line, {**line, "state": other, "additional": True, "instruments": shared}],
+            [line, replace(line, reviewing=other, additional=True, instruments=shared)],
         )
-        for name in line["instruments"] if line["additional"] and len(line["instruments"]) > 1 else ():
-            parts = [[name], [one for one in line["instruments"] if one != name]]
-            yield f"{words}: shared with {other}", [{**line, "instruments": parts[0]}, {**line, "state": other, "instruments": parts[1]}]
-        yield f"{words}: {other} added, for nothing", [line, {**line, "state": other, "additional": True, "instruments": []}]
+        for name in line.instruments if line.additional and len(line.instruments) > 1 else ():
+            parts = (name,), tuple(one for one in line.instruments if one != name)
+            yield (
+                f"{words}: shared with {other}",
+                [replace(line, instruments=parts[0]), replace(line, reviewing=other, instruments=parts[1])],
+            )
+        yield f"{words}: {other} added, for nothing", [line, replace(line, reviewing=other, additional=True, instruments=())]
 
 
 @dataclass(frozen=True)
@@ -113,11 +115,11 @@ class EditedDraws:
 
 def edited_draws(law: LawInForce, clauses: Sequence[Clause]) -> EditedDraws:
     """Lawful draws of the small scenario by several algorithms, and each with one thing changed."""
-    scenario, found = small_scenario(), list[tuple[str, Record]]()
+    scenario, found = small_scenario(), list[tuple[str, DrawRecord]]()
     for name in ALGORITHMS:
         for number in range(DRAWS_EACH):
             record = load_algorithm(name).draw(scenario, law, SeededLots(f"edited/{number}"))
-            if record["outcome"] == "complete":
+            if record.complete:
                 words = f"{name}, seed edited/{number}, eleven States"
                 found.extend(chain([(words, record)], ((f"{words}; {what}", one) for what, one in edits(scenario, record))))
     said, records = zip(*found, strict=True) if found else ((), ())

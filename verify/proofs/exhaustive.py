@@ -7,12 +7,11 @@ open instruments that it shares. With look-ahead, a draw may be stuck only where
 
 import json
 from dataclasses import dataclass, fields
-from typing import Any
 
 from algorithms.algorithm import Algorithm
 from algorithms.ceremony import Ceremony
 from algorithms.faulty import AlgorithmFaultError
-from algorithms.record import draw_record
+from algorithms.record import DrawRecord, draw_record
 from scenarios import Scenario
 from verify.check import check_draws
 from verify.draw_arrays import arrays_of
@@ -55,7 +54,7 @@ class Finished:
     def __init__(self, scenario: Scenario, law: LawParameters) -> None:
         self._scenario, self._law = scenario, law
         self._seen: set[str] = set()
-        self._waiting: list[dict[str, Any]] = []
+        self._waiting: list[DrawRecord] = []
         self.broken = 0
 
     @property
@@ -63,10 +62,10 @@ class Finished:
         """The different finished draws, as canonical text."""
         return frozenset(self._seen)
 
-    def add(self, record: dict[str, Any]) -> None:
+    def add(self, record: DrawRecord) -> None:
         """Take a record to be checked, unless one with the same draw was."""
-        redrawn = [line["reviewed"] for line in record["lots"] if "redraw" in line]
-        text = json.dumps([record["groups"], record["reviews"], redrawn])
+        redrawn = [line.reviewed for line in record.lots or () if line.redraw]
+        text = json.dumps([record.groups, [review.document() for review in record.reviews], redrawn])
         if text not in self._seen:
             self._seen.add(text)
             self._waiting.append(record)
@@ -102,8 +101,8 @@ class _Runs:
         transcript.closed = False
         record = draw_record(self._algorithm.name, ceremony, stuck, watch.seed, [])
         if ceremony.completion is not None:
-            self._check_look_ahead(ceremony.draw.year_of.tobytes(), record["outcome"])
-        if record["outcome"] != "complete":
+            self._check_look_ahead(ceremony.draw.year_of.tobytes(), record.outcome)
+        if not record.complete:
             return 0, 1
         self.finished.add(record)
         return 1, 0

@@ -8,9 +8,8 @@ import hashlib
 import textwrap
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import Any
 
-from algorithms.record import canonical
+from algorithms.record import DrawRecord
 from scenarios import Scenario
 from verify.draw_arrays import DrawArrays, arrays_of
 from verify.law.clauses import Clause, clauses_of
@@ -27,10 +26,10 @@ Scope = Mapping[str, str]
 """What each variable in sight is called."""
 
 
-def claims_of(scenario: Scenario, law: LawParameters, record: dict[str, Any]) -> dict[str, str]:
+def claims_of(scenario: Scenario, law: LawParameters, record: DrawRecord) -> dict[str, str]:
     """The SMT-LIB text of each clause in force, by id, for one record."""
     draw = arrays_of(scenario, [record])
-    digests = (f"Scenario {scenario.digest}", f"Record   sha256:{hashlib.sha256(canonical(record).encode()).hexdigest()}")
+    digests = (f"Scenario {scenario.digest}", f"Record   sha256:{hashlib.sha256(record.to_json().encode()).hexdigest()}")
     return {clause.id: claim(clause, scenario, law, draw, digests) for clause in clauses_of(law)}
 
 

@@ -1,17 +1,16 @@
 """Read a draw record from outside: form first (JSON Schema, every fault at once), then names, then what it claims."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from algorithms.record import SCHEMA, DrawRecord, LawSaid, ListSaid, More, Review, Seated, SeatLots, Stuck
 from scenarios import Scenario
 from storage.bounded import read_json
 from storage.errors import Fault, InputError
-from verify.record import form
-from verify.record.form import names, object_of
+from verify.record.form import check_form, names, object_of
 
-SCHEMA_ID = "untoc-draw/draw-record/1"
 MOST_REDRAWN = 127
 """How often a State may be drawn anew, as the checks count it."""
 _TEXT, _FLAG = {"type": "string"}, {"type": "boolean"}
@@ -39,6 +38,8 @@ _LOTS = object_of(
     {"redraw": {"type": "integer", "minimum": 0, "maximum": MOST_REDRAWN}},
     open_=True,
 )
+_LIST = object_of({"id": _TEXT, "digest": _TEXT}, open_=True)
+_LAW = object_of({"parameters": {"type": "object"}}, {"digest": _TEXT}, open_=True)
 _STUCK = object_of(
     {
         "reviewed": _TEXT,
@@ -50,9 +51,9 @@ _STUCK = object_of(
 )
 RECORD_SCHEMA: dict[str, Any] = object_of(
     {
-        "schema": {"const": SCHEMA_ID},
-        "scenario": object_of({"id": _TEXT, "digest": _TEXT}, open_=True),
-        "law": object_of({"parameters": {"type": "object"}}, {"digest": _TEXT}, open_=True),
+        "schema": {"const": SCHEMA},
+        "scenario": _LIST,
+        "law": _LAW,
         "algorithm": _TEXT,
         "outcome": {"enum": ["complete", "stuck"]},
         "groups": {"type": "object", "propertyNames": {"enum": ["1", "2", "3"]}, "additionalProperties": names()},
@@ -68,54 +69,95 @@ RECORD_SCHEMA: dict[str, Any] = object_of(
 )
 
 
-def read_record(path: Path) -> dict[str, Any]:
+def read_record(path: Path) -> DrawRecord:
     """Read a record file; raises ``InputError`` with every fault of form."""
-    record = read_json(path, "a draw record in JSON")
-    check_form(str(path), record)
-    return dict(record)
+    return from_json(read_json(path, "a draw record in JSON"), str(path))
 
 
-def check_form(path: str, record: Any) -> None:
-    """Raises ``InputError`` with every fault of form; ``path`` names where the record comes from."""
-    form.check_form(path, record, RECORD_SCHEMA)
+def from_json(document: Any, source: str = "draw record") -> DrawRecord:
+    """Read what the JSON of a record holds; raises ``InputError`` with every fault of form, ``source`` names it there."""
+    check_form(source, document, RECORD_SCHEMA)
+    list_said, law = document["scenario"], document["law"]
+    return DrawRecord(
+        scenario=ListSaid(list_said["id"], list_said["digest"], _more(list_said, _LIST)),
+        law=LawSaid(law["parameters"], law.get("digest"), _more(law, _LAW)),
+        algorithm=document["algorithm"],
+        outcome=document["outcome"],
+        groups={int(year): tuple(states) for year, states in document["groups"].items()},
+        reviews=tuple(map(_review, document["reviews"])),
+        seed=document.get("seed"),
+        lots=tuple(map(_lots, document["lots"])) if "lots" in document else None,
+        numbers=tuple(document["numbers"]) if "numbers" in document else None,
+        stuck=_stuck(document["stuck"]) if "stuck" in document else None,
+        more=_more(document, RECORD_SCHEMA),
+    )
 
 
-def check_names(path: str, record: dict[str, Any], scenario: Scenario) -> None:
+def _more(part: Mapping[str, Any], schema: Mapping[str, Any]) -> More:
+    return tuple((key, part[key]) for key in sorted(part.keys() - schema["properties"].keys()))
+
+
+def _review(part: dict[str, Any]) -> Review:
+    reviewed = part["reviewed"]
+    reviewing = tuple(
+        Seated(reviewed, line["state"], line["seat"], line["additional"], tuple(line["instruments"]), _more(line, _REVIEWING))
+        for line in part["reviewing"]
+    )
+    return Review(reviewed, part["group"], part["waives_four"], reviewing, _more(part, _REVIEW))
+
+
+def _lots(part: dict[str, Any]) -> SeatLots:
+    return SeatLots(
+        part["reviewed"],
+        part["seat"],
+        part["additional"],
+        part["from"],
+        tuple(part["drawn"]),
+        part["kept"],
+        part["set_aside"],
+        part.get("redraw"),
+        _more(part, _LOTS),
+    )
+
+
+def _stuck(part: dict[str, Any]) -> Stuck:
+    return Stuck(part["reviewed"], part["seat"], part["additional"], part["barred_by"], _more(part, _STUCK))
+
+
+def check_names(path: str, record: DrawRecord, scenario: Scenario) -> None:
     """Every State and instrument of the record must be in the scenario, and the digests must agree; raises ``InputError``."""
     faults: list[Fault] = []
-    if record["scenario"]["digest"] != scenario.digest:
-        faults.append(Fault("$.scenario.digest", str(record["scenario"]["digest"]), f"{scenario.digest} of {scenario.id}"))
+    if record.scenario.digest != scenario.digest:
+        faults.append(Fault("$.scenario.digest", record.scenario.digest, f"{scenario.digest} of {scenario.id}"))
     instruments = {instrument.id for instrument in scenario.instruments}
 
     def known(where: str, state: str) -> None:
         if state not in scenario.index:
             faults.append(Fault(where, state, f"a State of scenario {scenario.id}"))
 
-    placed: dict[str, str] = {}
-    for year, members in record["groups"].items():
+    placed: dict[str, int] = {}
+    for year, members in record.groups.items():
         times = Counter(members)
         for state in members:
             known(f"$.groups.{year}", state)
             if placed.setdefault(state, year) != year or times[state] > 1:
                 faults.append(Fault(f"$.groups.{year}", state, "each State in one group, once"))
     seen: set[str] = set()
-    for place, review in enumerate(record["reviews"]):
+    for place, review in enumerate(record.reviews):
         where = f"$.reviews[{place}]"
-        known(where, review["reviewed"])
-        if review["reviewed"] in seen:
-            faults.append(Fault(where, review["reviewed"], "one entry for each State under review"))
-        seen.add(review["reviewed"])
-        if placed.get(review["reviewed"]) != str(review["group"]):
-            faults.append(Fault(f"{where}.group", str(review["group"]), "the group in which $.groups lists the State"))
-        lines = Counter((line["state"], line["seat"]) for line in review["reviewing"])
-        for line in review["reviewing"]:
-            known(f"{where}.reviewing", line["state"])
-            if lines[line["state"], line["seat"]] > 1:
-                faults.append(Fault(f"{where}.reviewing", line["state"], "each reviewing State once for a seat"))
+        known(where, review.reviewed)
+        if review.reviewed in seen:
+            faults.append(Fault(where, review.reviewed, "one entry for each State under review"))
+        seen.add(review.reviewed)
+        if placed.get(review.reviewed) != review.group:
+            faults.append(Fault(f"{where}.group", str(review.group), "the group in which $.groups lists the State"))
+        lines = Counter((line.reviewing, line.seat) for line in review.reviewing)
+        for line in review.reviewing:
+            known(f"{where}.reviewing", line.reviewing)
+            if lines[line.reviewing, line.seat] > 1:
+                faults.append(Fault(f"{where}.reviewing", line.reviewing, "each reviewing State once for a seat"))
             faults += [
-                Fault(f"{where}.reviewing", name, "an instrument of the scenario")
-                for name in line["instruments"]
-                if name not in instruments
+                Fault(f"{where}.reviewing", name, "an instrument of the scenario") for name in line.instruments if name not in instruments
             ]
     for where, state in _named_by_lots(record):
         known(where, state)
@@ -123,9 +165,9 @@ def check_names(path: str, record: dict[str, Any], scenario: Scenario) -> None:
         raise InputError(path, tuple(dict.fromkeys(faults)))
 
 
-def _named_by_lots(record: dict[str, Any]) -> Iterator[tuple[str, str]]:
+def _named_by_lots(record: DrawRecord) -> Iterator[tuple[str, str]]:
     """The States that the lots and the place where they end name, with where they stand."""
-    for place, line in enumerate(record.get("lots", ())):
-        yield from ((f"$.lots[{place}]", state) for state in (line["reviewed"], line["kept"], *line["drawn"], *line["set_aside"]))
-    if "stuck" in record:
-        yield "$.stuck.reviewed", record["stuck"]["reviewed"]
+    for place, line in enumerate(record.lots or ()):
+        yield from ((f"$.lots[{place}]", state) for state in (line.reviewed, line.kept, *line.drawn, *line.set_aside))
+    if record.stuck:
+        yield "$.stuck.reviewed", record.stuck.reviewed

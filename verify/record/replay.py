@@ -1,11 +1,12 @@
 """The recorded lots drawn again: whether they lead to the draw that the record holds, and whether they follow from its seed."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from algorithms import RecordedLots, SeededLots, algorithm_names, load_algorithm
 from algorithms.lots import LotsError
+from algorithms.record import DrawRecord, Review
 from scenarios import Scenario
 from verify.law_in_force import LawInForce
 from verify.record.finding import OF_RECORD, RecordFinding
@@ -32,10 +33,10 @@ class _LotsBesideSeed:
 
     seed = ""
 
-    def __init__(self, numbers: list[int], seed: Any) -> None:
+    def __init__(self, numbers: Sequence[int], seed: str | None) -> None:
         self.recorded = RecordedLots(numbers)
-        self.follows = True if isinstance(seed, str) and seed else None
-        self._seeded = SeededLots(str(seed))
+        self.follows = True if seed else None
+        self._seeded = SeededLots(seed or "")
 
     def pick(self, bowl: str, size: int) -> int:
         """The next recorded number; raises ``LotsError``."""
@@ -44,14 +45,14 @@ class _LotsBesideSeed:
         return number
 
 
-def replay_of(record: dict[str, Any], parties: Scenario, law: LawInForce) -> Replay:
+def replay_of(record: DrawRecord, parties: Scenario, law: LawInForce) -> Replay:
     """Draw the recorded lots again with the installed algorithm that the record names."""
-    name = record["algorithm"]
-    if "numbers" not in record:
+    name = record.algorithm
+    if record.numbers is None:
         return Replay(False, "not replayed: no lots recorded")
     if name not in algorithm_names():
         return Replay(False, f"not replayed: algorithm {name} is not installed")
-    lots = _LotsBesideSeed(record["numbers"], record.get("seed"))
+    lots = _LotsBesideSeed(record.numbers, record.seed)
     try:
         again = load_algorithm(name).draw(parties, law, lots)
     except LotsError as fault:
@@ -64,20 +65,19 @@ def replay_of(record: dict[str, Any], parties: Scenario, law: LawInForce) -> Rep
     return Replay(True, f"replayed: the recorded lots {outcome}", lots.follows, tuple(findings))
 
 
-def _differences(record: dict[str, Any], again: dict[str, Any], parties: Scenario) -> Iterator[RecordFinding]:
+def _differences(record: DrawRecord, again: DrawRecord, parties: Scenario) -> Iterator[RecordFinding]:
     """Where a record differs from the draw that its lots lead to; at most one finding for each part, with the first States."""
     yield from _of_groups(record, again, parties)
     yield from _of_reviews(record, again, parties)
-    if "lots" in record:
-        yield from _of_lots(record, again, parties)
-    if any(key in record and record[key] != again.get(key) for key in ("outcome", "stuck")):
-        states = (again["stuck"]["reviewed"],) if "stuck" in again else ()
-        message = f"replay: the recorded lots end {again['outcome']}, the record {record['outcome']}"
+    yield from _of_lots(record, again, parties)
+    if record.outcome != again.outcome or (record.stuck and record.stuck != again.stuck):
+        states = (again.stuck.reviewed,) if again.stuck else ()
+        message = f"replay: the recorded lots end {again.outcome}, the record {record.outcome}"
         yield RecordFinding(OF_RECORD, states, message + (f" at {parties.name_of(states[0])}" if states else ""))
 
 
-def _of_groups(record: dict[str, Any], again: dict[str, Any], parties: Scenario) -> Iterator[RecordFinding]:
-    told, right = ({state: year for year, members in draw["groups"].items() for state in members} for draw in (record, again))
+def _of_groups(record: DrawRecord, again: DrawRecord, parties: Scenario) -> Iterator[RecordFinding]:
+    told, right = ({state: year for year, members in draw.groups.items() for state in members} for draw in (record, again))
     if states := tuple(state for state in parties.states if told.get(state) != right.get(state)):
         first = states[0]
         message = (
@@ -87,8 +87,8 @@ def _of_groups(record: dict[str, Any], again: dict[str, Any], parties: Scenario)
         yield RecordFinding(OF_RECORD, states[:STATES_NAMED], message)
 
 
-def _of_reviews(record: dict[str, Any], again: dict[str, Any], parties: Scenario) -> Iterator[RecordFinding]:
-    said, due = ({review["reviewed"]: _unordered(review) for review in draw["reviews"]} for draw in (record, again))
+def _of_reviews(record: DrawRecord, again: DrawRecord, parties: Scenario) -> Iterator[RecordFinding]:
+    said, due = ({review.reviewed: _unordered(review) for review in draw.reviews} for draw in (record, again))
     if states := tuple(state for state in parties.states if said.get(state) != due.get(state)):
         names = ", ".join(parties.name_of(state) for state in states[:STATES_NAMED])
         many = counted(len(states), "State")
@@ -96,22 +96,23 @@ def _of_reviews(record: dict[str, Any], again: dict[str, Any], parties: Scenario
         yield RecordFinding(OF_RECORD, states[:STATES_NAMED], message)
 
 
-def _of_lots(record: dict[str, Any], again: dict[str, Any], parties: Scenario) -> Iterator[RecordFinding]:
-    """The first line of the transcript that is another."""
-    for place in range(max(len(record["lots"]), len(again["lots"]))):
-        line, wanted = (draw["lots"][place] if place < len(draw["lots"]) else None for draw in (record, again))
+def _of_lots(record: DrawRecord, again: DrawRecord, parties: Scenario) -> Iterator[RecordFinding]:
+    """The first line of the transcript that is another; nothing where the record has none."""
+    if record.lots is None:
+        return
+    for place, (line, wanted) in enumerate(zip_longest(record.lots, again.lots or ()), 1):
         if line != wanted:
-            states = tuple(dict.fromkeys(each["reviewed"] for each in (wanted, line) if each))
+            states = tuple(dict.fromkeys(each.reviewed for each in (wanted, line) if each))
             names = " and ".join(parties.name_of(state) for state in states)
-            message = f"replay: line {place + 1} of the lots ({names}) is not what the recorded lots give"
+            message = f"replay: line {place} of the lots ({names}) is not what the recorded lots give"
             yield RecordFinding(OF_RECORD, states, message)
             return
 
 
-def _unordered(review: dict[str, Any]) -> dict[str, Any]:
+def _unordered(review: Review) -> Review:
     """A review whatever the order of its lines."""
-    lines = [line | {"instruments": sorted(line["instruments"])} for line in review["reviewing"]]
-    return review | {"reviewing": sorted(lines, key=lambda line: (line["seat"], line["state"]))}
+    lines = [replace(line, instruments=tuple(sorted(line.instruments))) for line in review.reviewing]
+    return replace(review, reviewing=tuple(sorted(lines, key=lambda line: (line.seat, line.reviewing))))
 
 
 def counted(count: int, noun: str) -> str:

@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from algorithms.record import DrawRecord
 from scenarios import Fault, InputError, Scenario, load_scenario
 from verify.check import ClauseResult, check_draws
 from verify.draw_arrays import arrays_of
@@ -12,7 +13,7 @@ from verify.law.citing import told
 from verify.law_in_force import LawInForce, law_from
 from verify.record.claims import false_claims
 from verify.record.finding import RecordFinding
-from verify.record.reading import check_form, check_names, read_record
+from verify.record.reading import check_names, read_record
 from verify.record.replay import Replay, replay_of
 
 
@@ -34,7 +35,7 @@ class RecordVerdict:
         What came of the recorded lots, drawn again.
     """
 
-    record: dict[str, Any]
+    record: DrawRecord
     parties: Scenario
     law: LawInForce
     results: tuple[ClauseResult, ...]
@@ -73,14 +74,14 @@ class RecordVerdict:
 
 
 def verify_record(
-    record: dict[str, Any], parties: Scenario | None = None, *, replay: bool = True, source: str = "draw record"
+    record: DrawRecord, parties: Scenario | None = None, *, replay: bool = True, source: str = "draw record"
 ) -> RecordVerdict:
     """Verify a draw record against the law that it names.
 
     Parameters
     ----------
     record
-        The record, as its JSON holds it; ``source`` names it in errors.
+        The record; ``source`` names it in errors.
     parties
         The list of parties that the draw was made for; None for the built-in one that the record names.
     replay
@@ -89,14 +90,13 @@ def verify_record(
     Raises
     ------
     InputError
-        The record has not the form of one, names States or instruments that are not in the list, rests on another list, or on
-        a law that is none; with every fault at once.
+        The record names States or instruments that are not in the list, rests on another list, or on a law that is none; with
+        every fault at once.
     """
-    check_form(source, record)
     if parties is None:
         parties = built_in_parties(record, None, source)
     check_names(source, record, parties)
-    law = law_from(record["law"]["parameters"], source).check_states(parties, source)
+    law = law_from(record.law.parameters, source).check_states(parties, source)
     results = tuple(check_draws(parties, law, arrays_of(parties, [record])))
     of_clauses = tuple(
         RecordFinding(result.clause.id, tuple(parties.states[state] for state in finding.states), told(parties, result.clause, finding))
@@ -118,16 +118,16 @@ def kept_record(verdict: RecordVerdict, source: str) -> RecordVerdict:
     """The verdict, where the draw is complete and keeps its law; raises ``InputError`` with all that is wrong else."""
     expected = "a record that `untoc-draw verify` accepts"
     faults = [Fault(finding.clause, finding.message, expected) for finding in verdict.findings]
-    if verdict.record["outcome"] != "complete":
-        faults.append(Fault("$.outcome", verdict.record["outcome"], "complete"))
+    if not verdict.record.complete:
+        faults.append(Fault("$.outcome", verdict.record.outcome, "complete"))
     if faults:
         raise InputError(source, faults)
     return verdict
 
 
-def built_in_parties(record: dict[str, Any], as_of: date | None, source: str) -> Scenario:
+def built_in_parties(record: DrawRecord, as_of: date | None, source: str) -> Scenario:
     """The built-in list of parties that a record names; raises ``InputError`` where it names none that there is."""
-    named = record["scenario"]["id"]
+    named = record.scenario.id
     expected = "a built-in scenario; if the draw was made from a scenario file, give that file with --scenario"
     if not named.startswith("real-"):
         raise InputError(source, (Fault("$.scenario.id", named, expected),))

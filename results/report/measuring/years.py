@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 import pyarrow.parquet as pq
 
-from algorithms.record import canonical
+from algorithms.record import DrawRecord
 from results.report.measuring.case import Case
 from results.report.measuring.draws import best_part, draws_part, proofs_part, references_part
 from results.report.parts import Data, Part
@@ -77,20 +77,15 @@ def compared(case: Case, base: str, found: Mapping[str, Data]) -> list[dict[str,
     return Comparison(tuple(differences), METHOD, CONFIDENCE).rows()
 
 
-def workload_part(case: Case, record: Mapping[str, Any], setting: YearsSetting, replications: int) -> Part:
+def workload_part(case: Case, record: DrawRecord, setting: YearsSetting, replications: int) -> Part:
     """The part ``workload-SETTING``, simulated with the draw of ``record``, which is complete: the ``manifest`` of the workload, and its
     ``tables`` as Parquet in base 64."""
-    key = {
-        **case.key,
-        "record": digest(canonical(dict(record)).encode("ascii")),
-        "values": dict(setting.values),
-        "replications": replications,
-    }
+    key = {**case.key, "record": digest(record.to_json().encode("ascii")), "values": dict(setting.values), "replications": replications}
     return Part(f"workload-{setting.key}", key, partial(_measure_workload, case, record, setting, replications))
 
 
-def _measure_workload(case: Case, record: Mapping[str, Any], chosen: YearsSetting, replications: int, given: Mapping[str, Data]) -> Data:
-    setting = replace(_setting(case, record["algorithm"], Parameters().with_values(chosen.values), 1), record=record)
+def _measure_workload(case: Case, record: DrawRecord, chosen: YearsSetting, replications: int, given: Mapping[str, Data]) -> Data:
+    setting = replace(_setting(case, record.algorithm, Parameters().with_values(chosen.values), 1), record=record)
     fitted = PosteriorDraws(case.seed, tuple(chosen.values))
     found = Runner().replicate(setting, range(replications), ReadReplication(setting.parameters), fitted)
     collected = Collected(frame_of(make_draw(setting, 0), setting.parameters))
@@ -131,7 +126,7 @@ def workload_command(case: Case, chosen: YearsSetting, replications: int) -> str
     )
 
 
-def parts_of(case: Case, algorithms: Sequence[str], record: Mapping[str, Any]) -> list[Part]:
+def parts_of(case: Case, algorithms: Sequence[str], record: DrawRecord) -> list[Part]:
     """The parts for these algorithms; ``record`` is the draw with which the ten years are simulated in every setting."""
     effort = case.effort
     workloads = [workload_part(case, record, one, effort.others if place else effort.replications) for place, one in enumerate(SETTINGS)]

@@ -26,7 +26,7 @@ def parties(tmp_path: Path) -> Path:
 
 def drawn(plan: CeremonyPlan) -> str:
     """The record that ``untoc-draw draw`` writes."""
-    return canonical(plan.algorithm.draw(plan.parties, plan.law, SeededLots(SEED)))
+    return plan.algorithm.draw(plan.parties, plan.law, SeededLots(SEED)).to_json()
 
 
 LAWS: dict[str, dict[str, str]] = {

@@ -27,13 +27,13 @@ def test_one_draw(name: str, size: int, benchmark: Any) -> None:
     way = our_way(scenario, name)
     record = benchmark.pedantic(way.run, args=(1,), rounds=10 if size < 1_000 else 3)
     way.check(record)
-    assert len(record["reviews"]) == (scenario.group_of >= 0).sum()
+    assert len(record.reviews) == (scenario.group_of >= 0).sum()
 
 
 def test_few_draws_are_stuck_so_that_drawing_again_always_ends() -> None:
     scenario = scenario_of(50)
     algorithm = load_algorithm("sequential-bowls")
-    outcomes = [algorithm.draw(scenario, DEFAULT_LAW, SeededLots(str(seed)))["outcome"] for seed in range(60)]
+    outcomes = [algorithm.draw(scenario, DEFAULT_LAW, SeededLots(str(seed))).outcome for seed in range(60)]
     assert outcomes.count("stuck") / 60 < 0.2, "so few are stuck that the attempts always end"
     assert 0.2**MOST_ATTEMPTS < 1e-12
 

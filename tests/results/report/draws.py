@@ -1,10 +1,10 @@
 """Draws for the sections of the report: six States by hand, the real list by lot, and one that cannot go on."""
 
-import copy
 from functools import cache
 from typing import Any
 
 from algorithms import SeededLots, load_algorithm
+from algorithms.record import DrawRecord, LawSaid, ListSaid, Review, Seated
 from results.document import Block, Cards, Report, Section, Switch, blocks_of
 from scenarios import REGIONAL_GROUPS, Scenario, load_scenario
 from scenarios.instruments import UNTOC_FAMILY
@@ -28,35 +28,21 @@ def six_states() -> Scenario:
     return build_scenario("six", None, [*rows, Row("Z", "Zero Union", None, (True,))], UNTOC_FAMILY[:1])
 
 
-def by_hand(**changed: tuple[int, str, str]) -> dict[str, Any]:
+def by_hand(**changed: tuple[int, str, str]) -> DrawRecord:
     """The record of the six, with some reviews changed."""
     reviews = BY_HAND | changed
     law = law_from({})
-    return {
-        "schema": "untoc-draw/draw-record/1",
-        "scenario": {"id": "six", "digest": six_states().digest},
-        "law": {"parameters": dict(law.values), "digest": law.digest},
-        "algorithm": "by-hand",
-        "outcome": "complete",
-        "groups": {str(year): [state for state, held in reviews.items() if held[0] == year] for year in (1, 2, 3)},
-        "reviews": [
-            {
-                "reviewed": state,
-                "group": year,
-                "waives_four": False,
-                "reviewing": [
-                    {"state": one, "seat": seat, "additional": False, "instruments": ["UNTOC"]}
-                    for seat, one in (("home", home), ("away", away))
-                ],
-            }
+    return DrawRecord(
+        ListSaid("six", six_states().digest),
+        LawSaid(dict(law.values), law.digest),
+        "by-hand",
+        "complete",
+        {year: tuple(state for state, held in reviews.items() if held[0] == year) for year in (1, 2, 3)},
+        tuple(
+            Review(state, year, False, (Seated(state, home, "home", False, ("UNTOC",)), Seated(state, away, "away", False, ("UNTOC",))))
             for state, (year, home, away) in reviews.items()
-        ],
-    }
-
-
-@cache
-def _real(algorithm: str, seed: str) -> dict[str, Any]:
-    return load_algorithm(algorithm).draw(real(), law_from({}), SeededLots(seed))
+        ),
+    )
 
 
 @cache
@@ -64,12 +50,13 @@ def real() -> Scenario:
     return load_scenario("real-2020-10-16")
 
 
-def real_draw(algorithm: str = "sequential-bowls", seed: str = "report") -> dict[str, Any]:
+@cache
+def real_draw(algorithm: str = "sequential-bowls", seed: str = "report") -> DrawRecord:
     """A draw of the real list."""
-    return copy.deepcopy(_real(algorithm, seed))
+    return load_algorithm(algorithm).draw(real(), law_from({}), SeededLots(seed))
 
 
-def stuck_draw() -> tuple[Scenario, LawParameters, dict[str, Any]]:
+def stuck_draw() -> tuple[Scenario, LawParameters, DrawRecord]:
     """A draw that cannot go on: the one State of its group has nobody for its home seat."""
     rows = [Row("LONE", "Lone State", REGIONAL_GROUPS[0], (True,))]
     rows += [Row(f"B{n}", f"State B{n}", REGIONAL_GROUPS[1], (True,)) for n in range(1, 6)]

@@ -5,7 +5,6 @@ import json
 import sqlite3
 from contextlib import closing
 from pathlib import Path
-from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -78,7 +77,7 @@ def test_a_draw_that_gets_stuck_is_not_shown(tmp_path: Path, parties: str) -> No
 
 
 def test_a_record_that_breaks_a_clause_is_not_shown(tmp_path: Path, parties: str) -> None:
-    record: dict[str, Any] = load_algorithm("sequential-bowls").draw(load_scenario(parties), law_from({}), SeededLots("x"))
+    record = load_algorithm("sequential-bowls").draw(load_scenario(parties), law_from({}), SeededLots("x")).document()
     record["reviews"][0]["reviewing"][0]["state"] = record["reviews"][0]["reviewed"]
     (tmp_path / "r.json").write_text(canonical(record))
     said = refused(parties, "-o", str(tmp_path / "out"), "--record", str(tmp_path / "r.json"))

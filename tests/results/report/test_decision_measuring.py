@@ -2,11 +2,11 @@
 
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from algorithms import SeededLots, load_algorithm
+from algorithms.record import DrawRecord
 from results.report.drawn import Drawn
 from results.report.measuring.case import Case, Effort
 from results.report.measuring.draws import best_from, best_part, draws_part, references_from, references_part
@@ -28,8 +28,8 @@ def case() -> Case:
 
 
 @cache
-def record() -> dict[str, Any]:
-    drawn: dict[str, Any] = load_algorithm(NAMES[1]).draw(case().scenario, case().law, SeededLots("shown"))
+def record() -> DrawRecord:
+    drawn = load_algorithm(NAMES[1]).draw(case().scenario, case().law, SeededLots("shown"))
     return drawn
 
 

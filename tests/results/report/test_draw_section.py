@@ -2,11 +2,13 @@
 
 import re
 from collections import Counter
+from dataclasses import replace
 from typing import Any
 
 import altair as alt
 import pytest
 
+from algorithms.record import DrawRecord, Seated, Stuck
 from results.document import Card, Chart, Section, blocks_of, check_report
 from results.report.draw import draw_section
 from results.report.draw_groups import between_groups
@@ -24,7 +26,7 @@ def record() -> dict[str, Any]:
 
 
 @pytest.fixture(scope="module")
-def section(record: dict[str, Any]) -> Section:
+def section(record: DrawRecord) -> Section:
     return draw_section(real(), LAW, record)
 
 
@@ -36,23 +38,23 @@ def said(card: Card, term: str) -> list[str]:
     return [text for known, text in card.facts if known == term]
 
 
-def seats(record: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
-    return [(review["reviewed"], line) for review in record["reviews"] for line in review["reviewing"]]
+def seats(record: DrawRecord) -> list[tuple[str, Seated]]:
+    return [(review.reviewed, line) for review in record.reviews for line in review.reviewing]
 
 
-def test_every_state_has_a_card_and_every_state_under_review_a_row(section: Section, record: dict[str, Any]) -> None:
+def test_every_state_has_a_card_and_every_state_under_review_a_row(section: Section, record: DrawRecord) -> None:
     assert sorted(cards(section)) == sorted(real().states)
     rows = block(section, "who-reviews-whom").rows
-    assert sorted(row[0].link for row in rows) == sorted(f"card-{state}" for year in record["groups"].values() for state in year)
+    assert sorted(row[0].link for row in rows) == sorted(f"card-{state}" for year in record.groups.values() for state in year)
 
 
-def test_a_card_says_exactly_the_reviews_of_the_record(section: Section, record: dict[str, Any]) -> None:
+def test_a_card_says_exactly_the_reviews_of_the_record(section: Section, record: DrawRecord) -> None:
     """Every seat is told on two cards, that of the State under review and that of the reviewing State, and none besides."""
     names = dict(zip(real().states, real().names, strict=True))
     reviewed_by, reviews = Counter[tuple[str, str]](), Counter[tuple[str, str]]()
     for state, line in seats(record):
-        reviewed_by[state, names[line["state"]]] += 1
-        reviews[line["state"], names[state]] += 1
+        reviewed_by[state, names[line.reviewing]] += 1
+        reviews[line.reviewing, names[state]] += 1
     longest_first = sorted(real().names, key=len, reverse=True)
 
     def first_name(text: str) -> str:
@@ -66,30 +68,28 @@ def test_a_card_says_exactly_the_reviews_of_the_record(section: Section, record:
     assert told == reviews
 
 
-def test_a_card_names_the_instruments_and_the_seat(section: Section, record: dict[str, Any]) -> None:
+def test_a_card_names_the_instruments_and_the_seat(section: Section, record: DrawRecord) -> None:
     names = dict(zip(real().states, real().names, strict=True))
     found = cards(section)
     for state, line in seats(record):
-        held = line["instruments"]
+        held = line.instruments
         listed = held[0] if len(held) == 1 else f"{', '.join(held[:-1])} and {held[-1]}"
-        mine = [text for text in said(found[state], "You are reviewed by") if text.startswith(names[line["state"]] + " (")]
-        told = (
-            f"in addition in the {line['seat']} seat, for {listed}" if line["additional"] else f"in the {line['seat']} seat, for {listed}"
-        )
+        mine = [text for text in said(found[state], "You are reviewed by") if text.startswith(names[line.reviewing] + " (")]
+        told = f"in addition in the {line.seat} seat, for {listed}" if line.additional else f"in the {line.seat} seat, for {listed}"
         assert any(told in text for text in mine)
 
 
-def test_the_row_of_a_state_has_its_seats(section: Section, record: dict[str, Any]) -> None:
+def test_the_row_of_a_state_has_its_seats(section: Section, record: DrawRecord) -> None:
     names = dict(zip(real().states, real().names, strict=True))
     rows = {row[0].link.removeprefix("card-"): row for row in block(section, "who-reviews-whom").rows}
-    performed = Counter(one for review in record["reviews"] for one in {line["state"] for line in review["reviewing"]})
-    for review in record["reviews"]:
-        row = rows[review["reviewed"]]
-        firsts = {line["seat"]: names[line["state"]] for line in review["reviewing"] if not line["additional"]}
-        added = [line for line in review["reviewing"] if line["additional"]]
-        assert (row[2].value, row[3].text, row[4].text) == (review["group"], firsts["home"], firsts["away"])
-        assert row[5].text.count("seat)") == len(added) and all(names[line["state"]] in row[5].text for line in added)
-        assert row[6].value == performed[review["reviewed"]]
+    performed = Counter(one for review in record.reviews for one in {line.reviewing for line in review.reviewing})
+    for review in record.reviews:
+        row = rows[review.reviewed]
+        firsts = {line.seat: names[line.reviewing] for line in review.reviewing if not line.additional}
+        added = [line for line in review.reviewing if line.additional]
+        assert (row[2].value, row[3].text, row[4].text) == (review.group, firsts["home"], firsts["away"])
+        assert row[5].text.count("seat)") == len(added) and all(names[line.reviewing] in row[5].text for line in added)
+        assert row[6].value == performed[review.reviewed]
 
 
 def test_the_european_union_is_a_party_without_group_that_neither_reviews_nor_is_reviewed(section: Section) -> None:
@@ -99,12 +99,12 @@ def test_the_european_union_is_a_party_without_group_that_neither_reviews_nor_is
     assert said(card, "You review") == ["nobody"] and not said(card, "You are reviewed by")
 
 
-def test_the_seats_between_groups_add_up_to_all_seats(section: Section, record: dict[str, Any]) -> None:
+def test_the_seats_between_groups_add_up_to_all_seats(section: Section, record: DrawRecord) -> None:
     found = between_groups(Drawn(real(), LAW, record))
     assert found.total == len(seats(record))
     table = block(section, "groups").rows
     assert table[-1][-1].value == found.total == sum(cell.value for row in table[:-1] for cell in row[1:-1])
-    home = sum(line["seat"] == "home" for _, line in seats(record))
+    home = sum(line.seat == "home" for _, line in seats(record))
     assert sum(found.seats[place][place] for place in range(5)) == home  # no fallback here: the own group, and nobody else
     heat = block(section, "groups-heat-map").spec
     assert sum(row["seats"] for rows in heat["datasets"].values() for row in rows) == found.total
@@ -116,22 +116,22 @@ def test_the_burdens_count_every_state_that_may_review(section: Section) -> None
     assert "Of 189 States" in block(section, "burdens").description
 
 
-def test_the_transcript_has_every_lot_with_why_it_was_set_aside(section: Section, record: dict[str, Any]) -> None:
+def test_the_transcript_has_every_lot_with_why_it_was_set_aside(section: Section, record: DrawRecord) -> None:
     rows = block(section, "lots").rows
-    assert len(rows) == len(record["lots"])
+    assert len(rows) == len(record.lots)
     names = dict(zip(real().states, real().names, strict=True))
-    for row, line in zip(rows, record["lots"], strict=True):
-        assert row[6].text == names[line["kept"]]
-        assert row[5].text.count("(para. ") == len(line["set_aside"])
-        assert all(names[state] in row[5].text for state in line["set_aside"])
-        assert 1 <= row[4].value <= row[3].value == line["from"]
-        assert row[3].value - row[4].value >= len(line["set_aside"])
+    for row, line in zip(rows, record.lots, strict=True):
+        assert row[6].text == names[line.kept]
+        assert row[5].text.count("(para. ") == len(line.set_aside)
+        assert all(names[state] in row[5].text for state in line.set_aside)
+        assert 1 <= row[4].value <= row[3].value == line.size
+        assert row[3].value - row[4].value >= len(line.set_aside)
 
 
-def test_the_lead_counts_what_the_record_has(section: Section, record: dict[str, Any]) -> None:
-    additional = sum(line["additional"] for _, line in seats(record))
+def test_the_lead_counts_what_the_record_has(section: Section, record: DrawRecord) -> None:
+    additional = sum(line.additional for _, line in seats(record))
     assert f"**189 States under review, 378 seats filled, {additional} additional reviewing States.**" in section.lead
-    assert f"{len(record['lots'])} were kept" in section.lead
+    assert f"{len(record.lots)} were kept" in section.lead
 
 
 @pytest.mark.parametrize("algorithm", ["uniform-chain", "rotating-lists"])
@@ -167,8 +167,8 @@ def test_a_stuck_draw_says_where_and_why() -> None:
 
 
 def test_a_draw_that_leaves_a_state_without_a_review_is_stuck_at_no_seat() -> None:
-    stuck = {"reviewed": "A1", "seat": "reviewing", "additional": False, "barred_by": {"load-min": 1}}
-    found = draw_section(six_states(), LAW, by_hand() | {"outcome": "stuck", "stuck": stuck})
+    stuck = Stuck("A1", "reviewing", False, {"load-min": 1})
+    found = draw_section(six_states(), LAW, replace(by_hand(), outcome="stuck", stuck=stuck))
     assert "All seats are filled and State A1 performs no review, which load-min asks" in found.lead
     assert not [text for text in said(cards(found)["A1"], "You are reviewed by") if "stuck" in text]
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from algorithms.record import DrawRecord
 from results.document import Section, check_report
 from results.report.law import law_section
 from results.report.law_questions import Alternatives
@@ -55,7 +56,7 @@ def of_hand(**changed: tuple[int, str, str]) -> Section:
     return law_section(six_states(), LAW, by_hand(**changed), VERDICTS)
 
 
-def measured(record: dict[str, Any]) -> dict[tuple[str, Any], tuple[dict[str, int], bool | None]]:
+def measured(record: DrawRecord) -> dict[tuple[str, Any], tuple[dict[str, int], bool | None]]:
     found = Alternatives(six_states(), LAW, record).measured()
     return {(one.parameter, one.value): (dict(one.broken), one.exists.feasible) for one in found}
 

@@ -7,13 +7,13 @@ from functools import lru_cache
 import numpy as np
 
 from algorithms import SeededLots, load_algorithm
-from algorithms.draw_so_far import AWAY, HOME
+from algorithms.draw_so_far import AWAY, HOME, Seating
 from results.workload.bands import Collected
 from results.workload.reading import Frame, frame_of, read_replication
 from scenarios import Instrument, Scenario, load_scenario
 from scenarios.model import Row, build_scenario
 from sim.review_phase.clock import day_of
-from sim.review_phase.inputs import Inputs, Reviewing, inputs_from
+from sim.review_phase.inputs import Inputs, inputs_from
 from sim.review_phase.model import simulate
 from sim.review_phase.parameters import Parameters, read_parameters
 from sim.review_phase.replication import N_PHASES, STAGE_ROW, WORK_ROW, Replication
@@ -37,7 +37,7 @@ def scenario() -> Scenario:
 
 def inputs() -> Inputs:
     """A in group 1, B in group 2."""
-    reviewers = ((Reviewing(B, HOME, False, 1), Reviewing(C, AWAY, False, 1)), (Reviewing(C, AWAY, False, 1),))
+    reviewers = ((Seating(A, B, HOME, False, 1), Seating(A, C, AWAY, False, 1)), (Seating(B, C, AWAY, False, 1),))
     reviewed, group = np.array([A, B], dtype=np.int32), np.array([1, 2], dtype=np.int8)
     return Inputs(scenario(), law_from({}), "by hand", "none", reviewed, group, reviewers)
 

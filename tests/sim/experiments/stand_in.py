@@ -62,7 +62,7 @@ def steeper(inputs: Inputs, parameters: Parameters, *, seed: str, number: int, u
 
 def of_the_draw(inputs: Inputs, parameters: Mapping[str, float], *, seed: str, number: int, until: float) -> Replication:
     """Something that draw, parameters and replication all have a part in."""
-    drawn = sum((place + 1) * one.state for place, seats in enumerate(inputs.reviewers) for one in seats)
+    drawn = sum((place + 1) * one.reviewing for place, seats in enumerate(inputs.reviewers) for one in seats)
     return replication(number, drawn + parameters["hours.check"] + normal(seed, number) + until / 1e6)
 
 

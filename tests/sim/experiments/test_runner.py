@@ -176,7 +176,7 @@ def test_outcomes_of_a_replication_by_hand() -> None:
     assert (found["first_finished"], found["whole_finished"], found["whole_at_horizon"]) == (1.0, 0.0, 0.0)
     counts = np.zeros(inputs.scenario.n_states, dtype=int)
     for seats in inputs.reviewers:
-        for state in {one.state for one in seats}:
+        for state in {one.reviewing for one in seats}:
             counts[state] += 1
     assert found["worst_burden"] == counts.max()
 

@@ -1,6 +1,5 @@
 """Exact chances: sums, law, a case worked by hand; each fold against the plain code on every outcome; U, C and equals."""
 
-from collections.abc import Iterator
 from fractions import Fraction
 from itertools import product
 from typing import Any
@@ -11,11 +10,10 @@ import pytest
 from algorithms import Ceremony, algorithm_names, every_outcome, load_algorithm
 from algorithms.algorithm import Algorithm
 from algorithms.ceremony import YEARS, StuckError
-from algorithms.draw_so_far import AWAY, HOME, SEAT_NAMES, DrawSoFar
+from algorithms.draw_so_far import AWAY, HOME, SEAT_NAMES, DrawSoFar, Seating
 from algorithms.faulty import AlgorithmFaultError
 from algorithms.sequential_bowls import SequentialBowls
 from algorithms.state_sets import members
-from scenarios import Scenario
 from sim.fairness.chances import Distribution, Draw, exact_chances
 from sim.fairness.distance import equal_states, largest_between_equals, largest_pair_deviation, total_variation
 from sim.fairness.exact import ExactDraw, NotEnumerableError, divisions, exact_draw, over_divisions
@@ -28,7 +26,7 @@ from tests.reference.encoding import all_draws
 from tests.sim.stress import algorithms_of_users
 from verify import law_from
 from verify.check import check_draws
-from verify.draw_arrays import arrays_of
+from verify.draw_arrays import arrays_of_draws
 from verify.proofs.kept_law import KeptLaw
 from verify.proofs.scopes import patterns
 
@@ -143,31 +141,19 @@ def test_u_draws_more_often_who_needs_an_additional_state_and_c_does_not() -> No
     assert c.kept == 1
 
 
-def _records(scenario: Scenario, case: Case, draws: list[Draw]) -> Iterator[dict[str, Any]]:
-    states, instruments = scenario.states, [one.id for one in scenario.instruments]
-    for draw in draws:
-        covered: dict[tuple[int, int], set[int]] = {}
-        lines: dict[int, list[dict[str, Any]]] = {}
-        for reviewed, reviewing, side, additional in sorted(draw, key=lambda seat: seat[3]):
-            shared = set(np.flatnonzero(scenario.adherence[reviewed] & scenario.adherence[reviewing]).tolist())
-            taken = shared - covered.get((reviewed, side), set()) if additional else shared
-            covered.setdefault((reviewed, side), set()).update(taken)
-            lines.setdefault(reviewed, []).append(
-                {
-                    "state": states[reviewing],
-                    "seat": SEAT_NAMES[side],
-                    "additional": additional,
-                    "instruments": [instruments[place] for place in sorted(taken)],
-                }
-            )
-        yield {
-            "groups": {str(year): [states[s] for s in np.flatnonzero(case.year_of == year)] for year in YEARS},
-            "reviews": [{"reviewed": states[reviewed], "reviewing": held} for reviewed, held in sorted(lines.items())],
-        }
+def _drawn(case: Case, draw: Draw) -> DrawSoFar:
+    found, adherence = DrawSoFar(case.year_of), case.scenario.adherence
+    covered: dict[tuple[int, int], int] = {}
+    for reviewed, reviewing, side, additional in sorted(draw, key=lambda seat: seat[3]):
+        shared = sum(1 << int(place) for place in np.flatnonzero(adherence[reviewed] & adherence[reviewing]))
+        taken = shared & ~covered.get((reviewed, side), 0) if additional else shared
+        covered[reviewed, side] = covered.get((reviewed, side), 0) | taken
+        found.add(Seating(reviewed, reviewing, side, additional, taken))
+    return found
 
 
 def _broken(case: Case, draws: list[Draw]) -> set[int]:
-    arrays = arrays_of(case.scenario, list(_records(case.scenario, case, draws)))
+    arrays = arrays_of_draws(case.scenario, [_drawn(case, draw) for draw in draws])
     return {finding.draw for result in check_draws(case.scenario, case.law, arrays) for finding in result.findings}
 
 

@@ -9,7 +9,6 @@ import pytest
 from scipy.stats import chi2
 
 from algorithms import RecordedLots, SeededLots, load_algorithm
-from algorithms.record import canonical
 from scenarios import InputError, load_scenario
 from sim.fairness.chain_statistics import Mixing, mixing
 from sim.fairness.chances import Draw
@@ -130,7 +129,7 @@ def test_a_law_that_the_chain_does_not_know_is_named(law: dict[str, str]) -> Non
 def test_where_no_draw_keeps_the_law_it_says_so() -> None:
     problem = problem_of({"A0": "u", "A1": "u", "B0": "u", "B1": "u"})
     record = load_algorithm("uniform-chain").draw(problem.scenario, problem.law, SeededLots("none"))
-    assert (record["outcome"], record["stuck"]["seat"]) == ("stuck", "home")
+    assert (record.outcome, record.stuck.seat) == ("stuck", "home")
     with pytest.raises(NoLawfulDrawError):
         estimate_uniform(problem, draws=2, thin=1)
 
@@ -139,10 +138,10 @@ def test_where_no_draw_keeps_the_law_it_says_so() -> None:
 def test_a_draw_of_the_real_list_keeps_the_law_and_replays(law: dict[str, Any]) -> None:
     scenario, chosen = load_scenario("real-2020-10-16"), law_from(law)
     record = load_algorithm("uniform-chain").draw(scenario, chosen, SeededLots("real"))
-    assert record["outcome"] == "complete"
+    assert record.complete
     assert not any(result.findings for result in check_draws(scenario, chosen, arrays_of(scenario, [record])))
-    lots = RecordedLots(record["numbers"], "real")
-    assert canonical(load_algorithm("uniform-chain").draw(scenario, chosen, lots)) == canonical(record)
+    lots = RecordedLots(record.numbers, "real")
+    assert load_algorithm("uniform-chain").draw(scenario, chosen, lots) == record
     assert lots.left == 0
 
 

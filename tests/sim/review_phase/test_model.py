@@ -131,9 +131,9 @@ def test_without_chance_and_queues_a_phase_takes_what_is_worked_out_by_hand() ->
         assert 0 <= kept.started[review, 0] - 31 <= 31
         assert lasts[CONSULTATIONS] == pytest.approx(31) and lasts[QUESTIONNAIRE] == pytest.approx(183)
         feedback = rows[rows["stage"] == FEEDBACK]
-        covering = {one.state: 0 for one in inputs.reviewers[review]}
+        covering = {one.reviewing: 0 for one in inputs.reviewers[review]}
         for one in inputs.reviewers[review]:
-            covering[one.state] |= one.instruments
+            covering[one.reviewing] |= one.instruments
         for row in feedback:
             share = 0.4 + 0.6 * covering[int(row["state"])].bit_count() / 4
             assert row["ended"] - row["begun"] == pytest.approx(183 * share)
@@ -197,8 +197,8 @@ def test_times_are_planned_times_delay_factor_size_spread_and_tasks_in_hand(capa
             )
         elif row["stage"] == FEEDBACK:
             first = [one for side in (0, 1) for one in [each for each in inputs.reviewers[review] if each.side == side][:1]]
-            own = [one for one in first if one.state == state]
-            if len([one for one in inputs.reviewers[review] if one.state == state]) != 1 or not own:
+            own = [one for one in first if one.reviewing == state]
+            if len([one for one in inputs.reviewers[review] if one.reviewing == state]) != 1 or not own:
                 continue
             mask, place = own[0].instruments, seat_place(phase, own[0].side, 0) + SEAT_FEEDBACK
         else:
@@ -224,7 +224,7 @@ def test_every_task_taken_on_is_given_back_and_a_state_performs_its_reviews_in_e
     kept = run_to_end(whole, 0)
     assert whole.tasks.count == [0] * real().scenario.n_states
     rows = kept.stages[kept.stages["stage"] == FEEDBACK]
-    expected = np.bincount([state for each in real().reviewers for state in {one.state for one in each}], minlength=190)
+    expected = np.bincount([state for each in real().reviewers for state in {one.reviewing for one in each}], minlength=190)
     assert np.array_equal(np.bincount(rows["state"], minlength=190), 4 * expected)
     assert not np.isnan(kept.finished).any()
 
@@ -271,7 +271,7 @@ def test_an_accession_brings_an_additional_reviewing_state_where_one_is_needed()
     lacking, acceding = scenario.index["A06"], scenario.index["B06"]
     for seed in map(str, range(200)):
         review = int(np.flatnonzero(small(seed).reviewed == acceding)[0])
-        drawn = {one.state for one in small(seed).reviewers[review]}
+        drawn = {one.reviewing for one in small(seed).reviewers[review]}
         if lacking in drawn:
             break
     year = date_of(float(simulate(small(seed), parameters, seed="x", number=0).started[review, 0])).year
@@ -292,6 +292,6 @@ def test_inputs_name_every_fault() -> None:
     assert len(caught.value.faults) == 3
     record = load_algorithm("sequential-bowls").draw(small_scenario(), law_from({}), SeededLots("0"))
     with pytest.raises(InputError, match="got stuck"):
-        inputs_from(record | {"outcome": "stuck"}, small_scenario())
+        inputs_from(replace(record, outcome="stuck"), small_scenario())
     with pytest.raises(InputError, match="digest"):
         inputs_from(record, real().scenario)

@@ -41,7 +41,7 @@ def test_a_stored_case_replays_as_told(path: Path) -> None:
 def test_a_case_made_again_is_the_one_stored_but_for_the_solvers_choice(asked: Any) -> None:
     stored, made = (read_case(path) for path in STORED if path.stem == asked.id), smallest_case(asked)
     (kept,) = stored
-    assert made.expected["outcome"] == kept.expected["outcome"] == "stuck"
+    assert made.expected.outcome == kept.expected.outcome == "stuck"
     assert made.found_by == kept.found_by
     assert made.scenario.n_states == kept.scenario.n_states
 
@@ -52,18 +52,17 @@ def test_the_sentence_says_which_seat_and_why() -> None:
 
 def test_what_differs_is_told() -> None:
     case = a_case()
-    seat = replace(case, expected={**case.expected, "seat": "away"})
+    assert case.expected.stuck is not None
+    seat = replace(case, expected=replace(case.expected, stuck=replace(case.expected.stuck, seat="away")))
     assert replay(seat) == ["seat: 'away' is expected, 'home' was found"]
     lots = replace(case, numbers=(*case.numbers, 0))
     assert any("1 of the recorded lots were not drawn" in line for line in replay(lots))
     assert case.witness is not None
-    swapped = json.loads(json.dumps(case.witness))
-    swapped["reviews"][0]["reviewing"], swapped["reviews"][3]["reviewing"] = (
-        swapped["reviews"][3]["reviewing"],
-        swapped["reviews"][0]["reviewing"],
-    )
+    swapped, fewer = case.witness.copy(), case.witness.copy()
+    one, other = ([replace(seating, reviewed=instead) for seating in swapped.of(reviewed)] for reviewed, instead in ((0, 3), (3, 0)))
+    swapped.seatings |= {0: other, 3: one}
     assert "witness: 28-home is broken" in replay(replace(case, witness=swapped))
-    fewer = {**case.witness, "reviews": case.witness["reviews"][1:]}
+    fewer.remove(0, fewer.of(0))
     assert "witness: 28-two is broken" in replay(replace(case, witness=fewer))
 
 
@@ -92,10 +91,10 @@ def test_broken_failed_and_infeasible_cases_replay(tmp_path: Path, monkeypatch: 
     for (case, algorithm), outcome in zip(cases, ("broken", "failed", "infeasible"), strict=True):
         write_case(case, tmp_path / "case.json")
         again = read_case(tmp_path / "case.json")
-        assert again.document == case.document and again.expected["outcome"] == outcome
+        assert again.document == case.document and again.expected.outcome == outcome
         assert again is not broken and (outcome == "broken" or replay(again, algorithm) == [])
-    assert cases[0][0].expected["clauses"] == ["29a"]
-    assert cases[1][0].expected["error"] == "ValueError: two States hold FIREARMS"
+    assert cases[0][0].expected.clauses == ("29a",)
+    assert cases[1][0].expected.error == "ValueError: two States hold FIREARMS"
     assert cases[2][0].explanation.endswith("no lawful draw exists.")
     assert list(tmp_path.iterdir()) == [tmp_path / "case.json"]
 

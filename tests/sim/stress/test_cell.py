@@ -51,8 +51,8 @@ def test_a_real_draw_is_complete_and_counted() -> None:
     assert row["outcome"] == "complete"
     assert row["reviews"] == 189
     assert row["seats"] == row["burden_sum"] == 378 + row["additional"]  # type: ignore[operator]
-    assert row["lots"] == len(record["numbers"])
-    assert row["set_aside"] == sum(len(line["set_aside"]) for line in record["lots"])
+    assert row["lots"] == len(record.numbers)
+    assert row["set_aside"] == sum(len(line.set_aside) for line in record.lots)
 
 
 def test_stuck_where_a_draw_exists_is_told_from_infeasible() -> None:

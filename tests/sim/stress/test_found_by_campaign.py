@@ -15,7 +15,7 @@ def test_part_of_what_is_missing_in_the_own_group_bars_no_fallback() -> None:
     seed = "untoc-draw stress 2026/0/0"
     law = law_from({"home_fallback": "different-group"})
     record = load_algorithm("answer-set-most-even").draw(scenario, law, SeededLots(seed))
-    assert record["outcome"] == "complete"
-    covered = {review["reviewed"]: review for review in record["reviews"]}["EEG-0002"]["reviewing"]
-    home = [line for line in covered if line["seat"] == "home"]
+    assert record.complete
+    covered = {review.reviewed: review for review in record.reviews}["EEG-0002"].reviewing
+    home = [line for line in covered if line.seat == "home"]
     assert home

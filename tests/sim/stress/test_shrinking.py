@@ -7,7 +7,6 @@ import pytest
 from algorithms import Algorithm, Ceremony, SeededLots, load_algorithm
 from scenarios import InputError, Scenario
 from sim.stress.climbing import random_pattern
-from sim.stress.divided import years_of
 from sim.stress.shrinking import Fails, law_on, shrink, single_steps, stuck_where_a_draw_exists
 from tests.sim.stress.planted import without_a_clause
 from verify import arrays_of, check_draws, law_from
@@ -54,7 +53,7 @@ def breaks_or_raises(algorithm: Algorithm, law: LawInForce, seeds: tuple[str, ..
         except Exception:
             return True
         results = check_draws(scenario, bearing, arrays_of(scenario, [record]))
-        return record["outcome"] == "complete" and any(result.findings for result in results)
+        return record.complete and any(result.findings for result in results)
 
     return lambda scenario: any(breaks(scenario, seed) for seed in seeds)
 
@@ -89,8 +88,8 @@ def test_a_dead_end_shrinks_to_one_with_nothing_to_spare(name: str, settings: di
     assert found.n_states < started.n_states / 2
     assert is_minimal(found, fails)
     assert shrink(started, once).digest == found.digest
-    record = next(each for each in (algorithm.draw(found, law, SeededLots(seed)) for seed in SEEDS) if each["outcome"] == "stuck")
-    problem = Problem(found, law, "").with_division(years_of(found, record["groups"]))
+    record = next(each for each in (algorithm.draw(found, law, SeededLots(seed)) for seed in SEEDS) if each.stuck)
+    problem = Problem(found, law, "").with_division(record.year_of(found))
     assert feasibility(problem, Budget(100_000)).feasible is not None
 
 

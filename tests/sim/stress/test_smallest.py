@@ -7,13 +7,13 @@ import pytest
 
 from algorithms import RecordedLots, load_algorithm
 from algorithms.lots import every_outcome
-from sim.stress.divided import years_of
 from tests.sim.stress.smallest.dead_end import CONFLICTS, PROBLEMS, Smallest, by_going_through, by_solver, smallest
 from tests.sim.stress.smallest.scenarios import divisions_of, group_sizes, scenarios_of
-from verify import arrays_of, check_draws, law_from
+from verify import check_draws, law_from
 from verify.budget import Budget
 from verify.diagnosis.feasibility import feasibility
 from verify.diagnosis.problem import Problem
+from verify.draw_arrays import arrays_of_draws
 
 SAME_YEAR = {"mutual_scope": "same-year"}
 PINNED = [
@@ -39,13 +39,13 @@ def test_the_smallest_case_is_stuck_where_a_draw_exists(
     law = law_from(settings)
     found = smallest(name, law, instruments=instruments)
     assert found.reachable and found.decided and found.ruled_out == states - 1
-    assert found.scenario is not None and found.dead_end is not None and found.reviews is not None
+    assert found.scenario is not None and found.dead_end is not None and found.witness is not None
     assert (found.scenario.n_states, int(found.scenario.adherence.sum())) == (states, adherences)
     record = load_algorithm(name).draw(found.scenario, law, RecordedLots(found.dead_end.numbers))
-    assert record["outcome"] == "stuck" and record["stuck"]["barred_by"] == barred_by
-    witness = {"groups": record["groups"], "reviews": found.reviews}
-    assert len(found.reviews) == states
-    assert not any(result.findings for result in check_draws(found.scenario, law, arrays_of(found.scenario, [witness])))
+    assert not record.complete and record.stuck.barred_by == barred_by
+    assert (found.witness.year_of == record.year_of(found.scenario)).all()
+    assert len(found.witness.seatings) == states
+    assert not any(result.findings for result in check_draws(found.scenario, law, arrays_of_draws(found.scenario, [found.witness])))
 
 
 def test_one_instrument_and_mutual_reviews_in_other_years_have_no_dead_end_of_few_states() -> None:
@@ -82,8 +82,8 @@ def test_every_outcome_of_the_smallest_same_year_scope_agrees_with_the_search() 
         scenario = next(each for each in scenarios_of(4, 1) if sorted(each.group_of.tolist()) == [0, 0, 1, 1])
         stuck = False
         for record, _ in every_outcome(partial(algorithm.draw, scenario, law)):
-            if record["outcome"] == "stuck":
-                problem = Problem(scenario, law, "").with_division(years_of(scenario, record["groups"]))
+            if not record.complete:
+                problem = Problem(scenario, law, "").with_division(record.year_of(scenario))
                 stuck |= feasibility(problem, Budget(100_000)).feasible is True
         assert stuck == (by_solver(law, 4, 1, Budget(CONFLICTS)).problem is not None)
 
@@ -103,7 +103,7 @@ def test_the_chain_draws_whole_where_sequential_bowls_is_stuck() -> None:
     case = smallest("sequential-bowls", law_from({}))
     assert case.scenario is not None
     record = load_algorithm("uniform-chain").draw(case.scenario, law_from({}), RecordedLots((0,) * 8 + (1, 2)))
-    assert record["outcome"] == "complete" and len(record["reviews"]) == 6
+    assert record.complete and len(record.reviews) == 6
 
 
 def test_small_scenarios_are_counted_once_up_to_names() -> None:

@@ -39,7 +39,7 @@ def gets_stuck(name: str, problem: Problem) -> bool:
 
     def run(lots: Lots) -> bool:
         algorithm = load_algorithm(name)
-        return bool(algorithm.draw(problem.scenario, problem.law, InDivision(problem, lots))["outcome"] == "stuck")
+        return not algorithm.draw(problem.scenario, problem.law, InDivision(problem, lots)).complete
 
     return any(stuck for stuck, _ in every_outcome(run))
 

@@ -73,7 +73,7 @@ def _often_stuck(problem: Problem, algorithm: Algorithm) -> bool:
     """By every outcome of four States or fewer, by 60 seeded draws of more."""
 
     def run(lots: Lots) -> bool:
-        return bool(algorithm.draw(problem.scenario, problem.law, lots)["outcome"] == "stuck")
+        return not algorithm.draw(problem.scenario, problem.law, lots).complete
 
     if problem.scenario.n_states <= 4:
         return any(stuck for stuck, _ in every_outcome(lambda lots: run(InDivision(problem, lots))))

@@ -124,7 +124,7 @@ def test_the_real_list_has_a_dead_end_after_fifteen_states() -> None:
     assert search.found.called == 15
     lots = RecordedLots(search.found.numbers)
     record = load_algorithm("sequential-bowls").draw(problem.scenario, problem.law, lots)
-    assert record["outcome"] == "stuck"
+    assert not record.complete
     assert lots.left == 0
 
 
@@ -152,7 +152,7 @@ def test_a_stuck_seeded_draw_is_a_witness_for_any_algorithm() -> None:
     assert found["estimate"]["stuck"] > 0
     assert found["reachable"] is True
     record = load_algorithm("rotating-lists").draw(problem.scenario, problem.law, RecordedLots(found["numbers"]))
-    assert record["outcome"] == "stuck"
+    assert not record.complete
     assert json.dumps(document)
 
 
@@ -166,5 +166,5 @@ def test_the_interval_is_exact() -> None:
 def test_the_estimate_counts_seeded_draws() -> None:
     problem = problem_of(["2222", "2222"], load_max=2)
     found = estimate_stuck(problem, SequentialBowls(), 40, lambda _: None)
-    stuck = [SequentialBowls().draw(problem.scenario, problem.law, SeededLots(f"{problem.seed}/{n}"))["outcome"] for n in range(40)]
+    stuck = [SequentialBowls().draw(problem.scenario, problem.law, SeededLots(f"{problem.seed}/{n}")).outcome for n in range(40)]
     assert found.stuck == stuck.count("stuck")

@@ -7,6 +7,7 @@ import pytest
 from click.testing import CliRunner
 
 from algorithms import RecordedLots, load_algorithm
+from algorithms.record import Stuck
 from app.main import main
 from scenarios import load_scenario
 from tests.verify.law.small import small
@@ -67,7 +68,7 @@ def test_the_lots_of_a_dead_end_replay(tmp_path: Path) -> None:
     scenario, law = load_scenario(lots["scenario"]["id"]), law_from(lots["law"]["parameters"])
     assert scenario.digest == lots["scenario"]["digest"]
     record = load_algorithm(lots["algorithm"]).draw(scenario, law, RecordedLots(lots["numbers"]))
-    assert (record["outcome"], record["stuck"]) == ("stuck", found["stuck"])
+    assert record.stuck == Stuck(**found["stuck"])
 
 
 def test_no_file_is_written_where_there_is_no_dead_end(tmp_path: Path) -> None:

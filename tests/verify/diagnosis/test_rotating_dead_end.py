@@ -65,8 +65,8 @@ def test_a_dead_end_replays_with_the_algorithm_itself() -> None:
     assert search.found
     lots = RecordedLots(search.found.numbers)
     record = ROTATING.draw(problem.scenario, problem.law, lots)
-    assert (record["outcome"], lots.left) == ("stuck", 0)
-    assert record["stuck"] == search.found.record["stuck"]
+    assert (record.outcome, lots.left) == ("stuck", 0)
+    assert record.stuck == search.found.record.stuck
 
 
 def test_a_list_too_long_to_go_through_is_judged_by_its_draws() -> None:
@@ -76,7 +76,7 @@ def test_a_list_too_long_to_go_through_is_judged_by_its_draws() -> None:
     assert "every course is gone through up to 10 States only. 0 of 0 seeded draws got stuck" in nothing.reason
     seen = reachability(problem, ROTATING, True, estimate_stuck(problem, ROTATING, 200, lambda _: None), USUAL)
     assert seen.reachable and seen.dead_end and not seen.shortest
-    assert ROTATING.draw(problem.scenario, problem.law, RecordedLots(seen.dead_end.numbers))["outcome"] == "stuck"
+    assert ROTATING.draw(problem.scenario, problem.law, RecordedLots(seen.dead_end.numbers)).stuck
 
 
 def test_a_search_that_stops_early_says_what_it_ruled_out(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -130,7 +130,7 @@ def test_no_draw_has_more_away_reviews_than_the_proof_allows(groups: list[str]) 
     most = turns_bound.Counting(problem).most_away
     for number in range(30):
         record = ROTATING.draw(problem.scenario, problem.law, SeededLots(str(number)))
-        away = [one["state"] for review in record["reviews"] for one in review["reviewing"] if one["seat"] == "away"]
+        away = [one.reviewing for review in record.reviews for one in review.reviewing if one.seat == "away"]
         assert max(map(away.count, away)) <= most
 
 
@@ -143,8 +143,8 @@ def test_before_a_turn_all_others_who_could_take_the_seat_had_one(scenario: str,
     whole = {(s, side): members(can_take_whole(problem, s, side)) for s in range(problem.scenario.n_states) for side in (HOME, AWAY)}
     for number in range(draws):
         turns, last, reviews = list[int](), dict[int, int](), set[tuple[int, int]]()
-        for line in ROTATING.draw(problem.scenario, problem.law, SeededLots(str(number)))["lots"]:
-            reviewed, state, side = index[line["reviewed"]], index[line["kept"]], HOME if line["seat"] == "home" else AWAY
+        for line in ROTATING.draw(problem.scenario, problem.law, SeededLots(str(number))).lots:
+            reviewed, state, side = index[line.reviewed], index[line.kept], HOME if line.seat == "home" else AWAY
             if state in last:
                 since = set(turns[last[state] + 1 :])
                 others = [other for other in whole[reviewed, side] if other != state and (reviewed, other) not in reviews]

@@ -27,8 +27,8 @@ def fewest_called(problem: Problem, algorithm: Algorithm) -> int | None:
     def run(lots: Lots) -> dict[str, Any]:
         return algorithm.draw(problem.scenario, problem.law, InDivision(problem, lots) if problem.depends_on_division else lots)
 
-    stuck = [record for record, _ in every_outcome(run) if record["outcome"] == "stuck"]
-    called = [sum(review["reviewed"] != record["stuck"]["reviewed"] for review in record["reviews"]) for record in stuck]
+    stuck = [record for record, _ in every_outcome(run) if not record.complete]
+    called = [sum(review.reviewed != record.stuck.reviewed for review in record.reviews) for record in stuck]
     return min(called, default=None)
 
 

@@ -15,24 +15,24 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from algorithms import SeededLots, load_algorithm
-from algorithms.record import canonical
 from app.main import main
 from scenarios import Scenario, load_scenario
 from storage.manifest import digest
-from tests.property.strategies import cases, claims
+from tests.property.strategies import cases, claims, record_of_claim
 from verify import LawParameters, arrays_of, check_draws, clauses_of, law_from
 from verify.evidence.check import manifest_faults
 from verify.evidence.pack import zipped
 from verify.evidence.solvers import ask_z3
 from verify.proofs.second_solver import ask_cvc5
 from verify.readers.smt import claims_of
+from verify.record.reading import from_json
 
 REAL = load_scenario("real-2020-10-16")
 Record = dict[str, Any]
 
 
 def drawn(algorithm: str, law: LawParameters) -> Record:
-    return load_algorithm(algorithm).draw(REAL, law, SeededLots("pack"))
+    return load_algorithm(algorithm).draw(REAL, law, SeededLots("pack")).document()
 
 
 def evidence(folder: Path, record: Record, *options: str) -> tuple[int, str]:
@@ -186,8 +186,9 @@ def test_a_used_folder_is_refused_and_nothing_is_left_behind(tmp_path: Path) -> 
 
 def assert_agreement(scenario: Scenario, law: LawParameters, record: Record, *solvers: Callable[[str], str]) -> None:
     """Each solver finds a breach of just the clauses that the checker finds broken."""
-    texts = claims_of(scenario, law, record)
-    for result in check_draws(scenario, law, arrays_of(scenario, [record])):
+    read = from_json(record)
+    texts = claims_of(scenario, law, read)
+    for result in check_draws(scenario, law, arrays_of(scenario, [read])):
         for ask in solvers:
             assert ask(texts[result.clause.id]) == ("sat" if result.findings else "unsat"), result.clause.id
 
@@ -223,5 +224,5 @@ def test_solvers_and_checker_agree_on_a_draw_under_a_law_that_it_was_not_made_fo
 def test_solvers_and_checker_agree_on_any_small_claim(case: tuple[Scenario, LawParameters], data: st.DataObject) -> None:
     scenario, law = case
     drawn_record = load_algorithm("sequential-bowls").draw(scenario, law, SeededLots("small"))
-    for record in (drawn_record, data.draw(claims(scenario))):
-        assert_agreement(scenario, law, json.loads(canonical(record)), ask_z3, ask_cvc5)
+    for record in (drawn_record, record_of_claim(scenario, data.draw(claims(scenario)))):
+        assert_agreement(scenario, law, json.loads(record.to_json()), ask_z3, ask_cvc5)

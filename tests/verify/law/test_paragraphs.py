@@ -6,22 +6,22 @@ from typing import Any
 import pytest
 
 from algorithms import SeededLots, algorithm_names, load_algorithm
-from algorithms.record import canonical
 from scenarios import load_scenario
 from verify import LawParameters, arrays_of, check_draws, law_from
+from verify.record.reading import from_json
 
 SCENARIO = load_scenario("real-2020-10-16")
 
 
 @pytest.fixture(scope="module")
 def lawful() -> dict[str, Any]:
-    return load_algorithm("sequential-bowls").draw(SCENARIO, law_from({}), SeededLots("broken by hand"))
+    return load_algorithm("sequential-bowls").draw(SCENARIO, law_from({}), SeededLots("broken by hand")).document()
 
 
 def broken(record: dict[str, Any], law: LawParameters | None = None) -> dict[str, set[str]]:
     """Clause id -> ids of the States named."""
     found: dict[str, set[str]] = {}
-    for result in check_draws(SCENARIO, law or law_from({}), arrays_of(SCENARIO, [record])):
+    for result in check_draws(SCENARIO, law or law_from({}), arrays_of(SCENARIO, [from_json(record)])):
         for finding in result.findings:
             found.setdefault(result.clause.id, set()).update(SCENARIO.states[s] for s in finding.states)
     return found
@@ -40,10 +40,10 @@ def seat_of(record: dict[str, Any], state: str, seat: str) -> dict[str, Any]:
 def test_every_algorithm_keeps_the_law(algorithm: str) -> None:
     first = load_algorithm(algorithm).draw(SCENARIO, law_from({}), SeededLots("vienna 2020"))
     again = load_algorithm(algorithm).draw(SCENARIO, law_from({}), SeededLots("vienna 2020"))
-    assert canonical(first) == canonical(again)
-    assert first["outcome"] == "complete"
-    assert [len(first["groups"][year]) for year in "123"] == [62, 63, 64]
-    assert broken(first) == {}
+    assert first.to_json() == again.to_json()
+    assert first.outcome == "complete"
+    assert [len(first.groups[year]) for year in (1, 2, 3)] == [62, 63, 64]
+    assert broken(first.document()) == {}
 
 
 def test_28_two_a_removed_seat(lawful: dict[str, Any]) -> None:
@@ -112,5 +112,5 @@ def test_self_a_state_that_reviews_itself(lawful: dict[str, Any]) -> None:
 def test_a_batch_finds_the_broken_draw_and_no_other(lawful: dict[str, Any]) -> None:
     record = copy.deepcopy(lawful)
     review_of(record, "ALB")["reviewing"] = []
-    results = check_draws(SCENARIO, law_from({}), arrays_of(SCENARIO, [lawful, record, lawful]), chunk=2)
+    results = check_draws(SCENARIO, law_from({}), arrays_of(SCENARIO, [from_json(one) for one in (lawful, record, lawful)]), chunk=2)
     assert {finding.draw for result in results for finding in result.findings} == {1}

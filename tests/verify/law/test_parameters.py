@@ -2,6 +2,7 @@
 
 import itertools
 import os
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 
 from algorithms import RecordedLots, SeededLots, algorithm_names, every_outcome, load_algorithm, uniform_chain
 from algorithms.lots import Lots
+from algorithms.record import DrawRecord
 from scenarios import InputError, load_scenario
 from tests.verify.law.small import small
 from verify import LawParameters, arrays_of, check_draws, law_from
@@ -23,9 +25,9 @@ CHOICES = [
 ]
 
 
-def sound(scenario: Any, law: LawParameters, record: dict[str, Any]) -> bool:
-    if record["outcome"] == "stuck":
-        return record["stuck"]["reviewed"] in scenario.index and record["stuck"]["seat"] in ("home", "away", "reviewing")
+def sound(scenario: Any, law: LawParameters, record: DrawRecord) -> bool:
+    if not record.complete:
+        return record.stuck.reviewed in scenario.index and record.stuck.seat in ("home", "away", "reviewing")
     return not any(result.findings for result in check_draws(scenario, law, arrays_of(scenario, [record])))
 
 
@@ -66,10 +68,10 @@ def test_a_redraw_is_drawn_anew_and_recorded() -> None:
         if name == "uniform-chain":
             continue  # it draws whole draws: one drawn again is distributed as before
         record = load_algorithm(name).draw(REAL, law, SeededLots("again"))
-        lines = [line for line in record["lots"] if line["reviewed"] == "ALB" and not line["additional"]]
-        assert [line.get("redraw", 0) for line in lines if line["seat"] == "home"] == [0, 1, 2]
+        lines = [line for line in record.lots if line.reviewed == "ALB" and not line.additional]
+        assert [line.redraw or 0 for line in lines if line.seat == "home"] == [0, 1, 2]
         assert sound(REAL, law, record)
-        record["lots"].append({**lines[0], "redraw": 3})
+        record = replace(record, lots=(*record.lots, replace(lines[0], redraw=3)))
         (found,) = [result for result in check_draws(REAL, law, arrays_of(REAL, [record])) if result.findings]
         assert found.clause.id == "redraw"
 
@@ -77,7 +79,7 @@ def test_a_redraw_is_drawn_anew_and_recorded() -> None:
 def test_a_recorded_ceremony_replays_to_the_same_record() -> None:
     for name in algorithm_names():
         record = load_algorithm(name).draw(REAL, law_from({}), SeededLots("room"))
-        lots = RecordedLots(record["numbers"], "room")
+        lots = RecordedLots(record.numbers, "room")
         assert load_algorithm(name).draw(REAL, law_from({}), lots) == record
         assert lots.left == 0
 
@@ -86,13 +88,13 @@ def test_every_outcome_of_a_group_of_two_is_stuck_or_lawful(tmp_path: Path) -> N
     rows = ["A1,,African,yes,", "A2,,African,yes,", "B1,,Asia-Pacific,yes,", "B2,,Asia-Pacific,yes,"]
     scenario, law = small(tmp_path, rows), law_from({})
 
-    def run(lots: Lots) -> dict[str, Any]:
+    def run(lots: Lots) -> DrawRecord:
         return load_algorithm("sequential-bowls").draw(scenario, law, lots)
 
     outcomes = list(every_outcome(run))
     assert sum(chance for _, chance in outcomes) == 1
-    assert {record["outcome"] for record, _ in outcomes} == {"stuck"}
-    assert all(record["stuck"]["seat"] == "home" for record, _ in outcomes)
+    assert {record.outcome for record, _ in outcomes} == {"stuck"}
+    assert all(record.stuck.seat == "home" for record, _ in outcomes)
 
 
 def test_faults_of_a_law_are_reported_at_once() -> None:

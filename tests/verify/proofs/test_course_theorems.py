@@ -12,7 +12,7 @@ from algorithms import RecordedLots, SeededLots, every_outcome, load_algorithm
 from algorithms.ceremony import Ceremony, LotLine, Observer
 from algorithms.draw_so_far import AWAY, HOME, Seating
 from algorithms.lots import Lots, LotsError
-from algorithms.record import canonical
+from algorithms.record import DrawRecord
 from scenarios import Scenario, load_scenario
 from tests.verify.proofs.claims import assert_proved, assert_refuted
 from verify import law_from
@@ -140,7 +140,7 @@ def _counted(name: str, scenario: Scenario, law: LawParameters, lots: Lots) -> s
     counting = Counting()
     record = ours(name).conduct(Ceremony(scenario, law, lots, observer=counting))
     counting.check_bounds(law)
-    return str(record["outcome"])
+    return record.outcome
 
 
 @pytest.mark.parametrize("name", ["sequential-bowls", "sequential-bowls-look-ahead", "rotating-lists", "answer-set"])
@@ -191,17 +191,17 @@ def test_so_do_those_of_algorithms_whose_outcomes_are_too_many(name: str) -> Non
     assert _read_again(scenario, law, name, (ours(name).draw(scenario, law, lots) for lots in seeds)) > 20
 
 
-def _read_again(scenario: Scenario, law: LawParameters, name: str, records: Iterable[dict[str, Any]]) -> int:
+def _read_again(scenario: Scenario, law: LawParameters, name: str, records: Iterable[DrawRecord]) -> int:
     """Read from its text, a record is drawn again to the byte; with a lot less or more it is not; and no record's lots begin with all the
     lots of another. How many different records there are."""
     texts: dict[tuple[int, ...], str] = {}
     for record in records:
-        known = json.loads(texts.setdefault(tuple(record["numbers"]), canonical(record)))
-        assert known | {"seed": record["seed"]} == json.loads(canonical(record)), "two outcomes with the same lots"
+        known = json.loads(texts.setdefault(record.numbers, record.to_json()))
+        assert known | {"seed": record.seed} == json.loads(record.to_json()), "two outcomes with the same lots"
     for numbers, text in texts.items():
         read = json.loads(text)
         lots = RecordedLots(read["numbers"], read["seed"])
-        assert canonical(ours(name).draw(scenario, law, lots)) == text and not lots.left
+        assert ours(name).draw(scenario, law, lots).to_json() == text and not lots.left
         assert not any(numbers[:count] in texts for count in range(len(numbers)))
     for numbers in list(texts)[::16]:
         longer = RecordedLots([*numbers, 0])

@@ -1,6 +1,6 @@
 """Every outcome of the algorithms' own code, in a small scope; a planted fault in the code is seen; a fold counts what it skips."""
 
-import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -44,8 +44,8 @@ def _one_by_one(name: str, scenario: Scenario, law: LawParameters) -> tuple[int,
     """Outcomes, complete, stuck and different finished draws, by an enumeration that knows no folds and no watch."""
     algorithm = load_algorithm(name)
     records = [record for record, _ in every_outcome(lambda lots: algorithm.draw(scenario, law, lots))]
-    complete = [record for record in records if record["outcome"] == "complete"]
-    different = {str((record["groups"], record["reviews"])) for record in complete}
+    complete = [record for record in records if record.complete]
+    different = {str((record.groups, record.reviews)) for record in complete}
     return len(records), len(complete), len(records) - len(complete), len(different)
 
 
@@ -249,9 +249,10 @@ def test_seats_filled_past_the_ceremony_are_seen() -> None:
 def test_a_finished_draw_that_breaks_a_clause_is_counted() -> None:
     scenario = next(patterns((2, 2), 1))
     records = (load_algorithm("sequential-bowls").draw(scenario, SAME_YEAR, SeededLots(str(seed))) for seed in range(20))
-    kept = next(record for record in records if record["outcome"] == "complete")
-    broken = json.loads(json.dumps(kept))
-    broken["reviews"][0]["reviewing"][0]["state"] = broken["reviews"][0]["reviewed"]
+    kept = next(record for record in records if record.complete)
+    first, *others = kept.reviews
+    of_itself = replace(first.reviewing[0], reviewing=first.reviewed)
+    broken = replace(kept, reviews=(replace(first, reviewing=(of_itself, *first.reviewing[1:])), *others))
     finished = Finished(scenario, SAME_YEAR)
     for record in (kept, broken, broken):
         finished.add(record)

@@ -44,7 +44,7 @@ def smallest_case(asked: Asked, effort: Effort = USUAL) -> Case:
     """Search, and make the case of what is found. Raises ``InputError`` where no dead end with a lawful draw is found."""
     law = law_from(asked.law)
     found = smallest(asked.algorithm, law, effort, instruments=asked.instruments)
-    if found.scenario is None or found.dead_end is None or found.reviews is None:
+    if found.scenario is None or found.dead_end is None or found.witness is None:
         raise InputError(asked.id, (Fault("case", found.proof, f"a dead end with at most {MOST_STATES} States"),))
     return make_case(
         asked.id,

@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from algorithms import load_algorithm
-from algorithms.draw_so_far import AWAY, HOME
+from algorithms.draw_so_far import AWAY, HOME, DrawSoFar
 from algorithms.rotating_lists import RotatingLists
 from algorithms.sequential_bowls import SequentialBowls
 from scenarios import Scenario
-from sim.stress.divided import Reviews, is_repaired, lawful_reviews
+from sim.stress.divided import is_repaired, lawful_draw
 from tests.sim.stress.smallest.program import Sizes, is_stated, scenario_of, smallest_program, speaks_of_years
 from tests.sim.stress.smallest.scenarios import divisions_of, group_sizes, scenarios_of, with_target_first
 from verify.budget import USUAL, Budget, Effort, Stop
@@ -46,7 +46,7 @@ class Smallest:
     """What is known. ``reachable``: True with the case, False by a proof for all sizes, None where none was found.
 
     ``decided``: the case is proved to be the smallest; or, where there is none, none has ``ruled_out`` States or fewer.
-    ``reviews`` is a lawful draw for the division of the dead end. ``proof`` says in words what was shown, and how.
+    ``witness`` is a lawful draw for the division of the dead end. ``proof`` says in words what was shown, and how.
     """
 
     algorithm: str
@@ -57,7 +57,7 @@ class Smallest:
     proof: str
     scenario: Scenario | None = None
     dead_end: DeadEnd | None = None
-    reviews: Reviews | None = None
+    witness: DrawSoFar | None = None
 
 
 @dataclass
@@ -102,10 +102,10 @@ def _upwards(
         if way.problem and (found := _replayed(name, way.problem, budget.stop)):
             how = "one program for all adherences of given group sizes" if by_program else "each scenario gone through"
             proof = _proof(way.problem.scenario, way.decided, how)
-            reviews = lawful_reviews(way.problem.scenario, law, found.record["groups"], CONFLICTS_WITNESS)
-            reachable = True if reviews is not None else None
+            witness = lawful_draw(way.problem.scenario, law, found.record.year_of(way.problem.scenario), CONFLICTS_WITNESS)
+            reachable = True if witness is not None else None
             return Smallest(
-                name, instruments, reachable, way.decided, states - 1 if way.decided else 0, proof, way.problem.scenario, found, reviews
+                name, instruments, reachable, way.decided, states - 1 if way.decided else 0, proof, way.problem.scenario, found, witness
             )
         if way.problem or not way.decided:
             return Smallest(
