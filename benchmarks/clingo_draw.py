@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from algorithms.draw_so_far import AWAY, HOME
-from benchmarks.draw_choices import Seated
+from benchmarks.draw_choices import SeatHeld
 from benchmarks.timing import NoAnswerError
 from scenarios import Scenario
 
@@ -49,14 +49,14 @@ def grounded(scenario: Scenario, seed: int, options: tuple[str, ...]) -> Any:
     return control
 
 
-def solved(control: Any, limit: float) -> list[Seated]:
+def solved(control: Any, limit: float) -> list[SeatHeld]:
     """The first answer set; raises ``NoAnswerError`` where none is found within ``limit`` seconds."""
-    found: list[Seated] = []
+    found: list[SeatHeld] = []
 
     def keep(model: Any) -> None:
         for symbol in model.symbols(shown=True):
             side, reviewed, reviewing = symbol.arguments
-            found.append(Seated(reviewed.number, _SIDE[side.name], reviewing.number, symbol.name == "additional"))
+            found.append(SeatHeld(reviewed.number, _SIDE[side.name], reviewing.number, symbol.name == "additional"))
 
     with control.solve(on_model=keep, async_=True) as handle:
         ended = handle.wait(limit)

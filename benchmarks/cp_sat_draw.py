@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from benchmarks.draw_choices import SeatChoice, Seated
+from benchmarks.draw_choices import SeatChoice, SeatHeld
 from benchmarks.timing import NoAnswerError
 
 
@@ -12,7 +12,7 @@ class CpSatModel:
     def __init__(self, choices: list[SeatChoice]) -> None:
         from ortools.sat.python import cp_model  # noqa: PLC0415
 
-        self.model, self.seats = cp_model.CpModel(), dict[Seated, Any]()
+        self.model, self.seats = cp_model.CpModel(), dict[SeatHeld, Any]()
         pairs: dict[tuple[int, int], list[Any]] = {}
         for seat in choices:
             self._seat(seat, pairs)
@@ -26,7 +26,7 @@ class CpSatModel:
         def seats(states: Any, additional: bool) -> list[Any]:
             made = []
             for state in states:
-                variable = self.seats[Seated(seat.reviewed, seat.side, state, additional)] = new("")
+                variable = self.seats[SeatHeld(seat.reviewed, seat.side, state, additional)] = new("")
                 pairs.setdefault((min(state, seat.reviewed), max(state, seat.reviewed)), []).append(variable)
                 made.append(variable)
             return made
@@ -45,7 +45,7 @@ class CpSatModel:
         nobody = [kind[0]] if 0 in kind else []
         model.add_exactly_one([*added.values(), *nobody])
 
-    def solve(self, seed: int, limit: float, *, least_work: bool) -> list[Seated]:
+    def solve(self, seed: int, limit: float, *, least_work: bool) -> list[SeatHeld]:
         """A draw; raises ``NoAnswerError`` where none is found within ``limit`` seconds.
 
         ``least_work`` leaves out probing, symmetries and linear relaxation: of some settings tried at 189 States this was fastest.

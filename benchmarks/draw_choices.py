@@ -22,7 +22,7 @@ from verify.draw_arrays import DrawArrays, arrays_of_draws
 DEFAULT_LAW = law_from({})
 
 
-class Seated(NamedTuple):
+class SeatHeld(NamedTuple):
     """One State in one seat."""
 
     reviewed: int
@@ -95,7 +95,7 @@ def shuffled(choices: list[SeatChoice], seed: int) -> list[SeatChoice]:
     return found
 
 
-def arrays_of_peer(scenario: Scenario, year_of: NDArray[np.int8], seated: Iterable[Seated]) -> DrawArrays:
+def arrays_of_peer(scenario: Scenario, year_of: NDArray[np.int8], seated: Iterable[SeatHeld]) -> DrawArrays:
     """A peer's draw as arrays. A drawn State takes the instruments that both are party to, an additional one those left missing."""
     bits: list[int] = (scenario.adherence.astype(np.int64) @ (1 << np.arange(scenario.n_instruments))).tolist()
     draw, left = DrawSoFar(year_of), dict[tuple[int, int], int]()

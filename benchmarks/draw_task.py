@@ -14,7 +14,7 @@ from algorithms import SeededLots, load_algorithm
 from algorithms.record import DrawRecord
 from benchmarks import clingo_draw
 from benchmarks.cp_sat_draw import CpSatModel
-from benchmarks.draw_choices import DEFAULT_LAW, SeatChoice, Seated, arrays_of_peer, assert_lawful, division_of, seat_choices, shuffled
+from benchmarks.draw_choices import DEFAULT_LAW, SeatChoice, SeatHeld, arrays_of_peer, assert_lawful, division_of, seat_choices, shuffled
 from benchmarks.plan import BenchmarkPlan, require_peer
 from benchmarks.ratios import Ratio, ratios_of
 from benchmarks.timing import Way
@@ -36,7 +36,7 @@ MOST_STATES = {"clingo": 1_000, "CP-SAT": 400, "Z3": 400}
 class Built:
     """What a peer gives: its draw, and how long it solved."""
 
-    seated: list[Seated]
+    seated: list[SeatHeld]
     solving: float
 
 
@@ -63,7 +63,7 @@ def our_way(scenario: Scenario, name: str) -> Way:
     return Way(name, run, check)
 
 
-def peer_way(scenario: Scenario, name: str, build: Callable[[int], Any], solve: Callable[[Any, int], list[Seated]]) -> Way:
+def peer_way(scenario: Scenario, name: str, build: Callable[[int], Any], solve: Callable[[Any, int], list[SeatHeld]]) -> Way:
     """A peer that builds a model and solves it."""
 
     def run(number: int) -> Built:
@@ -97,7 +97,7 @@ def peers_of(scenario: Scenario, limit: float) -> Sequence[Way]:
     if scenario.n_states <= MOST_STATES["CP-SAT"]:
         for words, least_work in (("least work", True), ("usual settings", False)):
 
-            def search(model: Any, number: int, least_work: bool = least_work) -> list[Seated]:
+            def search(model: Any, number: int, least_work: bool = least_work) -> list[SeatHeld]:
                 return CpSatModel.solve(model, number, limit, least_work=least_work)
 
             found.append(peer_way(scenario, f"CP-SAT ({words})", models(CpSatModel), search))

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from benchmarks.draw_choices import SeatChoice, Seated
+from benchmarks.draw_choices import SeatChoice, SeatHeld
 from benchmarks.timing import NoAnswerError
 
 
@@ -13,7 +13,7 @@ class Z3Model:
         import z3  # noqa: PLC0415  (slow to load)
 
         self._z3, self._context = z3, z3.Context()
-        self.solver, self.seats = z3.SolverFor("QF_FD", ctx=self._context), dict[Seated, Any]()
+        self.solver, self.seats = z3.SolverFor("QF_FD", ctx=self._context), dict[SeatHeld, Any]()
         reviews: dict[tuple[int, int], list[Any]] = {}
         for seat in choices:
             self._seat(seat, reviews)
@@ -29,7 +29,7 @@ class Z3Model:
         def seats(states: Any, additional: bool) -> list[Any]:
             made = []
             for state in states:
-                seated = Seated(seat.reviewed, seat.side, state, additional)
+                seated = SeatHeld(seat.reviewed, seat.side, state, additional)
                 made.append(self.seats.setdefault(seated, z3.Bool(f"s{len(self.seats)}", self._context)))
                 reviews.setdefault((seat.reviewed, state), []).append(made[-1])
             return made
@@ -54,7 +54,7 @@ class Z3Model:
     def _exactly_one(self, variables: list[Any]) -> Any:
         return self._z3.PbEq([(variable, 1) for variable in variables], 1)
 
-    def solve(self, seed: int, limit: float) -> list[Seated]:
+    def solve(self, seed: int, limit: float) -> list[SeatHeld]:
         """A draw; raises ``NoAnswerError`` where none is found within ``limit`` seconds."""
         self.solver.set("random_seed", seed)
         self.solver.set("timeout", round(limit * 1000))
