@@ -10,6 +10,7 @@ from algorithms.ceremony import Ceremony, StuckError
 from algorithms.faulty import AlgorithmFaultError, kept_in_bounds, own_lines, prints_to_error
 from algorithms.law import Law
 from algorithms.lots import Lots, LotsError, RecordedLots, RecordingLots
+from algorithms.optimistic import filled_ahead
 from algorithms.record import DrawRecord, draw_record
 from scenarios import Scenario
 from storage.errors import UntocDrawError
@@ -40,12 +41,23 @@ class Algorithm(ABC):
         Raises ``AlgorithmFaultError`` where the algorithm raises, leaves seats open, fills them past the ceremony, or (for one that is
         not the project's own, and is drawn again with the recorded numbers) does not go by its lots alone.
         """
-        recording = RecordingLots(lots)
         with told_as_its_own(self):
-            record = self.conduct(Ceremony(scenario, law, recording), recording.numbers)
+            recording = RecordingLots(lots)
+            ceremony, stuck = self.filled(scenario, law, recording)
+            record = draw_record(self.name, ceremony, stuck, lots.seed, recording.numbers)
             if not is_ours(self):
                 self._check_repeats(scenario, law, recording.numbers, record)
         return record
+
+    def filled(self, scenario: Scenario, law: Law, lots: RecordingLots) -> tuple[Ceremony, StuckError | None]:
+        """A ceremony with every seat filled from these lots, and where it stopped, as ``fill_checked`` says it.
+
+        The look-ahead is taken the fast way (``algorithms.optimistic``) where the lots can be drawn from again.
+        """
+        if is_ours(self) and (ahead := filled_ahead(self.fill_checked, scenario, law, lots)):
+            return ahead
+        ceremony = Ceremony(scenario, law, lots)
+        return ceremony, self.fill_checked(ceremony)
 
     def _check_repeats(self, scenario: Scenario, law: Law, numbers: list[int], record: DrawRecord) -> None:
         """Raise ``AlgorithmFaultError`` where the recorded numbers, without the seed, do not lead to the same record."""

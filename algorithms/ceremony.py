@@ -75,6 +75,28 @@ _NOBODY = Observer()
 
 
 @dataclass
+class Foretold:
+    """A look-ahead that asks nobody: it allows every lot but those of which it is known that no lawful draw has them.
+
+    ``refused`` holds them: how many seats were filled before, and the State. ``bowls`` are those of the first seats, which need not be
+    opened again. Where it is ``hopeless``, no lawful draw exists, and no lot is allowed.
+    """
+
+    refused: frozenset[tuple[int, int]] = frozenset()
+    hopeless: bool = False
+    bowls: list[Bowl] = field(default_factory=list)
+    transcript: list[LotLine] = field(default_factory=list)
+
+    def allows(self, draw: DrawSoFar, seat: Seat, state: int) -> bool:
+        """Whether nothing is known against the lot."""
+        return not self.hopeless and (len(self.transcript), state) not in self.refused
+
+    def possible(self, draw: DrawSoFar, near: DrawSoFar) -> bool:
+        """Whether nothing is known against what is drawn."""
+        return not self.hopeless
+
+
+@dataclass
 class Ceremony:
     """Everything that an algorithm needs to fill the seats, and the transcript it leaves.
 
@@ -90,6 +112,7 @@ class Ceremony:
     transcript: list[LotLine] = field(default_factory=list)
     observer: Observer = _NOBODY
     so_far: InitVar[DrawSoFar | None] = None
+    foretold: Foretold | None = None
     _account: dict[int, list[Seating]] = field(default_factory=dict, init=False)
     _written: bool = field(default=False, init=False)
     _stuck_by: StuckError | None = field(default=None, init=False)
@@ -101,9 +124,16 @@ class Ceremony:
         self.guard = self.law.guard(self.scenario, self.draw.year_of)
         self.observer.begun(self)
 
-    def look_ahead(self, objective: str = "none") -> None:
-        """From now on, set aside lots after which the draw could not be completed (to the best value of an objective)."""
-        self.completion = self._looks_ahead = self.law.completion(self.scenario, self.draw.year_of, objective)
+    def look_ahead(self, objective: str = "none", *, each_lot: bool = False) -> None:
+        """From now on, set aside lots after which the draw could not be completed (to the best value of an objective).
+
+        With ``each_lot`` each is asked about as it is drawn, for an algorithm that does not fill every seat by lot.
+        """
+        if self.foretold is None or objective != "none" or each_lot:
+            self.completion = self._looks_ahead = self.law.completion(self.scenario, self.draw.year_of, objective)
+        else:
+            self.foretold.transcript = self.transcript
+            self.completion = self._looks_ahead = self.foretold
 
     def under_review(self, year: int) -> list[int]:
         """The States under review in a year's group, by id."""
@@ -143,7 +173,7 @@ class Ceremony:
         """
         self._check_open(seat)
         self.observer.opened(seat)
-        bowl = self.guard.open(self.draw, seat)
+        bowl = self._bowl(seat)
         drawn, set_aside = list[int](), dict[int, str]()
         state = self._draw_from(bowl, seat, drawn, set_aside)
         size = bowl.lots.bit_count()
@@ -155,6 +185,14 @@ class Ceremony:
             raise self._stuck(seat, bowl, members(bowl.lots))
         self._seat(seat, state, size, drawn, set_aside)
         return state
+
+    def _bowl(self, seat: Seat) -> Bowl:
+        if self.foretold is None:
+            return self.guard.open(self.draw, seat)
+        bowls, place = self.foretold.bowls, len(self.transcript)
+        if place == len(bowls):
+            bowls.append(self.guard.open(self.draw, seat))
+        return bowls[place]
 
     def _check_open(self, seat: Seat) -> None:
         """Raise ``BarredError`` for a seat that is not to be filled now."""

@@ -67,6 +67,10 @@ class Completion(Protocol):
         """Whether some lawful draw (of the wanted value, where there is an objective) has what is drawn and this lot."""
         ...
 
+    def possible(self, draw: DrawSoFar, near: DrawSoFar) -> bool:
+        """Whether some lawful draw has what is drawn; ``near`` has it too, and is perhaps nearly lawful: the search starts there."""
+        ...
+
 
 class Sampler(Protocol):
     """Whole draws that keep the law, all of them with (nearly) the same chance."""

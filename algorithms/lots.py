@@ -6,7 +6,7 @@ Every lot is one call of ``pick(bowl, size)``: a whole number in ``range(size)``
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
-from typing import Any, Protocol, TypeVar, runtime_checkable
+from typing import Any, Protocol, Self, TypeVar, runtime_checkable
 
 from storage.errors import UntocDrawError
 
@@ -41,6 +41,19 @@ class InformedLots(Lots, Protocol):
         ...
 
 
+@runtime_checkable
+class RewindableLots(Lots, Protocol):
+    """A source of lots that can be drawn from as it stands, more than once."""
+
+    def copy(self) -> Self:
+        """The source as it stands; what is drawn from the one takes nothing from the other."""
+        ...
+
+    def go_on_from(self, other: Self) -> None:
+        """Stand where ``other``, which was a copy of this one, stands."""
+        ...
+
+
 class SeededLots:
     """Lots from a public seed: one SHA-256 counter stream for each bowl, so one State's lots never move another's.
 
@@ -68,6 +81,16 @@ class SeededLots:
                 self._counters[bowl] = counter
                 return number % size
 
+    def copy(self) -> "SeededLots":
+        """The same streams, drawn from as far."""
+        same = SeededLots(self.seed)
+        same._counters = self._counters.copy()
+        return same
+
+    def go_on_from(self, other: "SeededLots") -> None:
+        """Stand where a copy stands."""
+        self._counters = other._counters.copy()
+
 
 class RecordedLots:
     """Numbers read out in a room, or read from a record, in the order in which they were drawn; ``seed`` is the record's, if any."""
@@ -88,6 +111,16 @@ class RecordedLots:
         self._next += 1
         return number
 
+    def copy(self) -> "RecordedLots":
+        """The same numbers, read as far."""
+        same = RecordedLots(self._numbers, self.seed)
+        same._next = self._next
+        return same
+
+    def go_on_from(self, other: "RecordedLots") -> None:
+        """Stand where a copy stands."""
+        self._next = other._next
+
     @property
     def left(self) -> int:
         """How many recorded lots were not used."""
@@ -98,17 +131,17 @@ class RecordingLots:
     """Passes lots on and keeps their numbers, so that any draw can be replayed by ``RecordedLots``."""
 
     def __init__(self, source: Lots) -> None:
-        self._source = source
+        self.source = source
         self.numbers: list[int] = []
 
     @property
     def seed(self) -> str:
         """The seed of the source."""
-        return self._source.seed
+        return self.source.seed
 
     def pick(self, bowl: str, size: int) -> int:
         """Draw from the source and write the number down."""
-        number = self._source.pick(bowl, size)
+        number = self.source.pick(bowl, size)
         self.numbers.append(number)
         return number
 

@@ -31,7 +31,7 @@ class UniformChain(Algorithm):
         numbers = [ceremony.lots.pick(f"chain/{place}", _WORD) for place in range(2)]
         seatings = ceremony.law.sampler(ceremony.scenario, ceremony.draw.year_of).sample(numbers, STEPS)
         if seatings is None:
-            ceremony.look_ahead()
+            ceremony.look_ahead(each_lot=True)
             ceremony.fill_by_lot(Seat(reviewed[0], HOME))
             return
         ceremony.write_down(seatings)

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from algorithms import Algorithm, Ceremony, SeededLots
+from algorithms import Algorithm, SeededLots
 from algorithms.algorithm import is_ours, told_as_its_own
 from algorithms.draw_so_far import DrawSoFar
+from algorithms.lots import RecordingLots
 from scenarios import Scenario
 from storage.errors import Fault, InputError
 from verify.check import check_draws
@@ -115,7 +116,7 @@ def _draw_part(scenario: Scenario, law: LawInForce, algorithm: Algorithm, seeds:
     complete, draws = list[bool](), list[DrawSoFar]()
     for seed in seeds:
         with told_as_its_own(algorithm):
-            ceremony = Ceremony(scenario, law, SeededLots(seed))
-            complete.append(algorithm.fill_checked(ceremony) is None)
+            ceremony, stuck = algorithm.filled(scenario, law, RecordingLots(SeededLots(seed)))
+            complete.append(stuck is None)
         draws.append(ceremony.draw)
     return complete, arrays_of_draws(scenario, draws)

@@ -47,6 +47,10 @@ class ListedDraws:
         seating = Seating(seat.reviewed, state, seat.side, seat.additional, self._covers(seat, state))
         return self._with(draw) & self._having.get(seating, 0) != 0
 
+    def possible(self, draw: DrawSoFar, near: DrawSoFar) -> bool:
+        """Whether some lawful draw has what is drawn."""
+        return self._with(draw) != 0
+
     def _with(self, draw: DrawSoFar) -> int:
         """The draws that have all that is drawn, one bit each."""
         number = draw.number if isinstance(draw, NumberedDraw) else -1

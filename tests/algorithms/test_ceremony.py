@@ -256,8 +256,8 @@ def test_one_that_is_not_ours_is_drawn_again_with_its_own_lots_and_ours_is_not(m
     record = Counted().draw(THREES, law_from({}), SeededLots("tiny"))
     assert (Counted.asked, record.seed, record.algorithm) == (2, "tiny", "counted")
     assert Counted().conduct(ceremony_of()).seed == "tiny"
-    calls, conduct = list[object](), Algorithm.conduct
-    monkeypatch.setattr(Algorithm, "conduct", lambda self, *more: calls.append(self) or conduct(self, *more))
+    calls, fill = list[object](), SequentialBowls.fill
+    monkeypatch.setattr(SequentialBowls, "fill", lambda self, ceremony: calls.append(self) or fill(self, ceremony))
     ours = load_algorithm("sequential-bowls").draw(THREES, law_from({}), SeededLots("tiny"))
     assert len(calls) == 1
     assert ours.reviews == record.reviews

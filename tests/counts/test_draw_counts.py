@@ -2,12 +2,13 @@
 
 import pytest
 
-from algorithms import SeededLots, load_algorithm
+from algorithms import Ceremony, SeededLots, load_algorithm
 from benchmarks.counts import calls_counted, python_calls
 from scenarios import load_scenario
 from tests.counts.bands import within
 from verify import law_from
 from verify.completion.answer_sets import AspSolver
+from verify.completion.completion import WitnessCompletion
 from verify.completion.repair import Repair
 from verify.guard import ClauseGuard
 from verify.readers.sets import SetReader
@@ -17,13 +18,17 @@ SCENARIO, LAW = load_scenario("real-2020-10-16"), law_from({})
 OPENED_COMPILED_REPAIRED = {
     "sequential-bowls": (469, 89, 0),
     "rotating-lists": (520, 89, 0),
-    "sequential-bowls-look-ahead": (469, 178, 460),
+    "sequential-bowls-look-ahead": (469, 89, 0),
+    "answer-set": (469, 89, 0),
 }
-"""Bowls opened by the guard, terms and parts of terms compiled to functions on sets, and repairs of the lawful draw that look-ahead
-keeps at hand."""
+"""Bowls opened by the guard, terms and parts of terms compiled to functions on sets, and repairs of a draw that got stuck: look-ahead
+does no more than a plain draw where that is complete."""
+TIGHT, TIGHT_SEED = law_from({"load_max": 3}), "0"
+ASKED = {"sequential-bowls-look-ahead": (0, 0, 0), "answer-set": (0, 0, 0)}
+"""Under a tight law, where the plain draw gets stuck: draws begun, questions whether what is drawn can be completed, bowls opened."""
 
 COMPILED = 89
-CALLS = {"sequential-bowls": 55_900, "rotating-lists": 55_500, "sequential-bowls-look-ahead": 160_100}
+CALLS = {"sequential-bowls": 55_900, "rotating-lists": 55_500, "sequential-bowls-look-ahead": 56_000, "answer-set": 56_000}
 
 
 def drawn(name: str) -> None:
@@ -46,6 +51,19 @@ def test_no_exact_solver_is_asked_where_repairs_do(name: str) -> None:
     with calls_counted((AspSolver, "__init__")) as calls:
         drawn(name)
     assert not calls, "clingo grounds a program of the whole list: a second, where the draw takes milliseconds"
+
+
+@pytest.mark.parametrize("name", ASKED)
+def test_where_a_draw_gets_stuck_few_questions_are_asked(name: str) -> None:
+    algorithm = load_algorithm(name)
+    with calls_counted((Ceremony, "look_ahead"), (WitnessCompletion, "possible"), (ClauseGuard, "open"), (AspSolver, "__init__")) as calls:
+        record = algorithm.draw(SCENARIO, TIGHT, SeededLots(TIGHT_SEED))
+    assert record["outcome"] == "complete"
+    assert not calls["AspSolver.__init__"]
+    begun, asked, opened = ASKED[name]
+    within(f"draws begun by {name}", calls["Ceremony.look_ahead"], begun)
+    within(f"questions asked by {name}", calls["WitnessCompletion.possible"], asked)
+    within(f"bowls opened by {name}", calls["ClauseGuard.open"], opened)
 
 
 @pytest.mark.parametrize("name", CALLS)

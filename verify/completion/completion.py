@@ -14,13 +14,17 @@ from numpy.typing import NDArray
 from algorithms.draw_so_far import DrawSoFar, Seat, Seating
 from scenarios import Scenario
 from verify.completion.capacity import TOLERANCE, CapacityProgram
-from verify.completion.repair import Repair
+from verify.completion.matching import seats_exceed
+from verify.completion.repair import STEPS, Repair
 from verify.guard import ClauseGuard
 from verify.law.parameters import LawParameters
 
 if TYPE_CHECKING:
     from verify.completion.exact import ExactSolver
 
+FEW_STEPS = 4
+"""Of a repair that is tried before the seats are counted."""
+TRIES = 6
 OBJECTIVES = ("none", "fewest-additional", "most-even")
 
 
@@ -100,6 +104,25 @@ class WitnessCompletion:
         if found:
             self._witness = found
         return found is not None
+
+    def possible(self, draw: DrawSoFar, near: DrawSoFar) -> bool:
+        """Whether some lawful draw has what is drawn; the search starts from ``near``, which has it too."""
+        if self._witness and all(seating in self._witness.of(seating.reviewed) for held in draw.seatings.values() for seating in held):
+            return True
+        found = self._repaired(draw, near, FEW_STEPS)
+        if not found:
+            load_max = self.most_load or self.law.values["load_max"]
+            if seats_exceed(self.guard, draw, load_max) or (self._witness is None and CapacityProgram(self.guard).excludes(load_max)):
+                return False
+            tries = (self._repaired(draw, start, STEPS + more) for more in range(TRIES) for start in (draw, near))
+            found = next(filter(None, tries), None) or self.solver.complete(draw)
+        self._witness = found or self._witness
+        return found is not None
+
+    def _repaired(self, draw: DrawSoFar, near: DrawSoFar, steps: int) -> DrawSoFar | None:
+        """A lawful draw that has what is drawn, from one that is nearly lawful; None where this was not found."""
+        found = Repair(self.guard, draw, near, None, steps).run()
+        return found if found and self._sound(found) else None
 
     def _goes_too_far(self, draw: DrawSoFar, seat: Seat, seating: Seating) -> bool:
         """Whether the lot alone breaks the objective's limit; spares the solver what can be seen at once."""

@@ -11,11 +11,22 @@ STEPS = 40
 class Repair:
     """One repair. ``fixed`` is what is drawn and the new lot; everything else of ``whole`` may be moved."""
 
-    def __init__(self, guard: ClauseGuard, draw: DrawSoFar, witness: DrawSoFar | None, seating: Seating | None) -> None:
+    def __init__(
+        self, guard: ClauseGuard, draw: DrawSoFar, witness: DrawSoFar | None, seating: Seating | None, steps: int | None = None
+    ) -> None:
         self.guard, self.fixed, self.seating = guard, draw, seating
         self.whole = (witness or draw).copy()
-        self.waiting: list[int] = [] if witness else members(guard.reader.under_review)
-        self.left = STEPS + 8 * len(self.waiting)
+        self.waiting: list[int] = [] if witness and steps is None else self._unfilled()
+        self.left = STEPS + 8 * len(self.waiting) if steps is None else steps + 2 * len(self.waiting)
+
+    def _unfilled(self) -> list[int]:
+        """The States under review with a seat to be filled."""
+        return [
+            state
+            for state in members(self.guard.reader.under_review)
+            if len({held.side for held in self.whole.of(state)}) < 2
+            or any(self.guard.missing(self.whole, state, side) for side in (HOME, AWAY))
+        ]
 
     def run(self) -> DrawSoFar | None:
         """The whole draw with the new lot; None where the repair did not succeed (which proves nothing)."""
