@@ -8,6 +8,8 @@ from typing import Any
 
 import click
 
+from results.renderers import is_terminal
+
 QUIET = "untoc-draw.quiet"
 """Key in the context's ``meta`` that ``--quiet`` sets."""
 _COUNT = re.compile(r"(\d[\d,]*) of (\d[\d,]*)")
@@ -72,13 +74,13 @@ def telling(title: str, *, lines: bool = False) -> Iterator[Telling]:
 
     Where standard error is no terminal nothing is told, or with ``lines`` one plain line a step: for work of minutes.
     """
-    from results.renderers.text import console_on, is_terminal  # noqa: PLC0415  (rich is slow to load)
-
     if is_quiet():
         yield Telling()
     elif not is_terminal(sys.stderr):
         yield _Lines() if lines else Telling()
     else:
+        from results.renderers.text import console_on  # noqa: PLC0415  (rich is slow to load)
+
         with _progress_on(console_on(sys.stderr)) as progress:
             yield _Bar(progress, title)
 

@@ -17,6 +17,7 @@ from rich.table import Table as RichTable
 from rich.text import Text as RichText
 
 from results.document import Block, Details, Facts, Report, Switch, Table, Text
+from results.renderers import is_terminal
 
 WIDE = 120
 """Columns at least, where the output is no terminal."""
@@ -26,11 +27,6 @@ PLAIN = box.Box("    \n    \n -- \n    \n    \n    \n    \n    \n", ascii=True)
 """The lines of a table where the output is no terminal: dashes below the headings."""
 _SIGNS = re.compile(r"\*\*|(?<!\\)\\(?=[\\`*_\[\]<>|#~])")
 """Signs of Markdown that say nothing to a reader of plain text."""
-
-
-def is_terminal(stream: IO[str]) -> bool:
-    """Whether the stream is a terminal that knows codes of colour and movement."""
-    return stream.isatty() and os.environ.get("TERM") not in ("dumb", "unknown")
 
 
 def colours_wanted(stream: IO[str]) -> bool:

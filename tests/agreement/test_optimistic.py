@@ -11,6 +11,7 @@ from algorithms.draw_so_far import DrawSoFar
 from algorithms.law import LOOK_AHEAD
 from algorithms.lots import Lots, RecordedLots, RecordingLots
 from algorithms.optimistic import filled_ahead, first_lost, kept_in
+from algorithms.record import DrawRecord
 from scenarios import Scenario
 from tests.agreement.random_lists import any_list, eight_states
 from tests.agreement.test_look_ahead import random_law, random_scenario
@@ -73,8 +74,8 @@ def served(monkeypatch: pytest.MonkeyPatch) -> Counter[bool]:
     return seen
 
 
-def aside(record: dict) -> int:  # type: ignore[type-arg]
-    return sum(list(line["set_aside"].values()).count(LOOK_AHEAD) for line in record["lots"])
+def aside(record: DrawRecord) -> int:
+    return sum(list(line.set_aside.values()).count(LOOK_AHEAD) for line in record.lots)
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -88,7 +89,7 @@ def test_on_any_list_under_any_law_it_gives_the_record_that_asking_about_each_lo
             fast = load_algorithm(algorithm).draw(scenario, law, SeededLots(seed))
             slow = load_algorithm(algorithm).draw(scenario, law, OneWay(SeededLots(seed)))
             assert fast == slow, (scenario.id, law.values, seed)
-            again = load_algorithm(algorithm).draw(scenario, law, RecordedLots(fast["numbers"], seed))
+            again = load_algorithm(algorithm).draw(scenario, law, RecordedLots(fast.numbers, seed))
             assert again == fast, (scenario.id, law.values, seed)
             set_aside[aside(fast)] += 1
     assert served[True] > len(cases(kind))
@@ -113,7 +114,7 @@ def test_in_small_scopes_every_outcome_of_the_lots_is_the_same(algorithm: str, s
     drawing, lawful = load_algorithm(algorithm), law_from(law)
     outcomes = 0
     for slow, _ in every_outcome(lambda lots: drawing.draw(scenario, lawful, OrdersOfASeed(lots))):
-        assert drawing.draw(scenario, lawful, RecordedLots(slow["numbers"])) == slow
+        assert drawing.draw(scenario, lawful, RecordedLots(slow.numbers)) == slow
         outcomes += 1
     assert outcomes >= 1
 

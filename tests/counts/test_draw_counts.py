@@ -58,7 +58,7 @@ def test_where_a_draw_gets_stuck_few_questions_are_asked(name: str) -> None:
     algorithm = load_algorithm(name)
     with calls_counted((Ceremony, "look_ahead"), (WitnessCompletion, "possible"), (ClauseGuard, "open"), (AspSolver, "__init__")) as calls:
         record = algorithm.draw(SCENARIO, TIGHT, SeededLots(TIGHT_SEED))
-    assert record["outcome"] == "complete"
+    assert record.outcome == "complete"
     assert not calls["AspSolver.__init__"]
     begun, asked, opened = ASKED[name]
     within(f"draws begun by {name}", calls["Ceremony.look_ahead"], begun)

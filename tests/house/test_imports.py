@@ -28,7 +28,7 @@ def circle_in(graph: dict[str, frozenset[str]]) -> list[str]:
 
 
 def test_no_module_imports_itself_by_way_of_others() -> None:
-    assert len(imports()) > 400, "the checker sees only a part of the project"
+    assert len(imports()) > 350, "the checker sees only a part of the project"
     assert not circle_in(imports())
 
 
