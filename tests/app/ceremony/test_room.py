@@ -2,13 +2,13 @@
 
 import json
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from algorithms import SeededLots, algorithm_names
-from algorithms.record import canonical
 from app.ceremony.journal import HEAD, JOURNAL, Journal
 from app.ceremony.plan import CeremonyPlan
 from app.ceremony.result import PACK, RECORD, TABLE, TEXT, file_digest
@@ -17,6 +17,7 @@ from app.ceremony.seed import seed_of
 from scenarios import InputError
 from tests.app.ceremony.small import SEED, held, party_file, plan_of, until, without_checks
 from verify.evidence.pack import run_check
+from verify.record.reading import from_json
 
 
 @pytest.fixture
@@ -205,9 +206,10 @@ def test_lines_that_changed_places_are_refused(tmp_path: Path, ended: tuple[Cere
 
 def test_a_record_that_was_replaced_is_refused_with_both_digests(tmp_path: Path, ended: tuple[CeremonyPlan, dict[str, bytes]]) -> None:
     plan, files = ended
-    other = json.loads(files[RECORD]) | {"seed": "another"}
-    folder = laid(tmp_path / "room", files | {RECORD: canonical(other).encode()})
-    assert_refused(folder, plan, RECORD, file_digest(other), file_digest(json.loads(files[RECORD])))
+    due = from_json(json.loads(files[RECORD]))
+    other = replace(due, seed="another")
+    folder = laid(tmp_path / "room", files | {RECORD: other.to_json().encode()})
+    assert_refused(folder, plan, RECORD, file_digest(other), file_digest(due))
     (folder / RECORD).write_bytes(files[RECORD][:-100])
     assert_refused(folder, plan, RECORD)
 
