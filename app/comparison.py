@@ -1,10 +1,10 @@
 """The algorithms side by side, printed."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
-from algorithms import algorithm_names
 from app.telling import telling
+from app.workers import start_workers
 from results.document import Column, Table, plain_table
 from scenarios import Scenario
 from sim.draw_measures import PUBLISHED_TAKING_PART
@@ -12,19 +12,15 @@ from sim.side_by_side import compare_algorithms
 from verify import LawInForce
 
 
-def compared(scenario: Scenario, law: LawInForce, draws: int, seed: str, names: Sequence[str] = ()) -> list[dict[str, Any]]:
+def compared(
+    scenario: Scenario, law: LawInForce, draws: int, seed: str, names: Sequence[str] = (), workers: int = 2
+) -> list[dict[str, Any]]:
     """The rows of ``compare_algorithms``; progress on standard error."""
-    done, many = 0, draws * len(names or algorithm_names())
+    start_workers(workers)
     with telling("draws") as tell:
-
-        def each(name: str, numbers: Iterable[int]) -> Iterator[int]:
-            nonlocal done
-            for number in numbers:
-                tell.at(f"draws: {name}", done, many)
-                yield number
-                done += 1
-
-        return compare_algorithms(scenario, law, draws, seed, names, each)
+        return compare_algorithms(
+            scenario, law, draws, seed, names, workers, lambda name, done, many: tell.at(f"draws: {name}", done, many)
+        )
 
 
 MILLISECONDS = "milliseconds_a_draw"

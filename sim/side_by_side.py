@@ -2,7 +2,7 @@
 
 import statistics
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,9 +15,14 @@ from algorithms.record import DrawRecord
 from scenarios import Scenario
 from sim.draw_measures import measures
 from verify import LawInForce, LawParameters, arrays_of, check_draws
-from verify.draw_arrays import DrawArrays
+from verify.draw_arrays import DrawArrays, joined
 from verify.readers.facts import Facts
+from verify.workers import parallel_map
 
+AT_ONCE = 5
+"""Draws of one task of ``compare_algorithms``; the same for any number of workers."""
+Counts = tuple[list[int], list[int], list[float], int]
+"""Lots drawn, lots set aside and seconds, draw by draw, and how many got stuck."""
 PER_DRAW = ("lots_drawn", "set_aside")
 """What is known of every draw, stuck or not; the other measures are those of the complete draws."""
 
@@ -53,6 +58,13 @@ class Counted:
             self.first_stuck = self.first_stuck or (record.numbers or (), lots.seed)
         return record
 
+    def take(self, lots_drawn: list[int], set_aside: list[int], seconds: list[float], stuck: int) -> None:
+        """Count draws that were made elsewhere."""
+        self.lots_drawn += lots_drawn
+        self.set_aside += set_aside
+        self.seconds += seconds
+        self.stuck += stuck
+
     @property
     def milliseconds(self) -> float:
         """The median of the draw itself, without checking."""
@@ -71,23 +83,38 @@ def compare_algorithms(
     draws: int,
     seed: str,
     names: Sequence[str] = (),
-    each: Callable[[str, Iterable[int]], Iterable[int]] = lambda name, numbers: numbers,
+    workers: int = 1,
+    progress: Callable[[str, int, int], None] | None = None,
 ) -> list[dict[str, Any]]:
     """One row for each algorithm, all installed ones by default; figures are means over the complete draws.
 
-    Draw ``k`` of every algorithm has the seed ``SEED/k``, so all algorithms see the same division into groups. ``each`` is given the
-    name of an algorithm and the numbers of its draws, and gives the numbers back one by one: it may show how far the work is.
+    Draw ``k`` of every algorithm has the seed ``SEED/k``, so all algorithms see the same division into groups. The figures are the same
+    for any number of workers. ``progress`` is told the algorithm, the draws done and all of them.
     """
-    rows = []
-    for name in names or algorithm_names():
-        counted = Counted(algorithm_from(name))
-        records = [counted.draw(scenario, law, SeededLots(f"{seed}/{number}")) for number in each(name, range(draws))]
-        rows.append(_row(scenario, law, counted, [record for record in records if record.complete]))
-    return rows
+    named = names or algorithm_names()
+    parts = [(name, range(start, min(start + AT_ONCE, draws))) for name in named for start in range(0, draws, AT_ONCE)]
+    jobs = [(scenario, law, name, seed, numbers) for name, numbers in parts]
+    found = {name: Counted(algorithm_from(name)) for name in named}
+    complete: dict[str, list[DrawArrays]] = {name: [] for name in named}
+    done = 0
+    for (name, numbers), (counts, arrays) in zip(parts, parallel_map(_drawn, jobs, workers), strict=True):
+        found[name].take(*counts)
+        complete[name] += [arrays] if arrays else []
+        done += len(numbers)
+        if progress:
+            progress(name, done, draws * len(named))
+    return [_row(scenario, law, found[name], joined(complete[name]) if complete[name] else None) for name in named]
 
 
-def _row(scenario: Scenario, law: LawParameters, counted: Counted, complete: list[DrawRecord]) -> dict[str, Any]:
-    arrays = arrays_of(scenario, complete) if complete else None
+def _drawn(scenario: Scenario, law: LawInForce, name: str, seed: str, numbers: Sequence[int]) -> tuple[Counts, DrawArrays | None]:
+    """What some draws of an algorithm came to, and the complete ones."""
+    counted = Counted(algorithm_from(name))
+    records = [counted.draw(scenario, law, SeededLots(f"{seed}/{number}")) for number in numbers]
+    complete = [record for record in records if record.complete]
+    return (counted.lots_drawn, counted.set_aside, counted.seconds, counted.stuck), arrays_of(scenario, complete) if complete else None
+
+
+def _row(scenario: Scenario, law: LawParameters, counted: Counted, arrays: DrawArrays | None) -> dict[str, Any]:
     row: dict[str, Any] = {"algorithm": counted.name, "draws": len(counted.seconds), "stuck": counted.stuck}
     for key, values in per_draw(scenario, law, counted, arrays).items():
         row[key] = float(np.mean(values))
@@ -96,5 +123,5 @@ def _row(scenario: Scenario, law: LawParameters, counted: Counted, complete: lis
     row["milliseconds_a_draw"] = counted.milliseconds
     if arrays:
         broken = {finding.draw for result in check_draws(scenario, law, arrays) for finding in result.findings}
-        row["kept"] = len(complete) - len(broken)
+        row["kept"] = len(counted.seconds) - counted.stuck - len(broken)
     return row

@@ -114,6 +114,7 @@ def verify(file: Path, reference: str | None, as_of: str | None, no_replay: bool
 @click.option("--draws", default=20, show_default=True, type=click.IntRange(1, 100_000), help="Draws of each algorithm.")
 @click.option("--seed", type=SEED, default="untoc-draw compare", show_default=True, help="The public seed; draw k uses 'SEED/k'.")
 @click.option("--svg", type=OutputFile(), help="Write the table as a picture too, without the speed.")
+@click.option("--workers", default=2, show_default=True, type=click.IntRange(1, 256), help="Processes at once; the figures are the same.")
 @seconds_option
 @as_of_option
 @with_law
@@ -124,6 +125,7 @@ def compare(
     draws: int,
     seed: str,
     svg: Path | None,
+    workers: int,
     as_of: str | None,
     law_file: Path | None,
     settings: tuple[str, ...],
@@ -134,7 +136,7 @@ def compare(
     from results.renderers.text import print_table, table_svg  # noqa: PLC0415
 
     parties = load_scenario(reference, parse_as_of(as_of))
-    rows = compared(parties, parse_law(law_file, settings, parties), draws, seed, names)
+    rows = compared(parties, parse_law(law_file, settings, parties), draws, seed, names, workers)
     table = table_of(rows, draws)
     if svg:
         write_whole(svg, table_svg(table_of(rows, draws, measured=False), "untoc-draw"))

@@ -61,9 +61,9 @@ def _sql(file: str, *statements: str) -> Callable[[Path], None]:
         with closing(sqlite3.connect(folder / file)) as connection, connection:
             for statement in statements:
                 connection.execute(statement)
-        seal = READERS["campaign"].seals
-        if seal and "stress" in file:
-            seal(folder)
+        seal = READERS["campaign" if file == STRESS else "simulation"].seals
+        assert seal
+        seal(folder)
 
     return change
 
@@ -81,12 +81,12 @@ FOUND: list[tuple[str, Callable[[Path], None]]] = [
     ("tables of a simulation", _cut_table),
     ("lottery", _no_text),
     ("campaign", _sql(STRESS, "UPDATE made_by SET what = NULL WHERE what = 'plan'")),
-    ("campaign", _sql(STRESS, "UPDATE done SET rows = x'00' WHERE job = 0")),
-    ("campaign", _sql(STRESS, "UPDATE done SET rows = '[[[]]]' WHERE job = 0")),
-    ("campaign", _sql(STRESS, "UPDATE done SET costs = '[[1, 2, 3]]' WHERE job = 0")),
-    ("campaign that goes on", _sql(STRESS, "UPDATE done SET draws = 3 WHERE job = 0")),
-    ("simulation", _sql(SIMULATED, "UPDATE done SET arrays = x''")),
-    ("simulation", _sql(SIMULATED, "UPDATE done SET arrays = substr(arrays, 1, 900) || x'00' || substr(arrays, 902)")),
+    ("campaign", _sql(STRESS, "UPDATE done SET content = x'00' WHERE rowid = 1")),
+    ("campaign", _sql(STRESS, "UPDATE done SET content = CAST('[[[]]]' AS BLOB) WHERE rowid = 1")),
+    ("campaign", _sql(STRESS, "UPDATE done SET content = CAST('[[1, 2, 3]]' AS BLOB) WHERE rowid = 1")),
+    ("campaign that goes on", _sql(STRESS, "UPDATE done SET content = CAST('3' AS BLOB) WHERE rowid = 1")),
+    ("simulation", _sql(SIMULATED, "UPDATE done SET content = x''")),
+    ("simulation", _sql(SIMULATED, "UPDATE done SET content = CAST(substr(content, 1, 900) || x'00' || substr(content, 902) AS BLOB)")),
     ("simulation", _sql(SIMULATED, "UPDATE made_by SET what = x'00' WHERE what = 'code'")),
 ]
 

@@ -17,9 +17,9 @@ def main(kills: int, seed: str, names: list[str]) -> None:
             print(f"{name}: undisturbed {one.seconds:.1f} s, {len(one.whole)} files held, progress {one.most}", flush=True)
             while one.counts["kills"] < kills:
                 one.round(kills)
-                if one.different:
-                    print(f"{name}: different: {one.different}", flush=True)
                 print(f"{name}: {dict(one.counts)}", flush=True)
+                if one.different:
+                    sys.exit(f"{name}: different: {one.different}")
 
 
 if __name__ == "__main__":

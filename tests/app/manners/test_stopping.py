@@ -18,7 +18,7 @@ LONG_WORK = {
         "draw",
         "real-2020-10-16",
         "--algorithm",
-        "sequential-bowls-look-ahead",
+        "answer-set-fewest-additional",
         "--set",
         "load_max=3",
         "--set",
