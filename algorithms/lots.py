@@ -111,16 +111,6 @@ class RecordedLots:
         self._next += 1
         return number
 
-    def copy(self) -> "RecordedLots":
-        """The same numbers, read as far."""
-        same = RecordedLots(self._numbers, self.seed)
-        same._next = self._next
-        return same
-
-    def go_on_from(self, other: "RecordedLots") -> None:
-        """Stand where a copy stands."""
-        self._next = other._next
-
     @property
     def left(self) -> int:
         """How many recorded lots were not used."""

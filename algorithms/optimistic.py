@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from algorithms.ceremony import Ceremony, Foretold, StuckError
 from algorithms.draw_so_far import DrawSoFar, Seating
 from algorithms.law import Bowl, Completion, Law
-from algorithms.lots import LotsError, RecordingLots, RewindableLots
+from algorithms.lots import RecordingLots, RewindableLots
 from scenarios import Scenario
 from storage.errors import NotKnownError
 
@@ -27,9 +27,10 @@ def filled_ahead(
 ) -> tuple[Ceremony, StuckError | None] | None:
     """The ceremony as it ends with look-ahead, and where it stopped; None where this way does not serve, and no lot was drawn.
 
-    It does not serve where the lots cannot be drawn again, where States have their draw repeated (what they had first is no part of the
-    lawful draw that follows), and where the first lot to be set aside is not found within the work allowed. Raises ``NotKnownError`` where
-    it is not known within that work whether a lawful draw exists at all, which the first lot of the slow way asks too.
+    It does not serve where the lots cannot be drawn from again (those of a room, and of a record, which is checked lot by lot), where
+    States have their draw repeated (what they had first is no part of the lawful draw that follows), and where the first lot to be set
+    aside is not found within the work allowed. Raises ``NotKnownError`` where it is not known within that work whether a lawful draw
+    exists at all, which the first lot of the slow way asks too.
     """
     if not isinstance(lots.source, RewindableLots):
         return None
@@ -38,10 +39,10 @@ def filled_ahead(
         source = lots.source.copy()
         again = RecordingLots(source)
         trial = Ceremony(scenario, law, again, foretold=Foretold(frozenset(found.refused), found.hopeless, found.bowls))
-        ended, stuck = _ended(fill, trial)
+        stuck = fill(trial)
         if trial.draw.redraws:
             return None
-        if ended and (trial.completion is not trial.foretold or stuck is None or found.hopeless):
+        if trial.completion is not trial.foretold or stuck is None or found.hopeless:
             lots.source.go_on_from(source)
             lots.numbers += again.numbers
             trial.lots = lots
@@ -79,14 +80,6 @@ class _Found:
         self.sure = lost
         del self.bowls[lost + 1 :]
         return True
-
-
-def _ended(fill: Callable[[Ceremony], StuckError | None], trial: Ceremony) -> tuple[bool, StuckError | None]:
-    """Whether there were lots to the end, and where the draw stopped."""
-    try:
-        return True, fill(trial)
-    except LotsError:
-        return False, None
 
 
 def kept_in(ceremony: Ceremony) -> list[Seating]:

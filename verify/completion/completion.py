@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 FEW_STEPS = 4
 """Of a repair that is tried before the seats are counted."""
 TRIES = 6
+"""Longer repairs, from what is drawn and from the draw that got stuck, before an exact solver is asked."""
 OBJECTIVES = ("none", "fewest-additional", "most-even")
 
 
