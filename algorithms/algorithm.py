@@ -41,28 +41,29 @@ class Algorithm(ABC):
         Raises ``AlgorithmFaultError`` where the algorithm raises, leaves seats open, fills them past the ceremony, or (for one that is
         not the project's own, and is drawn again with the recorded numbers) does not go by its lots alone.
         """
-        with told_as_its_own(self):
-            recording = RecordingLots(lots)
-            ceremony, stuck = self.filled(scenario, law, recording)
-            record = draw_record(self.name, ceremony, stuck, lots.seed, recording.numbers)
-            if not is_ours(self):
-                self._check_repeats(scenario, law, recording.numbers, record)
-        return record
+        recording = RecordingLots(lots)
+        ceremony, stuck = self.filled(scenario, law, recording)
+        return draw_record(self.name, ceremony, stuck, lots.seed, recording.numbers)
 
     def filled(self, scenario: Scenario, law: Law, lots: RecordingLots) -> tuple[Ceremony, StuckError | None]:
-        """A ceremony with every seat filled from these lots, and where it stopped, as ``fill_checked`` says it.
+        """A ceremony with every seat filled from these lots, and where it stopped, as ``fill_checked`` says it: ``draw`` without the record.
 
-        The look-ahead is taken the fast way (``algorithms.optimistic``) where the lots can be drawn from again.
+        The look-ahead is taken the fast way (``algorithms.optimistic``) where the lots can be drawn from again. Raises as ``draw`` does.
         """
-        if is_ours(self) and (ahead := filled_ahead(self.fill_checked, scenario, law, lots)):
-            return ahead
-        ceremony = Ceremony(scenario, law, lots)
-        return ceremony, self.fill_checked(ceremony)
+        with told_as_its_own(self):
+            if is_ours(self) and (ahead := filled_ahead(self.fill_checked, scenario, law, lots)):
+                return ahead
+            ceremony = Ceremony(scenario, law, lots)
+            stuck = self.fill_checked(ceremony)
+            if not is_ours(self):
+                self._check_repeats(draw_record(self.name, ceremony, stuck, lots.seed, lots.numbers), ceremony)
+            return ceremony, stuck
 
-    def _check_repeats(self, scenario: Scenario, law: Law, numbers: list[int], record: DrawRecord) -> None:
+    def _check_repeats(self, record: DrawRecord, ceremony: Ceremony) -> None:
         """Raise ``AlgorithmFaultError`` where the recorded numbers, without the seed, do not lead to the same record."""
+        numbers = record.numbers or ()
         try:
-            again = self.conduct(Ceremony(scenario, law, RecordedLots(numbers)), numbers)
+            again = self.conduct(Ceremony(ceremony.scenario, ceremony.law, RecordedLots(numbers)), numbers)
         except LotsError:
             again = None
         if again is None or replace(again, seed=record.seed) != record:

@@ -37,10 +37,10 @@ if TYPE_CHECKING:
     from algorithms.record import DrawRecord
     from results.workload.simulating import CapacityPlan
     from scenarios import Fault, InputError, Scenario
-    from sim.many_draws import ManyDraws
     from storage.errors import NotKnownError, UntocDrawError
     from verify import LawInForce
     from verify.evidence.evidence import Evidence
+    from verify.many_draws import ManyDraws
     from verify.record.verify_record import RecordVerdict
 
 PathLike = str | os.PathLike[str]
@@ -84,7 +84,7 @@ _HOMES = {
     "Fault": "storage.errors",
     "InputError": "storage.errors",
     "LawInForce": "verify.law_in_force",
-    "ManyDraws": "sim.many_draws",
+    "ManyDraws": "verify.many_draws",
     "NotKnownError": "storage.errors",
     "RecordVerdict": "verify.record.verify_record",
     "Scenario": "scenarios.model",
@@ -290,7 +290,7 @@ def draw_many(
     InputError
         As ``draw``; or there are no seeds.
     """
-    from sim.many_draws import draw_many as draws_of  # noqa: PLC0415
+    from verify.many_draws import draw_many as draws_of  # noqa: PLC0415
 
     public = [public_seed(str(seed), "seeds") for seed in seeds]
     return draws_of(parties, _law(law, parties), _algorithm(algorithm), public, workers, progress)

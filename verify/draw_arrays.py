@@ -32,8 +32,11 @@ class DrawArrays:
 
     def chunk(self, start: int, stop: int) -> "DrawArrays":
         """The draws from ``start`` to ``stop``."""
-        part = slice(start, stop)
-        return DrawArrays(*(getattr(self, name)[part] for name in DrawArrays.__dataclass_fields__))
+        return self.chosen(slice(start, stop))
+
+    def chosen(self, which: slice | NDArray[np.bool_]) -> "DrawArrays":
+        """Some of the draws, in their order."""
+        return DrawArrays(*(getattr(self, name)[which] for name in DrawArrays.__dataclass_fields__))
 
     @property
     def burdens(self) -> NDArray[np.int64]:

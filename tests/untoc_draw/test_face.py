@@ -172,7 +172,7 @@ def test_many_draws_are_those_that_are_drawn_one_by_one(small: ud.Scenario, work
     burdens = [ud.reviews_frame(ud.draw(small, MANUAL, seed=str(seed)), small)["reviewing"].value_counts() for seed in range(70)]
     assert many.burdens.tolist() == [[int(counts.get(state, 0)) for state in small.states] for counts in burdens]
     assert many.complete.all() and not any(broken.any() for broken in many.broken().values())
-    assert counted == [(64, 70), (70, 70)]
+    assert counted == sorted(counted) and counted[-1] == (70, 70) and len(counted) > workers
 
 
 def test_a_comparison_is_that_of_the_command(small: ud.Scenario, small_file: Path) -> None:
