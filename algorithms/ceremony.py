@@ -10,7 +10,7 @@ from algorithms.draw_so_far import AWAY, HOME, SEAT_NAMES, DrawSoFar, Seat, Seat
 from algorithms.faulty import AlgorithmFaultError
 from algorithms.law import LOOK_AHEAD, Bowl, Completion, Law
 from algorithms.lots import Lots, Member, drawn_order
-from algorithms.state_sets import members
+from algorithms.state_sets import member_at, members
 from scenarios import Scenario
 from storage.errors import UntocDrawError
 
@@ -187,7 +187,7 @@ class Ceremony:
         return state
 
     def _bowl(self, seat: Seat) -> Bowl:
-        if self.foretold is None:
+        if self.foretold is None or self.completion is not self.foretold:
             return self.guard.open(self.draw, seat)
         bowls, place = self.foretold.bowls, len(self.transcript)
         if place == len(bowls):
@@ -208,10 +208,11 @@ class Ceremony:
     def _draw_from(self, bowl: Bowl, seat: Seat, drawn: list[int], set_aside: dict[int, str]) -> int | None:
         """Draw lots until one can be kept; None, with no lot drawn, where no clause leaves any."""
         self.observer.drawing(seat, bowl, drawn, set_aside)
-        kept, left = None, members(bowl.lots) if bowl.admissible else []
+        kept, left = None, bowl.lots if bowl.admissible else 0
         name = self.bowl_name(seat)
         while left and kept is None:
-            state = left.pop(self.lots.pick(name, len(left)))
+            state = member_at(left, self.lots.pick(name, left.bit_count()))
+            left ^= 1 << state
             drawn.append(state)
             if not bowl.admissible >> state & 1:
                 set_aside[state] = bowl.barred_by(state)

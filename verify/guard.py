@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from algorithms.draw_so_far import DrawSoFar, Seat, Seating
 from algorithms.law import Bowl
-from algorithms.state_sets import StateSet, members
+from algorithms.state_sets import StateSet, first_of
 from scenarios import Scenario
 from verify.law.clauses import Clause, clauses_of
 from verify.law.parameters import LawParameters
@@ -35,6 +35,10 @@ def atoms_of(term: Any) -> frozenset[str]:
         found |= {"reviewing"}
     parts = [getattr(term, name) for name in ("body", "condition") if hasattr(term, name)]
     return found.union(*(atoms_of(part) for part in (*parts, *getattr(term, "parts", ()))))
+
+
+MOST_FIXED = 4_096
+"""So many seats are kept with what the facts alone bar for them: all of a thousand States. Of longer lists, the last ones asked for."""
 
 
 def may_be_lifted(term: Formula) -> bool:
@@ -155,6 +159,8 @@ class ClauseGuard:
             alike = self._bars_of_kind.get(kind)
             if alike is None:
                 alike = self._bars_of_kind[kind] = self._read(self._alike, self._nothing, seat)
+            if len(self._fixed_bars) >= MOST_FIXED:
+                self._fixed_bars.clear()
             found = self._fixed_bars[key] = self._read(self._own, self._nothing, seat) + alike
         return found
 
@@ -207,7 +213,7 @@ class ClauseGuard:
             for anew, states in ((True, having & admissible & ~again), (False, having & admissible & again)):
                 if not (lacks and states):
                     continue
-                extra, state = Seat(seat.reviewed, seat.side, lacks), members(states)[0]
+                extra, state = Seat(seat.reviewed, seat.side, lacks), first_of(states)
                 helpers[anew] = helpers[anew] or self._helpers(draw, seat, extra, state)
                 able = helpers[anew] & self.reader.holding(lacks)
                 if not (_left(able, self._by_instruments(draw, extra, able)[0]) or self._coverable(draw, seat, extra, state, wider)):
@@ -263,7 +269,7 @@ class ClauseGuard:
         The latter where a redraw freed a State whose absence a home seat rested on, or a look-ahead went wrong.
         """
         idle = self.idle(draw)
-        return ("load-min", members(idle)[0]) if idle else self._no_longer_lifted(draw)
+        return ("load-min", first_of(idle)) if idle else self._no_longer_lifted(draw)
 
     def idle(self, draw: DrawSoFar) -> StateSet:
         """The States that perform no review, where ``load-min`` asks that every State does."""

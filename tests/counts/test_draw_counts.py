@@ -1,12 +1,16 @@
 """What one draw on the real list asks for, with a fixed seed. Counts, so the same on any machine."""
 
+import gc
+
 import pytest
 
-from algorithms import Ceremony, SeededLots, load_algorithm
+from algorithms import Ceremony, SeededLots, ceremony, load_algorithm
+from algorithms.law import Bowl
+from algorithms.lots import RecordingLots
 from benchmarks.counts import calls_counted, python_calls
 from scenarios import load_scenario
 from tests.counts.bands import within
-from verify import law_from
+from verify import guard, law_from
 from verify.completion.answer_sets import AspSolver
 from verify.completion.completion import WitnessCompletion
 from verify.completion.repair import Repair
@@ -29,6 +33,11 @@ ASKED = {"sequential-bowls-look-ahead": (3, 19, 648), "answer-set": (9, 55, 818)
 
 COMPILED = 89
 CALLS = {"sequential-bowls": 55_900, "rotating-lists": 55_500, "sequential-bowls-look-ahead": 56_000, "answer-set": 56_000}
+
+
+def bowls() -> int:
+    """How many are held in memory."""
+    return sum(type(kept) is Bowl for kept in gc.get_objects())
 
 
 def drawn(name: str) -> None:
@@ -70,6 +79,25 @@ def test_where_a_draw_gets_stuck_few_questions_are_asked(name: str) -> None:
 def test_python_does_no_more(name: str) -> None:
     drawn(name)  # what is kept between draws is there
     within(f"calls of functions by {name}", python_calls(lambda: drawn(name)), CALLS[name], share=0.25)
+
+
+@pytest.mark.parametrize("name", ["sequential-bowls", "rotating-lists"])
+def test_a_draw_lists_no_bowl_and_keeps_none(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A lot is found in its bowl by its place: of 10,000 States, bowls would be listed 25,000 times, and as many kept."""
+    monkeypatch.setattr(ceremony, "members", lambda _: pytest.fail("a bowl is listed"))
+    gc.collect()
+    before = bowls()
+    held, _ = load_algorithm(name).filled(SCENARIO, LAW, RecordingLots(SeededLots("guard")))
+    assert len(held.transcript) > 400
+    assert bowls() <= before
+
+
+def test_the_guard_keeps_only_so_many_seats(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the facts bar is a set of States for each seat: kept for all, it grows with the square of the list."""
+    monkeypatch.setattr(guard, "MOST_FIXED", 20)
+    held, _ = load_algorithm("sequential-bowls").filled(SCENARIO, LAW, RecordingLots(SeededLots("guard")))
+    assert isinstance(held.guard, ClauseGuard)
+    assert 0 < len(held.guard._fixed_bars) <= 20
 
 
 def test_work_grows_with_the_seats_and_not_faster() -> None:

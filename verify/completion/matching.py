@@ -1,7 +1,7 @@
 """Whether the open seats of a draw can be filled as far as loads go: matchings of seats and States."""
 
 from algorithms.draw_so_far import AWAY, HOME, DrawSoFar, Seat
-from algorithms.state_sets import StateSet, members
+from algorithms.state_sets import StateSet, first_of, members
 from verify.guard import ClauseGuard
 
 
@@ -72,7 +72,7 @@ def _seated(seats: list[StateSet], held: list[list[int]], free: StateSet, place:
     for seat in queue:
         able = seats[seat] & ~seen
         if able & free:
-            last = members(able & free)[0]
+            last = first_of(able & free)
             taker, state = seat, last
             held[state].append(taker)
             while taker != place:

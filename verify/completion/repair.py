@@ -1,7 +1,7 @@
 """Repair of a whole lawful draw after one lot: what contradicts the lot is emptied and filled anew, under the guard."""
 
 from algorithms.draw_so_far import AWAY, HOME, DrawSoFar, Seat, Seating
-from algorithms.state_sets import StateSet, members
+from algorithms.state_sets import StateSet, first_of, member_at, members
 from verify.guard import ClauseGuard
 
 STEPS = 40
@@ -38,7 +38,7 @@ class Repair:
         while self.waiting:
             if not self._fill(self.waiting.pop()):
                 return None
-            if not self.waiting and (idle := self.guard.idle(self.whole)) and not self._employ(members(idle)[0]):
+            if not self.waiting and (idle := self.guard.idle(self.whole)) and not self._employ(first_of(idle)):
                 return None
         return self.whole
 
@@ -144,5 +144,4 @@ class Repair:
         states = states & self.guard.reader.holding(self.guard.reader.bits[seat.reviewed]) or states
         for loaded in reversed(self.whole.loaded):
             states = states & ~loaded or states
-        found = members(states)
-        return found[(self.left * 7919) % len(found)]
+        return member_at(states, self.left * 7919 % states.bit_count())

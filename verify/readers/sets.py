@@ -174,7 +174,8 @@ class SetReader(TermReader[Scope, Reading]):
         def implied(draw: DrawSoFar, seat: Seat, known: Known) -> StateSet:
             held = held_by.get(seat.reviewed)
             if held is None:
-                held = held_by[seat.reviewed] = condition(draw, seat, known)
+                held = condition(draw, seat, known)
+                held = held_by[seat.reviewed] = everyone if held == everyone else held  # mostly one set, kept once
             return everyone ^ held | body(draw, seat, known) if held else everyone
 
         return implied
