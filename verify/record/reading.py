@@ -94,7 +94,8 @@ def from_json(document: Any, source: str = "draw record") -> DrawRecord:
 
 
 def _more(part: Mapping[str, Any], schema: Mapping[str, Any]) -> More:
-    return tuple((key, part[key]) for key in sorted(part.keys() - schema["properties"].keys()))
+    known = schema["properties"].keys()
+    return () if part.keys() <= known else tuple((key, part[key]) for key in sorted(part.keys() - known))
 
 
 def _review(part: dict[str, Any]) -> Review:

@@ -88,6 +88,8 @@ def _of_groups(record: DrawRecord, again: DrawRecord, parties: Scenario) -> Iter
 
 
 def _of_reviews(record: DrawRecord, again: DrawRecord, parties: Scenario) -> Iterator[RecordFinding]:
+    if record.reviews == again.reviews:
+        return
     said, due = ({review.reviewed: _unordered(review) for review in draw.reviews} for draw in (record, again))
     if states := tuple(state for state in parties.states if said.get(state) != due.get(state)):
         names = ", ".join(parties.name_of(state) for state in states[:STATES_NAMED])
