@@ -14,7 +14,7 @@ import simpy
 from sim.review_phase.clock import HORIZON, day_of
 from sim.review_phase.inputs import Inputs
 from sim.review_phase.model import simulate
-from sim.review_phase.secretariat import Work
+from sim.review_phase.reference.secretariat import Work
 
 
 @contextmanager
@@ -84,8 +84,8 @@ class Happenings:
 
 
 def happenings(inputs: Inputs, parameters: Mapping[str, float], *, seed: str, number: int) -> Happenings:
-    """Run a replication with its events counted."""
+    """Run a replication of the SimPy model with its events counted."""
     with calls_counted((simpy.Environment, "step"), (Work, "hand_over")) as calls:
-        work = simulate(inputs, parameters, seed=seed, number=number).work
+        work = simulate(inputs, parameters, seed=seed, number=number, reference=True).work
     ended = int(np.count_nonzero(work["ended"] < day_of(HORIZON)))
     return Happenings(calls["Environment.step"], len(work), ended, calls["Work.hand_over"])

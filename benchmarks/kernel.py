@@ -14,8 +14,8 @@ from sim.review_phase.clock import WorkingTime
 from sim.review_phase.inputs import Inputs, inputs_from
 from sim.review_phase.model import simulate
 from sim.review_phase.parameters import Parameters
+from sim.review_phase.reference.secretariat import Secretariat, call_at_end
 from sim.review_phase.replication import Replication
-from sim.review_phase.secretariat import Secretariat, call_at_end
 from verify import law_from
 
 SEED = "benchmark"

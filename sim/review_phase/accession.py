@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import chain
 
 import numpy as np
+from numpy.typing import NDArray
 
 from algorithms.draw_so_far import AWAY, HOME, DrawSoFar, Seat, Seating
 from algorithms.law import Guard
@@ -17,6 +18,10 @@ from scenarios.generators.growth import growth_history
 from sim.review_phase.clock import date_of
 from sim.review_phase.inputs import Accessions as AccessionsByYear
 from sim.review_phase.inputs import Inputs
+from sim.review_phase.streams import SEAT_LOT, seat_place
+
+LOTS = 3
+"""Additional lots at a side in a phase, at most."""
 
 
 class Accessions:
@@ -32,14 +37,14 @@ class Accessions:
         for one in chain.from_iterable(inputs.reviewers):
             self._draw.add(one)
 
-    def reviewers_at(self, review: int, day: float, lots: list[list[float]]) -> tuple[Seating, ...]:
-        """Who performs the review in a phase that begins on ``day``; ``lots[side]`` are the numbers for additional lots."""
+    def reviewers_at(self, review: int, phase: int, day: float, numbers: NDArray[np.float64]) -> tuple[Seating, ...]:
+        """Who performs the review in a phase that begins on ``day``; ``numbers`` are the review's, by place."""
         reviewed, year = int(self.inputs.reviewed[review]), self._latest(date_of(day).year)
         if year:
             guard = self._guard(year)
             for side in (HOME, AWAY):
                 self._extend(guard, self._scenarios[year], reviewed, side)
-                self._add(guard, reviewed, side, lots[side])
+                self._add(guard, reviewed, side, [float(numbers[seat_place(phase, side, place) + SEAT_LOT]) for place in range(LOTS)])
         return tuple(sorted(self._draw.of(reviewed), key=lambda one: one.side))
 
     def _latest(self, year: int) -> int:

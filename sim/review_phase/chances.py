@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,13 +17,19 @@ from sim.review_phase.timetable import planned_starts
 @dataclass(frozen=True)
 class Chances:
     """``factor`` by State: all its times are multiplied with it, mean 1. ``planned`` and ``starts``, days, by review. ``numbers``
-    and ``spreads`` by review and place (``sim.review_phase.streams``): uniform numbers, and factors of mean 1 made of them."""
+    and ``spreads`` by review and place (``sim.review_phase.streams``): uniform numbers, and factors of mean 1 made of them, whose
+    logarithm has standard deviation ``spread``."""
 
     factor: list[float]
     planned: list[float]
     starts: list[float]
     numbers: NDArray[np.float64]
-    spreads: NDArray[np.float64]
+    spread: float
+
+    @cached_property
+    def spreads(self) -> NDArray[np.float64]:
+        """All of them at once; shape of ``numbers``."""
+        return spread_of(self.numbers, self.spread)
 
 
 def chances(inputs: Inputs, parameters: Mapping[str, float], seed: str, number: int) -> Chances:
@@ -32,5 +39,4 @@ def chances(inputs: Inputs, parameters: Mapping[str, float], seed: str, number: 
     of_reviews = numbers[inputs.reviewed]
     planned = planned_starts(inputs.group, parameters)
     starts = start_days(planned, factor[inputs.reviewed], of_reviews, parameters)
-    spreads = spread_of(of_reviews, parameters["spread.stage"])
-    return Chances(factor.tolist(), planned.tolist(), starts.tolist(), of_reviews, spreads)
+    return Chances(factor.tolist(), planned.tolist(), starts.tolist(), of_reviews, parameters["spread.stage"])

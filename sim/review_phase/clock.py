@@ -3,6 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Iterable
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -74,6 +75,10 @@ class WorkingTime:
             self._before.append(len(self._days))
         self.last = float(len(self._worked))
 
+    def arrays(self) -> tuple[NDArray[np.bool_], NDArray[np.int64], NDArray[np.int64]]:
+        """For each day whether it is worked, and how many are before it; and the days that are worked."""
+        return np.array(self._worked), np.array(self._before), np.array(self._days)
+
     def worked(self, day: float) -> float:
         """Working days from day 0 to ``day``; raises ``ValueError`` outside the calendar."""
         if not 0 <= day < self.last:
@@ -94,6 +99,12 @@ class WorkingTime:
             return float("inf")
         ended = self._days[whole] + part if part else self._days[whole - 1] + 1.0
         return max(ended, day)
+
+
+@lru_cache(maxsize=1)
+def usual_calendar() -> WorkingTime:
+    """The Secretariat's calendar, made once."""
+    return WorkingTime()
 
 
 def next_day(days: list[float], day: float) -> float:

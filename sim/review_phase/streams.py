@@ -3,14 +3,15 @@
 So the same number meets the same review whatever the algorithm, the parameters or the order of events (common random numbers).
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from hashlib import sha256
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.review_phase.replication import N_PHASES
+from algorithms.draw_so_far import Seating
+from sim.review_phase.replication import CLARIFICATION, N_PHASES, STAGES
 
 FACTOR, NEVER, START_MONTH, START_PART = range(4)
 """Places at the head of a State's numbers: its own factor, whether it never starts, the month it starts in, the part of it."""
@@ -30,6 +31,10 @@ PHASE_PLACES: Final = STAGE_PLACES + SEATS * SEAT_PLACES
 PLACES: Final = HEAD + N_PHASES * PHASE_PLACES
 
 
+LATER_ROUNDS: Final = (CLARIFICATION, len(STAGES), len(STAGES) + 1)
+"""The places of the numbers of the rounds of clarification: after the first, the two places that no stage uses."""
+
+
 def stage_place(phase: int, stage: int) -> int:
     """Where the number of a stage of a phase stands."""
     return HEAD + phase * PHASE_PLACES + stage
@@ -41,6 +46,19 @@ def seat_place(phase: int, side: int, place: int) -> int:
     return HEAD + phase * PHASE_PLACES + STAGE_PLACES + seat * SEAT_PLACES
 
 
+def seats_of(reviewers: Iterable[Seating]) -> list[tuple[int, int, int]]:
+    """Of each reviewing State of a review: State, bit mask of instruments, and where its numbers begin in the first phase.
+
+    A State that holds two seats performs one review, for the instruments of both: it takes the first seat's numbers.
+    """
+    places, instruments, drawn = dict[int, int](), dict[int, int](), [0, 0]
+    for one in reviewers:
+        places.setdefault(one.reviewing, seat_place(0, one.side, drawn[one.side]))
+        instruments[one.reviewing] = instruments.get(one.reviewing, 0) | one.instruments
+        drawn[one.side] += 1
+    return [(state, instruments[state], place) for state, place in places.items()]
+
+
 def key_of(seed: str, number: int, state: str) -> NDArray[np.uint64]:
     """The 128-bit Philox key: the first 16 bytes of SHA-256 of seed, replication and State id, with NUL bytes between them."""
     digest = sha256(b"\0".join((seed.encode(), str(number).encode(), state.encode()))).digest()
@@ -50,6 +68,12 @@ def key_of(seed: str, number: int, state: str) -> NDArray[np.uint64]:
 def uniforms(states: Sequence[str], seed: str, number: int) -> NDArray[np.float64]:
     """Numbers from 0 (included) to 1 (not) in steps of 2**-53; shape ``(len(states), PLACES)``. A row depends on its State alone."""
     words = np.empty((len(states), PLACES), dtype=np.uint64)
+    stream, zeros = np.random.Philox(key=0), np.zeros(4, dtype=np.uint64)
+    # One generator, set to each key in turn: a new one would first ask the system for a seed, which takes longer than the numbers.
+    start = {"bit_generator": "Philox", "buffer": zeros, "buffer_pos": 4, "has_uint32": 0, "uinteger": 0}
     for row, state in enumerate(states):
-        words[row] = np.random.Philox(key=key_of(seed, number, state)).random_raw(PLACES)
-    return (words >> np.uint64(11)).astype(np.float64) * 2.0**-53
+        at: Any = start | {"state": {"counter": zeros, "key": key_of(seed, number, state)}}
+        stream.state = at
+        words[row] = stream.random_raw(PLACES)
+    words >>= np.uint64(11)
+    return np.multiply(words, 2.0**-53, dtype=np.float64)

@@ -64,3 +64,8 @@ def conference_sessions(parameters: Mapping[str, float]) -> list[float]:
     month = int(parameters["session.conference_month"])
     days = [day_of(date(year, month, 1)) for year in range(START.year, HORIZON.year + MARGIN_YEARS, 2)]
     return [day for day in days if day >= 0]
+
+
+def session_days(parameters: Mapping[str, float]) -> list[float]:
+    """First days of all sessions to which documents can be submitted, rising."""
+    return sorted({*working_group_sessions(parameters), *conference_sessions(parameters)})

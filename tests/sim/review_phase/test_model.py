@@ -14,8 +14,11 @@ from sim.review_phase.audit import audit
 from sim.review_phase.chances import chances
 from sim.review_phase.clock import date_of, day_of
 from sim.review_phase.inputs import inputs_from
-from sim.review_phase.model import run_to_end, simulate
+from sim.review_phase.model import simulate
 from sim.review_phase.parameters import Parameters
+from sim.review_phase.reference.model import run_to_end
+from sim.review_phase.reference.run import Run
+from sim.review_phase.reference.tasks import TasksInHand
 from sim.review_phase.replication import (
     AGREEMENT,
     CLARIFICATION,
@@ -33,9 +36,7 @@ from sim.review_phase.replication import (
     WORKING_GROUPS,
     Replication,
 )
-from sim.review_phase.run import Run
 from sim.review_phase.streams import SEAT_FEEDBACK, seat_place, stage_place
-from sim.review_phase.tasks import TasksInHand
 from storage.errors import InputError
 from tests.sim.review_phase.cases import NO_CHANCE, PLENTY, real, small, small_scenario
 from verify import law_from

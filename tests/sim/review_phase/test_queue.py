@@ -7,7 +7,7 @@ import pytest
 import simpy
 
 from sim.review_phase.clock import WorkingTime
-from sim.review_phase.secretariat import Secretariat, call_at_end
+from sim.review_phase.reference.secretariat import Secretariat, call_at_end
 
 EVERY_DAY = WorkingTime(rest_days=(), holidays=(), years=300)
 

@@ -5,7 +5,7 @@ again. What is simulated is the same to the byte.
 """
 
 from collections import deque
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 
 import simpy
 
@@ -90,12 +90,6 @@ class Work:
         waiting = self.office.queues[self.role]
         if waiting and self.office.free[self.role]:
             waiting.popleft().begin()
-
-
-def staff(parameters: Mapping[str, float]) -> tuple[list[int], list[int]]:
-    """Posts and persons to a post, by role in the order of ``ROLES``."""
-    names = ("staff.officers", "staff.assistants", "staff.editors", "staff.translation_teams")
-    return [int(parameters[name]) for name in names], [1, 1, 1, int(parameters["translation.languages"])]
 
 
 def call_at_end(event: simpy.Event, then: Callable[[simpy.Event], None]) -> None:

@@ -9,6 +9,8 @@ import simpy
 
 from algorithms.draw_so_far import Seating
 from sim.review_phase.clock import next_day
+from sim.review_phase.reference.run import Run
+from sim.review_phase.reference.secretariat import NEVER, call_at_end
 from sim.review_phase.replication import (
     AGREEMENT,
     ASSISTANT,
@@ -31,7 +33,6 @@ from sim.review_phase.replication import (
     QUESTIONNAIRE,
     SECRETARIAT,
     SESSION,
-    STAGES,
     SUBMITTED,
     SUBMITTING,
     SUMMARY,
@@ -39,12 +40,7 @@ from sim.review_phase.replication import (
     TRANSLATION,
     TRANSLATOR,
 )
-from sim.review_phase.run import Run
-from sim.review_phase.secretariat import NEVER, call_at_end
-from sim.review_phase.streams import SEAT_ASKS, SEAT_FEEDBACK, SEAT_LIST, seat_place, stage_place
-
-LATER_ROUNDS = (CLARIFICATION, len(STAGES), len(STAGES) + 1)
-"""The places of the numbers of the rounds of clarification: after the first, the two places that no stage uses."""
+from sim.review_phase.streams import LATER_ROUNDS, PHASE_PLACES, SEAT_ASKS, SEAT_FEEDBACK, SEAT_LIST, seats_of, stage_place
 
 
 class Course:
@@ -76,14 +72,14 @@ class Course:
         self.factor = run.chances.factor[self.state]
         self.numbers: list[float] = run.chances.numbers[review].tolist()
         self.spreads: list[float] = run.chances.spreads[review].tolist()
-        self.seats: list[tuple[int, float, int, int]] = []
+        self.seats: list[tuple[int, float, int]] = []
         self.covered, self.asks = 0.0, list[int]()
         self.open, self.place, self.round, self.begun = 0, -1, 0, 0.0
 
     def wait_for_start(self) -> None:
         """The State's first phase begins late, or never."""
         starts = self.run.chances.starts[self.review]
-        if self.planned < self.run.until:
+        if self.planned < self.run.terms.until:
             self.run.stages.add(self.review, 0, NOT_STARTED, self.state, self.planned, self.planned, starts)
             self._after(starts - self.run.env.now, self.start)
 
@@ -93,19 +89,12 @@ class Course:
         self.begun = run.env.now
         run.started[self.review][self.phase] = self.begun
         self._seat(run.reviewers_at(self.review, self.phase, self.begun))
-        run.office.ask(ASSISTANT, OPENING, self.review, run.hours_opening, then=self.appoint)
+        run.office.ask(ASSISTANT, OPENING, self.review, run.terms.hours_opening, then=self.appoint)
 
     def _seat(self, reviewers: tuple[Seating, ...]) -> None:
-        """A State that holds two seats performs one review, for the instruments of both: it takes the first seat's numbers."""
-        places, instruments, drawn = dict[int, int](), dict[int, int](), [0, 0]
-        for one in reviewers:
-            places.setdefault(one.reviewing, seat_place(self.phase, one.side, drawn[one.side]))
-            instruments[one.reviewing] = instruments.get(one.reviewing, 0) | one.instruments
-            drawn[one.side] += 1
-        growth = self.run.growth
-        self.seats = [(state, growth(mask), place, mask) for (state, mask), place in zip(instruments.items(), places.values(), strict=True)]
-        every = 0
-        for mask in instruments.values():
+        seats, growth, every = seats_of(reviewers), self.run.growth, 0
+        self.seats = [(state, growth(mask), place + self.phase * PHASE_PLACES) for state, mask, place in seats]
+        for _, mask, _ in seats:
             every |= mask
         self.covered = every.bit_count()
 
@@ -123,7 +112,7 @@ class Course:
         """The questionnaire, one for each instrument and cluster, and its clearance by the focal point: one task of the State."""
         run, now = self.run, self.run.env.now
         slow = run.tasks.take(self.state)
-        answered = now + self._lasts(QUESTIONNAIRE) * run.growth_of(self.covered) * slow
+        answered = now + self._lasts(QUESTIONNAIRE) * run.terms.growth_of(self.covered) * slow
         lasts = answered + self._lasts(CLEARANCE) - now
         run.stages.add(self.review, self.phase, QUESTIONNAIRE, self.state, self._planned(QUESTIONNAIRE), now, answered)
         run.stages.add(self.review, self.phase, CLEARANCE, self.state, self._planned(CLEARANCE), answered, now + lasts)
@@ -133,13 +122,13 @@ class Course:
         """The Secretariat checks the answers, then passes them on."""
         self.run.tasks.give_back(self.state)
         self._open(SUBMITTED)
-        hours = self.run.hours_check * self.run.growth_of(self.covered)
+        hours = self.run.terms.hours_check * self.run.terms.growth_of(self.covered)
         self.run.office.ask(OFFICER, CHECK, self.review, hours, then=self.give_feedback)
 
     def give_feedback(self) -> None:
         """Every reviewing State writes its feedback, all at the same time."""
         self._close()
-        self.round, self.asks = 0, [place for _, _, place, _ in self.seats]
+        self.round, self.asks = 0, [place for _, _, place in self.seats]
         if self.seats:
             self._by_each(FEEDBACK, SEAT_FEEDBACK, self.feedback_in)
         else:
@@ -155,7 +144,7 @@ class Course:
     def _clarify(self) -> None:
         """Returned for clarification where a reviewing State asks for it; those that did may ask again, some rounds at most."""
         run = self.run
-        chance = run.clarification_chance if self.round < run.clarification_rounds else 0.0
+        chance = run.terms.clarification_chance if self.round < run.terms.clarification_rounds else 0.0
         self.asks = [place for place in self.asks if self.numbers[place + SEAT_ASKS + self.round] < chance]
         if not self.asks:
             self._draw_up_lists()
@@ -176,7 +165,7 @@ class Course:
         self._by_each(OBSERVATIONS, SEAT_LIST, self.list_in)
         self.open += 1
         self._open(OBSERVATIONS)
-        hours = self.run.hours_lists * fsum(growth for _, growth, _, _ in self.seats)
+        hours = self.run.terms.hours_lists * fsum(growth for _, growth, _ in self.seats)
         self.run.office.ask(OFFICER, LISTS, self.review, hours, then=self.lists_helped)
 
     def list_in(self, event: simpy.Event) -> None:
@@ -201,34 +190,34 @@ class Course:
         """The State under review agrees; an officer drafts the summary."""
         self.run.tasks.give_back(self.state)
         self._open(SUMMARY)
-        self.run.office.ask(OFFICER, DRAFTING, self.review, self.run.hours_summary, then=self.edit)
+        self.run.office.ask(OFFICER, DRAFTING, self.review, self.run.terms.hours_summary, then=self.edit)
 
     def edit(self) -> None:
         """The documents are edited, then translated: one stage."""
         self._close()
         self._open(TRANSLATION)
         pages = self._pages()
-        self.run.office.ask(EDITOR, EDITING, self.review, self.run.hours_page * pages, pages, self.translate)
+        self.run.office.ask(EDITOR, EDITING, self.review, self.run.terms.hours_page * pages, pages, self.translate)
 
     def translate(self) -> None:
         """A team translates into every language at once."""
-        run, pages = self.run, self._pages() * self.run.languages
-        run.office.ask(TRANSLATOR, TRANSLATING, self.review, run.hours_translated_page * pages, pages, self.submit_documents)
+        run, pages = self.run, self._pages() * self.run.terms.languages
+        run.office.ask(TRANSLATOR, TRANSLATING, self.review, run.terms.hours_translated_page * pages, pages, self.submit_documents)
 
     def submit_documents(self) -> None:
         """An assistant sends the documents in, which ends the stage."""
-        self.run.office.ask(ASSISTANT, SUBMITTING, self.review, self.run.hours_submission, then=self.hand_in)
+        self.run.office.ask(ASSISTANT, SUBMITTING, self.review, self.run.terms.hours_submission, then=self.hand_in)
 
     def hand_in(self) -> None:
         """To the next session whose deadline can be kept. The next phase starts then, not before its own planned time."""
         self._close()
         run, now = self.run, self.run.env.now
-        session = next_day(run.sessions, now + run.lead)
+        session = next_day(run.sessions, now + run.terms.lead)
         run.stages.add(self.review, self.phase, SESSION, SECRETARIAT, self._planned(SESSION), now, session)
-        if session < run.until:
+        if session < run.terms.until:
             run.finished[self.review][self.phase] = session
         self.phase += 1
-        self.due = self.planned + run.phase_days * self.phase
+        self.due = self.planned + run.terms.phase_days * self.phase
         if self.phase < N_PHASES:
             self._after(max(session, self.due) - now, self.start)
 
@@ -248,7 +237,7 @@ class Course:
         run, now = self.run, self.run.env.now
         self.open = len(self.seats)
         planned, days = self._planned(stage), run.stage_days[stage]
-        for state, growth, place, _ in self.seats:
+        for state, growth, place in self.seats:
             lasts = days * run.chances.factor[state] * growth * self.spreads[place + number] * run.tasks.take(state)
             run.stages.add(self.review, self.phase, stage, state, planned, now, now + lasts)
             call_at_end(run.env.timeout(lasts, state), then)

@@ -6,8 +6,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.review_phase.reference.secretariat import WorkRow
 from sim.review_phase.replication import ROLES, TRANSLATOR, WORK_ROW
-from sim.review_phase.secretariat import WorkRow
 
 
 def work_table(rows: list[WorkRow], parameters: Mapping[str, float]) -> NDArray[Any]:

@@ -1,0 +1,52 @@
+"""What all reviews of a replication share: the clock, the Secretariat, the tasks in hand, the logs and the parameters."""
+
+from collections.abc import Mapping
+
+import simpy
+
+from algorithms.draw_so_far import Seating
+from sim.review_phase.accession import Accessions
+from sim.review_phase.chances import Chances
+from sim.review_phase.clock import usual_calendar
+from sim.review_phase.inputs import Inputs
+from sim.review_phase.reference.secretariat import Secretariat
+from sim.review_phase.reference.stage_log import StageLog
+from sim.review_phase.reference.tasks import TasksInHand
+from sim.review_phase.replication import N_PHASES
+from sim.review_phase.terms import staff, stage_days, terms_of
+from sim.review_phase.timetable import planned_ends, session_days
+
+
+class Run:
+    """What all reviews of a replication share."""
+
+    def __init__(self, inputs: Inputs, parameters: Mapping[str, float], chances: Chances, until: float) -> None:
+        self.inputs, self.chances = inputs, chances
+        self.env = simpy.Environment()
+        self.stages = StageLog()
+        self.tasks = TasksInHand(inputs.scenario.n_states, int(parameters["state.capacity"]))
+        posts, people = staff(parameters)
+        self.office = Secretariat(self.env, posts, people, usual_calendar(), parameters["staff.hours_a_day"])
+        self.started, self.finished = ([[float("nan")] * N_PHASES for _ in range(inputs.n_reviews)] for _ in range(2))
+        self._accessions = Accessions(inputs) if inputs.accessions else None
+        self.parameters, self.terms = parameters, terms_of(parameters, inputs.scenario.n_instruments, until)
+        self.sessions, self.planned_ends, self.stage_days = session_days(parameters), planned_ends(parameters), stage_days(parameters)
+
+    def growth(self, instruments: int) -> float:
+        """The size of a piece of work for a bit mask of instruments; 1 for all of the scenario's."""
+        return self.terms.growth_of(instruments.bit_count())
+
+    def pages(self, instruments: float) -> float:
+        """Pages of the documents of a phase of a review, on average."""
+        return self.terms.pages_summary + self.terms.pages_instrument * instruments
+
+    def reviewers_at(self, review: int, phase: int, day: float) -> tuple[Seating, ...]:
+        """Who performs a review in a phase that begins on ``day``."""
+        if self._accessions is None:
+            return self.inputs.reviewers[review]
+        return self._accessions.reviewers_at(review, phase, day, self.chances.numbers[review])
+
+    def waiting(self) -> int:
+        """Reviews that have not started though their planned start has come."""
+        now = self.env.now
+        return sum(planned <= now and first[0] != first[0] for planned, first in zip(self.chances.planned, self.started, strict=True))

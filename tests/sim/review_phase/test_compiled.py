@@ -1,0 +1,105 @@
+"""The compiled loop against the SimPy model: every stage and every piece of work, with every time and every State, to the byte."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sim.calibration.posterior import posterior_draw
+from sim.review_phase import compiled
+from sim.review_phase.accession import accessions_by_growth
+from sim.review_phase.chances import chances
+from sim.review_phase.clock import HORIZON, day_of
+from sim.review_phase.event_arrays import arrays_of
+from sim.review_phase.inputs import Inputs
+from sim.review_phase.model import simulate
+from sim.review_phase.parameters import DEFAULTS, Parameter, Parameters
+from tests.sim.review_phase.cases import NO_CHANCE, PLENTY, real, small
+
+END = day_of(HORIZON)
+
+
+def compare(inputs: Inputs, values: Mapping[str, float], *, seed: str, number: int, until: float = END) -> None:
+    """Fail at the first row in which the loop and the model differ."""
+    parameters = Parameters().with_values(values)
+    ours, meant = (simulate(inputs, parameters, seed=seed, number=number, until=until, reference=one) for one in (False, True))
+    for name in ("stages", "work"):
+        mine, other = getattr(ours, name), getattr(meant, name)
+        for place, (row, wanted) in enumerate(zip(mine, other, strict=False)):
+            assert row.tobytes() == wanted.tobytes(), f"{name}, row {place}: {row}, not {wanted}"
+        assert len(mine) == len(other), name
+    assert ours.bytes == meant.bytes
+
+
+def values_of(one: Parameter) -> st.SearchStrategy[float]:
+    """The default, a bound, or anything between the bounds."""
+    near = st.floats(max(one.least, one.value / 3), min(one.most, one.value * 3 + 0.1))
+    anywhere = st.one_of(st.sampled_from([one.value, one.least, one.most]), near, st.floats(one.least, one.most))
+    return anywhere.map(lambda value: float(round(value)) if one.whole else value)
+
+
+ANY_VALUES = st.dictionaries(st.sampled_from(sorted(DEFAULTS)), st.none(), max_size=12).flatmap(
+    lambda names: st.fixed_dictionaries({name: values_of(DEFAULTS[name]) for name in names})
+)
+JOINING = {2021: (("B06", "TWO"),), 2026: (("A06", "TWO"),)}
+
+
+@given(ANY_VALUES, st.integers(0, 9), st.integers(0, 10_000), st.booleans(), st.one_of(st.just(END), st.floats(1.0, END)))
+@settings(max_examples=40)
+def test_small_lists_under_any_parameters(values: dict[str, float], draw: int, number: int, joining: bool, until: float) -> None:
+    compare(small(str(draw), JOINING if joining else None), values, seed="any", number=number, until=until)
+
+
+@pytest.mark.parametrize("algorithm", ["sequential-bowls", "rotating-lists", "answer-set"])
+def test_the_real_list(algorithm: str) -> None:
+    compare(real(algorithm), {}, seed="loop", number=1)
+    compare(real(algorithm), posterior_draw(2, "loop"), seed="loop", number=2, until=3000.5)
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"staff.officers": 1, "staff.assistants": 1, "staff.editors": 1, "staff.translation_teams": 1, "reminder.effect": 4.0},
+        PLENTY,
+        NO_CHANCE,
+        NO_CHANCE | {name: 0.0 for name in DEFAULTS if name.startswith("hours.") and DEFAULTS[name].least == 0},
+        {"clarification.chance": 1.0, "clarification.rounds": 3, "state.capacity": 1, "session.lead": 365.0},
+    ],
+    ids=["queues", "no queues", "many at one time", "work that takes no time", "every round"],
+)
+def test_the_real_list_where_it_is_crowded_or_still(values: dict[str, float]) -> None:
+    compare(real(), values, seed="extremes", number=0)
+
+
+def test_accessions_on_the_way() -> None:
+    inputs = replace(real(), accessions=accessions_by_growth(real().scenario, "joining"))
+    compare(inputs, {"start.hazard": 0.3}, seed="joining", number=0)
+
+
+def test_reviews_without_reviewing_states_and_no_reviews_at_all() -> None:
+    inputs = real()
+    compare(replace(inputs, reviewers=((), *inputs.reviewers[1:])), {}, seed="few", number=0)
+    compare(inputs.of_groups([]), {}, seed="few", number=0)
+
+
+def test_no_log_and_no_heap_is_filled_to_its_end() -> None:
+    """The arrays are as long as the most that can be in them; the loop itself does not look."""
+    values = {"clarification.chance": 1.0, "clarification.rounds": 3, "delay.questionnaire": 0.1, "delay.feedback": 0.1}
+    parameters = Parameters().with_values(NO_CHANCE | PLENTY | values)
+    drawn = chances(real(), parameters, "full", 0)
+    arrays = arrays_of(real(), parameters, drawn, END)
+    compiled.run(arrays, real(), drawn)
+    clock = arrays.office.clock[0]
+    assert not np.isnan(arrays.finished).any()
+    assert 0 < clock["stages"] <= len(arrays.stage_log) and 0 < clock["works"] <= len(arrays.office.log)
+    assert clock["made"] - clock["steps"] == clock["due"]
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("block", range(10))
+def test_many_replications_of_the_real_list(block: int) -> None:
+    for number in range(block * 20, block * 20 + 20):
+        compare(real(), posterior_draw(number, "many"), seed="many", number=number)
