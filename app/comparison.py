@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from app.telling import telling
+from app.telling import drawing, telling
 from app.workers import start_workers
 from results.document import Column, Table, plain_table
 from scenarios import Scenario
@@ -18,9 +18,7 @@ def compared(
     """The rows of ``compare_algorithms``; progress on standard error."""
     start_workers(workers)
     with telling("draws") as tell:
-        return compare_algorithms(
-            scenario, law, draws, seed, names, workers, lambda name, done, many: tell.at(f"draws: {name}", done, many)
-        )
+        return compare_algorithms(scenario, law, draws, seed, names, workers, lambda name, done, of: tell.at(drawing(name, of), done, of))
 
 
 MILLISECONDS = "milliseconds_a_draw"

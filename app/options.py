@@ -1,9 +1,10 @@
 """What the commands share: options, and what is made of their words."""
 
 import os
+from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
     from scenarios import Scenario
     from verify import LawInForce
+
+Command = TypeVar("Command", bound=Callable[..., Any])
 
 RECONSTRUCTION = "The algorithms are reconstructions: the Secretariat's own descriptions are not public."
 
@@ -62,6 +65,7 @@ _LAW_OPTIONS = [
         help="One law parameter; may be repeated.",
     ),
 ]
+MOST_WORKERS = 256
 as_of_option = click.option("--as-of", metavar="DATE", help="Parties at this day.")
 
 
@@ -79,6 +83,21 @@ seconds_option = click.option(
     callback=_limit,
     help="Stop a draw that takes longer, as of an algorithm that never ends; no limit unless set.",
 )
+
+
+def _processors() -> int:
+    return min(len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1, MOST_WORKERS)
+
+
+def workers_option(same: str) -> Callable[[Command], Command]:
+    """The option ``--workers``; ``same`` says what does not depend on it."""
+    return click.option(
+        "--workers",
+        default=_processors,
+        show_default="the processors that this process may use",
+        type=click.IntRange(1, MOST_WORKERS),
+        help=f"Processes at once; {same}.",
+    )
 
 
 def scheduler_option(command: Any) -> Any:

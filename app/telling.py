@@ -27,6 +27,11 @@ def note(text: str) -> None:
         click.echo(f"untoc-draw: {text}", err=True)
 
 
+def drawing(algorithm: str, draws: int) -> str:
+    """What is being done while an algorithm draws."""
+    return f"Drawing {draws:,} times with {algorithm.replace('-', ' ')}"
+
+
 class Telling:
     """Is told how far the work is; this one keeps it to itself."""
 

@@ -118,7 +118,7 @@ def row_of(
         "draws": found.draws,
         "stuck": found.stuck,
         "broken": found.broken,
-        "milliseconds_a_draw": 1000 * found.seconds / found.draws,
+        "milliseconds_a_draw": found.milliseconds_a_draw,
         "figures": widened(figures, dependence(found)),
         "equals": _widest(scenario, equals),
     }
@@ -185,8 +185,8 @@ def estimates(
     found = []
     for algorithm in algorithms:
 
-        def told(done: int, name: str = algorithm.name) -> None:
-            progress(f"{name}: {done} of {draws} draws")
+        def told(done: int, of: int, name: str = algorithm.name) -> None:
+            progress(f"{name}: {done} of {of} draws")
 
         found.append(estimate_chances(scenario, law, algorithm, draws, seed, workers, told))
     return found

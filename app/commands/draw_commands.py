@@ -9,7 +9,7 @@ import click
 
 from app import completion as complete
 from app.manners import exits
-from app.options import RECONSTRUCTION, SEED, as_of_option, json_option, parse_as_of, parse_law, seconds_option, with_law
+from app.options import RECONSTRUCTION, SEED, as_of_option, json_option, parse_as_of, parse_law, seconds_option, with_law, workers_option
 from app.outputs import OutputFile, OutputFolder
 from scenarios import load_scenario
 from storage.whole_file import write_whole
@@ -114,7 +114,7 @@ def verify(file: Path, reference: str | None, as_of: str | None, no_replay: bool
 @click.option("--draws", default=20, show_default=True, type=click.IntRange(1, 100_000), help="Draws of each algorithm.")
 @click.option("--seed", type=SEED, default="untoc-draw compare", show_default=True, help="The public seed; draw k uses 'SEED/k'.")
 @click.option("--svg", type=OutputFile(), help="Write the table as a picture too, without the speed.")
-@click.option("--workers", default=2, show_default=True, type=click.IntRange(1, 256), help="Processes at once; the figures are the same.")
+@workers_option("the figures are the same")
 @seconds_option
 @as_of_option
 @with_law

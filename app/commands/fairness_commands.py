@@ -11,7 +11,7 @@ import click
 
 from app import completion as complete
 from app.manners import exits
-from app.options import SEED, as_of_option, json_option, parse_as_of, parse_law, scheduler_option, seconds_option, with_law
+from app.options import SEED, as_of_option, json_option, parse_as_of, parse_law, scheduler_option, seconds_option, with_law, workers_option
 from app.outputs import OutputFile, OutputFolder
 from app.respelling import FormerCommand, Moved
 from scenarios import load_scenario
@@ -42,9 +42,7 @@ _SAMPLE: list[Callable[[Any], Any]] = [
     ALGORITHMS,
     click.option("--draws", default=40, show_default=True, type=click.IntRange(3, 100_000), help="Draws of each algorithm."),
     click.option("--seed", type=SEED, default="untoc-draw fairness", show_default=True, help="The public seed; draw k uses 'SEED/k'."),
-    click.option(
-        "--workers", default=2, show_default=True, type=click.IntRange(1, 256), help="Processes at once; the figures are the same."
-    ),
+    workers_option("the figures are the same"),
     scheduler_option,
     seconds_option,
     as_of_option,
@@ -190,7 +188,7 @@ def fairness_leximin(reference: str, as_of: str | None, law_file: Path | None, s
 @click.option(
     "--compared", default=1000, show_default=True, type=click.IntRange(2, 100_000), help="Other draws, to set the list's chances against."
 )
-@click.option("--workers", default=2, show_default=True, type=click.IntRange(1, 256), help="Processes at once; the bytes are the same.")
+@workers_option("the bytes are the same")
 @scheduler_option
 @seconds_option
 @as_of_option

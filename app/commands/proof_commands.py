@@ -8,7 +8,7 @@ import click
 
 from app import completion as complete
 from app.manners import NOT_KNOWN, exits
-from app.options import SEED, as_of_option, json_option, parse_as_of, parse_law, with_law
+from app.options import SEED, as_of_option, json_option, parse_as_of, parse_law, with_law, workers_option
 from app.outputs import OutputFile, OutputFolder
 from scenarios import load_scenario
 from storage.whole_file import refuse_used, write_whole
@@ -32,7 +32,7 @@ from storage.whole_file import refuse_used, write_whole
 @click.option("--mutants", is_flag=True, help="Plant faults in the clauses and the guard instead (minutes).")
 @click.option("--exhaustive", type=float, metavar="SECONDS", help="Run every outcome of the code, SECONDS for each algorithm, instead.")
 @click.option("--store", type=OutputFile(), help="With --exhaustive: write here, and go on from what is there.")
-@click.option("--workers", default=2, show_default=True, type=click.IntRange(1, 256), help="Processes at once; the verdicts are the same.")
+@workers_option("the verdicts are the same")
 @click.option(
     "--traceability", type=OutputFile(), metavar="FILE", help="Write the table from paragraphs to proofs, and JSON beside it (minutes)."
 )

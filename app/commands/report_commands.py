@@ -6,7 +6,17 @@ from typing import TYPE_CHECKING
 import click
 
 from app import completion as complete
-from app.options import RECONSTRUCTION, SEED, as_of_option, parse_as_of, parse_law, scheduler_option, seconds_option, with_law
+from app.options import (
+    RECONSTRUCTION,
+    SEED,
+    as_of_option,
+    parse_as_of,
+    parse_law,
+    scheduler_option,
+    seconds_option,
+    with_law,
+    workers_option,
+)
 from app.outputs import OutputFolder
 from app.telling import telling
 from app.workers import start_workers
@@ -54,7 +64,7 @@ SECONDS_PER_LOT = 20.0
     type=click.FloatRange(0.1, 3600),
     help="Seconds to draw a lot by hand and write it down (assumed).",
 )
-@click.option("--workers", default=2, show_default=True, type=click.IntRange(1, 256), help="Processes at once; the figures are the same.")
+@workers_option("the figures are the same")
 @scheduler_option
 @seconds_option
 @as_of_option

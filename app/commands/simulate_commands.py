@@ -11,7 +11,18 @@ import click
 from click.core import ParameterSource
 
 from app import completion as complete
-from app.options import SEED, as_of_option, json_option, parse_as_of, parse_date, parse_law, scheduler_option, seconds_option, with_law
+from app.options import (
+    SEED,
+    as_of_option,
+    json_option,
+    parse_as_of,
+    parse_date,
+    parse_law,
+    scheduler_option,
+    seconds_option,
+    with_law,
+    workers_option,
+)
 from app.outputs import OutputFolder
 from app.respelling import FormerCommand, Moved
 from scenarios import load_scenario
@@ -75,9 +86,7 @@ _STUDY: list[Callable[[Any], Any]] = [
     click.option(
         "--seed", type=SEED, default="untoc-draw simulate", show_default=True, help="The public seed of the draws and of all chance."
     ),
-    click.option(
-        "--workers", default=2, show_default=True, type=click.IntRange(1, 256), help="Processes at once; the results are the same."
-    ),
+    workers_option("the results are the same"),
     with_parameters,
     click.option("--growth", is_flag=True, help="Accessions on the way, by the scenario kind growth (its hazards are on the fast side)."),
     click.option("-o", "--output", type=OutputFolder(), help="Folder for the results; what was interrupted there is resumed."),

@@ -7,7 +7,7 @@ import click
 
 from app import completion as complete
 from app.manners import exits
-from app.options import json_option, scheduler_option, seconds_option
+from app.options import json_option, scheduler_option, seconds_option, workers_option
 from app.outputs import OutputFolder
 from scenarios import Fault, InputError
 
@@ -43,7 +43,7 @@ from scenarios import Fault, InputError
     help="This share of the plan's scenarios, at least one of each.",
 )
 @click.option("-o", "--output", type=OutputFolder(), help="Folder for the journal, tables and page; one that is begun is gone on with.")
-@click.option("--workers", default=2, show_default=True, type=click.IntRange(1, 256), help="Processes at once; the table is the same.")
+@workers_option("the table is the same")
 @scheduler_option
 @click.option(
     "--replay", type=click.Path(path_type=Path, dir_okay=False), metavar="CASE", help="Draw a stored case of failure again instead."

@@ -10,20 +10,22 @@ from typing import Any
 
 import numpy as np
 
-from algorithms import Algorithm
-from algorithms.record import canonical
+from algorithms import Algorithm, SeededLots
+from algorithms.record import DrawRecord, canonical
 from scenarios import Scenario
 from sim.fairness.chances import Chances, chances_of
-from sim.fairness.estimate import ChanceEstimate, estimate_chances, parts_of
+from sim.fairness.estimate import ChanceEstimate, estimate_chances, seeds_of
 from sim.fairness.measures import Deviation, deviation
 from storage.bounded import MOST_RECORD, gunzipped_lines, read_text, text_of
 from storage.errors import Fault, InputError
 from storage.manifest import MANIFEST, digest, digest_of_file, not_listed, read_manifest
 from storage.tables import csv_rows, csv_text
 from storage.whole_file import refuse_used, write_whole, written_whole
-from verify.draw_arrays import DrawArrays, joined
+from verify.check import check_draws
+from verify.draw_arrays import DrawArrays, arrays_of, joined
 from verify.law_in_force import LawInForce
 from verify.record.verify_record import RecordVerdict, verify_file
+from verify.workers import parallel_map
 
 PUBLISHED = LIST, CHANCES, RECORDS, README = "draws.csv", "chances.csv", "draws.jsonl.gz", "README.txt"
 SCHEMA = "untoc-draw/published-lottery/1"
@@ -31,6 +33,8 @@ COLUMNS = ("number", "seed", "sha256", "outcome", "law")
 """Of the list."""
 Progress = Callable[[str, int, int], None]
 """Is told a step, and how much of it is done of all."""
+CHUNK = 4
+"""Draws of the list that one task makes; the same for any number of workers."""
 MOST_TRIES = 20
 """Draws for each one wanted, before an algorithm that mostly ends stuck is given up."""
 
@@ -97,7 +101,7 @@ def write_lottery(
     """
     refuse_used(folder)
     target = estimate_chances(
-        scenario, law, algorithm, compared, f"{seed}/others", workers, lambda done: progress("draws to compare with", done, compared)
+        scenario, law, algorithm, compared, f"{seed}/others", workers, lambda done, of: progress("draws to compare with", done, of)
     )
     with written_whole(folder) as beside:
         lines, arrays, tried = _write_records(
@@ -144,19 +148,27 @@ def _write_records(
         while len(lines) < draws:
             if tried > MOST_TRIES * draws:
                 raise InputError(algorithm.name, (Fault("--draws", f"{len(lines)} of {tried} complete", f"{draws} complete draws"),))
-            seeds = [f"{seed}/{number}" for number in range(tried, tried + draws - len(lines))]
+            seeds = seeds_of(seed, tried + draws - len(lines))[tried:]
             tried += len(seeds)
-            for part in parts_of(scenario, law, algorithm, seeds, workers, keep_records=True):
-                if part.broken:
-                    raise InputError(algorithm.name, (Fault("draw", f"{part.broken} draws break the law", "draws that keep every clause"),))
-                for record in part.records:
+            chunks = [seeds[start : start + CHUNK] for start in range(0, len(seeds), CHUNK)]
+            for records in parallel_map(_complete_records, [(scenario, law, algorithm, chunk) for chunk in chunks], workers):
+                for record in records:
                     data = record.to_json().encode()
                     packed.write(data)
                     lines.append((f"{len(lines):0{width}}", record.seed, hashlib.sha256(data).hexdigest(), record.outcome, "kept"))
-                if part.records:
-                    arrays.append(part.arrays)
+                if records:
+                    arrays.append(arrays_of(scenario, records))
                 progress(len(lines))
     return lines, joined(arrays), tried
+
+
+def _complete_records(scenario: Scenario, law: LawInForce, algorithm: Algorithm, seeds: list[str]) -> list[DrawRecord]:
+    """The records of the seeds whose draws are complete, checked; raises ``InputError`` where one breaks the law."""
+    records = [record for record in (algorithm.draw(scenario, law, SeededLots(seed)) for seed in seeds) if record.complete]
+    results = check_draws(scenario, law, arrays_of(scenario, records)) if records else []
+    if broken := {finding.draw for result in results for finding in result.findings}:
+        raise InputError(algorithm.name, (Fault("draw", f"{len(broken)} draws break the law", "draws that keep every clause"),))
+    return records
 
 
 def _chances(scenario: Scenario, ours: Chances, target: Chances) -> str:

@@ -16,12 +16,12 @@ from algorithms.lots import Lots, RecordingLots, drawn_order
 from algorithms.record import Stuck
 from algorithms.sequential_bowls import SequentialBowls
 from scenarios import Scenario
-from sim.fairness.estimate import WatchedLots
 from tests.verify.law.small import states
 from verify import arrays_of, check_draws, law_from
 from verify.diagnosis.problem import Problem
 from verify.diagnosis.stuck_estimate import InDivision
 from verify.law.citing import left_unmet
+from verify.many_draws import WatchedLots
 
 THREES = states("X", **{f"{group.lower()}{n}": f"{group}:X" for group in "AB" for n in range(3)})
 A0, A1, A2, B0, B1, B2 = range(6)
@@ -272,7 +272,7 @@ FIRST_PLACES = (0,) * 99
         (SeededLots("vienna"), "vienna"),
         (RecordedLots(FIRST_PLACES), ""),
         (RecordedLots(FIRST_PLACES, "read from a record"), "read from a record"),
-        (RecordingLots(WatchedLots(SeededLots("watched"))), "watched"),
+        (RecordingLots(WatchedLots("watched")), "watched"),
         (InDivision(Problem(THREES, law_from({})), SeededLots("seats only")), ""),
     ],
     ids=["of a seed", "from a room", "from a record", "passed on", "of two seeds"],

@@ -1,13 +1,17 @@
 """How often an algorithm's draw gets stuck: an estimate from seeded draws, with an exact interval."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
 
 from algorithms import Algorithm, SeededLots
 from algorithms.lots import Lots
 from verify.budget import NO_STOP, Stop
 from verify.diagnosis.problem import Problem
 from verify.law_in_force import in_force
+from verify.many_draws import MOST_AT_ONCE, ManyDraws, draw_many
 
 
 @dataclass(frozen=True)
@@ -43,20 +47,38 @@ def estimate_stuck(
 ) -> StuckEstimate:
     """Draw ``draws`` times, or until the user's clock stops it, and count the draws that got stuck; ``in_division``: each with the problem's
     own division."""
-    stuck, drawn, example, example_seed = 0, 0, tuple[int, ...](), ""
-    for number in range(draws):
-        if stop.passed:
-            break
-        progress(f"draw {number + 1} of {draws} with {algorithm.name}")
-        seed = f"{problem.seed}/{number}"
-        lots = SeededLots(seed)
-        record = algorithm.draw(problem.scenario, in_force(problem.law), InDivision(problem, lots) if in_division else lots)
-        drawn += 1
-        if not record.complete:
-            stuck += 1
-            if not example:
-                example, example_seed = record.numbers or (), seed
-    return StuckEstimate(drawn, stuck, *interval(stuck, drawn), example, example_seed)
+    seeds = [f"{problem.seed}/{number}" for number in range(draws)]
+    stuck, drawn = list[str](), 0
+    while drawn < draws and not stop.passed:
+        some = seeds[drawn : 2 * drawn or 1][:MOST_AT_ONCE]  # twice as many by and by: a clock is looked at in time
+        stuck += [seed for seed, whole in zip(some, _completed(problem, algorithm, some, in_division).tolist(), strict=True) if not whole]
+        drawn += len(some)
+        progress(f"draw {drawn} of {draws} with {algorithm.name}")
+    return _estimate(problem, algorithm, drawn, stuck, in_division)
+
+
+def _completed(problem: Problem, algorithm: Algorithm, seeds: Sequence[str], in_division: bool) -> NDArray[np.bool_]:
+    """Which draws are complete, in the order of their seeds."""
+    law = in_force(problem.law)
+    if not in_division:
+        return draw_many(problem.scenario, law, algorithm, seeds).complete
+    return np.array([algorithm.draw(problem.scenario, law, InDivision(problem, SeededLots(seed))).complete for seed in seeds])
+
+
+def stuck_among(drawn: ManyDraws, algorithm: Algorithm) -> StuckEstimate:
+    """The same of draws that were made."""
+    stuck = [seed for seed, whole in zip(drawn.seeds, drawn.complete.tolist(), strict=True) if not whole]
+    return _estimate(Problem(drawn.parties, drawn.law), algorithm, len(drawn), stuck)
+
+
+def _estimate(problem: Problem, algorithm: Algorithm, draws: int, stuck: Sequence[str], in_division: bool = False) -> StuckEstimate:
+    """The estimate from the seeds of the draws that got stuck; the first of them is drawn again, for its lots."""
+    low, high = interval(len(stuck), draws)
+    if not stuck:
+        return StuckEstimate(draws, 0, low, high, (), "")
+    lots = SeededLots(stuck[0])
+    example = algorithm.draw(problem.scenario, in_force(problem.law), InDivision(problem, lots) if in_division else lots)
+    return StuckEstimate(draws, len(stuck), low, high, example.numbers or (), stuck[0])
 
 
 def interval(stuck: int, draws: int) -> tuple[float, float]:

@@ -6,27 +6,27 @@ from typing import Any
 
 import numpy as np
 
-from algorithms import algorithm_from
+from algorithms import Algorithm, algorithm_from
 from results.fairness_table import document_of, labels_of, reference_estimates, row_of
 from results.report.measuring.case import Case
 from results.report.parts import MEASURED, Data, Part
-from scenarios import InputError
 from sim.fairness.chances import Chances
-from sim.fairness.estimate import ChanceEstimate, estimate_chances
+from sim.fairness.estimate import ChanceEstimate, chances_from, seeds_of
 from sim.fairness.kinds import kinds_of
 from sim.fairness.leximin import leximin_burdens
 from sim.fairness.lottery_of_draws import Lottery
 from sim.fairness.measures import Figure, mean_of
-from sim.side_by_side import Counted, per_draw
+from sim.side_by_side import per_draw
 from storage.errors import UntocDrawError
 from verify import arrays_of
 from verify.budget import USUAL
 from verify.diagnosis.feasibility import exact_budget, feasibility
 from verify.diagnosis.problem import Problem
 from verify.diagnosis.reachable import reachability
-from verify.diagnosis.stuck_estimate import StuckEstimate, interval
+from verify.diagnosis.stuck_estimate import stuck_among
 from verify.draw_arrays import DrawArrays
 from verify.law.parameters import LawParameters
+from verify.many_draws import ManyDraws, draw_many
 
 
 def references_part(case: Case) -> Part:
@@ -108,24 +108,18 @@ def draws_part(case: Case, algorithm: str) -> Part:
 
 
 def _measure(case: Case, name: str, given: Mapping[str, Data]) -> Data:
-    counted = Counted(algorithm_from(name))
-    try:
-        found = estimate_chances(case.scenario, case.law, counted, case.effort.draws, case.seed)
-    except InputError:
-        if counted.stuck < case.effort.draws:
-            raise
-        found = None  # every draw ended stuck
-    values = per_draw(case.scenario, case.law, counted, found.arrays if found else None)
-    figures = {key: mean_of(each) for key, each in values.items()}
+    algorithm = algorithm_from(name)
+    drawn = draw_many(case.scenario, case.law, algorithm, seeds_of(case.seed, case.effort.draws))
+    found = chances_from(drawn, case.seed) if drawn.complete.any() else None
     return {
-        "draws": case.effort.draws,
-        "stuck": counted.stuck,
+        "draws": len(drawn),
+        "stuck": drawn.stuck,
         "broken": found.broken if found else 0,
-        "figures": {key: _plain(one) for key, one in figures.items()},
+        "figures": {key: _plain(mean_of(values)) for key, values in per_draw(drawn).items()},
         "burdens": _burdens(case, found.arrays) if found else [],
         "fairness": _fairness(case, found, given) if found else None,
-        "dead_end": _dead_end(case, counted),
-        MEASURED: {"milliseconds_a_draw": round(counted.milliseconds, 3)},
+        "dead_end": _dead_end(case, algorithm, drawn),
+        MEASURED: {"milliseconds_a_draw": round(drawn.milliseconds_a_draw, 3)},
     }
 
 
@@ -148,13 +142,10 @@ def _fairness(case: Case, found: ChanceEstimate, given: Mapping[str, Data]) -> D
     return row
 
 
-def _dead_end(case: Case, counted: Counted) -> dict[str, Any]:
-    problem = Problem(case.scenario, case.law, case.seed)
-    low, high = interval(counted.stuck, case.effort.draws)
-    numbers, seed = counted.first_stuck or ((), "")
-    drawn = StuckEstimate(case.effort.draws, counted.stuck, low, high, numbers, seed)
+def _dead_end(case: Case, algorithm: Algorithm, drawn: ManyDraws) -> dict[str, Any]:
+    problem, estimate = Problem(case.scenario, case.law, case.seed), stuck_among(drawn, algorithm)
     feasible = feasibility(problem, exact_budget(problem, USUAL)).feasible
-    answer = reachability(problem, counted.algorithm, feasible, drawn, USUAL)
+    answer = reachability(problem, algorithm, feasible, estimate, USUAL)
     return {
         "feasible": feasible,
         "reachable": answer.reachable,
@@ -162,7 +153,7 @@ def _dead_end(case: Case, counted: Counted) -> dict[str, Any]:
         "this_division_only": answer.this_division_only,
         "called_before": answer.dead_end.called if answer.dead_end else None,
         "shortest": answer.shortest,
-        "estimate": {"draws": drawn.draws, "stuck": drawn.stuck, "low": low, "high": high},
+        "estimate": {"draws": estimate.draws, "stuck": estimate.stuck, "low": estimate.low, "high": estimate.high},
     }
 
 

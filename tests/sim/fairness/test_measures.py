@@ -6,12 +6,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from algorithms import SeededLots, load_algorithm
+from algorithms import load_algorithm
 from scenarios import load_scenario
 from sim.fairness.backtest import back_test, taking_part
 from sim.fairness.chances import Chances, chances_of
 from sim.fairness.equals import equality_test, exchangeable_kinds
-from sim.fairness.estimate import WatchedLots, draw_part, estimate_chances
+from sim.fairness.estimate import estimate_chances
 from sim.fairness.measures import (
     additional_of,
     burden_by,
@@ -25,6 +25,7 @@ from sim.fairness.measures import (
 )
 from verify import read_law
 from verify.draw_arrays import DrawArrays, joined
+from verify.many_draws import WatchedLots
 from verify.readers.facts import Facts
 
 
@@ -158,7 +159,7 @@ def test_an_observer_predicts_one_in_as_many_as_are_admissible() -> None:
                 total += sum(1 / (5 - place) for place in range(until))
                 orders += 1
     assert total / orders == pytest.approx(1 / 2)
-    watched = WatchedLots(SeededLots("x"))
+    watched = WatchedLots("x")
     for bowl, size in (("order/1", 9), ("A/home/0", 4), ("A/home/0", 3), ("B/away/0", 1)):
         watched.pick(bowl, size)
     assert watched.predictability(3) == pytest.approx((1 / 4 + 1 / 3 + 1 + 1) / 3)
@@ -166,9 +167,9 @@ def test_an_observer_predicts_one_in_as_many_as_are_admissible() -> None:
 
 def test_rotating_lists_leave_nothing_to_lots_once_the_piles_are_drawn() -> None:
     scenario, law = load_scenario("real-2020-10-16"), read_law(None, ())
-    part = draw_part(scenario, law, load_algorithm("rotating-lists"), ["s/0"])
-    assert part.predictability == [1.0] and part.broken == 0
-    assert draw_part(scenario, law, load_algorithm("sequential-bowls"), ["s/0"]).predictability[0] < 0.05
+    piles, bowls = (estimate_chances(scenario, law, load_algorithm(name), 1, "s") for name in ("rotating-lists", "sequential-bowls"))
+    assert piles.predictability.tolist() == [1.0] and piles.broken == 0
+    assert bowls.predictability[0] < 0.05
 
 
 def test_workers_change_nothing() -> None:
