@@ -1,6 +1,7 @@
 """The States' side of one replication: reviews performed at once, and who waits for whom."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -17,15 +18,22 @@ PERFORMED = (FEEDBACK, CLARIFICATION, OBSERVATIONS)
 
 def performed_tasks(replication: Replication, inputs: Inputs) -> NDArray[Any]:
     """The rows of ``stages`` in which a State works on another's review, open ones ended at the horizon; only those begun."""
-    rows = replication.stages
-    others = (rows["state"] >= 0) & (rows["state"] != inputs.reviewed[rows["review"]])
-    return _closed(rows[others & np.isin(rows["stage"], PERFORMED)])
+    stage = replication.stages["stage"]
+    performed = (stage == FEEDBACK) | (stage == CLARIFICATION) | (stage == OBSERVATIONS)
+    return _closed(replication.stages, performed & _of_others(replication.stages, inputs))
 
 
-def _closed(rows: NDArray[Any]) -> NDArray[Any]:
-    """Rows that have begun by the horizon, none lasting beyond it."""
+def _of_others(rows: NDArray[Any], inputs: Inputs) -> NDArray[np.bool_]:
+    """Whether a row is a State's work on another's review."""
+    state = rows["state"]
+    of_others: NDArray[np.bool_] = (state >= 0) & (state != inputs.reviewed[rows["review"]])
+    return of_others
+
+
+def _closed(rows: NDArray[Any], wanted: NDArray[np.bool_] | bool = True) -> NDArray[Any]:
+    """The wanted rows that have begun by the horizon, none lasting beyond it."""
     last = day_of(HORIZON)
-    rows = rows[rows["begun"] < last].copy()
+    rows = rows[(rows["begun"] < last) & wanted]
     rows["ended"] = np.fmin(rows["ended"], last)
     return rows
 
@@ -68,10 +76,13 @@ def state_burden(replication: Replication, inputs: Inputs) -> StateBurden:
     return StateBurden(summed(rows["state"], lasted, n_states), summed(whose[:-1], busy, n_states), peak, by_year / np.diff(year_edges))
 
 
+@lru_cache(maxsize=8)
 def pairs_of(inputs: Inputs) -> NDArray[np.int64]:
-    """Review and State index of every reviewing State of every review, in rising order; shape ``(n_pairs, 2)``."""
+    """Review and State index of every reviewing State of every review, in rising order; shape ``(n_pairs, 2)``, read-only."""
     found = {(review, one.reviewing) for review, seats in enumerate(inputs.reviewers) for one in seats}
-    return np.array(sorted(found), dtype=np.int64).reshape(-1, 2)
+    pairs = np.array(sorted(found), dtype=np.int64).reshape(-1, 2)
+    pairs.setflags(write=False)
+    return pairs
 
 
 def waits(replication: Replication, inputs: Inputs, pairs: NDArray[np.int64]) -> NDArray[np.float64]:
@@ -84,7 +95,7 @@ def waits(replication: Replication, inputs: Inputs, pairs: NDArray[np.int64]) ->
     everything = _closed(replication.stages)
     alone = _alone(everything)
     n_states = inputs.scenario.n_states
-    mine = (everything["state"] >= 0) & (everything["state"] != inputs.reviewed[everything["review"]])
+    mine = _of_others(everything, inputs)
     rows, alone = everything[mine], alone[mine]
     keys = pairs[:, 0] * n_states + pairs[:, 1]
     key = rows["review"].astype(np.int64) * n_states + rows["state"]
@@ -108,7 +119,7 @@ def _alone(rows: NDArray[Any]) -> NDArray[np.float64]:
     # One review after the other on one scale. Which of two changes at one instant comes first does not matter: no days are between.
     stride = day_of(HORIZON) + 1.0
     scale = np.concatenate([rows["review"] * stride + rows["begun"], rows["review"] * stride + rows["ended"]])
-    order = np.argsort(scale, kind="stable")
+    order = np.argsort(scale)
     in_hand = np.cumsum(np.where(order < len(rows), 1, -1))
     upto = np.empty(len(scale))
     upto[order] = np.concatenate([[0.0], np.cumsum(np.where(in_hand[:-1] == 1, np.diff(scale[order]), 0.0))])

@@ -25,6 +25,36 @@ year_edges: Final = _edges()
 """Day numbers at which the years begin (the first at ``START``), and the horizon; shape ``(len(YEARS) + 1,)``, read-only."""
 
 
+class Spans:
+    """How pieces of work fall on the spans between ``edges``: in proportion to the days between ``begun`` and ``ended``.
+
+    An instant's work falls in the span that begins at or before it. What falls outside the edges is in no span. An end that is nan or inf
+    never comes, so that all of that work is outside.
+    """
+
+    def __init__(self, begun: NDArray[Any], ended: NDArray[Any], edges: NDArray[np.float64] = month_edges) -> None:
+        begun = np.asarray(begun, dtype=np.float64)
+        ended = np.where(np.isnan(ended), np.inf, ended)
+        self.spans = len(edges) - 1
+        first = np.clip(np.searchsorted(edges, begun, side="right") - 1, 0, self.spans - 1)
+        last = np.clip(np.searchsorted(edges, ended, side="left") - 1, first, self.spans - 1)
+        pieces = last - first + 1
+        self.which = np.repeat(np.arange(len(begun)), pieces)
+        self.span = first[self.which] + np.arange(len(self.which)) - np.repeat(np.cumsum(pieces) - pieces, pieces)
+        begins, ends = begun[self.which], ended[self.which]
+        inside = np.minimum(ends, edges[self.span + 1]) - np.maximum(begins, edges[self.span])
+        lasted = ends - begins
+        instant = lasted <= 0
+        known = (begins >= edges[0]) & (begins < edges[-1])
+        self.share = np.where(instant, known, np.maximum(inside, 0.0) / np.where(instant, 1.0, lasted))
+
+    def of(self, amount: NDArray[Any], row: NDArray[Any] | int = 0, n_rows: int = 1) -> NDArray[np.float64]:
+        """Share out the ``amount`` of each piece of work, and add up what falls in each row; shape ``(n_rows, len(edges) - 1)``."""
+        cell = np.broadcast_to(np.asarray(row, dtype=np.int64), amount.shape)[self.which] * self.spans + self.span
+        cells: NDArray[Any] = np.bincount(cell, weights=self.share * amount[self.which], minlength=n_rows * self.spans)
+        return cells.reshape(n_rows, self.spans)
+
+
 def spread(
     begun: NDArray[Any],
     ended: NDArray[Any],
@@ -33,27 +63,8 @@ def spread(
     n_rows: int = 1,
     edges: NDArray[np.float64] = month_edges,
 ) -> NDArray[np.float64]:
-    """Share each ``amount`` out in proportion to the days between ``begun`` and ``ended`` that fall in each span between edges.
-
-    An instant's work falls in the span that begins at or before it. What falls outside the edges is in no span. An end that
-    is nan or inf never comes, so that all its amount is outside. Returns shape ``(n_rows, len(edges) - 1)``.
-    """
-    begun, amount = np.asarray(begun, dtype=np.float64), np.asarray(amount, dtype=np.float64)
-    ended = np.where(np.isnan(ended), np.inf, ended)
-    spans = len(edges) - 1
-    first = np.clip(np.searchsorted(edges, begun, side="right") - 1, 0, spans - 1)
-    last = np.clip(np.searchsorted(edges, ended, side="left") - 1, first, spans - 1)
-    pieces = last - first + 1
-    which = np.repeat(np.arange(len(begun)), pieces)
-    span = first[which] + np.arange(len(which)) - np.repeat(np.cumsum(pieces) - pieces, pieces)
-    inside = np.minimum(ended[which], edges[span + 1]) - np.maximum(begun[which], edges[span])
-    lasted = (ended - begun)[which]
-    instant = lasted <= 0
-    known = (begun[which] >= edges[0]) & (begun[which] < edges[-1])
-    share = np.where(instant, known, np.maximum(inside, 0.0) / np.where(instant, 1.0, lasted))
-    cell = np.broadcast_to(np.asarray(row, dtype=np.int64), begun.shape)[which] * spans + span
-    cells: NDArray[Any] = np.bincount(cell, weights=share * amount[which], minlength=n_rows * spans)
-    return cells.reshape(n_rows, spans)
+    """Share one ``amount`` out over the spans between the edges, see ``Spans``; shape ``(n_rows, len(edges) - 1)``."""
+    return Spans(begun, ended, edges).of(amount, row, n_rows)
 
 
 SOURCES: Final = ("regular budget", "voluntary contributions")
@@ -62,13 +73,23 @@ SOURCES: Final = ("regular budget", "voluntary contributions")
 PAGES_OF: Final = {"edited": EDITOR, "translated": TRANSLATOR}
 """What is done with pages, and by which role. A page translated into five languages is five pages translated."""
 
+_PAGES_ROW: Final = np.array([[*PAGES_OF.values(), role].index(role) for role in range(len(ROLES))])
+"""For each role its place in ``PAGES_OF``; after the last where it does nothing with pages."""
 
-def hours_by_month(replication: Replication) -> NDArray[np.float64]:
-    """Hours of persons by role, step and month; shape ``(n_roles, n_steps, n_months)``. Work after the horizon is left out."""
-    work = replication.work
-    row = work["role"].astype(np.int64) * len(STEPS) + work["step"]
-    flat = spread(work["begun"], work["ended"], work["hours"], row, len(ROLES) * len(STEPS))
-    return flat.reshape(len(ROLES), len(STEPS), len(MONTHS))
+
+def hours_and_pages(replication: Replication) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Work by month, without what is done after the horizon.
+
+    Returns
+    -------
+    Hours of persons by role, step and month, ``(n_roles, n_steps, n_months)``; pages edited and pages translated, in the order of
+    ``PAGES_OF``, ``(2, n_months)``.
+    """
+    work, spans = replication.work, Spans(replication.work["begun"], replication.work["ended"])
+    role = work["role"].astype(np.int64)
+    hours = spans.of(work["hours"], role * len(STEPS) + work["step"], len(ROLES) * len(STEPS))
+    pages = spans.of(work["pages"], _PAGES_ROW[role], len(PAGES_OF) + 1)
+    return hours.reshape(len(ROLES), len(STEPS), len(MONTHS)), pages[: len(PAGES_OF)]
 
 
 def hours_after_horizon(replication: Replication) -> float:
@@ -99,16 +120,10 @@ def mean_of_12_months(values: NDArray[np.float64]) -> NDArray[np.float64]:
     return means
 
 
-def pages_by_month(replication: Replication) -> NDArray[np.float64]:
-    """Pages edited and pages translated, in the order of ``PAGES_OF``; shape ``(2, n_months)``."""
-    work = replication.work
-    kinds = [np.where(work["role"] == role, work["pages"], 0.0) for role in PAGES_OF.values()]
-    return np.concatenate([spread(work["begun"], work["ended"], pages) for pages in kinds])
-
-
 def money_by_year(replication: Replication) -> NDArray[np.float64]:
     """US dollars by source of funds, step and calendar year; shape ``(2, n_steps, n_years)``."""
     work = replication.work
     step = work["step"].astype(np.int64)
-    paid = [spread(work["begun"], work["ended"], work[name], step, len(STEPS), year_edges) for name in ("money_regular", "money_voluntary")]
+    spans = Spans(work["begun"], work["ended"], year_edges)
+    paid = [spans.of(work[name], step, len(STEPS)) for name in ("money_regular", "money_voluntary")]
     return np.stack(paid).reshape(len(SOURCES), len(STEPS), len(YEARS))

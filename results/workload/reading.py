@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from results.workload.burden import pairs_of, state_burden, waits
-from results.workload.monthly import hours_by_month, money_by_year, pages_by_month
+from results.workload.monthly import hours_and_pages, money_by_year
 from results.workload.standing import finished_by_month, standing_by_month, started_by_month
 from sim.review_phase.inputs import Inputs
 from sim.review_phase.parameters import Parameters
@@ -70,12 +70,12 @@ def frame_of(inputs: Inputs, parameters: Parameters) -> Frame:
 
 def read_replication(replication: Replication, frame: Frame) -> Reading:
     """Take the figures of a replication."""
-    hours = hours_by_month(replication)
+    hours, pages = hours_and_pages(replication)
     states = state_burden(replication, frame.inputs)
     values: Mapping[str, Any] = {
         "hours_of_role": hours.sum(axis=1),
         "hours_of_step": hours.sum(axis=0),
-        "pages": pages_by_month(replication),
+        "pages": pages,
         "money": money_by_year(replication),
         "standing": standing_by_month(replication),
         "finished": finished_by_month(replication),

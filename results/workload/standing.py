@@ -5,7 +5,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.review_phase.clock import MONTHS, month_edges
+from sim.review_phase.clock import MONTHS, month_edges, month_of
 from sim.review_phase.replication import STAGES, Replication
 from storage.errors import demand
 
@@ -33,22 +33,19 @@ def standing_by_month(replication: Replication) -> NDArray[np.int64]:
     A review whose reviewing States are at different stages stands at the earliest of them. What happens at that very midnight
     belongs to the next month.
     """
-    n_reviews = len(replication.started)
-    placed = _by_dates(replication)
-    rows = replication.stages
-    rows = rows[~np.isnan(rows["begun"])]
-    rows = rows[np.argsort(-rows["stage"].astype(np.int64), kind="stable")]
-    ends = month_edges[1:]
-    first = np.searchsorted(ends, rows["begun"], side="right")
-    after = np.searchsorted(ends, np.where(np.isnan(rows["ended"]), np.inf, rows["ended"]), side="right")
-    pieces = np.maximum(after - first, 0)
-    which = np.repeat(np.arange(len(rows)), pieces)
-    month = first[which] + np.arange(len(which)) - np.repeat(np.cumsum(pieces) - pieces, pieces)
+    placed, rows = _by_dates(replication), replication.stages
     # Later stages come first, so that the earliest stage still open is written last and stays.
-    placed[rows["review"][which], month] = rows["stage"][which]
-    cell = placed.astype(np.int64) * len(MONTHS) + np.arange(len(MONTHS))
-    counts = np.bincount(cell.ravel(), minlength=len(STANDINGS) * len(MONTHS)).reshape(len(STANDINGS), len(MONTHS))
-    demand(counts.sum() == n_reviews * len(MONTHS), "the result is not the one that is expected")
+    order = np.argsort(-rows["stage"], kind="stable")
+    review, stage = rows["review"][order].astype(np.int64), rows["stage"][order]
+    first = month_of(rows["begun"])[order]
+    pieces = np.maximum(month_of(rows["ended"])[order] - first, 0)
+    which = np.repeat(np.arange(len(rows)), pieces)
+    # The months of a row follow each other: each is one more than the one before it.
+    cell = (review * len(MONTHS) + first - (np.cumsum(pieces) - pieces))[which] + np.arange(len(which))
+    placed.ravel()[cell] = stage[which]
+    each = placed + np.arange(len(MONTHS)) * len(STANDINGS)
+    counts = np.bincount(each.ravel(), minlength=len(MONTHS) * len(STANDINGS)).reshape(len(MONTHS), len(STANDINGS)).T
+    demand(counts.sum() == placed.size, "the result is not the one that is expected")
     return counts
 
 

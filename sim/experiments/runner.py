@@ -18,8 +18,11 @@ from sim.review_phase.parameters import Parameters
 from storage.errors import Fault, InputError
 from verify.workers import parallel_map
 
-CHUNK: Final = 5
-"""Replications that a worker does between two reports, all of one draw; what a kill can lose."""
+CHUNK: Final = 20
+"""Replications that a worker does between two reports at most, all of one draw; what a kill can lose."""
+
+SHARES: Final = 4
+"""Chunks of each worker at least, where there are so many replications: so that all have work to the end."""
 
 Posterior = Callable[[int], Mapping[str, float]]
 """Number of a replication to its parameter values."""
@@ -104,6 +107,7 @@ class Runner:
         for place in places:
             of_draw.setdefault(setting.draw_of(runs[place].number), []).append(place)
         self._draw(setting, list(of_draw))
+        size = max(1, min(CHUNK, len(places) // (SHARES * self._workers)))
         return [
             Chunk(
                 self._draws[setting.of_draws, draw],
@@ -114,7 +118,7 @@ class Runner:
                 tuple(parameters[place] for place in some),
             )
             for draw, together in of_draw.items()
-            for some in (tuple(together[first : first + CHUNK]) for first in range(0, len(together), CHUNK))
+            for some in (tuple(together[first : first + size]) for first in range(0, len(together), size))
         ]
 
     def _draw(self, setting: Setting, places: Sequence[int]) -> None:

@@ -51,6 +51,14 @@ month_edges: Final = _edges()
 """Day numbers at which the months begin, and the horizon; shape ``(len(MONTHS) + 1,)``, read-only."""
 
 
+_month_of_day: Final = np.append(np.repeat(np.arange(len(MONTHS)), np.diff(month_edges).astype(np.int64)), len(MONTHS))
+
+
+def month_of(days: NDArray[np.float64]) -> NDArray[np.int64]:
+    """The place in ``MONTHS`` of the month in which each day (0 or later) falls; ``len(MONTHS)`` from the horizon on, and for nan."""
+    return _month_of_day[np.fmin(days, month_edges[-1]).astype(np.int64)]
+
+
 class WorkingTime:
     """Which days are worked, and how working days become calendar time.
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 from datetime import date
+from functools import lru_cache
+from typing import Final
 
 from sim.review_phase.clock import HORIZON, MONTHS, START, day_of
 from sim.review_phase.replication import ASSISTANT, GENERAL_REVIEW, OFFICER, PLATFORM, REMINDERS, TRENDS, WORKING_GROUPS
@@ -14,8 +16,27 @@ Piece = tuple[float, int, int, float, int]
 """Day, role, step, hours, meetings."""
 
 
-def standing_work(parameters: Mapping[str, float]) -> list[Piece]:
+_BEARING: Final = (
+    "hours.platform",
+    "hours.general_review",
+    "hours.working_groups",
+    "hours.trends",
+    "hours.reminder",
+    "reminder.effect",
+    "reminder.from",
+    "session.working_group_month",
+    "session.conference_month",
+)
+
+
+def standing_work(parameters: Mapping[str, float]) -> tuple[Piece, ...]:
     """All pieces of standing work up to the horizon, in order of day. The hours of reminders are those for each State that waits."""
+    return _pieces(tuple(parameters[name] for name in _BEARING))
+
+
+@lru_cache(maxsize=8)
+def _pieces(values: tuple[float, ...]) -> tuple[Piece, ...]:
+    parameters = dict(zip(_BEARING, values, strict=True))
     last = day_of(HORIZON)
     pieces = [(day_of(month), ASSISTANT, PLATFORM, parameters["hours.platform"], 0) for month in MONTHS]
     for step, sessions, hours in (
@@ -31,4 +52,4 @@ def standing_work(parameters: Mapping[str, float]) -> list[Piece]:
     if parameters["reminder.effect"] > 1:
         first, hours = parameters["reminder.from"], parameters["hours.reminder"]
         pieces += [(day_of(month), ASSISTANT, REMINDERS, hours, 0) for month in MONTHS if day_of(month) >= first]
-    return sorted(piece for piece in pieces if 0 <= piece[0] < last)
+    return tuple(sorted(piece for piece in pieces if 0 <= piece[0] < last))

@@ -22,11 +22,13 @@ def start_days(
     ``numbers`` has shape ``(n_reviews, PLACES)``.
     """
     months = np.arange(int(day_of(HORIZON) / MONTH_DAYS) + 2)
-    begins = planned[:, None] + months * MONTH_DAYS
-    effect = np.where(begins >= parameters["reminder.from"], parameters["reminder.effect"], 1.0)
+    effect = np.ones((len(planned), 1))
+    if parameters["reminder.effect"] != 1.0:
+        begins = planned[:, None] + months * MONTH_DAYS
+        effect = np.where(begins >= parameters["reminder.from"], parameters["reminder.effect"], 1.0)
     never = numbers[:, NEVER] < parameters["start.never"]
     hazard = parameters["start.hazard"] / factor[:, None] * (effect - never[:, None])
-    waiting = np.cumprod(1.0 - np.minimum(hazard, 1.0), axis=1)
+    waiting = np.cumprod(np.broadcast_to(1.0 - np.minimum(hazard, 1.0), (len(planned), len(months))), axis=1)
     month = np.count_nonzero(waiting > numbers[:, START_MONTH, None], axis=1)
     days = planned + (month + numbers[:, START_PART]) * MONTH_DAYS
     return np.where(month < len(months), days, np.inf)

@@ -59,10 +59,16 @@ def seats_of(reviewers: Iterable[Seating]) -> list[tuple[int, int, int]]:
     return [(state, instruments[state], place) for state, place in places.items()]
 
 
-def key_of(seed: str, number: int, state: str) -> NDArray[np.uint64]:
-    """The 128-bit Philox key: the first 16 bytes of SHA-256 of seed, replication and State id, with NUL bytes between them."""
-    digest = sha256(b"\0".join((seed.encode(), str(number).encode(), state.encode()))).digest()
-    return np.array([int.from_bytes(digest[:8], "little"), int.from_bytes(digest[8:16], "little")], dtype=np.uint64)
+def keys_of(states: Sequence[str], seed: str, number: int) -> NDArray[np.uint64]:
+    """The 128-bit Philox keys, ``(len(states), 2)``: of each State the first 16 bytes of SHA-256 of seed, replication and State id, with NUL
+    bytes between them."""
+    begun = sha256(b"\0".join((seed.encode(), str(number).encode(), b"")))
+    digests = []
+    for state in states:
+        digest = begun.copy()
+        digest.update(state.encode())
+        digests.append(digest.digest()[:16])
+    return np.frombuffer(b"".join(digests), dtype="<u8").reshape(-1, 2)
 
 
 def uniforms(states: Sequence[str], seed: str, number: int) -> NDArray[np.float64]:
@@ -71,8 +77,8 @@ def uniforms(states: Sequence[str], seed: str, number: int) -> NDArray[np.float6
     stream, zeros = np.random.Philox(key=0), np.zeros(4, dtype=np.uint64)
     # One generator, set to each key in turn: a new one would first ask the system for a seed, which takes longer than the numbers.
     start = {"bit_generator": "Philox", "buffer": zeros, "buffer_pos": 4, "has_uint32": 0, "uinteger": 0}
-    for row, state in enumerate(states):
-        at: Any = start | {"state": {"counter": zeros, "key": key_of(seed, number, state)}}
+    for row, key in enumerate(keys_of(states, seed, number)):
+        at: Any = start | {"state": {"counter": zeros, "key": key}}
         stream.state = at
         words[row] = stream.random_raw(PLACES)
     words >>= np.uint64(11)

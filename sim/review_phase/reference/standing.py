@@ -14,7 +14,7 @@ class StandingWork:
 
     def __init__(self, env: simpy.Environment, office: Secretariat, parameters: Mapping[str, float], waiting: Callable[[], int]) -> None:
         self.env, self.office, self.waiting = env, office, waiting
-        self.left = standing_work(parameters)[::-1]
+        self.left = [*standing_work(parameters)][::-1]
         self._wait()
 
     def _wait(self) -> None:

@@ -10,10 +10,9 @@ from results.workload.monthly import (
     YEARS,
     full_time_equivalents,
     hours_after_horizon,
-    hours_by_month,
+    hours_and_pages,
     mean_of_12_months,
     money_by_year,
-    pages_by_month,
     working_days,
 )
 from sim.review_phase.clock import MONTHS
@@ -26,7 +25,7 @@ JANUARY_2021 = MONTHS.index(date(2021, 1, 1))
 
 def test_hours_go_to_role_step_and_month() -> None:
     work = [(OFFICER, DRAFTING, date(2021, 1, 15), date(2021, 2, 15), 62.0), (EDITOR, TRENDS, date(2021, 1, 1), date(2021, 1, 2), 5.0)]
-    hours = hours_by_month(replication(work=work))
+    hours, _ = hours_and_pages(replication(work=work))
     assert hours.shape == (len(ROLES), len(STEPS), len(MONTHS))
     assert hours[OFFICER, DRAFTING, JANUARY_2021] == pytest.approx(34) and hours[OFFICER, DRAFTING, JANUARY_2021 + 1] == pytest.approx(28)
     assert hours[EDITOR, TRENDS, JANUARY_2021] == 5 and hours.sum() == pytest.approx(67)
@@ -55,7 +54,7 @@ def _paid() -> Replication:
 
 
 def test_pages_edited_and_translated_are_told_apart() -> None:
-    edited, translated = pages_by_month(_paid())
+    _, (edited, translated) = hours_and_pages(_paid())
     assert edited.sum() == pytest.approx(10) and translated.sum() == pytest.approx(50)
     assert translated[JANUARY_2021] == 50 and edited[JANUARY_2021] == 0
 
@@ -72,7 +71,7 @@ def test_money_goes_to_source_step_and_year() -> None:
 
 def test_all_hours_of_a_simulated_log_are_in_a_month_or_after_the_horizon() -> None:
     run = simulated()
-    assert hours_by_month(run).sum() + hours_after_horizon(run) == pytest.approx(run.work["hours"].sum(dtype=np.float64), rel=1e-9)
+    assert hours_and_pages(run)[0].sum() + hours_after_horizon(run) == pytest.approx(run.work["hours"].sum(dtype=np.float64), rel=1e-9)
     late = run.work[run.work["ended"] > 5936]
     assert 0 <= hours_after_horizon(run) <= late["hours"].sum() + 1e-6
 
