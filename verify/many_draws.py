@@ -1,17 +1,20 @@
 """Many draws of one algorithm as arrays: no record is made of any, which is the fast way to chances and burdens.
 
 Whatever draws many draws here. Lots, order of calling and predictability are kept as numbers for each draw, so that nothing needs the records.
+Where it is worth its while, draws are made by machine code (``verify.kernel``); they are checked as all are, and a sample is drawn again.
 """
 
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from algorithms import Algorithm, SeededLots
 from algorithms.draw_so_far import SEAT_NAMES, DrawSoFar
+from algorithms.faulty import AlgorithmFaultError
 from algorithms.lots import RecordingLots
 from scenarios import Scenario
 from storage.errors import Fault, InputError
@@ -20,9 +23,18 @@ from verify.draw_arrays import DrawArrays, arrays_of_draws, joined
 from verify.law_in_force import LawInForce
 from verify.workers import parallel_map
 
+if TYPE_CHECKING:
+    from verify.kernel.batch import Kernel
+
+WORTH_COMPILING, WORTH_LOADING = 75_000, 2_500
+"""States times draws from which machine code is quicker where it has to be compiled first, and where it only has to be loaded."""
+DRAWN_AGAIN = 1000
+"""One draw in so many is made again in the ordinary way, and one at least."""
 MOST_AT_ONCE = 64
 """Draws of one task; fewer where so each process would have less than ``TASKS_EACH`` tasks. The result does not depend on it."""
 TASKS_EACH = 8
+KERNEL_AT_ONCE = 500
+"""Draws of one task by machine code."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,6 +77,8 @@ class ManyDraws(DrawnPart):
         What was drawn: the list, the law, the algorithm's name, and the seed of each draw.
     kept
         Shape ``(n_draws,)``: whether the draw is complete and keeps every clause.
+    not_by_kernel
+        Why the draws were made one by one; empty where machine code made them.
     """
 
     parties: Scenario
@@ -72,6 +86,7 @@ class ManyDraws(DrawnPart):
     algorithm: str
     seeds: tuple[str, ...]
     kept: NDArray[np.bool_]
+    not_by_kernel: str = ""
 
     def __len__(self) -> int:
         return len(self.seeds)
@@ -162,7 +177,10 @@ class WatchedLots(SeededLots):
 
     def predictability(self, seats: int) -> float:
         """The mean over the seats of the chance of the State kept; NaN where there is no transcript."""
-        return (sum(self.chances) + max(0, seats - len(self.chances))) / seats if seats else float("nan")
+        total = 0.0
+        for chance in self.chances:  # one by one: ``sum`` rounds otherwise from Python 3.12 on
+            total += chance
+        return (total + max(0, seats - len(self.chances))) / seats if seats else float("nan")
 
 
 def draw_many(
@@ -181,24 +199,55 @@ def draw_many(
     faults = [] if seeds else [Fault("seeds", "none", "at least one")]
     if faults := faults + ([] if workers >= 1 else [Fault("workers", str(workers), "1 or more")]):
         raise InputError("draws", faults)
+    kernel, why_not = _kernel(scenario, law, algorithm, len(seeds))
     parts, kept, done = list[DrawnPart](), list[NDArray[np.bool_]](), 0
-    for part, whole in _parts(scenario, law, algorithm, seeds, workers):
+    for part, whole in _parts(scenario, law, algorithm, seeds, workers, kernel):
         parts.append(part)
         kept.append(whole)
         done += len(whole)
         if progress is not None:
             progress(done, len(seeds))
     together = _together(parts)
-    return ManyDraws(**vars(together), parties=scenario, law=law, algorithm=algorithm.name, seeds=tuple(seeds), kept=np.concatenate(kept))
+    return ManyDraws(
+        **vars(together),
+        parties=scenario,
+        law=law,
+        algorithm=algorithm.name,
+        seeds=tuple(seeds),
+        kept=np.concatenate(kept),
+        not_by_kernel=why_not,
+    )
+
+
+def _kernel(scenario: Scenario, law: LawInForce, algorithm: Algorithm, draws: int) -> tuple["Kernel | None", str]:
+    """Machine code for so many draws; or None, and why not."""
+    size = draws * scenario.n_states
+    if size < WORTH_LOADING:
+        return None, "they are few"
+    from verify.kernel.batch import NotReadError, kernel_for  # noqa: PLC0415  (numba is slow to load)
+
+    try:
+        kernel = kernel_for(scenario, law, algorithm)
+    except NotReadError as reason:
+        return None, str(reason)
+    if kernel.is_compiled:
+        return kernel, ""
+    if size < WORTH_COMPILING:
+        return None, "they are few for a law of which there is no machine code yet"
+    kernel.draw(["compile"])
+    return kernel, ""
 
 
 def _parts(
-    scenario: Scenario, law: LawInForce, algorithm: Algorithm, seeds: Sequence[str], workers: int
+    scenario: Scenario, law: LawInForce, algorithm: Algorithm, seeds: Sequence[str], workers: int, kernel: "Kernel | None"
 ) -> Iterator[tuple[DrawnPart, NDArray[np.bool_]]]:
     """What each task gives, in the order of the seeds."""
-    at_once = max(1, min(MOST_AT_ONCE, len(seeds) // (TASKS_EACH * workers)))
+    if kernel:
+        at_once, workers = KERNEL_AT_ONCE, workers if kernel.is_compiled and len(seeds) > 2 * KERNEL_AT_ONCE else 1
+    else:
+        at_once = max(1, min(MOST_AT_ONCE, len(seeds) // (TASKS_EACH * workers)))
     tasks = [seeds[start : start + at_once] for start in range(0, len(seeds), at_once)]
-    return parallel_map(_draw_part, [(scenario, law, algorithm, task) for task in tasks], workers)
+    return parallel_map(_draw_part, [(scenario, law, algorithm, task, kernel) for task in tasks], workers)
 
 
 def _together(parts: Sequence[DrawnPart]) -> DrawnPart:
@@ -207,13 +256,66 @@ def _together(parts: Sequence[DrawnPart]) -> DrawnPart:
     return DrawnPart(arrays=arrays, seconds=seconds, **{name: np.concatenate(each) for name, each in columns.items()})
 
 
-def _draw_part(scenario: Scenario, law: LawInForce, algorithm: Algorithm, seeds: Sequence[str]) -> tuple[DrawnPart, NDArray[np.bool_]]:
+def _draw_part(
+    scenario: Scenario, law: LawInForce, algorithm: Algorithm, seeds: Sequence[str], kernel: "Kernel | None"
+) -> tuple[DrawnPart, NDArray[np.bool_]]:
     """The draws of some seeds, and which of them are complete and keep every clause."""
-    part = drawn_in_the_ordinary_way(scenario, law, algorithm, seeds)
+    part = drawn_by_kernel(kernel, law, algorithm, seeds) if kernel else drawn_in_the_ordinary_way(scenario, law, algorithm, seeds)
     kept = part.complete.copy()
     for result in check_draws(scenario, law, part.arrays):
         kept[[finding.draw for finding in result.findings]] = False
     return part, kept
+
+
+def drawn_by_kernel(kernel: "Kernel", law: LawInForce, algorithm: Algorithm, seeds: Sequence[str]) -> DrawnPart:
+    """All draws by machine code; those with look-ahead that got stuck once more in the ordinary way, and so a sample of all.
+
+    Raises ``AlgorithmFaultError`` where a draw of the sample comes out otherwise.
+    """
+    started = time.process_time()
+    result = kernel.draw(seeds)
+    seats = result.drawn.sum(axis=(1, 2, 3)) + result.additional.sum(axis=(1, 2, 3))
+    by_lots = np.where(result.chance > 0, result.chance, seats)
+    with np.errstate(invalid="ignore"):
+        predictability = np.where(result.complete, by_lots / seats, np.nan)
+    last = np.maximum(result.place.max(axis=1, initial=0, keepdims=True) - 1, 1)
+    position = np.where(result.place > 0, (result.place - 1) / last, np.nan)
+    arrays = DrawArrays(*result[1:6], redraws=np.zeros_like(result.year_of))
+    part = DrawnPart(result.complete, arrays, result.lots_drawn, result.set_aside, predictability, position, 0.0)
+    stuck: list[int] = np.flatnonzero(~part.complete).tolist() if kernel.looks_ahead else []
+    part = _with(part, stuck, [drawn_in_the_ordinary_way(kernel.scenario, law, algorithm, [seeds[place]]) for place in stuck])
+    for place in sorted({*range(0, len(seeds), DRAWN_AGAIN)} - {*stuck}):
+        if not same_draws(_chosen(part, [place]), drawn_in_the_ordinary_way(kernel.scenario, law, algorithm, [seeds[place]])):
+            raise AlgorithmFaultError(f"{algorithm.name}, seed {seeds[place]!r}: machine code draws otherwise than the algorithm")
+    return replace(part, seconds=time.process_time() - started)
+
+
+def _columns(part: DrawnPart) -> dict[str, NDArray[Any]]:
+    """What has one value for each draw."""
+    return {field.name: getattr(part, field.name) for field in fields(DrawnPart) if field.name not in ("arrays", "seconds")}
+
+
+def _chosen(part: DrawnPart, places: Any) -> DrawnPart:
+    """Some of the draws, in the order of ``places``."""
+    columns = {name: column[places] for name, column in _columns(part).items()}
+    return DrawnPart(arrays=part.arrays.chosen(places), seconds=part.seconds, **columns)
+
+
+def _with(part: DrawnPart, places: Sequence[int], others: Sequence[DrawnPart]) -> DrawnPart:
+    """The draws with others at some places."""
+    order = np.arange(len(part.complete))
+    order[list(places)] = len(order) + np.arange(len(places))
+    return _chosen(_together([part, *others]), order) if others else part
+
+
+def same_draws(one: DrawnPart, other: DrawnPart) -> bool:
+    """Whether two ways of drawing gave the same draws."""
+    arrays, half = vars(joined([one.arrays, other.arrays])), len(one.complete)
+    same = [np.array_equal(table[:half], table[half:]) for table in arrays.values()]
+    columns = _columns(other)
+    return all(same) and all(
+        np.array_equal(found, columns[name], equal_nan=found.dtype.kind == "f") for name, found in _columns(one).items()
+    )
 
 
 def drawn_in_the_ordinary_way(scenario: Scenario, law: LawInForce, algorithm: Algorithm, seeds: Sequence[str]) -> DrawnPart:
