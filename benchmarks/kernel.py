@@ -29,9 +29,9 @@ def inputs_of(scenario: Scenario) -> Inputs:
     return inputs_from(load_algorithm("sequential-bowls").draw(scenario, law_from({}), SeededLots(SEED)), scenario)
 
 
-def replicate(inputs: Inputs, number: int) -> Replication:
-    """One replication of the ten years by the default parameters."""
-    return simulate(inputs, Parameters(), seed=SEED, number=number)
+def replicate(inputs: Inputs, number: int, *, reference: bool = False) -> Replication:
+    """One replication of the ten years by the default parameters, by the compiled loop or by the ``reference`` model in SimPy."""
+    return simulate(inputs, Parameters(), seed=SEED, number=number, reference=reference)
 
 
 @dataclass(frozen=True)

@@ -56,7 +56,8 @@ _month_of_day: Final = np.append(np.repeat(np.arange(len(MONTHS)), np.diff(month
 
 def month_of(days: NDArray[np.float64]) -> NDArray[np.int64]:
     """The place in ``MONTHS`` of the month in which each day (0 or later) falls; ``len(MONTHS)`` from the horizon on, and for nan."""
-    return _month_of_day[np.fmin(days, month_edges[-1]).astype(np.int64)]
+    months: NDArray[np.int64] = _month_of_day[np.fmin(days, month_edges[-1]).astype(np.int64)]
+    return months
 
 
 class WorkingTime:
