@@ -2,25 +2,27 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from results.workload.monthly import spread, year_edges
+from sim.experiments.outcomes import order_of_changes
 from sim.review_phase.clock import HORIZON, day_of
 from sim.review_phase.inputs import Inputs
-from sim.review_phase.replication import CLARIFICATION, FEEDBACK, OBSERVATIONS, Replication
+from sim.review_phase.replication import CLARIFICATION, FEEDBACK, OBSERVATIONS, STAGES, Replication
 
 PERFORMED = (FEEDBACK, CLARIFICATION, OBSERVATIONS)
 """Stages in which a reviewing State has something in hand."""
 
+_IS_PERFORMED: Final = np.isin(np.arange(len(STAGES)), PERFORMED)
+
 
 def performed_tasks(replication: Replication, inputs: Inputs) -> NDArray[Any]:
     """The rows of ``stages`` in which a State works on another's review, open ones ended at the horizon; only those begun."""
-    stage = replication.stages["stage"]
-    performed = (stage == FEEDBACK) | (stage == CLARIFICATION) | (stage == OBSERVATIONS)
-    return _closed(replication.stages, performed & _of_others(replication.stages, inputs))
+    rows = replication.stages
+    return _closed(rows[_IS_PERFORMED[rows["stage"]] & _of_others(rows, inputs)])
 
 
 def _of_others(rows: NDArray[Any], inputs: Inputs) -> NDArray[np.bool_]:
@@ -30,10 +32,10 @@ def _of_others(rows: NDArray[Any], inputs: Inputs) -> NDArray[np.bool_]:
     return of_others
 
 
-def _closed(rows: NDArray[Any], wanted: NDArray[np.bool_] | bool = True) -> NDArray[Any]:
-    """The wanted rows that have begun by the horizon, none lasting beyond it."""
+def _closed(rows: NDArray[Any]) -> NDArray[Any]:
+    """Rows that have begun by the horizon, none lasting beyond it."""
     last = day_of(HORIZON)
-    rows = rows[(rows["begun"] < last) & wanted]
+    rows = rows[rows["begun"] < last]
     rows["ended"] = np.fmin(rows["ended"], last)
     return rows
 
@@ -43,7 +45,7 @@ def _changes(of: NDArray[Any], rows: NDArray[Any]) -> tuple[NDArray[Any], NDArra
     whose = np.concatenate([of, of])
     day = np.concatenate([rows["begun"], rows["ended"]])
     change = np.repeat(np.array([1, -1]), len(rows))
-    order = np.lexsort((change, day, whose))
+    order = order_of_changes(whose, day, change)
     return whose[order], day[order], np.cumsum(change[order])
 
 
@@ -92,18 +94,16 @@ def waits(replication: Replication, inputs: Inputs, pairs: NDArray[np.int64]) ->
     and the Secretariat included, so that the review stood still for this State alone. The last column is all other reviewing
     States: those who joined on the way.
     """
-    everything = _closed(replication.stages)
-    alone = _alone(everything)
+    rows = _closed(replication.stages)
+    mine = np.flatnonzero(_of_others(rows, inputs))
+    lasted, alone = (rows["ended"] - rows["begun"])[mine], _alone(rows)[mine]
     n_states = inputs.scenario.n_states
-    mine = _of_others(everything, inputs)
-    rows, alone = everything[mine], alone[mine]
     keys = pairs[:, 0] * n_states + pairs[:, 1]
-    key = rows["review"].astype(np.int64) * n_states + rows["state"]
+    key = rows["review"][mine].astype(np.int64) * n_states + rows["state"][mine]
     place = np.searchsorted(keys, key)
     known = (place < len(keys)) & (np.append(keys, -1)[np.minimum(place, len(keys))] == key)
     place = np.where(known, place, len(keys))
-    days = (rows["ended"] - rows["begun"], alone)
-    return np.stack([summed(place, each, len(keys) + 1) for each in days])
+    return np.stack([summed(place, days, len(keys) + 1) for days in (lasted, alone)])
 
 
 def summed(place: NDArray[Any], days: NDArray[Any], length: int) -> NDArray[np.float64]:

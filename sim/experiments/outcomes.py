@@ -102,8 +102,16 @@ def most_at_once(stages: NDArray[Any]) -> int:
     day = np.concatenate([mine["begun"], ended])
     step = np.concatenate([np.ones(len(mine), dtype=np.int64), -np.ones(len(mine), dtype=np.int64)])
     # Every State's steps add up to nothing, so one running sum serves all States one after the other.
-    order = np.lexsort((step, day, state))
-    return int(np.cumsum(step[order]).max(initial=0))
+    return int(np.cumsum(step[order_of_changes(state, day, step)]).max(initial=0))
+
+
+def order_of_changes(whose: NDArray[Any], day: NDArray[np.float64], step: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The order of changes by ``whose``, then by day (0 or later), then by ``step`` (1 or -1); those alike in all three in any order."""
+    # The bits of a number from 0 on, read as a whole number, rise with it; the sign's bit is free for the step. One quick sort and one
+    # of small whole numbers take half of the time of numpy's lexsort.
+    by_day = np.argsort(((day + 0.0).view(np.uint64) << np.uint64(1)) | (step > 0))
+    small = whose[by_day].astype(np.int16) if len(whose) == 0 or whose.max() < np.iinfo(np.int16).max else whose[by_day]
+    return by_day[np.argsort(small, kind="stable")]
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,8 +85,10 @@ def close_logs(arrays: Arrays) -> tuple[Table, Table]:
     """The rows of ``STAGE_ROW`` that have begun, and those of ``WORK_ROW``."""
     until, clock = arrays.terms.until, arrays.office.clock[0]
     stages = arrays.stage_log[: clock["stages"]]
-    stages["ended"][~(stages["ended"] < until)] = np.nan
-    return stages[stages["begun"] < until], arrays.office.log[: clock["works"]].copy()
+    begun, ended = stages["begun"], stages["ended"]
+    np.copyto(ended, np.nan, where=ended >= until)
+    stages = stages[begun < until] if begun.max(initial=0.0) >= until else stages.copy()
+    return stages, arrays.office.log[: clock["works"]].copy()
 
 
 @compiled()

@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.experiments.outcomes import day_by_which, most_at_once
+from sim.experiments.outcomes import day_by_which, most_at_once, order_of_changes
 from sim.review_phase.replication import CONSULTATIONS, FEEDBACK, FOCAL_POINT, NOT_STARTED, STAGE_ROW
 
 NAN = float("nan")
@@ -34,6 +34,17 @@ def test_against_counting(tasks: list[tuple[int, int, int]]) -> None:
         default=0,
     )
     assert most_at_once(stages(*((state, begun, begun + length) for state, begun, length in tasks))) == counted
+
+
+DAYS = (0.0, -0.0, 5e-324, 100.0, float(np.nextafter(100.0, 0)), float(np.nextafter(100.0, 101)), float("inf"))
+CHANGE = st.tuples(st.sampled_from([0, 1, 5, 40_000]), st.one_of(st.sampled_from(DAYS), st.floats(0, 6000)), st.sampled_from([-1, 1]))
+
+
+@given(st.lists(CHANGE, max_size=30))
+def test_the_order_of_changes_is_that_of_sorted_triples(changes: list[tuple[int, float, int]]) -> None:
+    whose, day, step = (np.array([each[k] for each in changes], kind) for k, kind in enumerate((np.int32, np.float64, np.int64)))
+    order = order_of_changes(whose, day, step)
+    assert [changes[place] for place in order] == sorted(changes)
 
 
 def test_the_day_by_which_a_share_is_done() -> None:
