@@ -79,7 +79,7 @@ def test_it_opens_the_bowls_of_any_list_under_any_law() -> None:
     assert min(seen[kind] for kind in ("open", "barred", "empty", "additional")) > 30, seen
 
 
-@settings(max_examples=30)
+@settings(max_examples=12)
 @given(cases())
 def test_it_makes_the_draws_of_any_small_list_under_any_law(case: tuple[Scenario, LawInForce]) -> None:
     scenario, law = case[0], in_force(law_from({**case[1].values, "redraws": []}))

@@ -1,6 +1,7 @@
 """What one draw on the real list asks for, with a fixed seed. Counts, so the same on any machine."""
 
 import gc
+from collections import Counter
 
 import pytest
 
@@ -9,12 +10,14 @@ from algorithms.law import Bowl
 from algorithms.lots import RecordingLots
 from benchmarks.counts import calls_counted, python_calls
 from scenarios import load_scenario
+from tests.agreement.interpreted import interpreted, names_of
 from tests.counts.bands import within
 from verify import guard, law_from
 from verify.completion.answer_sets import AspSolver
 from verify.completion.completion import WitnessCompletion
 from verify.completion.repair import Repair
 from verify.guard import ClauseGuard
+from verify.kernel.batch import kernel_for
 from verify.readers.sets import SetReader
 
 SCENARIO, LAW = load_scenario("real-2020-10-16"), law_from({})
@@ -111,3 +114,28 @@ def test_work_grows_with_the_seats_and_not_faster() -> None:
             done[size] = python_calls(lambda scenario=scenario: algorithm.draw(scenario, LAW, SeededLots("guard")))
         within(f"terms compiled for {size} States", compiled["SetReader.read"], COMPILED)
     assert done[400] < 2.3 * done[200], f"calls of functions: {done}"
+
+
+KERNEL = {"sequential-bowls": (577, 948), "rotating-lists": (660, 557)}
+"""Bowls put together, those that are tried out in advance among them, and lots drawn, by the source of machine code."""
+
+
+@pytest.mark.parametrize("name", KERNEL)
+def test_machine_code_takes_no_more_steps(name: str) -> None:
+    """Its source run by Python, which takes the same steps."""
+    kernel, steps = kernel_for(SCENARIO, LAW, load_algorithm(name)), Counter[str]()
+    names = names_of(kernel.source.text)
+    before = names["put_in"]
+
+    def counted(*given: object) -> object:
+        steps["bowls"] += 1
+        return before(*given)
+
+    names["put_in"] = counted
+    try:
+        with interpreted():
+            lots = int(kernel.draw(["guard"]).lots_drawn[0])
+    finally:
+        names["put_in"] = before
+    within(f"bowls put together for {name}", steps["bowls"], KERNEL[name][0])
+    within(f"lots drawn by {name}", lots, KERNEL[name][1])

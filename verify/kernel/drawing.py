@@ -8,7 +8,7 @@ The tables are those of ``verify.kernel.tables``; ``s`` is the State under revie
 import numpy as np
 from numba import njit
 
-from verify.kernel.lots import INNER, ROOT, SMALL, close_message, drawn_order, pick
+from verify.kernel.lots import INNER, OUTER, ROOT, SMALL, close_message, drawn_order, pick
 from verify.kernel.stub import (
     ALL_MISSING,
     FALLS_BACK,
@@ -498,7 +498,20 @@ def lay_out(draw, number, reviewing, drawn, additional, covers):  # type: ignore
     return widest
 
 
-@njit(cache=True, nogil=True)
+@njit(**INNER)
+def clear(sets, draw, tally):  # type: ignore[no-untyped-def]
+    """Begin a draw of which nothing is drawn yet."""
+    for row in range(sets.shape[0]):
+        for w in range(sets.shape[1]):
+            sets[row, w] = ZERO
+    for s in range(draw.shape[0]):
+        for column in range(draw.shape[1]):
+            draw[s, column] = 0
+    for place in range(len(tally)):
+        tally[place] = 0.0
+
+
+@njit(**OUTER)
 def draw_all(given, room, result, roots, algorithm):  # type: ignore[no-untyped-def]
     """A draw for each digest of a seed: 0 sequential bowls, 1 answer set, 2 rotating lists. How many slots the widest review has."""
     facts, states, names, name_at = given
@@ -506,7 +519,7 @@ def draw_all(given, room, result, roots, algorithm):  # type: ignore[no-untyped-
     complete, year_of, reviewing, drawn, additional, covers, lots_drawn, set_aside, chance, place_of = result
     widest = 0
     for number in range(len(roots)):
-        sets[:], draw[:], tally[:] = ZERO, 0, 0.0
+        clear(sets, draw, tally)
         for place in range(ROOT):
             message[place] = roots[number, place]
         divide(facts, states, sets, draw, line, tally, names, name_at, message, hashing)

@@ -5,9 +5,11 @@ from typing import Any
 import numpy as np
 from numba import njit
 
-INNER: Any = {"cache": True, "no_cpython_wrapper": True, "no_cfunc_wrapper": True}
-"""How a function is compiled that only machine code calls."""
-SMALL: Any = {**INNER, "forceinline": True}
+OUTER: Any = {"cache": True, "error_model": "numpy", "_nrt": False}
+"""How a function is compiled: kept between runs; no array is made in it or dropped, so that none need be counted (``_nrt``)."""
+INNER: Any = OUTER | {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+"""How one is compiled that only machine code calls."""
+SMALL: Any = INNER | {"forceinline": True}
 """How one is compiled that costs less than to call it."""
 ROOT = 32
 """Bytes of the digest of a seed, with which every block of its streams begins."""
@@ -92,7 +94,8 @@ def pick(message, at, size, hashing):  # type: ignore[no-untyped-def]
     end = (at + COUNTER + 9 + BLOCK - 1) // BLOCK * BLOCK
     state, words = hashing[:8], hashing[8:]
     while True:
-        state[:] = START
+        for part in range(8):
+            state[part] = START[part]
         for start in range(0, end, BLOCK):
             _take_in(state, message, start, words)
         place = at + COUNTER - 1
