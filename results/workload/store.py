@@ -21,7 +21,7 @@ from storage.whole_file import write_whole
 SCHEMA: Final = "untoc-draw/workload/1"
 RESTS_ON: Final = ("storage", "scenarios", "algorithms", "verify", "sim", "results.workload")
 NAMES: Final = ("months", "forecast", "chances", "milestones", "cost", "states", "fairness", "waits")
-VERSIONS_OF: Final = ("untoc-draw", "numpy", "pandas", "pyarrow", "simpy")
+VERSIONS_OF: Final = ("untoc-draw", "numpy", "pandas", "pyarrow", "numba")
 KEYS: Final = {
     "schema": str,
     "command": str,

@@ -17,7 +17,7 @@ Reduced = Mapping[str, NDArray[Any]]
 """What is left of a replication: arrays by name."""
 
 PACKAGES: Final = ("storage", "scenarios", "algorithms", "verify", "sim")
-RESTS_ON: Final = ("untoc-draw", "numpy", "scipy", "simpy", "clingo")
+RESTS_ON: Final = ("untoc-draw", "numpy", "scipy", "numba", "clingo")
 
 
 class RunJournal:

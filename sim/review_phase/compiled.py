@@ -6,7 +6,6 @@ numba keeps of it is known by the file of the function that is called.
 """
 
 from collections.abc import Mapping
-from functools import partial
 from typing import Any, Final
 
 import numpy as np
@@ -59,8 +58,23 @@ WORK_ENDS, PASS_ON, STANDING = range(len(STAGES), len(STAGES) + 3)
 NOBODY: Final = -1
 NOTHING: Final = -1
 
-compiled = partial(njit, cache=True, error_model="numpy", _nrt=False)
-"""Compiled and kept. Nothing in the loop makes or drops an array, so that none need be counted (``_nrt``), which takes most of the time."""
+
+def compiled(*signature: Any, **options: Any) -> Any:
+    """Compiled by numba, and kept for later processes where there is a folder to keep it in.
+
+    Nothing in the loop makes or drops an array, so that none need be counted (``_nrt``): that would take most of the time.
+    """
+    return lambda function: _kept(function, *signature, error_model="numpy", _nrt=False, **options)
+
+
+def _kept(function: Any, *signature: Any, **options: Any) -> Any:
+    compiler: Any = njit
+    try:
+        return compiler(*signature, cache=True, **options)(function)
+    except RuntimeError as fault:
+        if "no locator available" not in str(fault):
+            raise
+        return compiler(*signature, **options)(function)
 
 
 def replicate(inputs: Inputs, parameters: Mapping[str, float], chances: Chances, until: float, number: int) -> Replication:

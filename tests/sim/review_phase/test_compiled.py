@@ -1,7 +1,11 @@
 """The compiled loop against the SimPy model: every stage and every piece of work, with every time and every State, to the byte."""
 
+import subprocess
+import sys
 from collections.abc import Mapping
 from dataclasses import replace
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -47,10 +51,20 @@ ANY_VALUES = st.dictionaries(st.sampled_from(sorted(DEFAULTS)), st.none(), max_s
 JOINING = {2021: (("B06", "TWO"),), 2026: (("A06", "TWO"),)}
 
 
-@given(ANY_VALUES, st.integers(0, 9), st.integers(0, 10_000), st.booleans(), st.one_of(st.just(END), st.floats(1.0, END)))
+ANY_CASE = (ANY_VALUES, st.integers(0, 9), st.integers(0, 10_000), st.booleans(), st.one_of(st.just(END), st.floats(1.0, END)))
+
+
+@given(*ANY_CASE)
 @settings(max_examples=40)
 def test_small_lists_under_any_parameters(values: dict[str, float], draw: int, number: int, joining: bool, until: float) -> None:
     compare(small(str(draw), JOINING if joining else None), values, seed="any", number=number, until=until)
+
+
+@pytest.mark.long
+@given(*ANY_CASE)
+@settings(max_examples=3000)
+def test_small_lists_under_many_parameters(values: dict[str, float], draw: int, number: int, joining: bool, until: float) -> None:
+    compare(small(str(draw), JOINING if joining else None), values, seed="many", number=number, until=until)
 
 
 @pytest.mark.parametrize("algorithm", ["sequential-bowls", "rotating-lists", "answer-set"])
@@ -98,8 +112,31 @@ def test_no_log_and_no_heap_is_filled_to_its_end() -> None:
     assert clock["made"] - clock["steps"] == clock["due"]
 
 
+def test_where_nothing_can_be_kept_it_is_compiled_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    def in_a_read_only_place(*_: Any, cache: bool = False, **__: Any) -> Any:
+        if cache:
+            raise RuntimeError("cannot cache function 'after': no locator available for file 'compiled.py'")
+        return lambda function: function
+
+    monkeypatch.setattr(compiled, "njit", in_a_read_only_place)
+    assert compiled.compiled()(values_of) is values_of
+
+
+def test_the_loop_needs_no_simpy() -> None:
+    loads = "import sys, sim.review_phase.compiled, sim.experiments.runner; print('simpy' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", loads], cwd=Path(__file__).parents[3], check=True, capture_output=True, text=True)
+    assert done.stdout == "False\n"
+
+
 @pytest.mark.long
 @pytest.mark.parametrize("block", range(10))
 def test_many_replications_of_the_real_list(block: int) -> None:
     for number in range(block * 20, block * 20 + 20):
         compare(real(), posterior_draw(number, "many"), seed="many", number=number)
+
+
+@pytest.mark.long
+@given(ANY_VALUES, st.integers(0, 10_000))
+@settings(max_examples=200)
+def test_the_real_list_under_many_parameters(values: dict[str, float], number: int) -> None:
+    compare(real(), values, seed="real", number=number)
