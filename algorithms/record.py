@@ -5,8 +5,6 @@ import json
 import platform
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
-from importlib.metadata import version as _read_version
 from typing import Any
 
 import numpy as np
@@ -16,6 +14,7 @@ from algorithms.ceremony import YEARS, Ceremony, StuckError
 from algorithms.draw_so_far import SEAT_NAMES, DrawSoFar, Seating
 from algorithms.law import Law
 from scenarios import Scenario
+from storage import __version__
 
 SCHEMA = "untoc-draw/draw-record/1"
 SOFTWARE = "software"
@@ -23,8 +22,10 @@ SOFTWARE = "software"
 More = tuple[tuple[str, Any], ...]
 """Keys that the format does not name, in order, each with what it holds: written back as they were read."""
 
-version = cache(_read_version)
-"""The version of an installed package; read from the disk once."""
+
+def software() -> dict[str, str]:
+    """What a record that is made now was made with."""
+    return {"untoc-draw": __version__, "python": platform.python_version()}
 
 
 def canonical(document: Any) -> str:
@@ -281,7 +282,7 @@ def draw_record(algorithm: str, ceremony: Ceremony, stuck: StuckError | None, se
         lots=tuple(_lots(ceremony)),
         numbers=tuple(numbers),
         stuck=Stuck(states[stuck.reviewed], stuck.seat, stuck.additional, stuck.barred_by) if stuck else None,
-        more=((SOFTWARE, {"untoc-draw": version("untoc-draw"), "python": platform.python_version()}),),
+        more=((SOFTWARE, software()),),
     )
 
 

@@ -1,10 +1,10 @@
-"""The algorithms installed: ours and anybody's, by the entry-point group ``untoc_draw.algorithms``; or one from a file."""
+"""The algorithms installed: ours, and anybody's by the entry-point group ``untoc_draw.algorithms``; or one from a file."""
 
 import importlib.util
 import inspect
 from functools import lru_cache
 from hashlib import sha256
-from importlib.metadata import entry_points
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,14 +13,37 @@ from storage.bounded import MOST_SETTINGS, read_bytes
 from storage.errors import Fault, InputError
 
 if TYPE_CHECKING:
+    from importlib.metadata import EntryPoints
+
     from algorithms.algorithm import Algorithm
 
 GROUP = "untoc_draw.algorithms"
+OURS = {
+    "sequential-bowls": "algorithms.sequential_bowls:SequentialBowls",
+    "sequential-bowls-look-ahead": "algorithms.sequential_bowls:SequentialBowlsLookAhead",
+    "answer-set": "algorithms.answer_set:AnswerSet",
+    "answer-set-fewest-additional": "algorithms.answer_set:AnswerSetFewestAdditional",
+    "answer-set-most-even": "algorithms.answer_set:AnswerSetMostEven",
+    "rotating-lists": "algorithms.rotating_lists:RotatingLists",
+    "uniform-chain": "algorithms.uniform_chain:UniformChain",
+}
+"""The project's own, found without looking through all that is installed; nobody else's takes their names."""
 
 
 def algorithm_names() -> list[str]:
     """Names of the installed algorithms, sorted."""
-    return sorted({entry.name for entry in entry_points(group=GROUP)})
+    return sorted({*OURS, *(entry.name for entry in _of_others())})
+
+
+def is_installed(name: str) -> bool:
+    """Whether an algorithm of that name is installed."""
+    return name in OURS or any(entry.name == name for entry in _of_others())
+
+
+def _of_others() -> "EntryPoints":
+    from importlib.metadata import entry_points  # noqa: PLC0415  (it reads every package's list, and brings the reading of mail)
+
+    return entry_points(group=GROUP)
 
 
 def load_algorithm(name: str) -> "Algorithm":
@@ -28,9 +51,14 @@ def load_algorithm(name: str) -> "Algorithm":
 
     A name never reads a file: records from outside name algorithms.
     """
-    for entry in entry_points(group=GROUP):
+    algorithm: Algorithm
+    if name in OURS:
+        module, _, made = OURS[name].partition(":")
+        algorithm = getattr(import_module(module), made)()
+        return algorithm
+    for entry in _of_others():
         if entry.name == name:
-            algorithm: Algorithm = entry.load()()
+            algorithm = entry.load()()
             return algorithm
     raise InputError("algorithm", (Fault("--algorithm", name, "one of " + ", ".join(algorithm_names())),))
 

@@ -1,37 +1,53 @@
 """The command ``untoc-draw``."""
 
 import sys
-from importlib.util import find_spec
 
 import click
 
+from storage import __version__
+
 try:
-    from app.commands.ceremony_commands import ceremony
-    from app.commands.draw_commands import compare, demo, draw, law, verify
-    from app.commands.fairness_commands import fairness, lottery, lottery_choose
-    from app.commands.proof_commands import diagnose, evidence, prove
-    from app.commands.report_commands import report
-    from app.commands.scenario_commands import scenario
-    from app.commands.simulate_commands import simulate
-    from app.commands.stress_commands import stress
-    from app.completion import completion
     from app.manners import Program, exits, quiet_option
-
-    if find_spec("benchmarks"):
-        from app.commands.benchmark_commands import benchmark
-    else:
-        from app.manners import not_installed
-
-        benchmark = not_installed("benchmark", "the benchmarks are in the source tree, and no part of the installed package")
 except KeyboardInterrupt:  # stopped before anything was done: the libraries take a moment to load
     click.echo("untoc-draw: stopped", err=True)
     sys.exit(130)
 
 EXITS = exits("done, complete, kept or proved", one="stuck, broken or refuted", three="not known")
+_DRAW, _PROOF, _FAIRNESS = "app.commands.draw_commands", "app.commands.proof_commands", "app.commands.fairness_commands"
+TABLE = {
+    "demo": (_DRAW, "The main job on the embedded party list"),
+    "scenario": ("app.commands.scenario_commands", "Who is party to what"),
+    "draw": (_DRAW, "Draw by lot"),
+    "verify": (_DRAW, "Check a draw record clause by clause"),
+    "law": (_DRAW, "Say the law in English"),
+    "compare": (_DRAW, "Set the algorithms side by side over many draws"),
+    "prove": (_PROOF, "Prove theorems about the law and the algorithms"),
+    "diagnose": (_PROOF, "Can it be drawn?"),
+    "evidence": (_PROOF, "Write a folder with which others can check a draw record"),
+    "fairness": (_FAIRNESS, "How fair is the draw"),
+    "lottery": (_FAIRNESS, "Write many lawful draws with their digests, to be published before public dice choose one"),
+    "lottery-choose": (_FAIRNESS, "Take out of a published list the draw that the dice choose, and verify it"),
+    "stress": (
+        "app.commands.stress_commands",
+        "Draw on thousands of synthetic lists of parties, check every draw, and explain every failure",
+    ),
+    "simulate": ("app.commands.simulate_commands", "Simulate the review phase of ten years"),
+    "report": (
+        "app.commands.report_commands",
+        "Write one page with the decision between the algorithms, the draw, the law, the ten years and what all rests on",
+    ),
+    "ceremony": ("app.commands.ceremony_commands", "Draw in a room"),
+    "benchmark": (
+        "app.commands.benchmark_commands",
+        "Measure draw, check, proofs, counts, samples, simulation and start against other solvers and libraries, in one run",
+    ),
+    "completion": ("app.completion", "Print the script for completion in a shell"),
+}
+"""The module of each command, which is loaded when it is called, and what it does: the beginning of its own help, as a test sees to."""
 
 
-@click.group(cls=Program, invoke_without_command=True, epilog=EXITS, params=[quiet_option()])
-@click.version_option(package_name="untoc-draw")
+@click.group(cls=Program, table=TABLE, invoke_without_command=True, epilog=EXITS, params=[quiet_option()])
+@click.version_option(__version__)
 @click.pass_context
 def main(context: click.Context) -> None:
     """Draw the reviewing States of the UNTOC review mechanism by lot, and check draws against paragraphs 28-29.
@@ -40,26 +56,3 @@ def main(context: click.Context) -> None:
     """
     if context.invoked_subcommand is None:
         click.echo(context.get_help())
-
-
-for command in (
-    demo,
-    scenario,
-    draw,
-    verify,
-    law,
-    compare,
-    prove,
-    diagnose,
-    evidence,
-    fairness,
-    lottery,
-    lottery_choose,
-    stress,
-    simulate,
-    report,
-    ceremony,
-    benchmark,
-    completion,
-):
-    main.add_command(command)

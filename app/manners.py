@@ -1,12 +1,12 @@
 """How every command behaves in a shell: ``--quiet``, its example and exit codes in the help, errors, Ctrl-C, closed pipes."""
 
-import difflib
 import inspect
 import os
 import re
 import sys
-from concurrent.futures import BrokenExecutor
+from collections.abc import Iterator, Mapping, MutableMapping
 from contextlib import suppress
+from importlib import import_module
 from typing import Any
 
 import click
@@ -101,16 +101,45 @@ class Commands(click.Group):
         return super().resolve_command(ctx, args)
 
 
+class OnDemand(MutableMapping[str, click.Command]):
+    """Commands by name, each loaded when it is asked for; ``told`` says in short what each does, and ``home`` in which module it is."""
+
+    def __init__(self, table: Mapping[str, tuple[str, str]]) -> None:
+        self.home = {name: home for name, (home, _) in table.items()}
+        self.told = {name: told for name, (_, told) in table.items()}
+        self._loaded: dict[str, click.Command] = {}
+
+    def __getitem__(self, name: str) -> click.Command:
+        if name not in self._loaded:
+            self[name] = getattr(import_module(self.home[name]), name.replace("-", "_"))
+        return self._loaded[name]
+
+    def __setitem__(self, name: str, command: click.Command) -> None:
+        self._loaded[name] = mannerly(command)
+
+    def __delitem__(self, name: str) -> None:
+        for each in (self.home, self.told, self._loaded):
+            each.pop(name, None)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.home)
+
+    def __len__(self) -> int:
+        return len(self.home)
+
+
 class Program(Commands):
     """The whole program: a fault in the input is a clear message and exit code 2; Ctrl-C and a closed pipe leave no traceback."""
 
-    def __init__(self, *args: Any, **named: Any) -> None:
-        super().__init__(*args, context_settings={"max_content_width": 110}, **named)
+    def __init__(self, name: str | None = None, *, table: Mapping[str, tuple[str, str]], **named: Any) -> None:
+        self._on_demand = OnDemand(table)
+        super().__init__(name, commands=self._on_demand, context_settings={"max_content_width": 110}, **named)
         self.help = example_apart(self.help or "")
 
-    def add_command(self, cmd: click.Command, name: str | None = None) -> None:
-        """Add a command, with the manners of all."""
-        super().add_command(mannerly(cmd), name)
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The commands as the table tells them: none is loaded."""
+        with formatter.section("Commands"):
+            formatter.write_dl(sorted(self._on_demand.told.items()))
 
     def main(self, *args: Any, **named: Any) -> Any:
         """Run, and tell what the system refuses: a full disk too, also where only the output has no room."""
@@ -139,13 +168,20 @@ class Program(Commands):
         except UntocDrawError as fault:
             hints = meant(fault) if isinstance(fault, InputError) else []
             sys.exit(_told("\n".join([str(fault), *hints]), UNUSABLE))
-        except BrokenExecutor:
+        except RuntimeError as fault:
+            if not _is_of_worker(fault):
+                raise
             sys.exit(_told(WORKER_ENDED, NOT_KNOWN))
         except KeyboardInterrupt:
             sys.exit(_told("stopped", STOPPED))
         except BrokenPipeError:
             _let_go_of_output()
             sys.exit(CLOSED)
+
+
+def _is_of_worker(fault: RuntimeError) -> bool:
+    """Whether a process of a pool broke; none did where pools were never loaded."""
+    return isinstance(fault, getattr(sys.modules.get("concurrent.futures"), "BrokenExecutor", ()))
 
 
 def _told(text: str, code: int) -> int:
@@ -163,6 +199,8 @@ def _let_go_of_output() -> None:
 
 def meant(fault: InputError) -> list[str]:
     """A line for each name that is not known but is like one that is."""
+    import difflib  # noqa: PLC0415  (seldom needed)
+
     lines = []
     for one in fault.faults:
         listed = _LIST.search(one.expected)

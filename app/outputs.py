@@ -1,7 +1,6 @@
 """Where results are to be written: found out before the work begins, not after it."""
 
 import os
-import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -47,6 +46,8 @@ def _nearest(folder: Path) -> Path:
 
 def _can_hold(folder: Path) -> bool:
     """Whether a file can be made in the folder, shown by making one that has no name or goes away at once."""
+    import tempfile  # noqa: PLC0415  (it brings what packs files)
+
     try:
         tempfile.TemporaryFile(dir=folder).close()
     except OSError:

@@ -1,7 +1,6 @@
 """Reading a scenario file: CSV, with every fault of the file reported at once."""
 
 import csv
-import difflib
 import io
 import re
 from collections.abc import Iterator
@@ -221,6 +220,8 @@ SHORT_GROUPS = {
 def _group_hint(group: str) -> str:
     """What a regional group may be, with the nearest name."""
     lower = {name.lower(): name for name in REGIONAL_GROUPS} | SHORT_GROUPS
+    import difflib  # noqa: PLC0415  (seldom needed)
+
     near = difflib.get_close_matches(group.lower(), lower, n=1, cutoff=0.4)
     hint = f"; did you mean {lower[near[0]]!r}?" if near else ""
     return "one of " + ", ".join(REGIONAL_GROUPS) + ", or blank" + hint

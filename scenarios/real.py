@@ -4,7 +4,7 @@ import csv
 import io
 from datetime import date
 from functools import lru_cache
-from importlib.resources import files
+from pathlib import Path
 
 from scenarios.instruments import UNTOC_FAMILY, without_unsupported
 from scenarios.model import Row, Scenario, build_scenario
@@ -16,7 +16,7 @@ LATEST = date(2026, 9, 11)
 @lru_cache(maxsize=1)
 def party_table() -> tuple[dict[str, str], ...]:
     """The embedded table, one dict a party."""
-    text = (files("scenarios") / "data" / "adherence.csv").read_text(encoding="utf-8")
+    text = (Path(__file__).parent / "data" / "adherence.csv").read_text(encoding="utf-8")
     return tuple(csv.DictReader(io.StringIO(text, newline="")))
 
 

@@ -1,6 +1,5 @@
 """Finding a scenario by built-in id or by file."""
 
-import difflib
 import re
 from datetime import date
 from pathlib import Path
@@ -45,6 +44,8 @@ def load_scenario(reference: str, as_of: date | None = None) -> "Scenario":
     path = Path(reference)
     if _looks_like_file(reference, path):
         return read_scenario_file(path, None if as_of is None else _not_future(reference, as_of, "as-of date"))
+    import difflib  # noqa: PLC0415  (seldom needed)
+
     near = difflib.get_close_matches(reference[:100], builtin_ids(), n=1)
     hint = f"; did you mean {near[0]}?" if near else ""
     expected = f"a built-in id ({', '.join(builtin_ids())}, or real-YYYY-MM-DD) or a file{hint}"

@@ -5,14 +5,12 @@ regular file. What JSON and TOML cannot hold here: nesting deeper than `MOST_DEE
 (NaN, infinity), half a pair of surrogates, and in an object one key twice.
 """
 
-import gzip
 import json
 import math
 import os
 import re
 import stat
 import sys
-import tomllib
 import zlib
 from collections import Counter
 from collections.abc import Iterator
@@ -114,6 +112,8 @@ def _line_of(data: bytes, place: int) -> str:
 
 def gunzipped_lines(path: Path | str, expected: str, most: int = MOST_RECORD) -> Iterator[bytes]:
     """The lines of a file that gzip packed, one by one, each of at most `most` bytes; raises `InputError` where one is not whole."""
+    import gzip  # noqa: PLC0415  (seldom needed)
+
     source = str(path)
     try:
         with open_bounded(path, expected, sys.maxsize) as file, gzip.GzipFile(fileobj=file) as packed:
@@ -158,6 +158,8 @@ def read_toml(path: Path | str, expected: str, *, finite: bool = True) -> dict[s
 
 def toml_of(text: str, source: str, expected: str, *, finite: bool = True) -> dict[str, Any]:
     """What a text of TOML says; raises `InputError`. Not `finite`: infinity and NaN pass, for a reader that judges each number itself."""
+    import tomllib  # noqa: PLC0415  (seldom needed)
+
     try:
         if _LONG_NAME.search(text):
             raise RecursionError

@@ -6,9 +6,7 @@ known from what another is just writing, and the next that writes to the same pl
 
 import fcntl
 import os
-import shutil
 import stat
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -69,6 +67,8 @@ def told_of(path: Path, expected: str) -> Iterator[None]:
 @contextmanager
 def scratch_folder(what: str) -> Iterator[Path]:
     """A folder for what is needed only within, in the system's place for such; ``what`` names it. Raises ``OSError``."""
+    import tempfile  # noqa: PLC0415
+
     with beside(Path(tempfile.gettempdir()) / f"untoc-draw-{what}", of_files=True) as (hidden, _):
         yield hidden
 
@@ -111,6 +111,8 @@ def _take_away(hidden: Path) -> None:
 
 def _made(target: Path, *, of_files: bool) -> tuple[Path, int]:
     """Make and hold it. Another process may take away what is made and not held yet: then again."""
+    import tempfile  # noqa: PLC0415  (it brings what packs files, and most commands write none)
+
     begins, folder = _begin_of(target), target.absolute().parent
     for _ in range(_TRIES):
         if of_files:
@@ -135,6 +137,8 @@ def _begin_of(target: Path) -> str:
 def _remove(path: Path) -> None:
     with suppress(OSError):
         if path.is_dir():
+            import shutil  # noqa: PLC0415
+
             shutil.rmtree(path, ignore_errors=True)
         else:
             path.unlink(missing_ok=True)

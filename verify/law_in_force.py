@@ -1,6 +1,5 @@
 """The law in force: what a draw is given. It makes the guard, the look-ahead and the sampler from one choice of parameters."""
 
-import difflib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -70,6 +69,8 @@ def law_from(pairs: Mapping[str, Any], source: str = "law") -> LawInForce:
         elif name in NUMBERS:
             faults.append(Fault(name, text, f"a whole number from {NUMBERS[name].start} to {NUMBERS[name].stop - 1}"))
         else:
+            import difflib  # noqa: PLC0415  (seldom needed)
+
             near = difflib.get_close_matches(name, DEFAULTS, n=1)
             hint = f"; did you mean {near[0]}?" if near else ""
             faults.append(Fault("parameter", name, "one of " + ", ".join(sorted(DEFAULTS)) + hint))

@@ -1,7 +1,6 @@
 """What is frozen before the seed: the party list, the law and the algorithm, and the code that draws."""
 
 import hashlib
-import platform
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -11,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from algorithms import Algorithm
-from algorithms.record import canonical, version
+from algorithms.record import SOFTWARE, canonical, software
 from scenarios import Fault, InputError, Scenario
 from storage.code_digest import code_digest
 from verify.law_in_force import LawInForce
@@ -39,7 +38,7 @@ class CeremonyPlan:
             "law": {"digest": self.law.digest, "parameters": dict(self.law.parameters)},
             "algorithm": {"name": self.algorithm.name, "digest": _file_digest(self.algorithm)},
             "code": code_digest(DRAWS),
-            "software": {"untoc-draw": version("untoc-draw"), "python": platform.python_version()},
+            SOFTWARE: software(),
         }
 
     def check(self, source: str, written: dict[str, Any]) -> None:

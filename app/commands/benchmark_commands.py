@@ -9,13 +9,17 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from app.manners import STOPPED, exits
+from app.manners import STOPPED, exits, not_installed
 from app.options import json_option
 from app.outputs import OutputFolder
 from app.telling import note, telling
-from benchmarks.tasks import TASKS
 from scenarios import Fault, InputError
 from storage.whole_file import write_whole
+
+try:
+    from benchmarks.tasks import TASKS
+except ModuleNotFoundError:
+    TASKS = {}
 
 if TYPE_CHECKING:
     from benchmarks.kept import KeptPairs
@@ -113,3 +117,7 @@ def _show(rows: "list[Ratio]", machine: dict[str, Any]) -> None:
     title = f"{machine['processor']}, {machine['cores']} cores, {machine['python']}"
     print_table(plain_table(title, heads, zip(*(column[1:] for column in columns), strict=True)), WIDTH)
     click.echo("\n" + READING)
+
+
+if not TASKS:
+    benchmark = not_installed("benchmark", "the benchmarks are in the source tree, and no part of the installed package")

@@ -4,9 +4,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 
-from algorithms import RecordedLots, SeededLots, algorithm_names, load_algorithm
+from algorithms import RecordedLots, SeededLots, load_algorithm
 from algorithms.lots import LotsError
 from algorithms.record import DrawRecord, Review
+from algorithms.registry import is_installed
 from scenarios import Scenario
 from verify.law_in_force import LawInForce
 from verify.record.finding import OF_RECORD, RecordFinding
@@ -50,7 +51,7 @@ def replay_of(record: DrawRecord, parties: Scenario, law: LawInForce) -> Replay:
     name = record.algorithm
     if record.numbers is None:
         return Replay(False, "not replayed: no lots recorded")
-    if name not in algorithm_names():
+    if not is_installed(name):
         return Replay(False, f"not replayed: algorithm {name} is not installed")
     lots = _LotsBesideSeed(record.numbers, record.seed)
     try:

@@ -10,7 +10,7 @@ import click
 import pytest
 from click.testing import CliRunner
 
-from app.main import main
+from app.main import TABLE, main
 from app.manners import example_of
 from tests.app.manners.shell import PROGRAM, commands, piped
 
@@ -92,6 +92,15 @@ def test_no_command_gives_the_help(tmp_path: Path) -> None:
     done = piped(cwd=tmp_path)
     assert done.returncode == 0 and done.stderr == ""
     assert "Exit codes:" in done.stdout and all(name in done.stdout for name in main.commands)
+
+
+@pytest.mark.parametrize("name", main.commands)
+def test_the_table_of_commands_says_what_each_says_of_itself(name: str) -> None:
+    """The table stands for modules that the list of commands does not load."""
+    command = main.commands[name]
+    assert (command.name, command.short_help) == (name, TABLE[name][1])
+    listed = CliRunner().invoke(main, ["--help"], terminal_width=200).output
+    assert f"  {name} " in listed and TABLE[name][1] in " ".join(listed.split())
 
 
 def test_the_version_is_told(tmp_path: Path) -> None:
