@@ -4,6 +4,7 @@ import shlex
 import sys
 from collections.abc import Iterable
 from contextlib import nullcontext
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,9 +17,9 @@ from app.telling import note, telling
 from scenarios import Fault, InputError
 from storage.whole_file import write_whole
 
-try:
+if IN_SOURCE_TREE := find_spec("benchmarks") is not None:
     from benchmarks.tasks import TASKS
-except ModuleNotFoundError:
+else:
     TASKS = {}
 
 if TYPE_CHECKING:
@@ -119,5 +120,5 @@ def _show(rows: "list[Ratio]", machine: dict[str, Any]) -> None:
     click.echo("\n" + READING)
 
 
-if not TASKS:
+if not IN_SOURCE_TREE:
     benchmark = not_installed("benchmark", "the benchmarks are in the source tree, and no part of the installed package")
