@@ -234,7 +234,7 @@ def _kernel(scenario: Scenario, law: LawInForce, algorithm: Algorithm, draws: in
         return kernel, ""
     if size < WORTH_COMPILING:
         return None, "they are few for a law of which there is no machine code yet"
-    kernel.draw(["compile"])
+    kernel.compile()
     return kernel, ""
 
 

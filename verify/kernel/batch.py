@@ -11,7 +11,7 @@ from algorithms.answer_set import AnswerSet
 from algorithms.rotating_lists import RotatingLists
 from algorithms.sequential_bowls import SequentialBowls, SequentialBowlsLookAhead
 from scenarios import Scenario
-from verify.kernel.compiled import code_of, is_compiled
+from verify.kernel.compiled import code_of, is_compiled, one_at_a_time
 from verify.kernel.source import Source, source_for
 from verify.kernel.tables import Result, given, room
 from verify.law.parameters import LawParameters
@@ -42,6 +42,11 @@ class Kernel:
     def is_compiled(self) -> bool:
         """Whether nothing has to be compiled any more."""
         return is_compiled(self.source.text)
+
+    def compile(self) -> None:
+        """Have it compiled; where another process is at it, wait for that."""
+        with one_at_a_time(self.source.text):
+            self.draw(["compile"])
 
     def draw(self, seeds: Sequence[str]) -> Result:
         """A draw for each seed, with the lots of ``SeededLots``; those that get stuck are not complete."""

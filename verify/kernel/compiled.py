@@ -4,13 +4,19 @@ import hashlib
 import importlib.util
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from storage.user_cache import user_cache
 from storage.whole_file import write_whole
+
+try:
+    import fcntl
+except ImportError:  # a system of another kind
+    fcntl = None  # type: ignore[assignment]
 
 DrawAll = Callable[..., int]
 
@@ -24,6 +30,18 @@ def is_compiled(text: str) -> bool:
     """Whether machine code of a source is kept; one file of it stands for all."""
     folder = user_cache("kernel")
     return folder is not None and any((folder / "__pycache__").glob(f"{_name(text)}.draw_all-*.nbi"))
+
+
+@contextmanager
+def one_at_a_time(text: str) -> Iterator[None]:
+    """Inside, no other process compiles the source; where nothing is kept, or the system has no such locks, each compiles its own."""
+    folder = user_cache("kernel")
+    if folder is None or fcntl is None:
+        yield
+        return
+    with (folder / f"{_name(text)}.lock").open("a") as handle:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
 
 
 @lru_cache(maxsize=32)
