@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import InitVar, dataclass, field
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -13,6 +14,9 @@ from algorithms.lots import Lots, Member, drawn_order
 from algorithms.state_sets import member_at, members
 from scenarios import Scenario
 from storage.errors import UntocDrawError
+
+if TYPE_CHECKING:
+    from algorithms.optimistic import Foretold
 
 YEARS = (1, 2, 3)
 
@@ -75,28 +79,6 @@ _NOBODY = Observer()
 
 
 @dataclass
-class Foretold:
-    """A look-ahead that asks nobody: it allows every lot but those of which it is known that no lawful draw has them.
-
-    ``refused`` holds them: how many seats were filled before, and the State. ``bowls`` are those of the first seats, which need not be
-    opened again. Where it is ``hopeless``, no lawful draw exists, and no lot is allowed.
-    """
-
-    refused: frozenset[tuple[int, int]] = frozenset()
-    hopeless: bool = False
-    bowls: list[Bowl] = field(default_factory=list)
-    transcript: list[LotLine] = field(default_factory=list)
-
-    def allows(self, draw: DrawSoFar, seat: Seat, state: int) -> bool:
-        """Whether nothing is known against the lot."""
-        return not self.hopeless and (len(self.transcript), state) not in self.refused
-
-    def possible(self, draw: DrawSoFar, near: DrawSoFar) -> bool:
-        """Whether nothing is known against what is drawn."""
-        return not self.hopeless
-
-
-@dataclass
 class Ceremony:
     """Everything that an algorithm needs to fill the seats, and the transcript it leaves.
 
@@ -112,7 +94,7 @@ class Ceremony:
     transcript: list[LotLine] = field(default_factory=list)
     observer: Observer = _NOBODY
     so_far: InitVar[DrawSoFar | None] = None
-    foretold: Foretold | None = None
+    foretold: "Foretold | None" = None
     _account: dict[int, list[Seating]] = field(default_factory=dict, init=False)
     _written: bool = field(default=False, init=False)
     _stuck_by: StuckError | None = field(default=None, init=False)
@@ -121,7 +103,7 @@ class Ceremony:
 
     def __post_init__(self, so_far: DrawSoFar | None) -> None:
         self.draw = so_far or DrawSoFar(divide(self.scenario, self.law.under_review(self.scenario), self.lots))
-        self.guard = self.law.guard(self.scenario, self.draw.year_of)
+        self.guard = (self.foretold and self.foretold.guard) or self.law.guard(self.scenario, self.draw.year_of)
         self.observer.begun(self)
 
     def look_ahead(self, objective: str = "none", *, each_lot: bool = False) -> None:
@@ -129,11 +111,11 @@ class Ceremony:
 
         With ``each_lot`` each is asked about as it is drawn, for an algorithm that does not fill every seat by lot.
         """
-        if self.foretold is None or objective != "none" or each_lot:
-            self.completion = self._looks_ahead = self.law.completion(self.scenario, self.draw.year_of, objective)
+        if self.foretold is None or each_lot:
+            self.completion = self.law.completion(self.scenario, self.draw.year_of, objective)
         else:
-            self.foretold.transcript = self.transcript
-            self.completion = self._looks_ahead = self.foretold
+            self.completion = self.foretold.begin(self, objective)
+        self._looks_ahead = self.completion
 
     def under_review(self, year: int) -> list[int]:
         """The States under review in a year's group, by id."""
@@ -171,6 +153,8 @@ class Ceremony:
         With look-ahead, a bowl that is empty is followed by a second one: the lots that were barred only because another State
         could have served (``home_fallback``, ``legal_family``), now that all those have been set aside.
         """
+        if self.foretold and (known := self.foretold.known[len(self.transcript) : len(self.transcript) + 1]):
+            return self._fill_again(seat, *known[0], self.foretold.bowls[len(self.transcript)])
         self._check_open(seat)
         self.observer.opened(seat)
         bowl = self._bowl(seat)
@@ -186,13 +170,20 @@ class Ceremony:
         self._seat(seat, state, size, drawn, set_aside)
         return state
 
+    def _fill_again(self, seat: Seat, line: LotLine, seating: Seating, bowl: Bowl) -> int:
+        """Fill a seat as it was filled by the same lots before: they are drawn again, and nothing is asked."""
+        name, first = self.bowl_name(seat), bowl.lots.bit_count() if bowl.admissible else 0
+        size = line.size - bowl.lots.bit_count() + first
+        for count in range(len(line.drawn)):
+            self.lots.pick(name, (first if count < first else size) - count)
+        self.transcript.append(line)
+        self._take(seating, line)
+        return seating.reviewing
+
     def _bowl(self, seat: Seat) -> Bowl:
         if self.foretold is None or self.completion is not self.foretold:
             return self.guard.open(self.draw, seat)
-        bowls, place = self.foretold.bowls, len(self.transcript)
-        if place == len(bowls):
-            bowls.append(self.guard.open(self.draw, seat))
-        return bowls[place]
+        return self.foretold.bowl(lambda: self.guard.open(self.draw, seat))
 
     def _check_open(self, seat: Seat) -> None:
         """Raise ``BarredError`` for a seat that is not to be filled now."""

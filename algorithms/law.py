@@ -72,6 +72,34 @@ class Completion(Protocol):
         ...
 
 
+class Bound(Protocol):
+    """What counting alone says of the lots that follow on what is drawn."""
+
+    def take(self, draw: DrawSoFar, seat: Seat, state: int) -> bool:
+        """Count a seat as filled; False, with nothing counted, where it is proved that no lawful draw (of the value) has that and what is
+        drawn."""
+        ...
+
+
+class Counting(Protocol):
+    """Bounds for the lawful draws of one division, and of them for those of the best value of an objective.
+
+    No lawful draw has a better value than the bounds are for; so one that is held within them is among the best.
+    """
+
+    def begin(self, draw: DrawSoFar) -> Bound | None:
+        """A bound for a draw before its first lot, as far as it is likely to be needed."""
+        ...
+
+    def bound(self, draw: DrawSoFar) -> Bound | None:
+        """A bound for all that follows on what is drawn; None where it is proved that nothing lawful (of the value) does."""
+        ...
+
+    def exact(self) -> tuple[Completion, bool]:
+        """The completion, and whether the best value that it tells is another than the bounds were for; from now on they are for that."""
+        ...
+
+
 class Sampler(Protocol):
     """Whole draws that keep the law, all of them with (nearly) the same chance."""
 
@@ -111,6 +139,10 @@ class Law(Protocol):
 
     def completion(self, scenario: Scenario, year_of: NDArray[np.int8], objective: str = "none") -> Completion:
         """The look-ahead for one scenario and division; ``objective`` is ``none``, ``fewest-additional`` or ``most-even``."""
+        ...
+
+    def counting(self, scenario: Scenario, guard: Guard, objective: str = "none") -> Counting:
+        """What counting alone says, for the division of one of this law's guards."""
         ...
 
     def sampler(self, scenario: Scenario, year_of: NDArray[np.int8]) -> Sampler:

@@ -57,10 +57,11 @@ class ClauseGuard:
     """``algorithms.law.Guard``, read from the clauses."""
 
     def __init__(self, scenario: Scenario, law: LawParameters, year_of: NDArray[np.int8]) -> None:
-        self.law, self.facts = law, Facts(scenario, law)
-        self.reader = SetReader(self.facts, year_of)
-        self._nothing = DrawSoFar(year_of)
+        self.law, self.facts, self.year_of = law, Facts(scenario, law), year_of
         clauses: tuple[Clause, ...] = clauses_of(law)
+        atoms = (atoms_of(term) for clause in clauses for term in clause.each_lot)
+        self.reader = SetReader(self.facts, year_of, by_year=any("same_year" in each for each in atoms))
+        self._nothing = DrawSoFar(year_of)
         self.clauses = tuple(clause.id for clause in clauses)
         self._terms = [(place, without_states(term)) for place, clause in enumerate(clauses) for term in clause.each_lot]
         self._own, self._alike, self._shared, self._changing, self._lifting = self._sorted_by_what_they_need()
@@ -224,20 +225,20 @@ class ClauseGuard:
         """Other States that could have the additional lot next, as far as neither instruments nor what may be lifted bar them."""
         if self._lifting:
             return 0
-        with self._seated(draw, seat, state):
+        with self.seated(draw, seat, state):
             return _left(self.lots(extra), self.fixed_bars(extra) + self._read(self._changing, draw, extra)) & ~(1 << state)
 
     def _coverable(self, draw: DrawSoFar, seat: Seat, extra: Seat, state: int, wider: bool) -> bool:
         """Whether, once ``state`` has its lot, a State is admissible for what it lacks; that asks the same of its own lot."""
-        with self._seated(draw, seat, state):
+        with self.seated(draw, seat, state):
             return (self._opened_wider(draw, extra) if wider else self._opened(draw, extra))[1] != 0
 
     @contextmanager
-    def _seated(self, draw: DrawSoFar, seat: Seat, state: int) -> Iterator[None]:
-        """The draw once ``state`` has the seat's lot."""
+    def seated(self, draw: DrawSoFar, seat: Seat, state: int) -> Iterator[Seating]:
+        """The draw as it is once ``state`` has the seat's lot, and the seat as it is then filled; inside only."""
         seating = Seating(seat.reviewed, state, seat.side, seat.additional, self.covers(seat, state))
         draw.add(seating)
-        yield
+        yield seating
         draw.remove(seat.reviewed, [seating])
 
     def _by_lacking(self, wanted: int) -> list[tuple[int, StateSet]]:

@@ -12,9 +12,11 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from algorithms.law import Guard
     from scenarios import Scenario
     from verify.completion.chain import UniformSampler
     from verify.completion.completion import WitnessCompletion
+    from verify.completion.counting import Counting
     from verify.guard import ClauseGuard
 
 
@@ -35,6 +37,15 @@ class LawInForce(LawParameters):
         from verify.completion.completion import WitnessCompletion  # noqa: PLC0415  (clingo and scipy are loaded only where something looks ahead)
 
         return WitnessCompletion(scenario, self, year_of, objective)
+
+    def counting(self, scenario: "Scenario", guard: "Guard", objective: str = "none") -> "Counting":
+        """What counting alone says, for the division of one of this law's guards."""
+        from verify.completion.counting import Counting  # noqa: PLC0415  (needed only where something looks ahead)
+        from verify.guard import ClauseGuard  # noqa: PLC0415
+
+        if not isinstance(guard, ClauseGuard):
+            raise TypeError(f"{type(guard).__name__} is no guard of this law")
+        return Counting(scenario, guard, objective)
 
     def sampler(self, scenario: "Scenario", year_of: "NDArray[np.int8]") -> "UniformSampler":
         """The sampler of lawful draws for one scenario and division; raises ``InputError`` for a law that it does not know."""

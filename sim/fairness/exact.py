@@ -96,6 +96,7 @@ class _FoldedLaw:
     def __init__(self, scenario: Scenario, law: LawParameters, year_of: NDArray[np.int8]) -> None:
         self.year_of, self.parameters, self.digest = year_of, law.parameters, law.digest
         self.under_review, self.waives, self.redraws, self.sampler = law.under_review, law.waives, law.redraws, in_force(law).sampler
+        self.counting = in_force(law).counting
         self._guard, self._scenario, self._law = ClauseGuard(scenario, law, year_of), scenario, law
         self._remembering, self._lists = _Remembering(self._guard), dict[str, ListedDraws]()
         self._lawful: list[Seatings] | None = None

@@ -5,6 +5,7 @@ their permutations treats them alike. What no such mean can do, no draw can: an 
 limit, proves that no draw exists, in milliseconds, where search needs for ever. A feasible one proves nothing.
 """
 
+import math
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 
@@ -100,17 +101,24 @@ class CapacityProgram:
         found = self.solution
         return None if found.feasible is False else found.cost if found.feasible else 0.0
 
-    def mean_load(self) -> float:
-        """Reviews a State, where each under review has two different States drawn and all that take part share the reviews alike."""
-        reader = self.guard.reader
-        return 2 * reader.under_review.bit_count() / max(1, reader.takes_part.bit_count())
-
     def excludes(self, load_max: int) -> bool:
         """Whether no draw exists with at most ``load_max`` reviews a State (0 for no limit)."""
         if not self.applies:
             return False
         least = self.least_load()
         return least is None or bool(load_max and least > load_max + TOLERANCE)
+
+
+def mean_load(guard: ClauseGuard) -> float:
+    """Reviews a State, where each under review has two different States drawn and all that take part share the reviews alike."""
+    return 2 * guard.reader.under_review.bit_count() / max(1, guard.reader.takes_part.bit_count())
+
+
+def smallest_load(guard: ClauseGuard) -> int | None:
+    """A number of reviews that in every lawful draw some State performs, the largest that counting gives; None where no lawful draw exists."""
+    program = CapacityProgram(guard)
+    least = program.least_load() if program.applies else mean_load(guard)
+    return None if least is None else max(1, math.ceil(least - TOLERANCE))
 
 
 def kinds_inside(kinds: Sequence[Sequence[int]], reviewed: int, states: StateSet) -> list[int]:

@@ -5,7 +5,6 @@ for any other the witness is repaired, and where the repair fails the question g
 about the law and the lots drawn: how the witness was found has no part in it, so no solver's choice reaches a draw.
 """
 
-import math
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,8 +12,8 @@ from numpy.typing import NDArray
 
 from algorithms.draw_so_far import DrawSoFar, Seat, Seating
 from scenarios import Scenario
-from verify.completion.capacity import TOLERANCE, CapacityProgram
-from verify.completion.matching import seats_exceed
+from verify.completion.capacity import CapacityProgram, smallest_load
+from verify.completion.matching import SeatCount
 from verify.completion.repair import STEPS, Repair
 from verify.guard import ClauseGuard
 from verify.law.parameters import LawParameters
@@ -65,10 +64,8 @@ class WitnessCompletion:
         The limit guides the repair through a stricter guard; the solver and the last check read the law itself. Where the first
         limit has no draw, one under the law's own limit is asked for: there may be none at all, and its load need not be proved.
         """
-        capacity = CapacityProgram(self.guard)
-        least = capacity.least_load() if capacity.applies else capacity.mean_load()
         own = self.law.values["load_max"] or self.scenario.n_states
-        first = own + 1 if least is None else max(1, math.ceil(least - TOLERANCE))
+        first = smallest_load(self.guard) or own + 1
         most = self._limited(first) if first <= own else None
         if not most and first < own and (most := self._limited(own)):
             between = range(first + 1, max(most.load))
@@ -108,12 +105,14 @@ class WitnessCompletion:
 
     def possible(self, draw: DrawSoFar, near: DrawSoFar) -> bool:
         """Whether some lawful draw has what is drawn; the search starts from ``near``, which has it too."""
+        if self._possible is False:
+            return False
         if self._witness and all(seating in self._witness.of(seating.reviewed) for held in draw.seatings.values() for seating in held):
             return True
         found = self._repaired(draw, near, FEW_STEPS)
         if not found:
             load_max = self.most_load or self.law.values["load_max"]
-            if seats_exceed(self.guard, draw, load_max) or (self._witness is None and CapacityProgram(self.guard).excludes(load_max)):
+            if SeatCount(self.guard, draw, load_max).exceeded or (self._witness is None and CapacityProgram(self.guard).excludes(load_max)):
                 return False
             tries = (self._repaired(draw, start, STEPS + more) for more in range(TRIES) for start in (draw, near))
             found = next(filter(None, tries), None) or self.solver.complete(draw)

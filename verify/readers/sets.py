@@ -71,9 +71,12 @@ def only_facts(term: Formula) -> bool:
 
 
 class SetReader(TermReader[Scope, Reading]):
-    """Compiles terms, for the state after the lot for a seat. Raises ``KeyError`` for one that speaks of more than the guard may look at."""
+    """Compiles terms, for the state after the lot for a seat. Raises ``KeyError`` for one that speaks of more than the guard may look at.
 
-    def __init__(self, facts: Facts, year_of: NDArray[np.int8]) -> None:
+    Where none of the terms speaks of years (``by_year``), States under review in different years are of one kind.
+    """
+
+    def __init__(self, facts: Facts, year_of: NDArray[np.int8], *, by_year: bool = True) -> None:
         self.everyone: StateSet = (1 << facts.n_states) - 1
         self.n_instruments = facts.n_instruments
         self.bits: list[int] = facts.party_bits.tolist()
@@ -87,7 +90,7 @@ class SetReader(TermReader[Scope, Reading]):
         self.families = facts.families
         chosen = (facts.waives.tolist(), facts.defers.tolist(), facts.declines.tolist())
         kinds: dict[tuple[int, ...], int] = {}
-        each = zip(self.group_of, self.year_of, *chosen, strict=True)
+        each = zip(self.group_of, self.year_of if by_year else (year_of > 0).tolist(), *chosen, strict=True)
         self.kind_of = [kinds.setdefault(facts_of, len(kinds)) for facts_of in each]
         """States of one kind are the same to every term on facts that speaks of no instrument, legal family or identity."""
         self._held: dict[tuple[int, bool], StateSet] = {}
