@@ -15,6 +15,8 @@ from algorithms.draw_so_far import HOME, Seat
 
 STEPS = 1_000_000
 """Changes tried before the draw is taken."""
+LOTS = 2
+"""Lots from which all numbers of the chain follow."""
 _WORD = 1 << 32
 
 
@@ -28,7 +30,7 @@ class UniformChain(Algorithm):
         reviewed = [state for year in YEARS for state in ceremony.under_review(year)]
         if not reviewed:
             return
-        numbers = [ceremony.lots.pick(f"chain/{place}", _WORD) for place in range(2)]
+        numbers = [ceremony.lots.pick(f"chain/{place}", _WORD) for place in range(LOTS)]
         seatings = ceremony.law.sampler(ceremony.scenario, ceremony.draw.year_of).sample(numbers, STEPS)
         if seatings is None:
             ceremony.look_ahead(each_lot=True)

@@ -90,36 +90,38 @@ def row_of(
     """The measures of one algorithm: ``figures`` by key, ``equals`` with the States that differ most; ``best`` is L."""
     facts = Facts(scenario, law)
     takes_part, kind = facts.takes_part, exchangeable_kinds(facts)
-    burdens, additional = found.arrays.burdens, additional_of(found.arrays)
+    burdens, additional, apart = found.arrays.burdens, additional_of(found.arrays), found.apart
     rng = np.random.default_rng(list(f"{found.seed}/shuffles".encode()))
-    equals, extra = equality_test(burdens, kind, rng=rng), equality_test(additional, kind, rng=rng)
+    equals, extra = equality_test(apart.burdens, kind, rng=rng), equality_test(additional_of(apart), kind, rng=rng)
     figures = burden_spread(burdens[:, takes_part]) | _shares(scenario, takes_part, burdens) | randomness_of(found.arrays)
     figures |= {
-        "effective": Figure(found.chances.draws, UNKNOWN),
         "additional": mean_of(additional.sum(axis=1)),
-        "equals_p": Figure(equals.p_value, UNKNOWN),
-        "equals_largest": Figure(equals.largest, equals.largest_error),
-        "equals_largest_p": Figure(equals.largest_p, UNKNOWN),
-        "equals_additional_p": Figure(extra.p_value, UNKNOWN),
         "predictability": mean_of(found.predictability),
         "order_burden": order_effect(burdens, found.position),
         "order_additional": order_effect(additional, found.position),
     }
+    figures = widened(figures, dependence(found)) | {
+        "effective": Figure(found.chances.draws, UNKNOWN),
+        "equals_p": Figure(equals.p_value, UNKNOWN),
+        "equals_largest": Figure(equals.largest, equals.largest_error),
+        "equals_largest_p": Figure(equals.largest_p, UNKNOWN),
+        "equals_additional_p": Figure(extra.p_value, UNKNOWN),
+    }
     for target, reference in references.items():
         if reference is found:
             continue
-        for key, value in vars(deviation(found.arrays, reference.chances, rng=rng)).items():
+        for key, value in vars(deviation(apart, reference.chances, rng=rng)).items():
             figures[f"{target}_{key}"] = value if isinstance(value, Figure) else Figure(float(value), UNKNOWN)
     if best:
-        apart = distance_from_best(found.chances, best)
-        figures |= {"best_largest": Figure(apart.largest_of_kinds, UNKNOWN), "best_in_all": Figure(apart.in_all_of_kinds, UNKNOWN)}
+        far = distance_from_best(found.chances, best)
+        figures |= {"best_largest": Figure(far.largest_of_kinds, UNKNOWN), "best_in_all": Figure(far.in_all_of_kinds, UNKNOWN)}
     return {
         "name": found.algorithm,
         "draws": found.draws,
         "stuck": found.stuck,
         "broken": found.broken,
         "milliseconds_a_draw": found.milliseconds_a_draw,
-        "figures": widened(figures, dependence(found)),
+        "figures": figures,
         "equals": _widest(scenario, equals),
     }
 

@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 from algorithms import algorithm_from, algorithm_names
 from scenarios import Scenario
 from sim.draw_measures import measures
-from sim.fairness.estimate import seeds_of
+from sim.fairness.estimate import sampled
 from verify import LawInForce
-from verify.many_draws import ManyDraws, draw_many
+from verify.many_draws import ManyDraws
 from verify.readers.facts import Facts
 
 
@@ -35,8 +35,9 @@ def compare_algorithms(
 ) -> list[dict[str, Any]]:
     """One row for each algorithm, all installed ones by default; figures are means over the complete draws.
 
-    Draw ``k`` of every algorithm has the seed ``SEED/k``, so all algorithms see the same division into groups. The figures, but for the
-    milliseconds, are the same for any number of workers. ``progress`` is told the algorithm, the draws of it done and all of them.
+    Draw ``k`` of every algorithm has the seed ``SEED/k``, so all algorithms see the same division into groups; for ``uniform-chain`` see
+    ``sim.fairness.estimate.sampled``. The figures, but for the milliseconds, are the same for any number of workers. ``progress`` is told the
+    algorithm, the draws of it done and all of them.
     """
     rows = []
     for algorithm in [algorithm_from(name) for name in names or algorithm_names()]:
@@ -44,7 +45,7 @@ def compare_algorithms(
         def told(done: int, of: int, name: str = algorithm.name) -> None:
             progress(name, done, of)
 
-        rows.append(row_of(draw_many(scenario, law, algorithm, seeds_of(seed, draws), workers, told)))
+        rows.append(row_of(sampled(scenario, law, algorithm, draws, seed, workers, told)))
     return rows
 
 

@@ -34,7 +34,7 @@ class DrawArrays:
         """The draws from ``start`` to ``stop``."""
         return self.chosen(slice(start, stop))
 
-    def chosen(self, which: slice | NDArray[np.bool_]) -> "DrawArrays":
+    def chosen(self, which: slice | NDArray[Any]) -> "DrawArrays":
         """Some of the draws, in their order."""
         return DrawArrays(*(getattr(self, name)[which] for name in DrawArrays.__dataclass_fields__))
 

@@ -77,6 +77,8 @@ class ManyDraws(DrawnPart):
         What was drawn: the list, the law, the algorithm's name, and the seed of each draw.
     kept
         Shape ``(n_draws,)``: whether the draw is complete and keeps every clause.
+    worth
+        How many independent draws the complete ones are worth: their number, but for draws out of one long chain.
     not_by_kernel
         Why the draws were made one by one; empty where machine code made them.
     """
@@ -86,6 +88,7 @@ class ManyDraws(DrawnPart):
     algorithm: str
     seeds: tuple[str, ...]
     kept: NDArray[np.bool_]
+    worth: float
     not_by_kernel: str = ""
 
     def __len__(self) -> int:
@@ -215,6 +218,7 @@ def draw_many(
         algorithm=algorithm.name,
         seeds=tuple(seeds),
         kept=np.concatenate(kept),
+        worth=float(together.complete.sum()),
         not_by_kernel=why_not,
     )
 

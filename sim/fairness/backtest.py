@@ -133,5 +133,5 @@ class BackTestOf:
 
 def back_tests(found: Sequence[ChanceEstimate], published: dict[int, int]) -> list[BackTestOf]:
     """Every algorithm against the published numbers by year, by every way of counting."""
-    tests = [(one.algorithm, back_test(one.arrays, published, counting)) for one in found for counting in COUNTINGS]
+    tests = [(one.algorithm, back_test(one.apart, published, counting)) for one in found for counting in COUNTINGS]
     return [BackTestOf(name, test, test.ruled_out(len(found))) for name, test in tests]

@@ -1,18 +1,24 @@
 """The chances that many seeded draws of one algorithm give, and what their transcripts show."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from algorithms import Algorithm
+from algorithms.uniform_chain import UniformChain
 from scenarios import Scenario
 from sim.fairness.chances import Chances, chances_of
 from storage.errors import Fault, InputError
+from verify.diagnosis.problem import Problem
 from verify.draw_arrays import DrawArrays
 from verify.law_in_force import LawInForce
 from verify.many_draws import ManyDraws, draw_many
+
+LEAST_BY_CHAINS = 16
+"""Draws of ``uniform-chain`` from which long chains take fewer moves than a chain for each draw."""
 
 
 @dataclass(frozen=True)
@@ -21,7 +27,8 @@ class ChanceEstimate:
 
     Each draw has its own division into years, and all algorithms have the same: draw ``k`` takes it from ``SEED/k``.
     ``predictability``: shape ``(n_complete,)``, and ``position``: shape ``(n_complete, n_states)``, see ``DrawnPart``; NaN without a
-    transcript. ``broken``: complete draws that break a clause. ``milliseconds_a_draw``: of the processor, without checking.
+    transcript. ``chances.draws``: how many independent draws the complete ones are worth. ``broken``: complete draws that break a
+    clause. ``milliseconds_a_draw``: of the processor, without checking.
     """
 
     algorithm: str
@@ -34,6 +41,18 @@ class ChanceEstimate:
     predictability: NDArray[np.float64]
     position: NDArray[np.float64]
     milliseconds_a_draw: float
+
+    @property
+    def apart(self) -> DrawArrays:
+        """As many of the complete draws as they are worth, evenly taken: what a test takes for independent draws."""
+        count = len(self.arrays.year_of)
+        worth = min(count, max(1, int(self.chances.draws)))
+        return self.arrays if worth == count else self.arrays.chosen(evenly(count, worth))
+
+
+def evenly(of: int, count: int) -> NDArray[np.int64]:
+    """``count`` places out of ``of``, as far apart as can be."""
+    return np.arange(count) * of // count
 
 
 def seeds_of(seed: str, draws: int) -> list[str]:
@@ -54,7 +73,29 @@ def estimate_chances(
 
     The result, but for the milliseconds, is the same for any number of workers. Raises ``InputError`` where every draw ended stuck.
     """
-    return chances_from(draw_many(scenario, law, algorithm, seeds_of(seed, draws), workers, progress), seed)
+    return chances_from(sampled(scenario, law, algorithm, draws, seed, workers, progress), seed)
+
+
+def sampled(
+    scenario: Scenario,
+    law: LawInForce,
+    algorithm: Algorithm,
+    draws: int,
+    seed: str,
+    workers: int = 1,
+    progress: Callable[[int, int], None] | None = None,
+) -> ManyDraws:
+    """Draws of an algorithm from which something is estimated: those of the seeds ``SEED/k``.
+
+    Of ``uniform-chain`` they are drawn by long chains (``sampled_by_chains``) where that takes fewer moves than a chain for each, and the
+    law lets them: then draw ``k`` has the division of ``SEED/k``, and is not the one that ``draw`` gives from that seed.
+    """
+    if type(algorithm) is UniformChain and draws >= LEAST_BY_CHAINS and not Problem(scenario, law).depends_on_division:
+        from sim.fairness.uniform import NoLawfulDrawError, sampled_by_chains  # noqa: PLC0415  (numba is loaded only where a chain is run)
+
+        with suppress(NoLawfulDrawError):
+            return sampled_by_chains(scenario, law, draws, seed, workers, progress)
+    return draw_many(scenario, law, algorithm, seeds_of(seed, draws), workers, progress)
 
 
 def chances_from(drawn: ManyDraws, seed: str) -> ChanceEstimate:
@@ -70,7 +111,7 @@ def chances_from(drawn: ManyDraws, seed: str) -> ChanceEstimate:
         drawn.stuck,
         int((complete & ~drawn.kept).sum()),
         arrays,
-        chances_of(arrays, stuck=drawn.stuck / draws),
+        chances_of(arrays, drawn.worth, drawn.stuck / draws),
         drawn.predictability[complete],
         drawn.position[complete],
         drawn.milliseconds_a_draw,

@@ -7,11 +7,11 @@ from typing import Any
 import numpy as np
 
 from algorithms import Algorithm, algorithm_from
-from results.fairness_table import document_of, labels_of, reference_estimates, row_of
+from results.fairness_table import dependence, document_of, labels_of, reference_estimates, row_of, widened
 from results.report.measuring.case import Case
 from results.report.parts import MEASURED, Data, Part
 from sim.fairness.chances import Chances
-from sim.fairness.estimate import ChanceEstimate, chances_from, seeds_of
+from sim.fairness.estimate import ChanceEstimate, chances_from, sampled
 from sim.fairness.kinds import kinds_of
 from sim.fairness.leximin import leximin_burdens
 from sim.fairness.lottery_of_draws import Lottery
@@ -26,7 +26,7 @@ from verify.diagnosis.reachable import reachability
 from verify.diagnosis.stuck_estimate import stuck_among
 from verify.draw_arrays import DrawArrays
 from verify.law.parameters import LawParameters
-from verify.many_draws import ManyDraws, draw_many
+from verify.many_draws import ManyDraws
 
 
 def references_part(case: Case) -> Part:
@@ -109,13 +109,14 @@ def draws_part(case: Case, algorithm: str) -> Part:
 
 def _measure(case: Case, name: str, given: Mapping[str, Data]) -> Data:
     algorithm = algorithm_from(name)
-    drawn = draw_many(case.scenario, case.law, algorithm, seeds_of(case.seed, case.effort.draws))
+    drawn = sampled(case.scenario, case.law, algorithm, case.effort.draws, case.seed)
     found = chances_from(drawn, case.seed) if drawn.complete.any() else None
+    figures = {key: mean_of(values) for key, values in per_draw(drawn).items()}
     return {
         "draws": len(drawn),
         "stuck": drawn.stuck,
         "broken": found.broken if found else 0,
-        "figures": {key: _plain(mean_of(values)) for key, values in per_draw(drawn).items()},
+        "figures": {key: _plain(one) for key, one in (widened(figures, dependence(found)) if found else figures).items()},
         "burdens": _burdens(case, found.arrays) if found else [],
         "fairness": _fairness(case, found, given) if found else None,
         "dead_end": _dead_end(case, algorithm, drawn),
