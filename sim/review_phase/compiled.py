@@ -58,6 +58,9 @@ WORK_ENDS, PASS_ON, STANDING = range(len(STAGES), len(STAGES) + 3)
 NOBODY: Final = -1
 NOTHING: Final = -1
 
+CONSTANTS: Final = (*(value for name, value in sorted(globals().items()) if name.isupper() and isinstance(value, int)), *LATER_ROUNDS)
+"""All numbers that become part of the compiled code."""
+
 
 def compiled(*signature: Any, **options: Any) -> Any:
     """Compiled by numba, and kept for later processes where there is a folder to keep it in.
@@ -70,11 +73,24 @@ def compiled(*signature: Any, **options: Any) -> Any:
 def _kept(function: Any, *signature: Any, **options: Any) -> Any:
     compiler: Any = njit
     try:
-        return compiler(*signature, cache=True, **options)(function)
+        return compiler(*signature, cache=IS_FRESH, **options)(function)
     except RuntimeError as fault:
         if "no locator available" not in str(fault):
             raise
         return compiler(*signature, **options)(function)
+
+
+IS_FRESH = True
+
+
+@compiled()
+def kept_constants() -> Any:
+    """The constants as they were when what is kept was compiled. numba does not see that another file has changed."""
+    return CONSTANTS
+
+
+IS_FRESH = kept_constants() == CONSTANTS
+"""Whether what is kept has today's constants; where it has others, all is compiled anew and not kept."""
 
 
 def replicate(inputs: Inputs, parameters: Mapping[str, float], chances: Chances, until: float, number: int) -> Replication:

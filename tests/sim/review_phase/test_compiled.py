@@ -122,6 +122,11 @@ def test_where_nothing_can_be_kept_it_is_compiled_all_the_same(monkeypatch: pyte
     assert compiled.compiled()(values_of) is values_of
 
 
+def test_what_is_kept_has_todays_constants() -> None:
+    assert compiled.IS_FRESH and compiled.kept_constants() == compiled.CONSTANTS
+    assert set(compiled.LATER_ROUNDS) | {compiled.SUMMARY, compiled.PHASE_PLACES, compiled.BINS} <= set(compiled.CONSTANTS)
+
+
 def test_the_loop_needs_no_simpy() -> None:
     loads = "import sys, sim.review_phase.compiled, sim.experiments.runner; print('simpy' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", loads], cwd=Path(__file__).parents[3], check=True, capture_output=True, text=True)
