@@ -5,6 +5,7 @@ and 29); where it leaves nobody, the instrument goes without review at that seat
 """
 
 from dataclasses import replace
+from functools import lru_cache
 from itertools import chain
 
 import numpy as np
@@ -25,54 +26,32 @@ LOTS = 3
 
 
 class Accessions:
-    """The parties year by year, and who reviews whom since."""
+    """Who reviews whom, and for which instruments, from phase to phase."""
 
     def __init__(self, inputs: Inputs) -> None:
         self.inputs = inputs
-        self._scenarios: dict[int, Scenario] = {}
-        self._guards: dict[int, Guard] = {}
-        self._year_of = np.zeros(inputs.scenario.n_states, dtype=np.int8)
-        self._year_of[inputs.reviewed] = inputs.group
-        self._draw = DrawSoFar(self._year_of)
+        self._draw = DrawSoFar(_years_of(inputs))
         for one in chain.from_iterable(inputs.reviewers):
             self._draw.add(one)
 
     def reviewers_at(self, review: int, phase: int, day: float, numbers: NDArray[np.float64]) -> tuple[Seating, ...]:
         """Who performs the review in a phase that begins on ``day``; ``numbers`` are the review's, by place."""
-        reviewed, year = int(self.inputs.reviewed[review]), self._latest(date_of(day).year)
+        reviewed, begun = int(self.inputs.reviewed[review]), date_of(day).year
+        year = max((each for each in self.inputs.accessions if each < begun), default=0)
         if year:
-            guard = self._guard(year)
+            guard, held = _parties_at(self.inputs, year)
             for side in (HOME, AWAY):
-                self._extend(guard, self._scenarios[year], reviewed, side)
+                self._extend(guard, held, reviewed, side)
                 self._add(guard, reviewed, side, [float(numbers[seat_place(phase, side, place) + SEAT_LOT]) for place in range(LOTS)])
         return tuple(sorted(self._draw.of(reviewed), key=lambda one: one.side))
 
-    def _latest(self, year: int) -> int:
-        """The last year before ``year`` with an accession; 0 for none."""
-        return max((each for each in self.inputs.accessions if each < year), default=0)
-
-    def _guard(self, year: int) -> Guard:
-        """The law's guard for the parties at the end of a year."""
-        if year not in self._guards:
-            scenario = self.inputs.scenario
-            adherence = scenario.adherence.copy()
-            place = {instrument.id: k for k, instrument in enumerate(scenario.instruments)}
-            for each, pairs in self.inputs.accessions.items():
-                for state, instrument in pairs if each <= year else ():
-                    adherence[scenario.index[state], place[instrument]] = True
-            adherence.setflags(write=False)
-            self._scenarios[year] = replace(scenario, adherence=adherence)
-            self._guards[year] = self.inputs.law.guard(self._scenarios[year], self._year_of)
-        return self._guards[year]
-
-    def _extend(self, guard: Guard, scenario: Scenario, reviewed: int, side: int) -> None:
+    def _extend(self, guard: Guard, held: tuple[int, ...], reviewed: int, side: int) -> None:
         """Reviewing States that are party to a missing instrument take it on, the first drawn before additional ones."""
         for one in [each for each in self._draw.of(reviewed) if each.side == side]:
-            missing = guard.missing(self._draw, reviewed, side)
-            party = sum(1 << int(k) for k in np.flatnonzero(scenario.adherence[one.reviewing]))
-            if missing & party:
-                held = self._draw.seatings[reviewed]
-                held[held.index(one)] = replace(one, instruments=one.instruments | (missing & party))
+            taken_on = guard.missing(self._draw, reviewed, side) & held[one.reviewing]
+            if taken_on:
+                seatings = self._draw.seatings[reviewed]
+                seatings[seatings.index(one)] = replace(one, instruments=one.instruments | taken_on)
 
     def _add(self, guard: Guard, reviewed: int, side: int, lots: list[float]) -> None:
         for number in lots:
@@ -85,6 +64,27 @@ class Accessions:
                 return
             state = bowl[int(number * len(bowl))]
             self._draw.add(Seating(reviewed, state, side, True, guard.covers(seat, state)))
+
+
+def _years_of(inputs: Inputs) -> NDArray[np.int8]:
+    """The yearly group of each State, 0 for one that is not under review."""
+    year_of = np.zeros(inputs.scenario.n_states, dtype=np.int8)
+    year_of[inputs.reviewed] = inputs.group
+    return year_of
+
+
+@lru_cache(maxsize=32)
+def _parties_at(inputs: Inputs, year: int) -> tuple[Guard, tuple[int, ...]]:
+    """The law's guard for the parties at the end of a year, and each State's instruments as a bit mask; the same in every replication."""
+    scenario = inputs.scenario
+    adherence = scenario.adherence.copy()
+    place = {instrument.id: k for k, instrument in enumerate(scenario.instruments)}
+    for each, pairs in inputs.accessions.items():
+        for state, instrument in pairs if each <= year else ():
+            adherence[scenario.index[state], place[instrument]] = True
+    adherence.setflags(write=False)
+    held = tuple(sum(1 << int(k) for k in np.flatnonzero(row)) for row in adherence)
+    return inputs.law.guard(replace(scenario, adherence=adherence), _years_of(inputs)), held
 
 
 def accessions_by_growth(parties: Scenario, seed: str) -> AccessionsByYear:

@@ -1,8 +1,9 @@
 """A replication laid out in arrays, for the compiled loop: reviews, seats, pieces of work, roles, events that are due, and the logs."""
 
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import lru_cache, reduce
 from math import fsum
+from operator import or_
 from typing import Any, Final, NamedTuple
 
 import numpy as np
@@ -158,11 +159,8 @@ def _seated(inputs: Inputs) -> Seated:
 
 def _fill(row: Table, seats: list[tuple[int, int, int]]) -> int:
     """Write the seats of a review; how many instruments they cover."""
-    every = 0
-    for place, (state, mask, number) in enumerate(seats):
-        row[place] = (state, mask.bit_count(), number, 0)
-        every |= mask
-    return every.bit_count()
+    row[: len(seats)] = [(state, mask.bit_count(), number, 0) for state, mask, number in seats]
+    return reduce(or_, (mask for _, mask, _ in seats), 0).bit_count()
 
 
 def seat(arrays: Arrays, review: int, reviewers: tuple[Seating, ...]) -> None:
