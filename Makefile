@@ -14,13 +14,14 @@ project = $(BIN)/python $(PIP) --no-deps --no-build-isolation -e .
 endif
 
 .venv/run.stamp: pyproject.toml requirements/run.txt
-	@echo 'Installing into .venv: about half a minute, once.'
+	@echo 'Installing what the main job needs into .venv: 0.8 GB, about half a minute and the time of the download, once.'
 	$(PYTHON) -m venv .venv
 	@$(call install,run)
 	@$(project)
 	@touch $@
 
 .venv/dev.stamp: .venv/run.stamp requirements/dev.txt
+	@echo 'Installing what tests, docs and all extras need into .venv: 1.8 GB in all, once.'
 	@$(call install,dev)
 	@touch $@
 
@@ -48,7 +49,7 @@ check: .venv/dev.stamp
 docs: .venv/dev.stamp
 	$(BIN)/sphinx-build -W --keep-going -q -b html -d build/doctrees docs build/docs
 
-outcomes: .venv/run.stamp
+outcomes: .venv/dev.stamp
 	$(BIN)/python -m results.stored rebuild $(if $(SMALL),--small)
 
 # The tool that resolves versions. Nothing else needs it.

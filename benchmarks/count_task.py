@@ -5,12 +5,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 
-from benchmarks.plan import BenchmarkPlan, require_peer
+from benchmarks.plan import BenchmarkPlan
 from benchmarks.ratios import Ratio, ratios_of
 from benchmarks.timing import Way
 from sim.fairness.hand_made import EIGHT_STATES, Case, case_of
 from sim.fairness.references import lawful_draws
 from storage.errors import demand
+from storage.extras import require
 from verify import law_from
 from verify.budget import Budget
 from verify.diagnosis.problem import Problem
@@ -51,7 +52,7 @@ def ganak_count(case: Case) -> Counted:
 
 def rows(plan: BenchmarkPlan) -> list[Ratio]:
     """One case a row; the size is that of the eight States, of which some are under review."""
-    require_peer("pyganak", "pyganak")
+    require("bench", "pyganak")
     found: list[Ratio] = []
     for years, expected in CASES:
         if plan.quick and expected > MOST_QUICK:

@@ -15,13 +15,14 @@ from algorithms.record import DrawRecord
 from benchmarks import clingo_draw
 from benchmarks.cp_sat_draw import CpSatModel
 from benchmarks.draw_choices import DEFAULT_LAW, SeatChoice, SeatHeld, arrays_of_peer, assert_lawful, division_of, seat_choices, shuffled
-from benchmarks.plan import BenchmarkPlan, require_peer
+from benchmarks.plan import BenchmarkPlan
 from benchmarks.ratios import Ratio, ratios_of
 from benchmarks.timing import Way
 from benchmarks.z3_draw import Z3Model
 from scenarios import Scenario
 from scenarios.generators import generate
 from storage.errors import demand
+from storage.extras import require
 from verify import arrays_of
 
 OURS = "sequential-bowls"
@@ -108,7 +109,7 @@ def peers_of(scenario: Scenario, limit: float) -> Sequence[Way]:
 
 def rows(plan: BenchmarkPlan) -> list[Ratio]:
     """Every size: our draw against each peer, and our other algorithms against clingo with its seed."""
-    require_peer("ortools", "ortools")
+    require("bench", "ortools")
     found: list[Ratio] = []
     for size in plan.sizes:
         scenario = scenario_of(size)

@@ -16,13 +16,14 @@ import simpy
 from benchmarks.counts import happenings
 from benchmarks.draw_task import scenario_of
 from benchmarks.kernel import LOAD, POSTS, SEED, Customers, Served, customers, exact_wait, inputs_of, our_queue, replicate
-from benchmarks.plan import BenchmarkPlan, require_peer
+from benchmarks.plan import BenchmarkPlan
 from benchmarks.ratios import Ratio, ratios_of
 from benchmarks.timing import Way
 from sim.review_phase.inputs import Inputs
 from sim.review_phase.parameters import Parameters
 from sim.review_phase.replication import Replication
 from storage.errors import demand
+from storage.extras import require
 
 CUSTOMERS = 5_000
 """Of one queue; as many pieces of work as a replication has."""
@@ -107,7 +108,7 @@ def ciw_queue(count: int, seed: int) -> Served:
 
 def rows(plan: BenchmarkPlan) -> list[Ratio]:
     """Every size: a replication against the model in SimPy and the floors; then the queue against SimPy and Ciw."""
-    require_peer("ciw", "ciw")
+    require("bench", "ciw")
     found = []
     for size in plan.sizes:
         inputs = inputs_of(scenario_of(size))

@@ -7,7 +7,6 @@ from importlib import import_module
 from benchmarks.kept import KeptPairs
 from benchmarks.ratios import Ratio
 from benchmarks.tasks import TASKS
-from scenarios import Fault, InputError
 
 SIZES = (50, 189)
 QUICK_SIZES = (50,)
@@ -62,12 +61,3 @@ def measure(task: str, plan: BenchmarkPlan) -> list[Ratio]:
     """The rows of a task: what ``rows(plan)`` of its module gives."""
     rows: list[Ratio] = import_module(TASKS[task]).rows(plan)
     return rows
-
-
-def require_peer(module: str, package: str) -> None:
-    """Raises ``InputError``, naming the extra, where a peer's package is not installed."""
-    try:
-        import_module(module)
-    except ImportError as fault:
-        expected = "the packages of the extra bench: pip install 'untoc-draw[bench]'"
-        raise InputError("benchmark", (Fault(package, "not installed", expected),)) from fault

@@ -7,10 +7,11 @@ from dataclasses import replace
 from functools import partial
 
 from algorithms import algorithm_names
-from benchmarks.plan import BenchmarkPlan, require_peer
+from benchmarks.plan import BenchmarkPlan
 from benchmarks.ratios import Ratio, ratios_of
 from benchmarks.timing import Way, WholeProcess, peak_of_process, whole_process
 from storage.errors import demand
+from storage.extras import require
 
 OURS = "sequential-bowls"
 DRAW = ("-m", "app", "draw", "real-2020-10-16", "--algorithm", OURS, "--seed", "benchmark", "--json")
@@ -62,7 +63,7 @@ def rows(plan: BenchmarkPlan) -> list[Ratio]:
 
     A quick run leaves out the other algorithms.
     """
-    require_peer("ortools", "ortools")
+    require("bench", "ortools")
     floor = process_way("Python that does nothing", NOTHING, _nothing)
     ours = process_way(f"draw by {OURS}", DRAW, _complete)
     pairs = [

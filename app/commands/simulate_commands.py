@@ -27,6 +27,7 @@ from app.outputs import OutputFolder
 from app.respelling import FormerCommand, Moved
 from scenarios import load_scenario
 from storage.errors import Fault, InputError
+from storage.extras import require
 
 if TYPE_CHECKING:
     from algorithms.record import DrawRecord
@@ -186,6 +187,8 @@ def simulate_run(study: "Study") -> None:
     from app.simulate_pages import show_workload  # noqa: PLC0415
     from results.workload.simulating import simulate_workload  # noqa: PLC0415
 
+    if study.output:
+        require("parquet", "pyarrow")
     with study.runner() as runner:
         found = simulate_workload(study.setting, study.replications, runner=runner, posterior=study.posterior, command=study.command)
     show_workload(study, found)

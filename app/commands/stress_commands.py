@@ -10,6 +10,7 @@ from app.manners import exits
 from app.options import json_option, scheduler_option, seconds_option, workers_option
 from app.outputs import OutputFolder
 from scenarios import Fault, InputError
+from storage.extras import require
 
 
 @click.command(
@@ -59,6 +60,7 @@ def stress(
 
     Example: untoc-draw stress --plan quick -o stress
     """
+    require("stress", "pyarrow", "matplotlib")
     if replay:
         from app.stress_pages import replay_case  # noqa: PLC0415
 

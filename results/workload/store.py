@@ -8,20 +8,21 @@ from typing import Any, Final
 
 import numpy as np
 import pandas as pd
-import pyarrow as pa
 
 from results.workload.bands import Collected
 from results.workload.tables import tables_of
 from storage.code_digest import code_digest, versions_of
 from storage.errors import Fault, InputError
+from storage.extras import require
 from storage.manifest import MANIFEST, digest, read_manifest
-from storage.parquet import parquet_bytes, read_parquet
 from storage.whole_file import write_whole
 
 SCHEMA: Final = "untoc-draw/workload/1"
 RESTS_ON: Final = ("storage", "scenarios", "algorithms", "verify", "sim", "results.workload")
 NAMES: Final = ("months", "forecast", "chances", "milestones", "cost", "states", "fairness", "waits")
-VERSIONS_OF: Final = ("untoc-draw", "numpy", "pandas", "pyarrow", "numba")
+VERSIONS_OF: Final = ("untoc-draw", "numpy", "pandas", "numba")
+PARQUET: Final = ("parquet", "pyarrow")
+"""The extra with which tables are written and read, and its package."""
 KEYS: Final = {
     "schema": str,
     "command": str,
@@ -72,7 +73,6 @@ def workload_of(collected: Collected, *, command: str, seed: str, drawn: Sequenc
             "code": code_digest(RESTS_ON),
         },
         "versions": versions_of(VERSIONS_OF),
-        "files": {f"{name}.parquet": digest(table_bytes(table)) for name, table in tables.items()},
     }
     return Workload(tables, manifest)
 
@@ -94,12 +94,19 @@ def n_replications(manifest: Mapping[str, Any]) -> int:
 
 
 def table_bytes(table: pd.DataFrame) -> bytes:
-    """The table as a Parquet file, the same bytes for the same table under the same versions."""
+    """The table as a Parquet file, the same bytes for the same table under the same versions; raises ``InputError`` without pyarrow."""
+    require(*PARQUET)
+    import pyarrow as pa  # noqa: PLC0415  (an extra)
+
+    from storage.parquet import parquet_bytes  # noqa: PLC0415
+
     return parquet_bytes(pa.table({str(name): _array(table[name]) for name in table.columns}))
 
 
-def _array(column: pd.Series) -> pa.Array:
+def _array(column: pd.Series) -> Any:
     """Whole numbers as int64, fractions as float64 with nan kept, the rest as text or dates."""
+    import pyarrow as pa  # noqa: PLC0415
+
     if column.dtype.kind in "iu":
         return pa.array(column.to_numpy(dtype=np.int64))
     if column.dtype.kind == "f":
@@ -108,18 +115,24 @@ def _array(column: pd.Series) -> pa.Array:
 
 
 def write_workload(folder: Path, workload: Workload) -> None:
-    """Write tables and manifest, the manifest last; raises ``InputError`` where the folder cannot be written."""
+    """Write tables and manifest, the manifest last, with the digests of the files; raises ``InputError`` where the folder cannot be written."""
+    files = {f"{name}.parquet": table_bytes(table) for name, table in workload.tables.items()}
+    versions = workload.manifest["versions"] | versions_of(["pyarrow"])
+    manifest = {**workload.manifest, "versions": versions, "files": {name: digest(content) for name, content in files.items()}}
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for name, table in workload.tables.items():
-            write_whole(folder / f"{name}.parquet", table_bytes(table))
-        write_whole(folder / MANIFEST, json.dumps(workload.manifest, indent=1, ensure_ascii=True) + "\n")
+        for name, content in files.items():
+            write_whole(folder / name, content)
+        write_whole(folder / MANIFEST, json.dumps(manifest, indent=1, ensure_ascii=True) + "\n")
     except OSError as fault:
         raise InputError(str(folder), (Fault("folder", str(fault), "a folder that can be written"),)) from fault
 
 
 def read_workload(folder: Path) -> Workload:
     """The stored tables. Raises ``InputError`` with all faults: no manifest or a faulty one, a file missing, changed or no table."""
+    require(*PARQUET)
+    from storage.parquet import read_parquet  # noqa: PLC0415
+
     manifest = read_manifest(folder, SCHEMA, [f"{name}.parquet" for name in NAMES])
     faults = [
         Fault(key, str(manifest.get(key, "none")), f"a JSON {kind.__name__}")

@@ -13,6 +13,7 @@ from sim.experiments.runner import Run, Runner
 from sim.experiments.setting import Reducer, Setting
 from sim.review_phase.parameters import DEFAULTS, Parameters, unknown
 from storage.errors import Fault, InputError
+from storage.extras import require
 
 LEVELS: Final = 4
 RESAMPLES: Final = 1000
@@ -124,6 +125,7 @@ class Sensitivity:
 
 def screen(setting: Setting, plan: Screening, outcome: str, *, runner: Runner, reduce: Reducer = outcomes) -> Sensitivity:
     """Morris screening (Morris, Technometrics 33, 1991; mu* of Campolongo, Cariboni and Saltelli 2007)."""
+    require("sensitivity", "SALib")
     from SALib.analyze import morris as analysis  # noqa: PLC0415  (slow to import)
     from SALib.sample import morris as sampling  # noqa: PLC0415
 

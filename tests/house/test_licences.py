@@ -21,7 +21,6 @@ ACCEPTED = {
     "Apache-2.0",
     "MPL-2.0",
     "Apache-2.0 WITH LLVM-exception",
-    "LicenseRef-Biopython-License-Agreement",
 }
 OLDER_WORDS = {
     "Apache Software License": "Apache-2.0",

@@ -14,7 +14,7 @@ from storage.code_digest import code_digest, versions_of
 from storage.manifest import file_faults
 from verify import LawInForce
 
-LIBRARIES: Final = ("numpy", "scipy", "clingo", "z3-solver", "cvc5", "numba", "pandas", "pyarrow", "simpy", "altair")
+LIBRARIES: Final = ("numpy", "scipy", "clingo", "z3-solver", "cvc5", "numba", "pandas", "simpy", "altair")
 """The libraries whose version a figure or a picture may rest on."""
 PACKAGES: Final = ("storage", "scenarios", "algorithms", "verify", "sim", "results.workload", "results.report.measuring")
 

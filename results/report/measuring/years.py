@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-import pyarrow.parquet as pq
+from numpy.typing import NDArray
 
 from algorithms.record import DrawRecord
 from results.report.measuring.case import Case
@@ -19,7 +19,7 @@ from results.report.parts import Data, Part
 from results.report.years import SETTINGS, YearsSetting
 from results.workload.bands import Collected
 from results.workload.reading import MEASURES, Reading, ReadReplication, frame_of
-from results.workload.store import Workload, table_bytes, workload_of
+from results.workload.store import Workload, workload_of
 from scenarios import InputError
 from sim.calibration.posterior import PosteriorDraws
 from sim.experiments.outcomes import outcomes
@@ -79,7 +79,7 @@ def compared(case: Case, base: str, found: Mapping[str, Data]) -> list[dict[str,
 
 def workload_part(case: Case, record: DrawRecord, setting: YearsSetting, replications: int) -> Part:
     """The part ``workload-SETTING``, simulated with the draw of ``record``, which is complete: the ``manifest`` of the workload, and its
-    ``tables`` as Parquet in base 64."""
+    ``tables`` as ``table_text`` writes them."""
     key = {**case.key, "record": digest(record.to_json().encode("ascii")), "values": dict(setting.values), "replications": replications}
     return Part(f"workload-{setting.key}", key, partial(_measure_workload, case, record, setting, replications))
 
@@ -93,17 +93,37 @@ def _measure_workload(case: Case, record: DrawRecord, chosen: YearsSetting, repl
         collected.add(Reading(number, **{name: found[name][number] for name in MEASURES}))
     command = workload_command(case, chosen, replications)
     workload = workload_of(collected, command=command, seed=case.seed, drawn=sorted(fitted(0)))
-    return {"manifest": workload.manifest, "tables": {name: _as_text(table) for name, table in workload.tables.items()}}
+    return {"manifest": workload.manifest, "tables": {name: table_text(table) for name, table in workload.tables.items()}}
 
 
-def _as_text(table: pd.DataFrame) -> str:
-    return base64.b64encode(table_bytes(table)).decode("ascii")
+def table_text(table: pd.DataFrame) -> str:
+    """The columns of numbers, text and days as packed arrays of numpy, in base 64."""
+    kept = io.BytesIO()
+    arrays = {str(name): column.to_numpy() for name, column in table.items()}
+    np.savez_compressed(kept, allow_pickle=False, **{name: _plain(array) for name, array in arrays.items()})
+    return base64.b64encode(kept.getvalue()).decode("ascii")
+
+
+def _plain(array: NDArray[Any]) -> NDArray[Any]:
+    """Objects are text, or days of which some may be missing."""
+    if array.dtype != object:
+        return array
+    return array.astype("U" if all(isinstance(value, str) for value in array) else "datetime64[D]")
+
+
+def table_from(text: str) -> pd.DataFrame:
+    """The table that ``table_text`` was given."""
+    with np.load(io.BytesIO(base64.b64decode(text)), allow_pickle=False) as arrays:
+        return pd.DataFrame({name: _column(arrays[name]) for name in arrays.files})
+
+
+def _column(array: NDArray[Any]) -> "pd.Series[Any]":
+    return pd.Series(array.astype(object) if array.dtype.kind == "M" else array.tolist() if array.dtype.kind == "U" else array)
 
 
 def workload_from(data: Data) -> Workload:
     """The workload from the part's data."""
-    tables = {name: pq.read_table(io.BytesIO(base64.b64decode(text))).to_pandas() for name, text in data["tables"].items()}
-    return Workload(tables, data["manifest"])
+    return Workload({name: table_from(text) for name, text in data["tables"].items()}, data["manifest"])
 
 
 def workload_command(case: Case, chosen: YearsSetting, replications: int) -> str:

@@ -3,6 +3,7 @@
 from functools import cache
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from algorithms import SeededLots, load_algorithm
@@ -10,12 +11,14 @@ from algorithms.record import DrawRecord
 from results.report.drawn import Drawn
 from results.report.measuring.case import Case, Effort
 from results.report.measuring.draws import best_from, best_part, draws_part, references_from, references_part
-from results.report.measuring.years import compared, outcomes_part, workload_from, workload_part
+from results.report.measuring.years import compared, outcomes_part, table_from, table_text, workload_from, workload_part
 from results.report.parts import Data, Part, kept_parts, measure_all
 from results.report.years import SETTINGS
+from results.workload.tables import tables_of
 from sim.side_by_side import compare_algorithms
 from tests.journals import contents
 from tests.results.report.small_list import small_list
+from tests.results.workload.hand_made import collected
 from verify import law_from
 
 NAMES = ("sequential-bowls", "rotating-lists")
@@ -112,6 +115,13 @@ def test_a_workload_comes_back_whole() -> None:
     assert {"months", "forecast", "states"} <= set(workload.tables) and len(workload.tables["states"]) == 24
     command = workload.manifest["command"]
     assert all(words in command for words in ("--record RECORD", "--parameter start.never=0", "--seed 'report test'"))
+
+
+def test_tables_come_back_from_their_text_as_they_were() -> None:
+    for name, table in tables_of(collected()).items():
+        back = table_from(table_text(table))
+        pd.testing.assert_frame_equal(back, table, obj=name)
+        assert table_text(back) == table_text(table)
 
 
 def test_the_ten_years_are_those_of_the_draw_shown() -> None:
