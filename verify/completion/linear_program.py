@@ -4,7 +4,6 @@ Values are kept as they are given, whole numbers or fractions, so that a proof c
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from concurrent.futures import Future
 from copy import copy
 from dataclasses import dataclass
 from fractions import Fraction
@@ -189,6 +188,8 @@ def _sparse(rows: list[Row], width: int) -> Any:
 
 def _heard(work: Callable[[], Any]) -> Any:
     """What ``work`` gives. While it is at work Ctrl-C and the user's clock are heard; it is then left behind."""
+    from concurrent.futures import Future  # noqa: PLC0415  (it brings threads and logging, and a program is seldom solved)
+
     found = Future[Any]()
 
     def run() -> None:
