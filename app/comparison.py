@@ -1,11 +1,12 @@
 """The algorithms side by side, printed."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from app.telling import drawing, telling
+from app.telling import telling
 from app.workers import start_workers
 from results.document import Column, Table, plain_table
+from results.wording import drawing
 from scenarios import Scenario
 from sim.draw_measures import PUBLISHED_TAKING_PART
 from sim.side_by_side import compare_algorithms
@@ -23,6 +24,7 @@ def compared(
 
 MILLISECONDS = "milliseconds_a_draw"
 LABELS = {
+    "draws": "draws made",
     "kept": "keep every clause",
     "stuck": "end stuck",
     "lots_drawn": "lots drawn",
@@ -42,17 +44,19 @@ LABELS = {
 }
 
 
-def table_of(rows: list[dict[str, Any]], draws: int, *, measured: bool = True) -> Table:
+def table_of(rows: Sequence[Mapping[str, Any]], *, measured: bool = True) -> Table:
     """The rows as a table, one column for each algorithm; without ``measured`` it is the same on every machine."""
+    numbers = {row["draws"] for row in rows}
     names = (Column(row["algorithm"].replace("-", " "), numbers=True, least=10) for row in rows)
     heads: list[str | Column] = ["", *names, "published"]
     shown = []
     for key, label in LABELS.items():
         published = PUBLISHED_TAKING_PART.get(int(key[-1])) if key.startswith("taking_part") and key[-1].isdigit() else None
-        if key != MILLISECONDS or measured:
+        if (key != MILLISECONDS or measured) and (key != "draws" or len(numbers) > 1):
             shown.append((label, *(_cell(row.get(key)) for row in rows), published or ""))
-    return plain_table(f"The algorithms over {draws:,} draws each (means)", heads, shown)
+    over = f"{numbers.pop():,} draws each" if len(numbers) == 1 else "many draws"
+    return plain_table(f"The algorithms over {over} (means)", heads, shown)
 
 
 def _cell(value: float | None) -> str:
-    return "-" if value is None else f"{value:.2f}" if isinstance(value, float) else str(value)
+    return "-" if value is None else f"{value:.2f}" if isinstance(value, float) else f"{value:,}"

@@ -14,8 +14,9 @@ except KeyboardInterrupt:  # stopped before anything was done: the libraries tak
 
 EXITS = exits("done, complete, kept or proved", one="stuck, broken or refuted", three="not known")
 _DRAW, _PROOF, _FAIRNESS = "app.commands.draw_commands", "app.commands.proof_commands", "app.commands.fairness_commands"
+_REPORT = "app.commands.report_commands"
 TABLE = {
-    "demo": (_DRAW, "The main job on the embedded party list"),
+    "demo": (_REPORT, "The main job on the embedded party list"),
     "scenario": ("app.commands.scenario_commands", "Who is party to what"),
     "draw": (_DRAW, "Draw by lot"),
     "verify": (_DRAW, "Check a draw record clause by clause"),
@@ -32,10 +33,7 @@ TABLE = {
         "Draw on thousands of synthetic lists of parties, check every draw, and explain every failure",
     ),
     "simulate": ("app.commands.simulate_commands", "Simulate the review phase of ten years"),
-    "report": (
-        "app.commands.report_commands",
-        "Write one page with the decision between the algorithms, the draw, the law, the ten years and what all rests on",
-    ),
+    "report": (_REPORT, "Write one page with the decision between the algorithms, the draw, the law, the ten years and what all rests on"),
     "ceremony": ("app.commands.ceremony_commands", "Draw in a room"),
     "benchmark": (
         "app.commands.benchmark_commands",

@@ -27,11 +27,6 @@ def note(text: str) -> None:
         click.echo(f"untoc-draw: {text}", err=True)
 
 
-def drawing(algorithm: str, draws: int) -> str:
-    """What is being done while an algorithm draws."""
-    return f"Drawing {draws:,} times with {algorithm.replace('-', ' ')}"
-
-
 class Telling:
     """Is told how far the work is; this one keeps it to itself."""
 
@@ -41,8 +36,8 @@ class Telling:
         done, total = (int(number.replace(",", "")) for number in found.groups()) if found else (None, None)
         self.at(_COUNT.sub("", text).replace("  ", " ").strip(" ,:"), done, total)
 
-    def at(self, step: str, done: int | None = None, total: int | None = None) -> None:
-        """``done`` of ``total`` of a step are done."""
+    def at(self, step: str, done: float | None = None, total: float | None = None, *, whole: str = "") -> None:
+        """``done`` of ``total`` of a step are done; or of the work of the ``whole`` that it is a part of, which is shown in per cent."""
 
 
 class _Lines(Telling):
@@ -51,7 +46,7 @@ class _Lines(Telling):
     def __init__(self) -> None:
         self._begun: set[str] = set()
 
-    def at(self, step: str, done: int | None = None, total: int | None = None) -> None:
+    def at(self, step: str, done: float | None = None, total: float | None = None, *, whole: str = "") -> None:
         kind = step.partition(":")[0]
         if kind and kind not in self._begun:
             self._begun.add(kind)
@@ -63,14 +58,15 @@ class _Bar(Telling):
 
     def __init__(self, progress: Any, title: str) -> None:
         self._progress, self._step = progress, title
-        self._task = progress.add_task(title, total=None)
+        self._task = progress.add_task(title, total=None, count="")
 
-    def at(self, step: str, done: int | None = None, total: int | None = None) -> None:
-        kind = step.partition(":")[0]
+    def at(self, step: str, done: float | None = None, total: float | None = None, *, whole: str = "") -> None:
+        kind = whole or step.partition(":")[0]
         if kind != self._step:
             self._step = kind
             self._progress.reset(self._task, total=total, description=step)
-        self._progress.update(self._task, description=step, total=total, completed=done)
+        count = "" if done is None or not total else f"{done / total:.0%}" if whole else f"{done:,.0f}/{total:,.0f}"
+        self._progress.update(self._task, description=step, total=total, completed=done, count=count)
 
 
 @contextmanager
@@ -97,7 +93,7 @@ def _progress_on(console: Any) -> Any:
         progress.SpinnerColumn("line"),
         progress.TextColumn("{task.description}", markup=False),
         progress.BarColumn(24),
-        progress.MofNCompleteColumn(),
+        progress.TextColumn("{task.fields[count]}", markup=False),
         progress.TimeElapsedColumn(),
         progress.TextColumn("left:"),
         progress.TimeRemainingColumn(),

@@ -30,6 +30,11 @@ def chance(bound: float) -> str:
     return f"{100 * bound:.2g} %" if bound > 0.01 else f"1 in {int(1 / bound + 1e-9):,}"
 
 
+def drawing(algorithm: str, draws: int) -> str:
+    """What is being done while an algorithm draws many times."""
+    return f"Drawing {draws:,} times with {algorithm.replace('-', ' ')}"
+
+
 def three(value: float) -> str:
     """Three significant digits: ``0.0123``, ``45.6``, ``1,230``."""
     if isnan(value):

@@ -2,7 +2,6 @@
 
 import json
 import sys
-import time
 from pathlib import Path
 
 import click
@@ -10,7 +9,7 @@ import click
 from app import completion as complete
 from app.manners import exits
 from app.options import RECONSTRUCTION, SEED, as_of_option, json_option, parse_as_of, parse_law, seconds_option, with_law, workers_option
-from app.outputs import OutputFile, OutputFolder
+from app.outputs import OutputFile
 from scenarios import load_scenario
 from storage.whole_file import write_whole
 
@@ -137,28 +136,7 @@ def compare(
 
     parties = load_scenario(reference, parse_as_of(as_of))
     rows = compared(parties, parse_law(law_file, settings, parties), draws, seed, names, workers)
-    table = table_of(rows, draws)
+    table = table_of(rows)
     if svg:
-        write_whole(svg, table_svg(table_of(rows, draws, measured=False), "untoc-draw"))
+        write_whole(svg, table_svg(table_of(rows, measured=False), "untoc-draw"))
     click.echo(json.dumps(rows)) if as_json else print_table(table)
-
-
-@click.command()
-@click.option(
-    "-o", "--output", default="demo", show_default=True, type=OutputFolder(), help="Folder for the page, its tables and pictures."
-)
-@click.pass_context
-def demo(context: click.Context, output: Path) -> None:
-    """The main job on the embedded party list: draw, check, compare, and write the page. Example: untoc-draw demo"""
-    from app.commands.report_commands import report  # noqa: PLC0415
-    from app.comparison import compared, table_of  # noqa: PLC0415
-    from results.renderers.text import print_table  # noqa: PLC0415
-
-    started = time.perf_counter()
-    parties = load_scenario("real-2020-10-16")
-    print_table(table_of(compared(parties, parse_law(None, (), parties), 10, "untoc-draw demo"), 10))
-    click.echo(
-        f"{int((parties.group_of >= 0).sum())} States of 16 October 2020, drawn and checked clause by clause in "
-        f"{time.perf_counter() - started:.0f} s. {RECONSTRUCTION}\n"
-    )
-    context.invoke(report, reference=parties.id, output=output)

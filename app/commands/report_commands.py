@@ -1,7 +1,11 @@
 """``untoc-draw report``: one page for those who choose an algorithm, plan the work, or check a draw."""
 
+import shlex
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -86,15 +90,6 @@ def report(
 
     Example: untoc-draw report real-2020-10-16 -o report
     """
-    import shlex  # noqa: PLC0415
-
-    from algorithms import algorithm_names  # noqa: PLC0415
-    from results.renderers.folder import write_report  # noqa: PLC0415
-    from results.report.measuring.case import EFFORTS, Case  # noqa: PLC0415
-    from results.report.measuring.years import parts_of  # noqa: PLC0415
-    from results.report.parts import kept_parts, measure_all  # noqa: PLC0415
-    from results.report.whole import found_of, report_of  # noqa: PLC0415
-
     _refuse_both(file, {"--algorithm": name, "--seed": seed, "--law": law_file, "--set": settings})
     public = DEFAULT_SEED if seed is None else seed
     parties = load_scenario(reference, parse_as_of(as_of))
@@ -107,17 +102,71 @@ def report(
         law = parse_law(law_file, settings, parties)
         record = _draw(parties, law, name or DEFAULT_ALGORITHM, public, reference)
     scenario_words = (reference, *(("--as-of", as_of) if as_of else ()))
-    case = Case(parties, law, public, EFFORTS[effort], scenario_words, _law_words(law))
+    drawn = ("--record", str(file)) if file else ("--algorithm", name or DEFAULT_ALGORITHM, "--seed", public, *_law_words(law))
+    written = write_report(parties, law, record, public, output, effort, seconds_per_lot, workers, scenario_words, drawn)
+    tell_what_was_written(output, written)
+
+
+@click.command()
+@click.option(
+    "-o", "--output", default="demo", show_default=True, type=OutputFolder(), help="Folder for the page, its tables and pictures."
+)
+@workers_option("the figures are the same")
+def demo(output: Path, workers: int) -> None:
+    """The main job on the embedded party list: draw, check, compare, and write the page. Example: untoc-draw demo"""
+    from app.comparison import table_of  # noqa: PLC0415
+    from results.renderers.text import print_table  # noqa: PLC0415
+
+    parties = load_scenario("real-2020-10-16")
+    law = parse_law(None, (), parties)
+    record = _draw(parties, law, DEFAULT_ALGORITHM, DEFAULT_SEED, parties.id)
+    drawn = ("--algorithm", DEFAULT_ALGORITHM, "--seed", DEFAULT_SEED)
+    written = write_report(parties, law, record, DEFAULT_SEED, output, "quick", SECONDS_PER_LOT, workers, (parties.id,), drawn)
+    print_table(table_of(written.rows, measured=False))
+    click.echo(f"The {int(law.under_review(parties).sum())} States of 16 October 2020; every draw was checked clause by clause.\n")
+    tell_what_was_written(output, written)
+
+
+@dataclass(frozen=True)
+class Written:
+    """A report that was written: the rows of the algorithms side by side, and the main findings."""
+
+    rows: "list[Mapping[str, Any]]"
+    lead: str
+
+
+def write_report(
+    parties: "Scenario",
+    law: "LawInForce",
+    record: "DrawRecord",
+    seed: str,
+    output: Path,
+    effort: str,
+    seconds_per_lot: float,
+    workers: int,
+    scenario_words: tuple[str, ...],
+    drawn: tuple[str, ...],
+) -> Written:
+    """Measure what is not measured yet, and write the folder; ``drawn`` are the words of the command that name the draw shown."""
+    from algorithms import algorithm_names  # noqa: PLC0415
+    from results.renderers.folder import write_report as write_folder  # noqa: PLC0415
+    from results.report.measuring.case import EFFORTS, Case  # noqa: PLC0415
+    from results.report.measuring.years import parts_of  # noqa: PLC0415
+    from results.report.parts import kept_parts, measure_all  # noqa: PLC0415
+    from results.report.whole import found_of, report_of  # noqa: PLC0415
+
+    case = Case(parties, law, seed, EFFORTS[effort], scenario_words, _law_words(law))
     names = algorithm_names()
     start_workers(workers)
-    with telling("measuring", lines=True) as tell, kept_parts(output) as kept:
-        parts = measure_all(parts_of(case, names, record), kept, workers, tell.at)
-    found = found_of(case, names, parts, seconds_per_lot)
-    drawn = ("--record", str(file)) if file else ("--algorithm", name or DEFAULT_ALGORITHM, "--seed", public, *_law_words(law))
-    words = ["untoc-draw", "report", *scenario_words, *drawn, "--effort", effort, "--seconds-per-lot", f"{seconds_per_lot:g}"]
-    made = report_of(found, record, shlex.join(words) + " -o FOLDER")
-    write_report(output, made)
-    _tell_what_was_written(output, made.sections[0].lead)
+    with telling("Starting", lines=True) as tell:
+        with kept_parts(output) as kept:
+            whole = partial(tell.at, whole="report")
+            found = found_of(case, names, measure_all(parts_of(case, names, record), kept, workers, whole), seconds_per_lot)
+        words = ["untoc-draw", "report", *scenario_words, *drawn, "--effort", effort, "--seconds-per-lot", f"{seconds_per_lot:g}"]
+        tell.at("Writing the page, its tables and pictures")
+        made = report_of(found, record, shlex.join(words) + " -o FOLDER")
+        write_folder(output, made)
+    return Written([found.draws(name)["row"] for name in names], made.sections[0].lead)
 
 
 def _refuse_both(file: Path | None, others: dict[str, object]) -> None:
@@ -152,12 +201,13 @@ def _law_words(law: "LawInForce") -> tuple[str, ...]:
     )
 
 
-def _tell_what_was_written(output: Path, lead: str) -> None:
-    """The files, and the main findings without their Markdown."""
-    click.echo(
-        f"Written: {output / 'report.html'} (one page, needs no network), {output / 'tables.xlsx'}, tables/*.csv, pictures/*.svg and "
-        "*.png. journal.sqlite holds what was measured, so that the next report need not measure it again."
-    )
-    for line in lead.splitlines():
+def tell_what_was_written(output: Path, written: Written) -> None:
+    """The main findings without their Markdown, the files, and last the one to open."""
+    for line in written.lead.splitlines():
         click.echo(line.replace("**", "").replace("`", ""))
     click.echo(RECONSTRUCTION)
+    click.echo(
+        f"Beside the page stand {output / 'tables.xlsx'}, tables/*.csv and pictures/*.svg and *.png. journal.sqlite holds what was "
+        "measured, so that the next report need not measure it again."
+    )
+    click.echo(f"Open {output / 'report.html'} in a browser: one page, which needs no network.")

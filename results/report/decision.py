@@ -51,7 +51,7 @@ def answers(found: Found) -> Iterator[str]:
         yield _years(found)
     if alike := not_told_apart(found):
         groups = "; ".join(_codes(group) for group in alike)
-        yield f"**Which are alike?** Over {found.case.effort.draws:,} draws, no difference in burden or lots is seen between these: {groups}."
+        yield f"**Which are alike?** In the draws made here, no difference in burden or lots is seen between these: {groups}."
     yield "**Which is best?** No figure here decides that; the States do."
 
 
@@ -141,7 +141,7 @@ def _fairness(found: Found) -> Iterator[str]:
         near = [name for name, figure in known if figure.low is not None and figure.low <= 0]
         far = [name for name, figure in known if figure.low is not None and figure.low > 0]
         if near or far:
-            yield f"{start} {_seen(far, near)}, as far as {found.case.effort.draws:,} draws show."
+            yield f"{start} {_seen(far, near)}, as far as the draws made here show."
 
 
 def _seen(far: list[str], near: list[str]) -> str:

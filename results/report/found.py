@@ -179,14 +179,36 @@ class Found:
         return shlex.join(["untoc-draw", *words.split(), *self.case.words, *more])
 
     @cached_property
+    def numbers_of_draws(self) -> str:
+        """``1,000 draws of each algorithm``; with those of which there are fewer."""
+        (most, _), *fewer = self._by_draws
+        return f"{most:,} draws of each algorithm" + "".join(f" (but {number:,} of {', '.join(names)})" for number, names in fewer)
+
+    @cached_property
+    def _by_draws(self) -> list[tuple[int, list[str]]]:
+        """The algorithms of which equally many draws were made, most draws first."""
+        made = {name: self.case.draws_of(name) for name in self.algorithms}
+        return [(number, [name for name in made if made[name] == number]) for number in sorted({*made.values()}, reverse=True)]
+
+    def _drawing(self, words: str) -> str:
+        """A command about many draws: one for each number of draws."""
+        seed, several = self.case.seed, len(self._by_draws) > 1
+        return "; ".join(
+            self.command(
+                words, *(word for name in names if several for word in ("--algorithm", name)), "--draws", str(number), "--seed", seed
+            )
+            for number, names in self._by_draws
+        )
+
+    @cached_property
     def compare_command(self) -> str:
         """The command of the comparison over many draws."""
-        return self.command("compare", "--draws", str(self.case.effort.draws), "--seed", self.case.seed)
+        return self._drawing("compare")
 
     @cached_property
     def fairness_command(self) -> str:
         """The command of the fairness table."""
-        return self.command("fairness estimate", "--draws", str(self.case.effort.draws), "--seed", self.case.seed)
+        return self._drawing("fairness estimate")
 
     @cached_property
     def prove_command(self) -> str:

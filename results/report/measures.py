@@ -112,7 +112,7 @@ def main_table(found: Found) -> Table:
     rows = tuple((Cell(measure.name), *(measure.of(name) for name in found.algorithms)) for measure in measures)
     effort = found.case.effort
     note = (
-        f"Means over {effort.draws:,} draws of each algorithm, all with the same divisions into groups; in small type the 95 % interval. "
+        f"Means over {found.numbers_of_draws}, all with the same divisions into groups; in small type the 95 % interval. "
         f"Differences over the ten years are to {BASE}, over {effort.pairs} pairs of simulated runs. U and C are estimated "
         f"from {effort.reference_draws:,} draws of chains each (the command uses 4,000)."
     )

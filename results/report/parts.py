@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +20,8 @@ MEASURED = "measured"
 Data = dict[str, Any]
 """What a part found, in the types of JSON."""
 
-Tell = Callable[[str, int, int], None]
-"""Told after each part: its name, how many parts are done, and how many there are."""
+Tell = Callable[[str, float, float], None]
+"""Told as each part begins: what is being done, in words; how much of all the work is done; and how much there is."""
 
 
 @dataclass(frozen=True)
@@ -29,13 +30,16 @@ class Part:
 
     ``measure(found)`` is given the results of the parts in ``needs`` by name, and gives the result, with what it timed under
     ``MEASURED``: no other part and no page is given that. It must be a function of a module, or a partial of one,
-    for it may run in another process. ``names`` of parts are small letters, digits and hyphens.
+    for it may run in another process. ``names`` of parts are small letters, digits and hyphens. ``doing`` says in words what is done,
+    and ``work`` about how long it takes, in seconds of one quiet core.
     """
 
     name: str
     key: Mapping[str, Any]
     measure: Callable[[Mapping[str, Data]], Data]
     needs: tuple[str, ...] = ()
+    doing: str = ""
+    work: float = 1.0
 
 
 class KeptParts:
@@ -79,7 +83,7 @@ def plain(data: Any) -> Any:
     return json.loads(json.dumps(data, allow_nan=False, sort_keys=True))
 
 
-def measure_all(parts: Sequence[Part], kept: KeptParts, workers: int, tell: Tell = lambda name, done, of: None) -> dict[str, Data]:
+def measure_all(parts: Sequence[Part], kept: KeptParts, workers: int, tell: Tell = lambda doing, done, of: None) -> dict[str, Data]:
     """The results of all parts by name; those not kept are measured, by so many processes, and kept as soon as each is done.
 
     A part begins once all that it needs are there. The results do not depend on ``workers``. The parts in ``needs`` come before
@@ -87,11 +91,16 @@ def measure_all(parts: Sequence[Part], kept: KeptParts, workers: int, tell: Tell
     """
     found = {part.name: data for part in parts if (data := kept.read(part)) is not None}
     waiting = [part for part in parts if part.name not in found]
+    work = sum(part.work for part in parts)
     while waiting:
         ready = [part for part in waiting if found.keys() >= {*part.needs}]
+        begun = iter(ready)
+        for part in islice(begun, workers):
+            tell(part.doing, work - sum(one.work for one in waiting), work)
         for part, data in _measured(ready, found, workers):
             found[part.name] = kept.write(part, data)
-            tell(part.name, len(found), len(parts))
+            for following in islice(begun, 1):
+                tell(following.doing, sum(one.work for one in parts if one.name in found), work)
         waiting = [part for part in waiting if part.name not in found]
     return {part.name: found[part.name] for part in parts}
 

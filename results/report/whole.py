@@ -28,7 +28,7 @@ which list, which law, which draw and which code."""
 def provenance_section(found: Found, record: DrawRecord, command: str) -> Section:
     """Scenario, law, draw, code, versions and commands; ``command`` is the one that makes the report."""
     blocks: tuple[Block, ...] = (
-        Facts("rests-on", tuple(_rests_on(found.case, record))),
+        Facts("rests-on", tuple(_rests_on(found, record))),
         _commands(found, command),
         Text(_firmness(found)),
         Details("versions", "Versions of the software and its libraries", (Facts("versions-of", tuple(versions().items())),)),
@@ -37,8 +37,8 @@ def provenance_section(found: Found, record: DrawRecord, command: str) -> Sectio
     return Section("provenance", "Provenance", LEAD, blocks)
 
 
-def _rests_on(case: Case, record: DrawRecord) -> Iterator[tuple[str, str]]:
-    parties, law = case.scenario, case.law
+def _rests_on(found: Found, record: DrawRecord) -> Iterator[tuple[str, str]]:
+    case, parties, law = found.case, found.case.scenario, found.case.law
     yield "List of parties", f"{parties.id}, digest {parties.digest}"
     yield "Parties on", parties.as_of.isoformat() if parties.as_of else "no day is given"
     reviewed = int(law.under_review(parties).sum())
@@ -50,15 +50,15 @@ def _rests_on(case: Case, record: DrawRecord) -> Iterator[tuple[str, str]]:
     yield "The draw shown", f"{record.algorithm}, " + (f"seed {seed!r}" if seed else "lots drawn in a room")
     yield "Digest of the draw", record.digest
     yield "Seed of all that is measured here", repr(case.seed)
-    yield "Effort", f"{case.effort.name}: {_effort(case)}"
+    yield "Effort", f"{case.effort.name}: {_effort(found)}"
     first, _, second = measuring_digest().partition(" ")
     yield "Code that measures", f"packages {first}; modules of results {second}"
 
 
-def _effort(case: Case) -> str:
-    effort = case.effort
+def _effort(found: Found) -> str:
+    effort = found.case.effort
     return (
-        f"{effort.draws:,} draws of each algorithm, {effort.reference_draws:,} of each reference, {effort.replications:,} "
+        f"{found.numbers_of_draws}, {effort.reference_draws:,} of each reference, {effort.replications:,} "
         f"replications of the ten years as fitted and {effort.others:,} under each other setting, {effort.pairs:,} pairs to compare "
         "the algorithms"
     )
@@ -96,8 +96,8 @@ NOTE: Final = (
 )
 
 QUICK: Final = (
-    "**This is a quick report:** {} draws of each algorithm, so that intervals are wide. The command below with `--effort full` in place of "
-    "`--effort quick` makes the full one, in about 20 minutes on two quiet cores."
+    "**This is a quick report:** {}. The command below with `--effort full` in place of `--effort quick` makes one with narrower intervals, "
+    "above all over the ten years."
 )
 
 
@@ -113,7 +113,7 @@ def report_of(found: Found, record: DrawRecord, command: str) -> Report:
     parties = case.scenario
     day = f" on {parties.as_of.day} {parties.as_of:%B %Y}" if parties.as_of else ""
     counted = f"{parties.n_states} parties{day}, of them {int(case.law.under_review(parties).sum())} States under review"
-    note = f"{NOTE}\n\n{QUICK.format(case.effort.draws)}" if case.effort.name == "quick" else NOTE
+    note = f"{NOTE}\n\n{QUICK.format(found.numbers_of_draws)}" if case.effort.name == "quick" else NOTE
     verdicts = found.parts["proofs"]["theorems"]
     sections = (
         decision_section(found),

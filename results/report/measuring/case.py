@@ -17,18 +17,21 @@ from verify import LawInForce
 LIBRARIES: Final = ("numpy", "scipy", "clingo", "z3-solver", "cvc5", "numba", "pandas", "simpy", "altair")
 """The libraries whose version a figure or a picture may rest on."""
 PACKAGES: Final = ("storage", "scenarios", "algorithms", "verify", "sim", "results.workload", "results.report.measuring")
+QUICKLY_DRAWN: Final = ("answer-set", "rotating-lists", "sequential-bowls", "sequential-bowls-look-ahead")
+"""The algorithms that machine code may draw by (``verify.kernel``): of these many draws cost little."""
 
 
 @dataclass(frozen=True)
 class Effort:
     """How much is measured.
 
-    ``draws`` of each algorithm; ``reference_draws`` of U and of C; ``replications`` of the ten years as fitted, ``others`` under each
-    other setting; ``pairs`` of replications to compare the algorithms by.
+    ``draws`` of each algorithm of ``QUICKLY_DRAWN``, ``few`` of each other; ``reference_draws`` of U and of C; ``replications`` of
+    the ten years as fitted, ``others`` under each other setting; ``pairs`` of replications to compare the algorithms by.
     """
 
     name: str
     draws: int
+    few: int
     reference_draws: int
     replications: int
     others: int
@@ -36,7 +39,7 @@ class Effort:
 
 
 EFFORTS: Final[Mapping[str, Effort]] = {
-    one.name: one for one in (Effort("quick", 20, 120, 30, 16, 6), Effort("full", 1000, 4000, 1000, 250, 100))
+    one.name: one for one in (Effort("quick", 1000, 200, 400, 30, 16, 6), Effort("full", 10_000, 1000, 4000, 1000, 250, 100))
 }
 
 
@@ -56,6 +59,10 @@ class Case:
     def words(self) -> tuple[str, ...]:
         """The words of a command line that name both."""
         return self.scenario_words + self.law_words
+
+    def draws_of(self, algorithm: str) -> int:
+        """How many draws are made with an algorithm."""
+        return self.effort.draws if algorithm in QUICKLY_DRAWN else self.effort.few
 
     @cached_property
     def key(self) -> Mapping[str, Any]:

@@ -8,8 +8,9 @@ import numpy as np
 
 from algorithms import Algorithm, algorithm_from
 from results.fairness_table import dependence, document_of, labels_of, reference_estimates, row_of, widened
-from results.report.measuring.case import Case
+from results.report.measuring.case import QUICKLY_DRAWN, Case
 from results.report.parts import MEASURED, Data, Part
+from results.wording import drawing
 from sim.fairness.chances import Chances
 from sim.fairness.estimate import ChanceEstimate, chances_from, sampled
 from sim.fairness.kinds import kinds_of
@@ -17,6 +18,7 @@ from sim.fairness.leximin import leximin_burdens
 from sim.fairness.lottery_of_draws import Lottery
 from sim.fairness.measures import Figure, mean_of
 from sim.side_by_side import per_draw
+from sim.side_by_side import row_of as row_of_comparison
 from storage.errors import UntocDrawError
 from verify import arrays_of
 from verify.budget import USUAL
@@ -32,12 +34,13 @@ from verify.many_draws import ManyDraws
 def references_part(case: Case) -> Part:
     """The part ``references``: ``rows`` as in ``untoc-draw fairness estimate --json``, ``mixing`` in words, the ``chances`` of each; or why
     they are ``not_available``."""
-    return Part("references", case.key, partial(_measure_references, case))
+    doing = "Drawing for the yardsticks of fairness"
+    return Part("references", case.key, partial(_measure_references, case), doing=doing, work=4 + case.effort.reference_draws / 40)
 
 
 def best_part(case: Case) -> Part:
     """The part ``best``: expected ``reviews`` from kind to kind under L, and whether it is ``finished``; or ``not_available``."""
-    return Part("best", case.key, partial(_measure_best, case))
+    return Part("best", case.key, partial(_measure_best, case), doing="Looking for the most even lottery", work=3)
 
 
 def _measure_references(case: Case, given: Mapping[str, Data]) -> Data:
@@ -101,20 +104,23 @@ MOST_COUNTED = 20
 
 def draws_part(case: Case, algorithm: str) -> Part:
     """The part ``draws-ALGORITHM``: ``draws``, ``stuck``, ``broken``, ``figures`` of the comparison (value and error),
-    ``burdens`` (States by number of reviews, means over the draws), the row ``fairness``, and ``dead_end`` as in
-    ``untoc-draw diagnose --json`` with the ``estimate`` of these draws.
+    the ``row`` of ``untoc-draw compare --json``, ``burdens`` (States by number of reviews, means over the draws), the row ``fairness``,
+    and ``dead_end`` as in ``untoc-draw diagnose --json`` with the ``estimate`` of these draws.
     """
-    return Part(f"draws-{algorithm}", case.key, partial(_measure, case, algorithm), ("references", "best"))
+    draws = case.draws_of(algorithm)
+    work = 2 + draws / (300 if algorithm in QUICKLY_DRAWN else 40)
+    return Part(f"draws-{algorithm}", case.key, partial(_measure, case, algorithm), ("references", "best"), drawing(algorithm, draws), work)
 
 
 def _measure(case: Case, name: str, given: Mapping[str, Data]) -> Data:
     algorithm = algorithm_from(name)
-    drawn = sampled(case.scenario, case.law, algorithm, case.effort.draws, case.seed)
+    drawn = sampled(case.scenario, case.law, algorithm, case.draws_of(name), case.seed)
     found = chances_from(drawn, case.seed) if drawn.complete.any() else None
     figures = {key: mean_of(values) for key, values in per_draw(drawn).items()}
     return {
         "draws": len(drawn),
         "stuck": drawn.stuck,
+        "row": {key: value for key, value in row_of_comparison(drawn).items() if key != "milliseconds_a_draw"},
         "broken": found.broken if found else 0,
         "figures": {key: _plain(one) for key, one in (widened(figures, dependence(found)) if found else figures).items()},
         "burdens": _burdens(case, found.arrays) if found else [],
@@ -160,7 +166,8 @@ def _dead_end(case: Case, algorithm: Algorithm, drawn: ManyDraws) -> dict[str, A
 
 def proofs_part(law: LawParameters, key: Mapping[str, object], algorithms: Sequence[str]) -> Part:
     """The part ``proofs``: ``theorems``, the rows of ``untoc-draw prove --json`` without their seconds."""
-    return Part("proofs", {**key, "algorithms": [*algorithms]}, partial(_prove, law, tuple(algorithms)))
+    doing = "Proving that no algorithm breaks a clause"
+    return Part("proofs", {**key, "algorithms": [*algorithms]}, partial(_prove, law, tuple(algorithms)), doing=doing, work=20)
 
 
 def _prove(law: LawParameters, algorithms: Sequence[str], given: Mapping[str, Data]) -> Data:

@@ -37,7 +37,8 @@ CONFIDENCE, METHOD = 0.95, "t"
 def outcomes_part(case: Case, algorithm: str) -> Part:
     """The part ``years-ALGORITHM``: each outcome of the ten years, one value for each of the pairs' replications; or why they are
     ``not_available``: the algorithm gets stuck too often."""
-    return Part(f"years-{algorithm}", case.key, partial(_measure_outcomes, case, algorithm))
+    doing = f"Simulating the ten years that follow draws with {algorithm.replace('-', ' ')}"
+    return Part(f"years-{algorithm}", case.key, partial(_measure_outcomes, case, algorithm), doing=doing, work=case.effort.pairs / 10)
 
 
 def _measure_outcomes(case: Case, algorithm: str, given: Mapping[str, Data]) -> Data:
@@ -81,7 +82,9 @@ def workload_part(case: Case, record: DrawRecord, setting: YearsSetting, replica
     """The part ``workload-SETTING``, simulated with the draw of ``record``, which is complete: the ``manifest`` of the workload, and its
     ``tables`` as ``table_text`` writes them."""
     key = {**case.key, "record": digest(record.to_json().encode("ascii")), "values": dict(setting.values), "replications": replications}
-    return Part(f"workload-{setting.key}", key, partial(_measure_workload, case, record, setting, replications))
+    doing = f"Simulating the ten years ({setting.label})"
+    measure = partial(_measure_workload, case, record, setting, replications)
+    return Part(f"workload-{setting.key}", key, measure, doing=doing, work=replications / 40)
 
 
 def _measure_workload(case: Case, record: DrawRecord, chosen: YearsSetting, replications: int, given: Mapping[str, Data]) -> Data:

@@ -8,7 +8,7 @@ from results.report.parts import Data
 from tests.results.report.draws import six_states
 from verify import law_from
 
-EFFORT = Effort("test", 100, 40, 4, 4, 10)
+EFFORT = Effort("test", 100, 100, 40, 4, 4, 10)
 KEYS = (
     "lots_drawn",
     "set_aside",

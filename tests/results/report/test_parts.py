@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -63,12 +64,13 @@ def test_one_worker_and_two_keep_the_same(tmp_path: Path) -> None:
 
 def test_an_interrupted_report_goes_on(tmp_path: Path) -> None:
     some = parts(tmp_path)
+    some[3] = replace(some[3], doing="Measuring d", work=6.0)
     broken = [*some[:3], Part("d", {"key": "one"}, fail, ("c",))]
     with pytest.raises(ValueError, match="planted"):
         measure(tmp_path, broken)
-    told: list[tuple[str, int, int]] = []
+    told: list[tuple[str, float, float]] = []
     measure(tmp_path, some, 1, lambda name, done, of: told.append((name, done, of)))
-    assert told == [("d", 4, 4)] and runs(tmp_path) == {"a": 1, "b": 1, "c": 1, "d": 1}
+    assert told == [("Measuring d", 3.0, 9.0)] and runs(tmp_path) == {"a": 1, "b": 1, "c": 1, "d": 1}
 
 
 def test_another_key_is_measured_again(tmp_path: Path) -> None:
@@ -110,3 +112,13 @@ def test_a_result_that_json_cannot_hold_is_refused(tmp_path: Path) -> None:
 def test_a_kept_part_says_what_it_rests_on(tmp_path: Path) -> None:
     measure(tmp_path, parts(tmp_path))
     assert json.loads(contents(tmp_path)["a"])["key"] == {"key": "one"}
+
+
+@pytest.mark.parametrize(
+    ("workers", "begun"), [(1, [("a", 0), ("b", 1), ("c", 3), ("d", 8)]), (2, [("a", 0), ("b", 0), ("c", 3), ("d", 8)])]
+)
+def test_what_is_begun_is_told_with_the_work_that_is_done(tmp_path: Path, workers: int, begun: list[tuple[str, float]]) -> None:
+    told: list[tuple[str, float]] = []
+    some = [replace(part, doing=part.name, work=work) for part, work in zip(parts(tmp_path), (1.0, 2.0, 5.0, 2.0), strict=True)]
+    measure(tmp_path, some, workers, lambda doing, done, of: told.append((doing, done)) if of == 10 else None)
+    assert told == begun
