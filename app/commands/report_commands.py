@@ -1,7 +1,7 @@
 """``untoc-draw report``: one page for those who choose an algorithm, plan the work, or check a draw."""
 
 import shlex
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -22,7 +22,7 @@ from app.options import (
     workers_option,
 )
 from app.outputs import OutputFolder
-from app.telling import telling
+from app.telling import note, telling
 from app.workers import start_workers
 from scenarios import Fault, InputError, load_scenario
 
@@ -157,6 +157,7 @@ def write_report(
 
     case = Case(parties, law, seed, EFFORTS[effort], scenario_words, _law_words(law))
     names = algorithm_names()
+    _tell_of_kept_proofs(law, names)
     start_workers(workers)
     with telling("Starting", lines=True) as tell:
         with kept_parts(output) as kept:
@@ -167,6 +168,15 @@ def write_report(
         made = report_of(found, record, shlex.join(words) + " -o FOLDER")
         write_folder(output, made)
     return Written([found.draws(name)["row"] for name in names], made.sections[0].lead)
+
+
+def _tell_of_kept_proofs(law: "LawInForce", names: Sequence[str]) -> None:
+    """A line on standard error where the proofs were made before: by which code, of which law, and where they are."""
+    from verify.proofs.kept_proofs import kept_file, kept_proofs, proofs_rest_on  # noqa: PLC0415
+
+    if kept_proofs(law, names) is not None:
+        code = proofs_rest_on(law, names)["code"]
+        note(f"the proofs were made before, of this law ({law.digest}) by this code ({code}); they are kept in {kept_file(law, names)}")
 
 
 def _refuse_both(file: Path | None, others: dict[str, object]) -> None:

@@ -29,6 +29,7 @@ from verify.diagnosis.stuck_estimate import stuck_among
 from verify.draw_arrays import DrawArrays
 from verify.law.parameters import LawParameters
 from verify.many_draws import ManyDraws
+from verify.proofs.kept_proofs import keep_proofs, kept_proofs, proofs_rest_on
 
 
 def references_part(case: Case) -> Part:
@@ -171,7 +172,12 @@ def proofs_part(law: LawParameters, key: Mapping[str, object], algorithms: Seque
 
 
 def _prove(law: LawParameters, algorithms: Sequence[str], given: Mapping[str, Data]) -> Data:
-    from verify.proofs.answers import answers  # noqa: PLC0415  (z3 is slow to load, and cvc5)
+    theorems = kept_proofs(law, algorithms)
+    made_before = theorems is not None
+    if theorems is None:
+        from verify.proofs.answers import answers  # noqa: PLC0415  (z3 is slow to load, and cvc5)
 
-    theorems = [answer.as_data() for answer in answers(law, algorithms)]
-    return {"theorems": theorems, MEASURED: {"seconds": {row["id"]: row.pop("seconds") for row in theorems}}}
+        theorems = [answer.as_data() for answer in answers(law, algorithms)]
+        keep_proofs(law, algorithms, theorems)
+    rests_on = {"made_before": made_before, "rests_on": proofs_rest_on(law, algorithms)}
+    return {"theorems": theorems, MEASURED: {"seconds": {row["id"]: row.pop("seconds") for row in theorems}, **rests_on}}
