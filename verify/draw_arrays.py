@@ -92,6 +92,11 @@ def _laid_out(scenario: Scenario, year_of: NDArray[np.int8], redraws: NDArray[np
     return DrawArrays(year_of, reviewing, drawn, additional, covers, redraws)
 
 
+def evenly(of: int, count: int) -> NDArray[np.int64]:
+    """``count`` places out of ``of``, as far apart as can be."""
+    return np.arange(count) * of // count
+
+
 def joined(parts: list[DrawArrays]) -> DrawArrays:
     """One batch of several; the slots are those of the widest."""
     slots = max(part.reviewing.shape[2] for part in parts)

@@ -13,7 +13,7 @@ from scenarios import Scenario
 from sim.fairness.chances import Chances, chances_of
 from storage.errors import Fault, InputError
 from verify.diagnosis.problem import Problem
-from verify.draw_arrays import DrawArrays
+from verify.draw_arrays import DrawArrays, evenly
 from verify.law_in_force import LawInForce
 from verify.many_draws import ManyDraws, draw_many
 
@@ -48,11 +48,6 @@ class ChanceEstimate:
         count = len(self.arrays.year_of)
         worth = min(count, max(1, int(self.chances.draws)))
         return self.arrays if worth == count else self.arrays.chosen(evenly(count, worth))
-
-
-def evenly(of: int, count: int) -> NDArray[np.int64]:
-    """``count`` places out of ``of``, as far apart as can be."""
-    return np.arange(count) * of // count
 
 
 def seeds_of(seed: str, draws: int) -> list[str]:

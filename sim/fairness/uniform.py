@@ -19,13 +19,12 @@ from scenarios import Scenario
 from sim.fairness.chain_draws import draw_arrays
 from sim.fairness.chain_statistics import burden_statistics, mixing, pair_statistics
 from sim.fairness.chances import Chances, chances_of
-from sim.fairness.estimate import evenly
 from storage.errors import UntocDrawError
 from verify.check import check_draws
 from verify.completion.chain import Bundles, Chain, bundles_of, lawful_start
 from verify.completion.chain_rules import ChainRules, rules_of
 from verify.diagnosis.problem import Problem
-from verify.draw_arrays import DrawArrays
+from verify.draw_arrays import DrawArrays, evenly
 from verify.law_in_force import LawInForce, in_force
 from verify.many_draws import ManyDraws
 

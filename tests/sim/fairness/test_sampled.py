@@ -8,7 +8,7 @@ from results.fairness_table import row_of
 from sim.fairness import uniform
 from sim.fairness.backtest import back_tests
 from sim.fairness.chances import exact_chances
-from sim.fairness.estimate import LEAST_BY_CHAINS, ChanceEstimate, chances_from, evenly, sampled
+from sim.fairness.estimate import LEAST_BY_CHAINS, ChanceEstimate, chances_from, sampled
 from sim.fairness.hand_made import eight_states
 from sim.fairness.references import lawful_draws, uniform_over_draws
 from sim.side_by_side import compare_algorithms
@@ -16,6 +16,7 @@ from tests.results.report.small_list import small_list
 from tests.sim.fairness.small_chains import problem_of
 from tests.verify.test_many_draws import same
 from verify import law_from
+from verify.draw_arrays import evenly
 from verify.many_draws import draw_many
 
 CHAIN = load_algorithm("uniform-chain")
