@@ -18,6 +18,8 @@ from storage.errors import NotKnownError
 
 FIRST_STEP = 32
 """Seats to go back from where a draw is stuck; then twice as many, until it could still be completed."""
+FEW_STATES = 100
+"""For up to so many States it is sooner done to ask about each lot as it is drawn than to look for the lot where counting does not tell."""
 MOST_BEGUN = 40
 """Draws begun to find one; where more were needed, each lot is asked about as it is drawn."""
 
@@ -104,7 +106,7 @@ class Foretold:
             return False
         kept = kept_in(stuck)
         lost = self._lost_by_counting(self._counting, kept, stuck.draw)
-        if lost is None:
+        if lost is None and stuck.scenario.n_states > FEW_STATES:
             if self._completion is None and self._begins_anew(self._counting, stuck.draw):
                 return True
             lost = self._lost_by_asking(self._counting, kept, stuck.draw)

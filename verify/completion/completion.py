@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 FEW_STEPS = 4
 """Of a repair that is tried before the seats are counted."""
 TRIES = 6
-"""Longer repairs, from what is drawn and from the draw that got stuck, before an exact solver is asked."""
+"""Longer repairs, from what is drawn and from the draw that got stuck, before the exact solvers are made ready; once they are, one."""
 OBJECTIVES = ("none", "fewest-additional", "most-even")
 
 
@@ -112,12 +112,19 @@ class WitnessCompletion:
         found = self._repaired(draw, near, FEW_STEPS)
         if not found:
             load_max = self.most_load or self.law.values["load_max"]
-            if SeatCount(self.guard, draw, load_max).exceeded or (self._witness is None and CapacityProgram(self.guard).excludes(load_max)):
+            if SeatCount(self.guard, draw, load_max).exceeded:
                 return False
-            tries = (self._repaired(draw, start, STEPS + more) for more in range(TRIES) for start in (draw, near))
-            found = next(filter(None, tries), None) or self.solver.complete(draw)
+            found = self._longer_repaired(draw, near, range(1))
+            if not found and self._witness is None and CapacityProgram(self.guard).excludes(load_max):
+                return False
+            more = range(1, TRIES if self._solver is None else 1)
+            found = found or self._longer_repaired(draw, near, more) or self.solver.complete(draw)
         self._witness = found or self._witness
         return found is not None
+
+    def _longer_repaired(self, draw: DrawSoFar, near: DrawSoFar, tries: range) -> DrawSoFar | None:
+        """The same, by longer repairs from what is drawn and from the one that is nearly lawful."""
+        return next(filter(None, (self._repaired(draw, start, STEPS + more) for more in tries for start in (draw, near))), None)
 
     def _repaired(self, draw: DrawSoFar, near: DrawSoFar, steps: int) -> DrawSoFar | None:
         """A lawful draw that has what is drawn, from one that is nearly lawful; None where this was not found."""
