@@ -142,9 +142,10 @@ def _widest(scenario: Scenario, equals: EqualityTest) -> dict[str, Any]:
 
 
 def reference_estimates(
-    scenario: Scenario, law: LawParameters, seed: str, workers: int, draws: int, progress: Callable[[str], None]
+    scenario: Scenario, law: LawParameters, seed: str, workers: int, draws: int, progress: Callable[[str], None], thin: int = REFERENCE_THIN
 ) -> dict[str, ChanceEstimate]:
-    """The references, each as if it were an algorithm, from ``draws`` draws of four chains; ``chances.draws`` is their worth.
+    """The references, each as if it were an algorithm, from ``draws`` draws of four chains, ``thin`` moves apart; ``chances.draws`` is
+    their worth.
 
     ``progress`` is told how well the chains have mixed. Raises ``InputError`` for a law that the chains do not know.
     """
@@ -153,7 +154,7 @@ def reference_estimates(
 
     found = {}
     for target, name in REFERENCES.items():
-        chain = run_chains(Problem(scenario, law, f"{seed}/0"), target, 4, -(-draws // 4), REFERENCE_THIN, seed, workers)
+        chain = run_chains(Problem(scenario, law, f"{seed}/0"), target, 4, -(-draws // 4), thin, seed, workers)
         progress(
             f"{name}: R-hat {chain.r_hat_pairs:.3f} for pairs and {chain.r_hat_burdens:.3f} for reviews, "
             f"worth {chain.ess_pairs:.0f} and {chain.ess_burdens:.0f} independent draws"

@@ -166,7 +166,7 @@ def write_report(
         words = ["untoc-draw", "report", *scenario_words, *drawn, "--effort", effort, "--seconds-per-lot", f"{seconds_per_lot:g}"]
         tell.at("Writing the page, its tables and pictures")
         made = report_of(found, record, shlex.join(words) + " -o FOLDER")
-        write_folder(output, made)
+        write_folder(output, made, workers)
     return Written([found.draws(name)["row"] for name in names], made.sections[0].lead)
 
 

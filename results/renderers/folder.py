@@ -10,10 +10,12 @@ from results.renderers.html import document
 from results.renderers.xlsx import workbook
 from scenarios import Fault, InputError
 from storage.whole_file import write_whole
+from verify.workers import parallel_map
 
 
-def write_report(folder: Path, report: Report) -> None:
-    """Write the report into ``folder``, which is made where it is not there; each file whole or not at all.
+def write_report(folder: Path, report: Report, workers: int = 1) -> None:
+    """Write the report into ``folder``, which is made where it is not there; each file whole or not at all. Pictures are made by so many
+    processes.
 
     The same report gives the same bytes with the same versions of the libraries. Other files in the folder are left alone.
 
@@ -23,7 +25,7 @@ def write_report(folder: Path, report: Report) -> None:
     InputError: the folder cannot be written to.
     """
     check_report(report)
-    for name, content in _files(report):
+    for name, content in _files(report, workers):
         path = folder / name
         _make(path.parent)
         write_whole(path, content)
@@ -36,21 +38,24 @@ def _make(folder: Path) -> None:
         raise InputError(str(folder), (Fault("-o", str(folder), "a folder that can be written"),)) from fault
 
 
-def _files(report: Report) -> Iterator[tuple[str, str | bytes]]:
+def _files(report: Report, workers: int) -> Iterator[tuple[str, str | bytes]]:
     """Name and content of each file; the page comes last, so that what it points to is there."""
-    pictures = picture_files(report)
+    pictures = picture_files(report, workers)
     yield from ((f"tables/{block.id}.csv", csv_text(block)) for block in blocks_of(report) if isinstance(block, Table))
     yield from ((f"pictures/{name}", content) for name, content in pictures.items())
     yield "tables.xlsx", workbook(report)
     yield "report.html", document(report, {name.removesuffix(".svg"): str(svg) for name, svg in pictures.items() if name.endswith(".svg")})
 
 
-def picture_files(report: Report) -> dict[str, str | bytes]:
+def picture_files(report: Report, workers: int = 1) -> dict[str, str | bytes]:
     """The charts and pictures of a document, each as SVG and as PNG, by the names of their files."""
     files: dict[str, str | bytes] = {}
-    for block in blocks_of(report):
-        if isinstance(block, Chart | Picture):
-            svg = chart_svg(block) if isinstance(block, Chart) else block.svg
-            png = chart_png(svg) if isinstance(block, Chart) else block.png
-            files |= {f"{block.id}.svg": svg, f"{block.id}.png": png}
+    shown = [(block,) for block in blocks_of(report) if isinstance(block, Chart | Picture)]
+    for made in parallel_map(_picture, shown, workers):
+        files |= made
     return files
+
+
+def _picture(block: Chart | Picture) -> dict[str, str | bytes]:
+    svg = chart_svg(block) if isinstance(block, Chart) else block.svg
+    return {f"{block.id}.svg": svg, f"{block.id}.png": chart_png(svg) if isinstance(block, Chart) else block.png}

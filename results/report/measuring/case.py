@@ -6,6 +6,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
+from results.fairness_table import REFERENCE_THIN
 from results.report.parts import Data
 from results.stored.manifest import ROOT, read_manifest
 from scenarios import InputError, Scenario
@@ -25,8 +26,9 @@ QUICKLY_DRAWN: Final = ("answer-set", "rotating-lists", "sequential-bowls", "seq
 class Effort:
     """How much is measured.
 
-    ``draws`` of each algorithm of ``QUICKLY_DRAWN``, ``few`` of each other; ``reference_draws`` of U and of C; ``replications`` of
-    the ten years as fitted, ``others`` under each other setting; ``pairs`` of replications to compare the algorithms by.
+    ``draws`` of each algorithm of ``QUICKLY_DRAWN``, ``few`` of each other; ``reference_draws`` of U and of C, ``reference_thin`` moves
+    of a chain apart; ``replications`` of the ten years as fitted, ``others`` under each other setting; ``pairs`` of replications to compare
+    the algorithms by.
     """
 
     name: str
@@ -36,10 +38,11 @@ class Effort:
     replications: int
     others: int
     pairs: int
+    reference_thin: int = REFERENCE_THIN
 
 
 EFFORTS: Final[Mapping[str, Effort]] = {
-    one.name: one for one in (Effort("quick", 1000, 200, 400, 30, 16, 6), Effort("full", 10_000, 1000, 4000, 1000, 250, 100))
+    one.name: one for one in (Effort("quick", 1000, 200, 400, 30, 16, 6, 10_000), Effort("full", 10_000, 1000, 4000, 1000, 250, 100))
 }
 
 

@@ -47,7 +47,9 @@ def best_part(case: Case) -> Part:
 def _measure_references(case: Case, given: Mapping[str, Data]) -> Data:
     told = list[str]()
     try:
-        found = reference_estimates(case.scenario, case.law, case.seed, 1, case.effort.reference_draws, told.append)
+        found = reference_estimates(
+            case.scenario, case.law, case.seed, 1, case.effort.reference_draws, told.append, case.effort.reference_thin
+        )
     except UntocDrawError as fault:
         return {"not_available": str(fault)}
     rows = [row_of(case.scenario, case.law, one, found) for one in found.values()]

@@ -20,7 +20,7 @@ def _files(folder: Path) -> dict[str, bytes]:
 def test_every_table_and_picture_is_a_file_and_equal_reports_are_equal_bytes(tmp_path: Path) -> None:
     report = made_up_report()
     write_report(tmp_path / "one", report)
-    write_report(tmp_path / "two", made_up_report())
+    write_report(tmp_path / "two", made_up_report(), workers=2)
     files = _files(tmp_path / "one")
     assert files == _files(tmp_path / "two")
     expected = {"report.html", "tables.xlsx"}
