@@ -9,7 +9,7 @@ from app.main import main
 from tests.app.manners.shell import ESCAPE, commands, on_terminal, piped
 
 TESTED_ELSEWHERE = {"report", "ceremony", "benchmark", "demo"}
-"""Commands with tests of their own that look at what they print; ``demo`` is ``compare`` and ``report``, and the gate runs it."""
+"""Commands with tests of their own that look at what they print; ``demo`` is a ``report`` with a table of its draws."""
 SMALL = {
     "scenario list": [[]],
     "scenario show": [["s.csv"]],

@@ -12,7 +12,7 @@ from click.testing import CliRunner
 import algorithms
 from algorithms import SeededLots, load_algorithm
 from algorithms.record import canonical
-from app.commands.report_commands import report
+from app.commands.report_commands import demo, report
 from results.report.measuring.case import EFFORTS, Effort
 from scenarios import InputError, load_scenario
 from scenarios.writing import scenario_csv
@@ -121,3 +121,9 @@ def test_the_whole_report_of_a_small_list(tmp_path: Path, parties: str, monkeypa
     changed = [file.name for file in before if after[file] != before[file]]
     assert before.keys() == after.keys() and changed == [JOURNAL]
     assert json.loads(contents(folder)["proofs"])["key"]["algorithms"] == NAMES
+    monkeypatch.setattr("app.commands.report_commands.load_scenario", lambda reference: load_scenario(parties))
+    shown = CliRunner().invoke(demo, ["-o", str(folder), "--workers", "1"])
+    assert shown.exit_code == 0 and shown.stderr == "Writing the page, its tables and pictures\n", "nothing is drawn again for the demo"
+    assert "The algorithms over 20 draws each (means)" in shown.stdout and "milliseconds" not in shown.stdout
+    for output in (done.stdout, shown.stdout):
+        assert output.splitlines()[-1] == f"Open {folder / 'report.html'} in a browser: one page, which needs no network."
