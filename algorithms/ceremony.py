@@ -1,22 +1,19 @@
 """The ceremony: bowls, lots, what is set aside, and the account that is kept of it."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import InitVar, dataclass, field
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 import numpy as np
 
 from algorithms.division import divide
 from algorithms.draw_so_far import AWAY, HOME, SEAT_NAMES, DrawSoFar, Seat, Seating
 from algorithms.faulty import AlgorithmFaultError
-from algorithms.law import LOOK_AHEAD, Bowl, Completion, Law
+from algorithms.law import LOOK_AHEAD, Bowl, Completion, Guard, Law
 from algorithms.lots import Lots, Member, drawn_order
 from algorithms.state_sets import member_at, members
 from scenarios import Scenario
 from storage.errors import UntocDrawError
-
-if TYPE_CHECKING:
-    from algorithms.optimistic import Foretold
 
 YEARS = (1, 2, 3)
 
@@ -78,6 +75,26 @@ class Observer:
 _NOBODY = Observer()
 
 
+class Ahead(Completion, Protocol):
+    """A look-ahead that knows beforehand how a draw begins (``algorithms.optimistic``).
+
+    ``known`` are the first seats as they are filled, and ``bowls`` those of the first seats, which need not be opened again; ``guard`` is the
+    one of an earlier ceremony of the same division.
+    """
+
+    known: list[tuple[LotLine, Seating]]
+    bowls: list[Bowl]
+    guard: Guard | None
+
+    def begin(self, ceremony: "Ceremony", objective: str) -> Completion:
+        """The look-ahead of a ceremony from now on."""
+        ...
+
+    def bowl(self, opened: Callable[[], Bowl]) -> Bowl:
+        """The bowl for the next seat, opened if need be."""
+        ...
+
+
 @dataclass
 class Ceremony:
     """Everything that an algorithm needs to fill the seats, and the transcript it leaves.
@@ -94,7 +111,7 @@ class Ceremony:
     transcript: list[LotLine] = field(default_factory=list)
     observer: Observer = _NOBODY
     so_far: InitVar[DrawSoFar | None] = None
-    foretold: "Foretold | None" = None
+    foretold: Ahead | None = None
     _account: dict[int, list[Seating]] = field(default_factory=dict, init=False)
     _written: bool = field(default=False, init=False)
     _stuck_by: StuckError | None = field(default=None, init=False)
