@@ -9,13 +9,16 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from app.completion import law_settings
+from app.telling import note
 from scenarios import Fault, InputError
 from scenarios.public_seed import public_seed
+from scenarios.registry import load_list
 
 if TYPE_CHECKING:
     from datetime import date
 
     from scenarios import Scenario
+    from scenarios.reading import ReadList
     from verify import LawInForce
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -36,6 +39,21 @@ def parse_date(text: str, option: str) -> "date":
 def parse_as_of(text: str | None) -> "date | None":
     """The day as of which a list is asked for; None for its own."""
     return parse_date(text, "--as-of") if text else None
+
+
+def parse_list(reference: str, as_of: str | None) -> "Scenario":
+    """The list of parties that a command is given; what had to be guessed of a file, or may be wrong in it, is told."""
+    read = load_list(reference, parse_as_of(as_of))
+    tell_of(read, warnings_alone=read.plain)
+    return read.scenario
+
+
+def tell_of(read: "ReadList", *, warnings_alone: bool = False) -> None:
+    """What a file was taken for, and what may be wrong in it, on standard error."""
+    if read.understood and not warnings_alone:
+        note(read.understood)
+    for warning in read.warnings:
+        note(f"warning: {warning}")
 
 
 def parse_law(file: Path | None, settings: tuple[str, ...], parties: "Scenario") -> "LawInForce":

@@ -1,26 +1,25 @@
-"""A scenario from a pandas DataFrame, with the columns and the faults of a scenario file."""
+"""A scenario from a pandas DataFrame, with the columns and the faults of a list in a file."""
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
-from scenarios.model import Scenario
-from scenarios.reading import scenario_of_rows
+from scenarios.reading import ReadList, list_of_table
+from storage.tables import Table, cell_text
 
 if TYPE_CHECKING:
     from pandas import DataFrame
 
 
-def scenario_of_frame(frame: "DataFrame", id: str, as_of: date | None = None) -> Scenario:
-    """Read a table of States, one row each, with the columns of a scenario file.
+def list_of_frame(frame: "DataFrame", id: str, as_of: date | None = None) -> ReadList:
+    """Read a table of States, one row each, with the columns of a list in a file.
 
     Parameters
     ----------
     frame
-        Columns ``state``, ``name``, ``regional_group``, one for each instrument, and where wanted ``legal_family``. In the column of
-        an instrument: a date, true or ``yes`` for a party; false, missing or blank for none. The index is not read.
+        Columns ``state``, ``name``, ``regional_group``, one for each instrument, and where wanted ``legal_family``, under any of the
+        names that a file may give them. In the column of an instrument: a date, true or ``yes`` for a party; false, missing or blank
+        for none. The index is not read.
     id
         The name of the scenario, as records call it.
     as_of
@@ -31,7 +30,7 @@ def scenario_of_frame(frame: "DataFrame", id: str, as_of: date | None = None) ->
     InputError
         With every fault, by row and column. Rows are counted as in a file: the header is row 1.
     """
-    return scenario_of_rows(_rows(frame), id, as_of, source=f"DataFrame {id}", faults=[])
+    return list_of_table(Table(list(_rows(frame)), ("DataFrame",)), id, as_of, f"DataFrame {id}")
 
 
 def _rows(frame: "DataFrame") -> Iterator[tuple[int, list[str]]]:
@@ -46,12 +45,4 @@ def _cell(value: Any) -> str:
     """A cell as a file would have it."""
     from pandas import isna  # noqa: PLC0415  (slow to load, and needed only where there is a DataFrame)
 
-    if isinstance(value, bool | np.bool_):
-        return "yes" if value else ""
-    if isinstance(value, str):
-        return value.strip()
-    if isna(value):
-        return ""
-    if isinstance(value, datetime) and value.time() == datetime.min.time():
-        return value.date().isoformat()
-    return value.isoformat() if isinstance(value, date) else str(value)
+    return "" if isna(value) is True else cell_text(value)

@@ -1,227 +1,269 @@
-"""Reading a scenario file: CSV, with every fault of the file reported at once."""
+"""Reading a list of parties from a file, with every fault of the list reported at once, and what was understood told."""
 
-import csv
-import io
-import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from pathlib import Path
 
-from scenarios.instruments import instrument_for, without_unsupported
-from scenarios.model import MAX_INSTRUMENTS, REGIONAL_GROUPS, Instrument, Row, Scenario, build_scenario
-from storage.bounded import MOST_TABLE, read_text
+from scenarios.columns import ID, STATE, Header, read_header
+from scenarios.group_names import NO_GROUP, GroupNames, alike, group_names
+from scenarios.instruments import without_unsupported
+from scenarios.model import REGIONAL_GROUPS, Row, Scenario, build_scenario
+from scenarios.party_days import NO_PARTY, Days, parse_iso_date, read_days
+from scenarios.state_ids import known_id, made_id
+from scenarios.words import folded
+from storage.any_table import read_table
+from storage.bounded import MOST_TABLE
 from storage.errors import Fault, InputError
-from storage.tables import as_it_was
+from storage.tables import Table
+
+__all__ = ["MAX_BYTES", "MAX_FAULTS", "ReadList", "list_of_table", "parse_iso_date", "read_list", "read_scenario_file"]
 
 MAX_BYTES = MOST_TABLE
 """The largest file read, in bytes (20 MB)."""
 
 MAX_FAULTS = 10_000
-"""Reading stops at the row where this many faults have been found: the file is not a scenario file."""
+"""No more faults than these are looked for: the file is no list of parties."""
 
-_ID = re.compile(r"[A-Z0-9-]{1,16}")
-_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_REQUIRED = ("state", "name", "regional_group")
-_FAMILY = "legal_family"
-_CELL = "an ISO date (YYYY-MM-DD), yes, or blank"
-
-
-def parse_iso_date(text: str) -> date | None:
-    """The date written YYYY-MM-DD, or None when it is not one."""
-    if not _DATE.fullmatch(text):
-        return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
+_MOST_WARNINGS = 20
 
 
 @dataclass(frozen=True)
-class _Header:
-    """Where each column stands, counted from 0; `treaties` pairs column and instrument."""
+class ReadList:
+    """A list as it was read: the scenario; in one line what the file was taken for; and what may be wrong in it.
 
-    width: int
-    column: dict[str, int]
-    treaties: tuple[tuple[int, Instrument], ...]
+    ``understood`` is empty for a built-in list. ``plain`` is whether the file has the form in which this project writes lists, so that
+    nothing had to be guessed.
+    """
+
+    scenario: Scenario
+    understood: str
+    warnings: tuple[str, ...]
+    plain: bool
 
 
 def read_scenario_file(path: Path | str, as_of: date | None = None) -> Scenario:
-    """Read a scenario file; its id is the file's name without the ending.
+    """The scenario that `read_list` gives."""
+    return read_list(path, as_of).scenario
+
+
+def read_list(path: Path | str, as_of: date | None = None) -> ReadList:
+    """Read a list of parties (CSV, XLSX or ODS); the scenario's id is the file's name without the ending.
 
     `as_of` keeps the dates up to that day (`yes` always counts; a Protocol counts once its Convention does);
-    None keeps all. Rows are counted from 1, the header being row 1.
+    None keeps all. Rows are counted from 1, as a spreadsheet counts them.
     Raises InputError with every fault of the file, up to `MAX_FAULTS`.
     """
-    path = Path(path)
+    return list_of_table(read_table(path, "a list of parties: CSV, XLSX or ODS"), Path(path).stem, as_of, str(path))
+
+
+def list_of_table(table: Table, id: str, as_of: date | None, source: str) -> ReadList:
+    """Read a list from a table, whose first row is the header. Raises InputError as `read_list` does."""
     faults: list[Fault] = []
-    records = _records(read_text(path, "a CSV file", MAX_BYTES), faults)
-    return scenario_of_rows(records, path.stem, as_of, source=str(path), faults=faults)
-
-
-def scenario_of_rows(
-    records: Iterator[tuple[int, list[str]]], id: str, as_of: date | None, *, source: str, faults: list[Fault]
-) -> Scenario:
-    """Read the rows of a table, each with its number, the first being the header; ``faults`` are those met on the way to them.
-
-    Raises InputError as `read_scenario_file` does.
-    """
-    first = next(records, None)
-    if first is None:
-        raise InputError(source, faults or [Fault("file", "", "a header and one row for each State; it is empty")])
-    header = _read_header(first[0], first[1], faults)
-    rows: list[Row] = []
-    seen: dict[str, int] = {}
-    found_rows = False
-    for number, cells in records:
-        found_rows = True
-        if header is None:
-            break
-        if len(faults) >= MAX_FAULTS:
-            faults.append(Fault(f"row {number}", "too many faults", f"fewer than {MAX_FAULTS}: reading stopped here"))
-            break
-        if len(cells) != header.width:
-            faults.append(Fault(f"row {number}", f"{len(cells)} cells", f"{header.width} cells, as in the header"))
-            continue
-        rows.append(_read_row(number, cells, header, as_of=as_of, seen=seen, faults=faults))
-    if not found_rows and not faults:
+    header = read_header(*table.rows[0], faults) if table.rows else None
+    if header is None:
+        nothing = [Fault("file", "", "a header and one row for each State; it is empty")]
+        raise InputError(source, [*faults, *table.faults] or nothing)
+    body = _Body(header, table)
+    rows = body.read(as_of)
+    faults = [*body.sorted_faults(), *table.faults]
+    if len(table.rows) == 1 and not faults:
         faults.append(Fault("file", "no rows after the header", "one row for each State"))
     if not faults and not any(any(row.held) for row in rows):
         when = "" if as_of is None else f" on {as_of.isoformat()}"
         faults.append(Fault("file", "no State party to anything", f"at least one State party to an instrument{when}"))
-    if faults or header is None:
+    if faults:
         raise InputError(source, faults)
-    return build_scenario(id, as_of, rows, [instrument for _, instrument in header.treaties])
+    own = body.groups.groups != REGIONAL_GROUPS
+    groups = tuple(sorted({row.group for row in rows if row.group and any(row.held)})) if own else REGIONAL_GROUPS
+    scenario = build_scenario(id, as_of, rows, [instrument for _, instrument in header.treaties], groups)
+    words = [*table.read_as, f"{len(rows)} rows", *filter(None, body.words())]
+    plain = table.plain and body.plain
+    return ReadList(scenario, "read as: " + ", ".join(words), tuple(body.warnings()), plain)
 
 
-def _records(text: str, faults: list[Fault]) -> Iterator[tuple[int, list[str]]]:
-    """Row number and stripped cells of every row that is not blank; broken quoting becomes a fault and ends it."""
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    number = 0
-    while True:
-        number += 1
-        try:
-            cells = next(reader)
-        except StopIteration:
-            return
-        except csv.Error as error:
-            faults.append(Fault(f"row {number} (line {reader.line_num})", str(error), "well-formed CSV"))
-            return
-        if any(cell.strip() for cell in cells):
-            yield number, [as_it_was(cell.strip()) for cell in cells]
+class _Body:
+    """The rows below a header, read column by column, for what one cell means may depend on the others of its column."""
+
+    def __init__(self, header: Header, table: Table) -> None:
+        self.header = header
+        self._faults: list[tuple[int, int, Fault]] = []
+        self.numbers: list[int] = []
+        self._cells: list[list[str]] = []
+        for number, cells in table.rows[1:]:
+            width = len(header.cells)
+            if table.padded:
+                cells = [*cells[:width], *[""] * (width - len(cells)), *filter(None, cells[width:])]  # noqa: PLW2901
+            if len(cells) != width:
+                self._blame(number, -1, Fault(f"row {number}", f"{len(cells)} cells", f"{width} cells, as in the header"))
+                continue
+            self.numbers.append(number)
+            self._cells.append(cells)
+        for column in header.unnamed:
+            if any(self.column(column)):
+                where = f"row {table.rows[0][0]}, column {column + 1}"
+                self._blame(
+                    table.rows[0][0],
+                    column,
+                    Fault(where, "", "an instrument id of 1 to 16 of A-Z, 0-9 and -, over cells that are filled in"),
+                )
+        self._from_names = ""
+        self.ids, self.names = self._states()
+        self.groups, self.group_of = self._groups()
+        self._days = {column: self._column_of_days(column, instrument.id) for column, instrument in header.treaties}
+
+    def _blame(self, row: int, column: int, fault: Fault) -> None:
+        if len(self._faults) <= MAX_FAULTS:
+            self._faults.append((row, column, fault))
+
+    def blame(self, row: int, column: int, value: str, expected: str) -> None:
+        """Note that a cell is wrong."""
+        self._blame(row, column, Fault(f"row {row}, column {self.header.of(column)}", value, expected))
+
+    def sorted_faults(self) -> list[Fault]:
+        """What is wrong, by row and column."""
+        found = [fault for _, _, fault in sorted(self._faults, key=lambda each: each[:2])]
+        if len(found) <= MAX_FAULTS:
+            return found
+        return [*found[:MAX_FAULTS], Fault("file", "too many faults", f"at most {MAX_FAULTS:,}: no others were looked for")]
+
+    def column(self, column: int) -> list[str]:
+        """The cells of a column, one for each row."""
+        return [cells[column] for cells in self._cells]
+
+    def read(self, as_of: date | None) -> list[Row]:
+        """The States, each with what it is party to on the day."""
+        instruments = [instrument for _, instrument in self.header.treaties]
+        families = self.column(self.header.family) if self.header.family is not None else [""] * len(self.ids)
+        self._check_required()
+        return [
+            Row(
+                id=state,
+                name=self.names[place],
+                group=self.group_of[place],
+                held=without_unsupported([_held(days.entries[place], as_of) for days in self._days.values()], instruments),
+                legal_family=frozenset(word.strip() for word in families[place].split("+") if word.strip()),
+            )
+            for place, state in enumerate(self.ids)
+        ]
+
+    def _states(self) -> tuple[list[str], list[str]]:
+        """The ids and the names."""
+        header = self.header
+        if not header.either and header.ids is not None:
+            ids = self.column(header.ids)
+            names = ids if header.names is None else [name or id for name, id in zip(self.column(header.names), ids, strict=True)]
+            self._from_names = "" if header.names is not None else "the ids are the names"
+            return self._checked(ids, header.ids), self._printable(names, header.ids if header.names is None else header.names)
+        lone = header.ids if header.ids is not None else header.names
+        cells = self.column(lone) if lone is not None else []
+        if lone is not None and cells and all(map(ID.fullmatch, cells)) and (lone == header.ids or {len(cell) for cell in cells} == {3}):
+            self._from_names = f"{header.cells[lone]!r} has ids, which are the names too"
+            return self._checked(cells, lone), cells
+        return self._ids_from(cells, lone or 0), self._printable(cells, lone or 0)
+
+    def _ids_from(self, names: Sequence[str], column: int) -> list[str]:
+        known = [known_id(name) for name in names]
+        made = sum(id is None for id in known)
+        kinds = [f"{len(names) - made} of ISO 3166"] if made < len(names) else []
+        self._from_names = f"{self.header.cells[column]!r} has names, ids from them: " + ", ".join(
+            kinds + ([f"{made} made"] if made else [])
+        )
+        for row, name in zip(self.numbers, names, strict=True):
+            if not name:
+                self.blame(row, column, name, "the name of a State")
+        return self._once([id or made_id(name) for id, name in zip(known, names, strict=True)], names, column)
+
+    def _checked(self, ids: list[str], column: int) -> list[str]:
+        for row, state in zip(self.numbers, ids, strict=True):
+            if not ID.fullmatch(state):
+                self.blame(row, column, state, "an id of 1 to 16 of A-Z, 0-9 and -")
+        return self._once(ids, ids, column)
+
+    def _once(self, ids: list[str], cells: Sequence[str], column: int) -> list[str]:
+        first: dict[str, int] = {}
+        for row, state, cell in zip(self.numbers, ids, cells, strict=True):
+            if first.setdefault(state, row) != row and cell:
+                self.blame(row, column, cell, f"each State once (first in row {first[state]})")
+        return ids
+
+    def _printable(self, names: list[str], column: int) -> list[str]:
+        for row, name in zip(self.numbers, names, strict=True):
+            if not name.isprintable():
+                self.blame(row, column, name, "printable characters only")
+        return names
+
+    def _groups(self) -> tuple[GroupNames, list[str | None]]:
+        column = self.header.group
+        cells = ["" if cell.lower() in NO_GROUP else cell for cell in self.column(column)]
+        found = group_names(filter(None, cells))
+        for row, cell in zip(self.numbers, cells, strict=True):
+            if cell in found.strange:
+                self.blame(row, column, cell, found.strange[cell])
+            elif not cell.isprintable():
+                self.blame(row, column, cell, "printable characters only")
+        return found, [found.of.get(cell) for cell in cells]
+
+    def _column_of_days(self, column: int, name: str) -> Days:
+        cells = list(zip(self.numbers, self.column(column), strict=True))
+        return read_days(name, cells, lambda row, value, expected: self.blame(row, column, value, expected))
+
+    def _check_required(self) -> None:
+        """A cell filled in where the instrument that it requires is not."""
+        filled = {
+            instrument.id: [cell.lower() not in NO_PARTY for cell in self.column(column)] for column, instrument in self.header.treaties
+        }
+        for column, instrument in self.header.treaties:
+            for place, row in enumerate(self.numbers):
+                needs = instrument.requires
+                if needs is not None and filled[instrument.id][place] and not filled[needs][place]:
+                    self.blame(row, column, self._cells[place][column], f"blank, or {needs} filled in: it requires {needs}")
+
+    @property
+    def plain(self) -> bool:
+        """Whether all is written as this project writes it."""
+        odd = any(days.order or days.words for days in self._days.values())
+        return self.groups.plain and not (odd or self._from_names or self.header.words)
+
+    def words(self) -> Iterator[str]:
+        """What was understood, part by part."""
+        yield self.header.words
+        yield self._from_names
+        orders: dict[str, list[str]] = {}
+        for column, days in self._days.items():
+            if any(isinstance(entry, date) for entry in days.entries):
+                orders.setdefault(days.order or "year-month-day", []).append(self.header.of(column))
+        if orders:
+            yield "dates " + "; ".join(order if len(orders) == 1 else f"{order} in {', '.join(of)}" for order, of in orders.items())
+        words = set[str]().union(*(days.words for days in self._days.values()))
+        for kind, meaning in ((words - NO_PARTY, "a party, day unknown"), (words & NO_PARTY, "no party")):
+            yield f"{', '.join(map(repr, sorted(kind)))} for {meaning}" if kind else ""
+        yield self.groups.words
+
+    def warnings(self) -> Iterator[str]:
+        """What may be wrong, and is no fault."""
+        for days in self._days.values():
+            yield from days.warnings
+        yield from alike(self.groups, Counter(filter(None, self.group_of)))
+        found = list(_alike_states(self.ids, self.names, self.numbers))
+        yield from found[:_MOST_WARNINGS]
+        if len(found) > _MOST_WARNINGS:
+            yield f"and {len(found) - _MOST_WARNINGS} more names that are alike"
 
 
-def _read_header(number: int, cells: list[str], faults: list[Fault]) -> _Header | None:
-    """The header's columns, or None when a column is missing, bad, given twice or too many (then the rows are not read)."""
-    before = len(faults)
-    most = len(_REQUIRED) + 1 + MAX_INSTRUMENTS
-    if len(cells) > most:
-        faults.append(Fault(f"row {number}, header", f"{len(cells)} columns", f"at most {most}"))
-        return None
-    for sign in ";\t":
-        if len(cells) == 1 and sign in cells[0]:
-            faults.append(Fault(f"row {number}, header", f"columns set apart by {sign!r}", "columns set apart by commas"))
-            return None
-    column: dict[str, int] = {}
-    treaties: list[tuple[int, Instrument]] = []
-    names: set[str] = set()
-    for i, cell in enumerate(cells):
-        where = f"row {number}, column {i + 1}"
-        name = cell.upper()
-        if name in names:
-            faults.append(Fault(where, cell, "each column once"))
-        elif cell.lower() in (*_REQUIRED, _FAMILY):
-            column[cell.lower()] = i
-        elif _ID.fullmatch(name):
-            treaties.append((i, instrument_for(name)))
-        else:
-            near = cell.lower().replace(" ", "_")
-            hint = f"; did you mean {near}?" if near in (*_REQUIRED, _FAMILY) else ""
-            faults.append(Fault(where, cell, "an instrument id of 1 to 16 of A-Z, 0-9 and -" + hint))
-        names.add(name)
-    if len(treaties) > MAX_INSTRUMENTS:
-        faults.append(Fault(f"row {number}, header", f"{len(treaties)} instruments", f"at most {MAX_INSTRUMENTS}"))
-    missing = [name for name in _REQUIRED if name not in column]
-    missing += [] if treaties else ["at least one instrument"]
-    have = {instrument.id for _, instrument in treaties}
-    missing += sorted({i.requires for _, i in treaties if i.requires is not None} - have)
-    for name in missing:
-        faults.append(Fault(f"row {number}, header", ",".join(cells), f"a column for {name}"))
-    return None if len(faults) > before else _Header(len(cells), column, tuple(treaties))
+def _held(entry: bool | date, as_of: date | None) -> bool:
+    return entry if isinstance(entry, bool) else as_of is None or entry <= as_of
 
 
-def _read_row(number: int, cells: list[str], header: _Header, *, as_of: date | None, seen: dict[str, int], faults: list[Fault]) -> Row:
-    """One State; what is wrong with it is added to `faults`, and its id and row to `seen`."""
-
-    def blame(column: str, value: str, expected: str) -> None:
-        faults.append(Fault(f"row {number}, column {column}", value, expected))
-
-    state = cells[header.column["state"]]
-    if not _ID.fullmatch(state):
-        blame("state", state, "an id of 1 to 16 of A-Z, 0-9 and -")
-    elif state in seen:
-        blame("state", state, f"each State once (first in row {seen[state]})")
-    else:
-        seen[state] = number
-    name = cells[header.column["name"]] or state
-    if not name.isprintable():
-        blame("name", name, "printable characters only")
-    group = cells[header.column["regional_group"]]
-    if group.lower() in ("", "none"):
-        group = ""
-    elif group not in REGIONAL_GROUPS:
-        blame("regional_group", group, _group_hint(group[:100]))
-    held: list[bool] = []
-    filled = {instrument.id for i, instrument in header.treaties if cells[i]}
-    for i, instrument in header.treaties:
-        cell = cells[i]
-        held.append(_is_party(cell, as_of, f"row {number}, column {instrument.id}", faults))
-        if cell and instrument.requires is not None and instrument.requires not in filled:
-            blame(instrument.id, cell, f"blank, or {instrument.requires} filled in: it requires {instrument.requires}")
-    words = cells[header.column[_FAMILY]].split("+") if _FAMILY in header.column else []
-    return Row(
-        id=state,
-        name=name,
-        group=group or None,
-        held=without_unsupported(held, [instrument for _, instrument in header.treaties]),
-        legal_family=frozenset(word.strip() for word in words if word.strip()),
-    )
-
-
-def _is_party(cell: str, as_of: date | None, where: str, faults: list[Fault]) -> bool:
-    """Whether the cell makes the State a party on `as_of`; a bad or future date is added to `faults`."""
-    if not cell:
-        return False
-    if cell.lower() == "yes":
-        return True
-    day = parse_iso_date(cell)
-    if day is None:
-        faults.append(Fault(where, cell, _CELL))
-        return False
-    today = date.today()
-    if day > today:
-        faults.append(Fault(where, cell, f"a date not after today ({today.isoformat()})"))
-        return False
-    return as_of is None or day <= as_of
-
-
-SHORT_GROUPS = {
-    "weog": "Western European and Others",
-    "grulac": "Latin American and Caribbean",
-    "eeg": "Eastern European",
-    "apg": "Asia-Pacific",
-    "asia": "Asia-Pacific",
-}
-"""What a group is called in short, in small letters; only for a hint."""
-
-
-@lru_cache(maxsize=256)
-def _group_hint(group: str) -> str:
-    """What a regional group may be, with the nearest name."""
-    lower = {name.lower(): name for name in REGIONAL_GROUPS} | SHORT_GROUPS
-    import difflib  # noqa: PLC0415  (seldom needed)
-
-    near = difflib.get_close_matches(group.lower(), lower, n=1, cutoff=0.4)
-    hint = f"; did you mean {lower[near[0]]!r}?" if near else ""
-    return "one of " + ", ".join(REGIONAL_GROUPS) + ", or blank" + hint
+def _alike_states(ids: Sequence[str], names: Sequence[str], rows: Sequence[int]) -> Iterator[str]:
+    """Names that are the same but for accents, case, spaces and signs, under different ids."""
+    places: dict[str, list[int]] = {}
+    for place, name in enumerate(names):
+        if name == ids[place]:
+            continue
+        places.setdefault(folded(name) or name, []).append(place)
+    for same in places.values():
+        if len(same) > 1:
+            those = " and ".join(f"{names[place]!r} (id {ids[place]}, row {rows[place]})" for place in same[:5])
+            yield f"names alike but for accents, case or spaces, under different ids: {those}: one {STATE} or two?"

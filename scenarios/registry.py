@@ -5,14 +5,18 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from storage.any_table import SPREADSHEETS, TEXTS
 from storage.errors import Fault, InputError
 
 if TYPE_CHECKING:
     from scenarios.model import Scenario
+    from scenarios.reading import ReadList
 
 EARLIEST = date(2000, 11, 15)
 """The day the Convention was adopted; no real scenario is earlier."""
 
+_BUILT_IN = ("", (), True)
+"""Nothing had to be understood."""
 _REAL = re.compile(r"real-([0-9]{4}-[0-9]{2}-[0-9]{2})")
 
 
@@ -22,17 +26,22 @@ def builtin_ids() -> tuple[str, ...]:
 
 
 def load_scenario(reference: str, as_of: date | None = None) -> "Scenario":
-    """The scenario of a built-in id (`real-latest`, `real-YYYY-MM-DD`), or else of a file.
+    """The scenario that `load_list` gives."""
+    return load_list(reference, as_of).scenario
+
+
+def load_list(reference: str, as_of: date | None = None) -> "ReadList":
+    """The list of a built-in id (`real-latest`, `real-YYYY-MM-DD`), or else of a file, with what was understood of it.
 
     `as_of` picks the parties on that day. Raises InputError for an unknown id, a date before 2000-11-15 or after
     today, an `as_of` that contradicts the id's own date, or a faulty file.
     """
-    from scenarios.reading import parse_iso_date, read_scenario_file  # noqa: PLC0415  (numpy is slow to load)
+    from scenarios.reading import ReadList, parse_iso_date, read_list  # noqa: PLC0415  (numpy is slow to load)
     from scenarios.real import real_scenario  # noqa: PLC0415
 
     match = _REAL.fullmatch(reference)
     if reference == "real-latest":
-        return real_scenario(None if as_of is None else _checked(reference, as_of, "as-of date"))
+        return ReadList(real_scenario(None if as_of is None else _checked(reference, as_of, "as-of date")), *_BUILT_IN)
     if match:
         day = parse_iso_date(match[1])
         if day is None:
@@ -40,10 +49,10 @@ def load_scenario(reference: str, as_of: date | None = None) -> "Scenario":
         if as_of is not None and as_of != day:
             expected = f"{day.isoformat()} as in the id, or none"
             raise InputError(reference, [Fault("as-of date", as_of.isoformat(), expected)])
-        return real_scenario(_checked(reference, day, "date in the id"))
+        return ReadList(real_scenario(_checked(reference, day, "date in the id")), *_BUILT_IN)
     path = Path(reference)
     if _looks_like_file(reference, path):
-        return read_scenario_file(path, None if as_of is None else _not_future(reference, as_of, "as-of date"))
+        return read_list(path, None if as_of is None else _not_future(reference, as_of, "as-of date"))
     import difflib  # noqa: PLC0415  (seldom needed)
 
     near = difflib.get_close_matches(reference[:100], builtin_ids(), n=1)
@@ -68,8 +77,8 @@ def _not_future(reference: str, day: date, where: str) -> date:
 
 
 def _looks_like_file(reference: str, path: Path) -> bool:
-    """Whether the reference is meant as a file: it has a folder or a .csv ending, or something of that name exists."""
-    if "/" in reference or "\\" in reference or path.suffix.lower() == ".csv":
+    """Whether the reference is meant as a file: it has a folder or a table's ending, or something of that name exists."""
+    if "/" in reference or "\\" in reference or path.suffix.lower() in (*TEXTS, *SPREADSHEETS):
         return True
     try:
         return bool(reference) and path.exists()

@@ -1,4 +1,4 @@
-"""Tables in CSV, written such that no spreadsheet takes a text for a formula, and read back as they were.
+"""Tables of text, and CSV, written such that no spreadsheet takes a text for a formula, and read back as they were.
 
 A text that begins with `=`, `+`, `-`, `@` or white space that ends a cell is written with an apostrophe before it, as OWASP advises
 ("CSV Injection"); numbers are left as they are. So that reading gives back what was written, a text with apostrophes before such a
@@ -9,13 +9,33 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, Final
 
 from storage.errors import Fault, InputError
 
+MOST_ROWS: Final = 100_000
+"""The most rows of a table, blank ones among them."""
+
 _FORMULA = re.compile(r"'*[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?(e[+-]?[0-9]+)?|-inf")
+
+
+@dataclass(frozen=True)
+class Table:
+    """The rows that are not blank, each with its number in the file, counted from 1.
+
+    ``read_as`` tells in words what the file was taken for; ``plain`` is whether that is what this project writes: CSV with commas in
+    UTF-8. ``padded`` rows have no length of their own, as in a spreadsheet. ``faults`` are those that ended the reading.
+    """
+
+    rows: list[tuple[int, list[str]]]
+    read_as: tuple[str, ...]
+    plain: bool = False
+    padded: bool = True
+    faults: tuple[Fault, ...] = ()
 
 
 def harmless(cell: Any) -> Any:
@@ -44,3 +64,18 @@ def csv_rows(text: str, source: str) -> list[list[str]]:
         return [[as_it_was(cell) for cell in row] for row in reader]
     except csv.Error as error:
         raise InputError(source, [Fault(f"line {reader.line_num}", str(error), "well-formed CSV")]) from error
+
+
+def cell_text(value: Any) -> str:
+    """A value of a cell as text: a date as YYYY-MM-DD, a truth as ``true`` or ``false``, a whole number without a point."""
+    if isinstance(value, str):
+        return value.strip()
+    if value is None or value != value:  # noqa: PLR0124  (no number, no time)
+        return ""
+    if isinstance(value, datetime):
+        return value.date().isoformat() if value.time() == time() else value.isoformat()
+    if isinstance(value, date | time):
+        return value.isoformat()
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value).lower() if isinstance(value, bool) else str(value)

@@ -129,9 +129,9 @@ def load_scenario(source: "PathLike | DataFrame", *, as_of: date | None = None, 
         from scenarios import load_scenario as load  # noqa: PLC0415
 
         return load(os.fspath(source), as_of)
-    from scenarios.frames import scenario_of_frame  # noqa: PLC0415
+    from scenarios.frames import list_of_frame  # noqa: PLC0415
 
-    return scenario_of_frame(source, name, as_of)
+    return list_of_frame(source, name, as_of).scenario
 
 
 def Law(file: PathLike | None = None, **parameters: Any) -> "LawInForce":  # noqa: N802  (it reads as the thing that it gives)

@@ -4,8 +4,7 @@ from pathlib import Path
 
 import click
 
-from app.options import as_of_option, parse_as_of, parse_law, with_law
-from scenarios import load_scenario
+from app.options import as_of_option, parse_as_of, parse_law, parse_list, with_law
 
 
 @click.command()
@@ -42,7 +41,7 @@ def ceremony(
     from app.ceremony.serving import address_of, serve  # noqa: PLC0415
 
     address, day = address_of(host, port, token), parse_as_of(as_of)
-    parties = load_scenario(reference, day)
+    parties = parse_list(reference, as_of)
     plan = CeremonyPlan(parties, parse_law(law_file, settings, parties), algorithm_from(name), reference, day)
     room = Room(folder, plan)
     if room.taken_up:

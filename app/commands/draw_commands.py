@@ -8,9 +8,19 @@ import click
 
 from app import completion as complete
 from app.manners import exits
-from app.options import RECONSTRUCTION, SEED, as_of_option, json_option, parse_as_of, parse_law, seconds_option, with_law, workers_option
+from app.options import (
+    RECONSTRUCTION,
+    SEED,
+    as_of_option,
+    json_option,
+    parse_as_of,
+    parse_law,
+    parse_list,
+    seconds_option,
+    with_law,
+    workers_option,
+)
 from app.outputs import OutputFile
-from scenarios import load_scenario
 from storage.whole_file import write_whole
 
 
@@ -44,7 +54,7 @@ def draw(
     from verify.law.citing import left_unmet  # noqa: PLC0415
     from verify.told import searches_told  # noqa: PLC0415
 
-    parties = load_scenario(reference, parse_as_of(as_of))
+    parties = parse_list(reference, as_of)
     law = parse_law(law_file, settings, parties)
     with telling("draw", lines=True) as tell, searches_told(tell):
         record = algorithm_from(name).draw(parties, law, SeededLots(seed))
@@ -134,7 +144,7 @@ def compare(
     from app.comparison import compared, table_of  # noqa: PLC0415
     from results.renderers.text import print_table, table_svg  # noqa: PLC0415
 
-    parties = load_scenario(reference, parse_as_of(as_of))
+    parties = parse_list(reference, as_of)
     rows = compared(parties, parse_law(law_file, settings, parties), draws, seed, names, workers)
     table = table_of(rows)
     if svg:

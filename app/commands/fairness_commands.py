@@ -11,10 +11,9 @@ import click
 
 from app import completion as complete
 from app.manners import exits
-from app.options import SEED, as_of_option, json_option, parse_as_of, parse_law, scheduler_option, seconds_option, with_law, workers_option
+from app.options import SEED, as_of_option, json_option, parse_law, parse_list, scheduler_option, seconds_option, with_law, workers_option
 from app.outputs import OutputFile, OutputFolder
 from app.respelling import FormerCommand, Moved
-from scenarios import load_scenario
 from storage.errors import Fault, InputError
 
 if TYPE_CHECKING:
@@ -68,7 +67,7 @@ def _sampled(command: Callable[..., None]) -> Any:
     ) -> None:
         from app.fairness_pages import Sample  # noqa: PLC0415
 
-        parties = load_scenario(reference, parse_as_of(as_of))
+        parties = parse_list(reference, as_of)
         command(Sample(parties, parse_law(law_file, settings, parties), names, draws, seed, workers), **own)
 
     decorated: Any = run
@@ -175,7 +174,7 @@ def fairness_leximin(reference: str, as_of: str | None, law_file: Path | None, s
     """
     from app.fairness_pages import show_leximin  # noqa: PLC0415
 
-    parties = load_scenario(reference, parse_as_of(as_of))
+    parties = parse_list(reference, as_of)
     sys.exit(show_leximin(parties, parse_law(law_file, settings, parties), as_json))
 
 
@@ -217,7 +216,7 @@ def lottery(
     from app.workers import start_workers  # noqa: PLC0415
     from sim.fairness.published import write_lottery  # noqa: PLC0415
 
-    parties = load_scenario(reference, parse_as_of(as_of))
+    parties = parse_list(reference, as_of)
     law = parse_law(law_file, settings, parties)
     algorithm = load_algorithm(name)
     start_workers(workers)

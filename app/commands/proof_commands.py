@@ -8,9 +8,8 @@ import click
 
 from app import completion as complete
 from app.manners import NOT_KNOWN, exits
-from app.options import SEED, as_of_option, json_option, parse_as_of, parse_law, with_law, workers_option
+from app.options import SEED, as_of_option, json_option, parse_as_of, parse_law, parse_list, with_law, workers_option
 from app.outputs import OutputFile, OutputFolder
-from scenarios import load_scenario
 from storage.whole_file import refuse_used, write_whole
 
 
@@ -153,7 +152,7 @@ def diagnose(
     from verify.diagnosis.diagnosis import diagnose as diagnosed  # noqa: PLC0415
     from verify.diagnosis.problem import Problem  # noqa: PLC0415
 
-    parties = load_scenario(reference, parse_as_of(as_of))
+    parties = parse_list(reference, as_of)
     problem = Problem(parties, parse_law(law_file, settings, parties), seed)
     prove = None
     if proof:

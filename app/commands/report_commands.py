@@ -16,6 +16,7 @@ from app.options import (
     as_of_option,
     parse_as_of,
     parse_law,
+    parse_list,
     scheduler_option,
     seconds_option,
     with_law,
@@ -92,7 +93,7 @@ def report(
     """
     _refuse_both(file, {"--algorithm": name, "--seed": seed, "--law": law_file, "--set": settings})
     public = DEFAULT_SEED if seed is None else seed
-    parties = load_scenario(reference, parse_as_of(as_of))
+    parties = parse_list(reference, as_of)
     if file:
         from verify.record.verify_record import kept_record, verify_file  # noqa: PLC0415
 

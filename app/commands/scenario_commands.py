@@ -2,15 +2,22 @@
 
 import json
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from app import completion as complete
 from app.manners import Commands
-from app.options import SEED, as_of_option, json_option, parse_as_of
+from app.options import SEED, as_of_option, json_option, parse_as_of, tell_of
 from app.outputs import OutputFile
-from scenarios import Fault, InputError, builtin_ids, load_scenario
+from app.telling import note
+from scenarios import Fault, InputError, builtin_ids
+from scenarios.registry import load_list
 from storage.whole_file import write_whole
+
+if TYPE_CHECKING:
+    from scenarios import Scenario
+    from scenarios.reading import ReadList
 
 
 @click.group(cls=Commands)
@@ -28,29 +35,72 @@ def scenario_list() -> None:
 @scenario.command("show")
 @click.argument("reference", shell_complete=complete.scenarios)
 @as_of_option
+@click.option("--csv", "csv_file", type=OutputFile(), help="Write the list here as CSV, ready to edit.")
+@click.option("--xlsx", "xlsx_file", type=OutputFile(), help="The same as a spreadsheet (XLSX).")
 @json_option
-def scenario_show(reference: str, as_of: str | None, as_json: bool) -> None:
-    """Show the parties by instrument and regional group. Example: untoc-draw scenario show real-2020-10-16"""
-    found = load_scenario(reference, parse_as_of(as_of))
+def scenario_show(reference: str, as_of: str | None, csv_file: Path | None, xlsx_file: Path | None, as_json: bool) -> None:
+    """Show the parties by instrument and regional group, and each State. Example: untoc-draw scenario show real-2020-10-16"""
+    read = load_list(reference, parse_as_of(as_of))
+    found = read.scenario
     parties = {instrument.id: int(found.adherence[:, at].sum()) for at, instrument in enumerate(found.instruments)}
     groups = {name: int((found.group_of == at).sum()) for at, name in enumerate(found.regional_groups)}
     groups["no group"] = int((found.group_of < 0).sum())
+    _write(found, csv_file, xlsx_file)
     if as_json:
-        click.echo(
-            json.dumps({"id": found.id, "digest": found.digest, "states": found.n_states, "parties": parties, "regional_groups": groups})
-        )
+        counts = {"states": found.n_states, "parties": parties, "regional_groups": groups}
+        click.echo(json.dumps({"id": found.id, "digest": found.digest, **counts, "list": _list(found), **_understood(read)}))
         return
+    tell_of(read)
     click.echo(f"{found.id}: {found.n_states} States parties, {found.digest}")
     for name, count in (*parties.items(), *groups.items()):
         click.echo(f"  {name:<34}{count:>5}")
+    for one in _list(found):
+        click.echo(f"  {one['state']:<16} {one['name']}, {one['regional_group'] or 'no group'}: {' '.join(one['party_to'])}")
+
+
+def _list(found: "Scenario") -> list[dict[str, Any]]:
+    """Each State with its group and what it is party to."""
+    from scenarios.model import rows_of  # noqa: PLC0415  (numpy is slow to load)
+
+    ids = [instrument.id for instrument in found.instruments]
+    return [
+        {
+            "state": row.id,
+            "name": row.name,
+            "regional_group": row.group,
+            "party_to": [id for id, held in zip(ids, row.held, strict=True) if held],
+        }
+        for row in rows_of(found)
+    ]
+
+
+def _write(found: "Scenario", csv_file: Path | None, xlsx_file: Path | None) -> None:
+    """Write the files that are asked for, and say with which day each is read as the same list."""
+    from scenarios.writing import scenario_csv, scenario_xlsx  # noqa: PLC0415
+
+    for file, write in ((csv_file, scenario_csv), (xlsx_file, scenario_xlsx)):
+        if file:
+            write_whole(file, write(found))
+            note(f"{file}: written" + (f"; with --as-of {found.as_of} it is the same list, with the same digest" if found.as_of else ""))
+
+
+def _understood(read: "ReadList") -> dict[str, Any]:
+    return {"understood": read.understood, "warnings": list(read.warnings)}
 
 
 @scenario.command("check")
 @click.argument("file", type=click.Path())
 @as_of_option
-def scenario_check(file: str, as_of: str | None) -> None:
-    """Check a scenario file; every fault at once. Example: untoc-draw scenario check parties.csv"""
-    found = load_scenario(file, parse_as_of(as_of))
+@json_option
+def scenario_check(file: str, as_of: str | None, as_json: bool) -> None:
+    """Check a list in a file (CSV, XLSX or ODS); every fault at once. Example: untoc-draw scenario check parties.csv"""
+    read = load_list(file, parse_as_of(as_of))
+    found = read.scenario
+    if as_json:
+        counts = {"states": found.n_states, "instruments": found.n_instruments}
+        click.echo(json.dumps({"id": found.id, "digest": found.digest, **counts, **_understood(read)}))
+        return
+    tell_of(read)
     click.echo(f"{found.id}: sound, {found.n_states} States parties, {found.n_instruments} instruments")
 
 

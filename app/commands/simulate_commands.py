@@ -18,6 +18,7 @@ from app.options import (
     parse_as_of,
     parse_date,
     parse_law,
+    parse_list,
     scheduler_option,
     seconds_option,
     with_law,
@@ -25,7 +26,6 @@ from app.options import (
 )
 from app.outputs import OutputFolder
 from app.respelling import FormerCommand, Moved
-from scenarios import load_scenario
 from storage.errors import Fault, InputError
 from storage.extras import require
 
@@ -140,7 +140,7 @@ def _study(
     from sim.review_phase.parameters import read_parameters  # noqa: PLC0415
 
     parameters = read_parameters(file, values)
-    parties = load_scenario(reference, parse_as_of(as_of))
+    parties = parse_list(reference, as_of)
     record, law = _kept(drawn, reference, as_of) if drawn else (None, parse_law(law_file, settings, parties))
     name = record.algorithm if record else name
     joining = accessions_by_growth(parties, seed) if growth else {}

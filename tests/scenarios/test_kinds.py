@@ -90,9 +90,9 @@ def test_the_real_list_comes_back_from_its_file(tmp_path: Path) -> None:
 def test_what_a_file_cannot_hold_is_refused_all_at_once() -> None:
     """Each of these would come back as something else."""
     known = load_scenario("real-2020-10-16").instruments
-    rows = [Row("low", " edged", "North", (True,), frozenset({"civil+common"})), Row("B" * 17, "line\nfeed", None, (True,))]
+    rows = [Row("low", " edged", "South", (True,), frozenset({"civil+common"})), Row("B" * 17, "line\nfeed", None, (True,))]
     with pytest.raises(InputError) as caught:
-        scenario_csv(build_scenario("odd", None, rows, known[1:2], ("North",)))
+        scenario_csv(build_scenario("odd", None, rows, known[1:2], ("South", "North")))
     where = [fault.where for fault in caught.value.faults]
     assert sorted(where) == sorted(
         ["regional groups", "instrument", "State", "State low, name", "State low, legal family", "State", f"State {'B' * 17}, name"]

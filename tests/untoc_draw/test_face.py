@@ -123,11 +123,11 @@ def test_dates_in_a_data_frame_choose_the_parties() -> None:
 
 def test_every_fault_of_a_data_frame_is_told_by_row_and_column() -> None:
     frame = pd.DataFrame(ROWS, columns=list(COLUMNS)).astype(object)
-    frame.loc[3, "regional_group"], frame.loc[5, "UNTOC"] = "Africa", 7
+    frame.loc[3, "regional_group"], frame.loc[5, "UNTOC"] = "Afrcan", 7
     with pytest.raises(ud.InputError) as told:
         ud.load_scenario(frame, name="mine")
     assert [(fault.where, fault.value) for fault in told.value.faults[:2]] == [
-        ("row 5, column regional_group", "Africa"),
+        ("row 5, column regional_group", "Afrcan"),
         ("row 7, column UNTOC", "7"),
     ]
     assert told.value.source == "DataFrame mine"
