@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from scenarios.columns import ID, STATE, Header, read_header
+from scenarios.columns import ID, Header, read_header
 from scenarios.group_names import NO_GROUP, GroupNames, alike, group_names
 from scenarios.instruments import without_unsupported
 from scenarios.model import REGIONAL_GROUPS, Row, Scenario, build_scenario
@@ -257,13 +257,14 @@ def _held(entry: bool | date, as_of: date | None) -> bool:
 
 
 def _alike_states(ids: Sequence[str], names: Sequence[str], rows: Sequence[int]) -> Iterator[str]:
-    """Names that are the same but for accents, case, spaces and signs, under different ids."""
+    """Names of one State under different ids: the same but for accents, case, spaces and signs, or two that the built-in list knows."""
     places: dict[str, list[int]] = {}
     for place, name in enumerate(names):
-        if name == ids[place]:
-            continue
-        places.setdefault(folded(name) or name, []).append(place)
+        if name != ids[place]:
+            places.setdefault(known_id(name) or folded(name) or name, []).append(place)
     for same in places.values():
         if len(same) > 1:
             those = " and ".join(f"{names[place]!r} (id {ids[place]}, row {rows[place]})" for place in same[:5])
-            yield f"names alike but for accents, case or spaces, under different ids: {those}: one {STATE} or two?"
+            one = len({folded(names[place]) for place in same}) == 1
+            why = "names alike but for accents, case or spaces" if one else "two names of one State"
+            yield f"{why}, under different ids: {those}"

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 def folded(text: str, keep: str = "") -> str:
     """The letters and digits of a text, small and without accents, and the signs to ``keep``."""
-    apart = unicodedata.normalize("NFKD", text.casefold())
+    apart = text.lower() if text.isascii() else unicodedata.normalize("NFKD", text.casefold())
     return "".join(sign for sign in apart if sign.isalnum() or sign in keep)
 
 

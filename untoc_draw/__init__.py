@@ -106,8 +106,8 @@ def load_scenario(source: "PathLike | DataFrame", *, as_of: date | None = None, 
     Parameters
     ----------
     source
-        A built-in id (``real-latest``, or ``real-2020-10-16`` for any date), a CSV file, or a pandas DataFrame with the columns of
-        such a file: ``state``, ``name``, ``regional_group``, and one for each instrument. In a DataFrame a party has a date or
+        A built-in id (``real-latest``, or ``real-2020-10-16`` for any date), a file (CSV, XLSX or ODS), or a pandas DataFrame with the
+        columns of such a file: ``state``, ``name``, ``regional_group``, and one for each instrument. In a DataFrame a party has a date or
         True there, another State False or nothing.
     as_of
         Parties on that day; None for all.

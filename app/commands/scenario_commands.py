@@ -145,7 +145,7 @@ def scenario_kinds(as_json: bool) -> None:
     help="One parameter of the kind; may be repeated.",
 )
 @click.option("--groups", type=click.IntRange(1, 5), help="So many regional groups: the smaller ones join the larger ones.")
-@click.option("-o", "--output", type=OutputFile(), help="Write the scenario file here, not on standard output.")
+@click.option("-o", "--output", type=OutputFile(), help="Write the list here (CSV, or XLSX by the name's ending), not on standard output.")
 @json_option
 def scenario_generate(
     kind: str, size: int | None, seed: str, settings: tuple[str, ...], groups: int | None, output: Path | None, as_json: bool
@@ -153,7 +153,7 @@ def scenario_generate(
     """Make a synthetic scenario from a seed. Example: untoc-draw scenario generate sparse --size 60 --seed one -o sparse.csv"""
     from scenarios.generators import KINDS, generate  # noqa: PLC0415
     from scenarios.generators.merging import with_groups  # noqa: PLC0415
-    from scenarios.writing import scenario_csv  # noqa: PLC0415
+    from scenarios.writing import scenario_csv, scenario_xlsx  # noqa: PLC0415
 
     bad = [Fault("--set", setting, "parameter=value") for setting in settings if "=" not in setting]
     fixed = kind in KINDS and KINDS[kind].most_size == 0
@@ -165,7 +165,7 @@ def scenario_generate(
     made = generate(kind, size=size or 0, seed=seed, parameters=parameters)
     made = with_groups(made, groups) if groups else made
     if output:
-        write_whole(output, scenario_csv(made))
+        write_whole(output, scenario_xlsx(made) if output.suffix.lower() == ".xlsx" else scenario_csv(made))
     if as_json:
         click.echo(json.dumps({"id": made.id, "digest": made.digest, "states": made.n_states, "file": str(output) if output else None}))
     elif output:

@@ -6,6 +6,7 @@ import io
 import json
 import re
 import sqlite3
+import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -143,7 +144,18 @@ ODD_BYTES = (
     b"\t",
     b"9" * 40,
 )
-NOT_OF_ITS_KIND = (ValueError, csv.Error, sqlite3.Error, zlib.error, OSError, EOFError, IndexError, RecursionError)
+NOT_OF_ITS_KIND = (
+    ValueError,
+    zipfile.BadZipFile,
+    NotImplementedError,
+    csv.Error,
+    sqlite3.Error,
+    zlib.error,
+    OSError,
+    EOFError,
+    IndexError,
+    RecursionError,
+)
 """What reading a file in order to harm it may raise, where it was harmed before."""
 
 
@@ -238,6 +250,19 @@ def _gzip(data: bytes, chance: Random) -> bytes:
     return gzip.compress(_lines(inside, chance) if chance.random() < 0.7 else _bytes(inside, chance), 1)
 
 
+def _zip(data: bytes, chance: Random) -> bytes:
+    """A part of a packed file."""
+    with zipfile.ZipFile(io.BytesIO(data)) as packed:
+        parts = {name: packed.read(name) for name in packed.namelist()}
+    name = chance.choice(list(parts))
+    parts[name] = b"0" * 5_000_000 if chance.random() < 0.02 else _bytes(parts[name], chance)
+    kept = io.BytesIO()
+    with zipfile.ZipFile(kept, "w", zipfile.ZIP_DEFLATED) as packed:
+        for each, content in parts.items():
+            packed.writestr(zipfile.ZipInfo(each), content)
+    return kept.getvalue()
+
+
 def _toml(data: bytes, chance: Random) -> bytes:
     """A value or a name of a TOML file."""
     lines = data.decode().splitlines()
@@ -312,6 +337,7 @@ KINDS: dict[str, Callable[[bytes, Random], bytes]] = {
     "json": _json,
     "lines": _lines,
     "gzip": _gzip,
+    "zip": _zip,
     "toml": _toml,
     "csv": _csv,
     "sqlite": _sqlite,

@@ -187,6 +187,8 @@ def _seal(name: str) -> Callable[[Path], None]:
 BROKEN = frozenset({0, 1, 2})
 READERS = {
     "list of parties": Reader(command("scenario", "check", "{}/parties.csv"), {"parties.csv": "csv"}, examples=150),
+    "list in XLSX": Reader(command("scenario", "check", "{}/parties.xlsx"), {"parties.xlsx": "zip"}, examples=40),
+    "list in ODS": Reader(command("scenario", "check", "{}/parties.ods"), {"parties.ods": "zip"}, examples=100),
     "list that is drawn": Reader(
         command("draw", "{}/parties.csv", "--algorithm", "rotating-lists", "--seed", "x"),
         {"parties.csv": "csv"},

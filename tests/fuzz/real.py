@@ -1,5 +1,6 @@
 """Real files of every kind that the program reads, made by the program itself, small."""
 
+import csv
 import json
 import shutil
 import sqlite3
@@ -18,6 +19,7 @@ from storage.bounded import read_text
 from storage.journal import JOURNAL
 from tests.app.ceremony.small import PARTIES, SEED, held, plan_of
 from tests.fuzz import asked
+from tests.scenarios.any_list import ods, xlsx
 
 ROOT = Path(__file__).parents[2]
 LAW = """load_max = 3
@@ -72,6 +74,9 @@ def run(folder: Path, *words: str) -> None:
 def make(folder: Path) -> None:
     """Make them all."""
     (folder / "parties.csv").write_text(PARTIES)
+    rows = list(csv.reader(PARTIES.splitlines()))
+    (folder / "parties.xlsx").write_bytes(xlsx(rows))
+    (folder / "parties.ods").write_bytes(ods(rows))
     (folder / "law.toml").write_text(LAW)
     (folder / "plan.toml").write_text(PLAN)
     case = ROOT / "results/outcomes/stress/cases/sequential-bowls-smallest.json"

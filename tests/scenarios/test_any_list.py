@@ -188,6 +188,11 @@ def test_names_that_are_alike_under_two_ids_are_warned_of() -> None:
     )
 
 
+def test_two_names_of_one_state_under_two_ids_are_warned_of() -> None:
+    (warning,) = read("state,name,group,A\nAA,Ivory Coast,,yes\nAB,Côte d'Ivoire,,yes\nAC,Guinea,,yes\nAD,Guinea-Bissau,,yes\n").warnings
+    assert warning == "two names of one State, under different ids: 'Ivory Coast' (id AA, row 2) and \"Côte d'Ivoire\" (id AB, row 3)"
+
+
 @pytest.mark.parametrize("column", ["Country", "State", "States parties", "País"])
 def test_ids_are_made_from_names_where_there_are_none(column: str) -> None:
     """ISO 3166 for the States that the built-in list knows, whatever stands in brackets."""
@@ -255,6 +260,7 @@ def test_what_is_written_is_read_with_the_same_digest(scenario, form: str, own: 
     table = [cells for _, cells in table_of(text.encode(), "here").rows]
     for data in (text.encode(), scenario_xlsx(scenario), FORMS[form](table)):
         assert read(data, scenario.as_of).scenario.digest == scenario.digest
+    assert own or read(text).plain, "what this project writes needs no guess"
 
 
 @pytest.mark.parametrize("reference", ["real-2020-10-16", "real-latest"])
