@@ -1,6 +1,7 @@
 """``untoc-draw scenario``: who is party to what."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -35,12 +36,16 @@ def scenario_list() -> None:
 @scenario.command("show")
 @click.argument("reference", shell_complete=complete.scenarios)
 @as_of_option
+@click.option("--groups", "groups_file", type=click.Path(), help="Other regional groups: a table with the columns state and group.")
 @click.option("--csv", "csv_file", type=OutputFile(), help="Write the list here as CSV, ready to edit.")
 @click.option("--xlsx", "xlsx_file", type=OutputFile(), help="The same as a spreadsheet (XLSX).")
 @json_option
-def scenario_show(reference: str, as_of: str | None, csv_file: Path | None, xlsx_file: Path | None, as_json: bool) -> None:
+def scenario_show(
+    reference: str, as_of: str | None, groups_file: str | None, csv_file: Path | None, xlsx_file: Path | None, as_json: bool
+) -> None:
     """Show the parties by instrument and regional group, and each State. Example: untoc-draw scenario show real-2020-10-16"""
     read = load_list(reference, parse_as_of(as_of))
+    read = _with_groups(read, groups_file) if groups_file else read
     found = read.scenario
     parties = {instrument.id: int(found.adherence[:, at].sum()) for at, instrument in enumerate(found.instruments)}
     groups = {name: int((found.group_of == at).sum()) for at, name in enumerate(found.regional_groups)}
@@ -56,6 +61,14 @@ def scenario_show(reference: str, as_of: str | None, csv_file: Path | None, xlsx
         click.echo(f"  {name:<34}{count:>5}")
     for one in _list(found):
         click.echo(f"  {one['state']:<16} {one['name']}, {one['regional_group'] or 'no group'}: {' '.join(one['party_to'])}")
+
+
+def _with_groups(read: "ReadList", file: str) -> "ReadList":
+    """The list with other groups, and what their table was taken for."""
+    from scenarios.regrouping import regrouped  # noqa: PLC0415  (numpy is slow to load)
+
+    found, words = regrouped(read.scenario, file)
+    return replace(read, scenario=found, understood="; ".join(filter(None, (read.understood, words))))
 
 
 def _list(found: "Scenario") -> list[dict[str, Any]]:

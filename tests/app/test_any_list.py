@@ -1,6 +1,8 @@
 """Lists in any form through the command line: what was understood and what is warned of is told apart from the result."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -94,3 +96,37 @@ def test_a_damaged_spreadsheet_is_told_with_exit_code_2(tmp_path: Path) -> None:
     (tmp_path / "cut.xlsx").write_bytes(xlsx(ROWS)[:-40])
     told = run("scenario", "check", tmp_path / "cut.xlsx", code=2).output
     assert "found 'damaged (BadZipFile: File is not a zip file)', expected an XLSX or ODS file that is whole" in told
+
+
+def test_a_list_gets_other_groups_from_a_table(tmp_path: Path) -> None:
+    groups, written = tmp_path / "groups.xlsx", tmp_path / "new.csv"
+    groups.write_bytes(xlsx([["Country", "Region"], ["Argentina", "South"], ["BRA", "South"], ["Türkiye", "North"], ["CAN", ""]]))
+    shown = run("scenario", "show", "real-latest", "--groups", groups, "--csv", written, "--json")
+    told = json.loads(shown.stdout)
+    assert told["regional_groups"] == {"North": 1, "South": 2, "no group": 192}
+    assert "groups as in the file (2): North, South, 192 other States in no group" in told["understood"]
+    assert json.loads(run("scenario", "show", written, "--as-of", "2026-09-11", "--json").stdout)["digest"] == told["digest"]
+
+
+def test_every_fault_of_a_table_of_groups_is_told(tmp_path: Path) -> None:
+    groups = tmp_path / "groups.csv"
+    groups.write_text("state,group\nARG,GRULAC\nArgentina,GRULAC\nAtlantis,WEOG\nFRA,WEOG\nDEU,WEOOG\n")
+    told = run("scenario", "show", "real-latest", "--groups", groups, code=2).output
+    assert all(f"row {row}" in told for row in (3, 4, 6)) and "3 faults" in told
+    groups.write_text("a,b\n1,2\n")
+    assert "a column for state and one for regional_group" in run("scenario", "show", "real-latest", "--groups", groups, code=2).output
+
+
+def test_a_list_with_groups_of_its_own_is_drawn_verified_and_packed(tmp_path: Path) -> None:
+    """The first round of MESICIC had sixteen States of four sub-regions."""
+    places = ("South America", "Caribbean", "Central America", "North America")
+    file, record, pack = tmp_path / "oas.xlsx", tmp_path / "r.json", tmp_path / "pack"
+    file.write_bytes(
+        xlsx([["State", "Region", "MESICIC"], *([f"{place[:2].upper()}{n}", place, "x"] for place in places for n in range(4))])
+    )
+    run("draw", file, "--algorithm", "sequential-bowls-look-ahead", "--seed", "1", "-o", record)
+    assert "The draw keeps every clause." in run("verify", record, "--scenario", file).output
+    run("evidence", record, "--scenario", file, "-o", pack)
+    done = subprocess.run([sys.executable, "-I", pack / "check.py", pack], capture_output=True, text=True, check=False)
+    assert done.returncode == 0 and " 0 FAIL" in done.stdout
+    assert '"regional_groups":["Caribbean","Central America","North America","South America"]' in (pack / "scenario.json").read_text()
