@@ -166,7 +166,7 @@ class _Body:
     def _ids_from(self, names: Sequence[str], column: int) -> list[str]:
         known = [known_id(name) for name in names]
         made = sum(id is None for id in known)
-        kinds = [f"{len(names) - made} of ISO 3166"] if made < len(names) else []
+        kinds = [f"{len(names) - made} of the built-in list"] if made < len(names) else []
         self._from_names = f"{self.header.cells[column]!r} has names, ids from them: " + ", ".join(
             kinds + ([f"{made} made"] if made else [])
         )

@@ -1,4 +1,4 @@
-"""Ids for States that a list gives by name alone: ISO 3166 alpha-3 where the name is known, else made from the name."""
+"""Ids for States that a list gives by name alone: those of the built-in list where it knows the name, else made from the name."""
 
 import hashlib
 import unicodedata
@@ -54,7 +54,7 @@ def _known() -> dict[str, str]:
 
 
 def known_id(name: str) -> str | None:
-    """The ISO 3166 alpha-3 id of a State by its name; None where the built-in list does not know it."""
+    """The id of a party by its name: ISO 3166 alpha-3, or EUE for the European Union; None where the built-in list does not know it."""
     return _known().get(folded(name))
 
 

@@ -16,7 +16,7 @@ ROWS = [
     *[[name, "South", "x"] for name in ("Argentina", "Brazil", "Chile", "Uruguay")],
     *[[name, "North", "x"] for name in ("Canada", "Mexico", "Türkiye")],
 ]
-SAID = "columns: 'Region' is regional_group, 'Country' has names, ids from them: 7 of ISO 3166, 'x' for a party, day unknown"
+SAID = "columns: 'Region' is regional_group, 'Country' has names, ids from them: 7 of the built-in list, 'x' for a party, day unknown"
 
 
 def run(*words: object, code: int = 0) -> Result:

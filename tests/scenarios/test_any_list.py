@@ -195,12 +195,12 @@ def test_two_names_of_one_state_under_two_ids_are_warned_of() -> None:
 
 @pytest.mark.parametrize("column", ["Country", "State", "States parties", "País"])
 def test_ids_are_made_from_names_where_there_are_none(column: str) -> None:
-    """ISO 3166 for the States that the built-in list knows, whatever stands in brackets."""
+    """Those of the States that the built-in list knows, whatever stands in brackets."""
     text = f"{column},group,A\nCote d'Ivoire,,yes\nBolivia,,yes\nRussia,,yes\nAtlantis,,yes\nThe Long Republic of Atlantis,,yes\n"
     found = read(text)
     assert found.scenario.states[:4] == ("ATLANTIS", "BOL", "CIV", "RUS")
     assert found.scenario.states[4].startswith("THE-LONG-")
-    assert f"{column!r} has names, ids from them: 3 of ISO 3166, 2 made" in found.understood
+    assert f"{column!r} has names, ids from them: 3 of the built-in list, 2 made" in found.understood
 
 
 def test_one_state_twice_under_its_name_is_a_fault() -> None:
