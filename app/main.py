@@ -1,6 +1,8 @@
 """The command ``untoc-draw``."""
 
+import os
 import sys
+from importlib import import_module
 
 import click
 
@@ -11,6 +13,9 @@ try:
 except KeyboardInterrupt:  # stopped before anything was done: the libraries take a moment to load
     click.echo("untoc-draw: stopped", err=True)
     sys.exit(130)
+
+if "_UNTOC_DRAW_COMPLETE" in os.environ:  # a shell asks what may stand next: bash's own way must be known beforehand
+    import_module("app.completion")
 
 EXITS = exits("done, complete, kept or proved", one="stuck, broken or refuted", three="not known")
 _DRAW, _PROOF, _FAIRNESS = "app.commands.draw_commands", "app.commands.proof_commands", "app.commands.fairness_commands"

@@ -15,7 +15,7 @@ from scenarios.writing import scenario_csv
 from tests.browser.conftest import OpenPage
 from tests.results.report.small_list import small_list
 
-TINY = Effort("quick", 20, 40, 2, 2, 3)
+TINY = Effort("quick", 20, 20, 40, 2, 2, 3)
 WIDTHS = [1280, 390]
 LARGEST = 5_000_000
 """Bytes of a page; more than that does not pass many mail servers."""

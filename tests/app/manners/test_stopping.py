@@ -23,6 +23,8 @@ LONG_WORK = {
         "load_max=3",
         "--set",
         "legal_family=on",
+        "--set",
+        "redraws=ALB",
         "--seed",
         "x",
         "-o",

@@ -25,6 +25,7 @@ def test_every_reader_of_the_package_stands_behind_the_interface_and_leaves_noth
         "AspReader",
         "BatchReader",
         "EnglishReader",
+        "MachineReader",
         "PropositionalReader",
         "SetReader",
         "Z3Reader",
