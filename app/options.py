@@ -111,8 +111,9 @@ def workers_option(same: str) -> Callable[[Command], Command]:
     """The option ``--workers``; ``same`` says what does not depend on it."""
     return click.option(
         "--workers",
+        envvar="UNTOC_DRAW_WORKERS",
         default=_processors,
-        show_default="the processors that this process may use",
+        show_default="the processors that this process may use, or UNTOC_DRAW_WORKERS",
         type=click.IntRange(1, MOST_WORKERS),
         help=f"Processes at once; {same}.",
     )
