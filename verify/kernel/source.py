@@ -15,6 +15,8 @@ from verify.law.terms import Formula, without_states
 from verify.readers.machine import BITS, MachineReader, NotReadError
 from verify.readers.sets import CANDIDATE, REVIEWED
 
+RESTS_ON = ("verify.kernel", "verify.readers")
+"""The packages whose functions and numbers become part of machine code, though not all of them stand in its text."""
 MOST_INSTRUMENTS = 8
 """With more, the lines for every instrument make too much of it."""
 
@@ -73,7 +75,7 @@ def _filled_in(stated: str, functions: str) -> str:
     head, _, rest = form.partition("from verify.kernel.stub import (")
     after_stub = rest.partition(")\n")[2]
     before, mark, after = after_stub.partition("@njit(**SMALL)\ndef add(")
-    rests_on = f"# {code_digest(('verify.kernel',))}, numba {version('numba')}, numpy {version('numpy')}"
+    rests_on = f"# {code_digest(RESTS_ON)}, numba {version('numba')}, numpy {version('numpy')}"
     return f"{head}{stated}{before}{functions}\n\n\n{mark}{after}\n{rests_on}\n"
 
 
