@@ -5,16 +5,20 @@ from functools import lru_cache
 from typing import Any
 
 import clingo
+import pytest
 import z3
 
 from algorithms import SeededLots, load_algorithm
+from algorithms.division import divide
 from benchmarks.counts import calls_counted
 from scenarios import load_scenario
 from scenarios.generators import generate
 from tests.counts.bands import within
 from verify import law_from
 from verify.budget import Budget
+from verify.completion import capacity
 from verify.completion.answer_sets import AspSolver
+from verify.completion.capacity import CapacityProgram, smallest_load
 from verify.diagnosis.feasibility import feasibility
 from verify.diagnosis.problem import Problem
 from verify.law.clauses import clauses_of
@@ -88,3 +92,20 @@ def test_the_program_for_clingo_has_no_more_facts_and_rules() -> None:
     control.add(program)
     control.ground()
     within("ground atoms of 50 States", len(control.symbolic_atoms), GROUND_ATOMS)
+
+
+@pytest.mark.parametrize(("values", "programs"), [({}, 1), ({"reviewers_from": "not-under-review-this-year"}, 4)])
+def test_the_program_of_the_loads_is_solved_once_for_all_divisions_unless_the_law_speaks_of_years(
+    values: dict[str, str], programs: int
+) -> None:
+    law = law_from(values)
+    guards = [law.guard(SCENARIO, divide(SCENARIO, law.under_review(SCENARIO), SeededLots(str(number)))) for number in range(4)]
+    capacity._smallest.clear()
+    with calls_counted((CapacityProgram, "least_load")) as calls:
+        found = [smallest_load(guard) for guard in guards]
+    assert calls["CapacityProgram.least_load"] == programs
+    afresh = []
+    for guard in guards:
+        capacity._smallest.clear()
+        afresh.append(smallest_load(guard))
+    assert found == afresh

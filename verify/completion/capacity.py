@@ -16,6 +16,9 @@ from verify.guard import ClauseGuard
 from verify.readers.asp import candidates
 
 TOLERANCE = 1e-6
+MOST_KEPT = 64
+"""Answers of ``smallest_load`` that are kept."""
+_smallest: dict[tuple[object, ...], int | None] = {}
 LOAD = (-1, -1)
 """The name of variable 0, which is no pair of kinds."""
 
@@ -116,9 +119,22 @@ def mean_load(guard: ClauseGuard) -> float:
 
 def smallest_load(guard: ClauseGuard) -> int | None:
     """A number of reviews that in every lawful draw some State performs, the largest that counting gives; None where no lawful draw exists."""
-    program = CapacityProgram(guard)
-    least = program.least_load() if program.applies else mean_load(guard)
-    return None if least is None else max(1, math.ceil(least - TOLERANCE))
+    rests_on = _rests_on(guard)
+    if rests_on not in _smallest:
+        program = CapacityProgram(guard)
+        least = program.least_load() if program.applies else mean_load(guard)
+        if len(_smallest) >= MOST_KEPT:
+            _smallest.clear()
+        _smallest[rests_on] = None if least is None else max(1, math.ceil(least - TOLERANCE))
+    return _smallest[rests_on]
+
+
+def _rests_on(guard: ClauseGuard) -> tuple[object, ...]:
+    """All that the program of a guard is made of; the years only where the law speaks of them, so that it is mostly one for all divisions."""
+    facts, reader = guard.facts, guard.reader
+    arrays = (facts.group_of, facts.adherence, facts.family, facts.takes_part, facts.waives, facts.defers, facts.declines)
+    years = tuple(reader.year_of) if reader.by_year else ()
+    return (guard.law.digest, reader.under_review, years, *((array.shape, array.tobytes()) for array in arrays))
 
 
 def kinds_inside(kinds: Sequence[Sequence[int]], reviewed: int, states: StateSet) -> list[int]:

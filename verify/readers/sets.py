@@ -77,6 +77,7 @@ class SetReader(TermReader[Scope, Reading]):
     """
 
     def __init__(self, facts: Facts, year_of: NDArray[np.int8], *, by_year: bool = True) -> None:
+        self.by_year = by_year
         self.everyone: StateSet = (1 << facts.n_states) - 1
         self.n_instruments = facts.n_instruments
         self.bits: list[int] = facts.party_bits.tolist()
