@@ -1,8 +1,8 @@
 """How many States must be called before a bowl can fail, at least: a bound from who holds what, without drawing anything."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import reduce
-from itertools import product
+from itertools import accumulate, product
 from math import ceil, inf
 from operator import or_
 
@@ -68,20 +68,20 @@ def _to_bar(problem: Problem, target: Target, barred: int) -> float:
     lacking = {state for state in [*needs, target.state] if reader.bits[state] != held}
     own, seats = _full_load(problem, target.state), _seats_each(problem, target)
     some = value["additional_covers"] == "some-missing"
+    of_every, of_full = (_sums(need for state, need in needs.items() if state not in without) for without in (set[int](), lacking))
     least = inf
     for mutual in range(len(needs) + 1):
-        if mutual <= own:
-            every, full = (_rest(needs, mutual, without) for without in (set[int](), lacking))
+        if mutual <= own:  # so many are barred by 29a: what the rest must perform is at the least the sum of the smallest needs
+            every, full = (sums[max(0, len(sums) - 1 - mutual)] for sums in (of_every, of_full))
             each = 2 * facts.n_instruments if some else 2 * seats
             by_two = 0 if some else (full + mutual * (target.state not in lacking)) / seats
             least = min(least, max(mutual, (every + mutual) / each, by_two))
     return ceil(least) if least < inf else inf
 
 
-def _rest(needs: dict[int, float], mutual: int, without: set[int]) -> float:
-    """The reviews that those States must perform which are not barred by 29a, at the least."""
-    chosen = sorted(need for state, need in needs.items() if state not in without)
-    return sum(chosen[: max(0, len(chosen) - mutual)])
+def _sums(needs: Iterable[float]) -> list[float]:
+    """The sum of the smallest 0, 1, 2, ... needs."""
+    return [0, *accumulate(sorted(needs))]
 
 
 def _seats_each(problem: Problem, target: Target) -> int:
