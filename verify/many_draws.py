@@ -223,6 +223,12 @@ def draw_many(
     )
 
 
+def at_once(scenario: Scenario, law: LawInForce, algorithm: Algorithm, draws: int) -> int:
+    """How many of so many draws to ask for at once, where they are made bit by bit; if machine code is worth it for all, it is made ready."""
+    kernel, _ = _kernel(scenario, law, algorithm, draws)
+    return KERNEL_AT_ONCE if kernel else MOST_AT_ONCE
+
+
 def _kernel(scenario: Scenario, law: LawInForce, algorithm: Algorithm, draws: int) -> tuple["Kernel | None", str]:
     """Machine code for so many draws; or None, and why not."""
     size = draws * scenario.n_states
@@ -247,10 +253,10 @@ def _parts(
 ) -> Iterator[tuple[DrawnPart, NDArray[np.bool_]]]:
     """What each task gives, in the order of the seeds."""
     if kernel:
-        at_once, workers = KERNEL_AT_ONCE, workers if kernel.is_compiled and len(seeds) > 2 * KERNEL_AT_ONCE else 1
+        size, workers = KERNEL_AT_ONCE, workers if kernel.is_compiled and len(seeds) > 2 * KERNEL_AT_ONCE else 1
     else:
-        at_once = max(1, min(MOST_AT_ONCE, len(seeds) // (TASKS_EACH * workers)))
-    tasks = [seeds[start : start + at_once] for start in range(0, len(seeds), at_once)]
+        size = max(1, min(MOST_AT_ONCE, len(seeds) // (TASKS_EACH * workers)))
+    tasks = [seeds[start : start + size] for start in range(0, len(seeds), size)]
     return parallel_map(_draw_part, [(scenario, law, algorithm, task, kernel) for task in tasks], workers)
 
 

@@ -2,6 +2,7 @@
 
 import random
 from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -20,8 +21,12 @@ from tests.agreement.test_look_ahead import random_law, random_scenario
 from tests.agreement.test_optimistic import SMALL
 from tests.property.strategies import cases
 from tests.verify.law.small import states
-from verify import LawInForce, law_from
-from verify.kernel.batch import NotReadError, kernel_for
+from tests.verify.test_many_draws import TIGHT
+from verify import LawInForce, law_from, many_draws
+from verify.diagnosis.problem import Problem
+from verify.diagnosis.stuck_estimate import estimate_stuck
+from verify.kernel.batch import Kernel, NotReadError, kernel_for
+from verify.kernel.tables import Result
 from verify.law.parameters import ALTERNATIVES
 from verify.law_in_force import in_force
 from verify.many_draws import drawn_by_kernel, drawn_in_the_ordinary_way, same_draws
@@ -147,3 +152,25 @@ def test_compiled_its_lots_are_those_of_any_seed_and_name() -> None:
         algorithm = load_algorithm(name)
         fast = drawn_by_kernel(kernel_for(scenario, law, algorithm), law, algorithm, seeds)
         assert same_draws(fast, drawn_in_the_ordinary_way(scenario, law, algorithm, seeds))
+
+
+def test_an_estimate_by_machine_code_is_the_one_by_draws_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a list on which many draws get stuck."""
+    problem = Problem(TIGHT, law_from({}))
+    algorithm = load_algorithm("sequential-bowls")
+    ordinary = estimate_stuck(problem, algorithm, 150, lambda line: None)
+    for name in ("WORTH_COMPILING", "WORTH_LOADING"):
+        monkeypatch.setattr(many_draws, name, 0)
+    asked = Counter[int]()
+
+    def drawn(kernel: Kernel, seeds: Sequence[str]) -> Result:
+        asked[len(seeds)] += 1
+        return draw(kernel, seeds)
+
+    draw = Kernel.draw
+    monkeypatch.setattr(Kernel, "draw", drawn)
+    with interpreted():
+        assert estimate_stuck(problem, algorithm, 150, lambda line: None) == ordinary
+    assert 0 < ordinary.stuck < 150
+    assert max(asked) == 64, asked
+    assert sum(size * count for size, count in asked.items() if size > 1) >= 148

@@ -11,7 +11,7 @@ from algorithms.lots import Lots
 from verify.budget import NO_STOP, Stop
 from verify.diagnosis.problem import Problem
 from verify.law_in_force import in_force
-from verify.many_draws import MOST_AT_ONCE, ManyDraws, draw_many
+from verify.many_draws import MOST_AT_ONCE, ManyDraws, at_once, draw_many
 
 
 @dataclass(frozen=True)
@@ -49,8 +49,9 @@ def estimate_stuck(
     own division."""
     seeds = [f"{problem.seed}/{number}" for number in range(draws)]
     stuck, drawn = list[str](), 0
+    most = MOST_AT_ONCE if in_division else at_once(problem.scenario, in_force(problem.law), algorithm, draws)
     while drawn < draws and not stop.passed:
-        some = seeds[drawn : 2 * drawn or 1][:MOST_AT_ONCE]  # twice as many by and by: a clock is looked at in time
+        some = seeds[drawn : 2 * drawn or 1][:most]  # twice as many by and by: a clock is looked at in time
         stuck += [seed for seed, whole in zip(some, _completed(problem, algorithm, some, in_division).tolist(), strict=True) if not whole]
         drawn += len(some)
         progress(f"draw {drawn} of {draws} with {algorithm.name}")
