@@ -57,10 +57,10 @@ class Way:
 
 
 class NoAnswerError(Exception):
-    """A way was ended at its limit, in ``seconds``, without a result."""
+    """A way was ended at its limit, in ``seconds``, without a result, or gave up for a reason of its own."""
 
-    def __init__(self, seconds: float) -> None:
-        super().__init__(f"no answer within {seconds:.0f} s")
+    def __init__(self, seconds: float, reason: str = "") -> None:
+        super().__init__(f"no answer within {seconds:.0f} s{reason and f': {reason}'}")
         self.seconds = seconds
 
 

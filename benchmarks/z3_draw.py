@@ -62,6 +62,6 @@ class Z3Model:
         if ended == self._z3.unknown and "keyboard" in self.solver.reason_unknown():  # the solver takes Ctrl-C for itself
             raise KeyboardInterrupt
         if ended != self._z3.sat:
-            raise NoAnswerError(limit)
+            raise NoAnswerError(limit, self.solver.reason_unknown())
         model = self.solver.model()
         return [seated for seated, variable in self.seats.items() if self._z3.is_true(model[variable])]

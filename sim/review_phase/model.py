@@ -6,6 +6,7 @@ from sim.review_phase.chances import chances
 from sim.review_phase.clock import HORIZON, day_of
 from sim.review_phase.inputs import Inputs
 from sim.review_phase.replication import Replication
+from storage.ctrl_c import ctrl_c_is_heard
 
 
 def simulate(
@@ -25,6 +26,7 @@ def simulate(
         from sim.review_phase.reference.run import Run  # noqa: PLC0415
 
         return run_to_end(Run(inputs, parameters, drawn, until), number)
-    from sim.review_phase.compiled import replicate  # noqa: PLC0415  (numba takes a while to load)
+    with ctrl_c_is_heard():  # it may have to be compiled first
+        from sim.review_phase.compiled import replicate  # noqa: PLC0415  (numba takes a while to load)
 
-    return replicate(inputs, parameters, drawn, until, number)
+        return replicate(inputs, parameters, drawn, until, number)

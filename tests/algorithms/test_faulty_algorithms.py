@@ -77,7 +77,7 @@ draws = 1
 def in_workers(folder: Path, name: str, *more: str) -> tuple[int, str]:
     """A campaign of an own algorithm in two worker processes, in a process of its own: the exit code, and what was said."""
     (folder / "plan.toml").write_text(PLAN)
-    words = ["--plan", str(folder / "plan.toml"), "--algorithm", f"{OWN}:{name}", "-o", str(folder / "out"), *more]
+    words = ["--plan", str(folder / "plan.toml"), "--algorithm", f"{OWN}:{name}", "-o", str(folder / "out"), "--workers", "2", *more]
     command = [str(Path(sys.executable).with_name("untoc-draw")), "stress", *words]
     done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=600)
     assert "Traceback" not in done.stderr

@@ -11,6 +11,7 @@ from algorithms.answer_set import AnswerSet
 from algorithms.rotating_lists import RotatingLists
 from algorithms.sequential_bowls import SequentialBowls, SequentialBowlsLookAhead
 from scenarios import Scenario
+from storage.ctrl_c import ctrl_c_is_heard
 from verify.kernel.compiled import code_of, is_compiled, one_at_a_time
 from verify.kernel.source import Source, source_for
 from verify.kernel.tables import Result, given, room
@@ -58,7 +59,8 @@ class Kernel:
         while slots < widest:
             slots = widest
             result = _empty(len(seeds), scenario.n_states, slots, scenario.n_instruments)
-            widest = code_of(self.source.text)(facts, work, result, roots, self.algorithm)
+            with ctrl_c_is_heard():  # it may have to be compiled first
+                widest = code_of(self.source.text)(facts, work, result, roots, self.algorithm)
         return result
 
 
