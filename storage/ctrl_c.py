@@ -13,6 +13,8 @@ from typing import Any
 def ctrl_c_is_heard() -> Iterator[None]:
     """Inside, Ctrl-C ends the work as usual; what a callback swallows, without a word, is raised again at the end.
 
+    A fault that comes after it is taken for what it made: a compiler whose callback did nothing.
+
     It changes nothing outside the main thread, or where the process hears the signal in a way of its own.
     """
     usual = signal.getsignal(signal.SIGINT)
@@ -34,6 +36,9 @@ def ctrl_c_is_heard() -> Iterator[None]:
     signal.signal(signal.SIGINT, hear)
     try:
         yield
+    except Exception:
+        if not told:
+            raise
     finally:
         signal.signal(signal.SIGINT, usual)
         sys.unraisablehook = hook

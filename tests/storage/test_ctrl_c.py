@@ -28,6 +28,14 @@ def test_what_a_callback_swallows_is_raised_at_the_end(capfd: pytest.CaptureFixt
     assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
 
 
+def test_a_fault_that_it_made_is_not_told_in_its_place() -> None:
+    with pytest.raises(KeyboardInterrupt), ctrl_c_is_heard():
+        _stopped_in_a_callback()
+        raise RuntimeError("no compiled object yet")
+    with pytest.raises(RuntimeError, match="another"), ctrl_c_is_heard():
+        raise RuntimeError("another")
+
+
 def test_outside_a_callback_it_ends_the_work_at_once() -> None:
     done = False
     with pytest.raises(KeyboardInterrupt), ctrl_c_is_heard():
