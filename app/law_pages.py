@@ -11,6 +11,7 @@ from verify.law.citing import LETTERS, NOT_THE_TEXT, cited
 from verify.law.clauses import Clause
 from verify.law.parameters import ALTERNATIVES, DEFAULTS
 from verify.law.questions import LEVELS, READINGS, bearing_on, meaning_of, shown
+from verify.law.writing import written
 from verify.readers.english import clause_in_english
 from verify.record.finding import RecordFinding
 from verify.record.replay import Replay, counted
@@ -31,16 +32,18 @@ def _wrapped(text: str, indent: str = "", hanging: str | None = None) -> str:
     )
 
 
-def show_law(law: LawParameters) -> None:
-    """Print the law in force for people."""
+def show_law(law: LawParameters, formal: bool = False) -> None:
+    """Print the law in force for people; if ``formal``, each clause in the formal language too."""
     click.echo(_wrapped(NOT_THE_TEXT + ":"))
     for level, words in LEVELS.items():
         click.echo(_wrapped(f"{level:<9} {words}.", "  ", " " * 12))
     click.echo(_wrapped(LETTERS) + "\n\nThe clauses in force")
     for clause in clauses_of(law):
         click.echo(f"\n{_heading(clause).rstrip()}\n{_wrapped(clause.statement + '.', '  ')}")
-        for sentence in clause_in_english(clause):
+        for sentence, term in zip(clause_in_english(clause), clause.terms, strict=True):
             click.echo(_wrapped(sentence, "  - ", "    "))
+            if formal:
+                click.echo(_wrapped(f"Formally: {written(term)}", "    ", "      "))
     click.echo("\nThe parameters: each open question, and how it is read here")
     for name, reading in READINGS.items():
         value = law.values[name]

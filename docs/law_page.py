@@ -26,7 +26,7 @@ def law_tables() -> str:
             if (clause["id"] in in_force) == wanted:
                 paragraph = f"paragraph {clause['paragraph']}" if clause["paragraph"][0].isdigit() else f"{clause['paragraph']} rule"
                 lines += ["", f"**`{clause['id']}`** ({paragraph}, level `{clause['level']}`): {clause['statement']}.", ""]
-                lines += [f"- {sentence}" for sentence in clause["terms"]]
+                lines += [f"- {sentence}\\\n  `{formal}`" for sentence, formal in zip(clause["terms"], clause["formal"], strict=True)]
     lines += ["", "## Parameters"]
     for one in defaults["parameters"]:
         lines += ["", f"**`{one['parameter']}`**: {one['question']} Level `{one['level']}`; {one['source']}.", ""]

@@ -80,15 +80,16 @@ def draw(
 
 @click.command()
 @with_law
+@click.option("--formal", is_flag=True, help="Say each clause in the language in which clauses are written, too.")
 @json_option
-def law(law_file: Path | None, settings: tuple[str, ...], as_json: bool) -> None:
+def law(law_file: Path | None, settings: tuple[str, ...], formal: bool, as_json: bool) -> None:
     """Say the law in English: every clause in force and every reading. Example: untoc-draw law --set mutual_scope=same-year"""
     from app.law_pages import show_law  # noqa: PLC0415
     from verify import read_law  # noqa: PLC0415
     from verify.law.document import law_document  # noqa: PLC0415
 
     found = read_law(law_file, settings)
-    click.echo(json.dumps(law_document(found))) if as_json else show_law(found)
+    click.echo(json.dumps(law_document(found))) if as_json else show_law(found, formal)
 
 
 @click.command(epilog=exits("kept", one="broken"))

@@ -13,6 +13,7 @@ from algorithms import RecordedLots, SeededLots, load_algorithm
 from app.main import main
 from scenarios import load_scenario
 from verify import clauses_of, law_from
+from verify.law.language import Vocabulary, parsed
 from verify.law.parameters import DEFAULTS, LawParameters
 from verify.readers.english import clause_in_english
 
@@ -285,11 +286,19 @@ def test_law_prints_every_clause_in_english_and_every_parameter() -> None:
     assert "Read here: The limit does not hold for FRA." in result.output
 
 
+def test_law_says_each_clause_in_the_formal_language_too() -> None:
+    result = CliRunner().invoke(main, ["law", "--formal", "--set", "legal_family=on"])
+    terms = [term for clause in clauses_of(law_from({"legal_family": "on"})) for term in clause.terms]
+    said = [flowing(part) for part in re.findall(r"^    Formally: (.*?)(?=^  -|^$)", result.output, re.MULTILINE | re.DOTALL)]
+    assert [parsed(text, Vocabulary(), "", "") for text in said] == terms
+
+
 def test_law_as_json() -> None:
     document = json.loads(CliRunner().invoke(main, ["law", "--json", "--set", "load_max=3"]).output)
     assert [clause["id"] for clause in document["clauses"]] == [clause.id for clause in clauses_of(law_from({"load_max": 3}))]
     assert {each["parameter"]: each["value"] for each in document["parameters"]} == DEFAULTS | {"load_max": 3}
     assert document["digest"] == LawParameters(DEFAULTS | {"load_max": 3}).digest
+    assert document["clauses"][-1]["formal"] == ["for every r taking part: load(r) <= 3"]
 
 
 def test_law_refuses_a_parameter_that_it_does_not_know() -> None:
