@@ -179,7 +179,7 @@ class BatchReader(TermReader[Scope, Value]):
         reviewed, other = variables[0], self.index(variables[1])
         if reviewed.drawn:
             row = self._row(reviewed, scope)
-            return lambda batch: _any(batch.reviewing.reshape(len(batch.reviewing), -1)[:, row(batch)] == other(batch))
+            return lambda batch: reduce(or_, [slot.ravel()[row(batch)] == other(batch) for slot in batch.reviewing])
         axes = (-2, reviewed.axis)
         return lambda batch: reduce(or_, [placed(slot, axes) == other(batch) for slot in batch.reviewing])
 
@@ -215,10 +215,6 @@ def _together(operation: Any, parts: list[Value]) -> Value:
         first, last = parts
         return lambda batch: operation(first(batch), last(batch))
     return lambda batch: reduce(operation, [part(batch) for part in parts])
-
-
-def _any(values: Bool) -> Bool:
-    return np.asarray(np.logical_or.reduce(values, axis=0))
 
 
 def _count(values: Bool, axis: int, keepdims: bool) -> Index:
