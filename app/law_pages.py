@@ -8,7 +8,7 @@ import click
 
 from verify import LawParameters, clauses_of
 from verify.law.citing import LETTERS, NOT_THE_TEXT, cited
-from verify.law.clauses import Clause
+from verify.law.clause import Clause
 from verify.law.parameters import ALTERNATIVES, DEFAULTS
 from verify.law.questions import LEVELS, READINGS, bearing_on, meaning_of, shown
 from verify.law.writing import written
@@ -84,7 +84,9 @@ def show_record(checked: RecordVerdict) -> None:
     count = len(checked.findings)
     verdict = f"The draw is broken: {counted(count, 'finding')}." if count else "The draw keeps every clause."
     if not record.complete and not checked.of_record:
-        verdict = f"The draw is not finished: it got stuck. Its {counted(count, 'finding')} are of seats that nobody holds yet."
+        of_open = record.stuck is None or record.stuck.seat != "reviewing"
+        of = "seats that nobody holds yet" if of_open else "what only a draw with all seats filled can break"
+        verdict = f"The draw is not finished: it got stuck. Its {counted(count, 'finding')} are of {of}."
     click.echo(f"\n{verdict}")
 
 

@@ -8,7 +8,8 @@ import numpy as np
 
 from scenarios import Scenario
 from verify.draw_arrays import DrawArrays
-from verify.law.clauses import Clause, clauses_of
+from verify.law.clause import Clause
+from verify.law.clauses import clauses_of
 from verify.law.parameters import LawParameters
 from verify.law.terms import ForAll, Formula, Implies
 from verify.readers.arrays import BatchReader, Scope, Value, with_variable
@@ -64,9 +65,10 @@ class _CompiledTerm:
         index = [np.zeros(len(places), dtype=np.intp)] * broken.ndim
         for axis, column in zip(axes, places.T, strict=False):
             index[axis] = column
-        values = {name: np.broadcast_to(value(batch), broken.shape)[tuple(index)].tolist() for name, value in self.named}
-        named = [values[name] for name in ("s", "r") if name in values]
-        instruments = values.get("i", [None] * len(places))
+        values = [np.broadcast_to(value(batch), broken.shape)[tuple(index)].tolist() for _, value in self.named]
+        kinds = [binding.domain.name == "instruments" for binding in self.scope]
+        named = [each for each, is_instrument in zip(values, kinds, strict=True) if not is_instrument]
+        instruments = next((each for each, is_instrument in zip(values, kinds, strict=True) if is_instrument), [None] * len(places))
         for draw, *states, instrument in zip(places[:, 0].tolist(), *named, instruments, strict=True):
             yield Finding(clause, start + draw, tuple(states), instrument)
 

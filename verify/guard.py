@@ -16,9 +16,14 @@ from algorithms.draw_so_far import DrawSoFar, Seat, Seating
 from algorithms.law import Bowl
 from algorithms.state_sets import StateSet, first_of
 from scenarios import Scenario
-from verify.law.clauses import Clause, clauses_of
+from verify.check import clause_results
+from verify.draw_arrays import arrays_of_draws
+from verify.law.added import added_of
+from verify.law.clause import Clause
+from verify.law.clauses import clauses_of
 from verify.law.parameters import LawParameters
 from verify.law.terms import Atom, Compare, Exists, ForAll, Formula, without_states
+from verify.readers.after_lot import AfterLotReader, may_be_lifted_later
 from verify.readers.facts import Facts
 from verify.readers.sets import CANDIDATE, REVIEWED, Reading, SetReader
 
@@ -57,14 +62,19 @@ class ClauseGuard:
     """``algorithms.law.Guard``, read from the clauses."""
 
     def __init__(self, scenario: Scenario, law: LawParameters, year_of: NDArray[np.int8]) -> None:
-        self.law, self.facts, self.year_of = law, Facts(scenario, law), year_of
+        self._scenario, self.law, self.facts, self.year_of = scenario, law, Facts(scenario, law), year_of
         clauses: tuple[Clause, ...] = clauses_of(law)
         atoms = (atoms_of(term) for clause in clauses for term in clause.each_lot)
         self.reader = SetReader(self.facts, year_of, by_year=any("same_year" in each for each in atoms))
         self._nothing = DrawSoFar(year_of)
         self.clauses = tuple(clause.id for clause in clauses)
-        self._terms = [(place, without_states(term)) for place, clause in enumerate(clauses) for term in clause.each_lot]
+        added = added_of(law.values)
+        of_user = [clause.id in added.ids for clause in clauses]
+        each_lot = [(place, term) for place, clause in enumerate(clauses) for term in clause.each_lot]
+        self._terms = [(place, without_states(term)) for place, term in each_lot if not of_user[place]]
         self._own, self._alike, self._shared, self._changing, self._lifting = self._sorted_by_what_they_need()
+        self._sort_added([(place, term) for place, term in each_lot if of_user[place]])
+        self._to_check_at_the_end = added.clauses
         self._bars_of_kind: dict[tuple[int, int, bool], Bars] = {}
         self._fixed_bars: dict[tuple[int, int, bool], Bars] = {}
         self._shared_bars: dict[tuple[int, int, int], tuple[Bars, StateSet]] = {}
@@ -74,7 +84,7 @@ class ClauseGuard:
         self._all_missing = values["additional_covers"] == "all-missing"
         self._set_aside = values["uncoverable_lot"] == "set-aside"
         self._keeps_seat = values["additional_keeps_seat"] == "yes"
-        self.has_lifting = bool(self._lifting)
+        self.has_lifting, self.has_added = bool(self._lifting), bool(added)
         self.falls_back = values["home_fallback"] == "different-group"
 
     def _sorted_by_what_they_need(self) -> tuple[list[tuple[int, Reading]], ...]:
@@ -92,6 +102,18 @@ class ClauseGuard:
             else:
                 (lifting if may_be_lifted(term) else changing).append(entry)
         return own, alike, shared, changing, lifting
+
+    @property
+    def needs_whole(self) -> bool:
+        """Whether some reviews alone say less than all of them: a bar may be lifted, or a user added clauses."""
+        return self.has_lifting or self.has_added
+
+    def _sort_added(self, terms: list[tuple[int, Formula]]) -> None:
+        """The sentences that a user added: those that the facts alone decide, those that change, and those whose bar may be lifted."""
+        reader = AfterLotReader(self.reader)
+        for place, term in terms:
+            kind = self._own if reader.is_fixed(term) else self._lifting if may_be_lifted_later(term) else self._changing
+            kind.append((place, reader.sentence(term)))
 
     def open(self, draw: DrawSoFar, seat: Seat) -> Bowl:
         """The bowl for a seat, and what bars each lot.
@@ -265,12 +287,22 @@ class ClauseGuard:
         return wanted & self.reader.bits[reviewing]
 
     def unmet(self, draw: DrawSoFar) -> tuple[str, int] | None:
-        """A clause that a draw with every seat filled breaks, and the State concerned: ``load-min``, or one whose bar later lots may lift.
+        """A clause that a draw with every seat filled breaks, and the State concerned: ``load-min``, one whose bar later lots may lift, or
+        one that a user added.
 
-        The latter where a redraw freed a State whose absence a home seat rested on, or a look-ahead went wrong.
+        The second where a redraw freed a State whose absence a home seat rested on, or a look-ahead went wrong.
         """
         idle = self.idle(draw)
-        return ("load-min", first_of(idle)) if idle else self._no_longer_lifted(draw)
+        return ("load-min", first_of(idle)) if idle else self._no_longer_lifted(draw) or self._added_and_broken(draw)
+
+    def _added_and_broken(self, draw: DrawSoFar) -> tuple[str, int] | None:
+        """The first clause that a user added and a whole draw breaks, and a State concerned."""
+        if not self._to_check_at_the_end:
+            return None
+        draws = arrays_of_draws(self._scenario, [draw])
+        results = clause_results(self._scenario, self.law, draws, self._to_check_at_the_end)
+        broken = next((finding for result in results for finding in result.findings), None)
+        return (broken.clause, broken.states[0]) if broken else None
 
     def idle(self, draw: DrawSoFar) -> StateSet:
         """The States that perform no review, where ``load-min`` asks that every State does."""

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from storage.bounded import read_toml
 from storage.errors import Fault, InputError
+from verify.law.added import ADDED, checked
+from verify.law.law_file import with_what_is_added
 from verify.law.parameters import ALTERNATIVES, CHOICES, DEFAULTS, MOST_REDRAWS, NUMBERS, LawParameters
 
 if TYPE_CHECKING:
@@ -75,6 +77,11 @@ def law_from(pairs: Mapping[str, Any], source: str = "law") -> LawInForce:
             values[name] = int(text)
         elif name in CHOICES:
             values[name] = _states(name, value, faults)
+        elif name == ADDED:
+            try:
+                values |= {ADDED: found} if (found := checked(value, source)) else {}
+            except InputError as fault:
+                faults += fault.faults
         elif name in ALTERNATIVES:
             faults.append(Fault(name, text, "one of " + ", ".join(ALTERNATIVES[name])))
         elif name in NUMBERS:
@@ -110,7 +117,7 @@ def read_law(file: Path | None, settings: tuple[str, ...] = ()) -> LawInForce:
     """Read a law from a TOML file and ``parameter=value`` settings; raises ``InputError``."""
     pairs: dict[str, Any] = {}
     if file:
-        pairs |= read_toml(file, "a TOML file of law parameters")
+        pairs |= with_what_is_added(read_toml(file, "a TOML file of law parameters"), file)
     for setting in settings:
         name, equals, value = setting.partition("=")
         if not equals:

@@ -17,6 +17,7 @@ from verify.budget import Budget
 from verify.diagnosis.feasibility import Feasibility, feasibility
 from verify.diagnosis.problem import DEFAULT_SEED, Problem
 from verify.draw_arrays import DrawArrays
+from verify.law.added import ADDED
 from verify.law.parameters import ALTERNATIVES, CHOICES, DEFAULTS, NUMBERS
 from verify.law.questions import READINGS, meaning_of, shown
 from verify.record.claims import false_claims
@@ -66,7 +67,7 @@ class Alternatives:
     def _others(self, name: str) -> list[Any]:
         """The other values of a parameter; of a number the nearest ones that say something."""
         value = self.law.values[name]
-        if name in CHOICES:
+        if name in (*CHOICES, ADDED):
             return []
         if name in ALTERNATIVES:
             return [other for other in ALTERNATIVES[name] if other != value]

@@ -19,7 +19,8 @@ from tests.agreement.test_look_ahead import random_law, random_scenario
 from verify import LawParameters, clauses_of, law_from
 from verify.check import clause_results
 from verify.draw_arrays import DrawArrays
-from verify.law.clauses import Clause
+from verify.law.added import added_of
+from verify.law.clause import Clause
 from verify.law.terms import without_states
 from verify.readers.facts import Facts
 from verify.readers.sets import CANDIDATE, REVIEWED, SetReader
@@ -52,6 +53,10 @@ def z3_judges(scenario: Scenario, law: LawParameters, arrays: DrawArrays, clause
         "takes_part": lambda s: truth(facts.takes_part[at(s)]),
         "same_family": lambda s, r: truth(facts.families(at(s)) >> at(r) & 1),
         **{name: lambda s, name=name: truth(getattr(facts, name)[at(s)]) for name in ("waives", "defers", "declines")},
+        **{
+            name: lambda *states, name=name: truth(facts.atom(name, [np.array(at(state)) for state in states]))
+            for name in added_of(law.values).facts
+        },
     }
 
     def slots(s: Any, r: Any) -> list[int]:

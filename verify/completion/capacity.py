@@ -40,6 +40,7 @@ class CapacityProgram:
             if guard.reader.under_review >> states[0] & 1:
                 self._seats(kind)
         self._limits()
+        self.applies &= not guard.has_added
 
     def _column(self, reviewed: int, reviewing: int) -> int:
         found = self.linear.variable((reviewed, reviewing))

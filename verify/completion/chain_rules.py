@@ -15,6 +15,7 @@ from algorithms.state_sets import StateSet, members
 from scenarios import Scenario
 from storage.errors import Fault, InputError
 from verify.guard import ClauseGuard
+from verify.law.added import ADDED
 from verify.law.parameters import SAMPLED_UNDER, LawParameters
 
 MOST_STATES = 1000
@@ -66,6 +67,8 @@ def check_known(scenario: Scenario, law: LawParameters) -> None:
         for name, value in SAMPLED_UNDER.items()
         if law.values[name] != value
     ]
+    if ADDED in law.values:
+        faults.append(Fault(ADDED, "clauses of the user", "none (the uniform chain knows only the clauses of the law)"))
     if scenario.n_states > MOST_STATES:
         faults.append(Fault("states", str(scenario.n_states), f"at most {MOST_STATES}"))
     if faults:

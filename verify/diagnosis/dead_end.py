@@ -58,7 +58,7 @@ def search_sequential(problem: Problem, budget: Budget, progress: Progress = lam
     ``budget`` counts conflicts of the solver. Where no clause speaks of years, the division is drawn by lot like everything else; else it
     is the problem's own.
     """
-    if problem.guard.has_lifting:
+    if problem.guard.needs_whole:
         return Search(None, False)
     each, search = int(budget.units * EACH), _Searching(problem, budget, progress, sorted(_targets(problem), key=lambda entry: entry[0]))
     if problem.law.values["load_max"] or problem.law.values["declines"]:

@@ -69,9 +69,9 @@ class BarReader(AspReader):
         target = (f"S = {state}", literal("pool", kind, lot))
         self.rules += [Rule(literal("barred", kind, lot), (*target, *way)) for way in self.read(Not(body), ())]
 
-    def _number(self, left: Count | Load | Redraws, relation: str, number: int) -> Body:
+    def _number(self, left: Count | Load | Redraws, relation: str, number: int, scope: Body) -> Body:
         more = 1 if isinstance(left, Load) else self._more if isinstance(left, Count) else 0
-        return super()._number(left, relation, number - more)
+        return super()._number(left, relation, number - more, scope)
 
 
 def is_exact(problem: Problem) -> bool:

@@ -15,6 +15,7 @@ from verify.diagnosis.feasibility import exact_budget, feasibility
 from verify.diagnosis.problem import Problem
 from verify.diagnosis.rotating_dead_end import search_rotating
 from verify.diagnosis.stuck_estimate import StuckEstimate, estimate_stuck
+from verify.law.added import ADDED
 from verify.law.parameters import DEFAULTS, SAMPLED_UNDER, LawParameters
 
 NO_DRAW = "No lawful draw exists, so every draw ends stuck: there is no dead end to look for."
@@ -38,7 +39,11 @@ def unreachable_by_construction(algorithm: Algorithm, law: LawParameters) -> str
     """Why the algorithm ends stuck under this law only where no lawful draw exists; None where its construction does not show it."""
     if type(algorithm) in LOOKING_AHEAD:
         return BY_CONSTRUCTION
-    if type(algorithm) is UniformChain and all(law.values[name] == value for name, value in SAMPLED_UNDER.items()):
+    if (
+        type(algorithm) is UniformChain
+        and ADDED not in law.values
+        and all(law.values[name] == value for name, value in SAMPLED_UNDER.items())
+    ):
         return DRAWN_WHOLE
     return None
 
@@ -103,7 +108,7 @@ def _hold_against_draws(
 
 
 def _contradiction(problem: Problem, proved: str, shown: str) -> ContradictionError:
-    changed = {name: value for name, value in problem.law.values.items() if value != DEFAULTS[name]}
+    changed = {name: value for name, value in problem.law.values.items() if value != DEFAULTS.get(name)}
     return ContradictionError(
         f"an error of this program: it proved that {proved}, but {shown}. Neither can be relied on. Please report it, with the list "
         f"({problem.scenario.digest}), the seed {problem.seed!r} and the law's settings {changed}"
@@ -118,7 +123,7 @@ def _answer(
     if proof := unreachable_by_construction(algorithm, problem.law):
         return Reachability(False, proof)
     searched = ""
-    if type(algorithm) in (SequentialBowls, RotatingLists) and not problem.guard.has_lifting:
+    if type(algorithm) in (SequentialBowls, RotatingLists) and not problem.guard.needs_whole:
         found, decided, searched = _search(problem, algorithm, effort, progress)
         if found:
             return _found(found, feasible, decided, problem.depends_on_division)

@@ -28,7 +28,7 @@ class RotatingSearch:
 
 def search_rotating(problem: Problem, effort: Effort = USUAL, progress: Progress = lambda _: None) -> RotatingSearch:
     """Look for a dead end of rotating lists, or for a proof that there is none; not under a law whose bars may be lifted."""
-    if problem.guard.has_lifting:
+    if problem.guard.needs_whole:
         return RotatingSearch(None, False, "")
     nearest = cannot_get_stuck(problem)
     if nearest:

@@ -6,10 +6,13 @@ if TYPE_CHECKING:
     from algorithms.record import Stuck
     from scenarios import Scenario
     from verify.check import Finding
-    from verify.law.clauses import Clause
+    from verify.law.clause import Clause
 
 NOT_THE_TEXT = "The full text of paragraphs 28 and 29 was not available. The level of each clause says how firmly it is known"
 LETTERS = 'In the sentences s, r, q and d stand for States and i for an instrument. "Either ... or" leaves room for both.'
+
+LIFTED = {"28-home", "legal-family"}
+"""The clauses of the law whose bar a later lot may lift."""
 
 
 def cited(clause: "Clause") -> str:
@@ -31,4 +34,6 @@ def left_unmet(stuck: "Stuck", who: str) -> str | None:
     if "load-min" in stuck.barred_by:
         return f"all seats are filled and {who} performs no review, which load-min asks of every State"
     clauses = " and ".join(stuck.barred_by)
+    if not LIFTED >= set(stuck.barred_by):
+        return f"all seats are filled, but the draw breaks {clauses}, a clause added to the law: {who}"
     return f"all seats are filled, but a repeated draw has freed a State that {clauses} puts before the one in the home seat of {who}"

@@ -6,8 +6,8 @@ the sister mechanism, not UNTOC law). ``each_lot`` must hold after every lot, an
 ``finished`` must hold of a finished draw.
 """
 
-from dataclasses import dataclass
-
+from verify.law.added import added_of, with_added
+from verify.law.clause import Clause
 from verify.law.parameters import LawParameters
 from verify.law.terms import (
     AWAY,
@@ -29,25 +29,6 @@ from verify.law.terms import (
     Redraws,
     reviewing,
 )
-
-
-@dataclass(frozen=True)
-class Clause:
-    """One clause under one choice of parameters. ``fault`` says in English what a broken instance means."""
-
-    id: str
-    paragraph: str
-    level: str
-    statement: str
-    fault: str
-    each_lot: tuple[Formula, ...] = ()
-    finished: tuple[Formula, ...] = ()
-
-    @property
-    def terms(self) -> tuple[Formula, ...]:
-        """The whole meaning of the clause."""
-        return self.each_lot + self.finished
-
 
 S, R, I = "s", "r", "i"  # noqa: E741
 OTHER, DRAWN = "q", "d"
@@ -208,7 +189,7 @@ def clauses_of(law: LawParameters) -> tuple[Clause, ...]:
             (ForAll(S, UNDER_REVIEW, Implies(Not(Atom("waives", (S,))), limit)),),
         ),
     ]
-    return (*found, *_switches(law))
+    return with_added((*found, *_switches(law)), added_of(law.values))
 
 
 def _switches(law: LawParameters) -> tuple[Clause, ...]:

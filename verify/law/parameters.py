@@ -85,6 +85,10 @@ class LawParameters:
             for state in dict.fromkeys(self.values[name])
             if state not in scenario.index
         ]
+        added = self.values.get("added", {})
+        named = {(name, state) for name, each in added.get("relations", {}).items() for pair in each["pairs"] for state in pair}
+        named |= {(name, state) for name, of in added.get("attributes", {}).items() for state in of}
+        faults += [Fault(name, state, f"ids of States of {scenario.id}") for name, state in sorted(named) if state not in scenario.index]
         if faults:
             raise InputError(source, faults)
         return self

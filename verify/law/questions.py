@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from verify.law.clauses import Clause, clauses_of
+from verify.law.clause import Clause
+from verify.law.clauses import clauses_of
 from verify.law.parameters import ALTERNATIVES, CHOICES, DEFAULTS, NUMBERS, LawParameters
 from verify.law.terms import Atom, Redraws, parts_of
 

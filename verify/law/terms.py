@@ -33,11 +33,18 @@ def reviewing(state: str) -> Domain:
 class Atom:
     """A fact (``party``, ``same_group``, ``has_group``, ``same_year``, ``same_family``, ``waives``, ``defers``, ``declines``,
     ``equal``) or a statement on the draw: ``reviewed_by`` (State under review, reviewing State), ``drawn``, ``additional`` (the
-    same two, at ``side``), ``covers`` (the same two and an instrument). ``side`` is HOME or AWAY, -1 for either."""
+    same two, at ``side``), ``covers`` (the same two and an instrument). ``side`` is HOME or AWAY, -1 for either.
+
+    Of what a user adds: a relation by its id (two States); ``language=French`` (a State has that value of an attribute), and ``language=``
+    (two States have the same value)."""
 
     name: str
     arguments: tuple[str, ...]
     side: int = -1
+
+
+ON_THE_DRAW = frozenset(("reviewed_by", "drawn", "additional", "covers"))
+"""The atoms that say something of the draw; all others are facts, and those that the law does not name are a user's."""
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,8 @@ from pathlib import Path
 from algorithms import algorithm_from
 from algorithms.algorithm import is_ours
 from verify.budget import USUAL, Effort
-from verify.law.clauses import Clause, clauses_of
+from verify.law.clause import Clause
+from verify.law.clauses import clauses_of
 from verify.law.parameters import LawParameters
 from verify.proofs.completion_theorem import completion_theorems
 from verify.proofs.course_theorems import course_theorems

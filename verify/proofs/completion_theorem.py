@@ -19,7 +19,7 @@ from typing import Any
 import z3
 
 from verify.guard import atoms_of, may_be_lifted
-from verify.law.clauses import Clause
+from verify.law.clause import Clause
 from verify.law.terms import Compare, Count, Formula, Implies, without_states
 from verify.proofs.counterexample import describe
 from verify.proofs.step import HOME_AWAY, Lot, after, all_seats_filled, bookkeeping, helps, seat_is_open, some_lot

@@ -18,7 +18,7 @@ from scenarios.instruments import UNTOC_FAMILY
 from scenarios.model import Row, build_scenario
 from verify.check import draws_keeping
 from verify.draw_arrays import DrawArrays, arrays_of
-from verify.law.clauses import Clause
+from verify.law.clause import Clause
 from verify.law.parameters import LawParameters
 from verify.law_in_force import LawInForce
 

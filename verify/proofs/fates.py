@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from verify.budget import Effort
-from verify.law.clauses import Clause, clauses_of
+from verify.law.clause import Clause
+from verify.law.clauses import clauses_of
 from verify.law.parameters import LawParameters
 from verify.law_in_force import LawInForce
 from verify.proofs.edited_draws import EditedDraws, edited_draws

@@ -6,7 +6,7 @@ from typing import Any
 
 import z3
 
-from verify.law.clauses import Clause
+from verify.law.clause import Clause
 from verify.law.parameters import LawParameters
 from verify.proofs.counterexample import describe
 from verify.proofs.step import HOME_AWAY

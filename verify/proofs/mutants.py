@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from verify.law.clauses import Clause
+from verify.law.clause import Clause
 from verify.law.terms import AWAY, HOME, And, Atom, Compare, Exists, ForAll, Formula, Implies, Not, Or
 
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 from verify.guard import may_be_lifted
-from verify.law.clauses import Clause
+from verify.law.clause import Clause
 from verify.law.terms import Formula, without_states
 from verify.proofs.counterexample import describe
 from verify.proofs.step import (

@@ -11,7 +11,7 @@ from typing import Any
 
 import z3
 
-from verify.law.clauses import Clause
+from verify.law.clause import Clause
 from verify.law.terms import without_states
 from verify.readers.z3_formulas import all_of, any_of, implies, no, same
 from verify.readers.z3_terms import Z3Reader

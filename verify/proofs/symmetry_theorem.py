@@ -15,7 +15,7 @@ from typing import Any
 
 import z3
 
-from verify.law.clauses import Clause
+from verify.law.clause import Clause
 from verify.law.terms import And, Atom, Compare, Count, Exists, ForAll, Formula, Implies, Load, Not, Or, reviewing
 from verify.proofs.counterexample import describe
 from verify.proofs.safety import invariant

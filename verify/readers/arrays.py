@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from verify.draw_arrays import DrawArrays
-from verify.law.terms import Atom, Compare, Count, Domain, Exists, ForAll, Formula, Implies, Load, Redraws
+from verify.law.terms import ON_THE_DRAW, Atom, Compare, Count, Domain, Exists, ForAll, Formula, Implies, Load, Redraws
 from verify.readers.batch import Batch, placed
 from verify.readers.facts import Bool, Facts, Index
 from verify.readers.reader import TermReader
@@ -163,14 +163,14 @@ class BatchReader(TermReader[Scope, Value]):
     def _atom(self, atom: Atom, scope: Scope) -> Value:
         variables = [bound(scope, name) for name in atom.arguments]
         indices = [self.index(binding) for binding in variables]
-        if atom.name in self.facts.ATOMS:
+        if atom.name == "same_year":
+            first, last = (self._of_state("year_of", binding, scope) for binding in variables)
+            return lambda batch: (first(batch) == last(batch)) & (first(batch) > 0)
+        if atom.name not in ON_THE_DRAW:
             if not any(binding.drawn for binding in variables):
                 known = self.facts.atom(atom.name, [self._numbers(binding) for binding in variables])
                 return lambda _: known
             return lambda batch: self.facts.atom(atom.name, [index(batch) for index in indices])
-        if atom.name == "same_year":
-            first, last = (self._of_state("year_of", binding, scope) for binding in variables)
-            return lambda batch: (first(batch) == last(batch)) & (first(batch) > 0)
         if atom.name == "reviewed_by":
             return self._reviewed_by(variables, scope)
         return self._seated(atom, variables)

@@ -6,7 +6,7 @@ integrity constraints. What the structure itself guarantees is not stated again:
 are exactly the draws that the numpy reader accepts.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain, count, product
 
@@ -17,9 +17,12 @@ from algorithms.draw_so_far import AWAY, HOME, Seat
 from algorithms.state_sets import StateSet, members
 from scenarios import Scenario
 from verify.guard import ClauseGuard, atoms_of
-from verify.law.clauses import Clause, clauses_of
+from verify.law.added import Added, added_of
+from verify.law.clause import Clause
+from verify.law.clauses import clauses_of
 from verify.law.parameters import LawParameters
-from verify.law.terms import Atom, Compare, Count, Domain, Exists, ForAll, Formula, Load, Not, Redraws, without_states
+from verify.law.terms import ON_THE_DRAW, Atom, Compare, Count, Domain, Exists, ForAll, Formula, Load, Not, Redraws, without_states
+from verify.law.vocabulary import SIGNATURES
 from verify.readers.asp_rules import Line, Literal, Part, Rule, fact, literal, pool, written
 from verify.readers.reader import DeniedTermReader
 
@@ -89,34 +92,44 @@ class AspReader(DeniedTermReader[Body, list[Body]]):
         return [(self._named(term, scope),)]
 
     def comparison(self, term: Compare, scope: Body) -> list[Body]:
-        return [self._number(term.left, term.relation, term.number)]
+        return [self._number(term.left, term.relation, term.number, scope)]
 
     def denial(self, body: Atom | Compare | Exists, scope: Body) -> list[Body]:
         match body:
             case Atom():
                 return [(replace(_literal(body), holds=False),)]
             case Compare(left, relation, number):
-                return [self._number(left, _FLIPPED[relation], number)]
+                return [self._number(left, _FLIPPED[relation], number, scope)]
             case Exists():
                 return [(replace(self._named(body, scope), holds=False),)]
 
     def _named(self, term: Exists, binding: Body) -> Literal:
         """A new predicate for an existential term, over the variables bound outside it."""
-        outer = sorted({part.arguments[-1] for part in binding if isinstance(part, Literal)})
-        name = literal(f"holds_{next(self._numbers)}", *outer)
+        name = literal(f"holds_{next(self._numbers)}", *_variables(binding))
         inner = (*binding, _member(term.variable, term.domain))
         self.rules += [Rule(name, (*inner, *way)) for way in self.read(term.body, inner)]
         return name
 
-    def _number(self, left: Count | Load | Redraws, relation: str, number: int) -> Body:
+    def _number(self, left: Count | Load | Redraws, relation: str, number: int, scope: Body) -> Body:
         relation = "=" if relation == "==" else relation
         if isinstance(left, Redraws):
-            return literal("redraws", left.state.upper(), "N"), f"N {relation} {number}"
+            times = f"TIMES_{left.state.upper()}"
+            return literal("redraws", left.state.upper(), times), f"{times} {relation} {number}"
         if isinstance(left, Load):
             return (f"#count {{ REVIEWED : reviewed_by(REVIEWED,{left.state.upper()}) }} {relation} {number}",)
-        (way,) = self.read(left.body, ())
-        inside = ", ".join(map(str, (_member(left.variable, left.domain), *way)))
+        inner = (*scope, member := _member(left.variable, left.domain))
+        ways = self.read(left.body, inner)
+        if len(ways) != 1 or any(isinstance(part, str) for part in ways[0]):  # a count cannot stand inside a count
+            name = literal(f"holds_{next(self._numbers)}", *_variables(inner))
+            self.rules += [Rule(name, (*inner, *way)) for way in ways]
+            ways = [(name,)]
+        inside = ", ".join(map(str, (member, *ways[0])))
         return (f"#count {{ {left.variable.upper()} : {inside} }} {relation} {number}",)
+
+
+def _variables(binding: Body) -> list[str]:
+    """The variables that a binding binds."""
+    return sorted({part.arguments[-1] for part in binding if isinstance(part, Literal)})
 
 
 def _member(variable: str, domain: Domain) -> Literal:
@@ -125,16 +138,45 @@ def _member(variable: str, domain: Domain) -> Literal:
     return literal({"under_review": "reviewed", "participants": "takes_part", "instruments": "instrument"}[domain.name], variable.upper())
 
 
+KNOWN_ATOMS = {*ON_THE_DRAW, *SIGNATURES}
+"""The atoms that the law itself names."""
+
+
 def _literal(atom: Atom) -> Literal:
     sides = (SIDES[atom.side],) if atom.name in ("drawn", "additional", "covers") else ()
-    return literal("same" if atom.name == "equal" else atom.name, *sides, *(argument.upper() for argument in atom.arguments))
+    variables = [argument.upper() for argument in atom.arguments]
+    if atom.name in KNOWN_ATOMS:
+        return literal("same" if atom.name == "equal" else atom.name, *sides, *variables)
+    name, is_value, value = atom.name.partition("=")
+    if not is_value:
+        return literal(f"pair_{name}", *variables)
+    return literal(f"value_{name}", *variables, _quoted(value)) if value else literal(f"alike_{name}", *variables)
+
+
+def _quoted(text: str) -> str:
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
+    return f'"{escaped}"'
+
+
+def _added_facts(added: Added, index: Mapping[str, int]) -> Iterator[Line]:
+    """What a user adds on States and pairs of States."""
+    for name, relation in added.relations.items():
+        yield f"#defined pair_{name}/2."
+        for one, other in relation.pairs:
+            yield fact(f"pair_{name}", index[one], index[other])
+            if relation.symmetric:
+                yield fact(f"pair_{name}", index[other], index[one])
+    for name, of in added.attributes.items():
+        yield f"#defined value_{name}/2."
+        yield from (fact(f"value_{name}", index[state], _quoted(value)) for state, value in of.items())
+        yield f"alike_{name}(Q,R) :- value_{name}(Q,V), value_{name}(R,V)."
 
 
 def asp_program(scenario: Scenario, law: LawParameters, year_of: NDArray[np.int8], guard: ClauseGuard) -> str:
     """The program whose answer sets are the lawful draws; States are numbered in the order of the scenario."""
-    reader = AspReader()
+    reader, added = AspReader(), added_of(law.values)
     for clause in clauses_of(law):
-        for term in not_guaranteed(clause):
+        for term in clause.terms if clause.id in added.ids else not_guaranteed(clause):
             reader.constrain(term)
     shared = law.values["additional_covers"] == "some-missing"
     return written([*facts_of(scenario, year_of, guard), *structure(shared), *reader.rules])
@@ -160,6 +202,9 @@ def facts_of(scenario: Scenario, year_of: NDArray[np.int8], guard: ClauseGuard) 
     lines += ["#defined waives/1. #defined defers/1. #defined declines/1. #defined same_group/2. #defined same_family/2."]
     lines += ["#defined additional/3. #defined covers/4. #defined group/2.", "same(R,R) :- takes_part(R)."]
     lines += ["same_group(Q,R) :- group(Q,G), group(R,G).", "same_year(Q,R) :- year(Q,Y), year(R,Y)."]
+    if guard.has_added:
+        lines += _added_facts(added_of(guard.law.values), scenario.index)
+        lines += [fact("redraws", number, guard.law.redraws(state)) for number, state in enumerate(scenario.states)]
     lines += [f"% {state} is {number}" for number, state in enumerate(scenario.states)]
 
     for name, chosen in (

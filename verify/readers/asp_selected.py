@@ -14,7 +14,9 @@ from collections.abc import Iterator
 from algorithms.draw_so_far import AWAY, HOME, Seat
 from algorithms.state_sets import StateSet, members
 from verify.diagnosis.problem import Problem
-from verify.law.clauses import Clause, clauses_of
+from verify.law.added import added_of
+from verify.law.clause import Clause
+from verify.law.clauses import clauses_of
 from verify.law.terms import ForAll, Formula
 from verify.readers.asp import SIDES, AspReader, facts_of, not_guaranteed
 from verify.readers.asp_rules import Literal, Rule, fact, literal, pool, written
@@ -70,9 +72,9 @@ def instances_of(problem: Problem) -> list[Instance]:
 
 def selected_program(problem: Problem) -> str:
     """The program whose answer sets, with every selector on, are the lawful draws."""
-    reader = AspReader()
+    reader, added = AspReader(), added_of(problem.law.values)
     for clause in clauses_of(problem.law):
-        for term in not_guaranteed(clause):
+        for term in clause.terms if clause.id in added.ids else not_guaranteed(clause):
             reader.constrain(term, _on(clause, term))
     all_missing = problem.law.values["additional_covers"] == "all-missing"
     facts = facts_of(problem.scenario, problem.year_of, problem.guard)

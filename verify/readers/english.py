@@ -7,7 +7,7 @@ can be told.
 
 from collections.abc import Sequence
 
-from verify.law.clauses import Clause
+from verify.law.clause import Clause
 from verify.law.terms import AWAY, HOME, And, Atom, Compare, Count, Domain, Exists, ForAll, Formula, Implies, Load, Not, Or, Redraws
 from verify.readers.reader import DeniedTermReader
 
@@ -152,8 +152,26 @@ def _spoken(atom: Atom) -> tuple[str, str, str, str]:
     """Subject, what is said of it, what is said where it is not so, and what is said of several subjects."""
     seat = _SEATS[atom.side]
     held = f" in {seat}" if atom.side >= 0 else ""
-    subject, said, denied, several = (text.format(*atom.arguments, seat=seat, held=held) for text in _VERBS[atom.name])
+    subject, said, denied, several = (text.format(*atom.arguments, seat=seat, held=held) for text in _verbs(atom))
     return subject, said, denied, several
+
+
+def _verbs(atom: Atom) -> tuple[str, str, str, str]:
+    """As ``_VERBS``, of any atom: those that a user adds are called by their names."""
+    attribute, is_value, value = (part.replace("{", "{{").replace("}", "}}") for part in atom.name.partition("="))
+    if not is_value and (atom.name in _VERBS or len(atom.arguments) != 2):
+        return _VERBS[atom.name]
+    if not is_value:
+        return "the pair ({0}, {1})", f"is in the list {attribute}", f"is not in the list {attribute}", f"are in the list {attribute}"
+    if value:
+        said = f'"{value}" as {attribute}'
+        return "{0}", f"has {said}", f"does not have {said}", f"have {said}"
+    return (
+        "{1}",
+        f"has the same {attribute} as {{0}}",
+        f"does not have the same {attribute} as {{0}}",
+        f"have the same {attribute} as {{0}}",
+    )
 
 
 def _member(variable: str, domain: Domain, several: bool = False) -> str:

@@ -10,7 +10,8 @@ from algorithms.draw_so_far import AWAY, HOME
 from algorithms.state_sets import members
 from verify.budget import Budget
 from verify.diagnosis.problem import Problem
-from verify.law.clauses import Clause, clauses_of
+from verify.law.clause import Clause
+from verify.law.clauses import clauses_of
 from verify.law.terms import And, Atom, Compare, Count, Domain, Exists, ForAll, Formula, Implies, Load, Not, Or, Redraws, opposite
 from verify.readers.cnf import TRUE, Literal
 from verify.readers.cnf_draw_form import DrawForm
@@ -30,7 +31,7 @@ class PropositionalReader(DrawForm, TermReader[Scope, Literal]):
 
     def __init__(self, problem: Problem, reviewed: Collection[int] | None, budget: Budget) -> None:
         super().__init__(problem, reviewed, budget)
-        if not self.whole and problem.guard.has_lifting:
+        if not self.whole and problem.guard.needs_whole:
             raise ValueError("some States only; right would be all under review where a clause asks who else could serve")
         self._families: dict[int, int] = {}
         self._free: dict[int, tuple[str, ...]] = {}
@@ -175,7 +176,9 @@ class PropositionalReader(DrawForm, TermReader[Scope, Literal]):
                 if first not in self._families:
                     self._families[first] = facts.families(first)
                 return bool(self._families[first] >> last & 1)
-        return bool(facts.chosen[name] >> first & 1)
+        if name in facts.chosen:
+            return bool(facts.chosen[name] >> first & 1)
+        return bool((facts.those(name) if len(values) == 1 else facts.like(name, first)) >> last & 1)
 
     def _free_in(self, term: Formula) -> tuple[str, ...]:
         """The variables that a term leaves free, in order."""

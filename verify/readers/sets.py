@@ -8,6 +8,7 @@ in the draw as it stands), an instrument by its place, or a ``Member`` (a State 
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -77,7 +78,7 @@ class SetReader(TermReader[Scope, Reading]):
     """
 
     def __init__(self, facts: Facts, year_of: NDArray[np.int8], *, by_year: bool = True) -> None:
-        self.by_year = by_year
+        self.by_year, self.facts, self.n_states = by_year, facts, facts.n_states
         self.everyone: StateSet = (1 << facts.n_states) - 1
         self.n_instruments = facts.n_instruments
         self.bits: list[int] = facts.party_bits.tolist()
@@ -95,6 +96,8 @@ class SetReader(TermReader[Scope, Reading]):
         self.kind_of = [kinds.setdefault(facts_of, len(kinds)) for facts_of in each]
         """States of one kind are the same to every term on facts that speaks of no instrument, legal family or identity."""
         self._held: dict[tuple[int, bool], StateSet] = {}
+        self._those: dict[str, StateSet] = {}
+        self._like_of: dict[tuple[str, int, bool], StateSet] = {}
 
     def holding(self, instruments: int, every: bool = True) -> StateSet:
         """The States party to every instrument of a bit mask, or to at least one."""
@@ -106,6 +109,31 @@ class SetReader(TermReader[Scope, Reading]):
                     found = found & states if every else found | states
             self._held[instruments, every] = found
         return found
+
+    def those(self, name: str) -> StateSet:
+        """The States of which a fact is true."""
+        if name not in self._those:
+            self._those[name] = set_where(self.facts.atom(name, [np.arange(self.n_states)]))
+        return self._those[name]
+
+    def like(self, name: str, state: int) -> StateSet:
+        """The States that stand last in a fact on two States of which this one is the first."""
+        key = (name, state, False)
+        if key not in self._like_of:
+            self._like_of[key] = self._alike(name)(state) if name in FACTS else self._row(name, state, np.arange(self.n_states))
+        return self._like_of[key]
+
+    def liked(self, name: str, state: int) -> StateSet:
+        """The States that stand first where this one is the last."""
+        if name in FACTS:  # of the law's own facts on two States the order says nothing
+            return self.like(name, state)
+        key = (name, state, True)
+        if key not in self._like_of:
+            self._like_of[key] = self._row(name, np.arange(self.n_states), state)
+        return self._like_of[key]
+
+    def _row(self, name: str, first: Any, last: Any) -> StateSet:
+        return set_where(self.facts.atom(name, list(np.broadcast_arrays(first, last))))
 
     def negation(self, body: Formula, scope: Scope) -> Reading:
         everyone, held = self.everyone, self.read(body, scope)

@@ -12,12 +12,13 @@ from collections.abc import Mapping, Sequence
 from algorithms.record import DrawRecord
 from scenarios import Scenario
 from verify.draw_arrays import DrawArrays, arrays_of
-from verify.law.clauses import Clause, clauses_of
+from verify.law.clause import Clause
+from verify.law.clauses import clauses_of
 from verify.law.parameters import LawParameters
 from verify.law.terms import And, Atom, Compare, Count, Domain, Exists, ForAll, Formula, Implies, Load, Not, Or, Redraws, opposite, parts_of
 from verify.readers.english import in_english
 from verify.readers.reader import TermReader
-from verify.readers.smt_tables import SIDES, Tables, bits, joined
+from verify.readers.smt_tables import SIDES, Tables, added_symbol, bits, joined
 
 _RELATIONS = {"<=": "bvule", "==": "=", ">=": "bvuge"}
 _INSIDE = {"under_review": "under_review", "participants": "takes_part", "instruments": "is_instrument"}
@@ -118,7 +119,8 @@ class _Denial(TermReader[Scope, str]):
         if atom.name in _SIDED:
             sides = SIDES if atom.side < 0 else (SIDES[atom.side],)
             return joined("or", [f"({atom.name}_{side} {values})" for side in sides], "")
-        return f"({'same' if atom.name == 'equal' else atom.name} {values})"
+        name = added_symbol(atom.name) if atom.name in self.tables.added else atom.name
+        return f"({'same' if atom.name == 'equal' else name} {values})"
 
     def negation(self, body: Formula, scope: Scope) -> str:
         return f"(not {self.read(body, scope)})"

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from scenarios import Scenario
 from verify.draw_arrays import DrawArrays
+from verify.law.added import added_of
 from verify.law.parameters import LawParameters
 from verify.readers.facts import Facts
 
@@ -38,6 +39,11 @@ def symbols(prefix: str, names: Iterable[str]) -> list[str]:
     return [f"{prefix}.{name}" if _PLAIN.fullmatch(name) else f"{prefix}!{place}" for place, name in enumerate(names)]
 
 
+def added_symbol(name: str) -> str:
+    """The symbol of a fact that a user adds, by its atom's name."""
+    return "added." + "".join(each if each.isascii() and each.isalnum() else f".{ord(each):x}." for each in name)
+
+
 class Tables:
     """The definitions by name, in an order in which each rests on those before it.
 
@@ -50,6 +56,7 @@ class Tables:
         self.n_slots = draw.reviewing.shape[2]
         self.number_width = max(len(self.states), self.n_slots, 127, widest_number).bit_length()
         self.definitions: dict[str, str] = {}
+        self.added = added_of(law.values).facts
         self._sorts(scenario)
         self._facts(Facts(scenario, law), scenario)
         self._years(draw)
@@ -113,6 +120,15 @@ class Tables:
         for place, name in enumerate(families):
             self.one_of(name, self._chosen(facts.family[:, place].tolist()))
         self.alike("same_family", families)
+        for name, count in self.added.items():
+            one = np.arange(len(self.states))
+            if count == 1:
+                self.one_of(added_symbol(name), self._chosen(facts.atom(name, [one]).tolist()))
+            else:
+                held = np.argwhere(facts.atom(name, [one[:, None], one[None, :]]))
+                rows = [f"(and (same s {self.states[s]}) (same r {self.states[r]}))" for s, r in held.tolist()]
+                self.define(added_symbol(name), "(s State) (r State)", "Bool", _lines("or", rows, "false"))
+            self.definitions[added_symbol(name)] = f"; {ascii(name)[1:-1]}\n" + self.definitions[added_symbol(name)]
 
     def _years(self, draw: DrawArrays) -> None:
         years = [f"in_year_{year}" for year in (1, 2, 3)]

@@ -4,14 +4,16 @@ Unbounded, the sorts are uninterpreted and hold for any number of States, instru
 many members and quantifiers are written out, so that the solver always decides: there counterexamples are looked for.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from typing import Any
 
 import z3
 
+from verify.law.added import added_of
 from verify.law.parameters import LawParameters
-from verify.readers.z3_formulas import Relation, all_of, any_of, how_many, no, same
+from verify.readers.z3_formulas import Relation, all_of, any_of, how_many, implies, no, same
 
 Members = Sequence[Any] | None
 FACTS = {
@@ -55,7 +57,8 @@ class World:
             else:
                 labels = [f"{name}{number}" for number in range(1, size + 1)]
                 self.sorts[name], self.members[name] = z3.EnumSort(name, labels, self.context)
-        self.facts = {name: self.function(name, kinds) for name, kinds in FACTS.items()}
+        added = {name: ("State",) * states for name, states in added_of(law.values).facts.items()}
+        self.facts = {name: self.function(name, kinds) for name, kinds in {**FACTS, **added}.items()}
         self._fresh = 0
 
     def function(self, name: str, kinds: Sequence[str]) -> Any:
@@ -131,7 +134,38 @@ class World:
             self.every("State", lambda s: self.some("Instrument", lambda i: fact["party"](s, i), "i"), "s"),
             self.every("State", lambda s: same(fact["takes_part"](s), any_of(self.truth(everyone), fact["has_group"](s)))),
             self.every("State", lambda s: same(fact["under_review"](s), any_of(self.truth(reviewed_all), fact["has_group"](s)))),
+            *self._added_axioms(),
         ]
+
+    def _added_axioms(self) -> Iterator[Any]:
+        """Of what a user adds, whatever it is: no State is paired with itself, the order of a symmetric pair says nothing, and two States
+        with one value have the same."""
+        fact, added = self.facts, added_of(self.law.values)
+        for name, relation in added.relations.items():
+            yield from self._pairs(fact[name], relation.symmetric)
+        for name, of in added.attributes.items():
+            yield from self._values(fact[f"{name}="], [fact[f"{name}={value}"] for value in sorted(set(of.values()))])
+
+    def _pairs(self, paired: Any, symmetric: bool) -> Iterator[Any]:
+        yield self.every("State", lambda s: no(paired(s, s)))
+        if symmetric:
+            yield self._every_two(lambda s, r: same(paired(s, r), paired(r, s)))
+
+    def _values(self, alike: Any, values: Sequence[Any]) -> Iterator[Any]:
+        def at_most_one(state: Any) -> Any:
+            return all_of(self.truth(True), *[no(all_of(one(state), other(state))) for one, other in combinations(values, 2)])
+
+        def through(s: Any, r: Any) -> Any:
+            return self.every("State", lambda q: implies(all_of(alike(s, r), alike(r, q)), alike(s, q)), "q")
+
+        yield self.every("State", at_most_one)
+        yield self._every_two(lambda s, r: implies(alike(s, r), all_of(alike(r, s), alike(s, s))))
+        yield self._every_two(through)
+        for value in values:
+            yield self._every_two(lambda s, r, value=value: implies(value(s), same(value(r), alike(s, r))))  # type: ignore[misc]
+
+    def _every_two(self, body: Callable[[Any, Any], Any]) -> Any:
+        return self.every("State", lambda s: self.every("State", lambda r: body(s, r), "r"), "s")
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from verify.completion.completion import WitnessCompletion
 from verify.evidence.check import Draw
 from verify.evidence.check import Seating as Told
 from verify.guard import ClauseGuard
-from verify.law.clauses import Clause
+from verify.law.clause import Clause
 from verify.law.terms import HOME as AT_HOME
 from verify.law.terms import INSTRUMENTS, UNDER_REVIEW, Atom, ForAll, Implies, reviewing
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from verify import clauses_of, law_from
-from verify.law.clauses import Clause
+from verify.law.clause import Clause
 from verify.law.parameters import ALTERNATIVES, CHOICES, DEFAULTS, NUMBERS
 from verify.law.questions import LEVELS, READINGS, bearing_on, meaning_of
 from verify.law.terms import (

@@ -7,7 +7,7 @@ import pytest
 import z3
 
 from verify import clauses_of, law_from
-from verify.law.clauses import Clause
+from verify.law.clause import Clause
 from verify.proofs.edited_draws import EditedDraws, edited_draws
 from verify.proofs.fates import fate_by_solver, guard_admits_the_same, tells_apart
 from verify.proofs.mutants import Mutant, mutants_of

@@ -1,0 +1,179 @@
+"""Clauses that a user adds, at random from the whole grammar: every reader gives them the meaning that the definition has."""
+
+import random
+from collections.abc import Iterator
+
+import clingo
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from algorithms.draw_so_far import DrawSoFar, Seat, Seating
+from algorithms.state_sets import members
+from scenarios import REGIONAL_GROUPS, Scenario
+from scenarios.instruments import UNTOC_FAMILY
+from scenarios.model import Row, build_scenario
+from tests.agreement.added_laws import kept, with_random_added, without_added
+from tests.agreement.test_look_ahead import random_law, random_scenario
+from tests.agreement.test_readers import random_arrays, z3_judges
+from verify import LawInForce, law_from
+from verify.budget import Budget
+from verify.check import clause_results
+from verify.completion.answer_sets import SHOW, AspSolver
+from verify.diagnosis.problem import Problem
+from verify.draw_arrays import arrays_of_draws
+from verify.evidence.infeasibility.sat_solver import solve
+from verify.guard import ClauseGuard
+from verify.law.added import added_of
+from verify.readers.asp import asp_program
+from verify.readers.propositional import PropositionalReader
+
+CASES = 300
+
+
+def tiny(chance: random.Random) -> Scenario:
+    """Four or five States in two groups, some of which lack an instrument: with at most some hundred lawful draws."""
+    sizes, instruments = chance.choice(((3, 2), (2, 2))), chance.randint(1, 2)
+    rows = [
+        Row(f"S{group}{n}", "", REGIONAL_GROUPS[group], (True, *(chance.random() < 0.9 for _ in range(instruments - 1))))
+        for group, size in enumerate(sizes)
+        for n in range(size)
+    ]
+    return build_scenario("tiny", None, rows, UNTOC_FAMILY[:instruments])
+
+
+def tiny_law(chance: random.Random, scenario: Scenario) -> LawInForce:
+    """Mostly the law as it is read by default, or one with fewer mutual reviews barred."""
+    if chance.random() < 0.2:
+        return random_law(chance, scenario)
+    return law_from({"mutual_scope": "same-year"})
+
+
+def test_numpy_and_z3_judge_added_clauses_alike() -> None:
+    seen = set()
+    for number in range(CASES):
+        chance = random.Random(f"z3/{number}")
+        scenario = random_scenario(chance)
+        if scenario.n_states > 6:
+            continue
+        law = with_random_added(chance, scenario, random_law(chance, scenario))
+        arrays = random_arrays(chance, scenario, law, 3)
+        clauses = added_of(law.values).clauses
+        results = clause_results(scenario, law, arrays, clauses)
+        for result in results:
+            broken = {finding.draw for finding in result.findings}
+            for place in range(3):
+                judged = z3_judges(scenario, law, arrays, result.clause, place)
+                assert judged == (place not in broken), (number, place)
+                seen.add(judged)
+    assert seen == {True, False}
+
+
+def test_numpy_judges_whole_draws_as_the_definition_does() -> None:
+    seen = set()
+    for number in range(CASES):
+        chance = random.Random(f"numpy/{number}")
+        scenario = random_scenario(chance)
+        law = with_random_added(chance, scenario, random_law(chance, scenario))
+        _, draw = walked(chance, scenario, law)
+        (result,) = clause_results(scenario, law, arrays_of_draws(scenario, [draw]), added_of(law.values).clauses)
+        right = kept(scenario, law, draw, result.clause.terms)
+        assert (not result.findings) == right, number
+        seen.add(right)
+    assert seen == {True, False}
+
+
+def walked(chance: random.Random, scenario: Scenario, law: LawInForce) -> tuple[ClauseGuard, DrawSoFar]:
+    """A draw at random by the bowls of the law without what is added, as far as it goes."""
+    plain = without_added(law)
+    year_of = np.array([chance.randint(1, 3) if under else 0 for under in law.under_review(scenario)], dtype=np.int8)
+    guard, draw = ClauseGuard(scenario, plain, year_of), DrawSoFar(year_of)
+    for reviewed in np.flatnonzero(year_of).tolist():
+        for side in (0, 1):
+            seat = Seat(reviewed, side)
+            while seat.missing or not seat.additional:
+                bowl = guard.open(draw, seat).admissible
+                if not bowl or chance.random() < 0.1:
+                    break
+                state = chance.choice(list(members(bowl)))
+                draw.add(Seating(reviewed, state, side, seat.additional, guard.covers(seat, state)))
+                seat = Seat(reviewed, side, guard.missing(draw, reviewed, side))
+                if not seat.missing:
+                    break
+    return guard, draw
+
+
+def test_the_guard_bars_the_lots_after_which_an_added_sentence_fails() -> None:
+    barred_seen = let_seen = 0
+    for number in range(CASES):
+        chance = random.Random(f"guard/{number}")
+        scenario = random_scenario(chance)
+        law = with_random_added(chance, scenario, random_law(chance, scenario))
+        terms = [term for clause in added_of(law.values).clauses for term in clause.each_lot]
+        if not terms:
+            continue
+        guard, draw = walked(chance, scenario, law)
+        added, year_of = ClauseGuard(scenario, law, draw.year_of), draw.year_of
+        again = DrawSoFar(year_of)
+        for reviewed, seatings in draw.seatings.items():
+            for seating in seatings:
+                seat = Seat(reviewed, seating.side, guard.missing(again, reviewed, seating.side) if seating.additional else 0)
+                if kept(scenario, law, again, terms):
+                    barred = 0
+                    for name, states in added.open(again, seat).bars:
+                        barred |= states if name in added_of(law.values).ids else 0
+                    for state in members(added.lots(seat)):
+                        new = Seating(reviewed, state, seat.side, seat.additional, guard.covers(seat, state))
+                        again.add(new)
+                        right = kept(scenario, law, again, terms)
+                        again.remove(reviewed, [new])
+                        assert (barred >> state & 1 == 0) == right, (number, seat, state)
+                        barred_seen, let_seen = barred_seen + (not right), let_seen + right
+                again.add(seating)
+    assert barred_seen > 50 and let_seen > 200
+
+
+def as_seatings(draw: DrawSoFar) -> frozenset[Seating]:
+    """The draw as a set of seats filled."""
+    return frozenset(held for seatings in draw.seatings.values() for held in seatings)
+
+
+def draw_of(seatings: frozenset[Seating], year_of: NDArray[np.int8]) -> DrawSoFar:
+    """The draw that has these seats filled."""
+    draw = DrawSoFar(year_of)
+    for seating in seatings:
+        draw.add(seating)
+    return draw
+
+
+def answer_sets(scenario: Scenario, law: LawInForce, year_of: NDArray[np.int8]) -> Iterator[frozenset[Seating]]:
+    """Every answer set of the program, as a draw."""
+    guard = ClauseGuard(scenario, law, year_of)
+    solver = AspSolver(scenario, law, guard, year_of)
+    control = clingo.Control(["--models=0", "--warn=none"])
+    control.add("base", [], asp_program(scenario, law, year_of, guard) + SHOW)
+    control.ground([("base", [])])
+    with control.solve(yield_=True) as handle:
+        for model in handle:
+            yield as_seatings(solver._draw(model))  # noqa: SLF001
+
+
+@pytest.mark.parametrize("part", range(3))
+def test_answer_sets_formula_and_search_find_the_draws_that_the_definition_allows(part: int) -> None:
+    seen = set()
+    for number in range(part, CASES, 3):
+        chance = random.Random(f"asp/{number}")
+        scenario = tiny(chance)
+        law = with_random_added(chance, scenario, tiny_law(chance, scenario), clauses=chance.randint(1, 2))
+        under = law.under_review(scenario)
+        year_of = np.array([chance.randint(1, 3) if each else 0 for each in under], dtype=np.int8)
+        terms = [term for clause in added_of(law.values).clauses for term in clause.terms]
+        lawful = answer_sets(scenario, without_added(law), year_of)
+        right = {found for found in lawful if kept(scenario, law, draw_of(found, year_of), terms)}
+        assert set(answer_sets(scenario, law, year_of)) == right, number
+        problem = Problem(scenario, law, "x", year_of)
+        assert solve(PropositionalReader(problem, None, Budget(10**8)).cnf, Budget(10**8)).satisfiable is bool(right), number
+        completion = law.completion(scenario, year_of)
+        assert completion.possible(DrawSoFar(year_of), DrawSoFar(year_of)) is bool(right), number
+        seen.add(bool(right))
+    assert seen == {True, False}

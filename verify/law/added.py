@@ -1,0 +1,257 @@
+"""What a user adds to the law: facts on States and on pairs of States, clauses in the formal language, and which clauses are off.
+
+It stands among the law's parameters under ``ADDED``, as a document of JSON that holds all of it: so it is part of the law's digest, every
+record carries it whole, and nobody needs another file to check one. A law to which nothing is added does not have it.
+"""
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import count
+from typing import Any
+
+from storage.errors import Fault, InputError
+from verify.law.clause import Clause
+from verify.law.language import parsed
+from verify.law.terms import UNDER_REVIEW, And, Count, Exists, ForAll, Formula, parts_of
+from verify.law.vocabulary import Vocabulary, may_be_added
+from verify.law.writing import written
+
+ADDED = "added"
+"""The law's parameter that holds what is added."""
+MAY_BE_OFF = ("29a", "29c")
+"""The clauses that may be switched off or restated. All others say how the seats are filled, or have a parameter of their own."""
+OWN_LEVEL = "user"
+"""How firmly a clause is known where nothing else is said: as its user states it."""
+LEVELS = ("quoted", "official", "implied", "uncac", OWN_LEVEL)
+MOST_PAIRS = 1_000_000
+_CLAUSE_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,39}")
+_PARTS = {"relations", "attributes", "clauses", "off"}
+_TEXTS = ("id", "paragraph", "level", "statement", "fault")
+_TERMS = ("each_lot", "finished")
+
+
+@dataclass(frozen=True)
+class Relation:
+    """A fact on ordered pairs of States, by their ids; where it is ``symmetric``, each pair stands for both orders."""
+
+    symmetric: bool
+    pairs: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Added:
+    """What is added to a law, read.
+
+    Attributes
+    ----------
+    relations, attributes
+        By id: pairs of States; and the value of each State that has one.
+    clauses
+        The added clauses, in the order of the law file. One with the id of a clause of the law stands in its place.
+    off
+        The ids of clauses of the law that do not count.
+    """
+
+    relations: Mapping[str, Relation] = field(default_factory=dict)
+    attributes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    clauses: tuple[Clause, ...] = ()
+    off: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.clauses or self.off)
+
+    @property
+    def loosens(self) -> bool:
+        """Whether a clause of the law does not count, or is restated."""
+        return bool(self.off) or any(clause.id in MAY_BE_OFF for clause in self.clauses)
+
+    @property
+    def facts(self) -> dict[str, int]:
+        """The facts that are added, by their atoms' names, and of how many States each speaks."""
+        found = dict.fromkeys(self.relations, 2)
+        for name, of in self.attributes.items():
+            found |= {f"{name}=": 2} | {f"{name}={value}": 1 for value in sorted(set(of.values()))}
+        return found
+
+    @property
+    def ids(self) -> frozenset[str]:
+        """The ids of the added clauses."""
+        return frozenset(clause.id for clause in self.clauses)
+
+
+NOTHING = Added()
+
+
+def added_of(values: Mapping[str, Any]) -> Added:
+    """What is added, from a law's parameters that were checked."""
+    document = values.get(ADDED)
+    return _read(json.dumps(document, sort_keys=True)) if document else NOTHING
+
+
+@lru_cache(maxsize=64)
+def _read(text: str) -> Added:
+    return _added(json.loads(text), "law", [])
+
+
+def checked(document: Any, source: str) -> dict[str, Any]:
+    """The document in its one form, with relations and attributes in order; raises ``InputError`` with every fault."""
+    faults: list[Fault] = []
+    shaped = _shaped(document, faults)
+    if faults:
+        raise InputError(source, faults)
+    added = _added(shaped, source, faults)
+    if faults:
+        raise InputError(source, faults)
+    found = {
+        "relations": {
+            name: {"symmetric": each.symmetric, "pairs": [list(pair) for pair in each.pairs]}
+            for name, each in sorted(added.relations.items())
+        },
+        "attributes": {name: dict(sorted(of.items())) for name, of in sorted(added.attributes.items())},
+        "clauses": [
+            {name: getattr(clause, name) for name in _TEXTS} | {name: [written(term) for term in getattr(clause, name)] for name in _TERMS}
+            for clause in added.clauses
+        ],
+        "off": list(added.off),
+    }
+    return {name: part for name, part in found.items() if part}
+
+
+def _shaped(document: Any, faults: list[Fault]) -> dict[str, Any]:
+    """The document where each part has its shape; what has another one is a fault."""
+    if not isinstance(document, dict):
+        faults.append(Fault(ADDED, str(document)[:100], f"a table of {', '.join(sorted(_PARTS))}"))
+        return {}
+    faults += [Fault(ADDED, str(name), f"one of {', '.join(sorted(_PARTS))}") for name in document if name not in _PARTS]
+    relations, attributes, clauses = document.get("relations", {}), document.get("attributes", {}), document.get("clauses", [])
+    if not (isinstance(relations, dict) and all(_is_relation(each) for each in relations.values())):
+        faults.append(Fault("relations", str(relations)[:100], "by id: symmetric, true or false, and pairs, lists of two State ids"))
+    if not (isinstance(attributes, dict) and all(_is_table(each) for each in attributes.values())):
+        faults.append(Fault("attributes", str(attributes)[:100], "by id: State ids and their values, texts"))
+    if not (isinstance(clauses, list) and all(isinstance(each, dict) for each in clauses)):
+        faults.append(Fault("clauses", str(clauses)[:100], "a list of tables"))
+    off = document.get("off", [])
+    if not (isinstance(off, list) and all(isinstance(each, str) for each in off)):
+        faults.append(Fault("off", str(off)[:100], "a list of clause ids"))
+    return document
+
+
+def _is_relation(each: Any) -> bool:
+    return (
+        isinstance(each, dict)
+        and set(each) == {"symmetric", "pairs"}
+        and isinstance(each["symmetric"], bool)
+        and isinstance(each["pairs"], list)
+        and all(isinstance(pair, list) and len(pair) == 2 and all(isinstance(one, str) for one in pair) for pair in each["pairs"])
+    )
+
+
+def _is_table(each: Any) -> bool:
+    return isinstance(each, dict) and all(isinstance(state, str) and isinstance(value, str) for state, value in each.items())
+
+
+def _added(document: Mapping[str, Any], source: str, faults: list[Fault]) -> Added:
+    """What a document of the right shape says; more faults are added to ``faults``."""
+    relations = {name: _relation(name, each, faults) for name, each in document.get("relations", {}).items()}
+    attributes: Mapping[str, Mapping[str, str]] = document.get("attributes", {})
+    for name in (*relations, *attributes):
+        if not may_be_added(name):
+            faults.append(Fault("id", name, "a small letter, then small letters, digits and _, and no word of the language"))
+        if name in relations and name in attributes:
+            faults.append(Fault("id", name, "another id for the attribute than for the relation"))
+    vocabulary = Vocabulary(frozenset(relations), {name: tuple(sorted(set(of.values()))) for name, of in attributes.items()})
+    clauses = [_clause(place, each, vocabulary, source, faults) for place, each in enumerate(document.get("clauses", []), 1)]
+    for clause in clauses:
+        if [each.id for each in clauses].count(clause.id) > 1 and clause.id:
+            faults.append(Fault("clause", clause.id, "an id of its own for each clause"))
+    off = tuple(document.get("off", []))
+    faults += [Fault("off", name, f"one of {', '.join(MAY_BE_OFF)}: {_WHY}") for name in off if name not in MAY_BE_OFF]
+    faults += [Fault("off", name, "each clause once") for name in dict.fromkeys(off) if off.count(name) > 1]
+    faults += [Fault("off", clause.id, "off, or stated anew, not both") for clause in clauses if clause.id in off]
+    return Added(relations, attributes, tuple(clauses), off)
+
+
+_WHY = "the other clauses say how seats are filled, or have a parameter of their own"
+
+
+def _relation(name: str, each: Mapping[str, Any], faults: list[Fault]) -> Relation:
+    pairs = [(one, other) for one, other in each["pairs"]]
+    if len(pairs) > MOST_PAIRS:
+        faults.append(Fault(name, f"{len(pairs):,} pairs", f"at most {MOST_PAIRS:,}"))
+    faults += [Fault(name, f"{one}, {other}", "two different States") for one, other in pairs if one == other]
+    if each["symmetric"]:
+        pairs = [(min(pair), max(pair)) for pair in pairs]
+    return Relation(each["symmetric"], tuple(sorted(set(pairs))))
+
+
+def _clause(place: int, each: Mapping[str, Any], vocabulary: Vocabulary, source: str, faults: list[Fault]) -> Clause:
+    where = f"clause {each.get('id', place)}"
+    for name in each:
+        if name not in (*_TEXTS, *_TERMS):
+            faults.append(Fault(where, str(name), f"one of {', '.join((*_TEXTS, *_TERMS))}"))
+    texts = {name: str(each.get(name, "")) for name in _TEXTS}
+    texts["level"] = texts["level"] or OWN_LEVEL
+    texts["paragraph"] = texts["paragraph"] or "user"
+    texts["fault"] = texts["fault"] or f"breaks the clause {texts['id']}"
+    if not _CLAUSE_ID.fullmatch(texts["id"]):
+        faults.append(Fault(where, texts["id"], "an id: letters, digits and -"))
+    elif texts["id"] in _BUILT_IN and texts["id"] not in MAY_BE_OFF:
+        faults.append(Fault(where, texts["id"], f"an id of its own, or one of {', '.join(MAY_BE_OFF)}: {_WHY}"))
+    if texts["level"] not in LEVELS:
+        faults.append(Fault(where, texts["level"], f"a level, one of {', '.join(LEVELS)}"))
+    if not texts["statement"]:
+        faults.append(Fault(where, "no statement", "statement, the clause in words"))
+    terms: dict[str, tuple[Formula, ...]] = {}
+    for name in _TERMS:
+        sentences = each.get(name, [])
+        if isinstance(sentences, str):
+            sentences = [sentences]
+        if not (isinstance(sentences, list) and all(isinstance(sentence, str) for sentence in sentences)):
+            faults.append(Fault(f"{where}, {name}", str(sentences)[:100], "a sentence, or a list of sentences"))
+            sentences = []
+        terms[name] = _terms(sentences, vocabulary, source, f"{where}, {name}", faults)
+    if not (each.get("each_lot") or each.get("finished")):
+        faults.append(Fault(where, "no sentence", "each_lot, finished, or both"))
+    return Clause(texts["id"], texts["paragraph"], texts["level"], texts["statement"], texts["fault"], terms["each_lot"], terms["finished"])
+
+
+def of_states(term: Formula) -> Iterator[Formula]:
+    """The parts of a sentence that must each hold, each said of every State under review where it does not begin with "for every" State."""
+    if isinstance(term, And):
+        for part in term.parts:
+            yield from of_states(part)
+    elif isinstance(term, ForAll) and term.domain.name in ("under_review", "participants"):
+        yield term
+    else:
+        used = {part.variable for part in parts_of(term) if isinstance(part, ForAll | Exists | Count)}
+        yield ForAll(next(name for number in count() if (name := f"x{number}") not in used), UNDER_REVIEW, term)
+
+
+def _terms(sentences: Sequence[str], vocabulary: Vocabulary, source: str, where: str, faults: list[Fault]) -> tuple[Formula, ...]:
+    found = list[Formula]()
+    for sentence in sentences:
+        try:
+            found += of_states(parsed(sentence, vocabulary, source, where))
+        except InputError as fault:
+            faults += fault.faults
+    return tuple(found)
+
+
+_BUILT_IN = frozenset(
+    (
+        *("28-two", "28-home", "28-away", "self", "29a", "29b-party", "29b-additional", "29c"),
+        *("legal-family", "redraw", "load-max", "load-min", "defer", "decline"),
+    )
+)
+
+
+def with_added(clauses: tuple[Clause, ...], added: Added) -> tuple[Clause, ...]:
+    """The clauses in force where these are those of the law, and so much is added."""
+    if not added:
+        return clauses
+    anew = {clause.id: clause for clause in added.clauses}
+    kept = [anew.pop(clause.id, clause) for clause in clauses if clause.id not in added.off]
+    return (*kept, *anew.values())
