@@ -86,14 +86,14 @@ def plain(data: Any) -> Any:
 def measure_all(parts: Sequence[Part], kept: KeptParts, workers: int, tell: Tell = lambda doing, done, of: None) -> dict[str, Data]:
     """The results of all parts by name; those not kept are measured, by so many processes, and kept as soon as each is done.
 
-    A part begins once all that it needs are there. The results do not depend on ``workers``. The parts in ``needs`` come before
-    those that need them.
+    A part begins once all that it needs are there, the longest first, so that no process is left waiting for one at the end. The results
+    do not depend on ``workers``. The parts in ``needs`` come before those that need them.
     """
     found = {part.name: data for part in parts if (data := kept.read(part)) is not None}
     waiting = [part for part in parts if part.name not in found]
     work = sum(part.work for part in parts)
     while waiting:
-        ready = [part for part in waiting if found.keys() >= {*part.needs}]
+        ready = sorted((part for part in waiting if found.keys() >= {*part.needs}), key=lambda part: -part.work)
         begun = iter(ready)
         for part in islice(begun, workers):
             tell(part.doing, work - sum(one.work for one in waiting), work)

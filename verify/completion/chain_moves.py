@@ -7,9 +7,9 @@ exhaustively in ``tests/sim/fairness``, and they show that new lots for single s
 
 from typing import Any
 
-from numba import njit
+import numpy as np
 
-from verify.completion.chain_random import below
+from verify.completion.chain_random import below, inner, outer
 from verify.completion.chain_state import MOST_SEATS, change
 
 NEW_LOTS, EXCHANGE, DEAL, ROTATE, REVERSE, NEW_LOTS_BLOCK = range(6)
@@ -19,9 +19,12 @@ three seats are dealt anew among them; the drawn States of 2 to 6 seats move on 
 bundles for 2 or 3 seats."""
 SHARES = (16, 34, 6, 3, 2, 3)
 """How often each move is tried, in 64ths."""
+ONE: Any = np.int64(1)
+PLAINLY: Any = np.bool_(False)
+"""As variables: a function called with a constant of Python would be compiled once more for that alone."""
 
 
-@njit(cache=True)
+@inner
 def _pick_seats(at: Any, numbers: Any, flags: Any, draw: Any, counter: Any, count: int) -> bool:
     """Choose ``count`` seats of one class; whether they are different."""
     chosen = below(counter, at.classes)
@@ -36,7 +39,7 @@ def _pick_seats(at: Any, numbers: Any, flags: Any, draw: Any, counter: Any, coun
     return True
 
 
-@njit(cache=True)
+@inner
 def _new_bundle(at: Any, numbers: Any, flags: Any, draw: Any, counter: Any, k: int, weighted: bool) -> bool:
     """Propose a bundle for the ``k``-th seat: all bundles alike; or, where ``weighted``, drawn as lots are, the State drawn first."""
     seat = draw[at.seats + k]
@@ -64,7 +67,7 @@ def _new_bundle(at: Any, numbers: Any, flags: Any, draw: Any, counter: Any, k: i
     return True
 
 
-@njit(cache=True)
+@inner
 def _new_lots(at: Any, numbers: Any, flags: Any, draw: Any, counter: Any, count: int, weighted: bool) -> bool:
     """New bundles for some seats. Proposed in proportion to their weights, so that no further lot of weights is needed."""
     if count == 1:
@@ -74,17 +77,17 @@ def _new_lots(at: Any, numbers: Any, flags: Any, draw: Any, counter: Any, count:
     for k in range(count):
         if not _new_bundle(at, numbers, flags, draw, counter, k, weighted):
             return False
-    return change(at, numbers, flags, draw, counter, count, False)
+    return change(at, numbers, flags, draw, counter, count, PLAINLY)
 
 
-@njit(cache=True)
+@inner
 def _keep_bundles(at: Any, draw: Any, count: int) -> None:
     for k in range(count):
         draw[at.firsts + k] = draw[at.first + draw[at.seats + k]]
         draw[at.adds + k] = draw[at.add + draw[at.seats + k]]
 
 
-@njit(cache=True)
+@inner
 def _deal(at: Any, numbers: Any, flags: Any, draw: Any, counter: Any, count: int, weighted: bool) -> bool:
     """The States that hold some seats, and the empty additional places, in an order drawn by lot (Fisher and Yates)."""
     if not _pick_seats(at, numbers, flags, draw, counter, count):
@@ -98,12 +101,12 @@ def _deal(at: Any, numbers: Any, flags: Any, draw: Any, counter: Any, count: int
     return change(at, numbers, flags, draw, counter, count, weighted)
 
 
-@njit(cache=True)
+@inner
 def _card(at: Any, draw: Any, number: int) -> int:
     return int(draw[at.adds + (number >> 1)] if number & 1 else draw[at.firsts + (number >> 1)])
 
 
-@njit(cache=True)
+@inner
 def _put(at: Any, draw: Any, number: int, state: int) -> None:
     if number & 1:
         draw[at.adds + (number >> 1)] = state
@@ -111,7 +114,7 @@ def _put(at: Any, draw: Any, number: int, state: int) -> None:
         draw[at.firsts + (number >> 1)] = state
 
 
-@njit(cache=True)
+@inner
 def _exchange(at: Any, numbers: Any, flags: Any, draw: Any, counter: Any, pairs: int, weighted: bool) -> bool:
     """In each of some pairs of seats two States change places, or two bundles; of one regional group, or at away seats, for others
     could seldom change. Two pairs at once, for where one exchange alone would make a mutual review."""
@@ -121,7 +124,7 @@ def _exchange(at: Any, numbers: Any, flags: Any, draw: Any, counter: Any, pairs:
     return change(at, numbers, flags, draw, counter, 2 * pairs, weighted)
 
 
-@njit(cache=True)
+@inner
 def _exchange_pair(at: Any, numbers: Any, draw: Any, counter: Any, k: int) -> bool:
     """Propose an exchange between two seats, as the ``k``-th and next of the change; whether there is one to propose."""
     one, two = below(counter, 2 * at.seats_in_all), below(counter, 2 * at.seats_in_all)
@@ -149,7 +152,7 @@ def _exchange_pair(at: Any, numbers: Any, draw: Any, counter: Any, k: int) -> bo
     return True
 
 
-@njit(cache=True)
+@inner
 def _rotate(at: Any, numbers: Any, flags: Any, draw: Any, counter: Any, count: int, weighted: bool) -> bool:
     """The drawn States of some seats, each to the next seat; additional States stay."""
     if not _pick_seats(at, numbers, flags, draw, counter, count):
@@ -162,7 +165,7 @@ def _rotate(at: Any, numbers: Any, flags: Any, draw: Any, counter: Any, count: i
     return change(at, numbers, flags, draw, counter, count, weighted)
 
 
-@njit(cache=True)
+@inner
 def _reverse(at: Any, numbers: Any, flags: Any, draw: Any, counter: Any, weighted: bool) -> bool:
     """Follow the drawn States of one side from a State under review; where that comes back to it within ``MOST_SEATS`` reviews,
     turn every review of the cycle round."""
@@ -184,11 +187,11 @@ def _reverse(at: Any, numbers: Any, flags: Any, draw: Any, counter: Any, weighte
     return False
 
 
-@njit(cache=True)
+@inner
 def move(at: Any, numbers: Any, flags: Any, draw: Any, counter: Any, kind: int, weighted: bool) -> bool:
     """Try one move; whether the draw changed."""
     if kind == NEW_LOTS:
-        return _new_lots(at, numbers, flags, draw, counter, 1, weighted)
+        return _new_lots(at, numbers, flags, draw, counter, ONE, weighted)
     if kind == EXCHANGE:
         return _exchange(at, numbers, flags, draw, counter, 1 + (below(counter, 8) == 0), weighted)
     if kind == DEAL:
@@ -200,7 +203,7 @@ def move(at: Any, numbers: Any, flags: Any, draw: Any, counter: Any, kind: int, 
     return _new_lots(at, numbers, flags, draw, counter, 2 + below(counter, 2), weighted)
 
 
-@njit(cache=True, nogil=True)
+@outer
 def walk(at: Any, numbers: Any, flags: Any, draw: Any, counter: Any, shares: Any, steps: int, weighted: bool, made: Any) -> None:
     """Try ``steps`` moves; ``shares (6,)`` in 64ths, summing to 64. Other threads may run meanwhile.
 

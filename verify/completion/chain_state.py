@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
-from verify.completion.chain_random import below_wide
+from verify.completion.chain_random import below_wide, inner, outer
 from verify.completion.chain_rules import ChainRules
 
 MOST_SEATS = 6
@@ -105,7 +104,7 @@ def _laid_out(tables: dict[str, NDArray[Any]], at: dict[str, int]) -> NDArray[An
     return np.concatenate([table.ravel() for table in tables.values()])
 
 
-@njit(cache=True)
+@inner
 def _covered(at: Any, numbers: Any, flags: Any, draw: Any, seat: int, state: int) -> int:
     """The instruments that a State covers at a seat."""
     reviewed, first = numbers[at.reviewed + (seat >> 1)], draw[at.first + seat]
@@ -116,7 +115,7 @@ def _covered(at: Any, numbers: Any, flags: Any, draw: Any, seat: int, state: int
     return 0
 
 
-@njit(cache=True)
+@inner
 def _hold(at: Any, numbers: Any, flags: Any, draw: Any, seat: int, state: int) -> bool:
     """Let a State hold a seat; whether the law allows it (the books are kept either way)."""
     reviewed = numbers[at.reviewed + (seat >> 1)]
@@ -133,7 +132,7 @@ def _hold(at: Any, numbers: Any, flags: Any, draw: Any, seat: int, state: int) -
     return not (flags[at.mutual + reviewed * at.n + state] and draw[at.holds + state * at.n + reviewed] > 0)
 
 
-@njit(cache=True)
+@inner
 def _leave(at: Any, numbers: Any, flags: Any, draw: Any, seat: int, state: int) -> None:
     """Take a seat from a State."""
     reviewed = numbers[at.reviewed + (seat >> 1)]
@@ -143,7 +142,7 @@ def _leave(at: Any, numbers: Any, flags: Any, draw: Any, seat: int, state: int) 
         draw[at.reviewers + reviewed] -= 1
 
 
-@njit(cache=True)
+@inner
 def _empty(at: Any, numbers: Any, flags: Any, draw: Any, seat: int) -> None:
     """Empty a seat."""
     _leave(at, numbers, flags, draw, seat, draw[at.first + seat])
@@ -153,7 +152,7 @@ def _empty(at: Any, numbers: Any, flags: Any, draw: Any, seat: int) -> None:
     draw[at.add + seat] = -1
 
 
-@njit(cache=True)
+@inner
 def _fill(at: Any, numbers: Any, flags: Any, draw: Any, seat: int, first: int, add: int) -> bool:
     """Fill an empty seat; whether the law allows it."""
     draw[at.first + seat] = first
@@ -164,7 +163,7 @@ def _fill(at: Any, numbers: Any, flags: Any, draw: Any, seat: int, first: int, a
     return kept
 
 
-@njit(cache=True)
+@outer
 def enter(at: Any, numbers: Any, flags: Any, draw: Any, first: Any, add: Any) -> bool:
     """Fill every seat of an empty place with the bundles given; whether that draw keeps the law."""
     kept = True
@@ -176,7 +175,7 @@ def enter(at: Any, numbers: Any, flags: Any, draw: Any, first: Any, add: Any) ->
     return kept
 
 
-@njit(cache=True)
+@inner
 def may_hold(at: Any, numbers: Any, flags: Any, seat: int, first: int, add: int) -> bool:
     """Whether a bundle may hold a seat, as far as the seat alone decides."""
     if first < 0 or not flags[at.may_first + seat * at.n + first]:
@@ -187,14 +186,14 @@ def may_hold(at: Any, numbers: Any, flags: Any, seat: int, first: int, add: int)
     return add >= 0 and flags[at.may_add + (seat * at.kinds + kind) * at.n + add] != 0
 
 
-@njit(cache=True)
+@inner
 def ways_of(at: Any, numbers: Any, flags: Any, seat: int, first: int) -> int:
     """How many additional States may go with a drawn one; 1 where none is needed."""
     kind = numbers[at.lacking + numbers[at.reviewed + (seat >> 1)] * at.n + first]
     return 1 if kind == 0 else int(numbers[at.add_count + seat * at.kinds + kind])
 
 
-@njit(cache=True)
+@inner
 def change(at: Any, numbers: Any, flags: Any, draw: Any, counter: Any, count: int, weighted: bool) -> bool:
     """Make the change if the law allows it; whether it was made.
 
@@ -230,7 +229,7 @@ def change(at: Any, numbers: Any, flags: Any, draw: Any, counter: Any, count: in
     return kept
 
 
-@njit(cache=True)
+@inner
 def _employed(at: Any, numbers: Any, draw: Any, state: int) -> bool:
     """Whether a State performs as many reviews as it must; true of no State."""
     return state < 0 or draw[at.load + state] >= numbers[at.load_least + state]

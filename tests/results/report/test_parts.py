@@ -115,9 +115,11 @@ def test_a_kept_part_says_what_it_rests_on(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("workers", "begun"), [(1, [("a", 0), ("b", 1), ("c", 3), ("d", 8)]), (2, [("a", 0), ("b", 0), ("c", 3), ("d", 8)])]
+    ("workers", "begun"), [(1, [("b", 0), ("a", 2), ("c", 3), ("d", 8)]), (2, [("b", 0), ("a", 0), ("c", 3), ("d", 8)])]
 )
-def test_what_is_begun_is_told_with_the_work_that_is_done(tmp_path: Path, workers: int, begun: list[tuple[str, float]]) -> None:
+def test_the_longest_is_begun_first_and_told_with_the_work_that_is_done(
+    tmp_path: Path, workers: int, begun: list[tuple[str, float]]
+) -> None:
     told: list[tuple[str, float]] = []
     some = [replace(part, doing=part.name, work=work) for part, work in zip(parts(tmp_path), (1.0, 2.0, 5.0, 2.0), strict=True)]
     measure(tmp_path, some, workers, lambda doing, done, of: told.append((doing, done)) if of == 10 else None)
