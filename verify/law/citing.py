@@ -34,6 +34,6 @@ def left_unmet(stuck: "Stuck", who: str) -> str | None:
     if "load-min" in stuck.barred_by:
         return f"all seats are filled and {who} performs no review, which load-min asks of every State"
     clauses = " and ".join(stuck.barred_by)
-    if not LIFTED >= set(stuck.barred_by):
+    if not set(stuck.barred_by) <= LIFTED:
         return f"all seats are filled, but the draw breaks {clauses}, a clause added to the law: {who}"
     return f"all seats are filled, but a repeated draw has freed a State that {clauses} puts before the one in the home seat of {who}"
