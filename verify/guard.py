@@ -85,7 +85,8 @@ class ClauseGuard:
         self._set_aside = values["uncoverable_lot"] == "set-aside"
         self._keeps_seat = values["additional_keeps_seat"] == "yes"
         self.has_lifting, self.has_added = bool(self._lifting), bool(added)
-        self.falls_back = values["home_fallback"] == "different-group"
+        self._by_group = values["home_from"] == "own-group", values["away_from"] == "different-group"
+        self.falls_back = values["home_fallback"] == "different-group" and self._by_group[0]
 
     def _sorted_by_what_they_need(self) -> tuple[list[tuple[int, Reading]], ...]:
         """Terms by the State under review; by its kind and seat; by the instruments to be taken on; by the draw so far.
@@ -118,9 +119,9 @@ class ClauseGuard:
     def open(self, draw: DrawSoFar, seat: Seat) -> Bowl:
         """The bowl for a seat, and what bars each lot.
 
-        For a home seat the State's own group, for an away seat the other groups; for an additional lot from any group where
-        ``additional_keeps_seat`` is no; the other groups for a home seat that nobody of the own group may take, where the law's
-        ``home_fallback`` says so. Never its own lot.
+        For a home seat the State's own group, for an away seat the other groups, or any (``home_from``, ``away_from``); for an
+        additional lot from any group where ``additional_keeps_seat`` is no; the other groups for a home seat that nobody of the own
+        group may take, where the law's ``home_fallback`` says so. Never its own lot.
         """
         return self._bowl(*self._opened(draw, seat))
 
@@ -163,7 +164,7 @@ class ClauseGuard:
         """The States whose lots are put in the bowl."""
         reader, own = self.reader, self.reader.group_of[seat.reviewed]
         chosen = reader.takes_part & ~(1 << seat.reviewed)
-        if own >= 0 and (self._keeps_seat or not seat.additional):
+        if own >= 0 and self._by_group[seat.side] and (self._keeps_seat or not seat.additional):
             group = reader.groups[own]
             return chosen & group if seat.side == 0 else chosen & ~group
         return chosen

@@ -10,6 +10,7 @@ from functools import cached_property
 
 from verify.diagnosis.problem import Problem
 from verify.law.added import ADDED
+from verify.law.parameters import BY_GROUP
 
 
 @dataclass(frozen=True)
@@ -37,9 +38,15 @@ def kinds_of(problem: Problem) -> Kinds:
 
     Raises ``ValueError`` for a law under which the States of a draw cannot be exchanged or priced one by one:
     ``legal_family``, ``home_fallback``, ``additional_covers`` other than ``all-missing``, an additional State that does not keep
-    its seat, a home seat that any group may take; and where no State is under review.
+    its seat, a seat that any group may take; and where no State is under review.
     """
-    wanted = {"legal_family": "off", "home_fallback": "none", "additional_covers": "all-missing", "additional_keeps_seat": "yes"}
+    wanted = {
+        "legal_family": "off",
+        "home_fallback": "none",
+        "additional_covers": "all-missing",
+        "additional_keeps_seat": "yes",
+        **BY_GROUP,
+    }
     for name, value in wanted.items():
         if problem.law.values[name] != value:
             raise ValueError(f"{name}={problem.law.values[name]}; the best lottery is worked out only for {name}={value}")

@@ -8,7 +8,7 @@ from scenarios.instruments import UNTOC_FAMILY
 from scenarios.model import Row, build_scenario
 from tests.verify.diagnosis.small_problems import random_scenario
 from verify import LawParameters, law_from
-from verify.law.parameters import ALTERNATIVES
+from verify.law.parameters import ALTERNATIVES, LATER
 
 EIGHT = {"no_group": "home-waived", "home_fallback": "different-group", "load_min": "on", "load_max": 2}
 
@@ -17,11 +17,14 @@ def any_list(number: int) -> tuple[Scenario, LawParameters]:
     """8 to 16 States in up to three regional groups, and any law; always the same for a number."""
     chance = random.Random(f"best/{number}")
     scenario = random_scenario(chance, (8, 16), families=True)
-    law: dict[str, Any] = {name: chance.choice(values) if chance.random() < 0.5 else values[0] for name, values in ALTERNATIVES.items()}
+    law: dict[str, Any] = {
+        name: chance.choice(values) if chance.random() < 0.5 else values[0] for name, values in ALTERNATIVES.items() if name not in LATER
+    }
     law |= {"load_max": chance.choice([0, 0, 1, 2, 3, 4]), "reviewers_max": chance.choice([4, 4, 4, 3, 2, 5])}
     for name in ("waives_four", "defers", "declines"):
         if chance.random() < 0.15:
             law[name] = chance.sample(scenario.states, chance.randint(0, scenario.n_states))
+    law |= {name: "any" for name in LATER if chance.random() < 0.2}
     return scenario, law_from(law)
 
 

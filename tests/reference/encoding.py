@@ -36,6 +36,8 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "uncoverable_lot": ("set-aside", "stuck"),
     "reviewers_from": ("all-parties", "not-under-review-this-year"),
     "load_min": ("off", "on"),
+    "home_from": ("own-group", "any"),
+    "away_from": ("different-group", "any"),
 }
 """The parameters that are a choice, default first. `uncoverable_lot` has no effect on which finished draws are lawful."""
 

@@ -124,7 +124,7 @@ def _targets(problem: Problem) -> Iterator[tuple[float, Target, Calling]]:
 
 def _room(problem: Problem, target: Target, calling: Calling) -> float:
     """How many States may be called before the target that could bar its lots."""
-    limited = problem.law.values["load_max"] or problem.law.values["declines"]
+    limited = problem.law.values["load_max"] or problem.law.values["declines"] or problem.law.values["home_from"] == "any"
     group = problem.guard.reader.group_of[target.state]
     own = problem.guard.reader.groups[group] if target.side == HOME and group >= 0 and not limited else problem.guard.reader.everyone
     return sum(most for states, _, most in calling.blocs if states & own)

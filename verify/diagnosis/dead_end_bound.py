@@ -9,6 +9,7 @@ from operator import or_
 from algorithms.draw_so_far import HOME, Seat
 from verify.diagnosis.dead_end_program import Target, ways_to_share
 from verify.diagnosis.problem import Problem
+from verify.law.parameters import by_group
 from verify.readers.asp import candidates
 
 MOST_PATTERNS = 12
@@ -18,7 +19,8 @@ def least_called(problem: Problem, target: Target) -> float:
     """A number of States below which no calling can make the target's bowl fail; infinite where none can."""
     value, reader = problem.law.values, problem.guard.reader
     several = value["additional_covers"] == "some-missing"
-    if (several and value["uncoverable_lot"] == "stuck") or (target.side != HOME and (several or value["reviewers_max"] < 4)):
+    shared = several or value["reviewers_max"] < 4 or not by_group(value)
+    if (several and value["uncoverable_lot"] == "stuck") or (target.side != HOME and shared):
         return 0
     pools = [candidates(problem.guard, Seat(target.state, target.side, missing)) for missing in (0, reader.bits[target.state])]
     patterns: dict[int, int] = {}
@@ -88,7 +90,7 @@ def _seats_each(problem: Problem, target: Target) -> int:
     """At how many seats of one State under review the States of the target's bowl may be drawn. Two of them can share a seat
     only where the first lacks an instrument."""
     value = problem.law.values
-    one = target.side == HOME and value["additional_keeps_seat"] == "yes" and value["no_group"] != "home-waived"
+    one = target.side == HOME and value["additional_keeps_seat"] == "yes" and value["no_group"] != "home-waived" and by_group(value)
     return 1 if one else 2
 
 

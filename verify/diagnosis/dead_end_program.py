@@ -13,6 +13,7 @@ from algorithms.state_sets import StateSet, members
 from verify.diagnosis.problem import Problem
 from verify.guard import atoms_of
 from verify.law.clauses import clauses_of
+from verify.law.parameters import BY_GROUP
 from verify.law.terms import Count, ForAll, Formula, Load, Not, Redraws, without_states
 from verify.readers.asp import AspReader, Body, candidates, facts_of, shares_out, structure
 from verify.readers.asp_rules import Line, Rule, fact, literal, pool, renamed, written
@@ -24,6 +25,7 @@ EXACT_UNDER = {
     "legal_family": ("off",),  # else a bar is lifted where nobody of a similar system is left
     "load_min": ("off",),  # else a draw with every seat filled can be stuck
     "additional_keeps_seat": ("yes",),  # else a lot kept at one seat takes a State from the other seat's bowl
+    **{name: (value,) for name, value in BY_GROUP.items()},  # the same
 }
 """The values under which no dead end is missed; every other parameter may have any value, but for what ``is_exact`` says of
 ``some-missing`` and of States without a group, whose two bowls share their lots. Elsewhere nothing is ruled out."""

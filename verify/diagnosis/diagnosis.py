@@ -99,7 +99,7 @@ class Diagnosis:
         problem = self.problem
         return {
             "scenario": {"id": problem.scenario.id, "digest": problem.scenario.digest},
-            "law": {"parameters": dict(problem.law.values)},
+            "law": {"parameters": dict(problem.law.parameters)},
             "division": {"seed": problem.seed, "matters": problem.depends_on_division},
             "feasible": self.feasible,
             "shown_by": self.feasibility.shown_by,

@@ -25,12 +25,14 @@ from functools import cached_property
 from algorithms.draw_so_far import AWAY, HOME, SEAT_NAMES, Seat
 from algorithms.state_sets import StateSet, members
 from verify.diagnosis.problem import Problem
+from verify.law.parameters import BY_GROUP
 
 NEEDED = {
     "home_fallback": "none",
     "legal_family": "off",
     "additional_covers": "all-missing",
     "additional_keeps_seat": "yes",
+    **BY_GROUP,
     "load_min": "off",
     "load_max": 0,
     "declines": [],

@@ -39,7 +39,10 @@ PARAMETERS: dict[str, tuple[Any, ...]] = {  # each parameter of the law, and its
     "defers": (list,),  # the States that decline to serve in the year of their own review
     "declines": (list,),  # the States that decline a second review
     "redraws": (list,),  # the States that ask for another draw, once for each time
+    "home_from": ("own-group", "any"),  # from which groups the home seat is drawn
+    "away_from": ("different-group", "any"),  # and the away seat
 }
+LATER = {"home_from": "own-group", "away_from": "different-group"}  # a record names these only where they are otherwise
 HOME, AWAY = "home", "away"
 SEATS, YEARS = (HOME, AWAY), (1, 2, 3)
 BY_STATE, BY_LIST = ("sequential-bowls", "sequential-bowls-look-ahead"), ("rotating-lists",)
@@ -119,7 +122,7 @@ class Draw:
     """The facts and the law of a draw, and who reviews whom so far."""
 
     def __init__(self, scenario: dict[str, Any], record: dict[str, Any]) -> None:
-        self.law, self.scenario, rows = record["law"]["parameters"], scenario, scenario["rows"]
+        self.law, self.scenario, rows = LATER | record["law"]["parameters"], scenario, scenario["rows"]
         self.group = {row[0]: row[2] for row in rows}  # the regional group; an empty text for none
         self.families = {row[0]: set(row[4]) for row in rows}  # the legal systems
         self.held = {row[0]: sum(1 << bit for bit, party in enumerate(row[3]) if party) for row in rows}  # the instruments
@@ -127,6 +130,7 @@ class Draw:
         self.takes_part = [state for state in self.group if self.group[state] or self.law["no_group"] != "outside"]
         self.under_review = [state for state in self.group if self.group[state] or self.law["no_group"] == "home-waived"]
         self.all_missing = self.law["additional_covers"] == "all-missing"
+        self.any_group = {HOME: self.law["home_from"] == "any", AWAY: self.law["away_from"] == "any"}
         self.falls_back = self.law["home_fallback"] != "none"
         self.seatings = defaultdict[str, list[Seating]](list)  # by the State under review, in the order of their lots
         self.performs = defaultdict[str, list[str]](list)  # by the reviewing State: whom it reviews, once for each seat
@@ -201,7 +205,12 @@ class Draw:
     def is_of_the_wrong_group(self, seating: Seating) -> bool:
         """Whether a home seat has a State of another regional group, or an away seat one of the same."""
         # A State under review without a group may have anybody. Open: what holds of additional States (additional_keeps_seat).
-        if not self.group[seating.reviewed] or (seating.additional and self.law["additional_keeps_seat"] != "yes"):
+        # Other mechanisms: a seat that any group may have (home_from, away_from).
+        if (
+            not self.group[seating.reviewed]
+            or self.any_group[seating.seat]
+            or (seating.additional and self.law["additional_keeps_seat"] != "yes")
+        ):
             return False
         same_group = self.group[seating.state] == self.group[seating.reviewed]
         return same_group if seating.seat == AWAY else not same_group
@@ -250,16 +259,17 @@ class Draw:
         """legal-family (uncac): "One reviewing State, if possible, has a similar legal system": the one drawn for the home seat."""
         asked = self.law["legal_family"] == "on" and seating.seat == HOME and not seating.additional
         family = self.families[seating.reviewed]
-        if not asked or not self.group[seating.reviewed] or family & self.families[seating.state]:
+        if not asked or family & self.families[seating.state]:
             return ""
         similar = [state for state in self.takes_part if family & self.families[state]]
         return f"{seating} shares none, and another could" if any(self.could_replace(seating, state) for state in similar) else ""
 
     def could_replace(self, seating: Seating, state: str) -> bool:
-        """Whether another State of the own group could have a home seat instead: nothing that is drawn keeps it from serving."""
+        """Whether another State that the home seat asks for could have it instead: nothing that is drawn keeps it from serving."""
         reviewed, held = seating.reviewed, self.held[state]
         missing = seating.instruments if seating.additional else 0
-        if state == seating.state or self.group[state] != self.group[reviewed] or not held & (missing or self.held[reviewed]):
+        stranger = not self.any_group[HOME] and (not self.group[reviewed] or self.group[state] != self.group[reviewed])
+        if state == seating.state or stranger or not held & (missing or self.held[reviewed]):
             return False
         if missing and (reviewed in self.performs[state] or (self.all_missing and missing & ~held)):
             return False
@@ -312,7 +322,7 @@ class Draw:
         # With home_fallback it is the others at home too where everybody of the own group is barred; without preferences, all.
         group = self.group[opening.reviewed]
         all_others = [state for state in self.takes_part if state != opening.reviewed]
-        if not group or (opening.missing and self.law["additional_keeps_seat"] == "no"):
+        if not group or self.any_group[opening.seat] or (opening.missing and self.law["additional_keeps_seat"] == "no"):
             return all_others
         own = [state for state in all_others if self.group[state] == group]
         strangers = [state for state in all_others if self.group[state] != group]
@@ -501,7 +511,8 @@ class Replay:
         """The States of the bowls in the order of their lots, each drawn when it is asked for; by list, of their cards."""
         if self.record["algorithm"] in BY_LIST:
             groups, own = {self.draw.group[state] for state in first}, self.draw.group[opening.reviewed]
-            return (state for state in self.piles[own if groups == {own} else ""] if state in first)
+            own_pile = opening.seat == HOME and groups == {own}
+            return (state for state in self.piles[own if own_pile else ""] if state in first)
         bowl = f"{opening.reviewed}/{opening.seat}/{opening.missing}"
         return chain(self.lots.drawn(bowl, first), self.lots.drawn(bowl, second))
 
@@ -558,7 +569,9 @@ def unknown_parameters(parameters: dict[str, Any]) -> list[str]:
         allowed = PARAMETERS.get(name, ())
         if type(value) in allowed or str(value) in allowed:
             known.add(name)
-    return [f"the law's {name} is not known here" for name in sorted({*PARAMETERS, *parameters} - known)]
+    return [
+        f"the law's {name} is not known here" for name in sorted({*PARAMETERS, *parameters} - known - (LATER.keys() - parameters.keys()))
+    ]
 
 
 def form_faults(record: dict[str, Any], draw: Draw, years: Counter[str], times: Counter[str]) -> Iterator[str]:

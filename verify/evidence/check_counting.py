@@ -17,6 +17,7 @@ from typing import Any
 Price = Fraction | float
 INFINITE = float("inf")
 SEATS = ("home", "away")
+LATER = {"home_from": "own-group", "away_from": "different-group"}  # a law names these only where they are otherwise
 MOST_BYTES, MOST_VALUES = 50_000_000, 5_000_000
 PRICE = re.compile(r"-?[0-9]{1,100}(/[0-9]{1,100})?")
 
@@ -25,7 +26,7 @@ class Market:
     """Who may hold which seat, as far as the facts decide, and what each review costs."""
 
     def __init__(self, scenario: dict[str, Any], law: dict[str, Any], counting: dict[str, Any]) -> None:
-        rows, self.law = scenario["rows"], law["parameters"]
+        rows, self.law = scenario["rows"], LATER | law["parameters"]
         self.group = {row[0]: row[2] for row in rows}
         self.held = {row[0]: frozenset(place for place, held in enumerate(row[3]) if held) for row in rows}
         self.year = {state: year for year, states in counting["groups"].items() for state in states}
@@ -66,6 +67,7 @@ class Market:
     def holders(self, s: str, seat: str, additional: bool) -> list[str]:
         """The States that may hold a seat of s: no fact bars them."""
         bound = self.group[s] and (not additional or self.law["additional_keeps_seat"] == "yes")
+        bound = bound and self.law[f"{seat}_from"] != "any"
         own_only = bound and seat == "home" and self.law["home_fallback"] == "none"
         found = []
         for r in self.takes_part:

@@ -11,7 +11,9 @@ from numba import njit
 from verify.kernel.lots import INNER, OUTER, ROOT, SMALL, close_message, drawn_order, pick
 from verify.kernel.stub import (
     ALL_MISSING,
+    AWAY_BY_GROUP,
     FALLS_BACK,
+    HOME_BY_GROUP,
     INSTRUMENTS,
     KEEPS_SEAT,
     LIFTED,
@@ -191,7 +193,7 @@ def put_in(facts, states, sets, draw, line, s, side, missing, deep, wide):  # ty
     look_at_own(sets, draw, s)
     for w in range(facts.shape[1]):
         lots = facts[TAKES_PART, w] & ~one_of(s, w)
-        if group > FIRST_GROUP and (KEEPS_SEAT or missing == 0):
+        if group > FIRST_GROUP and (HOME_BY_GROUP if side == 0 else AWAY_BY_GROUP) and (KEEPS_SEAT or missing == 0):
             own_group = facts[group, w]
             lots &= own_group if (side == 0) != (wide == 1) else ~own_group
         elif wide == 1:

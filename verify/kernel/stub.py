@@ -10,6 +10,10 @@ KEEPS_SEAT: Final = True
 """Whether it must be of the group that the seat asks for (``additional_keeps_seat``)."""
 SETS_ASIDE: Final = True
 """Whether a lot is set aside that cannot be covered (``uncoverable_lot``)."""
+HOME_BY_GROUP: Final = True
+"""Whether the home seat asks for the own group (``home_from``)."""
+AWAY_BY_GROUP: Final = True
+"""Whether the away seat asks for a different group (``away_from``)."""
 FALLS_BACK: Final = False
 """Whether the home seat opens to other groups (``home_fallback``)."""
 NOBODY_IDLE: Final = False

@@ -2,7 +2,7 @@
 
 The full text of the paragraphs was not available; ``level`` says how firmly each clause is known: ``quoted`` (by a
 secondary source, the Milan logic group's note), ``official`` (UNODC's own description), ``implied``, ``uncac`` (a rule of
-the sister mechanism, not UNTOC law). ``each_lot`` must hold after every lot, and the guard is read from it;
+the sister mechanism, not UNTOC law), ``other`` (of another mechanism). ``each_lot`` must hold after every lot, and the guard is read from it;
 ``finished`` must hold of a finished draw.
 """
 
@@ -52,12 +52,13 @@ def _covering(side: int = -1) -> Count:
 
 
 def _could_serve(law: LawParameters, shares: Formula, *more: Formula) -> Formula:
-    """Whether State q of the own group could hold a home seat of s: nothing that is drawn keeps it from serving."""
+    """Whether State q, of the own group where the law asks for it, could hold a home seat of s: nothing that is drawn keeps it from serving."""
     value = law.values
     not_mutual: Formula = Not(Atom("reviewed_by", (OTHER, S)))
     if value["mutual_scope"] == "same-year":
         not_mutual = Or((not_mutual, Not(Atom("same_year", (S, OTHER)))))
-    parts: list[Formula] = [Atom("same_group", (S, OTHER)), Not(Atom("equal", (S, OTHER))), shares, not_mutual, *more]
+    own = () if value["home_from"] == "any" else (Atom("same_group", (S, OTHER)),)
+    parts: list[Formula] = [*own, Not(Atom("equal", (S, OTHER))), shares, not_mutual, *more]
     if value["reviewers_from"] == "not-under-review-this-year":
         parts.append(Not(Atom("same_year", (S, OTHER))))
     if value["defers"]:
@@ -98,12 +99,13 @@ def clauses_of(law: LawParameters) -> tuple[Clause, ...]:
     if value["no_group"] == "home-waived":
         own = Or((same_group, Not(Atom("has_group", (S,)))))
     home_terms = [_each_review(Implies(at_home, own))]
-    if value["home_fallback"] == "different-group":
+    if value["home_fallback"] == "different-group" and value["home_from"] == "own-group":
         nobody, nobody_to_add = _nobody_at_home(law)
         home_terms = [_each_review(Implies(drawn_home, Or((own, nobody))))]
         if keeps:
             home_terms.append(_each_review(Implies(Atom("additional", (S, R), HOME), Or((own, nobody_to_add)))))
-    other: Formula = Not(same_group)
+    away_terms = [_each_review(Implies(at_away, Not(same_group)))]
+    any_home, any_away = value["home_from"] == "any", value["away_from"] == "any"
     serves: list[Formula] = []
     if value["no_group"] == "outside":
         serves.append(_each_review(Atom("has_group", (R,))))
@@ -141,19 +143,19 @@ def clauses_of(law: LawParameters) -> tuple[Clause, ...]:
         Clause(
             "28-home",
             "28",
-            "official",
-            "One of the two is from the same regional group",
-            "does not have exactly one reviewing State from its own regional group in the home seat",
-            tuple(home_terms),
+            "other" if any_home else "official",
+            "One of the two may be from any regional group" if any_home else "One of the two is from the same regional group",
+            f"does not have exactly one reviewing State {'' if any_home else 'from its own regional group '}in the home seat",
+            () if any_home else tuple(home_terms),
             (_each_instrument(Compare(_covering(HOME), "==", 1)),),
         ),
         Clause(
             "28-away",
             "28",
-            "official",
-            "The other is from a different regional group",
-            "does not have exactly one reviewing State from a different regional group in the away seat",
-            (_each_review(Implies(at_away, other)),),
+            "other" if any_away else "official",
+            "The other may be from any regional group" if any_away else "The other is from a different regional group",
+            f"does not have exactly one reviewing State {'' if any_away else 'from a different regional group '}in the away seat",
+            () if any_away else tuple(away_terms),
             (_each_instrument(Compare(_covering(AWAY), "==", 1)),),
         ),
         Clause("self", "28", "implied", "No State reviews itself", "reviews itself", (_each_review(Not(Atom("equal", (S, R)))),)),

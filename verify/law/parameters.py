@@ -24,9 +24,13 @@ ALTERNATIVES: dict[str, tuple[str, ...]] = {
     "reviewers_from": ("all-parties", "not-under-review-this-year"),
     "load_min": ("off", "on"),
     "legal_family": ("off", "on"),
+    "home_from": ("own-group", "any"),
+    "away_from": ("different-group", "any"),
 }
 NUMBERS = {"reviewers_max": range(2, 13), "load_max": range(0, 1001)}
 CHOICES = ("waives_four", "defers", "declines", "redraws")
+LATER = ("home_from", "away_from")
+"""Parameters that came after the first records: written only where they differ from the default, so that older records and digests stay."""
 MOST_REDRAWS = 2
 """UNCAC terms of reference: a State may ask at most twice that its draw be repeated."""
 DEFAULTS: dict[str, Any] = {
@@ -37,7 +41,9 @@ DEFAULTS: dict[str, Any] = {
 }
 
 
-SAMPLED_UNDER = {"additional_covers": "all-missing", "home_fallback": "none", "legal_family": "off"}
+BY_GROUP = {"home_from": "own-group", "away_from": "different-group"}
+"""The seats as para. 28 has them: what takes the two seats of a State apart by regional groups holds of no other law."""
+SAMPLED_UNDER = {"additional_covers": "all-missing", "home_fallback": "none", "legal_family": "off", **BY_GROUP}
 """The parameters under whose other values the sampler of lawful draws does not work: a bundle is then not one State and at most one more,
 or depends on the other seats."""
 
@@ -55,13 +61,13 @@ class LawParameters:
 
     @property
     def parameters(self) -> Mapping[str, Any]:
-        """Parameter and value, as in the draw record."""
-        return self.values
+        """Parameter and value, as in the draw record: those of ``LATER`` only where they are not the default."""
+        return {name: value for name, value in self.values.items() if name not in LATER or value != DEFAULTS[name]}
 
     @property
     def digest(self) -> str:
         """SHA-256 of the canonical JSON of the parameters."""
-        text = json.dumps(dict(self.values), sort_keys=True, separators=(",", ":"))
+        text = json.dumps(self.parameters, sort_keys=True, separators=(",", ":"))
         return "sha256:" + hashlib.sha256(text.encode()).hexdigest()
 
     def under_review(self, scenario: "Scenario") -> "NDArray[np.bool_]":
@@ -92,3 +98,8 @@ class LawParameters:
         if faults:
             raise InputError(source, faults)
         return self
+
+
+def by_group(values: Mapping[str, Any]) -> bool:
+    """Whether the two seats of a State are kept apart by regional groups."""
+    return all(values[name] == value for name, value in BY_GROUP.items())

@@ -18,9 +18,11 @@ LEVELS = {
     "official": "UNODC's own description of the Mechanism, not the legal text",
     "implied": "follows from the other clauses",
     "uncac": "a rule of the sister mechanism of the Convention against Corruption; not UNTOC law, and off unless asked for",
+    "other": "a rule of other mechanisms; not UNTOC law, and off unless asked for",
 }
 """How firmly a clause is known."""
 UNCAC = "terms of reference of the UNCAC review mechanism, paras 14-21"
+MESICIC = "the drawing of review subgroups in MESICIC (OAS), first round"
 
 
 @dataclass(frozen=True)
@@ -134,6 +136,18 @@ READINGS = {
         "uncac",
         UNCAC,
         {"none": "No draw is repeated.", "States": "Repeated for States."},
+    ),
+    "home_from": Reading(
+        "From which regional groups may the reviewing State of the home seat be?",
+        "other",
+        f"para. 28 says the own group; {MESICIC}, knows no groups",
+        {"own-group": "From the own group alone.", "any": "From any regional group."},
+    ),
+    "away_from": Reading(
+        "From which regional groups may the reviewing State of the away seat be?",
+        "other",
+        f"para. 28 says a different one; {UNCAC}, ask for one State of the same region and leave the other open",
+        {"different-group": "From a different group alone.", "any": "From any regional group."},
     ),
 }
 """Every parameter of ``verify.law.parameters``."""

@@ -50,6 +50,10 @@ class Plain:
     def of_group(self, first: int, second: int) -> bool:
         return self.group(first) is not None and self.group(first) == self.group(second)
 
+    def any_group(self, side: int) -> bool:
+        """Whether a State of any group may have the seat (``home_from``, ``away_from``)."""
+        return str(self.law["home_from" if side == HOME else "away_from"]) == "any"
+
     def of_year(self, first: int, second: int) -> bool:
         return self.years[first] == self.years[second] > 0
 
@@ -104,10 +108,12 @@ class Plain:
             yield "decline"
 
     def could_serve_at_home(self, draw: list[Held], reviewed: int, wanted: frozenset[int], whole: bool) -> Iterator[int]:
-        """The States of the own group that hold one of the wanted instruments (or the ``whole`` of them) and are free for one review more."""
+        """The States that the home seat asks for, that hold one of the wanted instruments (or the ``whole`` of them) and are free for one
+        review more."""
         for state in self.participants():
             fits = wanted <= self.holds(state) if whole else wanted & self.holds(state)
-            if self.of_group(reviewed, state) and fits and not [*self.by_service(draw, reviewed, state, self.load(draw, state) + 1)]:
+            asked_for = self.any_group(HOME) or self.of_group(reviewed, state)
+            if asked_for and fits and not [*self.by_service(draw, reviewed, state, self.load(draw, state) + 1)]:
                 yield state
 
     def stranger_too_early(self, draw: list[Held], held: Held) -> bool:
@@ -126,6 +132,7 @@ class Plain:
         bound = not held.additional or self.law["additional_keeps_seat"] == "yes"
         waived = self.group(reviewed) is None and self.law["no_group"] == "home-waived"
         falls_back, prefers = self.law["home_fallback"] == "different-group", self.law["legal_family"] == "on"
+        bound = bound and not self.any_group(held.side)
         strange = held.side == HOME and bound and not self.of_group(reviewed, state) and not waived
         if strange and (not falls_back or (not wider and self.stranger_too_early(draw, held))):
             yield "28-home"
@@ -177,7 +184,7 @@ class Plain:
         others = [state for state in self.participants() if state != seat.reviewed]
         bound = not seat.missing or self.law["additional_keeps_seat"] == "yes"
         at_home, falls_back = seat.side == HOME, self.law["home_fallback"] == "different-group"
-        if self.group(seat.reviewed) is None or not bound or (wider and at_home and falls_back):
+        if self.group(seat.reviewed) is None or not bound or self.any_group(seat.side) or (wider and at_home and falls_back):
             return self.set_aside(draw, seat, others, wider)
         own = [state for state in others if self.of_group(seat.reviewed, state)]
         strangers = [state for state in others if state not in own]

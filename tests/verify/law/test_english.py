@@ -245,7 +245,7 @@ def test_the_parameters_that_bear_on_a_clause() -> None:
     found = bearing_on(law_from({}))
     assert found["29a"] == ["mutual_scope"]
     assert found["29c"] == ["reviewers_max", "waives_four"]
-    assert found["28-home"] == ["additional_keeps_seat", "no_group", "home_fallback"]
+    assert found["28-home"] == ["additional_keeps_seat", "no_group", "home_fallback", "home_from"]
     assert found["self"] == []
     assert bearing_on(law_from({"load_max": 3}))["load-max"] == ["load_max"]
     assert bearing_on(law_from({"redraws": ["FRA"]}))["redraw"] == ["redraws"]

@@ -43,7 +43,7 @@ def choices(algorithm: str, every: int) -> list[dict[str, Any]]:
 
 @pytest.mark.parametrize("algorithm", algorithm_names())
 def test_parameter_choices_on_the_real_list(algorithm: str) -> None:
-    for choice in choices(algorithm, 29):
+    for choice in choices(algorithm, 113):
         if algorithm not in MANUAL and choice["load_min"] == "on":
             continue  # seconds to minutes a draw: the small list has them
         law = law_from(choice)
@@ -57,7 +57,7 @@ def test_parameter_choices_on_a_small_list(algorithm: str, tmp_path: Path, monke
     rows = [f"A{n},,African,{'common' if n else 'civil+common'},yes,{'yes' if n % 2 else ''}" for n in range(4)]
     rows += [f"B{n},,Asia-Pacific,civil,yes,{'yes' if n % 3 else ''}" for n in range(4)] + ["X,,,islamic,yes,yes"]
     scenario = small(tmp_path, rows, "legal_family,untoc,tip")
-    for choice in choices(algorithm, 3):
+    for choice in choices(algorithm, 13):
         law = law_from(choice | {"redraws": ["A1", "A1", "B2"]})
         assert sound(scenario, law, load_algorithm(algorithm).draw(scenario, law, SeededLots("small"))), choice
 

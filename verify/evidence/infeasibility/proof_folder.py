@@ -58,7 +58,7 @@ class ProofFolder:
 def proof_folder(problem: Problem, certificate: Certificate | None, conflict: Conflict | None, effort: Effort) -> ProofFolder:
     """Prove in every way that works with this effort; raises ``RuntimeError`` where a checker refuses what was found."""
     refutation = refute(problem, conflict, effort)
-    law = {"parameters": dict(problem.law.values), "digest": problem.law.digest}
+    law = {"parameters": dict(problem.law.parameters), "digest": problem.law.digest}
     files = {"scenario.json": problem.scenario.canonical_text, "law.json": canonical(law)}
     formula, counting = dict[str, str](), dict[str, str]()
     if refutation:

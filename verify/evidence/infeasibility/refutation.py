@@ -72,7 +72,7 @@ def _refuted(problem: Problem, reviewed: Collection[int] | None, effort: Effort)
 def _heading(reader: PropositionalReader) -> list[str]:
     problem = reader.problem
     states = problem.scenario.states
-    parameters: Any = dict(problem.law.values)
+    parameters: Any = dict(problem.law.parameters)
     speaks = "all States under review" if reader.whole else ", ".join(states[state] for state in reader.reviewed)
     return [
         "A lawful draw exists. A proof that this formula cannot be satisfied shows that none does.",
