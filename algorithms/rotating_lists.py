@@ -7,7 +7,7 @@ On paper, with one card a State in two piles (its regional group's, and all Stat
 2. Year by year, the States under review are called in the order of the pile of all States as it was first drawn.
 3. For the home seat, take the pile of the State's own group, for the away seat the pile of all. Go down from the top;
    the first card whose State is admissible gets the seat. Cards passed over stay where they are. Where the law opens the
-   home seat to States of other groups, take the pile of all.
+   home seat to States of other groups, or to any, take the pile of all.
 4. Put that State's card at the bottom of both its piles.
 5. Where an instrument is missing, repeat 3 and 4 on the same pile for the additional reviewing State.
 """

@@ -23,7 +23,7 @@ _LOOKS_AHEAD = "whether a lawful draw is left after the lot"
 KINDS: Final = {
     "sequential-bowls": Kind(
         "manual",
-        "State by State in a drawn order: a bowl of its own regional group, then one of the others. A lot that a clause bars is set aside.",
+        "State by State in a drawn order: a bowl for its home seat, then one for its away seat. A lot that a clause bars is set aside.",
         True,
         "",
     ),

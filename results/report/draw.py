@@ -59,6 +59,13 @@ def _blocks(drawn: Drawn, command: str) -> Iterator[Block]:
         yield Text(NO_LOTS)
 
 
+_FOR_HOME = {"own-group": "its own regional group", "any": "any State"}
+_FOR_AWAY = {"different-group": "the others", "any": "any State"}
+_HOME_OF = {"own-group": "the same regional group", "any": "any regional group"}
+_AWAY_OF = {"different-group": "another", "any": "any regional group"}
+"""For whom the seats are, by what the law says."""
+
+
 def _lead(drawn: Drawn) -> Iterator[str]:
     """What one should take from the draw, paragraph by paragraph."""
     record, firsts = drawn.record, sum(not one.additional for one in drawn.seated)
@@ -67,7 +74,8 @@ def _lead(drawn: Drawn) -> Iterator[str]:
         f"**{counted(under_review, 'State')} under review, {counted(firsts, 'seat')} filled, {len(drawn.seated) - firsts} additional "
         f"reviewing {'State' if len(drawn.seated) - firsts == 1 else 'States'}.** Drawn by `{record.algorithm}`"
         + (f" with the public seed `{safe(record.seed)}`." if record.seed else " by lots recorded in the room.")
-        + " A State under review has two seats for reviewing States: one for its own regional group, one for the others."
+        + " A State under review has two seats for reviewing States: "
+        + f"one for {_FOR_HOME[drawn.law.values['home_from']]}, one for {_FOR_AWAY[drawn.law.values['away_from']]}."
     )
     if drawn.stuck:
         yield _stuck(drawn)
@@ -149,7 +157,8 @@ def who_table(drawn: Drawn, command: str) -> Table:
     )
     rows = tuple(_row(drawn, state, year) for state, year in drawn.year_of.items())
     note = (
-        "The *home seat* is for a State of the same regional group, the *away seat* for one of another. An additional reviewing "
+        f"The *home seat* is for a State of {_HOME_OF[drawn.law.values['home_from']]}, the *away seat* for one of "
+        f"{_AWAY_OF[drawn.law.values['away_from']]}. An additional reviewing "
         "State takes only the instruments, named in brackets, to which the State drawn first is not party. The start is that planned in "
         "the published timetable. *Reviews* are those that the State performs. A State's name leads to its card."
     )

@@ -1,5 +1,6 @@
 """The section \"The law\": clauses with what this draw and the proofs say of them, and the open questions."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
@@ -67,9 +68,10 @@ def _questions(measured: Sequence[Alternative]) -> str:
     """The open questions in short."""
     broken, unsettled = [one for one in measured if one.findings], [one for one in measured if one.exists.feasible is None]
     none = [one for one in measured if one.exists.feasible is False]
-    switches = sum(reading.level == "uncac" and name not in CHOICES for name, reading in READINGS.items())
+    levels = Counter(reading.level for name, reading in READINGS.items() if name not in CHOICES)
+    questions = levels.total() - levels["uncac"] - levels["other"]
     told = [
-        f"{len(READINGS) - len(CHOICES) - switches} questions of the law are open, and {switches} rules of the sister mechanism could be "
+        f"{questions} questions of the law are open, and {levels['uncac']} rules of the sister mechanism could be "
         f"switched on. {counted(len(measured), 'other reading')} of them were tried one at a time.",
         f"Under {len(broken)} of these this draw would break a rule: {_named(broken)}."
         if broken

@@ -61,8 +61,8 @@ class Alternatives:
     record: DrawRecord
 
     def measured(self) -> list[Alternative]:
-        """Every alternative to every parameter but the States' own choices, in the order of the law's parameters."""
-        return [self._of(name, value) for name in self.law.values for value in self._others(name)]
+        """Every alternative to every parameter that the law names but the States' own choices, in the order of the parameters."""
+        return [self._of(name, value) for name in self.law.parameters for value in self._others(name)]
 
     def _others(self, name: str) -> list[Any]:
         """The other values of a parameter; of a number the nearest ones that say something."""

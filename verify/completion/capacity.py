@@ -54,12 +54,12 @@ class CapacityProgram:
     def _seats(self, reviewed: int) -> None:
         """Every seat has one State drawn, and one additional for what it lacks."""
         guard, first = self.guard, self.kinds[reviewed][0]
-        wanted, sides = guard.reader.bits[first], list[StateSet]()
+        wanted, sides = guard.reader.bits[first], list[tuple[StateSet, StateSet]]()
         all_missing = guard.law.values["additional_covers"] == "all-missing"
         for side in (HOME, AWAY):
             drawn = candidates(guard, Seat(first, side))
-            added = candidates(guard, Seat(first, side, wanted))
-            sides.append(drawn | added)
+            added = candidates(guard, Seat(first, side, wanted)) if drawn & ~guard.reader.holding(wanted) else 0
+            sides.append((drawn, added))
             lacking: dict[int, list[int]] = {}
             columns = []
             for kind in kinds_inside(self.kinds, reviewed, drawn):
@@ -73,7 +73,8 @@ class CapacityProgram:
                 helping = [(self._column(reviewed, kind), -1) for kind in kinds_inside(self.kinds, reviewed, able)]
                 terms = [(column, 1) for column in lacking[lacks]] + helping
                 self.linear.row(terms, most=0, label=("29b-additional", reviewed))
-        self.applies &= not sides[HOME] & sides[AWAY]
+        (at_home, added_home), (away, added_away) = sides
+        self.applies &= not (at_home | added_home) & added_away | added_home & away  # else one review could fill two seats
 
     def _limits(self) -> None:
         """No State performs more than the load; no two States review each other."""

@@ -12,7 +12,7 @@ from verify.completion.clingo_search import search
 from verify.diagnosis.conflict import Conflict, SelectedLaw
 from verify.diagnosis.feasibility import feasibility
 from verify.diagnosis.problem import Problem
-from verify.law.parameters import ALTERNATIVES, NUMBERS
+from verify.law.parameters import ALTERNATIVES, BY_GROUP, NUMBERS
 from verify.readers.asp_selected import Instance
 
 MOST_LISTED = 20
@@ -101,10 +101,14 @@ def parameter_changes(problem: Problem, conflict: Conflict | None, budget: Budge
 
 
 def possible_parameters(problem: Problem) -> Iterator[tuple[str, Any]]:
-    """Every other value of every parameter that is a choice; each limit in force raised by one."""
+    """Every other value of every parameter that is a choice; each limit in force raised by one.
+
+    Not the seats of other mechanisms (``BY_GROUP``), where the law has those of para. 28: that would be no reading of it.
+    """
     values = problem.law.values
     for name, alternatives in ALTERNATIVES.items():
-        yield from ((name, value) for value in alternatives if value != values[name])
+        if values[name] != BY_GROUP.get(name):
+            yield from ((name, value) for value in alternatives if value != values[name])
     yield from ((name, values[name] + 1) for name in NUMBERS if values[name] and values[name] + 1 in NUMBERS[name])
 
 

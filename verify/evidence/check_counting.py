@@ -93,13 +93,17 @@ class Market:
         return min((self.price(s, r) + help_for(self.held[s] - self.held[r]) for r in drawn), default=INFINITE)
 
     def needed(self) -> Price:
-        """The least that all seats cost. Where one State may hold both seats of another, it is counted for one of them."""
+        """The least that all seats cost. Where one State may hold both seats of another, it is counted for one of them. Nobody is drawn for
+        both, for it would take the same instruments twice; an additional State may hold what it lacks at the other seat."""
         total: Price = Fraction(0)
         for s in self.under_review:
             may_hold = [(self.holders(s, seat, False), self.holders(s, seat, True)) for seat in SEATS]
             home, away = (self.seat(s, *holders) for holders in may_hold)
-            in_home, in_away = ({*drawn, *helpers} for drawn, helpers in may_hold)
-            total += max(home, away) if in_home & in_away else home + away
+            (at_home, more_home), (at_away, more_away) = (
+                ({*drawn}, {*helpers} if any(self.held[s] - self.held[r] for r in drawn) else set[str]()) for drawn, helpers in may_hold
+            )
+            both = (at_home | more_home) & more_away or more_home & at_away
+            total += max(home, away) if both else home + away
         return total
 
     def available(self) -> Fraction:

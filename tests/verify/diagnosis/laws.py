@@ -9,7 +9,7 @@ from scenarios.instruments import UNTOC_FAMILY
 from scenarios.model import Row, build_scenario
 from verify import law_from
 from verify.diagnosis.problem import Problem
-from verify.law.parameters import ALTERNATIVES, CHOICES
+from verify.law.parameters import ALTERNATIVES, CHOICES, LATER
 
 STATES: dict[str, tuple[str, ...]] = {
     "waives_four": ("A0,B0",),
@@ -18,12 +18,13 @@ STATES: dict[str, tuple[str, ...]] = {
     "redraws": ("A0", "A0,A0,B0"),
 }
 UNUSUAL: list[tuple[str, Any]] = [
-    *((name, value) for name, values in ALTERNATIVES.items() for value in values[1:]),
+    *((name, value) for name, values in ALTERNATIVES.items() for value in values[1:] if name not in LATER),
     *(("reviewers_max", number) for number in (2, 3, 5)),
     *(("load_max", number) for number in (1, 2, 3, 4)),
     *((name, value) for name, values in STATES.items() for value in values),
 ]
 """Every value of every parameter but the default: of a choice all, of a number those that may bind, of a list a few."""
+OTHER_SEATS: list[tuple[str, Any]] = [(name, "any") for name in LATER]
 PATTERNS: tuple[tuple[str, ...], ...] = (
     ("11", "11"),
     ("22", "22"),
@@ -55,6 +56,11 @@ def laws_by_pairs() -> Iterator[dict[str, Any]]:
     """The default law, every single unusual value, and every pair of values of two parameters; each with both scopes of 29 (a)."""
     singles = [{}, *({name: value} for name, value in UNUSUAL)]
     pairs = [{a[0]: a[1], b[0]: b[1]} for a, b in combinations(UNUSUAL, 2) if a[0] != b[0]]
+    pairs += [
+        dict(OTHER_SEATS),
+        *({name: value} for name, value in OTHER_SEATS),
+        *({a[0]: a[1], b[0]: b[1]} for a in OTHER_SEATS for b in UNUSUAL),
+    ]
     seen: list[dict[str, Any]] = []
     for law in [*singles, *pairs]:
         for more in ({}, {"mutual_scope": "same-year"}):

@@ -9,6 +9,7 @@ from scenarios.model import Row, build_scenario
 from tests.reference.encoding import CHOICES, feasible
 from verify import LawParameters, law_from
 from verify.diagnosis.problem import Problem
+from verify.law.parameters import LATER
 
 UNSEEN = ("legal_family", "redraws")
 
@@ -34,11 +35,14 @@ def random_problem(number: int) -> Problem:
 
 
 def random_law(chance: random.Random, scenario: Scenario) -> LawParameters:
-    choice: dict[str, Any] = {name: chance.choice(values) if chance.random() < 0.25 else values[0] for name, values in CHOICES.items()}
+    choice: dict[str, Any] = {
+        name: chance.choice(values) if chance.random() < 0.25 else values[0] for name, values in CHOICES.items() if name not in LATER
+    }
     choice |= {"load_max": chance.choice([0, 0, 0, 2, 3, 4]), "reviewers_max": chance.choice([4, 4, 4, 3, 2])}
     for name in ("waives_four", "defers", "declines"):
         if chance.random() < 0.15:
             choice[name] = chance.sample(scenario.states, chance.randint(0, scenario.n_states))
+    choice |= {name: "any" for name in LATER if chance.random() < 0.1}
     return law_from(choice)
 
 

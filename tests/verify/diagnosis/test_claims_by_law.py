@@ -94,6 +94,13 @@ def test_no_claim_is_false_where_one_was_and_on_a_sample() -> None:
     assert walked["sequential: cannot"] + walked["rotating: cannot"] > 3
 
 
+def test_no_claim_is_false_where_any_group_may_have_a_seat() -> None:
+    laws = [{"home_from": "any"}, {"away_from": "any"}, {"home_from": "any", "away_from": "any", "load_max": 3}]
+    wrong, walked = claims([(pattern, law) for law in laws for pattern in (("11", "11"), ("21", "22"), ("222", "22"))], 500)
+    assert wrong == []
+    assert walked["feasible True by draw"] > 1
+
+
 def of_three_instruments() -> list[tuple[tuple[str, ...], dict[str, Any]]]:
     return [(pattern, law) for law in laws_by_pairs() for pattern in SMALL_OF_THREE]
 
