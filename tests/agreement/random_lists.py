@@ -24,7 +24,7 @@ def any_list(number: int) -> tuple[Scenario, LawParameters]:
     for name in ("waives_four", "defers", "declines"):
         if chance.random() < 0.15:
             law[name] = chance.sample(scenario.states, chance.randint(0, scenario.n_states))
-    law |= {name: "any" for name in LATER if chance.random() < 0.2}
+    law |= {name: "any" for name in LATER if number % 10 == 6 and chance.random() < 0.7}
     return scenario, law_from(law)
 
 
