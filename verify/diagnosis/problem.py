@@ -15,7 +15,9 @@ from scenarios import Scenario
 from verify.check import Finding, check_draws
 from verify.draw_arrays import arrays_of_draws
 from verify.guard import ClauseGuard
+from verify.law.added import added_of
 from verify.law.parameters import LawParameters
+from verify.law.terms import Atom, parts_of
 
 DEFAULT_SEED = "untoc-draw diagnose"
 
@@ -48,6 +50,9 @@ class Problem:
     def depends_on_division(self) -> bool:
         """Whether any clause in force speaks of the year of a State, so that another division may give another answer."""
         value = self.law.values
+        asked = (part for clause in added_of(value).clauses for term in clause.terms for part in parts_of(term))
+        if any(isinstance(part, Atom) and part.name == "same_year" for part in asked):
+            return True
         return bool(value["mutual_scope"] == "same-year" or value["reviewers_from"] == "not-under-review-this-year" or value["defers"])
 
     def with_division(self, year_of: NDArray[np.int8]) -> "Problem":
