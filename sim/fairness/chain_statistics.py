@@ -75,7 +75,7 @@ def mixing(statistics: NDArray[np.int64], chains: int) -> Mixing:
     """Judge statistics of shape ``(chains * draws, n_statistics)``, chain by chain; R-hat compares the halves of the chains.
 
     A statistic that never moves within any half is left out where all halves agree. Where they do not, the chains did not mix:
-    R-hat is infinite, and the effective sample size is one draw a chain.
+    R-hat is infinite, and the effective sample size is one draw a chain. Eight draws a chain are needed, or there is nothing to judge by.
     """
     from arviz_stats.base.array import BaseArray  # noqa: PLC0415  (a second to load)
 
@@ -93,15 +93,22 @@ def mixing(statistics: NDArray[np.int64], chains: int) -> Mixing:
     if not judged.any():
         return Mixing(1.0, float(draws), 0)
     judge: Any = BaseArray()
-    whole = values[judged].astype(np.float64)
-    even = _always_as_far_from_the_median(halves[judged])
-    r_hat = [
-        float(np.max(judge.rhat(whole[which], chain_axis=1, draw_axis=2, method=method)))
-        for which, method in ((~even, "rank"), (even, "z_scale"))
-        if which.any()
-    ]
-    ess = judge.ess(whole, chain_axis=1, draw_axis=2, method="bulk")
-    return Mixing(max(r_hat), float(np.min(ess)), len(whole))
+    split = halves[judged].astype(np.float64)
+    scores, uneven = _normal_scores(split), ~_always_as_far_from_the_median(halves[judged])
+    folded = np.abs(split - np.median(split, axis=(1, 2), keepdims=True))[uneven]
+    compared = [scores, _normal_scores(folded)] if uneven.any() else [scores]
+    r_hat = [judge.rhat(one, chain_axis=1, draw_axis=2, method="identity") for one in compared]
+    ess = judge.ess(scores, chain_axis=1, draw_axis=2, method="identity")
+    return Mixing(float(np.max(np.concatenate(r_hat))), float(np.min(ess)), len(split))
+
+
+def _normal_scores(halves: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The ranks of the values of each statistic as scores of a normal distribution (Blom 1958), of all statistics at once."""
+    from scipy.special import ndtri  # noqa: PLC0415  (slow to load)
+    from scipy.stats import rankdata  # noqa: PLC0415
+
+    values = halves.reshape(len(halves), -1)
+    return np.asarray(ndtri((rankdata(values, axis=1) - 3 / 8) / (values.shape[1] + 1 / 4))).reshape(halves.shape)
 
 
 def _always_as_far_from_the_median(halves: NDArray[np.int64]) -> NDArray[np.bool_]:
