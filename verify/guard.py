@@ -18,7 +18,7 @@ from algorithms.state_sets import StateSet, first_of
 from scenarios import Scenario
 from verify.check import clause_results
 from verify.draw_arrays import arrays_of_draws
-from verify.law.added import added_of
+from verify.law.added import ADDED, added_of
 from verify.law.clause import Clause
 from verify.law.clauses import clauses_of
 from verify.law.parameters import LawParameters
@@ -108,6 +108,14 @@ class ClauseGuard:
     def needs_whole(self) -> bool:
         """Whether some reviews alone say less than all of them: a bar may be lifted, or a user added clauses."""
         return self.has_lifting or self.has_added
+
+    @property
+    def of_paragraphs(self) -> "ClauseGuard":
+        """The guard of the same law without what a user added; itself where that is nothing."""
+        if not self.has_added:
+            return self
+        values = {name: value for name, value in self.law.values.items() if name != ADDED}
+        return ClauseGuard(self._scenario, LawParameters(values), self.year_of)
 
     def _sort_added(self, terms: list[tuple[int, Formula]]) -> None:
         """The sentences that a user added: those that the facts alone decide, those that change, and those whose bar may be lifted."""

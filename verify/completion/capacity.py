@@ -13,6 +13,7 @@ from algorithms.draw_so_far import AWAY, HOME, SEAT_NAMES, Seat
 from algorithms.state_sets import StateSet, members
 from verify.completion.linear_program import LinearProgram, Solution
 from verify.guard import ClauseGuard
+from verify.law.added import added_of
 from verify.readers.asp import candidates
 
 TOLERANCE = 1e-6
@@ -25,14 +26,16 @@ LOAD = (-1, -1)
 
 class CapacityProgram:
     """The linear program of one guard. Variable 0 is the largest load; the others are numbers of reviews from kind to kind (the kinds of the
-    State under review and of the reviewing State). A row is labelled with its clause, the kind that it speaks of, and the second kind of a
+    State under review and of the reviewing State). What a user adds to the law only makes lawful draws fewer, and is left out; where it
+    lets more be lawful, the program does not apply. A row is labelled with its clause, the kind that it speaks of, and the second kind of a
     pair."""
 
     def __init__(self, guard: ClauseGuard) -> None:
-        self.guard = guard
+        loosened = added_of(guard.law.values).loosens
+        self.guard = guard = guard.of_paragraphs
         self.kinds = _kinds(guard)
         self.size = [len(states) for states in self.kinds]
-        self.applies = True
+        self.applies = not loosened
         self.linear = LinearProgram[tuple[int, int]]()
         self.linear.variable(LOAD)
         self._reviews: dict[tuple[int, int], list[int]] = {}
@@ -40,7 +43,6 @@ class CapacityProgram:
             if guard.reader.under_review >> states[0] & 1:
                 self._seats(kind)
         self._limits()
-        self.applies &= not guard.has_added
 
     def _column(self, reviewed: int, reviewing: int) -> int:
         found = self.linear.variable((reviewed, reviewing))
