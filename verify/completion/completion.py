@@ -5,6 +5,7 @@ for any other the witness is repaired, and where the repair fails the question g
 about the law and the lots drawn: how the witness was found has no part in it, so no solver's choice reaches a draw.
 """
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,6 +14,7 @@ from numpy.typing import NDArray
 from algorithms.draw_so_far import DrawSoFar, Seat, Seating
 from scenarios import Scenario
 from verify.completion.capacity import CapacityProgram, smallest_load
+from verify.completion.few_seats import FewSeats, TooManyWaysError
 from verify.completion.matching import SeatCount
 from verify.completion.repair import STEPS, Repair
 from verify.guard import ClauseGuard
@@ -25,6 +27,8 @@ FEW_STEPS = 4
 """Of a repair that is tried before the seats are counted."""
 TRIES = 6
 """Longer repairs, from what is drawn and from the draw that got stuck, before the exact solvers are made ready; once they are, one."""
+LOTS_TRIED = 100
+"""Lots of a search through all ways to fill the open seats, before that."""
 OBJECTIVES = ("none", "fewest-additional", "most-even")
 
 
@@ -111,16 +115,25 @@ class WitnessCompletion:
             return True
         found = self._repaired(draw, near, FEW_STEPS)
         if not found:
-            load_max = self.most_load or self.law.values["load_max"]
-            if SeatCount(self.guard, draw, load_max).exceeded:
+            if self._counted(draw).exceeded:
                 return False
             found = self._longer_repaired(draw, near, range(1))
-            if not found and self._witness is None and CapacityProgram(self.guard).excludes(load_max):
+            if not found and self._witness is None and CapacityProgram(self.guard).excludes(self.most_load or self.law.values["load_max"]):
                 return False
             more = range(1, TRIES if self._solver is None else 1)
-            found = found or self._longer_repaired(draw, near, more) or self.solver.complete(draw)
+            found = found or self._longer_repaired(draw, near, more) or self._exactly(draw)
         self._witness = found or self._witness
         return found is not None
+
+    def _exactly(self, draw: DrawSoFar) -> DrawSoFar | None:
+        """The same, exactly: by all ways to fill the open seats where these are few and no solver is ready yet, else by the solvers."""
+        if self._solver is None:
+            with suppress(TooManyWaysError):
+                return FewSeats(self.guard, lambda drawn: self._counted(drawn).exceeded, self._sound, LOTS_TRIED).complete(draw)
+        return self.solver.complete(draw)
+
+    def _counted(self, draw: DrawSoFar) -> SeatCount:
+        return SeatCount(self.guard, draw, self.most_load or self.law.values["load_max"], self.most_additional == 0)
 
     def _longer_repaired(self, draw: DrawSoFar, near: DrawSoFar, tries: range) -> DrawSoFar | None:
         """The same, by longer repairs from what is drawn and from the one that is nearly lawful."""
