@@ -3,6 +3,7 @@
 import shutil
 import textwrap
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,10 +13,14 @@ from verify.law.clause import Clause
 from verify.law.parameters import ALTERNATIVES, DEFAULTS
 from verify.law.questions import LEVELS, READINGS, bearing_on, meaning_of, shown
 from verify.law.writing import written
+from verify.plain_tables import TableVerdict
 from verify.readers.english import clause_in_english
 from verify.record.finding import RecordFinding
 from verify.record.replay import Replay, counted
 from verify.record.verify_record import RecordVerdict
+
+if TYPE_CHECKING:
+    from verify.plain_tables import TableVerdict
 
 WIDEST = 100
 
@@ -88,6 +93,23 @@ def show_record(checked: RecordVerdict) -> None:
         of = "seats that nobody holds yet" if of_open else "what only a draw with all seats filled can break"
         verdict = f"The draw is not finished: it got stuck. Its {counted(count, 'finding')} are of {of}."
     click.echo(f"\n{verdict}")
+
+
+def show_table(judged: "TableVerdict") -> None:
+    """Print what the check of a plain table found: the verdict first, then clause by clause, for people."""
+    click.echo(
+        _wrapped(judged.sentence) + "\n" + _wrapped(judged.understood + ".") + "\n" + _wrapped(NOT_THE_TEXT + ": see untoc-draw law.")
+    )
+    for clause in judged.clauses:
+        mine = [finding for finding in judged.findings if finding.clause == clause.id]
+        if clause.id in judged.not_judged:
+            click.echo(f"\n{_heading(clause)} not judged")
+            click.echo(_wrapped(judged.not_judged[clause.id] + ".", "  "))
+        else:
+            click.echo(f"\n{_heading(clause)} {'BROKEN' if mine else 'kept'}\n" + _wrapped(clause.statement + ".", "  "))
+        for finding in mine:
+            rows = f" [{'row' if len(finding.rows) == 1 else 'rows'} {', '.join(map(str, finding.rows))}]" if finding.rows else ""
+            click.echo(_wrapped(f"BROKEN: {finding.message}{rows}", "  ", "    "))
 
 
 def _of_seed(replay: Replay) -> str:

@@ -73,7 +73,9 @@ class _Seed(click.types.StringParamType):
 SEED = _Seed()
 """The type of every option for a seed."""
 _LAW_OPTIONS = [
-    click.option("--law", "law_file", type=click.Path(path_type=Path), help="Law parameters (TOML)."),
+    click.option(
+        "--law", "law_file", type=click.Path(path_type=Path), help="Law parameters (TOML), or the name of another mechanism's law."
+    ),
     click.option(
         "--set",
         "settings",

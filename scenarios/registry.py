@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 EARLIEST = date(2000, 11, 15)
 """The day the Convention was adopted; no real scenario is earlier."""
 
+OTHER_LISTS = ("mesicic-first-round", "uncac-stand-in")
+"""Lists for other mechanisms than UNTOC's (`scenarios.other_lists`)."""
+
 _BUILT_IN = ("", (), True)
 """Nothing had to be understood."""
 _REAL = re.compile(r"real-([0-9]{4}-[0-9]{2}-[0-9]{2})")
@@ -31,7 +34,7 @@ def load_scenario(reference: str, as_of: date | None = None) -> "Scenario":
 
 
 def load_list(reference: str, as_of: date | None = None) -> "ReadList":
-    """The list of a built-in id (`real-latest`, `real-YYYY-MM-DD`), or else of a file, with what was understood of it.
+    """The list of a built-in id (`real-latest`, `real-YYYY-MM-DD`, one of `OTHER_LISTS`), or else of a file, with what was understood of it.
 
     `as_of` picks the parties on that day. Raises InputError for an unknown id, a date before 2000-11-15 or after
     today, an `as_of` that contradicts the id's own date, or a faulty file.
@@ -50,6 +53,10 @@ def load_list(reference: str, as_of: date | None = None) -> "ReadList":
             expected = f"{day.isoformat()} as in the id, or none"
             raise InputError(reference, [Fault("as-of date", as_of.isoformat(), expected)])
         return ReadList(real_scenario(_checked(reference, day, "date in the id")), *_BUILT_IN)
+    if reference in OTHER_LISTS and as_of is None:
+        from scenarios.other_lists import other_list  # noqa: PLC0415  (numpy is slow to load)
+
+        return ReadList(other_list(reference), *_BUILT_IN)
     path = Path(reference)
     if _looks_like_file(reference, path):
         return read_list(path, None if as_of is None else _not_future(reference, as_of, "as-of date"))

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from verify.completion.counting import Counting
     from verify.guard import ClauseGuard
 
+MECHANISMS = Path(__file__).parent / "law" / "mechanisms"
+"""Laws of other mechanisms than UNTOC's, clearly marked as such."""
+
 
 class LawInForce(LawParameters):
     """The law under one choice of its parameters, as ``algorithms.law.Law`` asks for it.
@@ -114,9 +117,14 @@ def _states(name: str, value: Any, faults: list[Fault]) -> list[str]:
 
 
 def read_law(file: Path | None, settings: tuple[str, ...] = ()) -> LawInForce:
-    """Read a law from a TOML file and ``parameter=value`` settings; raises ``InputError``."""
+    """Read a law from a TOML file (or one of the laws of other mechanisms, by name) and ``parameter=value`` settings.
+
+    Raises ``InputError``.
+    """
     pairs: dict[str, Any] = {}
     if file:
+        other = MECHANISMS / f"{file}.toml"
+        file = other if str(file) == file.name and other.is_file() and not file.exists() else file
         pairs |= with_what_is_added(read_toml(file, "a TOML file of law parameters"), file)
     for setting in settings:
         name, equals, value = setting.partition("=")

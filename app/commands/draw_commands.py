@@ -21,6 +21,7 @@ from app.options import (
     workers_option,
 )
 from app.outputs import OutputFile
+from scenarios import Fault, InputError
 from storage.whole_file import write_whole
 
 
@@ -94,19 +95,35 @@ def law(law_file: Path | None, settings: tuple[str, ...], formal: bool, as_json:
 
 @click.command(epilog=exits("kept", one="broken"))
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--scenario", "reference", shell_complete=complete.scenarios, help="The scenario, where it is not a built-in one.")
+@click.option(
+    "--scenario", "reference", shell_complete=complete.scenarios, help="The scenario, where it is not a built-in one; always of a table."
+)
 @as_of_option
 @click.option("--no-replay", is_flag=True, help="Do not draw the recorded lots again.")
 @seconds_option
+@with_law
 @json_option
-def verify(file: Path, reference: str | None, as_of: str | None, no_replay: bool, as_json: bool) -> None:
-    """Check a draw record clause by clause.
+def verify(
+    file: Path, reference: str | None, as_of: str | None, no_replay: bool, law_file: Path | None, settings: tuple[str, ...], as_json: bool
+) -> None:
+    """Check a draw record clause by clause, or a plain table of reviewed and reviewing States (CSV, XLSX, ODS).
 
-    The recorded lots are drawn again, to see that they lead to this draw. Example: untoc-draw verify r.json
+    Of a record, the lots are drawn again, to see that they lead to this draw, under the law that it names. A table, made by anybody, is judged
+    by --law and --set. Example: untoc-draw verify r.json
     """
-    from app.law_pages import show_record  # noqa: PLC0415
+    from app.law_pages import show_record, show_table  # noqa: PLC0415
+    from verify.plain_tables import is_table, verify_table  # noqa: PLC0415
     from verify.record.verify_record import verify_file  # noqa: PLC0415
 
+    if is_table(file):
+        if not reference:
+            raise InputError(str(file), (Fault("--scenario", "", "the list of the States of the table"),))
+        parties = parse_list(reference, as_of)
+        judged = verify_table(file, parties, parse_law(law_file, settings, parties))
+        click.echo(json.dumps(judged.document())) if as_json else show_table(judged)
+        sys.exit(not judged.kept)
+    if law_file or settings:
+        raise InputError(str(file), (Fault("--law or --set", str(law_file or settings[0]), "none: a draw record names its own law"),))
     checked = verify_file(file, reference, parse_as_of(as_of), replay=not no_replay)
     click.echo(json.dumps(checked.document())) if as_json else show_record(checked)
     sys.exit(bool(checked.findings))

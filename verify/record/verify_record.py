@@ -7,6 +7,7 @@ from typing import Any
 
 from algorithms.record import DrawRecord
 from scenarios import Fault, InputError, Scenario, load_scenario
+from scenarios.registry import OTHER_LISTS
 from verify.check import ClauseResult, check_draws
 from verify.draw_arrays import arrays_of
 from verify.law.citing import told
@@ -129,7 +130,7 @@ def built_in_parties(record: DrawRecord, as_of: date | None, source: str) -> Sce
     """The built-in list of parties that a record names; raises ``InputError`` where it names none that there is."""
     named = record.scenario.id
     expected = "a built-in scenario; if the draw was made from a scenario file, give that file with --scenario"
-    if not named.startswith("real-"):
+    if not named.startswith("real-") and named not in OTHER_LISTS:
         raise InputError(source, (Fault("$.scenario.id", named, expected),))
     try:
         return load_scenario(named, as_of)
