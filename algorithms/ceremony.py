@@ -101,7 +101,7 @@ class Ceremony:
 
     Seats are filled by ``fill_by_lot``, ``fill_first`` and ``write_down`` alone: each asks whether the seat is open and the State
     admitted, and keeps account. ``check`` holds the finished draw against that account. ``so_far``: a draw to begin with, whose States
-    are divided already; else they are divided by lot.
+    are divided already, and perhaps some seats filled; else they are divided by lot.
     """
 
     scenario: Scenario
@@ -120,6 +120,7 @@ class Ceremony:
 
     def __post_init__(self, so_far: DrawSoFar | None) -> None:
         self.draw = so_far or DrawSoFar(divide(self.scenario, self.law.under_review(self.scenario), self.lots))
+        self._account = {state: list(held) for state, held in self.draw.seatings.items() if held}
         self.guard = (self.foretold and self.foretold.guard) or self.law.guard(self.scenario, self.draw.year_of)
         self.observer.begun(self)
 

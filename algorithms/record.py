@@ -12,11 +12,13 @@ from numpy.typing import NDArray
 
 from algorithms.ceremony import YEARS, Ceremony, StuckError
 from algorithms.draw_so_far import SEAT_NAMES, DrawSoFar, Seating
+from algorithms.earlier import GoesOn
 from algorithms.law import Law
 from scenarios import Scenario
 from storage import __version__
 
-SCHEMA = "untoc-draw/draw-record/1"
+SCHEMA, SCHEMA_GOES_ON = "untoc-draw/draw-record/1", "untoc-draw/draw-record/2"
+"""The format of a draw, and of one that goes on from an earlier record."""
 SOFTWARE = "software"
 """What a record was made with: the one key that its digest leaves out."""
 More = tuple[tuple[str, Any], ...]
@@ -172,6 +174,8 @@ class DrawRecord:
         Every lot as a number, its place in its bowl counted from 0, in the order drawn: enough to draw again.
     stuck
         Where the draw could not go on.
+    goes_on
+        The earlier record, where the draw goes on from one.
     more
         Whatever else the record holds, ``software`` among it.
     """
@@ -186,6 +190,7 @@ class DrawRecord:
     lots: tuple[SeatLots, ...] | None = None
     numbers: tuple[int, ...] | None = None
     stuck: Stuck | None = None
+    goes_on: GoesOn | None = None
     more: More = ()
 
     @property
@@ -207,9 +212,10 @@ class DrawRecord:
             "lots": None if self.lots is None else [line.document() for line in self.lots],
             "numbers": None if self.numbers is None else list(self.numbers),
             "stuck": self.stuck and self.stuck.document(),
+            "goes_on": self.goes_on and self.goes_on.document(),
         }
         return {
-            "schema": SCHEMA,
+            "schema": SCHEMA_GOES_ON if self.goes_on else SCHEMA,
             "scenario": {"id": self.scenario.id, "digest": self.scenario.digest, **dict(self.scenario.more)},
             "law": {
                 "parameters": dict(self.law.parameters),

@@ -85,6 +85,9 @@ def show_record(checked: RecordVerdict) -> None:
         _show_findings(mine)
     click.echo(f"\nThe record itself: {_verdict(checked.of_record)}")
     click.echo(_wrapped(checked.replay.message + _of_seed(checked.replay) + ".", "  "))
+    if record.goes_on:
+        seen = "agrees" if checked.earlier and not checked.of_record else "was seen" if checked.earlier else "was not seen (--earlier)"
+        click.echo(_wrapped(f"goes on from the record {record.goes_on.digest}, which {seen}.", "  "))
     _show_findings(checked.of_record)
     count = len(checked.findings)
     verdict = f"The draw is broken: {counted(count, 'finding')}." if count else "The draw keeps every clause."

@@ -19,12 +19,14 @@ if "_UNTOC_DRAW_COMPLETE" in os.environ:  # a shell asks what may stand next: ba
 
 EXITS = exits("done, complete, kept or proved", one="stuck, broken or refuted", three="not known")
 _DRAW, _PROOF, _FAIRNESS = "app.commands.draw_commands", "app.commands.proof_commands", "app.commands.fairness_commands"
-_REPORT = "app.commands.report_commands"
+_REPORT, _GOING_ON = "app.commands.report_commands", "app.commands.going_on_commands"
 TABLE = {
     "demo": (_REPORT, "The main job on the embedded party list"),
     "scenario": ("app.commands.scenario_commands", "Who is party to what"),
     "draw": (_DRAW, "Draw by lot"),
     "verify": (_DRAW, "Check a draw record clause by clause"),
+    "extend": (_GOING_ON, "Go on from a draw record on a later list"),
+    "replace": (_GOING_ON, "Draw again for the seats of reviewing States that drop out"),
     "law": (_DRAW, "Say the law in English"),
     "compare": (_DRAW, "Set the algorithms side by side over many draws"),
     "prove": (_PROOF, "Prove theorems about the law and the algorithms"),

@@ -67,8 +67,10 @@ __all__ = [
     "draw",
     "draw_many",
     "evidence",
+    "extend",
     "load_scenario",
     "read_record",
+    "replace",
     "reviews_frame",
     "simulate",
     "verify",
@@ -196,7 +198,81 @@ def draw(parties: "Scenario", algorithm: "str | Algorithm", *, seed: str, law: "
     return _algorithm(algorithm).draw(parties, _law(law, parties), lots)
 
 
-def verify(record: Record, parties: "Scenario | None" = None, *, replay: bool = True) -> "RecordVerdict":
+def extend(
+    record: Record, parties: "Scenario", *, seed: str, newcomers: str = "last-year", earlier_parties: "Scenario | None" = None
+) -> "DrawRecord":
+    """Go on from a draw on a later list: a largest set of its seats that a lawful draw can have stands, and the rest is drawn.
+
+    Parameters
+    ----------
+    record
+        A complete draw record that keeps its law, or a file with one. The draw goes on under the same law.
+    parties
+        The later list.
+    seed
+        A new public seed.
+    newcomers
+        The year of States that are newly under review: ``last-year``, or ``by-lot``. Which rule the Mechanism has is not known.
+    earlier_parties
+        The list of the record; None for the built-in one that it names.
+
+    Returns
+    -------
+    DrawRecord
+        ``record.goes_on`` says of each earlier seat why it is ``gone``, None where it stands.
+
+    Raises
+    ------
+    InputError
+        The record is faulty, stuck or broken, the list is no later state of its list, or the seed is that of the record.
+    UntocDrawError
+        No lawful draw exists on the later list; or (``NotKnownError``) a search was ended at its limit.
+    """
+    from verify.record.going_on import extend as extended  # noqa: PLC0415
+    from verify.record.verify_record import kept_record, verify_record  # noqa: PLC0415
+
+    drawn, source = _record(record)
+    before = kept_record(verify_record(drawn, earlier_parties, source=source), source)
+    return extended(drawn, before.law, parties, seed=public_seed(seed, "seed"), newcomers=newcomers)
+
+
+def replace(
+    record: Record, states: Sequence[str], *, seed: str, review: str | None = None, parties: "Scenario | None" = None
+) -> "DrawRecord":
+    """Draw again for the seats of reviewing States that drop out; a largest set of all others stands.
+
+    Parameters
+    ----------
+    record, parties
+        A complete draw record that keeps its law, or a file with one, and its list (None for the built-in one that it names).
+    states
+        The ids of the States that drop out.
+    seed
+        A new public seed.
+    review
+        The State under review whose review they leave; None for all that they perform.
+
+    Returns
+    -------
+    DrawRecord
+        As ``extend`` gives it. Who has dropped out has no lot in any record that goes on from this one.
+
+    Raises
+    ------
+    InputError
+        The record is faulty, stuck or broken, a State performs no such review, or the seed is that of the record.
+    UntocDrawError
+        As ``extend``.
+    """
+    from verify.record.going_on import replace_reviewing  # noqa: PLC0415
+    from verify.record.verify_record import kept_record, verify_record  # noqa: PLC0415
+
+    drawn, source = _record(record)
+    before = kept_record(verify_record(drawn, parties, source=source), source)
+    return replace_reviewing(drawn, before.law, before.parties, states, seed=public_seed(seed, "seed"), reviewed=review)
+
+
+def verify(record: Record, parties: "Scenario | None" = None, *, replay: bool = True, earlier: "Record | None" = None) -> "RecordVerdict":
     """Verify a draw record: every clause of its law, what it claims of itself, and its lots drawn again.
 
     Parameters
@@ -207,6 +283,8 @@ def verify(record: Record, parties: "Scenario | None" = None, *, replay: bool = 
         The list that the draw was made for; None for the built-in one that the record names.
     replay
         Whether to draw the recorded lots again, where the algorithm is installed.
+    earlier
+        The record that this one goes on from, to see that it is told as it is.
 
     Returns
     -------
@@ -226,7 +304,8 @@ def verify(record: Record, parties: "Scenario | None" = None, *, replay: bool = 
     from verify.record.verify_record import verify_record  # noqa: PLC0415
 
     drawn, source = _record(record)
-    return verify_record(drawn, parties, replay=replay, source=source)
+    before = None if earlier is None else _record(earlier)[0]
+    return verify_record(drawn, parties, replay=replay, source=source, earlier=before)
 
 
 def reviews_frame(record: Record, parties: "Scenario") -> "DataFrame":
@@ -407,7 +486,7 @@ def simulate(
     return simulate_plan(setting, replications, runner=Runner(workers=workers, progress=progress), posterior=fitted)
 
 
-def evidence(record: Record, parties: "Scenario | None", pack: PathLike) -> "Evidence":
+def evidence(record: Record, parties: "Scenario | None", pack: PathLike, *, earlier: "Record | None" = None) -> "Evidence":
     """Write the evidence with which others can check a draw record without this program.
 
     Parameters
@@ -416,6 +495,8 @@ def evidence(record: Record, parties: "Scenario | None", pack: PathLike) -> "Evi
         A draw record or a file with one, and its list (None for the built-in one that it names).
     pack
         A file that ends in ``.zip``, or a new folder. Equal records give equal bytes.
+    earlier
+        The record that this one goes on from; it is put into the pack.
 
     Returns
     -------
@@ -431,7 +512,7 @@ def evidence(record: Record, parties: "Scenario | None", pack: PathLike) -> "Evi
     from results.evidence_page import evidence_page  # noqa: PLC0415
     from verify.evidence.evidence import make_evidence, make_zipped_evidence  # noqa: PLC0415
 
-    verdict, place = verify(record, parties), Path(pack)
+    verdict, place = verify(record, parties, earlier=earlier), Path(pack)
     write = make_zipped_evidence if place.suffix == ".zip" else make_evidence
     return write(verdict, place, evidence_page)
 

@@ -59,7 +59,9 @@ def _left(lots: StateSet, bars: Bars) -> StateSet:
 
 
 class ClauseGuard:
-    """``algorithms.law.Guard``, read from the clauses."""
+    """``algorithms.law.Guard``, read from the clauses. ``restricted``: lots are left out of its bowls that no clause bars."""
+
+    restricted = False
 
     def __init__(self, scenario: Scenario, law: LawParameters, year_of: NDArray[np.int8]) -> None:
         self._scenario, self.law, self.facts, self.year_of = scenario, law, Facts(scenario, law), year_of

@@ -99,12 +99,20 @@ def law(law_file: Path | None, settings: tuple[str, ...], formal: bool, as_json:
     "--scenario", "reference", shell_complete=complete.scenarios, help="The scenario, where it is not a built-in one; always of a table."
 )
 @as_of_option
+@click.option("--earlier", type=click.Path(path_type=Path), help="The record that this one goes on from.")
 @click.option("--no-replay", is_flag=True, help="Do not draw the recorded lots again.")
 @seconds_option
 @with_law
 @json_option
 def verify(
-    file: Path, reference: str | None, as_of: str | None, no_replay: bool, law_file: Path | None, settings: tuple[str, ...], as_json: bool
+    file: Path,
+    reference: str | None,
+    as_of: str | None,
+    earlier: Path | None,
+    no_replay: bool,
+    law_file: Path | None,
+    settings: tuple[str, ...],
+    as_json: bool,
 ) -> None:
     """Check a draw record clause by clause, or a plain table of reviewed and reviewing States (CSV, XLSX, ODS).
 
@@ -118,13 +126,15 @@ def verify(
     if is_table(file):
         if not reference:
             raise InputError(str(file), (Fault("--scenario", "", "the list of the States of the table"),))
+        if earlier:
+            raise InputError(str(file), (Fault("--earlier", str(earlier), "none: a table goes on from no record"),))
         parties = parse_list(reference, as_of)
         judged = verify_table(file, parties, parse_law(law_file, settings, parties))
         click.echo(json.dumps(judged.document())) if as_json else show_table(judged)
         sys.exit(not judged.kept)
     if law_file or settings:
         raise InputError(str(file), (Fault("--law or --set", str(law_file or settings[0]), "none: a draw record names its own law"),))
-    checked = verify_file(file, reference, parse_as_of(as_of), replay=not no_replay)
+    checked = verify_file(file, reference, parse_as_of(as_of), replay=not no_replay, earlier=earlier)
     click.echo(json.dumps(checked.document())) if as_json else show_record(checked)
     sys.exit(bool(checked.findings))
 

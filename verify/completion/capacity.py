@@ -31,11 +31,11 @@ class CapacityProgram:
     pair."""
 
     def __init__(self, guard: ClauseGuard) -> None:
-        loosened = added_of(guard.law.values).loosens
+        loosened, restricted = added_of(guard.law.values).loosens, guard.restricted
         self.guard = guard = guard.of_paragraphs
         self.kinds = _kinds(guard)
         self.size = [len(states) for states in self.kinds]
-        self.applies = not loosened
+        self.applies = not (loosened or restricted)
         self.linear = LinearProgram[tuple[int, int]]()
         self.linear.variable(LOAD)
         self._reviews: dict[tuple[int, int], list[int]] = {}

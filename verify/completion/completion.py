@@ -36,14 +36,17 @@ class WitnessCompletion:
     """``algorithms.law.Completion`` for one scenario and division.
 
     ``objective`` narrows the lawful draws to the best: ``fewest-additional`` (as few additional reviewing States as possible
-    in all), ``most-even`` (the largest number of reviews that a State performs is as small as possible).
+    in all), ``most-even`` (the largest number of reviews that a State performs is as small as possible). ``guard``: the one that is
+    asked, by default that of the law.
     """
 
-    def __init__(self, scenario: Scenario, law: LawParameters, year_of: NDArray[np.int8], objective: str = "none") -> None:
+    def __init__(
+        self, scenario: Scenario, law: LawParameters, year_of: NDArray[np.int8], objective: str = "none", guard: ClauseGuard | None = None
+    ) -> None:
         if objective not in OBJECTIVES:
             raise ValueError(f"objective {objective!r}; right would be one of {', '.join(OBJECTIVES)}")
         self.law, self.year_of, self.scenario = law, year_of, scenario
-        self.lawful = self.guard = ClauseGuard(scenario, law, year_of)
+        self.lawful = self.guard = guard or ClauseGuard(scenario, law, year_of)
         self.most_additional: int | None = None
         self.most_load: int | None = None
         self._solver: ExactSolver | None = None

@@ -44,7 +44,7 @@ class ExactSolver:
     ) -> None:
         self._problem, self._limits = (scenario, law, year_of), (most_additional, most_load)
         self._search = AspSolver(scenario, law, guard, year_of, most_additional, most_load)
-        self._counts = scenario.n_states <= MOST_STATES
+        self._counts = scenario.n_states <= MOST_STATES and not guard.restricted
         self._long = 0
 
     @cached_property

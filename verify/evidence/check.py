@@ -47,7 +47,8 @@ HOME, AWAY = "home", "away"
 SEATS, YEARS = (HOME, AWAY), (1, 2, 3)
 BY_STATE, BY_LIST = ("sequential-bowls", "sequential-bowls-look-ahead"), ("rotating-lists",)
 BY_SEAT = ("answer-set", "answer-set-fewest-additional", "answer-set-most-even")
-LOOKING_AHEAD = ("sequential-bowls-look-ahead", *BY_SEAT)
+GOING_ON = ("going-on",)
+LOOKING_AHEAD = ("sequential-bowls-look-ahead", *BY_SEAT, *GOING_ON)
 LOOK_AHEAD = "look-ahead"  # why a lot is set aside after which the draw could not be completed
 MOST_BYTES = 50_000_000  # of a file that is read
 MOST_VALUES = 5_000_000  # of a file of JSON that is read, counted by its commas and opening brackets
@@ -129,6 +130,7 @@ class Draw:
         self.year = {state: year for year in YEARS for state in record["groups"][str(year)]}
         self.takes_part = [state for state in self.group if self.group[state] or self.law["no_group"] != "outside"]
         self.under_review = [state for state in self.group if self.group[state] or self.law["no_group"] == "home-waived"]
+        self.out = {(one["state"], one.get("of")) for one in record.get("goes_on", {"out": []})["out"]}  # who reviews whom no more
         self.all_missing = self.law["additional_covers"] == "all-missing"
         self.any_group = {HOME: self.law["home_from"] == "any", AWAY: self.law["away_from"] == "any"}
         self.falls_back = self.law["home_fallback"] != "none"
@@ -149,6 +151,11 @@ class Draw:
             if seating.seat == seat:
                 left &= ~seating.instruments
         return left
+
+    def others(self, reviewed: str) -> list[str]:
+        """Whose lots may be in a bowl for a State: all but its own, and those who have dropped out of its review or of all."""
+        out = {state for state, of in self.out if of in (None, reviewed)}
+        return [state for state in self.takes_part if state != reviewed and state not in out]
 
     def same_year(self, reviewed: str, state: str) -> bool:
         """Whether two States are under review in the same year."""
@@ -321,7 +328,7 @@ class Draw:
         """The States whose lots are in the bowl: at home the own regional group, away the others, in the order of the scenario."""
         # With home_fallback it is the others at home too where everybody of the own group is barred; without preferences, all.
         group = self.group[opening.reviewed]
-        all_others = [state for state in self.takes_part if state != opening.reviewed]
+        all_others = self.others(opening.reviewed)
         if not group or self.any_group[opening.seat] or (opening.missing and self.law["additional_keeps_seat"] == "no"):
             return all_others
         own = [state for state in all_others if self.group[state] == group]
@@ -407,6 +414,8 @@ class Replay:
     Three procedures are known. By State: the States of a year are called in an order drawn by lot, and each has all its seats
     drawn. By seat: all seats of a year are drawn in an order drawn by lot. By list: the cards of all States, and of each regional
     group, lie in piles in an order drawn by lot; the first card that nothing bars has the seat, and goes to the bottom.
+
+    A draw that goes on from an earlier record begins with the seats of it that stand; the open ones are drawn, in the order of the list.
     """
 
     def __init__(self, scenario: dict[str, Any], record: dict[str, Any]) -> None:
@@ -416,10 +425,15 @@ class Replay:
         self.redraws = Counter[str]()
         self.line, self.unseen = 0, 0  # lines of lots that are compared; lots set aside by look-ahead
         self.moved, self.wrong = list[str](), list[str]()  # what is wrong in the division, and in the lots
+        self.earlier, self.given_up = list[str](), 0  # what is wrong in the earlier seats; those that do not stand though they could alone
 
     def replay(self) -> None:
         """Draw it all again, as far as the record goes the same way."""
         with suppress(ReplayEndsError):
+            if "goes_on" in self.record:
+                self.go_on()
+                self.nothing_is_left()
+                return
             self.divide()
             self.lay_out_piles()
             called = list(self.piles.get("", self.draw.group))
@@ -442,6 +456,81 @@ class Replay:
         for name in ("", *self.scenario["regional_groups"]) if self.record["algorithm"] in BY_LIST else ():
             members = [state for state in self.draw.group if not name or self.draw.group[state] == name]
             self.piles[name] = self.lots.order(f"list/{name or 'all'}", members)
+
+    def go_on(self) -> None:
+        """The draw that goes on: the newcomers are divided, what stands is seated, and the open seats are drawn for."""
+        self.divide_newcomers()
+        self.redraws.update(self.draw.law["redraws"])
+        for seat in self.record["goes_on"]["seats"]:
+            if "gone" not in seat:
+                self.seat_again(self.draw, seat)
+        for seat in self.record["goes_on"]["seats"]:
+            if "gone" in seat and not self.gives_way(seat):
+                self.earlier.append(
+                    f"{seat['state']} ({seat['seat']} seat of {seat['reviewed']}) is not kept from standing by {seat['gone']}"
+                )
+        for year in YEARS:
+            for state in (state for state in self.draw.group if self.draw.year.get(state) == year):
+                for place in SEATS:
+                    if not any(seating.seat == place for seating in self.draw.seatings[state]):
+                        self.fill_once(Opening(state, place))
+                    while missing := self.draw.missing(state, place):
+                        self.fill_once(Opening(state, place, missing))
+
+    def divide_newcomers(self) -> None:
+        """Who was under review keeps the year. The others are reviewed in the last one; or by lot, inside each regional group, in the year with
+        the fewest of its States, the last of these."""
+        told = self.record["goes_on"]
+        before = {state: int(year) for year, states in told["groups"].items() for state in states}
+        for name in (*self.scenario["regional_groups"], "no group"):
+            members = [state for state in self.draw.under_review if (self.draw.group[state] or "no group") == name]
+            years = {state: before.get(state, YEARS[-1]) for state in members}
+            if told["newcomers"] == "by-lot":
+                sizes = Counter(years[state] for state in members if state in before)
+                for state in self.lots.order(f"newcomers/{name}", [state for state in members if state not in before]):
+                    years[state] = min(YEARS, key=lambda year: (sizes[year], -year))
+                    sizes[years[state]] += 1
+            self.moved += [f"{state} ({name}): its year is {years[state]}" for state in members if self.draw.year[state] != years[state]]
+
+    def seat_again(self, draw: Draw, seat: dict[str, Any]) -> None:
+        """Fill a seat of the earlier draw anew, for the instruments that are its own today."""
+        opening = self.opening_for(draw, seat)
+        opened = any(seating.seat == opening.seat for seating in draw.seatings[opening.reviewed])
+        if opened != (opening.missing > 0) or seat["state"] not in draw.bowl(opening, preferences=False):
+            self.earlier.append(f"{seat['state']} ({opening.seat} seat of {opening.reviewed}) cannot stand: the seat is not open to it")
+            raise ReplayEndsError
+        draw.add(draw.seating_of(opening, seat["state"]))
+
+    def opening_for(self, draw: Draw, seat: dict[str, Any]) -> Opening:
+        """An earlier seat as it is open beside those of a draw."""
+        return Opening(seat["reviewed"], seat["seat"], draw.missing(seat["reviewed"], seat["seat"]) if seat["additional"] else 0)
+
+    def gives_way(self, seat: dict[str, Any]) -> bool:
+        """Whether an earlier seat does not stand for the reason told. If it is barred whatever else is drawn, it is in no draw at all."""
+        reviewed, state, why = seat["reviewed"], seat["state"], seat["gone"]
+        if state not in self.draw.held or reviewed not in self.draw.under_review:
+            return bool(why == "left")
+        if self.draw.out & {(state, None), (state, reviewed)}:
+            return bool(why == "out")
+        alone = Draw(self.scenario, self.record)
+        if seat["additional"]:  # it was drawn for what the first State lacks, and does not stand without it
+            seats = self.record["goes_on"]["seats"]
+            first = next(each for each in seats if each["reviewed"] == reviewed and each["seat"] == seat["seat"] and not each["additional"])
+            if "gone" in first:
+                return bool(why == "29b-additional")
+            self.seat_again(alone, first)
+        found = self.bars_earlier(alone, seat)
+        self.given_up += not found
+        return why in (found or self.bars_earlier(self.draw, seat) or {LOOK_AHEAD})
+
+    def bars_earlier(self, draw: Draw, seat: dict[str, Any]) -> set[str]:
+        """What bars an earlier seat beside those of a draw, but for what later lots may lift."""
+        opening = self.opening_for(draw, seat)
+        if seat["additional"] and not opening.missing:
+            return {"29b-additional"}
+        if seat["state"] not in draw.bowl(opening, preferences=False):
+            return {f"28-{seat['seat']}"}
+        return draw.bars(opening, seat["state"], preferences=False)
 
     def fill_year(self, year: int, states: list[str]) -> None:
         """All seats of a year, as the procedure opens them."""
@@ -503,7 +592,7 @@ class Replay:
         if self.looks_ahead and all(self.draw.bars(opening, state) for state in bowl):
             first = []
         if self.looks_ahead and (count is None or count > len(first)):
-            barred = [state for state in self.draw.takes_part if state != opening.reviewed and self.draw.bars(opening, state)]
+            barred = [state for state in self.draw.others(opening.reviewed) if self.draw.bars(opening, state)]
             second = [state for state in barred if not self.draw.bars(opening, state, preferences=False)]
         return first, second
 
@@ -576,7 +665,8 @@ def unknown_parameters(parameters: dict[str, Any]) -> list[str]:
 
 def form_faults(record: dict[str, Any], draw: Draw, years: Counter[str], times: Counter[str]) -> Iterator[str]:
     """A record of the known format, with each State under review in one year group and reviewed once; if stuck, at most once."""
-    if record["schema"] != "untoc-draw/draw-record/1":
+    goes_on = record["algorithm"] in GOING_ON
+    if record["schema"] != f"untoc-draw/draw-record/{1 + goes_on}" or goes_on != ("goes_on" in record):
         yield "the schema is not the known one"
     if record["outcome"] != ("stuck" if "stuck" in record else "complete"):
         yield f"{record['outcome']} is not the outcome"
@@ -589,6 +679,27 @@ def form_faults(record: dict[str, Any], draw: Draw, years: Counter[str], times: 
         state, told = review["reviewed"], [review["group"], review["waives_four"]]
         if canonical(told) != canonical([draw.year.get(state), state in draw.law["waives_four"]]):
             yield f"{state} has another year or waiver"
+
+
+def earlier_faults(record: dict[str, Any], earlier: dict[str, Any]) -> Iterator[str]:
+    """What the record says of the one that it goes on from must be so."""
+    told, content = record["goes_on"], {key: value for key, value in earlier.items() if key != "software"}
+    if told["digest"] != digest((canonical(content) + "\n").encode()):
+        yield "its digest is not the one in the record"
+    seats = [
+        {"reviewed": review["reviewed"], "seat": one["seat"], "additional": one["additional"], "state": one["state"]}
+        for review in earlier["reviews"]
+        for one in review["reviewing"]
+    ]
+    if canonical([{key: seat[key] for key in seat if key != "gone"} for seat in told["seats"]]) != canonical(seats):
+        yield "its seats are not those in the record"
+    if canonical(told["groups"]) != canonical(earlier["groups"]):
+        yield "its groups are not those in the record"
+    law = record["law"]["parameters"]
+    if any(canonical(law.get(name)) != canonical(value) for name, value in earlier["law"]["parameters"].items()):
+        yield "its law is not the record's"
+    if any(one not in told["out"] for one in earlier.get("goes_on", {"out": []})["out"]):
+        yield "a State that had dropped out in it has not in the record"
 
 
 def take_seats(draw: Draw, seats: list[tuple[str, dict[str, Any]]]) -> Iterator[str]:
@@ -650,6 +761,9 @@ def examine(pack: Path, report: Report) -> str:
     """Make all checks of a pack, one after the other; gives what could not be checked."""
     files = {name: read(pack, f"{name}.json") for name in ("manifest", "record", "scenario", "law")}
     manifest, record, scenario, law = (content for _, content in files.values())
+    goes_on, seen = "goes_on" in record, "earlier.json" in manifest["files"]
+    if goes_on and seen:
+        files["earlier"] = read(pack, "earlier.json")
 
     # The pack is whole, and its parts belong to each other.
     report["files and manifest"] += manifest_faults(pack, manifest["files"])
@@ -680,18 +794,25 @@ def examine(pack: Path, report: Report) -> str:
     faults = list(draw.all_faults(complete))
     for asked, *_ in TABLE:
         report[asked] = [text for clause, text in faults if clause == asked]
-    if record["algorithm"] not in BY_STATE + BY_LIST + BY_SEAT:
+    if goes_on and seen:
+        report["earlier record"] += earlier_faults(record, files["earlier"][1])
+    if record["algorithm"] not in BY_STATE + BY_LIST + BY_SEAT + GOING_ON:
         return "the lots: this algorithm is not known here, and only the finished draw was checked"
 
     # The lots lead to this draw and to no other.
     source = "seed" if record["seed"] else "recorded numbers"
     replay.replay()
     report[f"division from the {source}"], report[f"lots from the {source}"] = replay.moved, replay.wrong
-    if not replay.wrong:
+    if goes_on:
+        report["earlier seats"] = replay.earlier
+    if not replay.wrong and not replay.earlier:
         report[f"numbers from the {source}"] += number_faults(replay.lots.places, list(record["numbers"]))
         others = [state for state in draw.held if replay.draw.seatings[state] != draw.seatings[state]]
         report["reviews from the lots"] += (f"{state} has others" for state in others)
-    return f"whether the {replay.unseen} lots set aside by look-ahead had to be, which needs a solver"
+    left_out = f"whether the {replay.unseen} lots set aside by look-ahead had to be, which needs a solver"
+    if replay.given_up:
+        left_out += f"; whether {replay.given_up} earlier seats that could stand alone had to give way, which needs one too"
+    return left_out + ("" if seen or not goes_on else "; the earlier record, which is not in the pack")
 
 
 def printable(text: str) -> str:

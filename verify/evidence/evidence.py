@@ -141,6 +141,7 @@ def _files(verdict: RecordVerdict, claims: dict[str, str], answers: dict[str, An
         "verdicts.json": json_text(answers),
         "check.py": CHECK.read_text(encoding="utf-8"),
         **{f"smt/{clause}.smt2": text for clause, text in claims.items()},
+        **({"earlier.json": verdict.earlier.to_json()} if verdict.earlier else {}),
         **more,
     }
     given = {line[name]["answer"] for line in answers["files"].values() for name in SOLVERS}

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from algorithms.record import SCHEMA, DrawRecord, LawSaid, ListSaid, More, Review, Seated, SeatLots, Stuck
+from algorithms.earlier import NEWCOMERS, DroppedOut, EarlierSeat, GoesOn
+from algorithms.record import SCHEMA, SCHEMA_GOES_ON, DrawRecord, LawSaid, ListSaid, More, Review, Seated, SeatLots, Stuck
 from scenarios import Scenario
 from storage.bounded import read_json
 from storage.errors import Fault, InputError
@@ -49,6 +50,19 @@ _STUCK = object_of(
     },
     open_=True,
 )
+_GROUPS = {"type": "object", "propertyNames": {"enum": ["1", "2", "3"]}, "additionalProperties": names()}
+_GOES_ON = object_of(
+    {
+        "digest": _TEXT,
+        "groups": _GROUPS,
+        "newcomers": {"enum": list(NEWCOMERS)},
+        "out": {"type": "array", "items": object_of({"state": _TEXT}, {"of": _TEXT})},
+        "seats": {
+            "type": "array",
+            "items": object_of({"reviewed": _TEXT, "seat": _SEAT, "additional": _FLAG, "state": _TEXT}, {"gone": _TEXT}),
+        },
+    }
+)
 RECORD_SCHEMA: dict[str, Any] = object_of(
     {
         "schema": {"const": SCHEMA},
@@ -56,7 +70,7 @@ RECORD_SCHEMA: dict[str, Any] = object_of(
         "law": _LAW,
         "algorithm": _TEXT,
         "outcome": {"enum": ["complete", "stuck"]},
-        "groups": {"type": "object", "propertyNames": {"enum": ["1", "2", "3"]}, "additionalProperties": names()},
+        "groups": _GROUPS,
         "reviews": {"type": "array", "items": _REVIEW},
     },
     {
@@ -67,6 +81,12 @@ RECORD_SCHEMA: dict[str, Any] = object_of(
     },
     open_=True,
 )
+GOES_ON_SCHEMA: dict[str, Any] = {
+    **RECORD_SCHEMA,
+    "required": [*RECORD_SCHEMA["required"], "goes_on"],
+    "properties": {**RECORD_SCHEMA["properties"], "schema": {"const": SCHEMA_GOES_ON}, "goes_on": _GOES_ON},
+}
+"""The form of a record that goes on from an earlier one."""
 
 
 def read_record(path: Path) -> DrawRecord:
@@ -76,7 +96,9 @@ def read_record(path: Path) -> DrawRecord:
 
 def from_json(document: Any, source: str = "draw record") -> DrawRecord:
     """Read what the JSON of a record holds; raises ``InputError`` with every fault of form, ``source`` names it there."""
-    check_form(source, document, RECORD_SCHEMA)
+    goes_on = isinstance(document, dict) and document.get("schema") == SCHEMA_GOES_ON
+    schema = GOES_ON_SCHEMA if goes_on else RECORD_SCHEMA
+    check_form(source, document, schema)
     list_said, law = document["scenario"], document["law"]
     return DrawRecord(
         scenario=ListSaid(list_said["id"], list_said["digest"], _more(list_said, _LIST)),
@@ -89,7 +111,8 @@ def from_json(document: Any, source: str = "draw record") -> DrawRecord:
         lots=tuple(map(_lots, document["lots"])) if "lots" in document else None,
         numbers=tuple(document["numbers"]) if "numbers" in document else None,
         stuck=_stuck(document["stuck"]) if "stuck" in document else None,
-        more=_more(document, RECORD_SCHEMA),
+        goes_on=_goes_on(document["goes_on"]) if goes_on else None,
+        more=_more(document, schema),
     )
 
 
@@ -123,6 +146,16 @@ def _lots(part: dict[str, Any]) -> SeatLots:
 
 def _stuck(part: dict[str, Any]) -> Stuck:
     return Stuck(part["reviewed"], part["seat"], part["additional"], part["barred_by"], _more(part, _STUCK))
+
+
+def _goes_on(part: dict[str, Any]) -> GoesOn:
+    return GoesOn(
+        part["digest"],
+        {int(year): tuple(states) for year, states in part["groups"].items()},
+        part["newcomers"],
+        tuple(DroppedOut(one["state"], one.get("of")) for one in part["out"]),
+        tuple(EarlierSeat(one["reviewed"], one["seat"], one["additional"], one["state"], one.get("gone")) for one in part["seats"]),
+    )
 
 
 def check_names(path: str, record: DrawRecord, scenario: Scenario) -> None:
@@ -162,8 +195,21 @@ def check_names(path: str, record: DrawRecord, scenario: Scenario) -> None:
             ]
     for where, state in _named_by_lots(record):
         known(where, state)
+    faults += _of_earlier_seats(record)
     if faults:
         raise InputError(path, tuple(dict.fromkeys(faults)))
+
+
+def _of_earlier_seats(record: DrawRecord) -> Iterator[Fault]:
+    """A seat of the earlier record that is there twice, or an additional one without the first before it."""
+    first, seen = set[tuple[str, str]](), set[tuple[str, str, str]]()
+    for place, seat in enumerate(record.goes_on.seats if record.goes_on else ()):
+        of, key = (seat.reviewed, seat.seat), (seat.reviewed, seat.seat, seat.reviewing)
+        if key in seen or seat.additional != (of in first):
+            expected = "each reviewing State once for a seat, the first one before the additional ones"
+            yield Fault(f"$.goes_on.seats[{place}]", seat.reviewing, expected)
+        seen.add(key)
+        first.add(of)
 
 
 def _named_by_lots(record: DrawRecord) -> Iterator[tuple[str, str]]:

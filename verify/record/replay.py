@@ -11,6 +11,7 @@ from algorithms.registry import is_installed
 from scenarios import Scenario
 from verify.law_in_force import LawInForce
 from verify.record.finding import OF_RECORD, RecordFinding
+from verify.record.going_on import NoDrawError, go_on
 
 STATES_NAMED = 5
 
@@ -51,11 +52,13 @@ def replay_of(record: DrawRecord, parties: Scenario, law: LawInForce) -> Replay:
     name = record.algorithm
     if record.numbers is None:
         return Replay(False, "not replayed: no lots recorded")
-    if not is_installed(name):
+    if record.goes_on is None and not is_installed(name):
         return Replay(False, f"not replayed: algorithm {name} is not installed")
     lots = _LotsBesideSeed(record.numbers, record.seed)
     try:
-        again = load_algorithm(name).draw(parties, law, lots)
+        again = go_on(record.goes_on, parties, law, lots) if record.goes_on else load_algorithm(name).draw(parties, law, lots)
+    except NoDrawError as fault:
+        return Replay(True, "replayed: there is no draw to go on to", None, (RecordFinding(OF_RECORD, (), f"replay: {fault}"),))
     except LotsError as fault:
         message = f"replay: the recorded lots do not fit the draw: {fault}"
         return Replay(True, "replayed: the recorded lots do not fit this draw", None, (RecordFinding(OF_RECORD, (), message),))
@@ -69,6 +72,7 @@ def replay_of(record: DrawRecord, parties: Scenario, law: LawInForce) -> Replay:
 def _differences(record: DrawRecord, again: DrawRecord, parties: Scenario) -> Iterator[RecordFinding]:
     """Where a record differs from the draw that its lots lead to; at most one finding for each part, with the first States."""
     yield from _of_groups(record, again, parties)
+    yield from _of_earlier(record, again)
     yield from _of_reviews(record, again, parties)
     yield from _of_lots(record, again, parties)
     if record.outcome != again.outcome or (record.stuck and record.stuck != again.stuck):
@@ -86,6 +90,16 @@ def _of_groups(record: DrawRecord, again: DrawRecord, parties: Scenario) -> Iter
             f"group {told.get(first, 'none')} ({counted(len(states), 'State')} in all)"
         )
         yield RecordFinding(OF_RECORD, states[:STATES_NAMED], message)
+
+
+def _of_earlier(record: DrawRecord, again: DrawRecord) -> Iterator[RecordFinding]:
+    """Which seats of the earlier record stand: the first that does not as the record says, or for another reason."""
+    told, due = (draw.goes_on.seats if draw.goes_on else () for draw in (record, again))
+    wrong = [(seat, right) for seat, right in zip(told, due, strict=True) if seat != right]
+    for seat, right in wrong[:1]:
+        said, found = (f"does not stand ({one.gone})" if one.gone else "stands" for one in (seat, right))
+        message = f"replay: {seat.reviewing} in the {seat.seat} seat of {seat.reviewed} {found}; the record says that it {said}"
+        yield RecordFinding(OF_RECORD, (seat.reviewed, seat.reviewing), f"{message} ({counted(len(wrong), 'such seat')} in all)")
 
 
 def _of_reviews(record: DrawRecord, again: DrawRecord, parties: Scenario) -> Iterator[RecordFinding]:

@@ -14,6 +14,7 @@ from verify.law.citing import told
 from verify.law_in_force import LawInForce, law_from
 from verify.record.claims import false_claims
 from verify.record.finding import RecordFinding
+from verify.record.going_on import false_of_earlier
 from verify.record.reading import check_names, read_record
 from verify.record.replay import Replay, replay_of
 
@@ -34,6 +35,8 @@ class RecordVerdict:
         What the record says of itself and is not so: the law's digest, who is under review, the waivers.
     replay
         What came of the recorded lots, drawn again.
+    earlier
+        The record that this one goes on from, where it was seen; what this one says of it is then among the claims.
     """
 
     record: DrawRecord
@@ -43,6 +46,7 @@ class RecordVerdict:
     of_clauses: tuple[RecordFinding, ...]
     claims: tuple[RecordFinding, ...]
     replay: Replay
+    earlier: DrawRecord | None = None
 
     @property
     def of_record(self) -> tuple[RecordFinding, ...]:
@@ -71,11 +75,17 @@ class RecordVerdict:
             "findings": [finding.document() for finding in self.findings],
             "clauses": [{"id": r.clause.id, "level": r.clause.level, "instances": r.instances} for r in self.results],
             "replay": {"done": self.replay.done, "message": self.replay.message, "lots_from_seed": self.replay.from_seed},
+            **({"earlier": {"digest": self.record.goes_on.digest, "seen": self.earlier is not None}} if self.record.goes_on else {}),
         }
 
 
 def verify_record(
-    record: DrawRecord, parties: Scenario | None = None, *, replay: bool = True, source: str = "draw record"
+    record: DrawRecord,
+    parties: Scenario | None = None,
+    *,
+    replay: bool = True,
+    source: str = "draw record",
+    earlier: DrawRecord | None = None,
 ) -> RecordVerdict:
     """Verify a draw record against the law that it names.
 
@@ -87,6 +97,8 @@ def verify_record(
         The list of parties that the draw was made for; None for the built-in one that the record names.
     replay
         Whether the recorded lots are drawn again, where the algorithm is installed.
+    earlier
+        The record that this one goes on from, to be held against what is said of it.
 
     Raises
     ------
@@ -105,14 +117,20 @@ def verify_record(
         for finding in result.findings
     )
     again = replay_of(record, parties, law) if replay else Replay(False, "not replayed: not asked for")
-    return RecordVerdict(record, parties, law, results, of_clauses, tuple(false_claims(record, parties, law)), again)
+    claims = (*false_claims(record, parties, law), *(false_of_earlier(record, earlier) if earlier else ()))
+    return RecordVerdict(record, parties, law, results, of_clauses, claims, again, earlier)
 
 
-def verify_file(file: Path, reference: str | None = None, as_of: date | None = None, *, replay: bool = True) -> RecordVerdict:
-    """Verify a record file on the list that is asked for, or on the built-in one that it names; raises ``InputError``."""
+def verify_file(
+    file: Path, reference: str | None = None, as_of: date | None = None, *, replay: bool = True, earlier: Path | None = None
+) -> RecordVerdict:
+    """Verify a record file on the list that is asked for, or on the built-in one that it names; raises ``InputError``.
+
+    ``earlier``: the file of the record that it goes on from.
+    """
     record, source = read_record(file), str(file)
     parties = load_scenario(reference, as_of) if reference else built_in_parties(record, as_of, source)
-    return verify_record(record, parties, replay=replay, source=source)
+    return verify_record(record, parties, replay=replay, source=source, earlier=read_record(earlier) if earlier else None)
 
 
 def kept_record(verdict: RecordVerdict, source: str) -> RecordVerdict:

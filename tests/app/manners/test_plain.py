@@ -18,6 +18,8 @@ SMALL = {
     "scenario generate": [["sparse", "--size", "20", "--seed", "x"]],
     "draw": [["s.csv", "--algorithm", "sequential-bowls", "--seed", "x"]],
     "verify": [["r.json", "--scenario", "s.csv"]],
+    "extend": [["r.json", "--earlier-scenario", "s.csv", "--scenario", "later.csv", "--seed", "y"]],
+    "replace": [["r.json", "--scenario", "s.csv", "--state", "AFR-0001", "--state", "AFR-0003", "--json", "--seed", "y"]],
     "law": [[]],
     "compare": [["s.csv", "--draws", "2"]],
     "diagnose": [["s.csv", "--algorithm", "sequential-bowls", "--draws", "3", "--effort", "0.01"]],
@@ -68,6 +70,8 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     ):
         done = piped(*line.split(), cwd=folder)
         assert done.returncode == 0, done.stderr
+    header, first, *rows = (folder / "s.csv").read_text().splitlines()
+    (folder / "later.csv").write_text("\n".join([header, f"LATER,{first.partition(',')[2]}", first, *rows]) + "\n")
     return folder
 
 

@@ -118,7 +118,7 @@ def rewrite(pack: Path, change: Callable[[Record], None]) -> None:
 
 def test_it_is_one_short_file_of_the_standard_library() -> None:
     text = CHECK.read_text()
-    assert len([line for line in text.splitlines() if line.strip()]) <= 620
+    assert len([line for line in text.splitlines() if line.strip()]) <= 740
     imported = set[str]()
     for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.Import):
