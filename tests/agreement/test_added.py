@@ -1,5 +1,6 @@
 """Clauses that a user adds, at random from the whole grammar: every reader gives them the meaning that the definition has."""
 
+import json
 import random
 from collections.abc import Iterator
 
@@ -22,9 +23,12 @@ from verify.check import clause_results
 from verify.completion.answer_sets import SHOW, AspSolver
 from verify.diagnosis.problem import Problem
 from verify.draw_arrays import arrays_of_draws
+from verify.evidence import check
 from verify.evidence.infeasibility.sat_solver import solve
 from verify.guard import ClauseGuard
 from verify.law.added import added_of
+from verify.law.language import Vocabulary, parsed
+from verify.readers.after_lot import may_be_lifted_later
 from verify.readers.asp import asp_program
 from verify.readers.propositional import PropositionalReader
 
@@ -79,8 +83,27 @@ def test_numpy_judges_whole_draws_as_the_definition_does() -> None:
         (result,) = clause_results(scenario, law, arrays_of_draws(scenario, [draw]), added_of(law.values).clauses)
         right = kept(scenario, law, draw, result.clause.terms)
         assert (not result.findings) == right, number
+        (added,) = as_an_outsider(scenario, law, draw).added
+        assert (not list(added.faults(complete=True))) == right, number
         seen.add(right)
     assert seen == {True, False}
+
+
+def as_an_outsider(scenario: Scenario, law: LawInForce, draw: DrawSoFar) -> check.Draw:
+    """The draw as ``check.py`` of an evidence pack reads it."""
+    years = {str(year): [scenario.states[place] for place in np.flatnonzero(draw.year_of == year)] for year in check.YEARS}
+    found = check.Draw(json.loads(scenario.canonical_text), {"law": {"parameters": dict(law.values)}, "groups": years})
+    for seating in (each for seatings in draw.seatings.values() for each in seatings):
+        found.add(seating_of_outsider(scenario, seating))
+    for state, times in draw.redraws.items():
+        found.redraws[scenario.states[state]] = times
+    return found
+
+
+def seating_of_outsider(scenario: Scenario, seating: Seating) -> check.Seating:
+    """A filled seat as ``check.py`` has it."""
+    reviewed, reviewing = scenario.states[seating.reviewed], scenario.states[seating.reviewing]
+    return check.Seating(reviewed, reviewing, check.SEATS[seating.side], seating.additional, seating.instruments)
 
 
 def walked(chance: random.Random, scenario: Scenario, law: LawInForce) -> tuple[ClauseGuard, DrawSoFar]:
@@ -126,8 +149,13 @@ def test_the_guard_bars_the_lots_after_which_an_added_sentence_fails() -> None:
                         new = Seating(reviewed, state, seat.side, seat.additional, guard.covers(seat, state))
                         again.add(new)
                         right = kept(scenario, law, again, terms)
+                        outsider = as_an_outsider(scenario, law, again)
                         again.remove(reviewed, [new])
                         assert (barred >> state & 1 == 0) == right, (number, seat, state)
+                        in_seat = seating_of_outsider(scenario, new)
+                        assert any(each.bars(in_seat, preferences=True) for each in outsider.added) != right, (number, seat, state)
+                        lifted = any(map(may_be_lifted_later, terms))
+                        assert any(each.bars(in_seat, preferences=False) for each in outsider.added) == (not right and not lifted)
                         barred_seen, let_seen = barred_seen + (not right), let_seen + right
                 again.add(seating)
     assert barred_seen > 50 and let_seen > 200
@@ -177,3 +205,21 @@ def test_answer_sets_formula_and_search_find_the_draws_that_the_definition_allow
         assert completion.possible(DrawSoFar(year_of), DrawSoFar(year_of)) is bool(right), number
         seen.add(bool(right))
     assert seen == {True, False}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "lifted"),
+    [
+        ("number of q taking part with reviewed_by(s, q) <= 2", False),
+        ("number of q taking part with reviewed_by(s, q) >= 2", True),
+        ("number of q taking part with (not reviewed_by(s, q)) >= 2", False),
+        ("number of q taking part with (not reviewed_by(s, q)) = 2", True),
+        ("number of q taking part with same_group(s, q) = 2", False),
+        ("load(s) = 2", True),
+    ],
+)
+def test_a_later_lot_lifts_a_bar_where_more_or_fewer_may_be_counted(sentence: str, lifted: bool) -> None:
+    text = f"for every s under review: {sentence}"
+    term = parsed(text, Vocabulary(), "test", "sentence")
+    assert may_be_lifted_later(term) is lifted
+    assert check.may_mend(check.Sentence(text, (), ()).tree) is lifted

@@ -10,10 +10,13 @@ The full text of the paragraphs was not available. So every clause has a level: 
 source), official (the United Nations' own description, not the text), implied (follows from the others), or uncac (a rule of the sister
 mechanism of the Convention against Corruption, off unless the law of the record asks for it). What the words leave open is a
 parameter of the law. The draw is checked under the values in the record; whether they are the right ones, it cannot say.
+
+A law may add clauses, each in sentences of a formal language. They are read and asked here from those sentences alone.
 """
 
 import hashlib
 import json
+import re
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
@@ -21,7 +24,7 @@ from contextlib import suppress
 from functools import partial
 from itertools import chain, islice
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, NoReturn
 
 PARAMETERS: dict[str, tuple[Any, ...]] = {  # each parameter of the law, and its values or their type
     "additional_covers": ("all-missing", "some-missing"),  # what an additional State must hold of the missing instruments
@@ -41,6 +44,7 @@ PARAMETERS: dict[str, tuple[Any, ...]] = {  # each parameter of the law, and its
     "redraws": (list,),  # the States that ask for another draw, once for each time
     "home_from": ("own-group", "any"),  # from which groups the home seat is drawn
     "away_from": ("different-group", "any"),  # and the away seat
+    "added": (dict,),  # facts and clauses that a user adds, and clauses that are off; not there where nothing is added
 }
 LATER = {"home_from": "own-group", "away_from": "different-group"}  # a record names these only where they are otherwise
 HOME, AWAY = "home", "away"
@@ -136,6 +140,10 @@ class Draw:
         self.falls_back = self.law["home_fallback"] != "none"
         self.seatings = defaultdict[str, list[Seating]](list)  # by the State under review, in the order of their lots
         self.performs = defaultdict[str, list[str]](list)  # by the reviewing State: whom it reviews, once for each seat
+        self.redraws = Counter[str]()  # how often the draw of each State was repeated
+        added = self.law.get("added", {})
+        self.added = [AddedClause(self, added, clause) for clause in added.get("clauses", [])]
+        self.left_out = {*added.get("off", []), *(clause.id for clause in self.added)}  # of the clauses below, those off or stated anew
 
     def add(self, seating: Seating) -> None:
         """Fill a seat."""
@@ -308,7 +316,7 @@ class Draw:
         found = [(clause, broken(self, seating.reviewed, seating.state, load)) for clause, broken in MAY_SERVE]
         found += [(clause, broken(self, seating)) for clause, broken in MAY_HOLD]
         found += [(clause, broken(self, seating)) for clause, broken in PREFERRED if preferences]
-        return [(clause, text) for clause, text in found if text]
+        return [(clause, text) for clause, text in found if text and clause not in self.left_out]
 
     def all_faults(self, complete: bool) -> Iterator[tuple[str, str]]:
         """All that the draw breaks; of one that is not complete, what no later lot could mend."""
@@ -316,6 +324,8 @@ class Draw:
             yield from self.faults(seating, preferences=complete)
         for clause, broken in FINISHED + ALWAYS if complete else ALWAYS:
             yield from ((clause, text) for text in broken(self))
+        for added in self.added:
+            yield from ((added.id, text) for text in added.faults(complete))
 
     # The bowl of a seat that is open: whose lots are in it, and what bars each of them.
 
@@ -345,6 +355,7 @@ class Draw:
         seating = self.seating_of(opening, state)
         self.add(seating)
         found = {clause for clause, _ in self.faults(seating, preferences)}
+        found |= {added.id for added in self.added if added.bars(seating, preferences)}
         if not found and self.law["uncoverable_lot"] == "set-aside" and self.leaves_too_much(opening, state, preferences):
             found.add("29b-additional")
         self.seatings[seating.reviewed].pop()
@@ -359,6 +370,293 @@ class Draw:
         rest = Opening(opening.reviewed, opening.seat, missing)
         helpers = [other for other in self.bowl(rest, preferences) if missing & self.held[other]]
         return all(self.bars(rest, other, preferences) for other in helpers)
+
+
+# ---- The clauses that a law adds ------------------------------------------------------------------------------------------
+#
+# "for every s under review, for every r reviewing s: not waives(s)" is read as a tree of tuples that begin with a word:
+# ("every", "s", ("under_review",), ("every", "r", ("reviewing", "s"), ("not", ("atom", "waives", ["s"], "")))).
+Tree = tuple[Any, ...]
+Bound = dict[str, Any]  # what each variable stands for: a State, or the place of an instrument
+TOKEN = re.compile(r'\s*(?:(\w+|"(?:\\.|[^"\\\n])*"|<=|>=|!=|==|[<>=():,])|$)')
+ARGUMENTS = {"party": 2, "same_group": 2, "has_group": 1, "same_year": 2, "same_family": 2, "waives": 1, "defers": 1, "declines": 1}
+ON_THE_DRAW = {"reviewed_by": 2, "drawn": 2, "additional": 2, "covers": 3}
+
+
+class Sentence:
+    """Reads one sentence, from left to right; raises ``ValueError`` where it is none."""
+
+    def __init__(self, text: str, relations: Iterable[str], attributes: Iterable[str]) -> None:
+        self.text, self.at, self.next = text, 0, ""
+        self.arguments, self.attributes = {**ARGUMENTS, **ON_THE_DRAW, **dict.fromkeys(relations, 2)}, set(attributes)
+        self.take()
+        self.tree = self.formula()
+        if self.next:
+            self.fail()
+
+    def fail(self) -> NoReturn:
+        """Say where the sentence could not be read."""
+        raise ValueError(f"a sentence of the law is not understood at {self.next or 'its end'}: {self.text}")
+
+    def take(self, *wanted: str) -> str:
+        """The next word, which must be one of those wanted if any are; reading goes on after it."""
+        found, token = self.next, TOKEN.match(self.text, self.at)
+        if token is None or (wanted and found not in wanted):
+            self.fail()
+        self.next, self.at = token[1] or "", token.end()
+        return found
+
+    def name(self) -> str:
+        """A name or a variable."""
+        return self.take() if self.next.isidentifier() else self.fail()
+
+    def formula(self) -> Tree:
+        """for every|some NAME DOMAIN, ...: FORMULA; or A implies FORMULA; or what the words below join."""
+        if self.next == "for":
+            self.take()
+            kind, variable, domain = self.take("every", "some"), self.name(), self.domain()
+            more = self.take(",", ":") == ","
+            return (kind, variable, domain, self.formula() if not more or self.next == "for" else self.fail())
+        left = self.joined("or", lambda: self.joined("and", self.simple))
+        if self.next != "implies":
+            return left
+        self.take()
+        return ("implies", left, self.formula())
+
+    def domain(self) -> Tree:
+        """under review, taking part, among the instruments, reviewing NAME."""
+        first = self.take("under", "taking", "among", "reviewing")
+        if first == "reviewing":
+            return (first, self.name())
+        for word in {"under": ["review"], "taking": ["part"], "among": ["the", "instruments"]}[first]:
+            self.take(word)
+        return ({"under": "under_review", "taking": "takes_part", "among": "instruments"}[first],)
+
+    def joined(self, word: str, part: Callable[[], Tree]) -> Tree:
+        """Parts joined by ``and`` or by ``or``."""
+        parts = [part()]
+        while self.next == word:
+            self.take()
+            parts.append(part())
+        return (word, parts) if len(parts) > 1 else parts[0]
+
+    def simple(self) -> Tree:
+        """not A; (A); number of NAME DOMAIN with A <= 3; and what begins with a name."""
+        if self.next == "not":
+            self.take()
+            return ("not", self.simple())
+        if self.next == "(":
+            self.take()
+            inside = self.formula()
+            self.take(")")
+            return inside
+        name = self.name()
+        if name == "number" and self.next == "of":
+            self.take()
+            variable, domain, _ = self.name(), self.domain(), self.take("with")
+            return self.compared(("number", variable, domain, self.simple() if self.next == "(" else self.atom(self.name())))
+        if self.next in ("=", "==", "!="):
+            return self.unless(lambda: ("same", name, self.name()))
+        if name in ("load", "redraws"):
+            return self.compared((name, *self.called(1)))
+        if name not in self.attributes:
+            return self.atom(name)
+        (state,) = self.called(1)
+        if self.next not in ("=", "==", "!="):
+            self.fail()
+        return self.unless(lambda: self.value(name, state))
+
+    def atom(self, name: str) -> Tree:
+        """NAME(s, r), of a seat also: NAME(s, r) at home."""
+        arguments, seat = self.called(self.arguments[name] if name in self.arguments else self.fail()), ""
+        if self.next == "at" and name in ON_THE_DRAW:
+            self.take()
+            seat = self.take(HOME, AWAY)
+        return ("atom", name, arguments, seat)
+
+    def called(self, number: int) -> list[str]:
+        """So many arguments in parentheses."""
+        self.take("(")
+        arguments = [self.name()]
+        while len(arguments) < number:
+            self.take(",")
+            arguments.append(self.name())
+        self.take(")")
+        return arguments
+
+    def value(self, name: str, state: str) -> Tree:
+        """What an attribute is compared with: "VALUE", or the same one of another State."""
+        if self.next.startswith('"'):
+            return ("value", name, state, json.loads(self.take(), strict=False))
+        self.take(name)
+        return ("alike", name, state, *self.called(1))
+
+    def unless(self, right: Callable[[], Tree]) -> Tree:
+        """= and what is on its right; with != the opposite."""
+        differs = self.take() == "!="
+        return ("not", right()) if differs else right()
+
+    def compared(self, left: Tree) -> Tree:
+        """A number compared with another."""
+        relation = self.take("<=", ">=", "<", ">", "=", "==", "!=")
+        return ("compare", left, relation, int(self.take() if self.next.isdecimal() else self.fail()))
+
+
+def spoken_of(tree: Tree) -> Iterator[tuple[str, str]]:
+    """Of which State under review and which reviewing State a sentence says something on the draw; an empty text for none."""
+    match tree:
+        case "atom", name, arguments, _ if name in ON_THE_DRAW:
+            yield arguments[0], arguments[1]
+        case "load", state:
+            yield "", state
+        case "redraws", state:
+            yield state, ""
+        case "every" | "some" | "number", variable, ("reviewing", reviewed), body:
+            yield from ((reviewed, variable), *spoken_of(body))
+        case (("and" | "or"), parts):
+            yield from chain.from_iterable(map(spoken_of, parts))
+        case _:
+            yield from chain.from_iterable(spoken_of(part) for part in tree if isinstance(part, tuple))
+
+
+def changed_by_a_lot(tree: Tree) -> set[tuple[str, str]]:
+    """In which instances of "for every s ..., for every r ...: A" a lot may change something: those where the one variable stands for
+    the State under review and the other for the one that is drawn; an empty text for any State."""
+    leading, body = {""}, tree
+    while body[0] == "every" and body[2][0] != "instruments":
+        leading, body = leading | {body[1]}, body[3]
+    pairs = [(reviewed, reviewing) for reviewed, reviewing in spoken_of(tree) if reviewed != reviewing]
+    return {(reviewed if reviewed in leading else "", reviewing if reviewing in leading else "") for reviewed, reviewing in pairs}
+
+
+def may_mend(tree: Tree, wanted: bool = True) -> bool:
+    """Whether more lots may make true what is false now; where it is not ``wanted``, make false what is true."""
+    match tree:
+        case "atom", name, _, _:
+            return wanted and name in ON_THE_DRAW
+        case "not", body:
+            return may_mend(body, not wanted)
+        case (("and" | "or"), parts):
+            return any(may_mend(part, wanted) for part in parts)
+        case "implies", condition, body:
+            return may_mend(condition, not wanted) or may_mend(body, wanted)
+        case ("every" | "some") as kind, _, domain, body:
+            return (domain[0] == "reviewing" and wanted == (kind == "some")) or may_mend(body, wanted)
+        case "compare", left, relation, _ if relation in ("=", "==", "!="):
+            return left[0] != "number" or left[2][0] == "reviewing" or may_mend(left[3]) or may_mend(left[3], wanted=False)
+        case "compare", left, relation, _ if left[0] != "redraws":
+            more = wanted == (relation in (">", ">="))  # whether it helps that more are counted
+            if left[0] != "number":
+                return more
+            return (more and left[2][0] == "reviewing") or may_mend(left[3], more)
+    return False
+
+
+class AddedClause:
+    """A clause that the law adds: its sentences, and the facts that it speaks of."""
+
+    def __init__(self, draw: "Draw", added: dict[str, Any], clause: dict[str, Any]) -> None:
+        self.draw, self.id, self.fault = draw, clause["id"], clause["fault"]
+        self.attributes = added.get("attributes", {})
+        self.pairs = dict[str, set[tuple[str, str]]]()
+        for name, relation in added.get("relations", {}).items():
+            both = [(one, other) for one, other in relation["pairs"]]
+            self.pairs[name] = {*both, *((other, one) for one, other in both if relation["symmetric"])}
+        read = partial(map, lambda text: Sentence(text, self.pairs, self.attributes).tree)
+        self.each_lot, self.finished = list(read(clause["each_lot"])), list(read(clause["finished"]))
+        self.patterns = [(tree, may_mend(tree), changed_by_a_lot(tree)) for tree in self.each_lot]
+
+    def broken(self, tree: Tree, fixed: Bound, bound: Bound) -> Iterator[str]:
+        """The instances of "for every s ..., for every r ...: A" of which A is not so; with some variables ``fixed``, those alone."""
+        match tree:
+            case "every", variable, domain, body if domain[0] != "instruments":
+                for state in self.members(domain, bound):
+                    if fixed.get(variable, state) == state:
+                        yield from self.broken(body, fixed, {**bound, variable: state})
+            case _:
+                if not self.holds(tree, bound):
+                    yield f"{', '.join(bound.values())}: {self.fault}"
+
+    def faults(self, complete: bool) -> Iterator[str]:
+        """What the whole draw breaks; of one that is not complete, what no later lot could mend."""
+        for tree in self.each_lot + self.finished if complete else [tree for tree, mends, _ in self.patterns if not mends]:
+            yield from self.broken(tree, {}, {})
+
+    def bars(self, seating: "Seating", preferences: bool) -> bool:
+        """Whether a sentence fails once a seat is filled, in an instance of which that changes something."""
+        for tree, mends, changed in self.patterns:
+            for reviewed, reviewing in changed if preferences or not mends else ():
+                if any(self.broken(tree, {reviewed: seating.reviewed, reviewing: seating.state}, {})):
+                    return True
+        return False
+
+    def members(self, domain: Tree, bound: Bound) -> Iterable[Any]:
+        """What a variable may stand for."""
+        if domain[0] == "reviewing":
+            return dict.fromkeys(seating.state for seating in self.draw.seatings[bound[domain[1]]])
+        instruments: Iterable[Any] = range(len(self.draw.scenario["instruments"]))
+        return {"under_review": self.draw.under_review, "takes_part": self.draw.takes_part, "instruments": instruments}[domain[0]]
+
+    def holds(self, tree: Tree, bound: Bound) -> Any:
+        """Whether a formula is true of the draw, where its variables stand for these."""
+        match tree:
+            case "every", variable, domain, body:
+                return all(self.holds(body, {**bound, variable: one}) for one in self.members(domain, bound))
+            case "some", variable, domain, body:
+                return any(self.holds(body, {**bound, variable: one}) for one in self.members(domain, bound))
+            case "implies", condition, body:
+                return not self.holds(condition, bound) or self.holds(body, bound)
+            case "or", parts:
+                return any(self.holds(part, bound) for part in parts)
+            case "and", parts:
+                return all(self.holds(part, bound) for part in parts)
+            case "not", body:
+                return not self.holds(body, bound)
+            case "same", one, other:
+                return bound[one] == bound[other]
+            case "value", name, state, value:
+                return self.attributes[name].get(bound[state]) == value
+            case "alike", name, one, other:
+                values = self.attributes[name]
+                return bound[one] in values and values[bound[one]] == values.get(bound[other])
+            case "compare", left, relation, number:
+                value = self.number(left, bound)
+                is_so = {"<": value < number, ">": value > number, "<=": value <= number, ">=": value >= number, "!=": value != number}
+                return is_so.get(relation, value == number)
+        _, name, arguments, seat = tree
+        return self.is_said(name, seat, *(bound[argument] for argument in arguments))
+
+    def number(self, left: Tree, bound: Bound) -> int:
+        """The number on the left of a comparison."""
+        match left:
+            case "number", variable, domain, body:
+                return sum(bool(self.holds(body, {**bound, variable: one})) for one in self.members(domain, bound))
+            case "load", state:
+                return len(set(self.draw.performs[bound[state]]))
+        return self.draw.redraws[bound[left[1]]]
+
+    def is_said(self, name: str, seat: str, one: str, other: Any = None, instrument: int = 0) -> Any:
+        """What a name says of its arguments."""
+        draw = self.draw
+        if name in ON_THE_DRAW:
+            held = [seating for seating in draw.seatings[one] if seating.state == other and seat in ("", seating.seat)]
+            if name == "covers":
+                return any(seating.instruments >> instrument & 1 for seating in held)
+            return any(name == "reviewed_by" or seating.additional == (name == "additional") for seating in held)
+        match name:
+            case "party":
+                return draw.held[one] >> other & 1
+            case "has_group":
+                return draw.group[one]
+            case "same_group":
+                return draw.group[one] == draw.group[other] != ""
+            case "same_year":
+                return one in draw.year and draw.year[one] == draw.year.get(other)
+            case "same_family":
+                return draw.families[one] & draw.families[other]
+            case "waives" | "defers" | "declines":
+                return one in draw.law["waives_four" if name == "waives" else name]
+        return (one, other) in self.pairs[name]
 
 
 # ---- The lots -------------------------------------------------------------------------------------------------------------
@@ -422,7 +720,6 @@ class Replay:
         self.scenario, self.record, self.draw = scenario, record, Draw(scenario, record)
         self.looks_ahead, self.lots = record["algorithm"] in LOOKING_AHEAD, Lots(record)
         self.piles = dict[str, list[str]]()  # by list only: of each regional group, and under an empty text of all
-        self.redraws = Counter[str]()
         self.line, self.unseen = 0, 0  # lines of lots that are compared; lots set aside by look-ahead
         self.moved, self.wrong = list[str](), list[str]()  # what is wrong in the division, and in the lots
         self.earlier, self.given_up = list[str](), 0  # what is wrong in the earlier seats; those that do not stand though they could alone
@@ -460,7 +757,7 @@ class Replay:
     def go_on(self) -> None:
         """The draw that goes on: the newcomers are divided, what stands is seated, and the open seats are drawn for."""
         self.divide_newcomers()
-        self.redraws.update(self.draw.law["redraws"])
+        self.draw.redraws.update(self.draw.law["redraws"])
         for seat in self.record["goes_on"]["seats"]:
             if "gone" not in seat:
                 self.seat_again(self.draw, seat)
@@ -548,7 +845,7 @@ class Replay:
     def draw_again(self, state: str) -> None:
         """Empty the seats of a State and draw them anew, as often as it asks for it (redraw)."""
         for _ in range(self.draw.law["redraws"].count(state)):
-            self.redraws[state] += 1
+            self.draw.redraws[state] += 1
             for seating in self.draw.seatings.pop(state):
                 self.draw.performs[seating.state].remove(state)
             self.fill(state, HOME)
@@ -622,7 +919,7 @@ class Replay:
     def compare(self, place: str, line: dict[str, Any], opening: Opening, size: int, drawn: list[str]) -> None:
         """A line of the record must say what the lots give; a line without ``redraw`` is of the first draw."""
         due: dict[str, Any] = {"reviewed": opening.reviewed, "seat": opening.seat, "additional": opening.missing > 0}
-        due |= {"from": size, "drawn": drawn, "kept": drawn[-1] if drawn else None, "redraw": self.redraws[opening.reviewed]}
+        due |= {"from": size, "drawn": drawn, "kept": drawn[-1] if drawn else None, "redraw": self.draw.redraws[opening.reviewed]}
         told = {"redraw": 0, **line}
         for key, value in due.items():
             if canonical(told.get(key)) != canonical(value):
@@ -653,7 +950,7 @@ class Replay:
 # ---- The record -----------------------------------------------------------------------------------------------------------
 def unknown_parameters(parameters: dict[str, Any]) -> list[str]:
     """The parameters of the law that are not known here, lack, or have a value that is not known."""
-    known = set()
+    known = {"added"} - parameters.keys()
     for name, value in parameters.items():
         allowed = PARAMETERS.get(name, ())
         if type(value) in allowed or str(value) in allowed:
@@ -786,13 +1083,16 @@ def examine(pack: Path, report: Report) -> str:
     odd += (f"{state} is not in the scenario" for state in named if state not in draw.held)
     odd += form_faults(record, draw, years, times)
     odd += take_seats(draw, seats)
+    for line in record["lots"] or ():
+        draw.redraws |= Counter({line["reviewed"]: line.get("redraw", 0)})
     report["States, years and reviews"] = odd
     if odd:
         return "the clauses and the lots, for what fails above"
 
     # The draw keeps every clause.
     faults = list(draw.all_faults(complete))
-    for asked, *_ in TABLE:
+    added = [clause.id for clause in draw.added]
+    for asked in (*(clause for clause, *_ in TABLE if clause not in draw.left_out), *added):
         report[asked] = [text for clause, text in faults if clause == asked]
     if goes_on and seen:
         report["earlier record"] += earlier_faults(record, files["earlier"][1])

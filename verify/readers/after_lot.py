@@ -51,6 +51,8 @@ def may_be_lifted_later(term: Formula, wanted: bool = True) -> bool:
         case Compare(left, relation, _):
             if isinstance(left, Redraws):
                 return relation == "=="
+            if relation == "==" and isinstance(left, Count):
+                return _grows(left) or may_be_lifted_later(left.body, wanted=False)
             if relation == "==" or (relation == ">=") == wanted:
                 return not isinstance(left, Count) or _grows(left)
             return isinstance(left, Count) and may_be_lifted_later(left.body, wanted=relation == "<=" and not wanted)

@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from contextlib import redirect_stdout
+from functools import cache
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -22,6 +23,8 @@ from scenarios import Scenario, load_scenario
 from tests.verify.law.small import small
 from verify import law_from
 from verify.evidence import check
+from verify.record.reading import from_json
+from verify.record.verify_record import verify_record
 
 CHECK = Path(__file__).parents[3] / "verify" / "evidence" / "check.py"
 BY_LOT = [name for name in algorithm_names() if name != "uniform-chain"]
@@ -118,7 +121,7 @@ def rewrite(pack: Path, change: Callable[[Record], None]) -> None:
 
 def test_it_is_one_short_file_of_the_standard_library() -> None:
     text = CHECK.read_text()
-    assert len([line for line in text.splitlines() if line.strip()]) <= 740
+    assert len([line for line in text.splitlines() if line.strip()]) <= 1010
     imported = set[str]()
     for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.Import):
@@ -414,3 +417,88 @@ def test_a_file_of_nothing_but_brackets_takes_no_memory(pack: Path) -> None:
     code, told = run(pack)
     assert code == 2
     assert "record.json is not a plain file of ASCII JSON, or too large or too deep" in told
+
+
+NO_RELATIONS = {
+    "id": "29d",
+    "statement": "States without diplomatic relations do not review each other",
+    "each_lot": "for every s under review, for every r reviewing s: not no_relations(s, r)",
+}
+
+
+@cache
+def forty_pairs() -> list[list[str]]:
+    """Made-up pairs of States: forty that review each other where nothing bars them."""
+    return [[review["reviewed"], review["reviewing"][0]["state"]] for review in draw("sequential-bowls")["reviews"][:40]]
+
+
+def added(*clauses: dict[str, Any], off: tuple[str, ...] = (), pairs: list[list[str]] | None = None) -> dict[str, Any]:
+    """A law that adds clauses, with a relation of pairs to speak of."""
+    relations = {"no_relations": {"symmetric": True, "pairs": forty_pairs() if pairs is None else pairs}}
+    return {"added": {"relations": relations, "clauses": list(clauses), "off": list(off)}}
+
+
+@pytest.mark.parametrize("algorithm", [name for name in BY_LOT if name != "answer-set-most-even"])
+def test_an_added_clause_is_read_from_its_sentence_and_replayed(algorithm: str, tmp_path: Path) -> None:
+    record = draw(algorithm, added(NO_RELATIONS))
+    code, told = run_alone(write_pack(tmp_path / "pack", record))
+    assert code == 0, told
+    assert "OK   29d\n" in told
+    if algorithm == "sequential-bowls":
+        assert any("29d" in line["set_aside"].values() for line in record["lots"])
+
+
+def test_a_barred_pair_put_into_the_record_is_found_by_verify_and_alone(tmp_path: Path) -> None:
+    record = draw("sequential-bowls", added(NO_RELATIONS))
+    reviews = {review["reviewed"]: review for review in record["reviews"]}
+    pair = next((one, other) for one, other in record["law"]["parameters"]["added"]["relations"]["no_relations"]["pairs"] if one in reviews)
+    reviews[pair[0]]["reviewing"][0]["state"] = pair[1]
+    findings = verify_record(from_json(record), REAL, replay=False).findings
+    assert ("29d", pair) in [(finding.clause, finding.states) for finding in findings]
+    code, told = run_alone(write_pack(tmp_path / "pack", record))
+    assert code == 1
+    assert f"FAIL 29d: {pair[0]}, {pair[1]}: breaks the clause 29d\n" in told
+
+
+LOOSER = {
+    "id": "29c",
+    "statement": "At most six",
+    "each_lot": "for every s under review: number of r reviewing s with reviewed_by(s, r) <= 6",
+}
+ALL_AT_HOME = {
+    "id": "x-1",
+    "statement": "Somebody reviews at home",
+    "each_lot": "for every s under review, for some r reviewing s: drawn(s, r) at home",
+}
+BUSY = {"id": "x-2", "statement": "Nobody reviews twice", "finished": "for every r taking part: load(r) != 2"}
+
+
+@pytest.mark.parametrize("algorithm", ["sequential-bowls", "rotating-lists"])
+@pytest.mark.parametrize(
+    ("law", "outcome"),
+    [
+        (added(off=("29a",), pairs=[]), "complete"),
+        (added(LOOSER, off=("29a",), pairs=[]), "complete"),
+        (added(ALL_AT_HOME, pairs=[]), "complete"),
+        (added(BUSY, pairs=[]), "stuck"),
+        (added(NO_RELATIONS, pairs=[["FRA", state] for state in REAL.states if state != "FRA"]), "stuck"),
+    ],
+    ids=("off", "restated", "may be mended", "unmet at the end", "nobody left"),
+)
+def test_clauses_off_restated_and_not_met_are_replayed(algorithm: str, law: dict[str, Any], outcome: str, tmp_path: Path) -> None:
+    record = draw(algorithm, law)
+    assert record["outcome"] == outcome
+    code, told = run(write_pack(tmp_path / "pack", record))
+    assert code == 0, told
+    assert ("29a" in told) == ("29a" not in law["added"]["off"])
+
+
+@pytest.mark.parametrize(
+    "sentence", ["for every s under review: waives(s", "for every s under review: weaves(s)", "waives(s)", "not", "(" * 5000]
+)
+def test_a_sentence_that_is_none_ends_with_2(sentence: str, tmp_path: Path, drawn: Record) -> None:
+    record = copy.deepcopy(drawn)
+    record["law"]["parameters"]["added"] = {"clauses": [{"id": "x", "fault": "is broken", "each_lot": [sentence], "finished": []}]}
+    code, told = run(write_pack(tmp_path / "pack", record))
+    assert code == 2
+    assert "FAIL pack: it cannot be used: " in told

@@ -22,6 +22,7 @@ def test_every_reader_of_the_package_stands_behind_the_interface_and_leaves_noth
     classes = {one for module in modules for _, one in inspect.getmembers(module, inspect.isclass) if one.__module__ == module.__name__}
     readers = {one for one in classes if issubclass(one, TermReader) and not inspect.isabstract(one)}
     assert {one.__name__ for one in readers} == {
+        "AfterLotReader",
         "AspReader",
         "BatchReader",
         "EnglishReader",
