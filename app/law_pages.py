@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from verify import LawParameters, clauses_of
+from verify.law.added import Added, added_of
 from verify.law.citing import LETTERS, NOT_THE_TEXT, cited
 from verify.law.clause import Clause
 from verify.law.parameters import ALTERNATIVES, DEFAULTS
@@ -49,6 +50,7 @@ def show_law(law: LawParameters, formal: bool = False) -> None:
             click.echo(_wrapped(sentence, "  - ", "    "))
             if formal:
                 click.echo(_wrapped(f"Formally: {written(term)}", "    ", "      "))
+    _show_added(added_of(law.values))
     click.echo("\nThe parameters: each open question, and how it is read here")
     for name, reading in READINGS.items():
         value = law.values[name]
@@ -59,6 +61,18 @@ def show_law(law: LawParameters, formal: bool = False) -> None:
             if other != value:
                 click.echo(_wrapped(f"Or {other}: {reading.meanings[other]}", "  ", "    "))
         click.echo(_wrapped(f"Level {reading.level}; {reading.source}.", "  ", "    "))
+
+
+def _show_added(added: Added) -> None:
+    """What is added beside clauses, and which clauses are off."""
+    for name, relation in added.relations.items():
+        both = "pairs of States, in both orders" if relation.symmetric else "ordered pairs of States"
+        click.echo(f"\nThe relation {name}: {len(relation.pairs):,} {both}.")
+    for name, of in added.attributes.items():
+        values = ", ".join(sorted(set(of.values())))
+        click.echo("\n" + _wrapped(f"The attribute {name}: known of {counted(len(of), 'State')}; its values are {values}."))
+    for clause in added.off:
+        click.echo(f"\nThe clause {clause} is off.")
 
 
 def _heading(clause: Clause) -> str:

@@ -1,7 +1,8 @@
 """What the commands share: options, and what is made of their words."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -56,10 +57,38 @@ def tell_of(read: "ReadList", *, warnings_alone: bool = False) -> None:
         note(f"warning: {warning}")
 
 
-def parse_law(file: Path | None, settings: tuple[str, ...], parties: "Scenario") -> "LawInForce":
-    from verify import read_law  # noqa: PLC0415
+@dataclass(frozen=True)
+class LawWords:
+    """What the options of a command say of the law."""
 
-    return read_law(file, settings).check_states(parties, str(file) if file else "--set")
+    file: Path | None = None
+    settings: tuple[str, ...] = ()
+    pairs: Mapping[str, Path] = field(default_factory=dict)
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The same on a command line."""
+        files = {"--law": self.file, **{_option(name): file for name, file in self.pairs.items()}}
+        named = tuple(word for option, file in files.items() if file for word in (option, str(file)))
+        return named + tuple(word for setting in self.settings for word in ("--set", setting))
+
+    @property
+    def given(self) -> dict[str, Any]:
+        """What is given, by option."""
+        return {"--law": self.file, "--set": self.settings, **{_option(name): file for name, file in self.pairs.items()}}
+
+
+def _option(name: str) -> str:
+    return "--" + name.replace("_", "-")
+
+
+def parse_law(words: LawWords, parties: "Scenario | None" = None) -> "LawInForce":
+    """The law that a command is given, for a list if there is one."""
+    from verify import read_law  # noqa: PLC0415
+    from verify.law.pairs import PairsGiven  # noqa: PLC0415
+
+    law = read_law(words.file, words.settings, PairsGiven(**words.pairs), parties)
+    return law.check_states(parties, str(words.file) if words.file else "law") if parties else law
 
 
 class _Seed(click.types.StringParamType):
@@ -84,7 +113,13 @@ _LAW_OPTIONS = [
         shell_complete=law_settings,
         help="One law parameter; may be repeated.",
     ),
+    click.option("--barred", type=click.Path(path_type=Path), help="A table of pairs: the second State does not review the first."),
+    click.option("--barred-both", type=click.Path(path_type=Path), help="A table of pairs of States that do not review each other."),
+    click.option("--required", type=click.Path(path_type=Path), help="A table of pairs: the second State reviews the first."),
+    click.option("--not-again", type=click.Path(path_type=Path), help="An earlier draw record: nobody reviews a State again."),
 ]
+PAIRS = ("barred", "barred_both", "required", "not_again")
+"""The options that name pairs of States."""
 MOST_WORKERS = 256
 as_of_option = click.option("--as-of", metavar="DATE", help="Parties at this day.")
 
@@ -143,7 +178,20 @@ def scheduler_option(command: Any) -> Any:
 json_option = click.option("--json", "as_json", is_flag=True, help="JSON on standard output.")
 
 
+def law_words(given: Mapping[str, Any]) -> LawWords:
+    """What the options say of the law, from the parameters of a command."""
+    return LawWords(given["law_file"], given["settings"], {name: given[name] for name in PAIRS if given[name]})
+
+
 def with_law(command: Any) -> Any:
+    """The options that say the law; the command gets them as ``words``, of ``LawWords``."""
+
+    @wraps(command)
+    def run(*arguments: Any, law_file: Path | None, settings: tuple[str, ...], **named: Any) -> Any:
+        words = law_words(named | {"law_file": law_file, "settings": settings})
+        return command(*arguments, words=words, **{name: value for name, value in named.items() if name not in PAIRS})
+
+    decorated: Any = run
     for option in reversed(_LAW_OPTIONS):
-        command = option(command)
-    return command
+        decorated = option(decorated)
+    return decorated

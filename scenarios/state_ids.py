@@ -2,10 +2,15 @@
 
 import hashlib
 import unicodedata
+from collections.abc import Callable
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from scenarios.real import party_table
 from scenarios.words import folded
+
+if TYPE_CHECKING:
+    from scenarios.model import Scenario
 
 _LENGTH = 16
 _OTHER_NAMES: dict[str, tuple[str, ...]] = {
@@ -56,6 +61,16 @@ def _known() -> dict[str, str]:
 def known_id(name: str) -> str | None:
     """The id of a party by its name: ISO 3166 alpha-3, or EUE for the European Union; None where the built-in list does not know it."""
     return _known().get(folded(name))
+
+
+def id_in(scenario: "Scenario") -> Callable[[str], str]:
+    """What gives the id of a State by its id or name in a list, then by a name that the built-in list knows; other texts stay."""
+    named = {folded(name): id for id, name in zip(scenario.states, scenario.names, strict=True) if name}
+
+    def find(text: str) -> str:
+        return text if text in scenario.index else named.get(folded(text)) or known_id(text) or text
+
+    return find
 
 
 def made_id(name: str) -> str:

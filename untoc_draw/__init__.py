@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from storage.errors import NotKnownError, UntocDrawError
     from verify import LawInForce
     from verify.evidence.evidence import Evidence
+    from verify.law.pairs import Pairs
     from verify.many_draws import ManyDraws
     from verify.record.verify_record import RecordVerdict
 
@@ -136,13 +137,26 @@ def load_scenario(source: "PathLike | DataFrame", *, as_of: date | None = None, 
     return list_of_frame(source, name, as_of).scenario
 
 
-def Law(file: PathLike | None = None, **parameters: Any) -> "LawInForce":  # noqa: N802  (it reads as the thing that it gives)
+def Law(  # noqa: N802  (it reads as the thing that it gives)
+    file: PathLike | None = None,
+    *,
+    barred: "Pairs | None" = None,
+    barred_both: "Pairs | None" = None,
+    required: "Pairs | None" = None,
+    not_again: "Record | None" = None,
+    **parameters: Any,
+) -> "LawInForce":
     """Choose the law: paragraphs 28 and 29 as they are read here, with another answer to some of their open questions.
 
     Parameters
     ----------
     file
-        A TOML file of law parameters.
+        A TOML file of law parameters; it may add relations, attributes and clauses (``docs/how-to/your-own-clause.md``).
+    barred, barred_both, required
+        Pairs of State ids, or a table of them with the columns ``state`` and ``other``: the other State does not review the State; neither
+        reviews the other; the other State reviews the State.
+    not_again
+        An earlier draw record, or its file: no State is reviewed by one that reviewed it there.
     **parameters
         Law parameters by name, like ``load_max=3`` or ``waives_four=["ALB"]``; they go before those of the file.
         ``untoc-draw law`` and ``docs/reference/law.md`` list all, with their alternatives and sources.
@@ -155,13 +169,13 @@ def Law(file: PathLike | None = None, **parameters: Any) -> "LawInForce":  # noq
     Raises
     ------
     InputError
-        With every unknown parameter and value.
+        With every unknown parameter and value, and every fault of a clause or of a table.
     """
-    from storage.bounded import read_toml  # noqa: PLC0415
-    from verify.law_in_force import law_from  # noqa: PLC0415
+    from verify.law.pairs import PairsGiven  # noqa: PLC0415
+    from verify.law_in_force import read_law  # noqa: PLC0415
 
-    of_file = read_toml(Path(file), "a TOML file of law parameters") if file is not None else {}
-    return law_from({**of_file, **parameters}, "law" if file is None else os.fspath(file))
+    given = PairsGiven(barred, barred_both, required, not_again)
+    return read_law(None if file is None else Path(file), parameters, given)
 
 
 def draw(parties: "Scenario", algorithm: "str | Algorithm", *, seed: str, law: "LawInForce | PathLike | None" = None) -> "DrawRecord":

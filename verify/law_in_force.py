@@ -1,13 +1,15 @@
 """The law in force: what a draw is given. It makes the guard, the look-ahead and the sampler from one choice of parameters."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from scenarios.state_ids import id_in
 from storage.bounded import read_toml
 from storage.errors import Fault, InputError
 from verify.law.added import ADDED, checked
-from verify.law.law_file import with_what_is_added
+from verify.law.law_file import known_or_same, with_what_is_added
+from verify.law.pairs import NO_PAIRS, PairsGiven, with_pairs
 from verify.law.parameters import ALTERNATIVES, CHOICES, DEFAULTS, MOST_REDRAWS, NUMBERS, LawParameters
 
 if TYPE_CHECKING:
@@ -116,19 +118,29 @@ def _states(name: str, value: Any, faults: list[Fault]) -> list[str]:
     return found
 
 
-def read_law(file: Path | None, settings: tuple[str, ...] = ()) -> LawInForce:
-    """Read a law from a TOML file (or one of the laws of other mechanisms, by name) and ``parameter=value`` settings.
+def read_law(
+    file: Path | None,
+    settings: Sequence[str] | Mapping[str, Any] = (),
+    pairs_given: PairsGiven = NO_PAIRS,
+    parties: "Scenario | None" = None,
+) -> LawInForce:
+    """Read a law from a TOML file (or one of the laws of other mechanisms, by name), settings (a mapping, or ``parameter=value``) and
+    pairs of States; raises ``InputError``.
 
-    Raises ``InputError``.
+    In tables States are named by id or by name: those of ``parties``, then those of the built-in list.
     """
+    find = id_in(parties) if parties else known_or_same
     pairs: dict[str, Any] = {}
     if file:
         other = MECHANISMS / f"{file}.toml"
         file = other if str(file) == file.name and other.is_file() and not file.exists() else file
-        pairs |= with_what_is_added(read_toml(file, "a TOML file of law parameters"), file)
-    for setting in settings:
-        name, equals, value = setting.partition("=")
-        if not equals:
-            raise InputError("--set", (Fault("--set", setting, "parameter=value"),))
-        pairs[name] = value
-    return law_from(pairs, str(file) if file else "--set")
+        pairs |= with_what_is_added(read_toml(file, "a TOML file of law parameters"), file, find)
+    pairs |= settings if isinstance(settings, Mapping) else _set(settings)
+    source = str(file) if file else "--set" if settings and not isinstance(settings, Mapping) else "law"
+    return law_from(with_pairs(pairs, pairs_given, parties, find), source)
+
+
+def _set(settings: Sequence[str]) -> dict[str, str]:
+    if bad := [setting for setting in settings if "=" not in setting]:
+        raise InputError("--set", [Fault("--set", setting, "parameter=value") for setting in bad])
+    return {name: value for name, _, value in (setting.partition("=") for setting in settings)}

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from app.options import as_of_option, parse_as_of, parse_law, parse_list, with_law
+from app.options import LawWords, as_of_option, parse_as_of, parse_law, parse_list, with_law
 
 
 @click.command()
@@ -18,16 +18,7 @@ from app.options import as_of_option, parse_as_of, parse_law, parse_list, with_l
 @as_of_option
 @with_law
 def ceremony(
-    reference: str,
-    name: str,
-    folder: Path,
-    host: str,
-    port: int,
-    token: str | None,
-    no_browser: bool,
-    as_of: str | None,
-    law_file: Path | None,
-    settings: tuple[str, ...],
+    reference: str, name: str, folder: Path, host: str, port: int, token: str | None, no_browser: bool, as_of: str | None, words: LawWords
 ) -> None:
     """Draw in a room: a page for the wall, lots drawn one at a time, the record verified at the end.
 
@@ -42,7 +33,7 @@ def ceremony(
 
     address, day = address_of(host, port, token), parse_as_of(as_of)
     parties = parse_list(reference, as_of)
-    plan = CeremonyPlan(parties, parse_law(law_file, settings, parties), algorithm_from(name), reference, day)
+    plan = CeremonyPlan(parties, parse_law(words, parties), algorithm_from(name), reference, day)
     room = Room(folder, plan)
     if room.taken_up:
         click.echo(f"Gone on with from the journal: {room.taken_up} steps drawn again from the seed, and all as they were.")

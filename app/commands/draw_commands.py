@@ -11,6 +11,7 @@ from app.manners import exits
 from app.options import (
     RECONSTRUCTION,
     SEED,
+    LawWords,
     as_of_option,
     json_option,
     parse_as_of,
@@ -36,16 +37,7 @@ from storage.whole_file import write_whole
 @as_of_option
 @with_law
 @json_option
-def draw(
-    reference: str,
-    name: str,
-    seed: str,
-    output: Path | None,
-    as_of: str | None,
-    law_file: Path | None,
-    settings: tuple[str, ...],
-    as_json: bool,
-) -> None:
+def draw(reference: str, name: str, seed: str, output: Path | None, as_of: str | None, words: LawWords, as_json: bool) -> None:
     """Draw by lot.
 
     Example: untoc-draw draw real-2020-10-16 --algorithm rotating-lists --seed "vienna 2020" -o r.json
@@ -56,7 +48,7 @@ def draw(
     from verify.told import searches_told  # noqa: PLC0415
 
     parties = parse_list(reference, as_of)
-    law = parse_law(law_file, settings, parties)
+    law = parse_law(words, parties)
     with telling("draw", lines=True) as tell, searches_told(tell):
         record = algorithm_from(name).draw(parties, law, SeededLots(seed))
     if output:
@@ -83,13 +75,12 @@ def draw(
 @with_law
 @click.option("--formal", is_flag=True, help="Say each clause in the language in which clauses are written, too.")
 @json_option
-def law(law_file: Path | None, settings: tuple[str, ...], formal: bool, as_json: bool) -> None:
+def law(words: LawWords, formal: bool, as_json: bool) -> None:
     """Say the law in English: every clause in force and every reading. Example: untoc-draw law --set mutual_scope=same-year"""
     from app.law_pages import show_law  # noqa: PLC0415
-    from verify import read_law  # noqa: PLC0415
     from verify.law.document import law_document  # noqa: PLC0415
 
-    found = read_law(law_file, settings)
+    found = parse_law(words)
     click.echo(json.dumps(law_document(found))) if as_json else show_law(found, formal)
 
 
@@ -105,14 +96,7 @@ def law(law_file: Path | None, settings: tuple[str, ...], formal: bool, as_json:
 @with_law
 @json_option
 def verify(
-    file: Path,
-    reference: str | None,
-    as_of: str | None,
-    earlier: Path | None,
-    no_replay: bool,
-    law_file: Path | None,
-    settings: tuple[str, ...],
-    as_json: bool,
+    file: Path, reference: str | None, as_of: str | None, earlier: Path | None, no_replay: bool, words: LawWords, as_json: bool
 ) -> None:
     """Check a draw record clause by clause, or a plain table of reviewed and reviewing States (CSV, XLSX, ODS).
 
@@ -129,11 +113,14 @@ def verify(
         if earlier:
             raise InputError(str(file), (Fault("--earlier", str(earlier), "none: a table goes on from no record"),))
         parties = parse_list(reference, as_of)
-        judged = verify_table(file, parties, parse_law(law_file, settings, parties))
+        judged = verify_table(file, parties, parse_law(words, parties))
         click.echo(json.dumps(judged.document())) if as_json else show_table(judged)
         sys.exit(not judged.kept)
-    if law_file or settings:
-        raise InputError(str(file), (Fault("--law or --set", str(law_file or settings[0]), "none: a draw record names its own law"),))
+    if words.words:
+        raise InputError(
+            str(file),
+            [Fault(option, str(value), "none: a draw record names its own law") for option, value in words.given.items() if value],
+        )
     checked = verify_file(file, reference, parse_as_of(as_of), replay=not no_replay, earlier=earlier)
     click.echo(json.dumps(checked.document())) if as_json else show_record(checked)
     sys.exit(bool(checked.findings))
@@ -164,8 +151,7 @@ def compare(
     svg: Path | None,
     workers: int,
     as_of: str | None,
-    law_file: Path | None,
-    settings: tuple[str, ...],
+    words: LawWords,
     as_json: bool,
 ) -> None:
     """Set the algorithms side by side over many draws. Example: untoc-draw compare real-2020-10-16 --draws 100"""
@@ -173,7 +159,7 @@ def compare(
     from results.renderers.text import print_table, table_svg  # noqa: PLC0415
 
     parties = parse_list(reference, as_of)
-    rows = compared(parties, parse_law(law_file, settings, parties), draws, seed, names, workers)
+    rows = compared(parties, parse_law(words, parties), draws, seed, names, workers)
     table = table_of(rows)
     if svg:
         write_whole(svg, table_svg(table_of(rows, measured=False), "untoc-draw"))

@@ -11,7 +11,19 @@ import click
 
 from app import completion as complete
 from app.manners import exits
-from app.options import SEED, as_of_option, json_option, parse_law, parse_list, scheduler_option, seconds_option, with_law, workers_option
+from app.options import (
+    SEED,
+    LawWords,
+    as_of_option,
+    json_option,
+    law_words,
+    parse_law,
+    parse_list,
+    scheduler_option,
+    seconds_option,
+    with_law,
+    workers_option,
+)
 from app.outputs import OutputFile, OutputFolder
 from app.respelling import FormerCommand, Moved
 from storage.errors import Fault, InputError
@@ -55,20 +67,12 @@ def _sampled(command: Callable[..., None]) -> Any:
 
     @wraps(command)
     def run(
-        reference: str,
-        names: tuple[str, ...],
-        draws: int,
-        seed: str,
-        workers: int,
-        as_of: str | None,
-        law_file: Path | None,
-        settings: tuple[str, ...],
-        **own: Any,
+        reference: str, names: tuple[str, ...], draws: int, seed: str, workers: int, as_of: str | None, words: LawWords, **own: Any
     ) -> None:
         from app.fairness_pages import Sample  # noqa: PLC0415
 
         parties = parse_list(reference, as_of)
-        command(Sample(parties, parse_law(law_file, settings, parties), names, draws, seed, workers), **own)
+        command(Sample(parties, parse_law(words, parties), names, draws, seed, workers), **own)
 
     decorated: Any = run
     for option in reversed(_SAMPLE):
@@ -120,8 +124,7 @@ def fairness_state(context: click.Context, sample: "Sample", state: str, referen
         sample.seed,
         *([] if references else ["--no-references"]),
         *(["--as-of", given["as_of"]] if given["as_of"] else []),
-        *(["--law", str(given["law_file"])] if given["law_file"] else []),
-        *(word for setting in given["settings"] for word in ("--set", setting)),
+        *law_words(given).words,
     ]
     show_state(sample, state, references, html, as_json, shlex.join(words))
 
@@ -144,16 +147,15 @@ def fairness_backtest(sample: "Sample", as_json: bool) -> None:
 @ALGORITHMS
 @with_law
 @json_option
-def fairness_exact(names: tuple[str, ...], law_file: Path | None, settings: tuple[str, ...], as_json: bool) -> None:
+def fairness_exact(names: tuple[str, ...], words: LawWords, as_json: bool) -> None:
     """The exact chances of a hand-made case of eight States. Of the law it takes load_max alone.
 
     Example: untoc-draw fairness exact --algorithm sequential-bowls --set load_max=2
     """
     from app.fairness_pages import show_exact  # noqa: PLC0415
-    from verify import read_law  # noqa: PLC0415
     from verify.law.parameters import DEFAULTS  # noqa: PLC0415
 
-    law = read_law(law_file, settings)
+    law = parse_law(words)
     changed = [name for name, value in law.values.items() if value != DEFAULTS[name] and name != "load_max"]
     if changed:
         raise InputError(
@@ -167,7 +169,7 @@ def fairness_exact(names: tuple[str, ...], law_file: Path | None, settings: tupl
 @as_of_option
 @with_law
 @json_option
-def fairness_leximin(reference: str, as_of: str | None, law_file: Path | None, settings: tuple[str, ...], as_json: bool) -> None:
+def fairness_leximin(reference: str, as_of: str | None, words: LawWords, as_json: bool) -> None:
     """The best lottery over burdens (leximin), with its proof.
 
     Example: untoc-draw fairness leximin real-2020-10-16
@@ -175,7 +177,7 @@ def fairness_leximin(reference: str, as_of: str | None, law_file: Path | None, s
     from app.fairness_pages import show_leximin  # noqa: PLC0415
 
     parties = parse_list(reference, as_of)
-    sys.exit(show_leximin(parties, parse_law(law_file, settings, parties), as_json))
+    sys.exit(show_leximin(parties, parse_law(words, parties), as_json))
 
 
 @click.command()
@@ -202,8 +204,7 @@ def lottery(
     compared: int,
     workers: int,
     as_of: str | None,
-    law_file: Path | None,
-    settings: tuple[str, ...],
+    words: LawWords,
     as_json: bool,
 ) -> None:
     """Write many lawful draws with their digests, to be published before public dice choose one.
@@ -217,7 +218,7 @@ def lottery(
     from sim.fairness.published import write_lottery  # noqa: PLC0415
 
     parties = parse_list(reference, as_of)
-    law = parse_law(law_file, settings, parties)
+    law = parse_law(words, parties)
     algorithm = load_algorithm(name)
     start_workers(workers)
     with telling("starting", lines=True) as tell:

@@ -8,7 +8,7 @@ import click
 
 from app import completion as complete
 from app.manners import NOT_KNOWN, exits
-from app.options import SEED, as_of_option, json_option, parse_as_of, parse_law, parse_list, with_law, workers_option
+from app.options import SEED, LawWords, as_of_option, json_option, parse_as_of, parse_law, parse_list, with_law, workers_option
 from app.outputs import OutputFile, OutputFolder
 from storage.whole_file import refuse_used, write_whole
 
@@ -58,8 +58,7 @@ def prove(
     effort: float,
     seconds: float | None,
     smt: Path | None,
-    law_file: Path | None,
-    settings: tuple[str, ...],
+    words: LawWords,
     as_json: bool,
 ) -> None:
     """Prove theorems about the law and the algorithms.
@@ -74,10 +73,9 @@ def prove(
 
     if exhaustive is not None:
         sys.exit(not run_exhaustively(names, exhaustive, as_json, store, workers))
-    from verify import read_law  # noqa: PLC0415
     from verify.budget import Effort, Stop  # noqa: PLC0415
 
-    law = read_law(law_file, settings)
+    law = parse_law(words)
     if mutants or traceability:
         sys.exit(plant_faults(law, traceability, workers, as_json))
     sys.exit(prove_all(law, names, second_solver, smt, workers, as_json, Effort(effort, Stop.after(seconds))))
@@ -137,8 +135,7 @@ def diagnose(
     output: Path | None,
     proof: Path | None,
     as_of: str | None,
-    law_file: Path | None,
-    settings: tuple[str, ...],
+    words: LawWords,
     as_json: bool,
 ) -> None:
     """Can it be drawn? If not, why, and what would help; can an algorithm get stuck?
@@ -154,7 +151,7 @@ def diagnose(
     from verify.diagnosis.problem import Problem  # noqa: PLC0415
 
     parties = parse_list(reference, as_of)
-    problem = Problem(parties, parse_law(law_file, settings, parties), seed)
+    problem = Problem(parties, parse_law(words, parties), seed)
     prove = None
     if proof:
         from verify.evidence.infeasibility.proof_folder import prove_into  # noqa: PLC0415

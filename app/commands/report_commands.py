@@ -13,6 +13,7 @@ from app import completion as complete
 from app.options import (
     RECONSTRUCTION,
     SEED,
+    LawWords,
     as_of_option,
     parse_as_of,
     parse_law,
@@ -84,14 +85,13 @@ def report(
     seconds_per_lot: float,
     workers: int,
     as_of: str | None,
-    law_file: Path | None,
-    settings: tuple[str, ...],
+    words: LawWords,
 ) -> None:
     """Write one page with the decision between the algorithms, the draw, the law, the ten years and what all rests on.
 
     Example: untoc-draw report real-2020-10-16 -o report
     """
-    _refuse_both(file, {"--algorithm": name, "--seed": seed, "--law": law_file, "--set": settings})
+    _refuse_both(file, {"--algorithm": name, "--seed": seed, **words.given})
     public = DEFAULT_SEED if seed is None else seed
     parties = parse_list(reference, as_of)
     if file:
@@ -100,11 +100,12 @@ def report(
         verdict = kept_record(verify_file(file, reference, parse_as_of(as_of)), str(file))
         record, law = verdict.record, verdict.law
     else:
-        law = parse_law(law_file, settings, parties)
+        law = parse_law(words, parties)
         record = _draw(parties, law, name or DEFAULT_ALGORITHM, public, reference)
     scenario_words = (reference, *(("--as-of", as_of) if as_of else ()))
-    drawn = ("--record", str(file)) if file else ("--algorithm", name or DEFAULT_ALGORITHM, "--seed", public, *_law_words(law))
-    written = write_report(parties, law, record, public, output, effort, seconds_per_lot, workers, scenario_words, drawn)
+    of_law = _law_words(law, words)
+    drawn = ("--record", str(file)) if file else ("--algorithm", name or DEFAULT_ALGORITHM, "--seed", public, *of_law)
+    written = write_report(parties, law, record, public, output, effort, seconds_per_lot, workers, scenario_words, drawn, of_law)
     tell_what_was_written(output, written)
 
 
@@ -119,7 +120,7 @@ def demo(output: Path, workers: int) -> None:
     from results.renderers.text import print_table  # noqa: PLC0415
 
     parties = load_scenario("real-2020-10-16")
-    law = parse_law(None, (), parties)
+    law = parse_law(LawWords(), parties)
     record = _draw(parties, law, DEFAULT_ALGORITHM, DEFAULT_SEED, parties.id)
     drawn = ("--algorithm", DEFAULT_ALGORITHM, "--seed", DEFAULT_SEED)
     written = write_report(parties, law, record, DEFAULT_SEED, output, "quick", SECONDS_PER_LOT, workers, (parties.id,), drawn)
@@ -147,8 +148,10 @@ def write_report(
     workers: int,
     scenario_words: tuple[str, ...],
     drawn: tuple[str, ...],
+    of_law: tuple[str, ...] = (),
 ) -> Written:
-    """Measure what is not measured yet, and write the folder; ``drawn`` are the words of the command that name the draw shown."""
+    """Measure what is not measured yet, and write the folder; ``drawn`` are the words of the command that name the draw shown, and
+    ``of_law`` those that give its law."""
     from algorithms import algorithm_names  # noqa: PLC0415
     from results.renderers.folder import write_report as write_folder  # noqa: PLC0415
     from results.report.measuring.case import EFFORTS, Case  # noqa: PLC0415
@@ -156,7 +159,7 @@ def write_report(
     from results.report.parts import kept_parts, measure_all  # noqa: PLC0415
     from results.report.whole import found_of, report_of  # noqa: PLC0415
 
-    case = Case(parties, law, seed, EFFORTS[effort], scenario_words, _law_words(law))
+    case = Case(parties, law, seed, EFFORTS[effort], scenario_words, of_law)
     names = algorithm_names()
     _tell_of_kept_proofs(law, names)
     start_workers(workers)
@@ -200,10 +203,13 @@ def _draw(parties: "Scenario", law: "LawInForce", name: str, seed: str, referenc
     return record
 
 
-def _law_words(law: "LawInForce") -> tuple[str, ...]:
-    """The words that give this law on a command line."""
+def _law_words(law: "LawInForce", words: LawWords) -> tuple[str, ...]:
+    """The words that give this law on a command line: those that were given, where it is more than parameters."""
+    from verify.law.added import ADDED  # noqa: PLC0415
     from verify.law.parameters import DEFAULTS  # noqa: PLC0415
 
+    if ADDED in law.values:
+        return words.words
     changed = {name: law.values[name] for name in DEFAULTS if law.values[name] != DEFAULTS[name]}
     return tuple(
         word

@@ -13,8 +13,10 @@ from click.core import ParameterSource
 from app import completion as complete
 from app.options import (
     SEED,
+    LawWords,
     as_of_option,
     json_option,
+    law_words,
     parse_as_of,
     parse_date,
     parse_law,
@@ -125,8 +127,7 @@ def _study(
     growth: bool,
     output: Path | None,
     as_of: str | None,
-    law_file: Path | None,
-    settings: tuple[str, ...],
+    words: LawWords,
     as_json: bool,
     posterior: bool = False,
     drawn: Path | None = None,
@@ -141,7 +142,7 @@ def _study(
 
     parameters = read_parameters(file, values)
     parties = parse_list(reference, as_of)
-    record, law = _kept(drawn, reference, as_of) if drawn else (None, parse_law(law_file, settings, parties))
+    record, law = _kept(drawn, reference, as_of) if drawn else (None, parse_law(words, parties))
     name = record.algorithm if record else name
     joining = accessions_by_growth(parties, seed) if growth else {}
     setting = Setting(name, parties, name, seed, parameters, law, draws=1, record=record, accessions=joining)
@@ -165,8 +166,8 @@ def _kept(file: Path, reference: str, as_of: str | None) -> "tuple[DrawRecord, L
     from verify.record.verify_record import kept_record, verify_file  # noqa: PLC0415
 
     context = click.get_current_context()
-    others = {"name": "--algorithm", "law_file": "--law", "settings": "--set"}
-    given = [option for name, option in others.items() if context.get_parameter_source(name) is ParameterSource.COMMANDLINE]
+    given = ["--algorithm"] if context.get_parameter_source("name") is ParameterSource.COMMANDLINE else []
+    given += [option for option, value in law_words(context.params).given.items() if value]
     if given:
         expected = "nothing beside --record, which is one draw under its own law"
         raise InputError("simulate", [Fault(option, "given", expected) for option in given])

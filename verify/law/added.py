@@ -132,10 +132,10 @@ def _shaped(document: Any, faults: list[Fault]) -> dict[str, Any]:
     if not (isinstance(attributes, dict) and all(_is_table(each) for each in attributes.values())):
         faults.append(Fault("attributes", str(attributes)[:100], "by id: State ids and their values, texts"))
     if not (isinstance(clauses, list) and all(isinstance(each, dict) for each in clauses)):
-        faults.append(Fault("clauses", str(clauses)[:100], "a list of tables"))
+        faults.append(Fault("clauses", str(clauses)[:100], "tables, each under [[clause]]"))
     off = document.get("off", [])
     if not (isinstance(off, list) and all(isinstance(each, str) for each in off)):
-        faults.append(Fault("off", str(off)[:100], "a list of clause ids"))
+        faults.append(Fault("off", str(off)[:100], 'a list of clause ids, as off = ["29a"]'))
     return document
 
 
@@ -164,9 +164,8 @@ def _added(document: Mapping[str, Any], source: str, faults: list[Fault]) -> Add
             faults.append(Fault("id", name, "another id for the attribute than for the relation"))
     vocabulary = Vocabulary(frozenset(relations), {name: tuple(sorted(set(of.values()))) for name, of in attributes.items()})
     clauses = [_clause(place, each, vocabulary, source, faults) for place, each in enumerate(document.get("clauses", []), 1)]
-    for clause in clauses:
-        if [each.id for each in clauses].count(clause.id) > 1 and clause.id:
-            faults.append(Fault("clause", clause.id, "an id of its own for each clause"))
+    ids = [clause.id for clause in clauses if clause.id]
+    faults += [Fault("clause", id, "an id of its own for each clause") for id in dict.fromkeys(ids) if ids.count(id) > 1]
     off = tuple(document.get("off", []))
     faults += [Fault("off", name, f"one of {', '.join(MAY_BE_OFF)}: {_WHY}") for name in off if name not in MAY_BE_OFF]
     faults += [Fault("off", name, "each clause once") for name in dict.fromkeys(off) if off.count(name) > 1]
@@ -203,7 +202,7 @@ def _clause(place: int, each: Mapping[str, Any], vocabulary: Vocabulary, source:
     if texts["level"] not in LEVELS:
         faults.append(Fault(where, texts["level"], f"a level, one of {', '.join(LEVELS)}"))
     if not texts["statement"]:
-        faults.append(Fault(where, "no statement", "statement, the clause in words"))
+        faults.append(Fault(where, "no statement", 'the clause in words, as statement = "..."'))
     terms: dict[str, tuple[Formula, ...]] = {}
     for name in _TERMS:
         sentences = each.get(name, [])

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from verify.law.added import Added, added_of
 from verify.law.citing import NOT_THE_TEXT
 from verify.law.clauses import clauses_of
 from verify.law.parameters import DEFAULTS, LawParameters
@@ -28,6 +29,7 @@ def law_document(law: LawParameters) -> dict[str, Any]:
             }
             for clause in clauses_of(law)
         ],
+        **_added(added_of(law.values)),
         "parameters": [
             {
                 "parameter": name,
@@ -42,3 +44,13 @@ def law_document(law: LawParameters) -> dict[str, Any]:
             for name, reading in READINGS.items()
         ],
     }
+
+
+def _added(added: Added) -> dict[str, Any]:
+    """What is added beside clauses, and which clauses are off; nothing where nothing is."""
+    found = {
+        "relations": {name: {"symmetric": one.symmetric, "pairs": len(one.pairs)} for name, one in added.relations.items()},
+        "attributes": {name: {"states": len(of), "values": sorted(set(of.values()))} for name, of in added.attributes.items()},
+        "off": list(added.off),
+    }
+    return {name: part for name, part in found.items() if part}

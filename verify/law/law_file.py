@@ -1,6 +1,6 @@
 """What a law file adds to the law: relations, attributes and clauses, with the tables that it names, put into one document."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +8,7 @@ from scenarios.state_ids import known_id
 from scenarios.words import folded
 from storage.any_table import read_table
 from storage.errors import Fault, InputError
+from storage.tables import Table
 from verify.law.added import ADDED
 
 PARTS = ("relation", "attribute", "clause", "off")
@@ -15,95 +16,126 @@ PARTS = ("relation", "attribute", "clause", "off")
 _STATES = ("state", "id", "country", "iso3", "name", "statea", "state1", "reviewed", "stateunderreview")
 _OTHERS = ("other", "stateb", "state2", "otherstate", "reviewing", "reviewingstate")
 _KEYS = {"relation": {"id", "file", "pairs", "symmetric"}, "attribute": {"id", "file", "column", "values"}}
+Find = Callable[[str], str]
+"""The id of a State from what a table calls it."""
 
 
-def with_what_is_added(pairs: Mapping[str, Any], file: Path) -> dict[str, Any]:
+def with_what_is_added(pairs: Mapping[str, Any], file: Path, find: Find) -> dict[str, Any]:
     """The parameters of a law file, with all that it adds as the parameter ``added``; raises ``InputError`` with every fault.
 
-    Tables are looked for beside the law file. States are named by id, or by a name of the built-in list.
+    Tables are looked for beside the law file. ``find`` gives the id of a State.
     """
-    faults: list[Fault] = []
-    found = {name: value for name, value in pairs.items() if name not in PARTS}
-    relations = dict(_each("relation", pairs, faults, lambda each, where: _relation(each, where, file.parent, faults)))
-    attributes = dict(_each("attribute", pairs, faults, lambda each, where: _attribute(each, where, file.parent, faults)))
-    if faults:
-        raise InputError(str(file), faults)
+    read = _Reading(file.parent, find)
+    relations = {name: read.relation(each, where) for name, each, where in read.each("relation", pairs)}
+    attributes = {name: read.attribute(each, where) for name, each, where in read.each("attribute", pairs)}
+    if read.faults:
+        raise InputError(str(file), read.faults)
     parts = {"relations": relations, "attributes": attributes, "clauses": pairs.get("clause", []), "off": pairs.get("off", [])}
     added = {name: part for name, part in parts.items() if part}
-    return found | ({ADDED: added} if added else {})
+    return {name: value for name, value in pairs.items() if name not in PARTS} | ({ADDED: added} if added else {})
 
 
-def _each(kind: str, pairs: Mapping[str, Any], faults: list[Fault], read: Any) -> Iterator[tuple[str, Any]]:
-    """Id and content of each ``[[relation]]`` or ``[[attribute]]``."""
-    tables = pairs.get(kind, [])
-    if not (isinstance(tables, list) and all(isinstance(each, dict) for each in tables)):
-        faults.append(Fault(kind, str(tables)[:100], f"tables, each under [[{kind}]]"))
-        return
-    seen = set[str]()
-    for each in tables:
-        name = each.get("id")
-        where = f"{kind} {name}"
-        if not isinstance(name, str):
-            faults.append(Fault(kind, str(name), "id, a text"))
-            continue
-        faults += [Fault(where, str(key), f"one of {', '.join(sorted(_KEYS[kind]))}") for key in each if key not in _KEYS[kind]]
-        if name in seen:
-            faults.append(Fault(where, name, "each id once"))
-        seen.add(name)
-        yield name, read(each, where)
+def known_or_same(text: str) -> str:
+    """The id of a State of the built-in list by its name or one of its usual names; anything else is taken for an id."""
+    return known_id(text) or text
 
 
-def _relation(each: Mapping[str, Any], where: str, folder: Path, faults: list[Fault]) -> dict[str, Any]:
-    symmetric, pairs = each.get("symmetric", False), each.get("pairs", [])
-    if not isinstance(symmetric, bool):
-        faults.append(Fault(f"{where}, symmetric", str(symmetric), "true or false"))
-    if ("file" in each) == ("pairs" in each):
-        faults.append(Fault(where, "file and pairs" if "file" in each else "no file", "either file, a table of pairs, or pairs"))
-    elif "file" in each:
-        pairs = pairs_in(folder / str(each["file"]))
-    return {"symmetric": symmetric, "pairs": [list(pair) if isinstance(pair, list | tuple) else pair for pair in pairs]}
+class _Reading:
+    """Reads what stands in a law file; what is wrong is kept in ``faults``."""
+
+    def __init__(self, folder: Path, find: Find) -> None:
+        self.folder, self.find = folder, find
+        self.faults: list[Fault] = []
+
+    def fault(self, where: str, value: object, expected: str) -> None:
+        """Keep what is wrong."""
+        self.faults.append(Fault(where, value if isinstance(value, str) else str(value)[:100], expected))
+
+    def each(self, kind: str, pairs: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any], str]]:
+        """Id, content and place of each ``[[relation]]`` or ``[[attribute]]``."""
+        tables = pairs.get(kind, [])
+        if not (isinstance(tables, list) and all(isinstance(each, dict) for each in tables)):
+            self.fault(kind, tables, f"tables, each under [[{kind}]]")
+            return
+        seen = set[str]()
+        for number, each in enumerate(tables, 1):
+            name = each.get("id")
+            if not isinstance(name, str):
+                self.fault(f"{kind} {number}", "no id" if name is None else name, f'an id, as id = "my_{kind}"')
+                continue
+            where = f"{kind} {name}"
+            for key in each:
+                if key not in _KEYS[kind]:
+                    self.fault(where, str(key), f"one of {', '.join(sorted(_KEYS[kind]))}")
+            if name in seen:
+                self.fault(where, name, "each id once")
+            seen.add(name)
+            yield name, each, where
+
+    def relation(self, each: Mapping[str, Any], where: str) -> dict[str, Any]:
+        """A relation in the form of the document."""
+        symmetric, pairs = each.get("symmetric", False), each.get("pairs", [])
+        if not isinstance(symmetric, bool):
+            self.fault(f"{where}, symmetric", symmetric, "true or false, without quotes")
+        if ("file" in each) == ("pairs" in each):
+            self._either(each, where, "pairs", 'a table of pairs, or pairs, as [["ALB", "SRB"]]')
+        elif "file" in each:
+            pairs = self._table(lambda path: pairs_in(path, self.find), str(each["file"]), where)
+        if not (isinstance(pairs, list) and all(_is_pair(pair) for pair in pairs)):
+            self.fault(f"{where}, pairs", pairs, 'lists of two States, as [["ALB", "SRB"]]')
+            pairs = []
+        return {"symmetric": symmetric, "pairs": [[self.find(state) for state in pair] for pair in pairs]}
+
+    def attribute(self, each: Mapping[str, Any], where: str) -> dict[str, str]:
+        """An attribute in the form of the document."""
+        if ("file" in each) == ("values" in each):
+            self._either(each, where, "values", 'a table of States, or values, as {ALB = "civil law"}')
+            return {}
+        if "file" in each:
+            column = str(each.get("column", each["id"]))
+            return dict(self._table(lambda path: _values_in(path, column, self.find), str(each["file"]), where))
+        values = each["values"]
+        if not (isinstance(values, dict) and all(isinstance(value, str) for value in values.values())):
+            self.fault(f"{where}, values", values, 'States and texts, as {ALB = "civil law"}')
+            return {}
+        return {self.find(state): value for state, value in values.items()}
+
+    def _either(self, each: Mapping[str, Any], where: str, other: str, expected: str) -> None:
+        self.fault(where, f"file and {other}" if "file" in each else f"no file and no {other}", f"either file, {expected}")
+
+    def _table(self, read: Callable[[Path], Any], file: str, where: str) -> Any:
+        try:
+            return read(self.folder / file)
+        except InputError as error:
+            self.faults += [Fault(f"{where}, {file}, {fault.where}", fault.value, fault.expected) for fault in error.faults]
+            return []
 
 
-def pairs_in(path: Path) -> list[tuple[str, str]]:
+def _is_pair(pair: Any) -> bool:
+    return isinstance(pair, list | tuple) and len(pair) == 2 and all(isinstance(state, str) for state in pair)
+
+
+def pairs_in(path: Path, find: Find = known_or_same) -> list[tuple[str, str]]:
     """The pairs of a table with two columns of States, ``state`` and ``other``; raises ``InputError`` with every fault."""
     table = read_table(path, "a table of pairs of States: CSV, XLSX or ODS")
-    header = [folded(cell) for cell in table.rows[0][1]] if table.rows else []
-    first, last = (_column(header, names) for names in (_STATES, _OTHERS))
+    first, last = _places(path, table, (_STATES, _OTHERS), "the columns state and other")
     faults: list[Fault] = []
-    if first is None or last is None:
-        raise InputError(str(path), [Fault("row 1, header", ",".join(table.rows[0][1]) if table.rows else "", "columns state, other")])
-    found = [tuple(_state(row, cells, at, faults) for at in (first, last)) for row, cells in table.rows[1:]]
+    found = [tuple(_state(row, cells, at, faults, find) for at in (first, last)) for row, cells in table.rows[1:]]
     if faults or table.faults:
         raise InputError(str(path), [*faults, *table.faults])
     return [(one, other) for one, other in found]
 
 
-def _attribute(each: Mapping[str, Any], where: str, folder: Path, faults: list[Fault]) -> dict[str, str]:
-    if ("file" in each) == ("values" in each):
-        faults.append(Fault(where, "file and values" if "file" in each else "no file", "either file, a table of States, or values"))
-        return {}
-    if "values" in each:
-        values = each["values"]
-        if not (isinstance(values, dict) and all(isinstance(value, str) for value in values.values())):
-            faults.append(Fault(f"{where}, values", str(values)[:100], 'State ids and texts, as ALB = "civil law"'))
-            return {}
-        return values
-    return _values_in(folder / str(each["file"]), str(each.get("column", each["id"])))
-
-
-def _values_in(path: Path, column: str) -> dict[str, str]:
+def _values_in(path: Path, column: str, find: Find) -> dict[str, str]:
     """The value of each State in a column of a table; a State without one is left out."""
     table = read_table(path, "a table of States: CSV, XLSX or ODS")
-    header = [folded(cell) for cell in table.rows[0][1]] if table.rows else []
-    state, value = _column(header, _STATES), _column(header, (folded(column),))
-    if state is None or value is None:
-        expected = f"a column state and a column {column}"
-        raise InputError(str(path), [Fault("row 1, header", ",".join(table.rows[0][1]) if table.rows else "", expected)])
-    faults, found = list[Fault](), dict[str, str]()
+    state, value = _places(path, table, (_STATES, (folded(column),)), f"a column state and a column {column}")
+    faults, found, seen = list[Fault](), dict[str, str](), set[str]()
     for row, cells in table.rows[1:]:
-        name = _state(row, cells, state, faults)
-        if name in found:
-            faults.append(Fault(f"row {row}, column state", name, "each State once"))
+        name = _state(row, cells, state, faults, find)
+        if name in seen:
+            faults.append(Fault(f"row {row}, column {state + 1}", name, "each State once"))
+        seen.add(name)
         if text := _cell(cells, value):
             found[name] = text
     if faults or table.faults:
@@ -111,16 +143,22 @@ def _values_in(path: Path, column: str) -> dict[str, str]:
     return found
 
 
-def _column(header: list[str], names: Iterable[str]) -> int | None:
-    return next((header.index(name) for name in names if name in header), None)
+def _places(path: Path, table: Table, columns: Iterable[Iterable[str]], expected: str) -> list[int]:
+    """Where the columns stand, each under one of its names."""
+    first = table.rows[0][1] if table.rows else []
+    header = [folded(cell) for cell in first]
+    found = [next((header.index(name) for name in names if name in header), None) for names in columns]
+    if None in found:
+        raise InputError(str(path), [Fault("row 1, header", ",".join(first), expected)])
+    return [place for place in found if place is not None]
 
 
 def _cell(cells: list[str], at: int) -> str:
     return cells[at].strip() if at < len(cells) else ""
 
 
-def _state(row: int, cells: list[str], at: int, faults: list[Fault]) -> str:
+def _state(row: int, cells: list[str], at: int, faults: list[Fault], find: Find) -> str:
     text = _cell(cells, at)
     if not text:
-        faults.append(Fault(f"row {row}, column {at + 1}", "", "the id of a State"))
-    return known_id(text) or text
+        faults.append(Fault(f"row {row}, column {at + 1}", "", "the id or the name of a State"))
+    return find(text)
