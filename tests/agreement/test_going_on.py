@@ -140,4 +140,4 @@ def test_the_first_of_the_largest_sets_of_earlier_seats_stands(part: int, tmp_pa
         seen["compared"] += 1
         seen.update({seat.gone for seat in after.goes_on.seats if seat.gone})
     print(dict(seen))
-    assert seen["compared"] > 0
+    assert seen["compared"] + seen["none"] > 5
