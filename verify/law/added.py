@@ -214,7 +214,16 @@ def _clause(place: int, each: Mapping[str, Any], vocabulary: Vocabulary, source:
         terms[name] = _terms(sentences, vocabulary, source, f"{where}, {name}", faults)
     if not (each.get("each_lot") or each.get("finished")):
         faults.append(Fault(where, "no sentence", "each_lot, finished, or both"))
-    return Clause(texts["id"], texts["paragraph"], texts["level"], texts["statement"], texts["fault"], terms["each_lot"], terms["finished"])
+    return Clause(
+        texts["id"],
+        texts["paragraph"],
+        texts["level"],
+        texts["statement"],
+        texts["fault"],
+        terms["each_lot"],
+        terms["finished"],
+        added=True,
+    )
 
 
 def of_states(term: Formula) -> Iterator[Formula]:

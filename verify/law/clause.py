@@ -7,7 +7,7 @@ from verify.law.terms import Formula
 
 @dataclass(frozen=True)
 class Clause:
-    """One clause under one choice of parameters. ``fault`` says in English what a broken instance means."""
+    """One clause under one choice of parameters. ``fault`` says in English what a broken instance means; ``added`` that a user added it."""
 
     id: str
     paragraph: str
@@ -16,6 +16,7 @@ class Clause:
     fault: str
     each_lot: tuple[Formula, ...] = ()
     finished: tuple[Formula, ...] = ()
+    added: bool = False
 
     @property
     def terms(self) -> tuple[Formula, ...]:

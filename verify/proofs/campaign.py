@@ -38,7 +38,11 @@ def step_theorems(clauses: Sequence[Clause]) -> list[Theorem]:
     return [
         start_theorem(clauses),
         bookkeeping_theorem(clauses),
-        *[step_theorem(clause, clauses) for clause in clauses if clause.each_lot],
+        *[
+            step_theorem(clause, clauses)
+            for clause in clauses
+            if clause.each_lot and not (clause.added and lifting(clause) == clause.each_lot)
+        ],
         *[finish_theorem(clause, clauses) for clause in clauses if clause.finished or lifting(clause)],
         not_vacuous_theorem(clauses, any_order),
     ]

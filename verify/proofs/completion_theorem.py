@@ -18,11 +18,22 @@ from typing import Any
 
 import z3
 
-from verify.guard import atoms_of, may_be_lifted
+from verify.guard import atoms_of
 from verify.law.clause import Clause
 from verify.law.terms import Compare, Count, Formula, Implies, without_states
 from verify.proofs.counterexample import describe
-from verify.proofs.step import HOME_AWAY, Lot, after, all_seats_filled, bookkeeping, helps, seat_is_open, some_lot
+from verify.proofs.step import (
+    HOME_AWAY,
+    Lot,
+    after,
+    all_seats_filled,
+    bookkeeping,
+    helps,
+    instances_read,
+    may_be_lifted_of,
+    seat_is_open,
+    some_lot,
+)
 from verify.proofs.theorem import Query, Theorem
 from verify.readers.sets import only_facts
 from verify.readers.z3_formulas import Relation, all_of, any_of, implies, no, same
@@ -221,14 +232,14 @@ def wider_guard(moment: Moment, clauses: Sequence[Clause]) -> Iterator[tuple[str
     """The guard of the second bowl, in the state after the lot: every ``each_lot`` term, with the id of its clause, but those whose
     bar later lots may lift."""
     world, lot = moment.world, moment.lot
-    then, binding = after(world, moment.draw, lot), {"s": lot.reviewed, "r": lot.reviewing}
+    then = after(world, moment.draw, lot)
     kept = [term for clause in moment.clauses for term in clause.each_lot]
     for clause in clauses:
         for term in clause.each_lot:
             of_part = world.scope is None and term in kept and _bounds_a_count(without_states(term))
             reader = OfPartReader(world, then, moment.whole.draw) if of_part else Z3Reader(world, then)
-            if not may_be_lifted(without_states(term)):
-                yield clause.id, reader.read(without_states(term), binding)
+            if not may_be_lifted_of(clause, term):
+                yield from ((clause.id, reader.read(*instance)) for instance in instances_read(clause, term, lot))
 
 
 def _of_each(clauses: Sequence[Clause], queries: Callable[[Moment], list[Query]]) -> Callable[[World], list[Query]]:

@@ -10,9 +10,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from verify.guard import may_be_lifted
 from verify.law.clause import Clause
-from verify.law.terms import Formula, without_states
+from verify.law.terms import Formula
 from verify.proofs.counterexample import describe
 from verify.proofs.step import (
     HOME_AWAY,
@@ -23,6 +22,7 @@ from verify.proofs.step import (
     bookkeeping,
     guard_formulas,
     helps,
+    may_be_lifted_of,
     nothing_drawn,
     seat_is_open,
     some_lot,
@@ -72,25 +72,28 @@ ORDERS: dict[str, Order] = {
 
 def lifting(clause: Clause) -> tuple[Formula, ...]:
     """The terms of a clause whose bar a later lot may lift."""
-    return tuple(term for term in clause.each_lot if may_be_lifted(without_states(term)))
+    return tuple(term for term in clause.each_lot if may_be_lifted_of(clause, term))
 
 
 def for_good(clauses: Sequence[Clause]) -> list[Clause]:
     """The clauses without those terms: what bars for good, and so the guard of the wider bowl."""
-    return [
-        replace(clause, each_lot=tuple(term for term in clause.each_lot if not may_be_lifted(without_states(term)))) for clause in clauses
-    ]
+    return [replace(clause, each_lot=tuple(term for term in clause.each_lot if not may_be_lifted_of(clause, term))) for clause in clauses]
 
 
 def asked_at_the_end(clause: Clause) -> tuple[Formula, ...]:
     """The terms that the ceremony asks of a draw with all seats filled."""
+    if clause.added:
+        return clause.terms
     return (clause.finished if clause.id == "load-min" else ()) + lifting(clause)
 
 
 def invariant(world: World, draw: Draw, clauses: Sequence[Clause]) -> list[Any]:
-    """Bookkeeping and every ``each_lot`` term, with the axioms of the facts."""
+    """Bookkeeping and every ``each_lot`` term, with the axioms of the facts.
+
+    Of added clauses only the terms that bar for good: of another, as that somebody reviews at home, a lot need not find all instances true.
+    """
     reader = Z3Reader(world, draw)
-    terms = [reader.read(term) for clause in clauses for term in clause.each_lot]
+    terms = [reader.read(term) for clause in clauses for term in (for_good([clause])[0] if clause.added else clause).each_lot]
     return [*world.axioms(), *bookkeeping(world, draw).values(), *terms]
 
 
@@ -125,7 +128,7 @@ def step_theorem(clause: Clause, clauses: Sequence[Clause], guard: Sequence[Clau
     """That a lot admitted by the guard keeps what the clause demands after every lot.
 
     What bars for good is kept by every lot of the wider bowl; what may be lifted, by every lot that the whole guard admits, as long as no
-    seat is emptied.
+    seat is emptied. What may be lifted of a clause that a user added is asked of the finished draw alone.
     """
 
     def build(world: World) -> list[Query]:
@@ -133,11 +136,13 @@ def step_theorem(clause: Clause, clauses: Sequence[Clause], guard: Sequence[Clau
             return lambda draw: all_of(world.truth(True), *map(Z3Reader(world, draw).read, terms))
 
         barring, lifted = clauses if guard is None else guard, lifting(clause)
-        whole = lot_queries(world, clauses, barring, order, kept(lifted)) if lifted else []
+        asked = () if clause.added else lifted
+        whole = lot_queries(world, clauses, barring, order, kept(asked)) if asked else []
         by_good = kept([term for term in clause.each_lot if term not in lifted])
         return [*lot_queries(world, for_good(clauses), for_good(barring), order, by_good), *whole]
 
-    return Theorem(f"step/{clause.id}", f"a lot that the guard admits keeps {clause.id}: {clause.statement}", build, ASSUMED)
+    part = f"what {clause.id} bars for good" if clause.added and lifting(clause) else clause.id
+    return Theorem(f"step/{clause.id}", f"a lot that the guard admits keeps {part}: {clause.statement}", build, ASSUMED)
 
 
 def bookkeeping_theorem(clauses: Sequence[Clause], order: Order = any_order) -> Theorem:

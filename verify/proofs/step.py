@@ -5,16 +5,18 @@ function, read in the state after the lot (``verify/guard.py``). What a seat is 
 State takes on (``ClauseGuard.covers``) is modelled here; exhaustive runs of the real code close that gap.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import z3
 
+from verify.guard import may_be_lifted
 from verify.law.clause import Clause
-from verify.law.terms import without_states
+from verify.law.terms import Formula, without_states
+from verify.readers.after_lot import SEAT, changed_instances, may_be_lifted_later
 from verify.readers.z3_formulas import all_of, any_of, implies, no, same
-from verify.readers.z3_terms import Z3Reader
+from verify.readers.z3_terms import Binding, Z3Reader
 from verify.readers.z3_world import Draw, World
 
 HOME_AWAY = (0, 1)
@@ -70,11 +72,24 @@ def after(world: World, draw: Draw, lot: Lot) -> Draw:
     return Draw(drawn, additional, covers, reviewed_by, load, draw.redraws, opened)
 
 
+def instances_read(clause: Clause, term: Formula, lot: Lot) -> Iterator[tuple[Formula, Binding]]:
+    """The instances of an ``each_lot`` term that the guard reads after a lot: of a clause that a user added, those that the lot may change."""
+    if clause.added:
+        for instance, pattern in changed_instances(term):
+            yield instance, {name: lot.reviewed if which == SEAT else lot.reviewing for name, which in pattern.items()}
+    else:
+        yield without_states(term), {"s": lot.reviewed, "r": lot.reviewing}
+
+
+def may_be_lifted_of(clause: Clause, term: Formula) -> bool:
+    """Whether a later lot may lift the bar of an ``each_lot`` term, as the guard sees it."""
+    return may_be_lifted_later(term) if clause.added else may_be_lifted(without_states(term))
+
+
 def guard_formulas(world: World, draw: Draw, lot: Lot, clauses: Sequence[Clause]) -> list[Any]:
     """The guard: every ``each_lot`` term of every clause for this State under review and this lot, in the state after it."""
     reader = Z3Reader(world, after(world, draw, lot))
-    binding = {"s": lot.reviewed, "r": lot.reviewing}
-    found = [reader.read(without_states(term), binding) for clause in clauses for term in clause.each_lot]
+    found = [reader.read(*instance) for clause in clauses for term in clause.each_lot for instance in instances_read(clause, term, lot)]
     return [*found, world.facts["takes_part"](lot.reviewing)]
 
 

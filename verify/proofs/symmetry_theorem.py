@@ -22,7 +22,7 @@ from verify.proofs.safety import invariant
 from verify.proofs.theorem import Query, Theorem
 from verify.readers.z3_formulas import Relation, all_of, no, same
 from verify.readers.z3_terms import Z3Reader
-from verify.readers.z3_world import FACTS, Draw, Scope, World, any_draw
+from verify.readers.z3_world import Draw, Scope, World, any_draw
 
 Kinds = Mapping[str, str]
 """Variable to its sort."""
@@ -60,7 +60,7 @@ def _of_quantifier(term: Any, kinds: Kinds) -> Iterator[tuple[Formula, Kinds]]:
 def exchanged(world: World, exchange: Callable[[Any], Any]) -> World:
     """The world with States exchanged in its facts."""
     other = copy.copy(world)
-    other.facts = {name: _moved(fact, FACTS[name], exchange) for name, fact in world.facts.items()}
+    other.facts = {name: _moved(fact, world.kinds[name], exchange) for name, fact in world.facts.items()}
     return other
 
 
@@ -135,7 +135,7 @@ def possible_theorem(clauses: Sequence[Clause]) -> Theorem:
     def build(world: World) -> list[Query]:
         draw, (exchange, twice) = any_draw(world), an_exchange(world)
         one, other, reviewed = (world.constant("State", name) for name in ("one", "other", "reviewed"))
-        alike = [_the_same(world, name, exchange) for name in FACTS if name != "year"]
+        alike = [_the_same(world, name, exchange) for name in world.kinds if name != "year"]
         given = [twice, *invariant(world, draw, clauses), *alike, same(exchange(one), other), draw.reviewed_by(reviewed, one)]
         apart = all_of(no(same(one, other)), no(draw.reviewed_by(reviewed, other)))
         return [Query(world, [*given, apart], world.truth(False), lambda model: describe(world, draw, None, model))]
@@ -152,7 +152,7 @@ def possible_theorem(clauses: Sequence[Clause]) -> Theorem:
 
 def _the_same(world: World, name: str, exchange: Callable[[Any], Any]) -> Any:
     """That a fact stays the same after the exchange."""
-    fact, kinds = world.facts[name], FACTS[name]
+    fact, kinds = world.facts[name], world.kinds[name]
     moved, places = _moved(fact, kinds, exchange), [kind for kind in kinds if kind in ("State", "Instrument")]
     if len(places) == len(kinds) == 2:
         return world.every(kinds[0], lambda x: world.every(kinds[1], lambda y: same(moved(x, y), fact(x, y)), "y"), "x")

@@ -58,7 +58,8 @@ class World:
                 labels = [f"{name}{number}" for number in range(1, size + 1)]
                 self.sorts[name], self.members[name] = z3.EnumSort(name, labels, self.context)
         added = {name: ("State",) * states for name, states in added_of(law.values).facts.items()}
-        self.facts = {name: self.function(name, kinds) for name, kinds in {**FACTS, **added}.items()}
+        self.kinds: dict[str, tuple[str, ...]] = {**FACTS, **added}
+        self.facts = {name: self.function(name, kinds) for name, kinds in self.kinds.items()}
         self._fresh = 0
 
     def function(self, name: str, kinds: Sequence[str]) -> Any:

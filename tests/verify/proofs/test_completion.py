@@ -86,7 +86,7 @@ def test_a_guard_that_bars_more_is_refuted(clause: str) -> None:
 def test_a_bowl_with_the_bars_that_later_lots_may_lift_is_not_enough(monkeypatch: pytest.MonkeyPatch) -> None:
     """Why an empty bowl is followed by a second one."""
     law = law_from(SMALL | {"home_fallback": "different-group", "load_max": 2})
-    monkeypatch.setattr(completion_theorem, "may_be_lifted", lambda term: False)
+    monkeypatch.setattr(completion_theorem, "may_be_lifted_of", lambda clause, term: False)
     home = [one for one in clauses_of(law) if one.id == "28-home"]
     assert prove(replace(admitted_theorem(clauses_of(law), home), scopes=SCOPES, first=2), law).verdict == REFUTED
 
