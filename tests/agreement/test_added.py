@@ -25,12 +25,14 @@ from verify.diagnosis.problem import Problem
 from verify.draw_arrays import arrays_of_draws
 from verify.evidence import check
 from verify.evidence.infeasibility.sat_solver import solve
+from verify.evidence.solvers import ask_z3
 from verify.guard import ClauseGuard
 from verify.law.added import added_of
 from verify.law.language import Vocabulary, parsed
 from verify.readers.after_lot import may_be_lifted_later
 from verify.readers.asp import asp_program
 from verify.readers.propositional import PropositionalReader
+from verify.readers.smt import claim
 
 CASES = 300
 
@@ -85,6 +87,20 @@ def test_numpy_judges_whole_draws_as_the_definition_does() -> None:
         assert (not result.findings) == right, number
         (added,) = as_an_outsider(scenario, law, draw).added
         assert (not list(added.faults(complete=True))) == right, number
+        seen.add(right)
+    assert seen == {True, False}
+
+
+def test_the_claims_of_a_pack_say_so_too() -> None:
+    seen = set()
+    for number in range(36):
+        chance = random.Random(f"claims/{number}")
+        scenario = random_scenario(chance)
+        law = with_random_added(chance, scenario, random_law(chance, scenario))
+        _, draw = walked(chance, scenario, law)
+        (clause,) = added_of(law.values).clauses
+        right = kept(scenario, law, draw, clause.terms)
+        assert ask_z3(claim(clause, scenario, law, arrays_of_draws(scenario, [draw]))) == ("unsat" if right else "sat"), number
         seen.add(right)
     assert seen == {True, False}
 
