@@ -15,6 +15,8 @@ from verify.diagnosis.relaxations import Changes
 from verify.law.citing import left_unmet
 from verify.readers.asp_selected import Instance
 
+MANY = 10
+"""Of sets with more waivers than this one is shown."""
 SHOWN_BY = {
     "draw": "a draw was found, and the checker accepts it",
     "counting": "proved by counting, in exact fractions",
@@ -115,9 +117,15 @@ def _relaxations(problem: Problem, why: Explanation) -> Iterator[str]:
         more = "all there are" if why.waivers.complete else "there may be more"
         least = "fewer do not help" if why.waivers.smallest else "fewer were not ruled out"
         yield f"  Clauses waived, {len(sets[0])} together; {least} ({len(sets)} ways, {more}):"
-        yield from ("    " + listed([f"{clause} for {names[state]}" for clause, state in chosen]) for chosen in sets)
+        shown = sets if len(sets[0]) <= MANY else sets[:1]
+        yield from ("    " + listed([f"{clause} for {names[state]}" for clause, state in chosen]) for chosen in shown)
+        if len(shown) < len(sets):
+            yield "    The others are in --json."
     else:
         yield "  Clauses waived: no smallest set was found within the effort."
+    if why.clauses.considered:
+        dropped = [f"without {id}" for (id,) in why.clauses.found]
+        yield f"  One added clause dropped ({_settled(why.clauses)}): " + ("; ".join(dropped) or "none found to help") + "."
     joining = [f"{names[state]} joins {instruments[place].id}" for state, place in why.accessions.found]
     yield f"  One accession ({_settled(why.accessions)}): " + ("; ".join(joining) or "none found to help") + "."
     changed = [f"{name}={value} instead of {problem.law.values[name]}" for name, value in why.parameters.found]

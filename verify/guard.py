@@ -23,7 +23,7 @@ from verify.law.clause import Clause
 from verify.law.clauses import clauses_of
 from verify.law.parameters import LawParameters
 from verify.law.terms import Atom, Compare, Exists, ForAll, Formula, without_states
-from verify.readers.after_lot import AfterLotReader, may_be_lifted_later
+from verify.readers.after_lot import AfterLotReader, may_be_lifted_later, says_of_each_alone
 from verify.readers.facts import Facts
 from verify.readers.sets import CANDIDATE, REVIEWED, Reading, SetReader
 
@@ -118,6 +118,11 @@ class ClauseGuard:
             return self
         values = {name: value for name, value in self.law.values.items() if name != ADDED}
         return ClauseGuard(self._scenario, LawParameters(values), self.year_of)
+
+    @property
+    def few_say_enough(self) -> bool:
+        """Whether what a few States under review cannot keep, nobody can: no bar is lifted, and no added sentence looks at others."""
+        return not self.has_lifting and all(says_of_each_alone(term) for clause in self._to_check_at_the_end for term in clause.terms)
 
     def _sort_added(self, terms: list[tuple[int, Formula]]) -> None:
         """The sentences that a user added: those that the facts alone decide, those that change, and those whose bar may be lifted."""

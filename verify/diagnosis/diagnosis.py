@@ -13,7 +13,7 @@ from verify.diagnosis.conflict import Conflict, find_conflict
 from verify.diagnosis.feasibility import Feasibility, exact_budget, feasibility
 from verify.diagnosis.problem import Problem
 from verify.diagnosis.reachable import Reachability, reachability
-from verify.diagnosis.relaxations import Changes, Waivers, accessions, parameter_changes, waivers
+from verify.diagnosis.relaxations import Changes, Waivers, accessions, clauses_dropped, parameter_changes, waivers
 from verify.diagnosis.stuck_estimate import StuckEstimate, estimate_stuck
 from verify.readers.asp_selected import Instance
 
@@ -31,6 +31,7 @@ class ProofForOthers(Protocol):
         ...
 
 
+NOTHING_CHANGED = Changes((), 0, 0)
 Prove = Callable[[Certificate | None, Conflict | None, Effort], ProofForOthers]
 """Makes a proof for others of a problem that cannot be drawn."""
 
@@ -40,13 +41,14 @@ class Explanation:
     """Why a problem cannot be drawn, and what would make it possible.
 
     ``conflict`` is None where no small one was found within the effort. Each of ``waivers``, ``accessions`` (State, instrument) and
-    ``parameters`` (name, value) was verified by solving.
+    ``parameters`` (name, value) and ``clauses`` (the id of an added one, dropped) was verified by solving.
     """
 
     conflict: Conflict | None
     waivers: Waivers
     accessions: Changes
     parameters: Changes
+    clauses: Changes = NOTHING_CHANGED
 
 
 @dataclass(frozen=True)
@@ -123,6 +125,7 @@ class Diagnosis:
             "waivers": {"smallest": why.waivers.smallest, "all_listed": why.waivers.complete},
             "accessions": _settled(why.accessions),
             "parameters": _settled(why.parameters),
+            **({"clauses": _settled(why.clauses)} if why.clauses.considered else {}),
         }
         return found | self._proved() | {"relaxations": _relaxations(self.problem, why), "relaxations_searched": searched}
 
@@ -181,8 +184,10 @@ def diagnose(
 def _explanation(problem: Problem, conflict: Conflict | None, effort: Effort, progress: Progress) -> Explanation:
     progress("which waivers would help?")
     waived = waivers(problem, exact_budget(problem, effort) if conflict else Budget(0))
+    dropped = clauses_dropped(problem, conflict, exact_budget(problem, effort), progress)
     joining = accessions(problem, conflict, exact_budget(problem, effort), progress)
-    return Explanation(conflict, waived, joining, parameter_changes(problem, conflict, exact_budget(problem, effort), progress))
+    changed = parameter_changes(problem, conflict, exact_budget(problem, effort), progress)
+    return Explanation(conflict, waived, joining, changed, dropped)
 
 
 def _stuck(problem: Problem, algorithm: Algorithm, feasible: bool | None, draws: int, effort: Effort, progress: Progress) -> StuckAnswer:
@@ -199,6 +204,7 @@ def _relaxations(problem: Problem, why: Explanation) -> list[dict[str, Any]]:
         {"kind": "accession", "state": scenario.states[state], "name": scenario.names[state], "instrument": scenario.instruments[place].id}
         for state, place in why.accessions.found
     ]
+    found += [{"kind": "clause", "without": id} for (id,) in why.clauses.found]
     found += [{"kind": "parameter", "parameter": name, "value": value, "instead_of": values[name]} for name, value in why.parameters.found]
     return found
 

@@ -45,7 +45,7 @@ def feasibility(problem: Problem, budget: Budget, count_first: bool = False, cor
     ``budget`` counts conflicts of the solver; a draw and a proof by counting are tried whatever is left of it. ``count_first`` where the
     answer is likely to be no; ``core`` names States under review that may well be the reason.
     """
-    if core and not problem.guard.needs_whole and _by_search(problem.of_few(core), budget).feasible is False:
+    if core and problem.guard.few_say_enough and _by_search(problem.of_few(core), budget).feasible is False:
         return Feasibility(False, "search")
     if count_first and (certificate := counting(problem)):
         return Feasibility(False, "counting", None, certificate)

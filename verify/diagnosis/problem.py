@@ -15,7 +15,7 @@ from scenarios import Scenario
 from verify.check import Finding, check_draws
 from verify.draw_arrays import arrays_of_draws
 from verify.guard import ClauseGuard
-from verify.law.added import added_of
+from verify.law.added import ADDED, added_of
 from verify.law.parameters import LawParameters
 from verify.law.terms import Atom, parts_of
 
@@ -68,6 +68,11 @@ class Problem:
         by_lot = Problem(self.scenario, law, self.seed).year_of
         kept = np.where(after, self.divided, 0)
         return replace(self, law=law, divided=np.where(after & ~before, by_lot, kept).astype(np.int8))
+
+    def without_clause(self, id: str) -> "Problem":
+        """The same without a clause that was added."""
+        added = self.law.values[ADDED]
+        return self.with_parameter(ADDED, {**added, "clauses": [clause for clause in added["clauses"] if clause["id"] != id]})
 
     def with_accession(self, state: int, instrument: int) -> "Problem":
         """The same with one State party to one more instrument; the division stays, for it rests on groups and ids."""

@@ -12,6 +12,7 @@ from verify.completion.clingo_search import search
 from verify.diagnosis.conflict import Conflict, SelectedLaw
 from verify.diagnosis.feasibility import feasibility
 from verify.diagnosis.problem import Problem
+from verify.law.added import added_of
 from verify.law.parameters import ALTERNATIVES, BY_GROUP, NUMBERS
 from verify.readers.asp_selected import Instance
 
@@ -98,6 +99,12 @@ def parameter_changes(problem: Problem, conflict: Conflict | None, budget: Budge
     """The single changes of a parameter, as ``(name, value)``, with which a draw exists; a limit is raised by one."""
     pairs = possible_parameters(problem)
     return _changes([(pair, problem.with_parameter(*pair)) for pair in pairs], conflict, budget, progress)
+
+
+def clauses_dropped(problem: Problem, conflict: Conflict | None, budget: Budget, progress: Progress = lambda _: None) -> Changes:
+    """The added clauses, as ``(id,)``, without which a draw exists."""
+    ids = [clause.id for clause in added_of(problem.law.values).clauses]
+    return _changes([((id,), problem.without_clause(id)) for id in ids], conflict, budget, progress)
 
 
 def possible_parameters(problem: Problem) -> Iterator[tuple[str, Any]]:

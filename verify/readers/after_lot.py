@@ -11,7 +11,23 @@ from typing import Any
 
 from algorithms.draw_so_far import DrawSoFar, Seat
 from algorithms.state_sets import StateSet, members
-from verify.law.terms import ON_THE_DRAW, And, Atom, Compare, Count, Domain, Exists, ForAll, Formula, Implies, Load, Not, Or, Redraws
+from verify.law.terms import (
+    ON_THE_DRAW,
+    And,
+    Atom,
+    Compare,
+    Count,
+    Domain,
+    Exists,
+    ForAll,
+    Formula,
+    Implies,
+    Load,
+    Not,
+    Or,
+    Redraws,
+    parts_of,
+)
 from verify.readers.reader import TermReader
 from verify.readers.sets import CANDIDATE, Known, Reading, SetReader
 
@@ -86,6 +102,18 @@ def changed_in(term: Any) -> Iterator[Changed]:
             yield "", state
         case Redraws(state):
             yield state, ""
+
+
+def says_of_each_alone(term: Formula) -> bool:
+    """Whether a sentence says of each State under review alone who reviews it: it then still holds where fewer States are under review."""
+    if not (isinstance(term, ForAll) and term.domain.name == "under_review"):
+        return False
+    for part in parts_of(term.body):
+        if isinstance(part, ForAll | Exists | Count) and (part.domain.name == "under_review" or part.variable == term.variable):
+            return False
+        if isinstance(part, Atom) and part.name == "same_year":
+            return False
+    return all(reviewed == term.variable for reviewed, _ in changed_in(term.body))
 
 
 def _patterns(leading: Sequence[tuple[str, Domain]], term: Formula) -> list[Pattern]:
