@@ -24,7 +24,7 @@ from sim.fairness.exact_comparison import REFERENCES, ExactChances, compare_exac
 from sim.fairness.leximin import leximin_burdens
 from sim.fairness.lottery_of_draws import Level, Lottery
 from sim.fairness.measures import Figure
-from storage.errors import UntocDrawError
+from storage.errors import Fault, InputError, UntocDrawError
 from storage.whole_file import write_whole
 from verify import LawInForce, LawParameters
 from verify.diagnosis.problem import Problem
@@ -185,8 +185,15 @@ def _exact_row(one: ExactChances, parties: Scenario) -> tuple[object, ...]:
 
 
 def show_leximin(parties: Scenario, law: LawParameters, as_json: bool) -> int:
-    """Print L: its levels, each with what no lottery beats. The exit code: 3 where it is not known to be the best."""
-    found = leximin_burdens(Problem(parties, law))
+    """Print L: its levels, each with what no lottery beats. The exit code: 3 where it is not known to be the best.
+
+    Raises ``InputError`` for a law that the best lottery is not worked out for.
+    """
+    try:
+        found = leximin_burdens(Problem(parties, law))
+    except ValueError as fault:
+        value, _, expected = str(fault).partition("; ")
+        raise InputError("fairness leximin", [Fault("law", value, f"another law or list: {expected}")]) from fault
     code = 0 if found.finished else NOT_KNOWN
     if as_json:
         click.echo(json.dumps({"scenario": parties.id, **found.document()}))
