@@ -10,9 +10,9 @@ import click
 from verify import LawParameters, clauses_of
 from verify.law.added import Added, added_of
 from verify.law.citing import LETTERS, NOT_THE_TEXT, cited
-from verify.law.clause import Clause
+from verify.law.clause import LEVELS, Clause
 from verify.law.parameters import ALTERNATIVES, DEFAULTS
-from verify.law.questions import LEVELS, READINGS, bearing_on, meaning_of, shown
+from verify.law.questions import READINGS, bearing_on, meaning_of, shown
 from verify.law.writing import written
 from verify.plain_tables import TableVerdict
 from verify.readers.english import clause_in_english

@@ -8,9 +8,9 @@ from results.document import Block, Cell, Column, Report, Section, Table, Text, 
 from results.renderers.html import plain_document
 from results.wording import safe
 from verify.check import ClauseResult
-from verify.law.clause import Clause
+from verify.law.clause import LEVELS, Clause
 from verify.law.parameters import LawParameters
-from verify.law.questions import LEVELS, READINGS, bearing_on, meaning_of, shown
+from verify.law.questions import READINGS, bearing_on, meaning_of, shown
 from verify.readers.english import clause_in_english
 from verify.record.finding import RecordFinding
 from verify.record.verify_record import RecordVerdict

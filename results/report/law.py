@@ -12,8 +12,9 @@ from scenarios import Scenario
 from verify import LawParameters, arrays_of, check_draws
 from verify.check import ClauseResult
 from verify.law.citing import LETTERS, NOT_THE_TEXT, cited, told
+from verify.law.clause import LEVELS
 from verify.law.parameters import CHOICES
-from verify.law.questions import LEVELS, READINGS, bearing_on, shown
+from verify.law.questions import READINGS, bearing_on, shown
 from verify.readers.english import clause_in_english
 from verify.record.claims import false_claims
 

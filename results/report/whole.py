@@ -16,8 +16,9 @@ from results.report.measuring.case import Case, measuring_digest, stored_stress,
 from results.report.measuring.years import compared, workload_from
 from results.report.parts import Data
 from results.report.years import SETTINGS, years_section
+from verify.law.clause import LEVELS
 from verify.law.parameters import DEFAULTS
-from verify.law.questions import LEVELS, shown
+from verify.law.questions import shown
 from verify.readers.facts import Facts as LawFacts
 
 LEAD = """Whoever has this software in the same versions, the list of parties and the seed gets the same report again, byte for byte.

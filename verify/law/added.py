@@ -13,7 +13,7 @@ from itertools import count
 from typing import Any
 
 from storage.errors import Fault, InputError
-from verify.law.clause import Clause
+from verify.law.clause import LEVELS, Clause
 from verify.law.language import parsed
 from verify.law.terms import UNDER_REVIEW, And, Count, Exists, ForAll, Formula, parts_of
 from verify.law.vocabulary import Vocabulary, may_be_added
@@ -25,7 +25,6 @@ MAY_BE_OFF = ("29a", "29c")
 """The clauses that may be switched off or restated. All others say how the seats are filled, or have a parameter of their own."""
 OWN_LEVEL = "user"
 """How firmly a clause is known where nothing else is said: as its user states it."""
-LEVELS = ("quoted", "official", "implied", "uncac", OWN_LEVEL)
 MOST_PAIRS = 1_000_000
 _CLAUSE_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,39}")
 _PARTS = {"relations", "attributes", "clauses", "off"}

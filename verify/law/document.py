@@ -4,9 +4,10 @@ from typing import Any
 
 from verify.law.added import Added, added_of
 from verify.law.citing import NOT_THE_TEXT
+from verify.law.clause import LEVELS
 from verify.law.clauses import clauses_of
 from verify.law.parameters import DEFAULTS, LawParameters
-from verify.law.questions import LEVELS, READINGS, meaning_of
+from verify.law.questions import READINGS, meaning_of
 from verify.law.writing import written
 from verify.readers.english import clause_in_english
 

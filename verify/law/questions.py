@@ -13,14 +13,6 @@ from verify.law.clauses import clauses_of
 from verify.law.parameters import ALTERNATIVES, CHOICES, DEFAULTS, NUMBERS, LawParameters
 from verify.law.terms import Atom, Redraws, parts_of
 
-LEVELS = {
-    "quoted": "words of the Procedures and rules, as a secondary source quotes them; the quotation may not be complete",
-    "official": "UNODC's own description of the Mechanism, not the legal text",
-    "implied": "follows from the other clauses",
-    "uncac": "a rule of the sister mechanism of the Convention against Corruption; not UNTOC law, and off unless asked for",
-    "other": "a rule of other mechanisms; not UNTOC law, and off unless asked for",
-}
-"""How firmly a clause is known."""
 UNCAC = "terms of reference of the UNCAC review mechanism, paras 14-21"
 MESICIC = "the drawing of review subgroups in MESICIC (OAS), first round"
 

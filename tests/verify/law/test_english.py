@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from verify import clauses_of, law_from
-from verify.law.clause import Clause
+from verify.law.clause import LEVELS, Clause
 from verify.law.parameters import ALTERNATIVES, CHOICES, DEFAULTS, NUMBERS
-from verify.law.questions import LEVELS, READINGS, bearing_on, meaning_of
+from verify.law.questions import READINGS, bearing_on, meaning_of
 from verify.law.terms import (
     AWAY,
     HOME,

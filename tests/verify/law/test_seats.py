@@ -8,9 +8,10 @@ from algorithms import SeededLots, load_algorithm
 from scenarios import InputError
 from tests.verify.law.small import states
 from verify import LawParameters, law_from
+from verify.law.clause import LEVELS
 from verify.law.clauses import clauses_of
 from verify.law.parameters import DEFAULTS, LATER
-from verify.law.questions import LEVELS, READINGS
+from verify.law.questions import READINGS
 from verify.record.verify_record import verify_record
 
 ANY = {"home_from": "any", "away_from": "any"}
