@@ -3,20 +3,29 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from app.telling import telling
+from app.telling import note, telling
 from app.workers import start_workers
 from results.document import Column, Table, plain_table
 from results.wording import drawing
 from scenarios import Scenario
 from sim.draw_measures import PUBLISHED_TAKING_PART
-from sim.side_by_side import compare_algorithms
+from sim.side_by_side import algorithms_under, compare_algorithms
 from verify import LawInForce
+
+
+def told_of_all(scenario: Scenario, law: LawInForce) -> list[str]:
+    """All algorithms that can draw under the law; which cannot is told on standard error."""
+    names, left_out = algorithms_under(scenario, law)
+    if left_out:
+        note(left_out)
+    return names
 
 
 def compared(
     scenario: Scenario, law: LawInForce, draws: int, seed: str, names: Sequence[str] = (), workers: int = 2
 ) -> list[dict[str, Any]]:
     """The rows of ``compare_algorithms``; progress on standard error."""
+    names = names or told_of_all(scenario, law)
     start_workers(workers)
     with telling("draws") as tell:
         return compare_algorithms(scenario, law, draws, seed, names, workers, lambda name, done, of: tell.at(drawing(name, of), done, of))

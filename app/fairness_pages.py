@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from algorithms import algorithm_names, load_algorithm
+from app.comparison import told_of_all
 from app.manners import NOT_KNOWN
 from app.telling import telling
 from app.workers import start_workers
@@ -47,7 +48,7 @@ class Sample:
 
     def estimates(self) -> list[ChanceEstimate]:
         """The chances that the draws give; progress on standard error."""
-        algorithms = [load_algorithm(name) for name in self.names or algorithm_names()]
+        algorithms = [load_algorithm(name) for name in self.names or told_of_all(self.parties, self.law)]
         start_workers(self.workers)
         with telling("starting", lines=True) as tell:
             return estimates(self.parties, self.law, algorithms, self.draws, self.seed, self.workers, tell)

@@ -152,7 +152,7 @@ def write_report(
 ) -> Written:
     """Measure what is not measured yet, and write the folder; ``drawn`` are the words of the command that name the draw shown, and
     ``of_law`` those that give its law."""
-    from algorithms import algorithm_names  # noqa: PLC0415
+    from app.comparison import told_of_all  # noqa: PLC0415
     from results.renderers.folder import write_report as write_folder  # noqa: PLC0415
     from results.report.measuring.case import EFFORTS, Case  # noqa: PLC0415
     from results.report.measuring.years import parts_of  # noqa: PLC0415
@@ -160,7 +160,7 @@ def write_report(
     from results.report.whole import found_of, report_of  # noqa: PLC0415
 
     case = Case(parties, law, seed, EFFORTS[effort], scenario_words, of_law)
-    names = algorithm_names()
+    names = told_of_all(parties, law)
     _tell_of_kept_proofs(law, names)
     start_workers(workers)
     with telling("Starting", lines=True) as tell:

@@ -68,7 +68,7 @@ def check_known(scenario: Scenario, law: LawParameters) -> None:
         if law.values[name] != value
     ]
     if ADDED in law.values:
-        faults.append(Fault(ADDED, "clauses of the user", "none (the uniform chain knows only the clauses of the law)"))
+        faults.append(Fault(ADDED, "clauses of the user", "the clauses of the law alone (the uniform chain knows no other)"))
     if scenario.n_states > MOST_STATES:
         faults.append(Fault("states", str(scenario.n_states), f"at most {MOST_STATES}"))
     if faults:
