@@ -14,6 +14,7 @@ from results.report.drawn import Drawn, planned_start
 from results.wording import counted, listed, safe
 from scenarios import Scenario
 from verify import LawParameters
+from verify.law.added import ADDED
 from verify.law.citing import left_unmet
 from verify.law.parameters import DEFAULTS
 from verify.law.questions import meaning_of, shown
@@ -32,15 +33,18 @@ def draw_section(scenario: Scenario, law: LawParameters, record: DrawRecord) -> 
 def draw_command(record: DrawRecord) -> str:
     """The command that draws the record again; empty where its lots do not come from a seed.
 
-    ``SCENARIO.csv`` stands for the file of a scenario that is not built in, for a record does not know its name.
+    ``SCENARIO.csv`` stands for the file of a scenario that is not built in, for a record does not know its name, and ``LAW.toml`` for
+    one that adds clauses.
     """
     if not record.seed:
         return ""
     known = record.scenario.id
     parties = known if known.startswith("real-") else "SCENARIO.csv"
     words = ["untoc-draw", "draw", parties, "--algorithm", record.algorithm, "--seed", record.seed]
+    if ADDED in record.law.parameters:
+        words += ["--law", "LAW.toml"]
     for name, value in record.law.parameters.items():
-        if value != DEFAULTS.get(name):
+        if name != ADDED and value != DEFAULTS.get(name):
             words += ["--set", f"{name}={','.join(value) if isinstance(value, list) else value}"]
     return shlex.join(words)
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from algorithms import SeededLots, load_algorithm
+from results.report.draw import draw_command
 from scenarios import load_scenario
 from storage.errors import InputError
 from verify import arrays_of, check_draws, clauses_of, law_from, read_law
@@ -98,3 +99,9 @@ def test_a_clause_that_speaks_of_years_makes_the_answer_one_for_the_division() -
     clause = {"id": "own", "statement": "none", "each_lot": "for every s under review, for every r reviewing s: not same_year(s, r)"}
     assert Problem(REAL, law_from({ADDED: {"clauses": [clause]}})).depends_on_division
     assert not Problem(REAL, law_from({ADDED: {"off": ["29a"]}})).depends_on_division
+
+
+def test_the_command_of_a_report_names_a_law_file_for_what_no_setting_says(tmp_path: Path) -> None:
+    law = read_law(law_at(tmp_path)).check_states(REAL)
+    command = draw_command(load_algorithm("rotating-lists").draw(REAL, law, SeededLots("x")))
+    assert command == ("untoc-draw draw real-2020-10-16 --algorithm rotating-lists --seed x --law LAW.toml --set load_max=4")
