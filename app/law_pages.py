@@ -108,7 +108,7 @@ def show_record(checked: RecordVerdict) -> None:
     if not record.complete and not checked.of_record:
         of_open = record.stuck is None or record.stuck.seat != "reviewing"
         of = "seats that nobody holds yet" if of_open else "what only a draw with all seats filled can break"
-        verdict = f"The draw is not finished: it got stuck. Its {counted(count, 'finding')} are of {of}."
+        verdict = f"The draw is not finished: it got stuck. Its {counted(count, 'finding')} {'is' if count == 1 else 'are'} of {of}."
     click.echo(f"\n{verdict}")
 
 
