@@ -24,7 +24,7 @@ TABLE = {
     "demo": (_REPORT, "The main job on the embedded party list"),
     "scenario": ("app.commands.scenario_commands", "Who is party to what"),
     "draw": (_DRAW, "Draw by lot"),
-    "verify": (_DRAW, "Check a draw record clause by clause"),
+    "verify": (_DRAW, "Check a draw record clause by clause, or a plain table of reviewed and reviewing States (CSV, XLSX, ODS)"),
     "extend": (_GOING_ON, "Go on from a draw record on a later list"),
     "replace": (_GOING_ON, "Draw again for the seats of reviewing States that drop out"),
     "law": (_DRAW, "Say the law in English"),

@@ -101,7 +101,7 @@ def test_every_command_that_takes_a_law_takes_the_pairs(name: str) -> None:
 def test_the_law_is_told_with_its_pairs(tmp_path: Path) -> None:
     result = CliRunner().invoke(main, ["law", "--barred", str(table(tmp_path, "Albania,SRB\n")), "--formal"])
     assert result.exit_code == 0
-    assert "Formally: for every s under review, for every r reviewing s: not barred(s, r)" in result.output
+    assert "Formally: for every s under review, for every r reviewing s: not barred(s, r)" in " ".join(result.output.split())
 
 
 def test_the_best_lottery_and_the_chain_refuse_an_added_clause_by_name(tmp_path: Path) -> None:
@@ -112,4 +112,4 @@ def test_the_best_lottery_and_the_chain_refuse_an_added_clause_by_name(tmp_path:
         and "found 'clauses of the user', expected another law or list: the best lottery is worked out only for" in result.output
     )
     result = CliRunner().invoke(main, ["draw", "real-2020-10-16", "--algorithm", "uniform-chain", "--seed", "x", *barred])
-    assert result.exit_code == 2 and "added: found 'clauses of the user', expected none" in result.output
+    assert result.exit_code == 2 and "added: found 'clauses of the user', expected the clauses of the law alone" in result.output

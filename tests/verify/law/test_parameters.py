@@ -2,8 +2,10 @@
 
 import itertools
 import os
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import pytest
@@ -14,7 +16,7 @@ from algorithms.record import DrawRecord
 from scenarios import InputError, load_scenario
 from tests.verify.law.small import small
 from verify import LawParameters, arrays_of, check_draws, law_from
-from verify.law.parameters import ALTERNATIVES, SAMPLED_UNDER
+from verify.law.parameters import ALTERNATIVES, BY_GROUP, SAMPLED_UNDER
 
 MANUAL = ("sequential-bowls", "rotating-lists")
 REAL = load_scenario("real-2020-10-16")
@@ -31,21 +33,21 @@ def sound(scenario: Any, law: LawParameters, record: DrawRecord) -> bool:
     return not any(result.findings for result in check_draws(scenario, law, arrays_of(scenario, [record])))
 
 
-def choices(algorithm: str, every: int) -> list[dict[str, Any]]:
-    """All choices in a thorough run; else every so many, and fewer of the algorithms that ask a solver."""
-    known = [
-        choice for choice in CHOICES if algorithm != "uniform-chain" or all(choice[name] == SAMPLED_UNDER[name] for name in SAMPLED_UNDER)
-    ]
+def choices(algorithm: str, every: int, under: Mapping[str, str] = MappingProxyType({})) -> list[dict[str, Any]]:
+    """All choices in a thorough run; else every so many, and fewer of the algorithms that ask a solver; those alone that are as ``under``."""
+    wanted = {**under, **(SAMPLED_UNDER if algorithm == "uniform-chain" else {})}
+    known = [choice for choice in CHOICES if all(choice[name] == value for name, value in wanted.items())]
     if os.environ.get("HYPOTHESIS_PROFILE") == "thorough":
         return known
-    return known[:: every if algorithm in MANUAL or len(known) < len(CHOICES) else every * 19]
+    return known[:: every if algorithm in (*MANUAL, "uniform-chain") else every * 19]
 
 
 @pytest.mark.parametrize("algorithm", algorithm_names())
 def test_parameter_choices_on_the_real_list(algorithm: str) -> None:
-    for choice in choices(algorithm, 113):
-        if algorithm not in MANUAL and choice["load_min"] == "on":
-            continue  # seconds to minutes a draw: the small list has them
+    asks = algorithm not in MANUAL
+    for choice in choices(algorithm, 29 if asks else 113, BY_GROUP if asks else {}):
+        if asks and choice["load_min"] == "on":
+            continue  # seconds to minutes a draw, as with seats from any group: the small list has them
         law = law_from(choice)
         assert sound(REAL, law, load_algorithm(algorithm).draw(REAL, law, SeededLots("choice"))), choice
 
