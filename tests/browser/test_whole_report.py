@@ -8,7 +8,6 @@ from axe_playwright_python.sync_playwright import Axe
 from click.testing import CliRunner
 from playwright.sync_api import Page, expect
 
-import algorithms
 from app.commands.report_commands import report
 from results.report.measuring.case import EFFORTS, Effort
 from scenarios.writing import scenario_csv
@@ -27,7 +26,7 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("whole-report")
     (folder / "small.csv").write_text(scenario_csv(small_list()), encoding="utf-8")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(algorithms, "algorithm_names", lambda: ["rotating-lists", "sequential-bowls"])
+        patch.setattr("sim.side_by_side.algorithm_names", lambda: ["rotating-lists", "sequential-bowls"])
         patch.setattr("results.report.measuring.case.measuring_digest", lambda: "the code of this test")  # others may edit it meanwhile
         patch.setitem(EFFORTS, "quick", TINY)
         done = CliRunner().invoke(report, [str(folder / "small.csv"), "-o", str(folder / "out"), "--workers", "1"])

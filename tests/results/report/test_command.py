@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-import algorithms
 from algorithms import SeededLots, load_algorithm
 from algorithms.record import canonical
 from app.commands.report_commands import demo, report
@@ -91,7 +90,7 @@ def test_effort_lots_and_workers_have_bounds(tmp_path: Path) -> None:
 
 
 def test_the_whole_report_of_a_small_list(tmp_path: Path, parties: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(algorithms, "algorithm_names", lambda: NAMES)
+    monkeypatch.setattr("sim.side_by_side.algorithm_names", lambda: NAMES)
     monkeypatch.setattr("results.report.measuring.case.measuring_digest", lambda: "the code of this test")  # others may edit it meanwhile
     monkeypatch.setitem(EFFORTS, "quick", TINY)
     monkeypatch.setattr(

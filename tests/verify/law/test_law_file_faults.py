@@ -24,7 +24,7 @@ FAULTS = {
     ],
     "each_lott = 'x'\nlevel = 'sure'": [
         "clause a: found 'each_lott', expected one of id, paragraph, level, statement, fault, each_lot, finished",
-        "clause a: found 'sure', expected a level, one of quoted, official, implied, uncac, user",
+        "clause a: found 'sure', expected a level, one of quoted, official, implied, uncac, other, user",
         "clause a: found 'no sentence', expected each_lot, finished, or both",
     ],
     "[[relation]]\nid = 'foes'\nsymetric = true\nfile = 'nothere.csv'": [
