@@ -16,7 +16,6 @@ from algorithms.draw_so_far import DrawSoFar, Seat, Seating
 from algorithms.law import Bowl
 from algorithms.state_sets import StateSet, first_of
 from scenarios import Scenario
-from verify.check import clause_results
 from verify.draw_arrays import arrays_of_draws
 from verify.law.added import ADDED, added_of
 from verify.law.clause import Clause
@@ -315,6 +314,8 @@ class ClauseGuard:
         """The first clause that a user added and a whole draw breaks, and a State concerned."""
         if not self._to_check_at_the_end:
             return None
+        from verify.check import clause_results  # noqa: PLC0415  (needed only where a user added clauses)
+
         draws = arrays_of_draws(self._scenario, [draw])
         results = clause_results(self._scenario, self.law, draws, self._to_check_at_the_end)
         broken = next((finding for result in results for finding in result.findings), None)

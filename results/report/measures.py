@@ -24,8 +24,8 @@ REACHABLE: Final = (
 )
 STUCK: Final = "Draws made for this report that came to such a seat. In small type how large the chance can be at most."
 ELSEWHERE: Final = (
-    "Draws completed on made lists of parties on which a lawful draw exists. Most are small and hard on purpose. "
-    "Stored, not measured again."
+    "Draws completed on made lists of parties on which a lawful draw exists, under the laws of that campaign. Most are small and hard on "
+    "purpose. Stored, not measured again."
 )
 UNIFORM: Final = (
     "How far the chances that one State reviews another are from those if every lawful draw had the same chance. 0 is no distance; "

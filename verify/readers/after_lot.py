@@ -28,8 +28,7 @@ from verify.law.terms import (
     Redraws,
     parts_of,
 )
-from verify.readers.reader import TermReader
-from verify.readers.sets import CANDIDATE, Known, Reading, SetReader
+from verify.readers.sets import CANDIDATE, Known, Reading, SetReader, StateSetReader
 
 LOT, SEAT = "lot", "seat"
 """What a variable of a changed instance stands for: the State that is drawn, or the one under review at the seat."""
@@ -144,11 +143,12 @@ def changed_instances(term: Formula) -> Iterator[tuple[Formula, Mapping[str, str
         yield instance, pattern
 
 
-class AfterLotReader(TermReader[Scope, Reading]):
+class AfterLotReader(StateSetReader[Scope]):
     """Compiles sentences for the state after the lot for a seat, with the facts and sets of a ``SetReader``."""
 
     def __init__(self, sets: SetReader) -> None:
-        self._sets, self._everyone = sets, sets.everyone
+        super().__init__(sets.n_states)
+        self._sets = sets
 
     def sentence(self, term: Formula) -> Reading:
         """The States after whose lot no changed instance of a sentence fails."""
@@ -157,64 +157,19 @@ class AfterLotReader(TermReader[Scope, Reading]):
     def is_fixed(self, term: Formula) -> bool:
         """Whether the facts alone decide which State may hold a seat: all that it says of the draw is that one reviews the other."""
         match term:
-            case ForAll(state, Domain("under_review"), ForAll(other, Domain("reviewing", of), body)):
-                return of == state and not any(changed_in(body)) and (state, other) not in changed_in(body)
+            case ForAll(state, Domain("under_review"), ForAll(_, Domain("reviewing", of), body)):
+                return of == state and not any(changed_in(body))
         return False
 
     def _instances(self, term: Formula, pattern: Mapping[str, str]) -> Reading:
         read = self.read(term, {name: Place(0) if which == SEAT else CANDIDATE for name, which in pattern.items()})
         return lambda draw, seat, _known: read(draw, seat, (seat.reviewed,))
 
-    def negation(self, body: Formula, scope: Scope) -> Reading:
-        everyone, held = self._everyone, self.read(body, scope)
-        return lambda draw, seat, known: everyone ^ held(draw, seat, known)
-
-    def conjunction(self, parts: Sequence[Formula], scope: Scope) -> Reading:
-        return self._every([self.read(part, scope) for part in parts])
-
-    def disjunction(self, parts: Sequence[Formula], scope: Scope) -> Reading:
-        return self._some([self.read(part, scope) for part in parts])
-
-    def implication(self, term: Implies, scope: Scope) -> Reading:
-        everyone, condition, body = self._everyone, self.read(term.condition, scope), self.read(term.body, scope)
-
-        def implied(draw: DrawSoFar, seat: Seat, known: Known) -> StateSet:
-            held = condition(draw, seat, known)
-            return everyone ^ held | body(draw, seat, known) if held else everyone
-
-        return implied
-
-    def _every(self, readings: list[Reading]) -> Reading:
-        everyone = self._everyone
-
-        def every(draw: DrawSoFar, seat: Seat, known: Known) -> StateSet:
-            found = everyone
-            for reading in readings:
-                found &= reading(draw, seat, known)
-                if not found:
-                    return 0
-            return found
-
-        return every
-
-    def _some(self, readings: list[Reading]) -> Reading:
-        everyone = self._everyone
-
-        def some(draw: DrawSoFar, seat: Seat, known: Known) -> StateSet:
-            found = 0
-            for reading in readings:
-                found |= reading(draw, seat, known)
-                if found == everyone:
-                    return found
-            return found
-
-        return some
-
     def universal(self, term: ForAll, scope: Scope) -> Reading:
         return self.negation(Exists(term.variable, term.domain, Not(term.body)), scope)
 
     def existential(self, term: Exists, scope: Scope) -> Reading:
-        everyone, each = self._everyone, self._each(term, scope)
+        everyone, each = self.everyone, self._each(term, scope)
 
         def some(draw: DrawSoFar, seat: Seat, known: Known) -> StateSet:
             found = 0
@@ -234,7 +189,7 @@ class AfterLotReader(TermReader[Scope, Reading]):
             return lambda draw, seat, known: (part(draw, seat, known) for part in parts)
         at = 1 + max((which.at for which in scope.values() if isinstance(which, Place)), default=0)
         one = self.read(body, scope | {variable: Place(at)})
-        everyone, n = self._everyone, self._sets.n_states
+        everyone, n = self.everyone, self.n_states
 
         def known_with(known: Known, state: int) -> Known:
             return (*known[:at], *[-1] * (at - len(known)), state)
@@ -289,12 +244,12 @@ class AfterLotReader(TermReader[Scope, Reading]):
         """Whether a State is in a set."""
         if which == CANDIDATE:
             return lambda _draw, _seat, _known: states
-        everyone, at = self._everyone, _at(which)
+        everyone, at = self.everyone, _at(which)
         return lambda _draw, _seat, known: everyone if states >> known[at] & 1 else 0
 
     def _pair(self, name: str, first: int | Place, last: int | Place) -> Reading:
         """A fact on two States."""
-        sets, everyone = self._sets, self._everyone
+        sets, everyone = self._sets, self.everyone
         if first == CANDIDATE and last == CANDIDATE:
             states = sum(1 << state for state in range(sets.n_states) if sets.like(name, state) >> state & 1)
             return lambda _draw, _seat, _known: states
@@ -309,7 +264,7 @@ class AfterLotReader(TermReader[Scope, Reading]):
 
     def _reviewed(self, reviewed: int | Place, reviewing: int | Place) -> Reading:
         """That one State reviews another, after the lot: the State that is drawn reviews the one under review at the seat."""
-        everyone = self._everyone
+        everyone = self.everyone
         if reviewed == CANDIDATE and reviewing == CANDIDATE:
             return lambda _draw, _seat, _known: 0
         if reviewed == CANDIDATE:
@@ -330,7 +285,7 @@ class AfterLotReader(TermReader[Scope, Reading]):
     def _seated(self, atom: Atom, which: Sequence[int | Place]) -> Reading:
         """What is said of a State in the seats that it holds, and in the one for which it is drawn."""
         everyone, side, additional, bits, parties = (
-            self._everyone,
+            self.everyone,
             atom.side,
             atom.name == "additional",
             self._sets.bits,
@@ -396,7 +351,7 @@ class AfterLotReader(TermReader[Scope, Reading]):
 
     def _count(self, left: Count, number: int, scope: Scope) -> Reading:
         """That at least so many members are counted: of each number up to it, for which States (drawn) it is reached."""
-        everyone, each = self._everyone, self._each(left, scope)
+        everyone, each = self.everyone, self._each(left, scope)
 
         def counted(draw: DrawSoFar, seat: Seat, known: Known) -> StateSet:
             reached = [everyone] + [0] * number
@@ -411,7 +366,7 @@ class AfterLotReader(TermReader[Scope, Reading]):
 
     def _load(self, which: int | Place, number: int) -> Reading:
         """That a State performs at least so many reviews after the lot; the State that is drawn one more, unless it has that review."""
-        everyone = self._everyone
+        everyone = self.everyone
 
         def performing(draw: DrawSoFar, seat: Seat, _known: Known) -> StateSet:
             fewer = draw.performing(number - 1) if number > 1 else everyone
@@ -429,7 +384,7 @@ class AfterLotReader(TermReader[Scope, Reading]):
         return performs
 
     def _redraws(self, which: int | Place, number: int) -> Reading:
-        everyone = self._everyone
+        everyone = self.everyone
         if which == CANDIDATE:
             return lambda draw, _seat, _known: sum(1 << state for state, times in draw.redraws.items() if times >= number)
         at = _at(which)

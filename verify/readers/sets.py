@@ -8,7 +8,7 @@ in the draw as it stands), an instrument by its place, or a ``Member`` (a State 
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,6 +34,8 @@ class Member:
 Scope = dict[str, int | Member]
 Known = tuple[int, ...]
 """The States for which the ``Member`` variables stand."""
+Bound = TypeVar("Bound")
+"""What the free variables of a term stand for."""
 Reading = Callable[[DrawSoFar, Seat, Known], StateSet]
 """A compiled term: the States for which it holds, everyone or nobody where it does not depend on them."""
 Number = Callable[[DrawSoFar, Seat, Known], int]
@@ -71,15 +73,71 @@ def only_facts(term: Formula) -> bool:
             return False
 
 
-class SetReader(TermReader[Scope, Reading]):
+class StateSetReader(TermReader[Bound, Reading]):
+    """Puts together sets of States: ``everyone`` is all of them."""
+
+    def __init__(self, n_states: int) -> None:
+        self.n_states = n_states
+        self.everyone: StateSet = (1 << n_states) - 1
+
+    def negation(self, body: Formula, scope: Bound) -> Reading:
+        everyone, held = self.everyone, self.read(body, scope)
+        return lambda draw, seat, known: everyone ^ held(draw, seat, known)
+
+    def conjunction(self, parts: Sequence[Formula], scope: Bound) -> Reading:
+        return self._every([self.read(part, scope) for part in parts])
+
+    def disjunction(self, parts: Sequence[Formula], scope: Bound) -> Reading:
+        return self._some([self.read(part, scope) for part in parts])
+
+    def implication(self, term: Implies, scope: Bound) -> Reading:
+        return self._implied(self.read(term.condition, scope), self.read(term.body, scope))
+
+    def _every(self, readings: list[Reading]) -> Reading:
+        everyone = self.everyone
+
+        def every(draw: DrawSoFar, seat: Seat, known: Known) -> StateSet:
+            found = everyone
+            for reading in readings:
+                found &= reading(draw, seat, known)
+                if not found:
+                    return 0
+            return found
+
+        return every
+
+    def _some(self, readings: list[Reading]) -> Reading:
+        everyone = self.everyone
+
+        def some(draw: DrawSoFar, seat: Seat, known: Known) -> StateSet:
+            found = 0
+            for reading in readings:
+                found |= reading(draw, seat, known)
+                if found == everyone:
+                    return found
+            return found
+
+        return some
+
+    def _implied(self, condition: Reading, body: Reading) -> Reading:
+        everyone = self.everyone
+
+        def implied(draw: DrawSoFar, seat: Seat, known: Known) -> StateSet:
+            held = condition(draw, seat, known)
+            return everyone ^ held | body(draw, seat, known) if held else everyone
+
+        return implied
+
+
+class SetReader(StateSetReader[Scope]):
     """Compiles terms, for the state after the lot for a seat. Raises ``KeyError`` for one that speaks of more than the guard may look at.
 
     Where none of the terms speaks of years (``by_year``), States under review in different years are of one kind.
     """
 
     def __init__(self, facts: Facts, year_of: NDArray[np.int8], *, by_year: bool = True) -> None:
-        self.by_year, self.facts, self.n_states = by_year, facts, facts.n_states
-        self.everyone: StateSet = (1 << facts.n_states) - 1
+        super().__init__(facts.n_states)
+        self.by_year, self.facts = by_year, facts
         self.n_instruments = facts.n_instruments
         self.bits: list[int] = facts.party_bits.tolist()
         self.parties = [set_where(facts.adherence[:, place]) for place in range(facts.n_instruments)]
@@ -135,21 +193,10 @@ class SetReader(TermReader[Scope, Reading]):
     def _row(self, name: str, first: Any, last: Any) -> StateSet:
         return set_where(self.facts.atom(name, list(np.broadcast_arrays(first, last))))
 
-    def negation(self, body: Formula, scope: Scope) -> Reading:
-        everyone, held = self.everyone, self.read(body, scope)
-        return lambda draw, seat, known: everyone ^ held(draw, seat, known)
-
-    def conjunction(self, parts: Sequence[Formula], scope: Scope) -> Reading:
-        return self._every([self.read(part, scope) for part in parts])
-
-    def disjunction(self, parts: Sequence[Formula], scope: Scope) -> Reading:
-        return self._some([self.read(part, scope) for part in parts])
-
     def implication(self, term: Implies, scope: Scope) -> Reading:
-        condition, body = self.read(term.condition, scope), self.read(term.body, scope)
-        if only_facts(term.condition) and not any(isinstance(which, Member) for which in scope.values()):
-            return self._implied_by_facts(condition, body)
-        return self._implied(condition, body)
+        if not only_facts(term.condition) or any(isinstance(which, Member) for which in scope.values()):
+            return super().implication(term, scope)
+        return self._implied_by_facts(self.read(term.condition, scope), self.read(term.body, scope))
 
     def universal(self, term: ForAll, scope: Scope) -> Reading:
         if term.domain.name == "instruments":
@@ -163,41 +210,6 @@ class SetReader(TermReader[Scope, Reading]):
             held, taking_part, everyone = self.read(term.body, scope | {term.variable: ANY}), self.takes_part, self.everyone
             return lambda draw, seat, known: everyone if held(draw, seat, known) & taking_part else 0
         return self._of_reviewing(term, scope, every=False)
-
-    def _every(self, readings: list[Reading]) -> Reading:
-        everyone = self.everyone
-
-        def every(draw: DrawSoFar, seat: Seat, known: Known) -> StateSet:
-            found = everyone
-            for reading in readings:
-                found &= reading(draw, seat, known)
-                if not found:
-                    return 0
-            return found
-
-        return every
-
-    def _some(self, readings: list[Reading]) -> Reading:
-        everyone = self.everyone
-
-        def some(draw: DrawSoFar, seat: Seat, known: Known) -> StateSet:
-            found = 0
-            for reading in readings:
-                found |= reading(draw, seat, known)
-                if found == everyone:
-                    return found
-            return found
-
-        return some
-
-    def _implied(self, condition: Reading, body: Reading) -> Reading:
-        everyone = self.everyone
-
-        def implied(draw: DrawSoFar, seat: Seat, known: Known) -> StateSet:
-            held = condition(draw, seat, known)
-            return everyone ^ held | body(draw, seat, known) if held else everyone
-
-        return implied
 
     def _implied_by_facts(self, condition: Reading, body: Reading) -> Reading:
         """The same where facts alone decide the condition: it is read once for each State under review."""

@@ -34,6 +34,7 @@ def test_every_reader_of_the_package_stands_behind_the_interface_and_leaves_noth
     }
     assert {one.__name__ for one in classes if one.__name__.endswith("Reader")} - {one.__name__ for one in readers} == {
         "DeniedTermReader",
+        "StateSetReader",
         "TermReader",
     }
 
