@@ -8,7 +8,6 @@ from app.workers import start_workers
 from results.document import Column, Table, plain_table
 from results.wording import drawing
 from scenarios import Scenario
-from sim.draw_measures import PUBLISHED_TAKING_PART
 from sim.side_by_side import algorithms_under, compare_algorithms
 from verify import LawInForce
 
@@ -53,16 +52,17 @@ LABELS = {
 }
 
 
-def table_of(rows: Sequence[Mapping[str, Any]], *, measured: bool = True) -> Table:
-    """The rows as a table, one column for each algorithm; without ``measured`` it is the same on every machine."""
+def table_of(rows: Sequence[Mapping[str, Any]], published: Mapping[int, int], *, measured: bool = True) -> Table:
+    """The rows as a table, one column for each algorithm, and one for what was ``published`` of the list, if anything: States taking part by
+    group. Without ``measured`` it is the same on every machine."""
     numbers = {row["draws"] for row in rows}
     names = (Column(row["algorithm"].replace("-", " "), numbers=True, least=10) for row in rows)
-    heads: list[str | Column] = ["", *names, "published"]
+    heads: list[str | Column] = ["", *names, *(["published"] if published else [])]
     shown = []
     for key, label in LABELS.items():
-        published = PUBLISHED_TAKING_PART.get(int(key[-1])) if key.startswith("taking_part") and key[-1].isdigit() else None
+        real = published.get(int(key[-1]), "") if key.startswith("taking_part") and key[-1].isdigit() else ""
         if (key != MILLISECONDS or measured) and (key != "draws" or len(numbers) > 1):
-            shown.append((label, *(_cell(row.get(key)) for row in rows), published or ""))
+            shown.append((label, *(_cell(row.get(key)) for row in rows), *([real] if published else [])))
     over = f"{numbers.pop():,} draws each" if len(numbers) == 1 else "many draws"
     return plain_table(f"The algorithms over {over} (means)", heads, shown)
 

@@ -10,6 +10,7 @@ from scenarios import Scenario
 from verify import clauses_of
 from verify.diagnosis.certificate import Certificate
 from verify.diagnosis.diagnosis import Diagnosis, Explanation, StuckAnswer, kind_of
+from verify.diagnosis.pairs_dropped import PairsDropped
 from verify.diagnosis.problem import Problem
 from verify.diagnosis.relaxations import Changes
 from verify.law.citing import left_unmet
@@ -126,10 +127,29 @@ def _relaxations(problem: Problem, why: Explanation) -> Iterator[str]:
     if why.clauses.considered:
         dropped = [f"without {id}" for (id,) in why.clauses.found]
         yield f"  One added clause dropped ({_settled(why.clauses)}): " + ("; ".join(dropped) or "none found to help") + "."
+    yield from _pairs(problem.scenario, why.pairs)
     joining = [f"{names[state]} joins {instruments[place].id}" for state, place in why.accessions.found]
     yield f"  One accession ({_settled(why.accessions)}): " + ("; ".join(joining) or "none found to help") + "."
     changed = [f"{name}={value} instead of {problem.law.values[name]}" for name, value in why.parameters.found]
     yield f"  One parameter ({_settled(why.parameters)}): " + ("; ".join(changed) or "none found to help") + "."
+
+
+def _pairs(parties: Scenario, found: PairsDropped) -> Iterator[str]:
+    """The fewest pairs to drop, by name."""
+    if not found.considered:
+        return
+    head = f"  Pairs of States dropped, of {found.considered:,} that are barred or required"
+    if not found.pairs:
+        yield f"{head}: " + ("it is proved that none help." if found.settled else "not known; none were found within the effort.")
+        return
+    yield f"{head}: {len(found.pairs):,} together; fewer {'do not help' if found.settled else 'were not ruled out'}:"
+    for relation in dict.fromkeys(relation for relation, *_ in found.pairs):
+        named = [f"{_named(parties, one)} and {_named(parties, other)}" for name, one, other in found.pairs if name == relation]
+        yield f"    {relation}: {'; '.join(named)}"
+
+
+def _named(parties: Scenario, state: str) -> str:
+    return f"{parties.name_of(state)} [{state}]"
 
 
 def _settled(changes: Changes) -> str:
@@ -147,7 +167,7 @@ def _dead_end(stuck: StuckAnswer, parties: Scenario) -> Iterator[str]:
     where = " in the division drawn with the seed" if answer.this_division_only else ""
     yield f"{stuck.algorithm} {can}{where}. {answer.reason}"
     if answer.dead_end and (at := answer.dead_end.record.stuck):
-        who = f"{parties.name_of(at.reviewed)} [{at.reviewed}]"
+        who = _named(parties, at.reviewed)
         barred = ", ".join(f"{count} by {clause}" for clause, count in sorted(at.barred_by.items()))
         why = f"{who} finds no admissible State for its {at.seat} seat: lots barred {barred}"
         yield f"  {left_unmet(at, who) or why}. These {len(answer.dead_end.numbers)} lots lead there, and were replayed."

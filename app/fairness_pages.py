@@ -12,13 +12,13 @@ import click
 from algorithms import algorithm_names, load_algorithm
 from app.comparison import told_of_all
 from app.manners import NOT_KNOWN
-from app.telling import telling
+from app.telling import note, telling
 from app.workers import start_workers
 from results.document import Column, Table, plain_table
 from results.fairness_table import Row, document_of, estimates, labels_of, reference_estimates, row_of
 from results.renderers.text import document_text, print_table
 from scenarios import Scenario
-from sim.draw_measures import PUBLISHED_SOURCE, PUBLISHED_TAKING_PART
+from sim.draw_measures import PUBLISHED_OF, PUBLISHED_SOURCE, PUBLISHED_TAKING_PART, published_taking_part
 from sim.fairness.backtest import COUNTINGS, FAR, RULED_OUT, BackTestOf, back_tests
 from sim.fairness.estimate import ChanceEstimate
 from sim.fairness.exact_comparison import REFERENCES, ExactChances, compare_exactly
@@ -122,6 +122,8 @@ def show_state(sample: Sample, state: str, with_references: bool, html: Path | N
 
 def show_back_test(sample: Sample, as_json: bool) -> None:
     """Print the back-test, one table for each way of counting."""
+    if not published_taking_part(sample.parties):
+        note(f"The published numbers are of another list than {sample.parties.id}: {PUBLISHED_OF}.")
     found = back_tests(sample.estimates(), PUBLISHED_TAKING_PART)
     if as_json:
         rows = [one.as_data() for one in found]

@@ -9,7 +9,7 @@ from results.renderers.html import plain_document
 from results.wording import safe
 from verify.check import ClauseResult
 from verify.law.clause import LEVELS, Clause
-from verify.law.parameters import LawParameters
+from verify.law.parameters import LawParameters, by_group
 from verify.law.questions import READINGS, bearing_on, meaning_of, shown
 from verify.readers.english import clause_in_english
 from verify.record.finding import RecordFinding
@@ -18,9 +18,11 @@ from verify.record.verify_record import RecordVerdict
 _MEANINGS = {"unsat": "no breach exists (unsat)", "sat": "a breach exists (sat)", "unknown": "no answer in the time given (unknown)"}
 _FINDINGS_SHOWN = 20
 _ABOUT = (
-    "This page is about one drawing of lots in the UNTOC review mechanism. It says which State is to be reviewed by whom under "
-    "which reading of paragraphs 28 and 29, what was checked, by which means, and how you can check it again."
+    "It says which State is to be reviewed by whom under which reading of paragraphs 28 and 29, what was checked, by which means, and how "
+    "you can check it again."
 )
+_OF_UNTOC = "This page is about one drawing of lots as in the UNTOC review mechanism."
+_OF_OTHERS = "This page is about one drawing of lots by seats of another mechanism than UNTOC's: clauses 28-home and 28-away say which."
 
 
 def evidence_page(found: RecordVerdict, replay: str, verdicts: Mapping[str, Any], digests: Mapping[str, str], holds: bool) -> str:
@@ -31,7 +33,7 @@ def evidence_page(found: RecordVerdict, replay: str, verdicts: Mapping[str, Any]
 
 def _sections(found: RecordVerdict, replay: str, verdicts: Mapping[str, Any], digests: Mapping[str, str], holds: bool) -> Iterator[Section]:
     bearing = bearing_on(found.law)
-    yield Section("short", "In short", _summary(found.record, holds), (_facts(found),))
+    yield Section("short", "In short", _summary(found.record, found.law, holds), (_facts(found),))
     yield Section("clauses", "The clauses", _how_to_read(verdicts), (_table(found.results, found.of_clauses, verdicts),))
     for result in found.results:
         yield _clause(result, found.law, bearing[result.clause.id], found.of_clauses, verdicts)
@@ -48,7 +50,7 @@ def _items(lines: Iterable[str]) -> str:
     return "\n".join(f"- {safe(line)}" for line in lines)
 
 
-def _summary(record: DrawRecord, holds: bool) -> str:
+def _summary(record: DrawRecord, law: LawParameters, holds: bool) -> str:
     verdict = "The draw keeps every clause below." if holds else "The draw is not shown to keep the law: see what is marked below."
     stuck = record.stuck
     told = (
@@ -57,7 +59,8 @@ def _summary(record: DrawRecord, holds: bool) -> str:
         if stuck
         else ""
     )
-    return f"**{verdict}**\n\n{_ABOUT}\n\n{told}".rstrip()
+    about = _OF_UNTOC if by_group(law.values) else _OF_OTHERS
+    return f"**{verdict}**\n\n{about} {_ABOUT}\n\n{told}".rstrip()
 
 
 def _facts(found: RecordVerdict) -> Block:

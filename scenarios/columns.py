@@ -1,8 +1,9 @@
 """The header of a list: which column is what, as people name columns."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from scenarios.instruments import instrument_for
 from scenarios.model import MAX_INSTRUMENTS, Instrument
@@ -67,12 +68,17 @@ _COLUMNS: dict[str, tuple[str, ...]] = {
         *("Protocol against the Illicit Manufacturing of and Trafficking in Firearms, Their Parts and Components and Ammunition",),
     ),
 }
-_MEANING = by_word(_COLUMNS, "-")
+
+
+@cache
+def _meaning() -> Mapping[str, str]:
+    """From each way to name a column, folded, to what it is."""
+    return by_word(_COLUMNS, "-")
 
 
 def meaning(header: str) -> str | None:
     """What a column is: ``state``, ``id``, ``name``, ``regional_group``, ``legal_family``, or the id of an instrument; None unknown."""
-    known = _MEANING.get(folded(header, "-"))
+    known = _meaning().get(folded(header, "-"))
     return known or (header.upper() if ID.fullmatch(header.upper()) else None)
 
 
@@ -135,7 +141,7 @@ def _places(number: int, cells: Sequence[str], faults: list[Fault]) -> dict[str,
         where = f"row {number}, column {i + 1}"
         what = meaning(cell) if cell else ""
         if what is None:
-            near = nearest(cell, _MEANING, 0.8)
+            near = nearest(cell, _meaning(), 0.8)
             hint = f"; did you mean {near}?" if near else ""
             faults.append(Fault(where, cell, "an instrument id of 1 to 16 of A-Z, 0-9 and -" + hint))
         elif what in place:

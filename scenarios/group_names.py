@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from scenarios.model import REGIONAL_GROUPS
 from scenarios.words import by_word, folded, nearest
@@ -93,8 +94,15 @@ _OF_A_MAP: dict[str, tuple[str, ...]] = {
 }
 """Names that also stand on maps: they mean groups of the United Nations only where other names of the list show that it has them."""
 
-_SURE = by_word(_OF_THE_UN)
-_ALL = by_word(_OF_A_MAP) | _SURE
+
+@cache
+def _sure() -> dict[str, str]:
+    return by_word(_OF_THE_UN)
+
+
+@cache
+def _all() -> dict[str, str]:
+    return by_word(_OF_A_MAP) | _sure()
 
 
 @dataclass(frozen=True)
@@ -122,8 +130,8 @@ def group_names(written: Iterable[str]) -> GroupNames:
     every other name is wrong. Else they are the list's own, as written.
     """
     counts = Counter(written)
-    known = {name: _ALL[folded(name)] for name in counts if folded(name) in _ALL}
-    sure = any(folded(name) in _SURE for name in known)
+    known = {name: _all()[folded(name)] for name in counts if folded(name) in _all()}
+    sure = any(folded(name) in _sure() for name in known)
     if not counts or (sure and 2 * sum(counts[name] for name in known) > counts.total()):
         strange = [name for name in counts if name not in known]
         wrong = {name: _expected(name, hint=place < MOST_HINTS) for place, name in enumerate(strange)}
@@ -160,5 +168,5 @@ def _words(known: Mapping[str, str]) -> str:
 
 
 def _expected(name: str, *, hint: bool) -> str:
-    near = nearest(name, _ALL, 0.4) if hint else None
+    near = nearest(name, _all(), 0.4) if hint else None
     return "one of " + ", ".join(REGIONAL_GROUPS) + ", or blank" + (f"; did you mean {near!r}?" if near else "")

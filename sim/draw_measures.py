@@ -1,16 +1,30 @@
 """Measures of a draw: who takes part, and how the burden is spread."""
 
+from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from scenarios import Scenario
+from scenarios import Scenario, load_scenario
 from verify.draw_arrays import DrawArrays
 
 PUBLISHED_TAKING_PART = {1: 131, 2: 131, 3: 134}
 """Countries taking part, under review or reviewing, in each group (UNODC, news of 1 November 2022)."""
 PUBLISHED_SOURCE = "UNODC, news of 1 November 2022"
+PUBLISHED_OF = "real-2020-10-16"
+"""The list of which lots were drawn, as far as is known: that of the day on which the review phase began."""
+
+
+@cache
+def _published_of() -> str:
+    return load_scenario(PUBLISHED_OF).digest
+
+
+def published_taking_part(scenario: Scenario) -> Mapping[int, int]:
+    """``PUBLISHED_TAKING_PART`` where this is the list of ``PUBLISHED_OF``, whatever its id; of other lists nothing was published."""
+    return PUBLISHED_TAKING_PART if scenario.digest == _published_of() else {}
 
 
 def gini(burden: NDArray[np.int64]) -> float:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from algorithms.draw_so_far import DrawSoFar, Seat, Seating
 from algorithms.law import Bowl
-from algorithms.state_sets import StateSet, first_of
+from algorithms.state_sets import StateSet, first_of, members
 from scenarios import Scenario
 from verify.draw_arrays import arrays_of_draws
 from verify.law.added import ADDED, added_of
@@ -22,7 +22,6 @@ from verify.law.clause import Clause
 from verify.law.clauses import clauses_of
 from verify.law.parameters import LawParameters
 from verify.law.terms import Atom, Compare, Exists, ForAll, Formula, without_states
-from verify.readers.after_lot import AfterLotReader, may_be_lifted_later, says_of_each_alone
 from verify.readers.facts import Facts
 from verify.readers.sets import CANDIDATE, REVIEWED, Reading, SetReader
 
@@ -121,13 +120,21 @@ class ClauseGuard:
     @property
     def few_say_enough(self) -> bool:
         """Whether what a few States under review cannot keep, nobody can: no bar is lifted, and no added sentence looks at others."""
+        from verify.readers.after_lot import says_of_each_alone  # noqa: PLC0415  (needed only where somebody asks)
+
         return not self.has_lifting and all(says_of_each_alone(term) for clause in self._to_check_at_the_end for term in clause.terms)
 
     def _sort_added(self, terms: list[tuple[int, Formula]]) -> None:
         """The sentences that a user added: those that the facts alone decide, those that change, and those whose bar may be lifted."""
+        self._one_by_one = False
+        if not terms:
+            return
+        from verify.readers.after_lot import AfterLotReader, is_fixed, looks_at_one_lot, may_be_lifted_later  # noqa: PLC0415  (slow to load)
+
         reader = AfterLotReader(self.reader)
+        self._one_by_one = not all(looks_at_one_lot(term) for _, term in terms)
         for place, term in terms:
-            kind = self._own if reader.is_fixed(term) else self._lifting if may_be_lifted_later(term) else self._changing
+            kind = self._own if is_fixed(term) else self._lifting if may_be_lifted_later(term) else self._changing
             kind.append((place, reader.sentence(term)))
 
     def open(self, draw: DrawSoFar, seat: Seat) -> Bowl:
@@ -243,15 +250,17 @@ class ClauseGuard:
         """Open question ``uncoverable_lot``: bar a State after which no lots that follow could cover what is still missing.
 
         What follows is the same for all States that lack the same instruments and review the State already, or do not yet: one
-        of them is asked. Mostly another State holds all that is lacking, whichever it is.
+        of them is asked; each of them where an added sentence looks at other lots too. Mostly another State holds all that is lacking,
+        whichever it is.
         """
         wanted, again = seat.missing or self.reader.bits[seat.reviewed], draw.reviewers.get(seat.reviewed, 0)
         barred, helpers = 0, {True: 0, False: 0}
         for lacks, having in self._by_lacking(wanted):
-            for anew, states in ((True, having & admissible & ~again), (False, having & admissible & again)):
-                if not (lacks and states):
-                    continue
-                extra, state = Seat(seat.reviewed, seat.side, lacks), first_of(states)
+            if not (lacks and having & admissible):
+                continue
+            each = [1 << state for state in members(having & admissible)] if self._one_by_one else [having & ~again, having & again]
+            for states in filter(None, (states & admissible for states in each)):
+                extra, state, anew = Seat(seat.reviewed, seat.side, lacks), first_of(states), not states & again
                 helpers[anew] = helpers[anew] or self._helpers(draw, seat, extra, state)
                 able = helpers[anew] & self.reader.holding(lacks)
                 if not (_left(able, self._by_instruments(draw, extra, able)[0]) or self._coverable(draw, seat, extra, state, wider)):
@@ -260,7 +269,7 @@ class ClauseGuard:
 
     def _helpers(self, draw: DrawSoFar, seat: Seat, extra: Seat, state: int) -> StateSet:
         """Other States that could have the additional lot next, as far as neither instruments nor what may be lifted bar them."""
-        if self._lifting:
+        if self._lifting or self._one_by_one:
             return 0
         with self.seated(draw, seat, state):
             return _left(self.lots(extra), self.fixed_bars(extra) + self._read(self._changing, draw, extra)) & ~(1 << state)

@@ -18,8 +18,9 @@ from algorithms.faulty import AlgorithmFaultError
 from algorithms.lots import RecordingLots
 from scenarios import Scenario
 from storage.errors import Fault, InputError
-from verify.check import check_draws
+from verify.check import check_draws, draws_keeping
 from verify.draw_arrays import DrawArrays, arrays_of_draws, joined
+from verify.law.added import added_of
 from verify.law_in_force import LawInForce
 from verify.workers import parallel_map
 
@@ -287,17 +288,28 @@ def drawn_by_kernel(kernel: "Kernel", law: LawInForce, algorithm: Algorithm, see
     seats = result.drawn.sum(axis=(1, 2, 3)) + result.additional.sum(axis=(1, 2, 3))
     by_lots = np.where(result.chance > 0, result.chance, seats)
     with np.errstate(invalid="ignore"):
-        predictability = np.where(result.complete, by_lots / seats, np.nan)
+        predictability = by_lots / seats
     last = np.maximum(result.place.max(axis=1, initial=0, keepdims=True) - 1, 1)
     position = np.where(result.place > 0, (result.place - 1) / last, np.nan)
     arrays = DrawArrays(*result[1:6], redraws=np.zeros_like(result.year_of))
-    part = DrawnPart(result.complete, arrays, result.lots_drawn, result.set_aside, predictability, position, 0.0)
+    complete = result.complete & _finished_as_added(kernel.scenario, law, arrays)
+    predictability[~complete] = np.nan
+    part = DrawnPart(complete, arrays, result.lots_drawn, result.set_aside, predictability, position, 0.0)
     stuck: list[int] = np.flatnonzero(~part.complete).tolist() if kernel.looks_ahead else []
     part = _with(part, stuck, [drawn_in_the_ordinary_way(kernel.scenario, law, algorithm, [seeds[place]]) for place in stuck])
     for place in sorted({*range(0, len(seeds), DRAWN_AGAIN)} - {*stuck}):
         if not same_draws(_chosen(part, [place]), drawn_in_the_ordinary_way(kernel.scenario, law, algorithm, [seeds[place]])):
             raise AlgorithmFaultError(f"{algorithm.name}, seed {seeds[place]!r}: machine code draws otherwise than the algorithm")
     return replace(part, seconds=time.process_time() - started)
+
+
+def _finished_as_added(scenario: Scenario, law: LawInForce, arrays: DrawArrays) -> NDArray[np.bool_]:
+    """Which draws keep what a user's clauses say of a finished one: as ``ClauseGuard.unmet`` finds it, of all draws at once."""
+    kept = np.ones(len(arrays.year_of), dtype=np.bool_)
+    for clause in added_of(law.values).clauses:
+        if clause.finished:
+            kept &= draws_keeping(scenario, law, arrays, clause)
+    return kept
 
 
 def _columns(part: DrawnPart) -> dict[str, NDArray[Any]]:

@@ -157,10 +157,11 @@ def compare(
     """Set the algorithms side by side over many draws. Example: untoc-draw compare real-2020-10-16 --draws 100"""
     from app.comparison import compared, table_of  # noqa: PLC0415
     from results.renderers.text import print_table, table_svg  # noqa: PLC0415
+    from sim.draw_measures import published_taking_part  # noqa: PLC0415
 
     parties = parse_list(reference, as_of)
     rows = compared(parties, parse_law(words, parties), draws, seed, names, workers)
-    table = table_of(rows)
+    published = published_taking_part(parties)
     if svg:
-        write_whole(svg, table_svg(table_of(rows, measured=False), "untoc-draw"))
-    click.echo(json.dumps(rows)) if as_json else print_table(table)
+        write_whole(svg, table_svg(table_of(rows, published, measured=False), "untoc-draw"))
+    click.echo(json.dumps(rows)) if as_json else print_table(table_of(rows, published))

@@ -118,13 +118,14 @@ def demo(output: Path, workers: int) -> None:
     """The main job on the embedded party list: draw, check, compare, and write the page. Example: untoc-draw demo"""
     from app.comparison import table_of  # noqa: PLC0415
     from results.renderers.text import print_table  # noqa: PLC0415
+    from sim.draw_measures import published_taking_part  # noqa: PLC0415
 
     parties = load_scenario("real-2020-10-16")
     law = parse_law(LawWords(), parties)
     record = _draw(parties, law, DEFAULT_ALGORITHM, DEFAULT_SEED, parties.id)
     drawn = ("--algorithm", DEFAULT_ALGORITHM, "--seed", DEFAULT_SEED)
     written = write_report(parties, law, record, DEFAULT_SEED, output, "quick", SECONDS_PER_LOT, workers, (parties.id,), drawn)
-    print_table(table_of(written.rows, measured=False))
+    print_table(table_of(written.rows, published_taking_part(parties), measured=False))
     click.echo(f"The {int(law.under_review(parties).sum())} States of 16 October 2020; every draw was checked clause by clause.\n")
     tell_what_was_written(output, written)
 

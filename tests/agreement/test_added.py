@@ -14,7 +14,7 @@ from algorithms.state_sets import members
 from scenarios import REGIONAL_GROUPS, Scenario
 from scenarios.instruments import UNTOC_FAMILY
 from scenarios.model import Row, build_scenario
-from tests.agreement.added_laws import kept, with_random_added, without_added
+from tests.agreement.added_laws import kept, random_added, with_random_added, without_added
 from tests.agreement.test_look_ahead import random_law, random_scenario
 from tests.agreement.test_readers import random_arrays, z3_judges
 from verify import LawInForce, law_from
@@ -27,7 +27,7 @@ from verify.evidence import check
 from verify.evidence.infeasibility.sat_solver import solve
 from verify.evidence.solvers import ask_z3
 from verify.guard import ClauseGuard
-from verify.law.added import added_of
+from verify.law.added import ADDED, added_of
 from verify.law.language import Vocabulary, parsed
 from verify.readers.after_lot import may_be_lifted_later
 from verify.readers.asp import asp_program
@@ -124,9 +124,13 @@ def seating_of_outsider(scenario: Scenario, seating: Seating) -> check.Seating:
 
 def walked(chance: random.Random, scenario: Scenario, law: LawInForce) -> tuple[ClauseGuard, DrawSoFar]:
     """A draw at random by the bowls of the law without what is added, as far as it goes."""
-    plain = without_added(law)
+    return walked_under(chance, scenario, without_added(law))
+
+
+def walked_under(chance: random.Random, scenario: Scenario, law: LawInForce) -> tuple[ClauseGuard, DrawSoFar]:
+    """A draw at random by the bowls of the law, as far as it goes."""
     year_of = np.array([chance.randint(1, 3) if under else 0 for under in law.under_review(scenario)], dtype=np.int8)
-    guard, draw = ClauseGuard(scenario, plain, year_of), DrawSoFar(year_of)
+    guard, draw = ClauseGuard(scenario, law, year_of), DrawSoFar(year_of)
     for reviewed in np.flatnonzero(year_of).tolist():
         for side in (0, 1):
             seat = Seat(reviewed, side)
@@ -175,6 +179,40 @@ def test_the_guard_bars_the_lots_after_which_an_added_sentence_fails() -> None:
                         barred_seen, let_seen = barred_seen + (not right), let_seen + right
                 again.add(seating)
     assert barred_seen > 50 and let_seen > 200
+
+
+LOOK_AT_OTHER_LOTS = (
+    "for every s under review, for every q reviewing s, for every r reviewing s: not foes(q, r)",
+    "for every s under review: number of r reviewing s with foes(s, r) <= 1",
+    "for every s under review, for every q reviewing s: for some r reviewing s: not barred(q, r)",
+    'for every s under review: number of r reviewing s with (language(r) = "French") <= 1',
+    "for every s under review, for every r reviewing s: not barred(s, r)",
+)
+
+
+def test_a_lot_that_cannot_be_covered_is_barred_for_itself_where_a_sentence_looks_at_other_lots() -> None:
+    """Who could cover what is missing then depends on who has the seat: the check of an outsider asks of each."""
+    barred = 0
+    for number in range(CASES):
+        chance = random.Random(f"uncoverable/{number}")
+        scenario = random_scenario(chance)
+        added = random_added(chance, scenario)
+        added["clauses"] = [{"id": "own-0", "statement": "x", "each_lot": [chance.choice(LOOK_AT_OTHER_LOTS)]}]
+        law = law_from({**random_law(chance, scenario).values, "uncoverable_lot": "set-aside", ADDED: added})
+        guard, draw = walked_under(chance, scenario, law)
+        again = DrawSoFar(draw.year_of)
+        for reviewed, seatings in draw.seatings.items():
+            for seating in seatings:
+                seat = Seat(reviewed, seating.side, guard.missing(again, reviewed, seating.side) if seating.additional else 0)
+                outsider, bowl = as_an_outsider(scenario, law, again), guard.open(again, seat)
+                opening = check.Opening(scenario.states[reviewed], check.SEATS[seat.side], seat.missing)
+                assert {scenario.index[state] for state in outsider.bowl(opening)} == {*members(bowl.lots)}, (number, seat)
+                for state in members(bowl.lots):
+                    found = outsider.bars(opening, scenario.states[state])
+                    assert bool(found) == (not bowl.admissible >> state & 1), (number, seat, state, found)
+                    barred += found == {"29b-additional"}
+                again.add(seating)
+    assert barred > 100
 
 
 def as_seatings(draw: DrawSoFar) -> frozenset[Seating]:

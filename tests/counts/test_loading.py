@@ -49,13 +49,15 @@ SELDOM = {"concurrent.futures", "difflib", "gzip", "importlib.metadata", "jsonsc
 """What stands behind a fault, a file or an algorithm of somebody else: a few hundredths of a second together."""
 LIGHT = HEAVY | SELDOM | {"numpy", "rich"}
 """What must stay away where nothing is drawn or checked: a person waits for a list of commands or for the shell's next word."""
+OF_ADDED = {"verify.law.language", "verify.readers.after_lot"}
+"""What reads the clauses that a user adds."""
 COMMANDS = {
     "help": (["--help"], LIGHT, 129),
     "help-of-draw": (["draw", "--help"], LIGHT, 139),
     "completion-script": (["completion", "bash"], LIGHT, 135),
-    "draw": ([*DRAW, "sequential-bowls"], HEAVY | SELDOM | {"rich"}, 273),
-    "draw-look-ahead": ([*DRAW, "sequential-bowls-look-ahead"], HEAVY | SELDOM | {"rich"}, 273),
-    "verify": (["verify", RECORD], HEAVY | SELDOM | {"rich"}, 293),
+    "draw": ([*DRAW, "sequential-bowls"], HEAVY | SELDOM | OF_ADDED | {"rich"}, 268),
+    "draw-look-ahead": ([*DRAW, "sequential-bowls-look-ahead"], HEAVY | SELDOM | OF_ADDED | {"rich"}, 268),
+    "verify": (["verify", RECORD], HEAVY | SELDOM | OF_ADDED | {"rich"}, 288),
     "law": (["law"], HEAVY | SELDOM | {"rich"}, 282),
 }
 """Arguments, packages and modules that must stay away, and how many modules were loaded when this was pinned."""

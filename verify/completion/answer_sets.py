@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from typing import Any
 
 import clingo
 import numpy as np
@@ -52,7 +53,7 @@ def conflicts_left() -> Budget | None:
 
 
 class AspSolver:
-    """Answers whether a draw can be completed. Which completion it gives carries no meaning."""
+    """Answers whether a draw can be completed. Which completion it gives carries no meaning; ``more`` are rules beside those of the law."""
 
     def __init__(
         self,
@@ -62,10 +63,11 @@ class AspSolver:
         year_of: NDArray[np.int8],
         most_additional: int | None = None,
         most_load: int | None = None,
+        more: str = "",
     ) -> None:
         self.guard, self.year_of = guard, year_of
         self._shared = law.values["additional_covers"] == "some-missing"
-        program = asp_program(scenario, law, year_of, guard) + SHOW
+        program = asp_program(scenario, law, year_of, guard) + SHOW + more
         if most_additional is not None:
             program += f":- #count {{ D,S,R : additional(D,S,R) }} > {most_additional}.\n"
         if most_load is not None:
@@ -111,6 +113,17 @@ class AspSolver:
         if not self._search([], lambda model: costs.append(sum(model.cost))):
             raise GaveUpError("the exact search for the fewest additional States was ended at its limit of conflicts")
         return costs[-1] if costs else 0
+
+    def cheapest(self, strategy: str) -> tuple[DrawSoFar | None, bool]:
+        """A draw at the least cost by ``#minimize`` rules, as far as one was found, and whether all there is was gone through.
+
+        ``strategy`` is one of clingo's ``opt-strategy``; within the limit of conflicts.
+        """
+        settings: Any = self._control.configuration
+        settings.solver.opt_strategy, settings.solve.opt_mode, settings.solve.models = strategy, "opt", 0
+        found: list[DrawSoFar] = []
+        settled = self._search([], lambda model: found.append(self._draw(model)))
+        return (found[-1] if found else None), settled
 
     def _draw(self, model: clingo.Model) -> DrawSoFar:
         draw = DrawSoFar(self.year_of)

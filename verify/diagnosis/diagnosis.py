@@ -11,10 +11,12 @@ from verify.budget import USUAL, Budget, Effort
 from verify.diagnosis.certificate import Certificate
 from verify.diagnosis.conflict import Conflict, find_conflict
 from verify.diagnosis.feasibility import Feasibility, exact_budget, feasibility
+from verify.diagnosis.pairs_dropped import PairsDropped, pairs_dropped
 from verify.diagnosis.problem import Problem
 from verify.diagnosis.reachable import Reachability, reachability
 from verify.diagnosis.relaxations import Changes, Waivers, accessions, clauses_dropped, parameter_changes, waivers
 from verify.diagnosis.stuck_estimate import StuckEstimate, estimate_stuck
+from verify.law.added import added_of
 from verify.readers.asp_selected import Instance
 
 Progress = Callable[[str], None]
@@ -31,7 +33,7 @@ class ProofForOthers(Protocol):
         ...
 
 
-NOTHING_CHANGED = Changes((), 0, 0)
+NOTHING_CHANGED, NOTHING_DROPPED = Changes((), 0, 0), PairsDropped()
 Prove = Callable[[Certificate | None, Conflict | None, Effort], ProofForOthers]
 """Makes a proof for others of a problem that cannot be drawn."""
 
@@ -40,8 +42,8 @@ Prove = Callable[[Certificate | None, Conflict | None, Effort], ProofForOthers]
 class Explanation:
     """Why a problem cannot be drawn, and what would make it possible.
 
-    ``conflict`` is None where no small one was found within the effort. Each of ``waivers``, ``accessions`` (State, instrument) and
-    ``parameters`` (name, value) and ``clauses`` (the id of an added one, dropped) was verified by solving.
+    ``conflict`` is None where no small one was found within the effort. Each of ``waivers``, ``accessions`` (State, instrument),
+    ``parameters`` (name, value), ``clauses`` (the id of an added one, dropped) and ``pairs`` dropped was verified by solving.
     """
 
     conflict: Conflict | None
@@ -49,6 +51,7 @@ class Explanation:
     accessions: Changes
     parameters: Changes
     clauses: Changes = NOTHING_CHANGED
+    pairs: PairsDropped = NOTHING_DROPPED
 
 
 @dataclass(frozen=True)
@@ -126,6 +129,7 @@ class Diagnosis:
             "accessions": _settled(why.accessions),
             "parameters": _settled(why.parameters),
             **({"clauses": _settled(why.clauses)} if why.clauses.considered else {}),
+            **({"pairs": {"considered": why.pairs.considered, "settled": why.pairs.settled}} if why.pairs.considered else {}),
         }
         return found | self._proved() | {"relaxations": _relaxations(self.problem, why), "relaxations_searched": searched}
 
@@ -185,9 +189,12 @@ def _explanation(problem: Problem, conflict: Conflict | None, effort: Effort, pr
     progress("which waivers would help?")
     waived = waivers(problem, exact_budget(problem, effort) if conflict else Budget(0))
     dropped = clauses_dropped(problem, conflict, exact_budget(problem, effort), progress)
+    if added_of(problem.law.values).relations:
+        progress("which pairs of States, dropped, would help?")
+    pairs = pairs_dropped(problem, exact_budget(problem, effort))
     joining = accessions(problem, conflict, exact_budget(problem, effort), progress)
     changed = parameter_changes(problem, conflict, exact_budget(problem, effort), progress)
-    return Explanation(conflict, waived, joining, changed, dropped)
+    return Explanation(conflict, waived, joining, changed, dropped, pairs)
 
 
 def _stuck(problem: Problem, algorithm: Algorithm, feasible: bool | None, draws: int, effort: Effort, progress: Progress) -> StuckAnswer:
@@ -205,6 +212,9 @@ def _relaxations(problem: Problem, why: Explanation) -> list[dict[str, Any]]:
         for state, place in why.accessions.found
     ]
     found += [{"kind": "clause", "without": id} for (id,) in why.clauses.found]
+    if why.pairs.pairs:
+        dropped = [{"relation": relation, "state": state, "other": other} for relation, state, other in why.pairs.pairs]
+        found.append({"kind": "pairs", "dropped": dropped})
     found += [{"kind": "parameter", "parameter": name, "value": value, "instead_of": values[name]} for name, value in why.parameters.found]
     return found
 

@@ -69,10 +69,20 @@ class Problem:
         kept = np.where(after, self.divided, 0)
         return replace(self, law=law, divided=np.where(after & ~before, by_lot, kept).astype(np.int8))
 
-    def without_clause(self, id: str) -> "Problem":
-        """The same without a clause that was added."""
-        added = self.law.values[ADDED]
-        return self.with_parameter(ADDED, {**added, "clauses": [clause for clause in added["clauses"] if clause["id"] != id]})
+    def without_clauses(self, ids: Collection[str]) -> "Problem":
+        """The same without some of the clauses that were added."""
+        added = self.law.values.get(ADDED, {})
+        clauses = [clause for clause in added.get("clauses", []) if clause["id"] not in ids]
+        return self.with_parameter(ADDED, {**added, "clauses": clauses})
+
+    def without_pairs(self, pairs: Collection[tuple[str, str, str]]) -> "Problem":
+        """The same without some pairs of States of added relations, each with the relation's id before it."""
+        added = self.law.values.get(ADDED, {})
+        relations = {
+            name: {**each, "pairs": [pair for pair in each["pairs"] if (name, *pair) not in pairs]}
+            for name, each in added.get("relations", {}).items()
+        }
+        return self.with_parameter(ADDED, {**added, "relations": relations})
 
     def with_accession(self, state: int, instrument: int) -> "Problem":
         """The same with one State party to one more instrument; the division stays, for it rests on groups and ids."""

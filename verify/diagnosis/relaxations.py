@@ -104,7 +104,7 @@ def parameter_changes(problem: Problem, conflict: Conflict | None, budget: Budge
 def clauses_dropped(problem: Problem, conflict: Conflict | None, budget: Budget, progress: Progress = lambda _: None) -> Changes:
     """The added clauses, as ``(id,)``, without which a draw exists."""
     ids = [clause.id for clause in added_of(problem.law.values).clauses]
-    return _changes([((id,), problem.without_clause(id)) for id in ids], conflict, budget, progress)
+    return _changes([((id,), problem.without_clauses([id])) for id in ids], conflict, budget, progress)
 
 
 def possible_parameters(problem: Problem) -> Iterator[tuple[str, Any]]:

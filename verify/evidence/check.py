@@ -940,10 +940,11 @@ class Replay:
     def nothing_is_left(self) -> None:
         """All seats are filled: the record has no more lots, and is not stuck, unless on a clause that the whole draw breaks."""
         stuck: Any = self.record.get("stuck")
-        left = self.record["lots"][self.line :]
-        faults = list(self.draw.all_faults(complete=True)) if stuck and not left else []
-        by_right = any(clause in stuck["barred_by"] for clause, text in faults if stuck["reviewed"] in text)
-        if left or (stuck and not by_right):
+        left, by_right = self.record["lots"][self.line :], set[str]()
+        for clause, text in self.draw.all_faults(complete=True) if stuck and not left else ():
+            for state in re.split(r"[\s,()]+", text.partition(":")[0]):  # a State of whom the text says something
+                by_right.add(canonical([state, "reviewing", False, {clause: 1}]))
+        if left or (stuck and canonical([stuck.get(key) for key in ("reviewed", "seat", "additional", "barred_by")]) not in by_right):
             self.wrong.append(f"all seats are filled, but the record has {len(left)} more lines of lots, or is stuck: {stuck}")
 
 

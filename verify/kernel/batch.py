@@ -15,7 +15,6 @@ from storage.ctrl_c import ctrl_c_is_heard
 from verify.kernel.compiled import code_of, is_compiled, one_at_a_time
 from verify.kernel.source import Source, source_for
 from verify.kernel.tables import Result, given, room
-from verify.law.added import ADDED
 from verify.law.parameters import LawParameters
 from verify.law_in_force import LawInForce
 from verify.readers.machine import NotReadError
@@ -72,8 +71,6 @@ def kernel_for(scenario: Scenario, law: LawInForce, algorithm: Algorithm) -> Ker
         raise NotReadError(f"{algorithm.name} is not among the algorithms that it knows")
     if type(law) is not LawInForce:
         raise NotReadError("the law is of a kind of its own")
-    if ADDED in law.values:
-        raise NotReadError("the law has clauses of its user")
     if not scenario.n_states:
         raise NotReadError("the list is empty")
     return Kernel(scenario, law, place, type(algorithm) in LOOKING_AHEAD, source_for(law, scenario.n_instruments))

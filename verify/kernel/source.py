@@ -9,10 +9,12 @@ from typing import Any
 from storage.code_digest import code_digest
 from verify.guard import may_be_lifted
 from verify.kernel import drawing
+from verify.law.added import ADDED, added_of
 from verify.law.clauses import clauses_of
 from verify.law.parameters import LawParameters
-from verify.law.terms import Formula, without_states
-from verify.readers.machine import BITS, MachineReader, NotReadError
+from verify.law.terms import Atom, Formula, parts_of, without_states
+from verify.readers.after_lot import is_fixed
+from verify.readers.machine import BITS, FIT, MachineReader, NotReadError
 from verify.readers.sets import CANDIDATE, REVIEWED
 
 RESTS_ON = ("verify.kernel", "verify.readers")
@@ -36,17 +38,17 @@ class Source:
 
 
 @lru_cache(maxsize=32)
-def _source_of(values: tuple[tuple[str, object], ...], n_instruments: int) -> Source:
-    """See ``source_for``; with arguments that a cache can hold."""
+def _source_of(values: tuple[tuple[str, object], ...], off: frozenset[str], bars_pairs: bool, n_instruments: int) -> Source:
+    """See ``source_for``; with arguments that a cache can hold: the law without what a user added, and the clauses of it that are off."""
     law = LawParameters({name: list(value) if isinstance(value, tuple) else value for name, value in values})
     if law.values["redraws"]:
         raise NotReadError("States have their draw repeated (redraws)")
     if n_instruments > MOST_INSTRUMENTS:
         raise NotReadError(f"the list has {n_instruments} instruments, more than {MOST_INSTRUMENTS}")
-    terms = [without_states(term) for clause in clauses_of(law) for term in clause.each_lot]
+    terms = [without_states(term) for clause in clauses_of(law) if clause.id not in off for term in clause.each_lot]
     reader = MachineReader(n_instruments)
     changing = [term for term in terms if may_be_lifted(term)]
-    functions = [_function("allowed", reader, terms), _function("lifting", reader, changing)]
+    functions = [_function("allowed", reader, terms, bars_pairs), _function("lifting", reader, changing)]
     value = law.values
     constants: dict[str, Any] = {
         "ALL_MISSING": value["additional_covers"] == "all-missing",
@@ -81,11 +83,11 @@ def _filled_in(stated: str, functions: str) -> str:
     return f"{head}{stated}{before}{functions}\n\n\n{mark}{after}\n{rests_on}\n"
 
 
-def _function(name: str, reader: MachineReader, terms: list[Formula]) -> str:
-    """A function that gives the word of the States of which all terms hold."""
+def _function(name: str, reader: MachineReader, terms: list[Formula], bars_pairs: bool = False) -> str:
+    """A function that gives the word of the States of which all terms hold; with ``bars_pairs`` those that a user's clauses let review."""
     reader.begin()
     reader.line(f"taken = missing if missing != 0 else states[s, {BITS}]")
-    reader.line("left = e")
+    reader.line(f"left = facts[states[s, {FIT}], w]" if bars_pairs else "left = e")
     for term in terms:
         reader.line(f"left &= {reader.read(term, {'s': REVIEWED, 'r': CANDIDATE})}")
     body = "\n".join(reader.lines)
@@ -93,6 +95,19 @@ def _function(name: str, reader: MachineReader, terms: list[Formula]) -> str:
 
 
 def source_for(law: LawParameters, n_instruments: int) -> Source:
-    """The source for a law and a number of instruments; raises ``NotReadError`` for what machine code is not made of."""
-    values = tuple((name, tuple(value) if isinstance(value, list) else value) for name, value in sorted(law.values.items()))
-    return _source_of(values, n_instruments)
+    """The source for a law and a number of instruments; raises ``NotReadError`` for what machine code is not made of.
+
+    Of the clauses that a user added it reads those that say by the facts which State may review which: those pairs are a table that the
+    code is given. What is said of a finished draw is left to the checker of the batch.
+    """
+    added = added_of(law.values)
+    for clause in added.clauses:
+        if not all(map(is_fixed, clause.each_lot)):
+            raise NotReadError(f"the added clause {clause.id} asks for other lots")
+        if any(isinstance(part, Atom) and part.name == "same_year" for term in clause.each_lot for part in parts_of(term)):
+            raise NotReadError(f"the added clause {clause.id} asks for the year")
+    values = tuple(
+        (name, tuple(value) if isinstance(value, list) else value) for name, value in sorted(law.values.items()) if name != ADDED
+    )
+    bars_pairs = any(clause.each_lot for clause in added.clauses)
+    return _source_of(values, added.ids | {*added.off}, bars_pairs, n_instruments)

@@ -1,12 +1,16 @@
 """What machine code is given: the facts of a list as sets of 64-bit words, and a draw while it goes on."""
 
+from collections.abc import Sequence
 from typing import Any, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from algorithms.state_sets import StateSet
 from scenarios import Scenario
+from verify.law.added import added_of
 from verify.law.parameters import LawParameters
+from verify.readers.after_lot import fit_to_review
 from verify.readers.facts import Facts
 from verify.readers.machine import FACTS, FIRST_LOADED, FIRST_REVIEWER
 
@@ -21,7 +25,7 @@ WORDS = ("/home/", "/away/", "division/", "order/", "list/", "all", "1", "2", "3
 """The words of which names of bowls are made, besides the ids of States and the names of groups."""
 
 
-UNDER_REVIEW = 3
+UNDER_REVIEW = 4
 """The last column of the table ``states``."""
 ORDER_ROW, MEMBERS, CALLED, ASKED = 0, 1, 2, 3
 """The first rows of the table ``line``; then come the piles of cards, two rows each."""
@@ -82,19 +86,29 @@ def words_of(mask: Any) -> Words:
     return np.ascontiguousarray(np.pad(octets, padding)).view("<u8").astype(np.uint64)
 
 
+def words_of_sets(sets: Sequence[StateSet], n_words: int) -> Words:
+    """Sets of States, one a row, as so many words."""
+    octets = b"".join(states.to_bytes(8 * n_words, "little") for states in sets)
+    return np.frombuffer(octets, dtype="<u8").astype(np.uint64).reshape(len(sets), n_words)
+
+
 def given(scenario: Scenario, law: LawParameters, with_kin: bool) -> Given:
     """The facts of a list under a law; the sets of States of alike legal systems only where the law asks for them."""
-    facts, n = Facts(scenario, law), scenario.n_states
+    facts, n, under_review = Facts(scenario, law), scenario.n_states, law.under_review(scenario)
     named = {"everyone": np.ones(n), "has_group": facts.group_of >= 0}
     groups = np.arange(-1, len(scenario.regional_groups))[:, None]
     rows = [*(named[name] if name in named else getattr(facts, name) for name in FACTS), *facts.adherence.T]
     alike = facts.family @ facts.family.T if with_kin else np.zeros((0, n))
     group = len(rows) + 1 + facts.group_of.astype(np.int64)
     kin = len(rows) + len(groups) + np.arange(n)
+    fit = kin + len(alike)
+    words = words_of(np.vstack([*rows, *((groups == facts.group_of) & (groups >= 0)), *alike]))
+    sentences = [term for clause in added_of(law.values).clauses for term in clause.each_lot]
+    fitting = words_of_sets(fit_to_review(facts, under_review, sentences) if sentences else (), words.shape[1])
     texts = [text.encode() for text in (*WORDS, *scenario.states, *scenario.regional_groups, "no group")]
     return Given(
-        words_of(np.vstack([*rows, *((groups == facts.group_of) & (groups >= 0)), *alike])),
-        np.stack([facts.party_bits, group, kin, law.under_review(scenario)], axis=1).astype(np.int64),
+        np.vstack([words, fitting]),
+        np.stack([facts.party_bits, group, kin, fit, under_review], axis=1).astype(np.int64),
         np.frombuffer(b"".join(texts), dtype=np.uint8).copy(),
         np.cumsum([0, *map(len, texts)], dtype=np.int64),
     )

@@ -10,14 +10,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import count
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from storage.errors import Fault, InputError
 from verify.law.clause import LEVELS, Clause
-from verify.law.language import parsed
 from verify.law.terms import UNDER_REVIEW, And, Count, Exists, ForAll, Formula, parts_of
-from verify.law.vocabulary import Vocabulary, may_be_added
-from verify.law.writing import written
+
+if TYPE_CHECKING:
+    from verify.law.language import Vocabulary
 
 ADDED = "added"
 """The law's parameter that holds what is added."""
@@ -97,6 +97,8 @@ def _read(text: str) -> Added:
 
 def checked(document: Any, source: str) -> dict[str, Any]:
     """The document in its one form, with relations and attributes in order; raises ``InputError`` with every fault."""
+    from verify.law.language import written  # noqa: PLC0415  (needed only where something is added)
+
     faults: list[Fault] = []
     shaped = _shaped(document, faults)
     if faults:
@@ -154,6 +156,8 @@ def _is_table(each: Any) -> bool:
 
 def _added(document: Mapping[str, Any], source: str, faults: list[Fault]) -> Added:
     """What a document of the right shape says; more faults are added to ``faults``."""
+    from verify.law.language import Vocabulary, may_be_added  # noqa: PLC0415  (needed only where something is added)
+
     relations = {name: _relation(name, each, faults) for name, each in document.get("relations", {}).items()}
     attributes: Mapping[str, Mapping[str, str]] = document.get("attributes", {})
     for name in (*relations, *attributes):
@@ -185,7 +189,7 @@ def _relation(name: str, each: Mapping[str, Any], faults: list[Fault]) -> Relati
     return Relation(each["symmetric"], tuple(sorted(set(pairs))))
 
 
-def _clause(place: int, each: Mapping[str, Any], vocabulary: Vocabulary, source: str, faults: list[Fault]) -> Clause:
+def _clause(place: int, each: Mapping[str, Any], vocabulary: "Vocabulary", source: str, faults: list[Fault]) -> Clause:
     where = f"clause {each.get('id', place)}"
     for name in each:
         if name not in (*_TEXTS, *_TERMS):
@@ -237,7 +241,9 @@ def of_states(term: Formula) -> Iterator[Formula]:
         yield ForAll(next(name for number in count() if (name := f"x{number}") not in used), UNDER_REVIEW, term)
 
 
-def _terms(sentences: Sequence[str], vocabulary: Vocabulary, source: str, where: str, faults: list[Fault]) -> tuple[Formula, ...]:
+def _terms(sentences: Sequence[str], vocabulary: "Vocabulary", source: str, where: str, faults: list[Fault]) -> tuple[Formula, ...]:
+    from verify.law.language import parsed  # noqa: PLC0415  (needed only where something is added)
+
     found = list[Formula]()
     for sentence in sentences:
         try:

@@ -9,6 +9,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from algorithms.draw_so_far import DrawSoFar, Seat
 from algorithms.state_sets import StateSet, members
 from verify.law.terms import (
@@ -28,6 +31,7 @@ from verify.law.terms import (
     Redraws,
     parts_of,
 )
+from verify.readers.facts import Facts
 from verify.readers.sets import CANDIDATE, Known, Reading, SetReader, StateSetReader
 
 LOT, SEAT = "lot", "seat"
@@ -115,6 +119,17 @@ def says_of_each_alone(term: Formula) -> bool:
     return all(reviewed == term.variable for reviewed, _ in changed_in(term.body))
 
 
+def is_fixed(term: Formula) -> bool:
+    """Whether the facts alone decide which State may review which: all that a sentence says of the draw is that one reviews the other."""
+    match term:
+        case ForAll(state, Domain("under_review"), ForAll(other, Domain("reviewing" | "participants" as name, of), body)):
+            pair = Atom("reviewed_by", (state, other))
+            if (name == "reviewing" and of != state) or may_be_lifted_later(body):
+                return False
+            return len([*changed_in(body)]) == [*parts_of(body)].count(pair)
+    return False
+
+
 def _patterns(leading: Sequence[tuple[str, Domain]], term: Formula) -> list[Pattern]:
     """How the leading variables stand in the instances of which a lot changes something; each pattern holds no other."""
     names = {name for name, _ in leading}
@@ -125,12 +140,25 @@ def _patterns(leading: Sequence[tuple[str, Domain]], term: Formula) -> list[Patt
     return sorted((one for one in found if not any(other < one for other in found)), key=sorted)
 
 
+def _leading(term: Formula) -> tuple[list[tuple[str, Domain]], Formula]:
+    """The States of which a sentence is said, and what is said of them."""
+    leading = list[tuple[str, Domain]]()
+    while isinstance(term, ForAll) and term.domain.name != "instruments":
+        leading.append((term.variable, term.domain))
+        term = term.body
+    return leading, term
+
+
+def looks_at_one_lot(term: Formula) -> bool:
+    """Whether the other lots for the State under review at the seat have no part in what a sentence says of a lot."""
+    leading, _ = _leading(term)
+    spoken_of = {name for changed in changed_in(term) for name in changed} - {name for name, _ in leading}
+    return len(leading) <= 2 and spoken_of <= {""} and all(LOT in dict(pattern).values() for pattern in _patterns(leading, term))
+
+
 def changed_instances(term: Formula) -> Iterator[tuple[Formula, Mapping[str, str]]]:
     """The instances of a sentence of which a lot changes something: terms, and what their free variables stand for (``SEAT`` or ``LOT``)."""
-    leading, body = list[tuple[str, Domain]](), term
-    while isinstance(body, ForAll) and body.domain.name != "instruments":
-        leading.append((body.variable, body.domain))
-        body = body.body
+    leading, body = _leading(term)
     for pattern in map(dict, _patterns(leading, term)):
         instance = body
         for name, domain in reversed(leading):
@@ -153,13 +181,6 @@ class AfterLotReader(StateSetReader[Scope]):
     def sentence(self, term: Formula) -> Reading:
         """The States after whose lot no changed instance of a sentence fails."""
         return self._every([self._instances(*each) for each in changed_instances(term)])
-
-    def is_fixed(self, term: Formula) -> bool:
-        """Whether the facts alone decide which State may hold a seat: all that it says of the draw is that one reviews the other."""
-        match term:
-            case ForAll(state, Domain("under_review"), ForAll(_, Domain("reviewing", of), body)):
-                return of == state and not any(changed_in(body))
-        return False
 
     def _instances(self, term: Formula, pattern: Mapping[str, str]) -> Reading:
         read = self.read(term, {name: Place(0) if which == SEAT else CANDIDATE for name, which in pattern.items()})
@@ -389,6 +410,18 @@ class AfterLotReader(StateSetReader[Scope]):
             return lambda draw, _seat, _known: sum(1 << state for state, times in draw.redraws.items() if times >= number)
         at = _at(which)
         return lambda draw, _seat, known: everyone if draw.redraws.get(known[at], 0) >= number else 0
+
+
+def fit_to_review(facts: Facts, under_review: NDArray[np.bool_], terms: Iterable[Formula]) -> list[StateSet]:
+    """For each State, those that sentences let review it, of which each is fixed (``is_fixed``) and none asks for the year."""
+    year_of = under_review.astype(np.int8)
+    reader, nothing = AfterLotReader(SetReader(facts, year_of)), DrawSoFar(year_of)
+    readings = [reader.sentence(term) for term in terms]
+    found = [reader.everyone] * facts.n_states
+    for state in np.flatnonzero(under_review).tolist():
+        for reading in readings:
+            found[state] &= reading(nothing, Seat(state, 0), ())
+    return found
 
 
 def _at(which: int | Place) -> int:

@@ -18,8 +18,9 @@ FACTS = ("everyone", "takes_part", "waives", "defers", "declines", "has_group")
 FIRST_LOADED = 4
 """The first rows of the table ``sets`` are the years, with an empty set first; then come those who perform so many reviews,
 and further on ``FIRST_OWN``, what is asked of the seats of the State under review, and ``BY``, who reviews each State and whom each reviews."""
-BITS, GROUP, KIN = 0, 1, 2
-"""The first columns of the table ``states``: instruments as bits, and the rows of ``facts`` with its group and its legal system."""
+BITS, GROUP, KIN, FIT = 0, 1, 2, 3
+"""The first columns of the table ``states``: instruments as bits, and the rows of ``facts`` with its group, its legal system, and the
+States that a user's clauses let review it."""
 YEAR, LOAD, REVIEWERS, SEATS, PLACE = 0, 1, 2, 3, 4
 """The first columns of the table ``draw``: year, reviews performed, how many different States review it, how many seats are filled, and its
 place among those of which one is, from 1. The States that review it begin at ``FIRST_REVIEWER``."""

@@ -25,14 +25,14 @@ class PropositionalReader(DrawForm, TermReader[Scope, Literal]):
     """The formula of a problem, as far as it speaks of the reviews of the States in ``reviewed``; of all under review by default.
 
     With only some of them, the reviews of the others are left out, and so is the clause that asks for more reviews (``load-min``):
-    the formula can only become easier to satisfy, where no clause asks whether another State could serve instead. Raises
-    ``ValueError`` where one does, and ``TooLargeError``.
+    the formula can only become easier to satisfy, where no clause asks whether another State could serve instead, and no added one
+    looks at other reviews. Raises ``ValueError`` where one does, and ``TooLargeError``.
     """
 
     def __init__(self, problem: Problem, reviewed: Collection[int] | None, budget: Budget) -> None:
         super().__init__(problem, reviewed, budget)
-        if not self.whole and problem.guard.needs_whole:
-            raise ValueError("some States only; right would be all under review where a clause asks who else could serve")
+        if not self.whole and not problem.guard.few_say_enough:
+            raise ValueError("some States only; right would be all under review where a clause asks who else serves or could")
         self._families: dict[int, int] = {}
         self._free: dict[int, tuple[str, ...]] = {}
         self._read: dict[tuple[int, tuple[int, ...]], Literal] = {}

@@ -2,6 +2,7 @@
 
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -36,7 +37,7 @@ def party_file(folder: Path) -> Path:
     return file
 
 
-def plan_of(file: Path, algorithm: str = "sequential-bowls-look-ahead", **law: str) -> CeremonyPlan:
+def plan_of(file: Path, algorithm: str = "sequential-bowls-look-ahead", **law: Any) -> CeremonyPlan:
     return CeremonyPlan(load_scenario(str(file)), law_from(law), algorithm_from(algorithm), str(file), None)
 
 

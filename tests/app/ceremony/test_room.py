@@ -30,10 +30,23 @@ def drawn(plan: CeremonyPlan) -> str:
     return plan.algorithm.draw(plan.parties, plan.law, SeededLots(SEED)).to_json()
 
 
-LAWS: dict[str, dict[str, str]] = {
+LAWS: dict[str, dict[str, Any]] = {
     "redraws": {"redraws": "A1,A1,C2"},
     "fallback": {"home_fallback": "different-group", "no_group": "home-waived"},
     "some-missing": {"additional_covers": "some-missing", "load_min": "on"},
+    "added": {
+        "added": {
+            "relations": {"foes": {"symmetric": True, "pairs": [["A1", "A2"], ["B1", "C1"]]}},
+            "clauses": [
+                {
+                    "id": "29d",
+                    "statement": "Foes do not review each other",
+                    "each_lot": "for every s under review, for every r reviewing s: not foes(s, r)",
+                }
+            ],
+            "off": ["29a"],
+        }
+    },
 }
 CASES = [(algorithm, "default") for algorithm in algorithm_names()]
 CASES += [(algorithm, law) for algorithm in ("sequential-bowls", "answer-set", "rotating-lists") for law in LAWS]

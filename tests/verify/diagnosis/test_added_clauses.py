@@ -10,10 +10,12 @@ from tests.agreement.added_laws import with_random_added
 from tests.agreement.test_added import tiny
 from untoc_draw import Law
 from verify import law_from
-from verify.budget import USUAL
+from verify.budget import USUAL, Budget
 from verify.diagnosis.diagnosis import diagnose
 from verify.diagnosis.feasibility import exact_budget, feasibility
 from verify.diagnosis.problem import Problem
+from verify.evidence.infeasibility.sat_solver import solve
+from verify.readers.propositional import PropositionalReader
 
 
 def two_groups() -> Scenario:
@@ -58,4 +60,7 @@ def test_where_few_say_enough_a_draw_of_all_is_one_of_each() -> None:
             for state in range(scenario.n_states):
                 few = problem.of_few([state])
                 assert feasibility(few, exact_budget(few, USUAL)).feasible, (number, state)
+                if problem.year_of[state]:
+                    formula = PropositionalReader(problem, [state], Budget(10**6)).cnf
+                    assert solve(formula, Budget(10**6)).satisfiable, (number, state)
     assert enough > 20 and drawable > 5, (enough, drawable)

@@ -8,8 +8,10 @@ import json
 import os
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Callable
 from contextlib import redirect_stdout
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -19,10 +21,13 @@ import pytest
 
 from algorithms import RecordedLots, SeededLots, algorithm_names, load_algorithm
 from algorithms.record import canonical
-from scenarios import Scenario, load_scenario
+from scenarios import REGIONAL_GROUPS, Scenario, load_scenario
+from scenarios.instruments import UNTOC_FAMILY
+from scenarios.model import Row, build_scenario
 from tests.verify.law.small import small
 from verify import law_from
 from verify.evidence import check
+from verify.record.going_on import extend, replace_reviewing
 from verify.record.reading import from_json
 from verify.record.verify_record import verify_record
 
@@ -502,3 +507,50 @@ def test_a_sentence_that_is_none_ends_with_2(sentence: str, tmp_path: Path, draw
     code, told = run(write_pack(tmp_path / "pack", record))
     assert code == 2
     assert "FAIL pack: it cannot be used: " in told
+
+
+AT_MOST_TWO = {"id": "x-2", "statement": "Nobody reviews often", "finished": "for every r taking part: load(r) <= 2"}
+
+
+def test_a_whole_draw_is_stuck_on_a_state_that_breaks_the_clause_and_on_no_other(tmp_path: Path) -> None:
+    """``S1`` is a part of ``S10``, and not the State that reviews too often."""
+    rows = [Row(f"S{number}", "", REGIONAL_GROUPS[number % 2], (True,)) for number in range(1, 13)]
+    scenario = build_scenario("twelve", None, rows, UNTOC_FAMILY[:1])
+    law = {"added": {"clauses": [AT_MOST_TWO]}}
+    for seed in map(str, range(100)):
+        record = draw("sequential-bowls", law, scenario, seed)
+        loads = Counter(one["state"] for review in record["reviews"] for one in review["reviewing"])
+        if record.get("stuck", {}).get("reviewed") in ("S10", "S11", "S12") and loads["S1"] <= 2:
+            break
+    pack = write_pack(tmp_path / "pack", record, scenario)
+    assert run(pack)[0] == 0
+    right = record["stuck"]
+    assert right == {"reviewed": right["reviewed"], "seat": "reviewing", "additional": False, "barred_by": {"x-2": 1}}
+    for wrong in ({"reviewed": "S1"}, {"seat": "home"}, {"additional": True}, {"barred_by": {"x-2": 1, "29a": 1}}, {"barred_by": {}}):
+        rewrite(pack, lambda changed, wrong=wrong: changed.__setitem__("stuck", right | wrong))
+        code, told = run(pack)
+        assert code == 1 and "FAIL lots from the seed: all seats are filled, but" in told, (wrong, told)
+
+
+def test_draws_that_go_on_under_an_added_clause_are_replayed(tmp_path: Path) -> None:
+    rows = [Row(f"S{number}", "", REGIONAL_GROUPS[number % 2], (True, number != 4)) for number in range(1, 15)]
+    scenario = build_scenario("fourteen", None, rows, UNTOC_FAMILY[:2])
+    later = build_scenario(
+        "fifteen", None, [*(replace(row, held=(True, True)) for row in rows), replace(rows[3], id="S15")], UNTOC_FAMILY[:2]
+    )
+    pairs = [["S2", "S4"], ["S1", "S3"], ["S1", "S2"], ["S8", "S9"]]
+    record = draw("sequential-bowls-look-ahead", added(NO_RELATIONS, pairs=pairs), scenario)
+    earlier, law = from_json(record), law_from(record["law"]["parameters"])
+    out = earlier.reviews[0].reviewing[0].reviewing
+    for name, parties, found in (
+        ("replaced", scenario, replace_reviewing(earlier, law, scenario, [out], seed="new")),
+        ("extended", later, extend(earlier, law, later, seed="new")),
+    ):
+        assert found.complete
+        code, told = run(write_pack(tmp_path / name, found.document(), parties))
+        assert code == 0 and "OK   29d\n" in told and "OK   earlier seats\n" in told, told
+        document = found.document()
+        review = next(review for review in document["reviews"] if review["reviewed"] == "S2")
+        review["reviewing"][0]["state"] = "S4"
+        code, told = run(write_pack(tmp_path / f"{name}, broken", document, parties))
+        assert code == 1 and "FAIL 29d: S2, S4: breaks the clause 29d\n" in told

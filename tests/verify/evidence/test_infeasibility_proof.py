@@ -5,7 +5,7 @@ import random
 import subprocess
 import sys
 from collections import defaultdict
-from itertools import product
+from itertools import combinations, product
 from pathlib import Path
 
 import pytest
@@ -20,7 +20,8 @@ from verify import law_from
 from verify.budget import USUAL, Budget, Effort
 from verify.completion.capacity import CapacityProgram
 from verify.diagnosis.certificate import certify
-from verify.diagnosis.conflict import Conflict
+from verify.diagnosis.conflict import Conflict, find_conflict
+from verify.diagnosis.feasibility import exact_budget
 from verify.diagnosis.problem import Problem
 from verify.evidence.check_counting import Market
 from verify.evidence.check_drat import fault_in, read_formula
@@ -28,6 +29,7 @@ from verify.evidence.infeasibility.proof_folder import proof_folder
 from verify.evidence.infeasibility.refutation import Refutation, refute
 from verify.evidence.infeasibility.sat_solver import Answer, solve
 from verify.evidence.infeasibility.trimming import Proof, trimmed
+from verify.law.pairs import PairsGiven, with_pairs
 from verify.readers.cnf import TRUE, Clause, Cnf
 from verify.readers.cnf_draw_form import TooLargeError
 from verify.readers.propositional import PropositionalReader
@@ -310,6 +312,18 @@ def alone(folder: Path, *command: str) -> tuple[int, str]:
     """Run a checker of the folder with nothing but Python."""
     done = subprocess.run([sys.executable, "-I", "-S", *command], cwd=folder, capture_output=True, text=True, check=False, timeout=600)
     return done.returncode, done.stdout
+
+
+def test_of_states_that_are_barred_to_their_group_one_is_enough() -> None:
+    """Fifty-one African States, none of which may review another: the proof is about one of them."""
+    parties = load_scenario("real-2020-10-16")
+    african = [s for s, g in zip(parties.states, parties.group_of, strict=True) if g == parties.regional_groups.index("African")]
+    problem = Problem(parties, law_from(with_pairs({}, PairsGiven(barred_both=[*combinations(african, 2)]), parties)))
+    conflict = find_conflict(problem, exact_budget(problem, USUAL))
+    assert conflict and {clause for clause, _ in conflict.instances} == {"28-two", "28-home", "barred-both"}
+    folder = proof_folder(problem, None, conflict, USUAL)
+    formula = folder.document()["formula"]
+    assert not formula["all_states"] and len(formula["states"]) == 1 and formula["states"][0] in african
 
 
 def test_the_folder_can_be_checked_alone(tmp_path: Path) -> None:

@@ -23,6 +23,7 @@ from verify import LawParameters, arrays_of, check_draws, clauses_of, law_from
 from verify.evidence.check import manifest_faults
 from verify.evidence.pack import zipped
 from verify.evidence.solvers import ask_z3
+from verify.law_in_force import read_law
 from verify.proofs.second_solver import ask_cvc5
 from verify.readers.smt import claims_of
 from verify.record.reading import from_json
@@ -60,6 +61,19 @@ def test_a_pack_of_an_answer_set_draw_is_accepted(tmp_path: Path) -> None:
     code, told = evidence(tmp_path, drawn("answer-set", law_from({})))
     assert code == 0, told
     assert run_check(tmp_path / "pack", tmp_path / "empty") == 0
+
+
+def test_a_pack_of_another_mechanisms_draw_is_accepted_and_says_so(tmp_path: Path) -> None:
+    name = "mesicic-first-round"
+    parties = load_scenario(name)
+    law = read_law(Path(name), parties=parties)
+    record = load_algorithm("answer-set").draw(parties, law, SeededLots("first round")).document()
+    code, told = evidence(tmp_path, record)
+    assert code == 0, told
+    assert run_check(tmp_path / "pack", tmp_path / "empty") == 0
+    page = (tmp_path / "pack" / "index.html").read_text()
+    assert "another mechanism than UNTOC" in page and "as in the UNTOC review mechanism" not in page
+    assert sorted(json.loads((tmp_path / "pack" / "verdicts.json").read_text())["files"])[-1] == "smt/tradition.smt2"
 
 
 def test_a_pack_is_accepted_by_its_check_and_by_both_solvers(packed: Path, tmp_path: Path) -> None:

@@ -46,10 +46,10 @@ class Refutation:
 def refute(problem: Problem, conflict: Conflict | None, effort: Effort) -> Refutation | None:
     """The proof; None where none was found with this effort.
 
-    The formula of some States alone proves the same where no clause asks whether another State could serve instead: what it
-    leaves out could only make a draw harder. Raises ``RuntimeError`` where the whole formula can be satisfied.
+    The formula of some States alone proves the same where no clause asks whether another State could serve instead, and no added one
+    looks at other reviews: what it leaves out could only make a draw harder. Raises ``RuntimeError`` where the whole formula can be satisfied.
     """
-    few = {state for _, state in conflict.instances} if conflict and not problem.guard.needs_whole else set()
+    few = {state for _, state in conflict.instances} if conflict and problem.guard.few_say_enough else set()
     few &= set(map(int, problem.year_of.nonzero()[0]))
     found = _refuted(problem, few, effort) if few else None
     return found or _refuted(problem, None, effort)
