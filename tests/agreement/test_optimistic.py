@@ -20,6 +20,7 @@ from tests.agreement.random_lists import any_list, eight_states
 from tests.agreement.test_look_ahead import random_law, random_scenario
 from tests.verify.law.small import states
 from verify import LawInForce, law_from
+from verify.completion.answer_sets import GaveUpError
 from verify.completion.completion import WitnessCompletion
 from verify.completion.matching import SeatCount
 from verify.guard import ClauseGuard
@@ -94,10 +95,18 @@ LAWS: tuple[dict[str, str | int], ...] = (
 def test_on_a_tight_list_of_thirty_states_the_records_are_the_same(algorithm: str, law: dict[str, str | int], seeds: int) -> None:
     scenario, lawful, set_aside = generate("calibrated", size=30, seed="1"), law_from(law), 0
     for seed in map(str, range(seeds)):
-        fast = load_algorithm(algorithm).draw(scenario, lawful, SeededLots(seed))
-        assert fast == load_algorithm(algorithm).draw(scenario, lawful, OneWay(SeededLots(seed))), seed
-        set_aside += aside(fast) > 0
+        fast = drawn_or_given_up(algorithm, scenario, lawful, SeededLots(seed))
+        assert fast == drawn_or_given_up(algorithm, scenario, lawful, OneWay(SeededLots(seed))), seed
+        set_aside += isinstance(fast, DrawRecord) and aside(fast) > 0
     assert set_aside >= seeds // 4 or law not in LAWS[:3], set_aside
+
+
+def drawn_or_given_up(algorithm: str, scenario: Scenario, law: LawInForce, lots: Lots) -> DrawRecord | str:
+    """The record, or why there is none: look-ahead asks for at most so many conflicts (seed 32 under load_max=3 needs more)."""
+    try:
+        return load_algorithm(algorithm).draw(scenario, law, lots)
+    except GaveUpError as error:
+        return str(error)
 
 
 def aside(record: DrawRecord) -> int:
