@@ -108,12 +108,12 @@ def shown(figure: Figure | None) -> str:
 def show_state(sample: Sample, state: str, with_references: bool, html: Path | None, as_json: bool, command: str) -> None:
     """Print the page of one State; ``command`` is what makes the same again. Raises ``InputError``."""
     from results.renderers.html import plain_document  # noqa: PLC0415  (the charts are slow to load)
-    from results.state_page import StateChoice, refuse_unknown, state_page  # noqa: PLC0415
+    from results.state_page import StateChoice, place_of, state_page  # noqa: PLC0415
 
-    refuse_unknown(sample.parties, sample.law, state)
+    place = place_of(sample.parties, sample.law, state)
     found = sample.estimates()
     references = sample.references() if with_references else {}
-    asked = StateChoice(sample.parties, sample.law, found, references, sample.parties.index[state])
+    asked = StateChoice(sample.parties, sample.law, found, references, place)
     page = state_page(asked, command)
     if html:
         write_whole(html, plain_document(page))

@@ -14,6 +14,7 @@ from results.document import Block, Chart, Report, Section, Table, plain_table
 from results.fairness_table import StateChances, chances_of_state
 from results.wording import safe
 from scenarios import Fault, InputError, Scenario
+from scenarios.finding import state_meant
 from sim.fairness.equals import exchangeable_kinds
 from sim.fairness.estimate import ChanceEstimate
 from sim.fairness.measures import Figure
@@ -25,12 +26,12 @@ MOST_LIKELY, NAMED = 10, 6
 _NUMBERS = {"0": "none", "1": "one", "2": "two", "3": "three", "more": "more"}
 
 
-def refuse_unknown(parties: Scenario, law: LawParameters, state: str) -> None:
-    facts = Facts(parties, law)
-    if state not in parties.index or not facts.takes_part[parties.index[state]]:
-        found = [one for one, name in zip(parties.states, parties.names, strict=True) if state.lower() in name.lower()]
-        hint = f"; perhaps {', '.join(found[:5])}" if found and len(state) > 2 else ""
-        raise InputError("fairness state", (Fault("STATE", state, f"the id of a State that takes part, of {parties.id}{hint}"),))
+def place_of(parties: Scenario, law: LawParameters, state: str) -> int:
+    """The place in the list of the State that is meant, by id or name; raises ``InputError`` where it is none that takes part."""
+    place = parties.index[state_meant(parties, state, "STATE")]
+    if not Facts(parties, law).takes_part[place]:
+        raise InputError("fairness state", (Fault("STATE", state, f"a State of {parties.id} that takes part"),))
+    return place
 
 
 def percent(figure: Figure, draws: float = 1.0) -> str:

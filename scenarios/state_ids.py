@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from scenarios.model import Scenario
 
 _LENGTH = 16
-_OTHER_NAMES: dict[str, tuple[str, ...]] = {
+OTHER_NAMES: dict[str, tuple[str, ...]] = {
     "BOL": ("Plurinational State of Bolivia",),
     "BRN": ("Brunei",),
     "CIV": ("Ivory Coast",),
@@ -55,7 +55,7 @@ def _known() -> dict[str, str]:
     names = {folded(line["name"]): line["iso3"] for line in party_table()}
     # What stands in brackets is often left out: Bolivia (Plurinational State of).
     names |= {folded(line["name"].partition(" (")[0]): line["iso3"] for line in party_table()}
-    return names | {folded(name): id for id, others in _OTHER_NAMES.items() for name in others}
+    return names | {folded(name): id for id, others in OTHER_NAMES.items() for name in others}
 
 
 def known_id(name: str) -> str | None:

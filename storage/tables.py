@@ -19,6 +19,9 @@ from storage.errors import Fault, InputError
 MOST_ROWS: Final = 100_000
 """The most rows of a table, blank ones among them."""
 
+MARK: Final = "\ufeff"
+"""The byte order mark: without it Excel reads a CSV file in the signs of its own country, and not in UTF-8."""
+
 _FORMULA = re.compile(r"'*[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?(e[+-]?[0-9]+)?|-inf")
 

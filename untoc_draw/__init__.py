@@ -6,8 +6,9 @@
 >>> ud.verify(record, parties).kept
 True
 
-Then ``reviews_frame`` gives the reviews as a table, ``draw_many`` many draws as arrays, ``simulate`` the ten years that follow, and
-``evidence`` a pack with which others can check the draw. ``Law`` is another reading of the law. ``docs/how-to/library.md`` shows each.
+Then ``who_reviews_whom`` gives the reviews as a table or a page, all or those of one State, ``draw_many`` many draws as arrays,
+``simulate`` the ten years that follow, and ``evidence`` a pack with which others can check the draw. ``Law`` is another reading of the law.
+``docs/how-to/library.md`` shows each.
 
 A draw record is a frozen ``DrawRecord``. ``write_record`` writes it as the command does, to the byte; ``read_record`` reads it, and
 ``document()`` gives the JSON of ``docs/reference/formats.md`` as data.
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from algorithms import Algorithm, algorithm_names
     from algorithms.faulty import AlgorithmFaultError
     from algorithms.record import DrawRecord
+    from results.who_reviews_whom import WhoReviewsWhom
     from results.workload.simulating import CapacityPlan
     from scenarios import Fault, InputError, Scenario
     from storage.errors import NotKnownError, UntocDrawError
@@ -63,6 +65,7 @@ __all__ = [
     "RecordVerdict",
     "Scenario",
     "UntocDrawError",
+    "WhoReviewsWhom",
     "algorithm_names",
     "compare",
     "draw",
@@ -75,6 +78,7 @@ __all__ = [
     "reviews_frame",
     "simulate",
     "verify",
+    "who_reviews_whom",
     "write_record",
 ]
 
@@ -92,6 +96,7 @@ _HOMES = {
     "RecordVerdict": "verify.record.verify_record",
     "Scenario": "scenarios.model",
     "UntocDrawError": "storage.errors",
+    "WhoReviewsWhom": "results.who_reviews_whom",
     "algorithm_names": "algorithms.registry",
 }
 """Where the types stand that the functions give. They are loaded when they are first asked for, so that the import is quick."""
@@ -260,7 +265,7 @@ def replace(
     record, parties
         A complete draw record that keeps its law, or a file with one, and its list (None for the built-in one that it names).
     states
-        The ids of the States that drop out.
+        The States that drop out, by id or name.
     seed
         A new public seed.
     review
@@ -346,6 +351,41 @@ def reviews_frame(record: Record, parties: "Scenario") -> "DataFrame":
     from results.reviews_frame import frame_of_reviews  # noqa: PLC0415
 
     return frame_of_reviews(*_record(record), parties)
+
+
+def who_reviews_whom(record: Record, parties: "Scenario | None" = None, *, state: str | None = None) -> "WhoReviewsWhom":
+    """Who reviews whom in a draw, for people: as a page, a workbook, a table; all reviews, or those of one State.
+
+    Parameters
+    ----------
+    record
+        A draw record; or a file with one, an evidence pack (folder or ZIP), or the folder of a ceremony that is over.
+    parties
+        The list of the record; None for the one in the pack, or the built-in one that the record names.
+    state
+        One State, by id, name or another usual name (``Turkey``, ``UK``); None for all.
+
+    Returns
+    -------
+    WhoReviewsWhom
+        ``frame``, as ``reviews_frame`` gives it; ``document``, the page as blocks; and it as ``text()``, or as the bytes of ``csv()``,
+        ``xlsx()`` and ``html()``, with one row a review, sorted by year group and the name of the State under review.
+
+    Raises
+    ------
+    InputError
+        It is no draw record, or one for another list; ``state`` means no State of the list, or several.
+    """
+    from results.who_reviews_whom import who_reviews_whom as of_record  # noqa: PLC0415
+    from verify.given import read_given  # noqa: PLC0415
+    from verify.record.verify_record import built_in_parties  # noqa: PLC0415
+
+    if isinstance(record, str | os.PathLike):
+        given = read_given(Path(record))
+        drawn, source, parties = given.drawn(), given.source, parties or given.parties
+    else:
+        drawn, source = record, "draw record"
+    return of_record(drawn, parties or built_in_parties(drawn, None, source), state=state, source=source)
 
 
 def draw_many(

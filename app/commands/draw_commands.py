@@ -1,6 +1,7 @@
 """The commands about draws: draw, law, verify, compare, demo."""
 
 import json
+import shlex
 import sys
 from pathlib import Path
 
@@ -23,6 +24,7 @@ from app.options import (
 )
 from app.outputs import OutputFile
 from scenarios import Fault, InputError
+from scenarios.registry import OTHER_LISTS
 from storage.whole_file import write_whole
 
 
@@ -56,10 +58,10 @@ def draw(reference: str, name: str, seed: str, output: Path | None, as_of: str |
     if as_json:
         click.echo(record.to_json(), nl=False)
     else:
-        seats = sum(len(review.reviewing) for review in record.reviews)
+        reviews = sum(len({one.reviewing for one in review.reviewing}) for review in record.reviews)
         click.echo(
-            f"{record.algorithm} on {parties.id}, seed {seed!r}: {record.outcome}, {len(record.reviews)} States reviewed, "
-            f"{seats} reviewing States, {len(record.numbers or ())} lots drawn. {RECONSTRUCTION}"
+            f"{record.algorithm} on {parties.id}, seed {seed!r}: {record.outcome}, {len(record.reviews)} States reviewed in "
+            f"{reviews} reviews, {len(record.numbers or ())} lots drawn. {RECONSTRUCTION} {_who(output, reference, parties.id)}"
         )
         if stuck := record.stuck:
             barred = ", ".join(f"{count} by {clause}" for clause, count in sorted(stuck.barred_by.items()))
@@ -69,6 +71,14 @@ def draw(reference: str, name: str, seed: str, output: Path | None, as_of: str |
                 f"Stuck: {left_unmet(stuck, who) or why}. `untoc-draw diagnose {reference}` says whether another draw can be completed."
             )
     sys.exit(not record.complete)
+
+
+def _who(output: Path | None, reference: str, id: str) -> str:
+    """The way to who reviews whom."""
+    if not output:
+        return "With -o FILE the record is kept, and `untoc-draw show FILE` says who reviews whom."
+    words = ["untoc-draw", "show", str(output), *([] if id.startswith("real-") or id in OTHER_LISTS else ["--scenario", reference])]
+    return f"Who reviews whom: {shlex.join(words)}"
 
 
 @click.command()

@@ -58,7 +58,7 @@ def extend(
 
 @click.command(epilog=_EXITS)
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--state", "states", multiple=True, required=True, help="The reviewing State that drops out, by id; may be repeated.")
+@click.option("--state", "states", multiple=True, required=True, help="The reviewing State that drops out, by id or name; may be repeated.")
 @click.option("--review", "reviewed", help="Of the review of this State alone; by default of all its reviews.")
 @click.option("--scenario", "reference", shell_complete=complete.scenarios, help="The record's list, where it is not a built-in one.")
 @_SEED

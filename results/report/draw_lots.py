@@ -159,7 +159,7 @@ def state_cards(drawn: Drawn, lines: Sequence[Line]) -> Cards:
 def _facts(drawn: Drawn, state: str, lines: Mapping[str, Sequence[Line]]) -> Iterator[tuple[str, str]]:
     yield "Regional group", drawn.group(state)
     yield "Party to", listed(drawn.instruments(state))
-    yield "Under review", _when(drawn, state)
+    yield "Under review", when_reviewed(drawn, state)
     if state in drawn.year_of:
         yield from _reviewed_by(drawn, state)
     yield from _reviews(drawn, state)
@@ -167,7 +167,8 @@ def _facts(drawn: Drawn, state: str, lines: Mapping[str, Sequence[Line]]) -> Ite
         yield from _lots_of(drawn, lines.get(state, ()))
 
 
-def _when(drawn: Drawn, state: str) -> str:
+def when_reviewed(drawn: Drawn, state: str) -> str:
+    """In which year group a State is under review, or why it is not."""
     year = drawn.year_of.get(state)
     if year is not None:
         return f"in year group {year}, planned to start in {planned_start(year)}"

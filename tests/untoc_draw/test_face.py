@@ -64,7 +64,11 @@ def test_every_name_of_the_face_is_there_and_has_its_documentation() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["compare", "draw", "draw_many", "evidence", "extend", "load_scenario", "Law", "replace", "reviews_frame", "simulate", "verify"]
+    "name",
+    [
+        *("compare", "draw", "draw_many", "evidence", "extend", "load_scenario", "Law", "replace", "reviews_frame", "simulate", "verify"),
+        "who_reviews_whom",
+    ],
 )
 def test_the_documentation_of_each_function_says_what_goes_in_what_comes_out_and_what_fails(name: str) -> None:
     text = str(getattr(ud, name).__doc__)

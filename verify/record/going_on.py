@@ -13,6 +13,7 @@ from algorithms.going_on import GoingOn, HeldSeat, divide_newcomers
 from algorithms.lots import Lots, RecordingLots, SeededLots
 from algorithms.record import DrawRecord
 from scenarios import Fault, InputError, Scenario
+from scenarios.finding import not_one, states_meant
 from storage.errors import UntocDrawError
 from verify.law_in_force import LawInForce, law_from
 from verify.record.finding import OF_RECORD, RecordFinding
@@ -71,16 +72,18 @@ def replace_reviewing(
 ) -> DrawRecord:
     """Go on from a complete record after reviewing States have dropped out: of all their reviews, or of the review of ``reviewed`` alone.
 
-    ``parties`` is the list of the record. Raises ``InputError`` where a State is not in it or performs no such review, and else as ``extend``.
+    ``parties`` is the list of the record; States by id or name. Raises ``InputError`` where a State is not in it or performs no such
+    review, and else as ``extend``.
     """
     performed = {(one.reviewing, review.reviewed) for review in record.reviews for one in review.reviewing}
     faults = _of_seed(record, seed)
     under_review = {review.reviewed for review in record.reviews}
-    if reviewed is not None and reviewed not in under_review:
+    if reviewed is not None and (reviewed := _meant(parties, reviewed)) not in under_review:
         faults.append(Fault("--review", reviewed, "a State under review in the record"))
+    states = [_meant(parties, state) for state in states]
     for state in states:
         if state not in parties.index:
-            faults.append(Fault("--state", state, f"a State of {parties.id}"))
+            faults.append(not_one(parties, state))
         elif not any(state == reviewing and reviewed in (None, of) for reviewing, of in performed):
             faults.append(
                 Fault("--state", state, "a State that performs a review" if reviewed is None else f"a State that reviews {reviewed}")
@@ -88,6 +91,12 @@ def replace_reviewing(
     if faults:
         raise InputError("replace", faults)
     return go_on(_begun(record, [DroppedOut(state, reviewed) for state in states], LAST_YEAR), parties, law, SeededLots(seed))
+
+
+def _meant(parties: Scenario, text: str) -> str:
+    """The id of the one State that a text means; or the text as it is."""
+    found = states_meant(parties, text)
+    return found[0] if len(found) == 1 else text
 
 
 def _of_seed(record: DrawRecord, seed: str) -> list[Fault]:

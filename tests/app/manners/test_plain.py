@@ -17,6 +17,7 @@ SMALL = {
     "scenario kinds": [[]],
     "scenario generate": [["sparse", "--size", "20", "--seed", "x"]],
     "draw": [["s.csv", "--algorithm", "sequential-bowls", "--seed", "x"]],
+    "show": [["r.json", "--scenario", "s.csv"], ["r.json", "--scenario", "s.csv", "--state", "AFR-0001"]],
     "verify": [["r.json", "--scenario", "s.csv"]],
     "extend": [["r.json", "--earlier-scenario", "s.csv", "--scenario", "later.csv", "--seed", "y"]],
     "replace": [["r.json", "--scenario", "s.csv", "--state", "AFR-0001", "--state", "AFR-0003", "--json", "--seed", "y"]],
