@@ -3,7 +3,6 @@
 import shutil
 import textwrap
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 import click
 
@@ -19,9 +18,7 @@ from verify.readers.english import clause_in_english
 from verify.record.finding import RecordFinding
 from verify.record.replay import Replay, counted
 from verify.record.verify_record import RecordVerdict
-
-if TYPE_CHECKING:
-    from verify.plain_tables import TableVerdict
+from verify.verdict import Verdict
 
 WIDEST = 100
 
@@ -79,9 +76,20 @@ def _heading(clause: Clause) -> str:
     return f"{clause.id:<15} {cited(clause):<14} {clause.level:<9}"
 
 
+def show_verdict(found: Verdict) -> None:
+    """Print the verdict first, then what was found of a folder's files, and of the draw or the table clause by clause, for people."""
+    click.echo(_wrapped(found.sentence))
+    _show_findings(found.of_folder)
+    if found.of_record:
+        show_record(found.of_record)
+    if found.of_table:
+        show_table(found.of_table)
+
+
 def show_record(checked: RecordVerdict) -> None:
     """Print what the check of a record found, clause by clause, for people."""
     record, parties, bearing = checked.record, checked.parties, bearing_on(checked.law)
+    click.echo()
     click.echo(
         _wrapped(
             f"A draw by {record.algorithm} on {parties.id}: {len(record.reviews)} States reviewed, outcome "
@@ -103,20 +111,11 @@ def show_record(checked: RecordVerdict) -> None:
         seen = "agrees" if checked.earlier and not checked.of_record else "was seen" if checked.earlier else "was not seen (--earlier)"
         click.echo(_wrapped(f"goes on from the record {record.goes_on.digest}, which {seen}.", "  "))
     _show_findings(checked.of_record)
-    count = len(checked.findings)
-    verdict = f"The draw is broken: {counted(count, 'finding')}." if count else "The draw keeps every clause."
-    if not record.complete and not checked.of_record:
-        of_open = record.stuck is None or record.stuck.seat != "reviewing"
-        of = "seats that nobody holds yet" if of_open else "what only a draw with all seats filled can break"
-        verdict = f"The draw is not finished: it got stuck. Its {counted(count, 'finding')} {'is' if count == 1 else 'are'} of {of}."
-    click.echo(f"\n{verdict}")
 
 
-def show_table(judged: "TableVerdict") -> None:
-    """Print what the check of a plain table found: the verdict first, then clause by clause, for people."""
-    click.echo(
-        _wrapped(judged.sentence) + "\n" + _wrapped(judged.understood + ".") + "\n" + _wrapped(NOT_THE_TEXT + ": see untoc-draw law.")
-    )
+def show_table(judged: TableVerdict) -> None:
+    """Print what the check of a plain table found, clause by clause, for people."""
+    click.echo(_wrapped(judged.understood + ".") + "\n" + _wrapped(NOT_THE_TEXT + ": see untoc-draw law."))
     for clause in judged.clauses:
         mine = [finding for finding in judged.findings if finding.clause == clause.id]
         if clause.id in judged.not_judged:

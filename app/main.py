@@ -25,7 +25,7 @@ TABLE = {
     "scenario": ("app.commands.scenario_commands", "Who is party to what"),
     "draw": (_DRAW, "Draw by lot"),
     "show": ("app.commands.show_commands", "Say who reviews whom in a draw"),
-    "verify": (_DRAW, "Check a draw record clause by clause, or a plain table of reviewed and reviewing States (CSV, XLSX, ODS)"),
+    "verify": (_DRAW, "Check a draw, clause by clause"),
     "extend": (_GOING_ON, "Go on from a draw record on a later list"),
     "replace": (_GOING_ON, "Draw again for the seats of reviewing States that drop out"),
     "law": (_DRAW, "Say the law in English"),

@@ -378,14 +378,13 @@ def who_reviews_whom(record: Record, parties: "Scenario | None" = None, *, state
     """
     from results.who_reviews_whom import who_reviews_whom as of_record  # noqa: PLC0415
     from verify.given import read_given  # noqa: PLC0415
-    from verify.record.verify_record import built_in_parties  # noqa: PLC0415
+    from verify.record.verify_record import built_in_parties, parties_given  # noqa: PLC0415
 
     if isinstance(record, str | os.PathLike):
         given = read_given(Path(record))
-        drawn, source, parties = given.drawn(), given.source, parties or given.parties
-    else:
-        drawn, source = record, "draw record"
-    return of_record(drawn, parties or built_in_parties(drawn, None, source), state=state, source=source)
+        return of_record(given.drawn(), parties or parties_given(given), state=state, source=given.source)
+    source = "draw record"
+    return of_record(record, parties or built_in_parties(record, None, source), state=state, source=source)
 
 
 def draw_many(

@@ -18,10 +18,11 @@ from scenarios.model import Row, build_scenario
 from storage.any_table import SPREADSHEETS, TEXTS
 from storage.bounded import MOST_RECORD, json_of, read_bytes
 from storage.manifest import MANIFEST
+from verify.record.journal import JOURNAL
 from verify.record.reading import from_json
 
 Kind: TypeAlias = Literal["draw record", "evidence pack", "ceremony", "table"]
-RECORD, SCENARIO, EARLIER, JOURNAL, PACK = "record.json", "scenario.json", "earlier.json", "journal.jsonl", "evidence-pack.zip"
+RECORD, SCENARIO, EARLIER, PACK = "record.json", "scenario.json", "earlier.json", "evidence-pack.zip"
 ANY = "a draw record (JSON), an evidence pack (folder or ZIP), the folder of a ceremony, or a table (CSV, XLSX, ODS)"
 MOST_FILES = 2_000
 """The most files of a pack: a law with as many added clauses has no page that anybody reads."""
@@ -128,7 +129,7 @@ def _names_in(data: bytes, source: str) -> dict[str, zipfile.ZipInfo]:
     home = min(homes, key=lambda folder: len(folder.parts))
     paths = {PurePosixPath(each.filename): each for each in entries}
     inside = {path.relative_to(home).as_posix(): each for path, each in paths.items() if path.is_relative_to(home)}
-    faults = [Fault(name[:80], "a path outside the folder", "a file of the pack") for name in inside if ".." in PurePosixPath(name).parts]
+    faults = [Fault(name[:80], "a path outside the folder", "a file of the pack") for name in inside if ".." in name]
     faults += [Fault("file", f"{len(inside):,} files", f"at most {MOST_FILES:,}")] if len(inside) > MOST_FILES else []
     size = sum(each.file_size for each in inside.values())
     faults += [Fault("file", f"{size:,} bytes unpacked", f"at most {MOST_RECORD:,}")] if size > MOST_RECORD else []

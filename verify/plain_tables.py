@@ -18,7 +18,8 @@ from algorithms.draw_so_far import AWAY, HOME, DrawSoFar, Seating
 from scenarios import Fault, InputError, Scenario
 from scenarios.state_ids import known_id
 from scenarios.words import by_word, folded
-from storage.any_table import SPREADSHEETS, TEXTS, read_table
+from storage.any_table import read_table
+from storage.tables import Table
 from verify.check import Finding, check_draws
 from verify.draw_arrays import arrays_of_draws
 from verify.guard import atoms_of, may_be_lifted
@@ -111,21 +112,20 @@ class TableVerdict:
         }
 
 
-def is_table(path: Path) -> bool:
-    """Whether a file is named as a table, not as a draw record."""
-    return path.suffix.lower() in (*TEXTS, *SPREADSHEETS)
-
-
 def verify_table(path: Path, parties: Scenario, law: LawParameters) -> TableVerdict:
     """Judge a plain table (CSV, XLSX or ODS) under a law; raises ``InputError`` with every fault of the table at once."""
-    table = read_table(path, "a table of reviewed and reviewing States: CSV, XLSX or ODS")
+    return judge_table(read_table(path, "a table of reviewed and reviewing States: CSV, XLSX or ODS"), str(path), parties, law)
+
+
+def judge_table(table: Table, source: str, parties: Scenario, law: LawParameters) -> TableVerdict:
+    """The same of a table that was read; ``source`` names it in errors."""
     faults: list[Fault] = list(table.faults)
     columns = _columns(table.rows[0] if table.rows else (1, []), faults)
     pairs = [] if faults else list(_pairs(table.rows[1:], columns, parties, faults))
     if not faults and not pairs:
         faults.append(Fault("file", "no rows after the header", "a row for each review"))
     if faults:
-        raise InputError(str(path), faults)
+        raise InputError(source, faults)
     by_state: dict[int, list[Pair]] = {}
     for pair in pairs:
         by_state.setdefault(pair.reviewed, []).append(pair)

@@ -7,7 +7,6 @@ line, which the page shows all the time and which is in the transcript and in th
 """
 
 import errno
-import hashlib
 import os
 import stat
 from collections.abc import Callable, Sequence
@@ -17,13 +16,10 @@ from typing import Any
 
 from algorithms.record import canonical
 from scenarios import Fault, InputError
-from storage.bounded import MOST_RECORD, json_of
+from storage.bounded import MOST_RECORD
 from storage.line_file import LineFile, held_alone
-
-JOURNAL, HEAD = "journal.jsonl", "journal.head"
-NOTHING = "sha256:" + hashlib.sha256(b"").hexdigest()
-"""What the first line says of the line before it."""
-Entry = dict[str, Any]
+from storage.manifest import digest
+from verify.record.journal import HEAD, JOURNAL, NOTHING, Entry, check_digests, entries_of
 
 
 class Journal:
@@ -49,7 +45,7 @@ class Journal:
         """Read both files, and only where they agree make them ready to be written."""
         self._lines = LineFile(self.file)
         opened.callback(self._lines.close)
-        self.entries, digests = _read(self._lines)
+        self.entries, digests = entries_of(self._lines.lines, str(self.file))
         self.last = digests[-1] if digests else NOTHING
         if not (folder / HEAD).exists():
             if digests:
@@ -57,12 +53,12 @@ class Journal:
             check(self.entries)  # before the file is made
         self._digests = LineFile(folder / HEAD)
         opened.callback(self._digests.close)
-        _check_digests(self._digests, digests)
+        check_digests(self._digests.lines, digests, str(folder / HEAD))
         check(self.entries)
         self._lines.ready()
         self._digests.ready()
-        for digest in digests[len(self._digests.lines) :]:
-            self._digests.append(f"{digest}\n".encode())
+        for due in digests[len(self._digests.lines) :]:
+            self._digests.append(f"{due}\n".encode())
 
     @property
     def head(self) -> dict[str, Any]:
@@ -76,20 +72,16 @@ class Journal:
         line = canonical({**entry, "before": self.last, "line": len(self.entries) + 1}).encode()
         self._lines.append(line)
         try:
-            self._digests.append(f"{_digest(line)}\n".encode())
+            self._digests.append(f"{digest(line)}\n".encode())
         except OSError:
             self._lines.take_back(line)
             raise
         self.entries.append(entry)
-        self.last = _digest(line)
+        self.last = digest(line)
 
     def close(self) -> None:
         """Let go of the folder."""
         self._opened.close()
-
-
-def _digest(line: bytes) -> str:
-    return "sha256:" + hashlib.sha256(line).hexdigest()
 
 
 def plain_file_faults(folder: Path, names: Sequence[str]) -> list[Fault]:
@@ -133,49 +125,3 @@ def _is_at(handle: int, path: Path) -> bool:
         return os.path.samestat(os.fstat(handle), path.lstat())
     except OSError:
         return False
-
-
-def _read(file: LineFile) -> tuple[list[Entry], list[str]]:
-    """The entries of a journal and the digests of its lines; raises ``InputError``.
-
-    A line that was cut off while it was written was shown to nobody: it does not count.
-    """
-    entries, digests = list[Entry](), list[str]()
-    for number, line in enumerate(file.lines, start=1):
-        entries.append(_entry(file.path, number, line, digests[-1] if digests else NOTHING))
-        digests.append(_digest(line))
-    return entries, digests
-
-
-def _check_digests(file: LineFile, digests: Sequence[str]) -> None:
-    """Hold the lines of a journal against the digests kept beside it; raises ``InputError``. The last line may be missing there."""
-    told = [line.decode("ascii", "backslashreplace").removesuffix("\n") for line in file.lines]
-    faults = [
-        Fault(f"line {number}", found, f"{due}, the digest of that line of {JOURNAL}: one of the two was changed")
-        for number, (found, due) in enumerate(zip(told, digests, strict=False), start=1)
-        if found != due
-    ]
-    if len(told) > len(digests):
-        expected = f"the {len(told)} lines of which {HEAD} has the digests, the last {told[-1][:80]}: lines were cut off at the end"
-        faults.append(Fault(JOURNAL, f"{len(digests)} lines", expected))
-    if len(told) < len(digests) - 1:
-        faults.append(Fault(HEAD, f"{len(told)} digests", f"those of the {len(digests)} lines of {JOURNAL}: lines were cut off at the end"))
-    if faults:
-        raise InputError(str(file.path), faults)
-
-
-def _entry(file: Path, number: int, line: bytes, before: str) -> Entry:
-    """What one line holds, where it is as it was written; raises ``InputError``."""
-    where = f"line {number}"
-    found = json_of(line, str(file), "a line as the ceremony wrote it", where)
-    if not isinstance(found, dict) or not isinstance(found.get("what"), str) or canonical(found).encode() != line:
-        raise InputError(str(file), (Fault(where, repr(line[:60]), "a line as the ceremony writes it"),))
-    told = {name: found.pop(name, None) for name in ("before", "line")}
-    faults = [
-        Fault(f"{where}, {name}", str(told[name]), f"{due}: a line was changed, added or taken out")
-        for name, due in (("before", before), ("line", number))
-        if told[name] != due
-    ]
-    if faults:
-        raise InputError(str(file), faults)
-    return found

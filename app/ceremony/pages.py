@@ -15,7 +15,6 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from app.ceremony.guarding import guards
-from app.ceremony.journal import JOURNAL
 from app.ceremony.plan import CeremonyPlan
 from app.ceremony.result import PACK, RECORD, TABLE, TEXT
 from app.ceremony.room import NotNowError, Room
@@ -25,6 +24,7 @@ from scenarios import Fault, InputError
 from storage.bounded import read_bytes
 from verify.law.document import law_document
 from verify.law.questions import shown
+from verify.record.journal import JOURNAL
 
 FILES = {
     RECORD: "application/json",

@@ -5,13 +5,14 @@ from pathlib import Path
 from typing import Any
 
 from algorithms.record import DrawRecord, canonical
-from app.ceremony.journal import JOURNAL, plain_file_faults
+from app.ceremony.journal import plain_file_faults
 from app.ceremony.plan import CeremonyPlan
 from app.ceremony.words import Event, Words, transcript_csv, transcript_text
 from scenarios import Fault, InputError
 from storage.manifest import digest, digest_of_file
 from storage.whole_file import take_away_left_over, write_whole
 from verify.law.citing import left_unmet
+from verify.record.journal import JOURNAL
 
 RECORD, PACK = "record.json", "evidence-pack.zip"
 TABLE, TEXT = "transcript.csv", "transcript.txt"

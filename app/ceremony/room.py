@@ -12,7 +12,7 @@ from typing import Any
 
 from algorithms.draw_so_far import SEAT_NAMES, Seat, Seating
 from algorithms.record import DrawRecord, canonical
-from app.ceremony.journal import JOURNAL, Journal
+from app.ceremony.journal import Journal
 from app.ceremony.pace import PAUSED, SPEEDS, ClosedError, Pace
 from app.ceremony.plan import CeremonyPlan
 from app.ceremony.result import PACK, check_made, check_record_file, checked, file_digest, stuck_in_words, write_evidence, write_record
@@ -22,6 +22,7 @@ from app.ceremony.words import Event, Words
 from app.options import RECONSTRUCTION
 from scenarios import Fault, InputError
 from storage.errors import UntocDrawError
+from verify.record.journal import JOURNAL
 
 MOST_EVENTS = 400
 """Events given at once."""

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from app import completion as complete
-from app.manners import exits
+from app.manners import NOT_KNOWN, exits
 from app.options import (
     RECONSTRUCTION,
     SEED,
@@ -94,10 +94,13 @@ def law(words: LawWords, formal: bool, as_json: bool) -> None:
     click.echo(json.dumps(law_document(found))) if as_json else show_law(found, formal)
 
 
-@click.command(epilog=exits("kept", one="broken"))
+@click.command(epilog=exits("kept", one="broken", three="nothing is wrong with a ceremony that is not over"))
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option(
-    "--scenario", "reference", shell_complete=complete.scenarios, help="The scenario, where it is not a built-in one; always of a table."
+    "--scenario",
+    "reference",
+    shell_complete=complete.scenarios,
+    help="The scenario, where it is neither built in nor in a pack; always of a table.",
 )
 @as_of_option
 @click.option("--earlier", type=click.Path(path_type=Path), help="The record that this one goes on from.")
@@ -108,32 +111,33 @@ def law(words: LawWords, formal: bool, as_json: bool) -> None:
 def verify(
     file: Path, reference: str | None, as_of: str | None, earlier: Path | None, no_replay: bool, words: LawWords, as_json: bool
 ) -> None:
-    """Check a draw record clause by clause, or a plain table of reviewed and reviewing States (CSV, XLSX, ODS).
+    """Check a draw, clause by clause: a draw record, an evidence pack (folder or ZIP), a ceremony's folder, or a plain table of reviewed and
+    reviewing States (CSV, XLSX, ODS).
 
-    Of a record, the lots are drawn again, to see that they lead to this draw, under the law that it names. A table, made by anybody, is judged
-    by --law and --set. Example: untoc-draw verify r.json
+    The verdict comes first. The lots of a record are drawn again, to see that they lead to this draw, under the law that it names. A table,
+    made by anybody, is judged by --law and --set. Example: untoc-draw verify r.json
     """
-    from app.law_pages import show_record, show_table  # noqa: PLC0415
-    from verify.plain_tables import is_table, verify_table  # noqa: PLC0415
-    from verify.record.verify_record import verify_file  # noqa: PLC0415
+    from app.law_pages import show_verdict  # noqa: PLC0415
+    from verify.given import read_given  # noqa: PLC0415
+    from verify.record.verify_record import parties_given  # noqa: PLC0415
+    from verify.verdict import verify_given  # noqa: PLC0415
 
-    if is_table(file):
-        if not reference:
-            raise InputError(str(file), (Fault("--scenario", "", "the list of the States of the table"),))
-        if earlier:
-            raise InputError(str(file), (Fault("--earlier", str(earlier), "none: a table goes on from no record"),))
-        parties = parse_list(reference, as_of)
-        judged = verify_table(file, parties, parse_law(words, parties))
-        click.echo(json.dumps(judged.document())) if as_json else show_table(judged)
-        sys.exit(not judged.kept)
-    if words.words:
-        raise InputError(
-            str(file),
-            [Fault(option, str(value), "none: a draw record names its own law") for option, value in words.given.items() if value],
-        )
-    checked = verify_file(file, reference, parse_as_of(as_of), replay=not no_replay, earlier=earlier)
-    click.echo(json.dumps(checked.document())) if as_json else show_record(checked)
-    sys.exit(bool(checked.findings))
+    given = read_given(file)
+    is_table = given.kind == "table"
+    faults = [Fault("--earlier", str(earlier), "none: a table goes on from no record")] if is_table and earlier else []
+    faults += [Fault("--scenario", "", "the list of the States of the table")] if is_table and not reference else []
+    if not is_table:
+        faults += [Fault(option, str(value), "none: a draw record names its own law") for option, value in words.given.items() if value]
+    if faults:
+        raise InputError(str(file), faults)
+    parties = parse_list(reference, as_of) if reference else None
+    if as_of and not parties and given.record:
+        parties = parties_given(given, parse_as_of(as_of))
+    law = parse_law(words, parties) if is_table else None
+    before = read_given(earlier).drawn() if earlier else None
+    found = verify_given(given, parties, law, replay=not no_replay, earlier=before)
+    click.echo(json.dumps(found.document())) if as_json else show_verdict(found)
+    sys.exit({True: 0, False: 1, None: NOT_KNOWN}[found.kept])
 
 
 @click.command()

@@ -39,12 +39,11 @@ def show(file: Path, state: str | None, reference: str | None, as_of: str | None
     from results.renderers import is_terminal  # noqa: PLC0415
     from results.who_reviews_whom import who_reviews_whom  # noqa: PLC0415
     from verify.given import read_given  # noqa: PLC0415
-    from verify.record.verify_record import built_in_parties  # noqa: PLC0415
+    from verify.record.verify_record import parties_given  # noqa: PLC0415
 
     given = read_given(file)
-    record = given.drawn()
-    parties = parse_list(reference, as_of) if reference else given.parties or built_in_parties(record, parse_as_of(as_of), str(file))
-    found = who_reviews_whom(record, parties, state=state, source=str(file), command=_again(file, state, reference, as_of))
+    parties = parse_list(reference, as_of) if reference else parties_given(given, parse_as_of(as_of))
+    found = who_reviews_whom(given.drawn(), parties, state=state, source=str(file), command=_again(file, state, reference, as_of))
     for form, path in files.items():
         if path:
             write_whole(path, getattr(found, form)())

@@ -60,7 +60,7 @@ def test_a_kept_record_shows_each_clause_with_paragraph_level_reading_and_instan
     assert "Reading: reviewers_max = 4; waives_four = none." in result.output
     assert "The full text of paragraphs 28 and 29 was not available." in flowing(result.output)
     assert "replayed: the recorded lots lead to this draw; the lots follow from the seed." in flowing(result.output)
-    assert "The draw keeps every clause." in result.output
+    assert result.output.startswith("The draw keeps every clause.\n")
     assert "BROKEN" not in result.output
 
 
@@ -74,7 +74,7 @@ def test_a_broken_record_names_the_states_under_their_clause(tmp_path: Path, rec
     assert "BROKEN: Albania (UNTOC): does not have exactly one reviewing State from a different" in flowing(block)
     assert "[ALB]" in block
     assert re.search(r"para\. 29 \(a\)   quoted    [0-9]+ instances checked: kept", result.output)
-    assert re.search(r"The draw is broken: [0-9]+ findings\.", result.output)
+    assert re.match(r"The draw is broken: [0-9]+ findings\.\n", result.output)
 
 
 def test_a_mutual_review_names_both_states(tmp_path: Path, record: Record) -> None:
@@ -96,7 +96,8 @@ def test_no_line_is_wider_than_100_columns_and_none_has_colour(tmp_path: Path, r
 
 def test_json_keeps_its_keys_and_gains_the_replay(tmp_path: Path, record: Record) -> None:
     document = json.loads(verify(tmp_path, record, "--json").output)
-    assert set(document) == {"kept", "findings", "clauses", "replay"}
+    assert set(document) == {"kept", "verdict", "given", "findings", "clauses", "replay"}
+    assert (document["given"], document["verdict"]) == ("draw record", "The draw keeps every clause.")
     assert document["kept"] is True
     assert set(document["clauses"][0]) == {"id", "level", "instances"}
     assert document["replay"] == {"done": True, "message": "replayed: the recorded lots lead to this draw", "lots_from_seed": True}

@@ -96,7 +96,8 @@ def test_a_verdict_is_that_of_the_command(tmp_path: Path, small: ud.Scenario, sm
     broken = replace(reviewing_itself(drawn), law=replace(drawn.law, digest="sha256:0"))
     ud.write_record(broken, tmp_path / "broken.json")
     verdict = ud.verify(tmp_path / "broken.json", small)
-    assert verdict.document() == json.loads(run("verify", tmp_path / "broken.json", "--scenario", small_file, "--json"))
+    told = json.loads(run("verify", tmp_path / "broken.json", "--scenario", small_file, "--json"))
+    assert verdict.document() == {key: value for key, value in told.items() if key not in ("verdict", "given")}
     assert {"record", "self"} <= {finding.clause for finding in verdict.findings}
     assert not verdict.kept and not verdict.replayed and verdict.claims
     assert not ud.verify(broken, small, replay=False).replay.done

@@ -10,13 +10,14 @@ from scenarios import Fault, InputError, Scenario, load_scenario
 from scenarios.registry import OTHER_LISTS
 from verify.check import ClauseResult, check_draws
 from verify.draw_arrays import arrays_of
+from verify.given import Given, read_given
 from verify.law.citing import told
 from verify.law_in_force import LawInForce, law_from
 from verify.record.claims import false_claims
 from verify.record.finding import RecordFinding
 from verify.record.going_on import false_of_earlier
-from verify.record.reading import check_names, read_record
-from verify.record.replay import Replay, replay_of
+from verify.record.reading import check_names
+from verify.record.replay import Replay, counted, replay_of
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,16 @@ class RecordVerdict:
     def kept(self) -> bool:
         """Whether nothing is wrong. A draw that got stuck is not kept: seats are empty that the law wants filled."""
         return not self.findings
+
+    @property
+    def sentence(self) -> str:
+        """The verdict in one sentence."""
+        count, stuck = len(self.findings), self.record.stuck
+        if self.record.complete or self.of_record:
+            return f"The draw is broken: {counted(count, 'finding')}." if count else "The draw keeps every clause."
+        of_open = stuck is None or stuck.seat != "reviewing"
+        of = "seats that nobody holds yet" if of_open else "what only a draw with all seats filled can break"
+        return f"The draw is not finished: it got stuck. Its {counted(count, 'finding')} {'is' if count == 1 else 'are'} of {of}."
 
     @property
     def replayed(self) -> bool:
@@ -124,13 +135,20 @@ def verify_record(
 def verify_file(
     file: Path, reference: str | None = None, as_of: date | None = None, *, replay: bool = True, earlier: Path | None = None
 ) -> RecordVerdict:
-    """Verify a record file on the list that is asked for, or on the built-in one that it names; raises ``InputError``.
+    """Verify the record in a file, a pack or the folder of a ceremony; raises ``InputError``.
 
-    ``earlier``: the file of the record that it goes on from.
+    On the list that is asked for, or the one that the pack brings, or the built-in one that it names. ``earlier``: the file of the record
+    that it goes on from, where that is not in the pack.
     """
-    record, source = read_record(file), str(file)
-    parties = load_scenario(reference, as_of) if reference else built_in_parties(record, as_of, source)
-    return verify_record(record, parties, replay=replay, source=source, earlier=read_record(earlier) if earlier else None)
+    given = read_given(file)
+    parties = load_scenario(reference, as_of) if reference else parties_given(given, as_of)
+    before = read_given(earlier).drawn() if earlier else given.earlier
+    return verify_record(given.drawn(), parties, replay=replay, source=given.source, earlier=before)
+
+
+def parties_given(given: Given, as_of: date | None = None) -> Scenario:
+    """The list of what was given: the one that a pack brings, or the built-in one that the record names; raises ``InputError``."""
+    return given.parties or built_in_parties(given.drawn(), as_of, given.source)
 
 
 def kept_record(verdict: RecordVerdict, source: str) -> RecordVerdict:
