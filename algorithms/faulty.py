@@ -1,16 +1,16 @@
 """What an algorithm may not do, told as what it is: the fault of an algorithm, with the lines of its own code."""
 
 import os
-import signal
 import sys
 import threading
 import traceback
 from collections.abc import Iterator
-from contextlib import contextmanager, redirect_stdout, suppress
+from contextlib import contextmanager, nullcontext, redirect_stdout, suppress
 from types import TracebackType
 from typing import NoReturn
 
 from storage.errors import UntocDrawError
+from storage.system import interrupted_after
 
 _ENDS_PROCESS = os._exit
 LIMIT = "UNTOC_DRAW_SECONDS"
@@ -85,21 +85,12 @@ def kept_in_bounds() -> Iterator[None]:
     """While an algorithm is loaded or at work: it is stopped at the limit that the user set for one draw (in a process's main thread, where
     signals are heard), and cannot end the process. Raises ``AlgorithmFaultError`` for both."""
     limit = os.environ.get(LIMIT)
-
-    def over(*_: object) -> NoReturn:
-        raise _OverError
-
     heard = limit is not None and threading.current_thread() is threading.main_thread()
-    before = signal.signal(signal.SIGALRM, over) if heard else None
     os._exit = _may_not_end_the_process  # type: ignore[assignment]
     try:
-        if heard:
-            signal.setitimer(signal.ITIMER_REAL, float(limit or 0))
-        yield
+        with interrupted_after(float(limit or 0), _OverError) if heard else nullcontext():
+            yield
     except _OverError:
         raise AlgorithmFaultError(f"it had not ended after {float(limit or 0):g} seconds, and --seconds stopped it") from None
     finally:
-        if heard:
-            signal.setitimer(signal.ITIMER_REAL, 0)
-            signal.signal(signal.SIGALRM, before)
         os._exit = _ENDS_PROCESS

@@ -1,7 +1,6 @@
 """Processes for long work that do not hear Ctrl-C themselves: the main process does, and ends them."""
 
-import signal
-
+from storage.system import ctrl_c_held_back
 from verify.workers import is_on_cluster, parallel_map
 
 
@@ -15,8 +14,5 @@ def start_workers(workers: int) -> None:
     from multiprocessing import resource_tracker  # noqa: PLC0415
 
     resource_tracker.ensure_running()  # where it is not running yet, starting it would unblock the signal
-    signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
-    try:
+    with ctrl_c_held_back():
         list(parallel_map(int, [()] * workers, workers))
-    finally:
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGINT])

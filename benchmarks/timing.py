@@ -5,7 +5,6 @@ asked to run before each. Every run is checked: a way that gives a wrong result 
 """
 
 import gc
-import resource
 import subprocess
 import sys
 import time
@@ -16,6 +15,8 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from storage.system import peak_memory
 
 SHORTEST = 0.005
 """Seconds that one time covers at least: a thousand times what reading the clock costs."""
@@ -134,7 +135,7 @@ def peak_of_process(arguments: Sequence[str]) -> int | None:
 
 def own_peak_bytes() -> int:
     """The most resident memory that this process has held so far."""
-    return _high_water("self") or resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+    return _high_water("self") or peak_memory()
 
 
 def _high_water(process: int | str) -> int | None:

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import IO, Any, Final
 
 from storage.errors import Fault, InputError
+from storage.system import PLAIN
 
 MOST_SETTINGS: Final = 1_000_000
 """The largest file of settings (TOML, or an algorithm's Python), in bytes: a law that lists ten thousand States by name fits."""
@@ -59,7 +60,7 @@ def open_bounded(path: Path | str, expected: str, most: int = MOST_RECORD) -> IO
     source = str(path)
     try:
         _check_regular(source, os.stat(path), expected, most)
-        handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+        handle = os.open(path, os.O_RDONLY | PLAIN)
         try:
             _check_regular(source, os.fstat(handle), expected, most)
             return os.fdopen(handle, "rb")

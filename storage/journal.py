@@ -4,17 +4,16 @@ Each entry has a key and is written whole or not at all, with a digest. A journa
 is something else now. One process at a time holds it.
 """
 
-import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
-from typing import IO, Final
+from typing import Final
 
 from storage.bounded import MOST_RECORD, open_bounded
 from storage.errors import Fault, InputError
-from storage.line_file import held_alone
 from storage.manifest import digest
+from storage.system import Held, hold
 
 JOURNAL: Final = "journal.sqlite"
 SCHEMA: Final = "untoc-draw/journal/1"
@@ -98,12 +97,12 @@ def open_journal(folder: Path, of: str, rests_on: Mapping[str, str]) -> Iterator
                 file.unlink(missing_ok=True)
 
 
-def _held(file: Path) -> IO[bytes]:
+def _held(file: Path) -> Held:
     """The file, made where it is not there, which no other process holds until it is closed."""
-    lock = held_alone(file)
+    lock = hold(file, new=True)
     if lock is None:
         raise InputError(str(file), (Fault("-o", "held by another process", "a folder that no other run writes to: end that run first"),))
-    return os.fdopen(lock, "r+b")
+    return lock
 
 
 @contextmanager

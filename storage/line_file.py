@@ -1,10 +1,10 @@
 """A file that grows by whole lines, each on disk before the next thing is done."""
 
-import fcntl
 import os
 from pathlib import Path
 
 from storage.bounded import read_bytes
+from storage.system import PLAIN, sync_folder
 
 
 class LineFile:
@@ -16,7 +16,7 @@ class LineFile:
     def __init__(self, path: Path) -> None:
         """Read the whole lines, with their ends. What follows the last end was cut off while it was written: it is no line."""
         self.path = path
-        self._handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_NONBLOCK | os.O_CLOEXEC, 0o644)
+        self._handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND | PLAIN, 0o644)
         try:
             data = read_bytes(path, "a journal")
         except BaseException:
@@ -29,11 +29,7 @@ class LineFile:
         """Take off what was cut off, and put the file's name on disk: a new file is lost with the power where its folder is not there."""
         os.ftruncate(self._handle, self._size)
         os.fsync(self._handle)
-        folder = os.open(self.path.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+        sync_folder(self.path.parent)
 
     def append(self, line: bytes) -> None:
         """Write one line, which ends with its only newline; where that fails, nothing of it is left."""
@@ -56,14 +52,3 @@ class LineFile:
     def close(self) -> None:
         """Close the file."""
         os.close(self._handle)
-
-
-def held_alone(path: Path) -> int | None:
-    """The handle of a file, made where it is not there, that no other process holds until it is closed; None where one holds it."""
-    handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NONBLOCK, 0o644)
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        os.close(handle)
-        return None
-    return handle

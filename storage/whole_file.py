@@ -4,7 +4,6 @@ Whoever writes holds the hidden file or folder by a lock, which ends with its pr
 known from what another is just writing, and the next that writes to the same place takes it away.
 """
 
-import fcntl
 import os
 import stat
 from collections.abc import Iterator
@@ -12,6 +11,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from storage.errors import Fault, InputError
+from storage.system import LOCK, PLAIN, Held, hold
 
 _UNFINISHED = ".unfinished"
 _KEPT_OF_NAME = 50
@@ -25,9 +25,8 @@ def write_whole(path: Path, content: str | bytes) -> None:
     with told_of(path, "a file that can be written"):
         if path.exists() and not path.is_file():
             raise InputError(str(path), (Fault("-o", "no regular file", "a new file, or one to write over"),))
-        with beside(path) as (hidden, handle):
-            _write(handle, data)
-            os.fsync(handle)
+        with beside(path) as hidden:
+            _write(hidden, data)
             hidden.chmod(0o666 & ~_mask())
             hidden.replace(path)
 
@@ -39,7 +38,7 @@ def written_whole(folder: Path) -> Iterator[Path]:
     Raises ``InputError`` where the folder cannot be made or is not empty, or where something in it cannot be written.
     """
     refuse_used(folder)
-    with told_of(folder, "a new folder in one that can be written"), beside(folder, of_files=True) as (hidden, _):
+    with told_of(folder, "a new folder in one that can be written"), beside(folder, of_files=True) as hidden:
         hidden.chmod(0o777 & ~_mask())
         yield hidden
         if folder.exists():
@@ -69,47 +68,44 @@ def scratch_folder(what: str) -> Iterator[Path]:
     """A folder for what is needed only within, in the system's place for such; ``what`` names it. Raises ``OSError``."""
     import tempfile  # noqa: PLC0415
 
-    with beside(Path(tempfile.gettempdir()) / f"untoc-draw-{what}", of_files=True) as (hidden, _):
+    with beside(Path(tempfile.gettempdir()) / f"untoc-draw-{what}", of_files=True) as hidden:
         yield hidden
 
 
 @contextmanager
-def beside(target: Path, *, of_files: bool = False) -> Iterator[tuple[Path, int]]:
-    """A new hidden file, or folder ``of_files``, beside ``target`` and its handle; it is gone at the end if it is still there.
+def beside(target: Path, *, of_files: bool = False) -> Iterator[Path]:
+    """A new hidden file, or folder ``of_files``, beside ``target``; it is gone at the end if it is still there.
 
     What killed processes left for this target is taken away. Raises ``OSError``.
     """
     take_away_left_over(target)
-    hidden, handle = _made(target, of_files=of_files)
-    try:
-        yield hidden, handle
-    finally:
-        _remove(hidden)
-        os.close(handle)
+    hidden, held = _made(target, of_files=of_files)
+    with held:
+        try:
+            yield hidden
+        finally:
+            _remove(hidden)
 
 
 def take_away_left_over(target: Path) -> None:
     """Take away what killed processes left beside ``target``; what a process is still writing stays."""
     folder, begins = target.absolute().parent, _begin_of(target)
     with suppress(OSError), os.scandir(folder) as found:
-        for each in found:
-            if each.name.startswith(begins) and each.name.endswith(_UNFINISHED):
-                _take_away(folder / each.name)
+        names = {each.name.removesuffix(LOCK) for each in found}
+        for name in sorted(names):
+            if name.startswith(begins) and name.endswith(_UNFINISHED):
+                _take_away(folder / name)
 
 
 def _take_away(hidden: Path) -> None:
     """Remove what no process holds."""
     with suppress(OSError):
-        if stat.S_IFMT(hidden.lstat().st_mode) in (stat.S_IFREG, stat.S_IFDIR):
-            handle = os.open(hidden, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
-            try:
-                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        if stat.S_IFMT(hidden.lstat().st_mode) in (stat.S_IFREG, stat.S_IFDIR) and (held := hold(hidden, follow=False)):
+            with held:
                 _remove(hidden)
-            finally:
-                os.close(handle)
 
 
-def _made(target: Path, *, of_files: bool) -> tuple[Path, int]:
+def _made(target: Path, *, of_files: bool) -> tuple[Path, Held]:
     """Make and hold it. Another process may take away what is made and not held yet: then again."""
     import tempfile  # noqa: PLC0415  (it brings what packs files, and most commands write none)
 
@@ -117,15 +113,15 @@ def _made(target: Path, *, of_files: bool) -> tuple[Path, int]:
     for _ in range(_TRIES):
         if of_files:
             hidden = Path(tempfile.mkdtemp(_UNFINISHED, begins, folder))
-            handle = os.open(hidden, os.O_RDONLY | os.O_CLOEXEC)
         else:
             handle, name = tempfile.mkstemp(_UNFINISHED, begins, folder)
+            os.close(handle)
             hidden = Path(name)
         with suppress(OSError):
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            if os.path.samestat(os.fstat(handle), hidden.lstat()):
-                return hidden, handle
-        os.close(handle)
+            if held := hold(hidden, new=not of_files, follow=False):
+                if held.is_at(hidden):
+                    return hidden, held
+                held.close()
         _remove(hidden)
     raise OSError(None, f"{hidden} cannot be held")
 
@@ -144,10 +140,16 @@ def _remove(path: Path) -> None:
             path.unlink(missing_ok=True)
 
 
-def _write(handle: int, data: bytes) -> None:
-    left = memoryview(data)
-    while left:
-        left = left[os.write(handle, left) :]
+def _write(path: Path, data: bytes) -> None:
+    """Write a file that is there, to the disk, and close it: a system may not move what is open."""
+    handle = os.open(path, os.O_WRONLY | PLAIN)
+    try:
+        left = memoryview(data)
+        while left:
+            left = left[os.write(handle, left) :]
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def _mask() -> int:

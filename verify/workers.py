@@ -1,7 +1,6 @@
 """One parallel map: in this process, in others of this machine, or on a Dask cluster. The results are the same, in the same order."""
 
 import os
-import signal
 import threading
 import time
 import warnings
@@ -14,6 +13,7 @@ from itertools import islice
 from typing import Any, TypeVar, TypeVarTuple
 
 from scenarios import Fault, InputError
+from storage.system import deaf_to_ctrl_c, end_this_process, watch_of
 
 LOOKED_EVERY = 0.2
 """Seconds between two looks at whether the parent is there."""
@@ -123,10 +123,11 @@ def _processes() -> Any:
 
 def end_with(parent: int) -> None:
     """Let this process end soon after its parent has ended, even where that was killed. One call into a solver is waited for."""
-    threading.Thread(target=_watch, args=(parent,), daemon=True, name="watch of the parent").start()
+    deaf_to_ctrl_c()
+    threading.Thread(target=_watch, args=(watch_of(parent),), daemon=True, name="watch of the parent").start()
 
 
-def _watch(parent: int) -> None:
-    while os.getppid() == parent:
+def _watch(is_there: Callable[[], bool]) -> None:
+    while is_there():
         time.sleep(LOOKED_EVERY)
-    os.kill(os.getpid(), signal.SIGKILL)  # os._exit may be barred just now, while an algorithm is at work (``algorithms.faulty``)
+    end_this_process()  # os._exit may be barred just now, while an algorithm is at work (``algorithms.faulty``)

@@ -7,7 +7,6 @@ line, which the page shows all the time and which is in the transcript and in th
 """
 
 import errno
-import os
 import stat
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
@@ -17,8 +16,9 @@ from typing import Any
 from algorithms.record import canonical
 from scenarios import Fault, InputError
 from storage.bounded import MOST_RECORD
-from storage.line_file import LineFile, held_alone
+from storage.line_file import LineFile
 from storage.manifest import digest
+from storage.system import Held, hold
 from verify.record.journal import HEAD, JOURNAL, NOTHING, Entry, check_digests, entries_of
 
 
@@ -34,7 +34,7 @@ class Journal:
         self.file = folder / JOURNAL
         with ExitStack() as opened:
             self._lock = _held(folder)
-            opened.callback(os.close, self._lock)
+            opened.callback(self._lock.close)
             try:
                 self._open(folder, opened, check)
             except OSError as fault:
@@ -67,7 +67,7 @@ class Journal:
 
     def append(self, entry: Entry) -> None:
         """Write one line; it is on disk when this returns. Raises ``OSError``, and nothing is left, where it cannot be written."""
-        if not _is_at(self._lock, self.file):
+        if not self._lock.is_at(self.file):
             raise OSError(errno.ESTALE, "the journal was taken away or replaced while this ceremony held it", str(self.file))
         line = canonical({**entry, "before": self.last, "line": len(self.entries) + 1}).encode()
         self._lines.append(line)
@@ -100,7 +100,7 @@ def plain_file_faults(folder: Path, names: Sequence[str]) -> list[Fault]:
     return faults
 
 
-def _held(folder: Path) -> int:
+def _held(folder: Path) -> Held:
     """The lock on the journal in a folder, both made where they are not there; raises ``InputError``."""
     try:
         folder.mkdir(exist_ok=True)
@@ -110,18 +110,10 @@ def _held(folder: Path) -> int:
             raise InputError(str(folder), (Fault("-o", ", ".join(strange[:5]), expected),))
         if faults := plain_file_faults(folder, (JOURNAL, HEAD)):
             raise InputError(str(folder), faults)
-        lock = held_alone(folder / JOURNAL)
+        lock = hold(folder / JOURNAL, new=True)
     except OSError as fault:
         raise InputError(str(folder), (Fault("-o", str(fault), "a folder that can be written"),)) from fault
     if lock is None:
         expected = "a folder that no other process holds: end the other ceremony first"
         raise InputError(str(folder), (Fault("-o", "held by another process", expected),))
     return lock
-
-
-def _is_at(handle: int, path: Path) -> bool:
-    """Whether an open file is still the one at this path."""
-    try:
-        return os.path.samestat(os.fstat(handle), path.lstat())
-    except OSError:
-        return False

@@ -18,7 +18,7 @@ class PeakMemory:
     def start(self) -> None:
         """Set the mark back to what is in use now (proc(5), clear_refs, value 5)."""
         try:
-            _RESET.write_text("5")
+            _RESET.write_text("5", encoding="ascii")
             self._before = _field("VmRSS")
         except (OSError, LookupError):
             self._before = None

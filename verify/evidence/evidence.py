@@ -123,7 +123,7 @@ def make_evidence(verdict: RecordVerdict, folder: Path, page: Page, more: Mappin
 
 def make_zipped_evidence(verdict: RecordVerdict, file: Path, page: Page, more: Mapping[str, str] = MappingProxyType({})) -> Evidence:
     """The same pack as one ZIP file, in which it is the folder ``pack``; equal records give equal bytes. Raises ``InputError``."""
-    with told_of(file, "a file in a folder that can be written"), beside(file.with_name("pack"), of_files=True) as (hidden, _):
+    with told_of(file, "a file in a folder that can be written"), beside(file.with_name("pack"), of_files=True) as hidden:
         made = make_evidence(verdict, hidden / "pack", page, more)
         write_whole(file, zipped(made.pack))
     return Evidence(file, made.findings, made.verdicts, made.seconds, made.check_code, made.check_lines, made.sizes)

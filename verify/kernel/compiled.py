@@ -5,18 +5,14 @@ import importlib.util
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from storage.system import hold
 from storage.user_cache import user_cache
 from storage.whole_file import write_whole
-
-try:
-    import fcntl
-except ImportError:  # a system of another kind
-    fcntl = None  # type: ignore[assignment]
 
 DrawAll = Callable[..., int]
 
@@ -34,13 +30,9 @@ def is_compiled(text: str) -> bool:
 
 @contextmanager
 def one_at_a_time(text: str) -> Iterator[None]:
-    """Inside, no other process compiles the source; where nothing is kept, or the system has no such locks, each compiles its own."""
+    """Inside, no other process compiles the source; where nothing is kept, each compiles its own."""
     folder = user_cache("kernel")
-    if folder is None or fcntl is None:
-        yield
-        return
-    with (folder / f"{_name(text)}.lock").open("a") as handle:
-        fcntl.flock(handle, fcntl.LOCK_EX)
+    with nullcontext() if folder is None else hold(folder / f"{_name(text)}.lock", new=True, wait=True) or nullcontext():
         yield
 
 
@@ -48,7 +40,7 @@ def one_at_a_time(text: str) -> Iterator[None]:
 def code_of(text: str) -> DrawAll:
     """The function ``draw_all`` of a source. It is compiled when it is first called, and kept beside the source, whose name is its digest."""
     file = (user_cache("kernel") or Path(_own_folder().name)) / f"{_name(text)}.py"
-    if not file.is_file() or file.read_text() != text:
+    if not file.is_file() or file.read_text(encoding="utf-8") != text:
         write_whole(file, text)
     return _load(f"verify.kernel.{_name(text)}", file).draw_all  # type: ignore[no-any-return]
 

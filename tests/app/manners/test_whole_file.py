@@ -77,7 +77,7 @@ KILLED = """
 import os, signal, sys
 from pathlib import Path
 from storage.whole_file import beside
-with beside(Path(sys.argv[1]), of_files=sys.argv[2] == "folder") as (hidden, _):
+with beside(Path(sys.argv[1]), of_files=sys.argv[2] == "folder") as hidden:
     if hidden.is_dir():
         (hidden / "half").write_text("half")
     if sys.argv[3] == "dies":
@@ -95,7 +95,7 @@ def test_what_a_killed_process_left_is_taken_away_by_the_next(kind: str, tmp_pat
     assert len(left_over(tmp_path)) == 1
     (tmp_path / ".made.backup").write_text("of the user")
     (tmp_path / ".made2.abcdefgh.unfinished").write_text("of another target")
-    with beside(target, of_files=kind == "folder") as (hidden, _):
+    with beside(target, of_files=kind == "folder") as hidden:
         assert left_over(tmp_path) == sorted([".made.backup", ".made2.abcdefgh.unfinished", hidden.name])
     assert left_over(tmp_path) == [".made.backup", ".made2.abcdefgh.unfinished"]
 
