@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from algorithms import algorithm_names, load_algorithm
+from algorithms import algorithm_from, algorithm_names
 from app.comparison import told_of_all
 from app.manners import NOT_KNOWN
 from app.telling import note, telling
@@ -48,7 +48,7 @@ class Sample:
 
     def estimates(self) -> list[ChanceEstimate]:
         """The chances that the draws give; progress on standard error."""
-        algorithms = [load_algorithm(name) for name in self.names or told_of_all(self.parties, self.law)]
+        algorithms = [algorithm_from(name) for name in self.names or told_of_all(self.parties, self.law)]
         start_workers(self.workers)
         with telling("starting", lines=True) as tell:
             return estimates(self.parties, self.law, algorithms, self.draws, self.seed, self.workers, tell)
@@ -162,7 +162,7 @@ def _back_test_row(one: BackTestOf) -> tuple[str, ...]:
 
 def show_exact(load_max: int, names: Sequence[str], as_json: bool) -> None:
     """Print the exact chances of the case of eight States."""
-    found = compare_exactly([load_algorithm(name) for name in names or algorithm_names()], load_max)
+    found = compare_exactly([algorithm_from(name) for name in names or algorithm_names()], load_max)
     if as_json:
         click.echo(json.dumps(found.document()))
         return

@@ -6,7 +6,9 @@ from typing import Any
 from algorithms.record import DrawRecord
 from results.document import Block, Cell, Column, Report, Section, Table, Text, cells_of, plain_table
 from results.renderers.html import plain_document
+from results.who_reviews_whom import who_reviews_whom
 from results.wording import safe
+from scenarios.finding import shown as shown_state
 from verify.check import ClauseResult
 from verify.law.clause import LEVELS, Clause
 from verify.law.parameters import LawParameters, by_group
@@ -37,6 +39,7 @@ def _sections(found: RecordVerdict, replay: str, verdicts: Mapping[str, Any], di
     yield Section("clauses", "The clauses", _how_to_read(verdicts), (_table(found.results, found.of_clauses, verdicts),))
     for result in found.results:
         yield _clause(result, found.law, bearing[result.clause.id], found.of_clauses, verdicts)
+    yield _who(found)
     yield _of_record(found.of_record, replay)
     yield _readings(found.law)
     yield from _limits(found.record)
@@ -130,6 +133,23 @@ def _clause(
     )
     title = f"{clause.id}: {_place(clause)}, level {clause.level}"
     return Section(f"clause-{clause.id}", title, "\n\n".join(filter(None, parts)), ())
+
+
+def _who(found: RecordVerdict) -> Section:
+    """Every review by names: a reader of the pack should not need the record for it."""
+    columns = (Column("Year"), Column("State under review"), Column("Reviewing State"), Column("Seat"), Column("Instruments"))
+    rows = tuple(
+        cells_of(
+            str(one.year),
+            shown_state(found.parties, one.reviewed),
+            shown_state(found.parties, one.reviewing),
+            one.seat,
+            ", ".join(one.instruments),
+        )
+        for one in who_reviews_whom(found.record, found.parties).reviews
+    )
+    lead = f"All {len(rows)} reviews, by year and by the name of the State under review. record.json has the same for programs."
+    return Section("who", "Who reviews whom", lead, (Table("who-reviews-whom", "", columns, rows),))
 
 
 def _of_record(of_record: Sequence[RecordFinding], replay: str) -> Section:

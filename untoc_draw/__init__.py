@@ -291,7 +291,14 @@ def replace(
     return replace_reviewing(drawn, before.law, before.parties, states, seed=public_seed(seed, "seed"), reviewed=review)
 
 
-def verify(record: Record, parties: "Scenario | None" = None, *, replay: bool = True, earlier: "Record | None" = None) -> "RecordVerdict":
+def verify(
+    record: Record,
+    parties: "Scenario | None" = None,
+    *,
+    replay: bool = True,
+    earlier: "Record | None" = None,
+    algorithm: "str | Algorithm | None" = None,
+) -> "RecordVerdict":
     """Verify a draw record: every clause of its law, what it claims of itself, and its lots drawn again.
 
     Parameters
@@ -304,6 +311,8 @@ def verify(record: Record, parties: "Scenario | None" = None, *, replay: bool = 
         Whether to draw the recorded lots again, where the algorithm is installed.
     earlier
         The record that this one goes on from, to see that it is told as it is.
+    algorithm
+        The algorithm that the record names, where it is not installed: ``FILE.py``, or an ``Algorithm``.
 
     Returns
     -------
@@ -324,7 +333,8 @@ def verify(record: Record, parties: "Scenario | None" = None, *, replay: bool = 
 
     drawn, source = _record(record)
     before = None if earlier is None else _record(earlier)[0]
-    return verify_record(drawn, parties, replay=replay, source=source, earlier=before)
+    own = None if algorithm is None else _algorithm(algorithm)
+    return verify_record(drawn, parties, replay=replay, source=source, earlier=before, algorithm=own)
 
 
 def reviews_frame(record: Record, parties: "Scenario") -> "DataFrame":

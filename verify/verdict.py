@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from algorithms import Algorithm
 from algorithms.record import DrawRecord
 from scenarios import Fault, InputError, Scenario
 from storage.any_table import table_of
@@ -75,6 +76,7 @@ def verify_given(
     *,
     replay: bool = True,
     earlier: DrawRecord | None = None,
+    algorithm: Algorithm | None = None,
 ) -> Verdict:
     """Verify what ``verify.given.read_given`` read.
 
@@ -84,7 +86,7 @@ def verify_given(
         The list of parties; None for the one in the pack, or the built-in one that the record names. A table needs one.
     law
         The law by which a table is judged; a record names its own.
-    replay, earlier
+    replay, earlier, algorithm
         As for ``verify_record``; of a pack the earlier record is taken from it.
 
     Raises
@@ -99,7 +101,12 @@ def verify_given(
     of_record = None
     if given.record is not None:
         of_record = verify_record(
-            given.record, parties or parties_given(given), replay=replay, source=given.source, earlier=earlier or given.earlier
+            given.record,
+            parties or parties_given(given),
+            replay=replay,
+            source=given.source,
+            earlier=earlier or given.earlier,
+            algorithm=algorithm,
         )
     if given.kind == "evidence pack":
         wrong = tuple(RecordFinding(OF_PACK, (), words) for words in _of_pack(given))

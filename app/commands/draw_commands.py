@@ -67,9 +67,8 @@ def draw(reference: str, name: str, seed: str, output: Path | None, as_of: str |
             barred = ", ".join(f"{count} by {clause}" for clause, count in sorted(stuck.barred_by.items()))
             who = f"{parties.name_of(stuck.reviewed)} [{stuck.reviewed}]"
             why = f"no admissible State for the {stuck.seat} seat of {who}; lots barred: {barred or 'none, the bowl is empty'}"
-            click.echo(
-                f"Stuck: {left_unmet(stuck, who) or why}. `untoc-draw diagnose {reference}` says whether another draw can be completed."
-            )
+            diagnose = shlex.join(["untoc-draw", "diagnose", reference, *(["--as-of", as_of] if as_of else []), *words.words])
+            click.echo(f"Stuck: {left_unmet(stuck, who) or why}. `{diagnose}` says whether another draw can be completed.")
     sys.exit(not record.complete)
 
 
@@ -105,11 +104,24 @@ def law(words: LawWords, formal: bool, as_json: bool) -> None:
 @as_of_option
 @click.option("--earlier", type=click.Path(path_type=Path), help="The record that this one goes on from.")
 @click.option("--no-replay", is_flag=True, help="Do not draw the recorded lots again.")
+@click.option(
+    "--algorithm",
+    "name",
+    shell_complete=complete.algorithms,
+    help="A Python file with the algorithm of the record, where it is not installed.",
+)
 @seconds_option
 @with_law
 @json_option
 def verify(
-    file: Path, reference: str | None, as_of: str | None, earlier: Path | None, no_replay: bool, words: LawWords, as_json: bool
+    file: Path,
+    reference: str | None,
+    as_of: str | None,
+    earlier: Path | None,
+    no_replay: bool,
+    name: str | None,
+    words: LawWords,
+    as_json: bool,
 ) -> None:
     """Check a draw, clause by clause: a draw record, an evidence pack (folder or ZIP), a ceremony's folder, or a plain table of reviewed and
     reviewing States (CSV, XLSX, ODS).
@@ -117,6 +129,7 @@ def verify(
     The verdict comes first. The lots of a record are drawn again, to see that they lead to this draw, under the law that it names. A table,
     made by anybody, is judged by --law and --set. Example: untoc-draw verify r.json
     """
+    from algorithms import algorithm_from  # noqa: PLC0415
     from app.law_pages import show_verdict  # noqa: PLC0415
     from verify.given import read_given  # noqa: PLC0415
     from verify.record.verify_record import parties_given  # noqa: PLC0415
@@ -125,6 +138,7 @@ def verify(
     given = read_given(file)
     is_table = given.kind == "table"
     faults = [Fault("--earlier", str(earlier), "none: a table goes on from no record")] if is_table and earlier else []
+    faults += [Fault("--algorithm", name, "none: a table has no lots")] if is_table and name else []
     faults += [Fault("--scenario", "", "the list of the States of the table")] if is_table and not reference else []
     if not is_table:
         faults += [Fault(option, str(value), "none: a draw record names its own law") for option, value in words.given.items() if value]
@@ -135,7 +149,8 @@ def verify(
         parties = parties_given(given, parse_as_of(as_of))
     law = parse_law(words, parties) if is_table else None
     before = read_given(earlier).drawn() if earlier else None
-    found = verify_given(given, parties, law, replay=not no_replay, earlier=before)
+    algorithm = algorithm_from(name) if name else None
+    found = verify_given(given, parties, law, replay=not no_replay, earlier=before, algorithm=algorithm)
     click.echo(json.dumps(found.document())) if as_json else show_verdict(found)
     sys.exit({True: 0, False: 1, None: NOT_KNOWN}[found.kept])
 

@@ -45,7 +45,11 @@ def fairness() -> None:
 
 
 ALGORITHMS = click.option(
-    "--algorithm", "names", multiple=True, shell_complete=complete.algorithms, help="Only this algorithm; may be repeated."
+    "--algorithm",
+    "names",
+    multiple=True,
+    shell_complete=complete.algorithms,
+    help="Only this algorithm, installed or FILE.py; may be repeated.",
 )
 REFERENCES = click.option("--references/--no-references", default=True, show_default=True, help="Estimate the references U and C too.")
 SCENARIO = click.argument("reference", default="real-2020-10-16", shell_complete=complete.scenarios)
@@ -182,7 +186,7 @@ def fairness_leximin(reference: str, as_of: str | None, words: LawWords, as_json
 
 @click.command()
 @click.argument("reference", shell_complete=complete.scenarios)
-@click.option("--algorithm", "name", shell_complete=complete.algorithms, required=True, help="Name of an installed algorithm.")
+@click.option("--algorithm", "name", shell_complete=complete.algorithms, required=True, help="An algorithm, installed or FILE.py.")
 @click.option("--draws", default=1000, show_default=True, type=click.IntRange(2, 100_000), help="Draws of the list.")
 @click.option("--seed", type=SEED, required=True, help="The public seed; draw k uses 'SEED/k'.")
 @click.option("-o", "--output", required=True, type=OutputFolder(new=True), help="Write the list into this new folder.")
@@ -211,7 +215,7 @@ def lottery(
 
     Example: untoc-draw lottery real-2020-10-16 --algorithm sequential-bowls --seed "vienna 2020" -o list
     """
-    from algorithms import load_algorithm  # noqa: PLC0415
+    from algorithms import algorithm_from  # noqa: PLC0415
     from app.lottery_pages import show_lottery  # noqa: PLC0415
     from app.telling import telling  # noqa: PLC0415
     from app.workers import start_workers  # noqa: PLC0415
@@ -219,7 +223,7 @@ def lottery(
 
     parties = parse_list(reference, as_of)
     law = parse_law(words, parties)
-    algorithm = load_algorithm(name)
+    algorithm = algorithm_from(name)
     start_workers(workers)
     with telling("starting", lines=True) as tell:
         made = write_lottery(output, parties, law, algorithm, draws, seed, workers, compared, tell.at)

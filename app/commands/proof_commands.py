@@ -142,7 +142,7 @@ def diagnose(
 
     Example: untoc-draw diagnose real-2020-10-16 --algorithm sequential-bowls -o dead-end.json
     """
-    from algorithms import load_algorithm  # noqa: PLC0415
+    from algorithms import algorithm_from  # noqa: PLC0415
     from algorithms.faulty import draws_limited  # noqa: PLC0415
     from app.diagnose_pages import pages  # noqa: PLC0415
     from app.telling import telling  # noqa: PLC0415
@@ -157,7 +157,7 @@ def diagnose(
         from verify.evidence.infeasibility.proof_folder import prove_into  # noqa: PLC0415
 
         prove = prove_into(proof, problem)
-    algorithm = load_algorithm(name) if name else None
+    algorithm = algorithm_from(name) if name else None
     with draws_limited(seconds), telling("diagnosis") as tell:
         found = diagnosed(problem, algorithm, draws, Effort(effort, Stop.after(seconds)), tell, prove)
     click.echo(json.dumps(found.document()) if as_json else "\n".join(pages(found)))

@@ -4,11 +4,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 
-from algorithms import RecordedLots, SeededLots, load_algorithm
+from algorithms import Algorithm, RecordedLots, SeededLots, load_algorithm
 from algorithms.lots import LotsError
 from algorithms.record import DrawRecord, Review
 from algorithms.registry import is_installed
-from scenarios import Scenario
+from scenarios import Fault, InputError, Scenario
 from verify.law_in_force import LawInForce
 from verify.record.finding import OF_RECORD, RecordFinding
 from verify.record.going_on import NoDrawError, go_on
@@ -47,16 +47,24 @@ class _LotsBesideSeed:
         return number
 
 
-def replay_of(record: DrawRecord, parties: Scenario, law: LawInForce) -> Replay:
-    """Draw the recorded lots again with the installed algorithm that the record names."""
+def replay_of(record: DrawRecord, parties: Scenario, law: LawInForce, algorithm: Algorithm | None = None) -> Replay:
+    """Draw the recorded lots again with the installed algorithm that the record names, or with the one of that name that is given.
+
+    Raises ``InputError`` where the one that is given has another name.
+    """
     name = record.algorithm
+    if algorithm is not None and algorithm.name != name:
+        raise InputError("algorithm", (Fault("--algorithm", algorithm.name, f"{name}, which the record names"),))
     if record.numbers is None:
         return Replay(False, "not replayed: no lots recorded")
-    if record.goes_on is None and not is_installed(name):
-        return Replay(False, f"not replayed: algorithm {name} is not installed")
+    if record.goes_on is None and algorithm is None and not is_installed(name):
+        return Replay(False, f"not replayed: algorithm {name} is not installed (--algorithm FILE.py gives it)")
     lots = _LotsBesideSeed(record.numbers, record.seed)
     try:
-        again = go_on(record.goes_on, parties, law, lots) if record.goes_on else load_algorithm(name).draw(parties, law, lots)
+        if record.goes_on:
+            again = go_on(record.goes_on, parties, law, lots)
+        else:
+            again = (algorithm or load_algorithm(name)).draw(parties, law, lots)
     except NoDrawError as fault:
         return Replay(True, "replayed: there is no draw to go on to", None, (RecordFinding(OF_RECORD, (), f"replay: {fault}"),))
     except LotsError as fault:

@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from algorithms import Algorithm
 from algorithms.record import DrawRecord
 from scenarios import Fault, InputError, Scenario, load_scenario
 from scenarios.registry import OTHER_LISTS
@@ -97,6 +98,7 @@ def verify_record(
     replay: bool = True,
     source: str = "draw record",
     earlier: DrawRecord | None = None,
+    algorithm: Algorithm | None = None,
 ) -> RecordVerdict:
     """Verify a draw record against the law that it names.
 
@@ -110,6 +112,8 @@ def verify_record(
         Whether the recorded lots are drawn again, where the algorithm is installed.
     earlier
         The record that this one goes on from, to be held against what is said of it.
+    algorithm
+        The algorithm that the record names, where it is not installed.
 
     Raises
     ------
@@ -127,7 +131,7 @@ def verify_record(
         for result in results
         for finding in result.findings
     )
-    again = replay_of(record, parties, law) if replay else Replay(False, "not replayed: not asked for")
+    again = replay_of(record, parties, law, algorithm) if replay else Replay(False, "not replayed: not asked for")
     claims = (*false_claims(record, parties, law), *(false_of_earlier(record, earlier) if earlier else ()))
     return RecordVerdict(record, parties, law, results, of_clauses, claims, again, earlier)
 
