@@ -5,9 +5,10 @@ import inspect
 import os
 import re
 import sys
-from collections.abc import Iterator, Mapping, MutableMapping
+from collections.abc import Iterator, Mapping, MutableMapping, Sequence
 from contextlib import suppress
 from importlib import import_module
+from itertools import pairwise
 from typing import Any
 
 import click
@@ -133,7 +134,7 @@ class Program(Commands):
     """The whole program: a fault in the input is a clear message and exit code 2; Ctrl-C and a closed pipe leave no traceback."""
 
     def __init__(self, name: str | None = None, *, table: Mapping[str, tuple[str, str]], **named: Any) -> None:
-        self._on_demand = OnDemand(table)
+        self._on_demand, self._words = OnDemand(table), list[str]()
         super().__init__(name, commands=self._on_demand, context_settings={"max_content_width": 110}, **named)
         self.help = example_apart(self.help or "")
 
@@ -144,6 +145,8 @@ class Program(Commands):
 
     def main(self, *args: Any, **named: Any) -> Any:
         """Run, and tell what the system refuses: a full disk too, also where only the output has no room."""
+        words = named["args"] if named.get("args") is not None else args[0] if args else sys.argv[1:]
+        self._words = [str(word) for word in words or ()]
         # A long record is many small objects and no circle of them; looking for circles took a sixth of the time.
         gc.set_threshold(50_000, 20, 100)
         try:
@@ -169,7 +172,7 @@ class Program(Commands):
         except NotKnownError as fault:
             sys.exit(_told(f"not known, and no result is given: {fault}", NOT_KNOWN))
         except UntocDrawError as fault:
-            hints = meant(fault) if isinstance(fault, InputError) else []
+            hints = [*meant(fault), *given_with(self._words, fault)] if isinstance(fault, InputError) else []
             sys.exit(_told("\n".join([str(fault), *hints]), UNUSABLE))
         except RuntimeError as fault:
             if not _is_of_worker(fault):
@@ -198,6 +201,16 @@ def _let_go_of_output() -> None:
     """Give up what is still to be written to standard output: it cannot be."""
     with suppress(OSError, ValueError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def given_with(words: Sequence[str], fault: InputError) -> list[str]:
+    """A line for each option that gave what is wrong, where the fault names no option itself: a file, or one of several lists."""
+    split = [word.partition("=")[::2] for word in words if word.startswith("--") and "=" in word]
+    options = [*split, *((option, value) for option, value in pairwise(words) if option.startswith("-") and option != "--seed")]
+    unnamed = [one for one in fault.faults if not one.where.startswith("-")]
+    wrong = {text for one in unnamed for text in (one.value, fault.source, one.where.partition(",")[0])}
+    named = dict.fromkeys(option for option, value in options if value in wrong)
+    return [f"  given with {option}" for option in named if option not in str(fault)]
 
 
 def meant(fault: InputError) -> list[str]:

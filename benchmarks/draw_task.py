@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from algorithms import SeededLots, load_algorithm
+from algorithms import SeededLots, algorithm_from
 from algorithms.record import DrawRecord
 from benchmarks import clingo_draw
 from benchmarks.cp_sat_draw import CpSatModel
@@ -48,7 +48,7 @@ def scenario_of(size: int) -> Scenario:
 
 def our_way(scenario: Scenario, name: str) -> Way:
     """Our draw by an algorithm, with the record of every lot; where it is stuck, drawn again, as a peer is never stuck."""
-    algorithm = load_algorithm(name)
+    algorithm = algorithm_from(name)
 
     def run(number: int) -> DrawRecord:
         for attempt in range(MOST_ATTEMPTS):
@@ -114,7 +114,7 @@ def rows(plan: BenchmarkPlan) -> list[Ratio]:
     for size in plan.sizes:
         scenario = scenario_of(size)
         peers = peers_of(scenario, plan.limit)
-        pairs = [(OURS, peer) for peer in peers] + [(name, peer) for name in OTHERS for peer in peers[:1]]
+        pairs = [(OURS, peer) for peer in peers] + [(name, peer) for name in (*OTHERS, *plan.algorithms) for peer in peers[:1]]
         for name, peer in pairs:
             measure = partial(ratios_of, "draw", size, our_way(scenario, name), peer, plan.seconds)
             measured = plan.rows_of(f"draw, {size:,} States: {name} and {peer.name}", measure)

@@ -21,7 +21,8 @@ class BenchmarkPlan:
     """Sizes in States, and about how many ``seconds`` each pair of ours and a peer is measured.
 
     ``limit``: seconds after which a peer that searches is ended. ``quick`` leaves out what takes minutes. ``tell`` is told in words what
-    is being measured. ``kept`` are the pairs of an output folder, where there is one. ``asked``: the sizes were asked for.
+    is being measured. ``kept`` are the pairs of an output folder, where there is one. ``asked``: the sizes were asked for. ``algorithms``
+    are drawn with too: installed ones, or files.
     """
 
     sizes: tuple[int, ...]
@@ -31,6 +32,7 @@ class BenchmarkPlan:
     tell: Callable[[str], None]
     kept: KeptPairs | None = None
     asked: bool = True
+    algorithms: tuple[str, ...] = ()
 
     def sizes_or(self, usual: tuple[int, ...]) -> tuple[int, ...]:
         """The sizes asked for, else those that are usual for a task."""
@@ -51,10 +53,12 @@ class BenchmarkPlan:
         return rows
 
 
-def plan_of(quick: bool, sizes: tuple[int, ...], tell: Callable[[str], None], kept: KeptPairs | None = None) -> BenchmarkPlan:
+def plan_of(
+    quick: bool, sizes: tuple[int, ...], tell: Callable[[str], None], kept: KeptPairs | None = None, algorithms: tuple[str, ...] = ()
+) -> BenchmarkPlan:
     """The plan of a run; without sizes the usual ones."""
     seconds, limit = (QUICK_SECONDS, QUICK_LIMIT) if quick else (SECONDS, LIMIT)
-    return BenchmarkPlan(sizes or (QUICK_SIZES if quick else SIZES), seconds, limit, quick, tell, kept, bool(sizes))
+    return BenchmarkPlan(sizes or (QUICK_SIZES if quick else SIZES), seconds, limit, quick, tell, kept, bool(sizes), algorithms)
 
 
 def measure(task: str, plan: BenchmarkPlan) -> list[Ratio]:

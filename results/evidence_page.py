@@ -1,6 +1,7 @@
 """The page of an evidence pack: one file in plain English for a lawyer, with no network and no script."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from algorithms.record import DrawRecord
@@ -138,14 +139,9 @@ def _clause(
 def _who(found: RecordVerdict) -> Section:
     """Every review by names: a reader of the pack should not need the record for it."""
     columns = (Column("Year"), Column("State under review"), Column("Reviewing State"), Column("Seat"), Column("Instruments"))
+    name = partial(shown_state, found.parties)
     rows = tuple(
-        cells_of(
-            str(one.year),
-            shown_state(found.parties, one.reviewed),
-            shown_state(found.parties, one.reviewing),
-            one.seat,
-            ", ".join(one.instruments),
-        )
+        cells_of(str(one.year), name(one.reviewed), name(one.reviewing), one.seat, ", ".join(one.instruments))
         for one in who_reviews_whom(found.record, found.parties).reviews
     )
     lead = f"All {len(rows)} reviews, by year and by the name of the State under review. record.json has the same for programs."

@@ -9,9 +9,14 @@ from scenarios.group_names import comes_back
 from scenarios.instruments import instrument_for
 from scenarios.model import Scenario
 from storage.errors import Fault, InputError
-from storage.tables import csv_text
+from storage.tables import MARK, csv_text
 
 _COLUMNS = (STATE, NAME, GROUP, FAMILY)
+
+
+def scenario_csv_file(scenario: Scenario) -> str:
+    """`scenario_csv` as the content of a file, with the mark by which spreadsheet programs know UTF-8."""
+    return MARK + scenario_csv(scenario)
 
 
 def scenario_csv(scenario: Scenario) -> str:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from app import completion as complete
 from app.manners import STOPPED, exits, not_installed
 from app.options import json_option
 from app.outputs import OutputFolder
@@ -45,6 +46,13 @@ def parse_sizes(text: str | None) -> tuple[int, ...]:
 @click.command(epilog=exits("measured, and every result is right", one="a result is wrong"))
 @click.option("--task", default="all", show_default=True, type=click.Choice([*TASKS, "all"]), help="Only this task.")
 @click.option("--sizes", metavar="STATES", help="Numbers of States, like 50,189.")
+@click.option(
+    "--algorithm",
+    "names",
+    multiple=True,
+    shell_complete=complete.algorithms,
+    help="Draw with this one too, installed or FILE.py; may be repeated.",
+)
 @click.option("--quick", is_flag=True, help="Small sizes and few rounds: a minute, not an hour.")
 @click.option(
     "-o",
@@ -53,7 +61,7 @@ def parse_sizes(text: str | None) -> tuple[int, ...]:
     help="Write benchmark.json, .md and .csv into this folder; a run that was stopped goes on with the same command.",
 )
 @json_option
-def benchmark(task: str, sizes: str | None, quick: bool, output: Path | None, as_json: bool) -> None:
+def benchmark(task: str, sizes: str | None, names: tuple[str, ...], quick: bool, output: Path | None, as_json: bool) -> None:
     """Measure draw, check, proofs, counts, samples, simulation and start against other solvers and libraries, in one run.
 
     Prints ratios with intervals.
@@ -64,14 +72,18 @@ def benchmark(task: str, sizes: str | None, quick: bool, output: Path | None, as
     """
     chosen = parse_sizes(sizes)
     words = ["untoc-draw", "benchmark", "--task", task, *(["--sizes", sizes] if sizes else []), *(["--quick"] if quick else [])]
+    words += [word for name in names for word in ("--algorithm", name)]
+    from algorithms import algorithm_from  # noqa: PLC0415
     from benchmarks.document import csv_text, document_of, json_text, page_of  # noqa: PLC0415
     from benchmarks.kept import keeping  # noqa: PLC0415
     from benchmarks.machine import standing  # noqa: PLC0415
     from results.renderers.markdown import markdown  # noqa: PLC0415
 
+    for name in names:
+        algorithm_from(name)
     now, command = standing(), shlex.join(words)
     with keeping(output, command, now) if output else nullcontext() as kept:
-        rows = _measured(TASKS if task == "all" else (task,), quick, chosen, kept, output)
+        rows = _measured(TASKS if task == "all" else (task,), quick, chosen, names, kept, output)
         document = document_of(rows, kept.standing if kept else now, command)
         if output and kept:
             texts = {"json": json_text(document), "csv": csv_text(document), "md": markdown(page_of(rows, document))}
@@ -84,7 +96,9 @@ def benchmark(task: str, sizes: str | None, quick: bool, output: Path | None, as
         _show(rows, document["machine"])
 
 
-def _measured(tasks: Iterable[str], quick: bool, sizes: tuple[int, ...], kept: "KeptPairs | None", output: Path | None) -> "list[Ratio]":
+def _measured(
+    tasks: Iterable[str], quick: bool, sizes: tuple[int, ...], names: tuple[str, ...], kept: "KeptPairs | None", output: Path | None
+) -> "list[Ratio]":
     """The rows of these tasks. Ends the program where it is stopped or a result is wrong."""
     from benchmarks.plan import measure, plan_of  # noqa: PLC0415
 
@@ -93,7 +107,7 @@ def _measured(tasks: Iterable[str], quick: bool, sizes: tuple[int, ...], kept: "
         note(f"{output}: {_pairs(kept.count)} kept from a run that was stopped; going on")
     try:
         with telling("benchmark", lines=True) as tell:
-            plan = plan_of(quick, sizes, tell.at, kept)
+            plan = plan_of(quick, sizes, tell.at, kept, names)
             for task in tasks:
                 rows += measure(task, plan)
     except (KeyboardInterrupt, AssertionError) as fault:

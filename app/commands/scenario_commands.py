@@ -89,9 +89,9 @@ def _list(found: "Scenario") -> list[dict[str, Any]]:
 
 def _write(found: "Scenario", csv_file: Path | None, xlsx_file: Path | None) -> None:
     """Write the files that are asked for, and say with which day each is read as the same list."""
-    from scenarios.writing import scenario_csv, scenario_xlsx  # noqa: PLC0415
+    from scenarios.writing import scenario_csv_file, scenario_xlsx  # noqa: PLC0415
 
-    for file, write in ((csv_file, scenario_csv), (xlsx_file, scenario_xlsx)):
+    for file, write in ((csv_file, scenario_csv_file), (xlsx_file, scenario_xlsx)):
         if file:
             write_whole(file, write(found))
             note(f"{file}: written" + (f"; with --as-of {found.as_of} it is the same list, with the same digest" if found.as_of else ""))
@@ -166,7 +166,7 @@ def scenario_generate(
     """Make a synthetic scenario from a seed. Example: untoc-draw scenario generate sparse --size 60 --seed one -o sparse.csv"""
     from scenarios.generators import KINDS, generate  # noqa: PLC0415
     from scenarios.generators.merging import with_groups  # noqa: PLC0415
-    from scenarios.writing import scenario_csv, scenario_xlsx  # noqa: PLC0415
+    from scenarios.writing import scenario_csv, scenario_csv_file, scenario_xlsx  # noqa: PLC0415
 
     bad = [Fault("--set", setting, "parameter=value") for setting in settings if "=" not in setting]
     fixed = kind in KINDS and KINDS[kind].most_size == 0
@@ -178,7 +178,7 @@ def scenario_generate(
     made = generate(kind, size=size or 0, seed=seed, parameters=parameters)
     made = with_groups(made, groups) if groups else made
     if output:
-        write_whole(output, scenario_xlsx(made) if output.suffix.lower() == ".xlsx" else scenario_csv(made))
+        write_whole(output, scenario_xlsx(made) if output.suffix.lower() == ".xlsx" else scenario_csv_file(made))
     if as_json:
         click.echo(json.dumps({"id": made.id, "digest": made.digest, "states": made.n_states, "file": str(output) if output else None}))
     elif output:

@@ -9,6 +9,7 @@ from results.renderers.csv import csv_text
 from results.renderers.html import document
 from results.renderers.xlsx import workbook
 from scenarios import Fault, InputError
+from storage.tables import MARK
 from storage.whole_file import write_whole
 from verify.workers import parallel_map
 
@@ -41,7 +42,7 @@ def _make(folder: Path) -> None:
 def _files(report: Report, workers: int) -> Iterator[tuple[str, str | bytes]]:
     """Name and content of each file; the page comes last, so that what it points to is there."""
     pictures = picture_files(report, workers)
-    yield from ((f"tables/{block.id}.csv", csv_text(block)) for block in blocks_of(report) if isinstance(block, Table))
+    yield from ((f"tables/{block.id}.csv", MARK + csv_text(block)) for block in blocks_of(report) if isinstance(block, Table))
     yield from ((f"pictures/{name}", content) for name, content in pictures.items())
     yield "tables.xlsx", workbook(report)
     yield "report.html", document(report, {name.removesuffix(".svg"): str(svg) for name, svg in pictures.items() if name.endswith(".svg")})

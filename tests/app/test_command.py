@@ -1,13 +1,16 @@
 """The command line as its user meets it."""
 
 import json
+import shlex
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
 from app.main import main
+from scenarios import load_scenario
 
+REAL = load_scenario("real-2020-10-16")
 DRAW = ["draw", "real-2020-10-16", "--algorithm", "sequential-bowls", "--seed", "vienna 2020", "-o"]
 
 
@@ -45,3 +48,25 @@ def test_an_unknown_state_in_a_record_gives_exit_2(tmp_path: Path) -> None:
     result = run.invoke(main, ["verify", str(file)])
     assert result.exit_code == 2
     assert "ATLANTIS" in result.output
+
+
+def test_the_hint_after_a_stuck_draw_has_the_law_and_the_day_of_the_draw(tmp_path: Path) -> None:
+    file = tmp_path / "few.csv"
+    rows = [f"{group[0]}{n},{group},2010-01-01" for group, many in (("African", 4), ("Eastern European", 1)) for n in range(many)]
+    file.write_text("\n".join(["state,regional_group,UNTOC", *rows]) + "\n")
+    law = ["--as-of", "2020-01-01", "--set", "load_max=9", "--set", "mutual_scope=same-year"]
+    drawn = CliRunner().invoke(main, ["draw", str(file), "--algorithm", "sequential-bowls", "--seed", "1", *law])
+    assert drawn.exit_code == 1, drawn.output
+    hint = shlex.split(drawn.output.split("`")[-2])
+    assert hint == ["untoc-draw", "diagnose", str(file), *law]
+    assert CliRunner().invoke(main, hint[1:]).exit_code == 1
+
+
+def test_files_for_excel_begin_with_its_mark_and_are_read_back(tmp_path: Path) -> None:
+    run, file, made = CliRunner(), tmp_path / "list.csv", tmp_path / "made.csv"
+    assert run.invoke(main, ["scenario", "show", "real-2020-10-16", "--csv", str(file)]).exit_code == 0
+    assert run.invoke(main, ["scenario", "generate", "sparse", "--size", "20", "--seed", "x", "-o", str(made)]).exit_code == 0
+    assert file.read_bytes().startswith(b"\xef\xbb\xbf") and made.read_bytes().startswith(b"\xef\xbb\xbf")
+    assert load_scenario(str(file), REAL.as_of).digest == REAL.digest
+    piped = run.invoke(main, ["scenario", "generate", "sparse", "--size", "20", "--seed", "x"])
+    assert made.read_text("utf-8-sig") == piped.output

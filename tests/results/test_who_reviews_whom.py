@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -95,14 +96,16 @@ def test_seats_without_lots_say_why() -> None:
 
 def test_a_stuck_draw_names_the_seats_that_are_not_filled() -> None:
     rows = [
-        Row(f"{group[0]}{number}", "", group, (True,)) for group, count in (("African", 4), ("Asia-Pacific", 1)) for number in range(count)
+        Row(f"{group[0]}{number}", "", group, (True,))
+        for group, count in (("African", 4), ("Eastern European", 1))
+        for number in range(count)
     ]
     lonely = build_scenario("lonely", date(2020, 1, 1), rows, [UNTOC])
     record = ud.draw(lonely, "sequential-bowls", seed="1")
     assert record.stuck is not None
     found = who_reviews_whom(record, lonely)
     assert "The draw is stuck" in found.text() and "Seats that are not filled" in found.text()
-    assert f"{record.stuck.reviewed}  {record.stuck.seat}" in found.text().replace("    ", "  ")
+    assert re.search(rf"{record.stuck.reviewed} +{record.stuck.seat}\b", found.text().partition("not filled")[2])
 
 
 def test_a_name_is_shown_letter_for_letter_and_runs_nowhere() -> None:

@@ -61,10 +61,8 @@ def replay_of(record: DrawRecord, parties: Scenario, law: LawInForce, algorithm:
         return Replay(False, f"not replayed: algorithm {name} is not installed (--algorithm FILE.py gives it)")
     lots = _LotsBesideSeed(record.numbers, record.seed)
     try:
-        if record.goes_on:
-            again = go_on(record.goes_on, parties, law, lots)
-        else:
-            again = (algorithm or load_algorithm(name)).draw(parties, law, lots)
+        drawing = record.goes_on or algorithm or load_algorithm(name)
+        again = drawing.draw(parties, law, lots) if isinstance(drawing, Algorithm) else go_on(drawing, parties, law, lots)
     except NoDrawError as fault:
         return Replay(True, "replayed: there is no draw to go on to", None, (RecordFinding(OF_RECORD, (), f"replay: {fault}"),))
     except LotsError as fault:
