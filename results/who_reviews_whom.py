@@ -119,6 +119,12 @@ class WhoReviewsWhom:
 
         return document(self.document, {}).encode()
 
+    def pdf(self) -> bytes:
+        """The page for paper."""
+        from results.renderers.pdf import pdf  # noqa: PLC0415  (slow to load)
+
+        return pdf(self.document)
+
     def text(self, width: int = 120) -> str:
         """For a terminal: the reviews, or the card of the State."""
         sections = self.document.sections if self.state else self.document.sections[:1]

@@ -379,7 +379,7 @@ def who_reviews_whom(record: Record, parties: "Scenario | None" = None, *, state
     -------
     WhoReviewsWhom
         ``frame``, as ``reviews_frame`` gives it; ``document``, the page as blocks; and it as ``text()``, or as the bytes of ``csv()``,
-        ``xlsx()`` and ``html()``, with one row a review, sorted by year group and the name of the State under review.
+        ``xlsx()``, ``html()`` and ``pdf()``, with one row a review, sorted by year group and the name of the State under review.
 
     Raises
     ------

@@ -26,6 +26,7 @@ LEAST, WIDE = 100, 150
 @click.option("--csv", type=OutputFile(), help="Write one row a review here as CSV, as Excel reads it.")
 @click.option("--xlsx", type=OutputFile(), help="The same as a workbook (XLSX).")
 @click.option("--html", type=OutputFile(), help="The same as a page, which can be searched and sorted.")
+@click.option("--pdf", type=OutputFile(), help="The same for paper (PDF).")
 @click.option(
     "--scenario", "reference", shell_complete=complete.scenarios, help="The scenario, where it is neither built in nor in a pack."
 )
@@ -44,13 +45,13 @@ def show(file: Path, state: str | None, reference: str | None, as_of: str | None
     given = read_given(file)
     parties = parse_list(reference, as_of) if reference else parties_given(given, parse_as_of(as_of))
     found = who_reviews_whom(given.drawn(), parties, state=state, source=str(file), command=_again(file, state, reference, as_of))
-    for form, path in files.items():
-        if path:
-            write_whole(path, getattr(found, form)())
-            note(f"{path}: written, {len(found.reviews)} reviews")
+    made = {path: getattr(found, form)() for form, path in files.items() if path}
+    for path, content in made.items():
+        write_whole(path, content)
+        note(f"{path}: written, {len(found.reviews)} reviews")
     if as_json:
         click.echo(json.dumps({"scenario": parties.id, "state": found.state, "reviews": found.frame.to_dict("records")}))
-    elif not any(files.values()):
+    elif not made:
         click.echo(found.text(max(LEAST, shutil.get_terminal_size().columns) if is_terminal(sys.stdout) else WIDE))
 
 

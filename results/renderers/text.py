@@ -6,9 +6,12 @@ import re
 import sys
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from typing import IO
 
 import click
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
 from rich import box
 from rich.console import Console
 from rich.markup import escape
@@ -47,6 +50,23 @@ def document_text(report: Report, width: int = WIDE) -> str:
     for section in report.sections:
         lines += ["", *(_headed(section.title, "-") if section.title else ()), *_paragraphs(section.lead), *_blocks(section.blocks, width)]
     return "\n".join([*lines, f"  {report.command}"] if report.command else lines)
+
+
+@cache
+def _reader() -> MarkdownIt:
+    return MarkdownIt("commonmark", {"html": False}).enable("table")
+
+
+def plain_text(markdown: str) -> str:
+    """What a text in Markdown says, without its signs: paragraphs, points and rows of tables with a blank line between them."""
+    tokens = _reader().parse(markdown)
+    return "\n\n".join("".join(_words(token.children or ())) for token in tokens if token.type == "inline")
+
+
+def _words(tokens: Iterable[Token]) -> Iterator[str]:
+    for token in tokens:
+        yield " " if token.type in ("softbreak", "hardbreak") else token.content
+        yield from _words(token.children or ())
 
 
 def _headed(title: str, line: str) -> list[str]:

@@ -9,6 +9,7 @@ import xlsxwriter
 
 from results.document import Report, Table, blocks_of
 from results.renderers.csv import Plain, machine_rows
+from results.renderers.text import plain_text
 
 EPOCH = datetime(1980, 1, 1, tzinfo=UTC)
 """The date in every workbook, so that equal reports have equal bytes."""
@@ -53,13 +54,13 @@ def _contents(sheet: Any, report: Report, tables: list[Table], names: list[str],
     """The first sheet: what the report is, and for each table its sheet, title, note and command."""
     sheet.set_column(0, 0, 32)
     sheet.set_column(1, 3, WIDEST)
-    for row, text in enumerate((report.title, report.subtitle, report.note, f"Made by: {report.command}")):
+    for row, text in enumerate((report.title, plain_text(report.subtitle), plain_text(report.note), f"Made by: {report.command}")):
         sheet.write_string(row, 0, text, bold if row == 0 else None)
     for column, text in enumerate(("Sheet", "Table", "Note", "Command")):
         sheet.write_string(5, column, text, bold)
     for row, (table, name) in enumerate(zip(tables, names, strict=True), start=6):
         sheet.write_url(row, 0, f"internal:'{name}'!A1", string=name)
-        for column, text in enumerate((table.title, table.note, table.command), start=1):
+        for column, text in enumerate((table.title, plain_text(table.note), table.command), start=1):
             sheet.write_string(row, column, text, wrapped)
 
 
