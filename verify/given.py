@@ -18,6 +18,7 @@ from scenarios.model import Row, build_scenario
 from storage.any_table import SPREADSHEETS, TEXTS
 from storage.bounded import MOST_RECORD, json_of, read_bytes
 from storage.manifest import MANIFEST
+from verify.record.form import check_form, names, object_of
 from verify.record.journal import JOURNAL
 from verify.record.reading import from_json
 
@@ -27,6 +28,18 @@ ANY = "a draw record (JSON), an evidence pack (folder or ZIP), the folder of a c
 MOST_FILES = 2_000
 """The most files of a pack: a law with as many added clauses has no page that anybody reads."""
 _ZIP = b"PK\x03\x04"
+LISTED = "a list of parties as a pack has it"
+_TEXT = {"type": "string"}
+_ROW = {
+    "type": "array",
+    "prefixItems": [_TEXT, _TEXT, _TEXT, {"type": "array", "items": {"type": "integer", "minimum": 0, "maximum": 1}}, names()],
+    "minItems": 5,
+    "maxItems": 5,
+}
+LIST_SCHEMA = object_of(
+    {"as_of": {"type": ["string", "null"]}, "instruments": names(), "regional_groups": names(), "rows": {"type": "array", "items": _ROW}}
+)
+"""The form of ``Scenario.canonical_text``."""
 Read: TypeAlias = Callable[[str], bytes | None]
 """Gives the content of a file of a folder by its name; None where it is not there."""
 
@@ -179,11 +192,12 @@ def _record(read: Read, name: str, source: str) -> DrawRecord | None:
 
 def parties_of(data: bytes, source: str, id: str) -> Scenario:
     """The list of parties whose canonical text a pack holds (``Scenario.canonical_text``); raises ``InputError`` where it is none."""
-    content = json_of(data, source, "a list of parties as a pack has it")
+    content = json_of(data, source, LISTED)
+    check_form(source, content, LIST_SCHEMA)
     try:
         made = _scenario(content, id)
-    except (KeyError, TypeError, ValueError, AttributeError) as fault:
-        raise InputError(source, (Fault("file", f"{type(fault).__name__}: {fault}"[:80], "a list of parties as a pack has it"),)) from fault
+    except ValueError as fault:  # no day of the calendar
+        raise InputError(source, (Fault("$.as_of", str(fault), LISTED),)) from fault
     if made.canonical_text != data.decode("ascii", "replace").rstrip("\n"):
         raise InputError(source, (Fault("file", "another text than that of its list", "the canonical text of a list, as it was written"),))
     return made

@@ -271,6 +271,24 @@ READERS = {
         lambda folder: _seal_manifest(folder / "pack"),
         100,
     ),
+    "pack that is verified": Reader(
+        command("verify", "{}/pack"),
+        {"pack/record.json": "json", "pack/manifest.json": "json", "pack/scenario.json": "json"},
+        ("pack",),
+        BROKEN,
+        lambda folder: _seal_manifest(folder / "pack"),
+    ),
+    "pack in a ZIP": Reader(command("verify", "{}/pack.zip"), {"pack.zip": "zip"}, (), BROKEN),
+    "ceremony that is verified": Reader(
+        command("verify", "{}/room", "--scenario", "{}/parties.csv"),
+        {f"room/{JOURNAL}": "lines", f"room/{HEAD}": "bytes", "room/record.json": "json"},
+        ("parties.csv", "room"),
+        frozenset({0, 1, 2, 3}),
+        _seal_room,
+    ),
+    "record that is shown": Reader(
+        command("show", "{}/record.json", "--scenario", "{}/parties.csv", "--state", "A1"), {"record.json": "json"}, ("parties.csv",)
+    ),
     "proof by formula": Reader(
         alone(check_drat.main, "proof/formula.cnf", "proof/proof.drat"),
         {"proof/formula.cnf": "bytes", "proof/proof.drat": "bytes"},

@@ -20,6 +20,7 @@ from storage.journal import JOURNAL
 from tests.app.ceremony.small import PARTIES, SEED, held, plan_of
 from tests.fuzz import asked
 from tests.scenarios.any_list import ods, xlsx
+from verify.evidence.pack import zipped
 
 ROOT = Path(__file__).parents[2]
 LAW = """load_max = 3
@@ -88,6 +89,7 @@ def make(folder: Path) -> None:
     run(folder, "lottery", "{}/parties.csv", *draw, "--draws", "3", "--compared", "4", "--workers", "1", "-o", "{}/lottery")
     _in_vain(folder)
     run(folder, "evidence", "{}/record.json", "--scenario", "{}/parties.csv", "-o", "{}/pack")
+    (folder / "pack.zip").write_bytes(zipped(folder / "pack"))
     held(folder / "room", plan_of(folder / "parties.csv"), SEED)
     _kept(folder)
     for name in ("stress", "simulated", "reported", "measured"):

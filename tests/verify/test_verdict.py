@@ -131,7 +131,7 @@ def test_a_changed_pack_is_not_kept_and_the_file_is_named(place: Path, tmp_path:
 def test_a_pack_with_another_list_is_refused(place: Path, tmp_path: Path) -> None:
     folder = copy_of(place, "pack", tmp_path)
     for text, said in (
-        (b"{}", "KeyError"),
+        (b"{}", "as_of"),
         (b"[", "a list of parties"),
         ((folder / "scenario.json").read_bytes().replace(b"A4", b"A9"), "digest"),
     ):
