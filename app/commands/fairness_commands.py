@@ -236,15 +236,21 @@ def lottery(
 @click.option("-o", "--output", required=True, type=OutputFile(), help="Write the chosen draw record here.")
 @click.option("--list-digest", metavar="SHA256", help="The digest of the list as it was published.")
 @click.option("--scenario", "reference", shell_complete=complete.scenarios, help="The scenario, where it is not a built-in one.")
+@click.option(
+    "--algorithm", "name", shell_complete=complete.algorithms, help="A Python file with the list's algorithm, where it is not installed."
+)
 @json_option
-def lottery_choose(folder: Path, dice: str, output: Path, list_digest: str | None, reference: str | None, as_json: bool) -> None:
+def lottery_choose(
+    folder: Path, dice: str, output: Path, list_digest: str | None, reference: str | None, name: str | None, as_json: bool
+) -> None:
     """Take out of a published list the draw that the dice choose, and verify it.
 
     Example: untoc-draw lottery-choose list --dice 417 -o chosen.json
     """
+    from algorithms import algorithm_from  # noqa: PLC0415
     from app.lottery_pages import show_choice  # noqa: PLC0415
     from sim.fairness.published import choose  # noqa: PLC0415
 
-    made = choose(folder, dice, output, list_digest, reference)
+    made = choose(folder, dice, output, list_digest, reference, algorithm_from(name) if name else None)
     show_choice(made, as_json)
     sys.exit(not made.holds)

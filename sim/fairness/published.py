@@ -275,15 +275,18 @@ def chosen(folder: Path, dice: str, expected: str | None = None) -> tuple[int, s
     return number, _record(folder, lines, number)
 
 
-def choose(folder: Path, dice: str, output: Path, expected: str | None = None, reference: str | None = None) -> Choice:
+def choose(
+    folder: Path, dice: str, output: Path, expected: str | None = None, reference: str | None = None, algorithm: Algorithm | None = None
+) -> Choice:
     """Write the record of the draw that the dice choose into ``output``, and verify it; raises ``InputError`` as ``chosen`` does.
 
-    ``expected``: the list's digest as it was published. ``reference``: the scenario, where it is not a built-in one.
+    ``expected``: the list's digest as it was published. ``reference``: the scenario, where it is not a built-in one. ``algorithm``: that of the
+    list, where it is not installed.
     """
     number, text = chosen(folder, dice, expected)
     beside = not_listed(folder, PUBLISHED)
     write_whole(output, text)
-    return Choice(number, output, verify_file(output, reference), expected is not None, tuple(beside))
+    return Choice(number, output, verify_file(output, reference, algorithm=algorithm), expected is not None, tuple(beside))
 
 
 def _record(folder: Path, lines: list[dict[str, str]], number: int) -> str:

@@ -26,8 +26,8 @@ def run(*words: object) -> Result:
 def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A draw on a list of one's own: its record, and packs, which bring the list."""
     folder = tmp_path_factory.mktemp("given")
-    assert run("scenario", "generate", "sparse", "--size", "20", "--seed", "x", "-o", folder / "own.csv").exit_code == 0
-    drawn = run("draw", folder / "own.csv", "--algorithm", "sequential-bowls", "--seed", "x", "-o", folder / "record.json")
+    assert run("scenario", "generate", "calibrated", "--size", "60", "--seed", "one", "-o", folder / "own.csv").exit_code == 0
+    drawn = run("draw", folder / "own.csv", "--algorithm", "rotating-lists", "--seed", "x", "-o", folder / "record.json")
     assert drawn.exit_code == 0
     way = re.search("Who reviews whom: (.*)", drawn.output)
     assert way and run(*shlex.split(way[1])[1:]).exit_code == 0

@@ -148,19 +148,19 @@ def a_zip(names: dict[str, bytes], size: int | None = None) -> bytes:
     return data.getvalue()
 
 
-@pytest.mark.parametrize(
-    ("data", "said"),
-    {
-        "bomb": (a_zip({"record.json": b"{}", "zeros": b"\0" * 101_000_000}), "bytes unpacked"),
-        "many": (a_zip({"record.json": b"{}", **{f"f{n}": b"" for n in range(2001)}}), "2,002 files"),
-        "outside": (a_zip({"record.json": b"{}", "a/../../b": b""}), "a path outside the folder"),
-        "no record": (a_zip({"a.txt": b"a"}), "a ZIP file without record.json"),
-        "cut": (a_zip({"record.json": b"{}"})[:40], "a whole ZIP file"),
-        "damaged": (a_zip({"record.json": b"{" + b" " * 3000}).replace(b"record.json", b"record.json", 1)[:60] + b"x" * 200, "ZIP"),
-        "noise": (b"\x00\x01\x02" * 100, "a NUL byte"),
-        "empty": (b"", "a draw record in JSON"),
-    }.values(),
-)
+HARMFUL = {
+    "bomb": (a_zip({"record.json": b"{}", "zeros": b"\0" * 101_000_000}), "bytes unpacked"),
+    "many": (a_zip({"record.json": b"{}", **{f"f{n}": b"" for n in range(2001)}}), "2,002 files"),
+    "outside": (a_zip({"record.json": b"{}", "a/../../b": b""}), "a path outside the folder"),
+    "no record": (a_zip({"a.txt": b"a"}), "a ZIP file without record.json"),
+    "cut": (a_zip({"record.json": b"{}"})[:40], "a whole ZIP file"),
+    "damaged": (a_zip({"record.json": b"{" + b" " * 3000}).replace(b"record.json", b"record.json", 1)[:60] + b"x" * 200, "ZIP"),
+    "noise": (b"\x00\x01\x02" * 100, "a NUL byte"),
+    "empty": (b"", "a draw record in JSON"),
+}
+
+
+@pytest.mark.parametrize(("data", "said"), HARMFUL.values(), ids=HARMFUL)
 def test_harmful_and_damaged_files_are_refused(data: bytes, said: str) -> None:
     with pytest.raises(InputError, match=said):
         read_given(data, "upload")

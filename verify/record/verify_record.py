@@ -137,7 +137,13 @@ def verify_record(
 
 
 def verify_file(
-    file: Path, reference: str | None = None, as_of: date | None = None, *, replay: bool = True, earlier: Path | None = None
+    file: Path,
+    reference: str | None = None,
+    as_of: date | None = None,
+    *,
+    replay: bool = True,
+    earlier: Path | None = None,
+    algorithm: Algorithm | None = None,
 ) -> RecordVerdict:
     """Verify the record in a file, a pack or the folder of a ceremony; raises ``InputError``.
 
@@ -147,7 +153,7 @@ def verify_file(
     given = read_given(file)
     parties = load_scenario(reference, as_of) if reference else parties_given(given, as_of)
     before = read_given(earlier).drawn() if earlier else given.earlier
-    return verify_record(given.drawn(), parties, replay=replay, source=given.source, earlier=before)
+    return verify_record(given.drawn(), parties, replay=replay, source=given.source, earlier=before, algorithm=algorithm)
 
 
 def parties_given(given: Given, as_of: date | None = None) -> Scenario:
