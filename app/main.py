@@ -41,6 +41,7 @@ TABLE = {
         "Draw on thousands of synthetic lists of parties, check every draw, and explain every failure",
     ),
     "simulate": ("app.commands.simulate_commands", "Simulate the review phase of ten years"),
+    "plan": ("app.commands.plan_commands", "Plan posts, pages and money of the review phase, and set scenarios side by side"),
     "report": (_REPORT, "Write one page with the decision between the algorithms, the draw, the law, the ten years and what all rests on"),
     "ceremony": ("app.commands.ceremony_commands", "Draw in a room"),
     "benchmark": (

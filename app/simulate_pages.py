@@ -24,8 +24,13 @@ from sim.experiments.outcomes import OUTCOMES
 from sim.experiments.runner import Posterior, Runner
 from sim.experiments.setting import Setting
 from sim.review_phase.parameters import DEFAULTS, Parameters
+from storage.bounded import read_json
+from storage.errors import Fault, InputError
+from storage.manifest import MANIFEST
 from storage.whole_file import write_whole
 
+SCENARIO = "scenario "
+"""How what a plan rests on begins that is of one of its scenarios."""
 WIDE = 150
 """Columns of a table of differences, where piped."""
 
@@ -41,6 +46,52 @@ class Study:
     output: Path | None
     command: str
     as_json: bool
+    question: str = ""
+    """The command and its own options."""
+
+    @property
+    def rests_on(self) -> dict[str, str]:
+        """What the results rest on, but for the number of replications: two runs into a folder must have the same."""
+        setting = self.setting
+        given = {name: f"{value:g}" for name, value in setting.parameters.items() if name not in DEFAULTS or value != DEFAULTS[name].value}
+        fitted = "drawn from the fit" if self.posterior else "their means"
+        return {"command": self.question, "draws": setting.of_draws, "seed": setting.seed, "fitted parameters": fitted} | given
+
+    @property
+    def kept(self) -> str:
+        """The file that says in the output folder what an earlier run rested on."""
+        return (
+            "plan.json"
+            if self.question.startswith("plan ")
+            else MANIFEST
+            if self.question.startswith("simulate run")
+            else "experiment.json"
+        )
+
+    def check_folder(self, **more: str) -> None:
+        """Refuse a folder in which there are results of the kind that rest on something else: they would be overwritten.
+
+        Raises ``InputError`` with each difference. A file that cannot be read, or does not say what it rests on, is no reason.
+        """
+        file = self.output / self.kept if self.output else None
+        if file is None or not file.is_file():
+            return
+        try:
+            kept = read_json(file, "what an earlier run wrote")
+        except InputError:
+            return
+        rests_on = self.rests_on | more
+        before = kept.get("rests_on") if isinstance(kept, dict) else None
+        if not isinstance(before, dict):
+            return
+        names = [name for name in sorted({*before, *rests_on}) if before.get(name) != rests_on.get(name)]
+        told = names if more else [name for name in names if name in rests_on or not name.startswith(SCENARIO)]
+        if told:
+            expected = "the same as before, or another folder: its results would be overwritten"
+            found = [
+                Fault(name, f"{rests_on.get(name, 'the default')}, before {before.get(name, 'the default')}", expected) for name in told
+            ]
+            raise InputError(str(self.output), found)
 
     def with_draws(self, draws: int) -> Setting:
         """The setting with so many distinct draws, which replications take in turn."""
@@ -60,7 +111,7 @@ def show_workload(study: Study, workload: Workload) -> None:
     """Write the tables, the page and its pictures into the output folder, if there is one, and show the beginning."""
     page = simulation_page(workload)
     if study.output:
-        write_workload(study.output, workload)
+        write_workload(study.output, replace(workload, manifest={**workload.manifest, "rests_on": study.rests_on}))
         for name, content in picture_files(page).items():
             write_whole(study.output / name, content)
         write_whole(study.output / "simulate.md", markdown(page))
@@ -104,7 +155,8 @@ def _difference(row: dict[str, Any]) -> tuple[str, ...]:
 
 
 def _show(study: Study, rows: list[dict[str, Any]], table: Table) -> None:
-    found = {"command": study.command, "rows": rows}
+    plain = [{name: None if isinstance(value, float) and not isfinite(value) else value for name, value in row.items()} for row in rows]
+    found = {"command": study.command, "rests_on": study.rests_on, "rows": plain}
     if study.output:
         write_whole(study.output / "experiment.json", json.dumps(found, indent=1) + "\n")
     if study.as_json:

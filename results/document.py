@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Literal, TypeAlias
 
 Mark: TypeAlias = Literal["good", "bad", "doubt", ""]
@@ -19,7 +20,7 @@ class Cell:
     """One cell: its text for people, and for machines the value, the ends of its interval, and a mark."""
 
     text: str
-    value: float | int | str | bool | None = None
+    value: "float | int | str | bool | date | None" = None
     low: float | None = None
     high: float | None = None
     mark: Mark = ""
@@ -29,7 +30,7 @@ class Cell:
     """A second, smaller line: the ends of the interval, or a remark. Machines are not given it."""
 
     @property
-    def plain(self) -> float | int | str | bool:
+    def plain(self) -> "float | int | str | bool | date":
         """What goes into a CSV file or a spreadsheet."""
         return self.text if self.value is None else self.value
 
@@ -49,11 +50,22 @@ class Column:
 
 
 @dataclass(frozen=True)
+class Plot:
+    """A chart that a spreadsheet program draws itself beside a table: the columns of these headings (as they stand in the sheet, with unit)
+    against the first column."""
+
+    kind: Literal["line", "column", "stacked"]
+    title: str
+    headings: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Table:
     """A table; the first column names its row. ``searchable`` ones can be searched and sorted on the page.
 
     ``id`` is unique on the page and names its files: small letters, digits and hyphens. ``groups`` names for each row the heading that it
-    stands under, rows of one heading next to each other; a table with headings is not searchable, and is set in small type.
+    stands under, rows of one heading next to each other; a table with headings is not searchable, and is set in small type. ``plots`` are
+    for spreadsheets alone.
     """
 
     id: str
@@ -64,6 +76,7 @@ class Table:
     command: str = ""
     searchable: bool = False
     groups: tuple[str, ...] = ()
+    plots: tuple[Plot, ...] = ()
 
     @property
     def shared_unit(self) -> str:

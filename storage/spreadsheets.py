@@ -28,17 +28,17 @@ Sheet = tuple[str, Iterable[list[str]]]
 """A sheet's name, and its rows from the first, blank ones among them."""
 
 
-def sheet_table(data: bytes, source: str) -> Table:
-    """The first sheet with content; raises ``InputError`` where the file is damaged, too large unpacked, or no spreadsheet."""
+def sheet_table(data: bytes, source: str, wanted: str = "") -> Table:
+    """The ``wanted`` sheet, or the first with content; raises ``InputError`` where the file is damaged, too large, or no spreadsheet."""
     try:
         with warnings.catch_warnings(), zipfile.ZipFile(io.BytesIO(data)) as packed:
             warnings.simplefilter("ignore")
             names = _checked(packed, source)
             if "xl/workbook.xml" in names:
-                return _first_with_content("XLSX", list(_xlsx_sheets(data, packed)), source)
+                return _first_with_content("XLSX", list(_xlsx_sheets(data, packed)), source, wanted)
             if "content.xml" in names:
                 with packed.open("content.xml") as content:
-                    return _first_with_content("ODS", _ods_sheets(content), source)
+                    return _first_with_content("ODS", _ods_sheets(content), source, wanted)
     except InputError:
         raise
     except Exception as fault:  # whatever the libraries raise of a damaged file
@@ -55,15 +55,15 @@ def _checked(packed: zipfile.ZipFile, source: str) -> set[str]:
     return set(packed.namelist())
 
 
-def _first_with_content(form: str, sheets: Iterable[Sheet], source: str) -> Table:
+def _first_with_content(form: str, sheets: Iterable[Sheet], source: str, wanted: str) -> Table:
     name, rows, count = "", list[tuple[int, list[str]]](), 0
     for found, content in sheets:
         count += 1
-        if not rows:
+        if not rows or (found == wanted and name != wanted):
             name, rows = found, list(_bounded(content, source))
-    of = f" (the first with content of {count})" if count > 1 else ""
+    of = f" (the first with content of {count})" if count > 1 and name != wanted else ""
     faults = [Fault(f"row {row}", "a formula without a stored value", "a value") for row, cells in rows if _NOT_STORED in cells]
-    return Table(rows, (form, f"sheet {name!r}{of}"), faults=tuple(faults))
+    return Table(rows, (form, f"sheet {name!r}{of}"), sheet=name, faults=tuple(faults))
 
 
 def _bounded(rows: Iterable[list[str]], source: str) -> Iterator[tuple[int, list[str]]]:

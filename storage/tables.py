@@ -31,13 +31,15 @@ class Table:
     """The rows that are not blank, each with its number in the file, counted from 1.
 
     ``read_as`` tells in words what the file was taken for; ``plain`` is whether that is what this project writes: CSV with commas in
-    UTF-8. ``padded`` rows have no length of their own, as in a spreadsheet. ``faults`` are those that ended the reading.
+    UTF-8. ``padded`` rows have no length of their own, as in a spreadsheet. ``sheet`` is the name of a
+    spreadsheet's sheet. ``faults`` are those that ended the reading.
     """
 
     rows: list[tuple[int, list[str]]]
     read_as: tuple[str, ...]
     plain: bool = False
     padded: bool = True
+    sheet: str = ""
     faults: tuple[Fault, ...] = ()
 
 

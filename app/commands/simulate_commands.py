@@ -55,7 +55,9 @@ def simulate() -> None:
 
 def with_parameters(command: Any) -> Any:
     """The options for the model's parameters."""
-    file = click.option("--parameters", "file", type=click.Path(path_type=Path), help="Parameters of the model (TOML), those that differ.")
+    file = click.option(
+        "--parameters", "file", type=click.Path(path_type=Path), help="Parameters that differ: TOML, or the sheet that a plan writes."
+    )
     one = click.option(
         "--parameter", "values", multiple=True, metavar="GROUP.NAME=VALUE", help="One parameter of the model; may be repeated."
     )
@@ -71,7 +73,8 @@ POSTERIOR = click.option(
 OUTCOME = click.option("--outcome", required=True, metavar="OUTCOME", help="An outcome of the simulation, like first_mean.")
 
 
-def _replications(default: int, help: str) -> Callable[[Any], Any]:
+def replications_option(default: int, help: str) -> Callable[[Any], Any]:
+    """The option ``--replications``."""
     return click.option("--replications", default=default, show_default=True, type=click.IntRange(2, 100_000), help=help)
 
 
@@ -102,12 +105,13 @@ _STUDY: list[Callable[[Any], Any]] = [
 """The options that every simulation has."""
 
 
-def _studied(command: Callable[..., None]) -> Any:
+def studied(command: Callable[..., None]) -> Any:
     """Give a command the options of every simulation, as one ``Study``."""
 
     @wraps(command)
     def run(**given: Any) -> None:
         study, own = _study(**given)
+        study.check_folder()
         command(study, **own)
 
     decorated: Any = run
@@ -147,7 +151,10 @@ def _study(
     joining = accessions_by_growth(parties, seed) if growth else {}
     setting = Setting(name, parties, name, seed, parameters, law, draws=1, record=record, accessions=joining)
     fitted = draws_beside(parameters, seed) if posterior else None
-    return Study(setting, replications, workers, fitted, output, command_line(), as_json), own
+    context = click.get_current_context()
+    group = context.parent.info_name if context.parent else ""
+    question = " ".join([f"{group} {context.info_name}", *(f"{name}={value}" for name, value in own.items())])
+    return Study(setting, replications, workers, fitted, output, command_line(), as_json, question), own
 
 
 def command_line() -> str:
@@ -176,8 +183,8 @@ def _kept(file: Path, reference: str, as_of: str | None) -> "tuple[DrawRecord, L
 
 
 @simulate.command("run")
-@_studied
-@_replications(200, "Runs of the review phase.")
+@studied
+@replications_option(200, "Runs of the review phase.")
 @POSTERIOR
 @click.option("--record", "drawn", type=click.Path(path_type=Path), help="Simulate the draw of this record, under its law.")
 def simulate_run(study: "Study") -> None:
@@ -196,8 +203,8 @@ def simulate_run(study: "Study") -> None:
 
 
 @simulate.command("compare")
-@_studied
-@_replications(200, "Runs of the review phase with each algorithm.")
+@studied
+@replications_option(200, "Runs of the review phase with each algorithm.")
 @POSTERIOR
 def simulate_compare(study: "Study") -> None:
     """Set all algorithms against one, with common random numbers.
@@ -214,9 +221,9 @@ def simulate_compare(study: "Study") -> None:
 
 
 @simulate.command("officers")
-@_studied
+@studied
 @click.option("--more", default="1,2,4", show_default=True, metavar="N,N,...", help="So many more officers.")
-@_replications(200, "Runs of the review phase with each number of officers.")
+@replications_option(200, "Runs of the review phase with each number of officers.")
 @POSTERIOR
 def simulate_officers(study: "Study", more: str) -> None:
     """What more officers would change, with common random numbers.
@@ -241,13 +248,13 @@ def _numbers(text: str) -> list[int]:
 
 
 @simulate.command("capacity")
-@_studied
+@studied
 @click.option("--by", required=True, metavar="DATE", help="The day by which the reviews are to be past the phase.")
 @click.option("--phase", default=1, show_default=True, type=click.IntRange(1, 4), help="The phase that the reviews are to be past.")
 @click.option(
     "--share", default=0.9, show_default=True, type=click.FloatRange(0, 1, min_open=True), help="The share of the reviews that are to be."
 )
-@_replications(100, "Runs of the review phase with each number of officers.")
+@replications_option(100, "Runs of the review phase with each number of officers.")
 @POSTERIOR
 def simulate_capacity(study: "Study", by: str, phase: int, share: float) -> None:
     """The fewest officers with whom a share of the reviews is past a phase by a day.
@@ -264,9 +271,9 @@ def simulate_capacity(study: "Study", by: str, phase: int, share: float) -> None
 
 
 @simulate.command("sensitivity")
-@_studied
+@studied
 @OUTCOME
-@_replications(200, "Work: a tenth as many trajectories, 4 to 50; each is a run for every parameter, and one more.")
+@replications_option(200, "Work: a tenth as many trajectories, 4 to 50; each is a run for every parameter, and one more.")
 def simulate_sensitivity(study: "Study", outcome: str) -> None:
     """Which assumptions move an outcome (Morris screening).
 
@@ -286,7 +293,7 @@ def simulate_sensitivity(study: "Study", outcome: str) -> None:
 
 
 @simulate.command("precision")
-@_studied
+@studied
 @OUTCOME
 @click.option(
     "--half-width",
@@ -294,7 +301,7 @@ def simulate_sensitivity(study: "Study", outcome: str) -> None:
     type=click.FloatRange(0, min_open=True),
     help="How well its mean is to be known: the 95 % interval's half-width.",
 )
-@_replications(200, "Runs of the review phase at most.")
+@replications_option(200, "Runs of the review phase at most.")
 @POSTERIOR
 def simulate_precision(study: "Study", outcome: str, half_width: float) -> None:
     """Replicate until the mean of an outcome is known well enough.

@@ -11,14 +11,16 @@ from typing import Any, Final, TypeAlias
 import altair as alt
 import pandas as pd
 
-from results.charts.look import INK, PALETTE, filled, of, spec_of
+from results.charts.look import FAINT, INK, PALETTE, filled, of, spec_of
 from results.document import Chart
-from results.workload.forecast import PHASES, PLANNED_END
-from results.workload.monthly import SOURCES
-from results.workload.standing import SHOWN
+from results.workload.forecast import PHASES
 from results.workload.store import Workload
 from results.workload.tables import ALL, YEAR_MEAN, chosen
 from results.workload.words import DECEMBER, posts
+from sim.calibration.facts import read_facts
+from sim.planning.monthly import SOURCES
+from sim.planning.standing import SHOWN
+from sim.review_phase.clock import PLANNED_END
 from sim.review_phase.replication import ROLES
 
 DASHED: Final = [5, 4]
@@ -92,35 +94,38 @@ def _roles_look() -> dict[str, Any]:
 
 @cache
 def _completions_look() -> dict[str, Any]:
-    """Data: ``finished`` with quantiles and plan by phase and month."""
-    base, title = of("finished").encode(x=_along_years(), color=_coloured("phase", PHASES)), "reviews finished"
-    tips = [alt.Tooltip("phase:N"), *_tips("reviews"), alt.Tooltip("plan:Q")]
+    """Data: ``finished`` with quantiles and plan by what is counted and month, ``facts`` with published counts of starts."""
+    base, title = of("finished").encode(x=_along_years(), color=_coloured("phase", COUNTED)), "reviews"
+    tips = [alt.Tooltip("phase:N", title="counted"), *_tips("reviews"), alt.Tooltip("plan:Q")]
+    known = [alt.Tooltip("day:N"), alt.Tooltip("reviews:Q"), alt.Tooltip("source:N")]
     return spec_of(
         base.mark_area(opacity=0.13).encode(y=_up("q05", title), y2="q95:Q")
         + base.mark_area(opacity=0.25).encode(y=_up("q25", title), y2="q75:Q")
         + base.mark_line(strokeDash=DASHED, strokeWidth=1.2).encode(y=_up("plan", title))
-        + base.mark_line(strokeWidth=2.2).encode(y=_up("q50", title), tooltip=tips),
+        + base.mark_line(strokeWidth=2.2).encode(y=_up("q50", title), tooltip=tips)
+        + of("facts")
+        .mark_point(color=INK, filled=True, size=60, opacity=1)
+        .encode(x=_along_years(), y=_up("reviews", title), tooltip=known),
         360,
     )
 
 
 @cache
 def _stages_look() -> dict[str, Any]:
-    """Data: ``stages`` with reviews by stage and month, ``planned`` with where the planned end stands."""
-    areas = (
-        of("stages")
-        .mark_area()
-        .encode(
-            x=_along_years(),
-            y=alt.Y("reviews:Q", title="reviews (mean)", stack="zero"),
-            color=_coloured("stage", list(SHOWN), STAGE_COLOURS),
-            order=alt.Order("place:Q"),
-            tooltip=[alt.Tooltip("month:N"), alt.Tooltip("stage:N"), alt.Tooltip("reviews:Q")],
-        )
+    """Data: ``stages`` with quantiles of the reviews by stage and month. A panel for each, on a scale of its own."""
+    base = of("stages").encode(x=alt.X("x:Q", title=None, axis=alt.Axis(format="d", tickCount=5), scale=alt.Scale(domain=[2020.75, 2037])))
+    colour = alt.Color("stage:N", sort=list(SHOWN), legend=None, scale=alt.Scale(domain=list(SHOWN), range=list(STAGE_COLOURS)))
+    panel = (
+        base.mark_area(opacity=0.3).encode(y=_up("q05", "reviews"), y2="q95:Q", color=colour)
+        + base.mark_line(strokeWidth=1.8, color=INK).encode(y=_up("q50", "reviews"), tooltip=[alt.Tooltip("stage:N"), *_tips("reviews")])
+        + base.mark_rule(color=FAINT, strokeDash=DASHED).encode(x=alt.XDatum(_end(PLANNED_END)))
     )
-    planned = of("planned").encode(x=_along_years())
-    words = planned.mark_text(align="right", dx=-4, dy=6, baseline="top", fontSize=12, color=INK).encode(y=alt.value(0), text="words:N")
-    return spec_of(areas + planned.mark_rule(color=INK, strokeDash=DASHED) + words, 340)
+    shown = panel.properties(width=150, height=110).facet(
+        facet=alt.Facet("stage:N", title=None, sort=list(SHOWN)), columns=4, data=alt.NamedData(name="stages")
+    )
+    spec: dict[str, Any] = shown.resolve_scale(y="independent").to_dict()
+    spec.pop("config", None)
+    return spec
 
 
 @cache
@@ -139,14 +144,18 @@ def _cost_look() -> dict[str, Any]:
 
 
 MEASURES: Final = ("full-time equivalents", YEAR_MEAN, "reviews finished", "reviews by stages together")
+COUNTED: Final = ("started", *PHASES)
 BANDS: Final = "Line: median of the replications. Dark band: half of them. Light band: nine tenths."
 TITLES: Final = {
     "work": ("The Secretariat's work, month by month", f"{BANDS} Dashed: all posts that there are (assumed)."),
     "roles": ("The work by role, year by year", "Line: median of the yearly mean. Band: nine tenths of the replications."),
-    "completions": ("Reviews that have finished each phase", f"{BANDS} Dashed: the plan. At the end of each quarter."),
+    "completions": (
+        "Reviews that have started, and have finished each phase",
+        f"{BANDS} Dashed: the plan. At the end of each quarter. Points: published counts of reviews started.",
+    ),
     "stages": (
         "Where the reviews stand",
-        "Means of the replications, at the end of each quarter: unlike medians they add up to all reviews.",
+        "Line: median of the replications. Band: nine tenths. At the end of each quarter; dashed: the planned end.",
     ),
     "cost": ("Cost by year and source of funds", "Bars: means. Line: nine tenths of the replications of the sum. Every rate is assumed."),
 }
@@ -164,13 +173,14 @@ def ten_years_charts(workload: Workload, named: Callable[[str], str]) -> Iterato
     """All charts of a setting, in the order of ``TITLES``; ``named`` makes their ids of their names there."""
     values, command = workload.manifest["parameters"], workload.manifest["command"]
     work, yearly, finished, stages = (_series(workload.tables["months"], measure) for measure in MEASURES)
+    started = _series(workload.tables["months"], "reviews started")
     cost = _by_source(workload.tables["cost"])
     of_roles = {role: yearly[role][DECEMBER::12] for role in ROLES}
     specs = {
         "work": filled(_work_look(), work=_banded(work[ALL], 2), posts=[{"posts": _posts(values)}]),
         "roles": filled(_roles_look(), roles=_roles(of_roles)),
-        "completions": filled(_completions_look(), finished=_completions(finished)),
-        "stages": filled(_stages_look(), stages=_stages(stages), planned=PLANNED),
+        "completions": filled(_completions_look(), finished=_completions(started | finished), facts=_facts()),
+        "stages": filled(_stages_look(), stages=_stages(stages)),
         "cost": filled(_cost_look(), cost=_cost(cost), sums=_sums(cost[ALL])),
     }
     told = {
@@ -222,10 +232,6 @@ def _quarters(rows: Rows) -> Rows:
     return [row for row in rows if row["month"].month % 3 == 0]
 
 
-PLANNED: Final = ({"x": _end(PLANNED_END), "words": "planned end"},)
-"""Where the planned end stands on the axis of years."""
-
-
 def _posts(values: dict[str, float]) -> float:
     return sum(posts(role, values) for role in ROLES)
 
@@ -257,10 +263,24 @@ def _roles_told(yearly: Series, values: dict[str, float]) -> str:
 
 def _completions(finished: Series) -> list[dict[str, Any]]:
     rows = []
-    for phase in PHASES:
+    for phase in COUNTED:
         mine = _quarters(finished[phase])
         rows += [banded | {"plan": int(row["plan"])} for banded, row in zip(_banded(mine, 1, phase=phase), mine, strict=True)]
     return rows
+
+
+def _facts() -> list[dict[str, Any]]:
+    """The published counts of reviews of all groups that have started."""
+    return [
+        {
+            "x": round(fact.last.year + (fact.last - fact.last.replace(month=1, day=1)).days / 365.25, 3),
+            "day": fact.last.isoformat(),
+            "reviews": fact.counts[0],
+            "source": fact.source,
+        }
+        for fact in read_facts().facts
+        if fact.kind == "started" and set(fact.groups) == {1, 2, 3}
+    ]
 
 
 def _completions_told(finished: Series) -> str:
@@ -272,11 +292,7 @@ def _completions_told(finished: Series) -> str:
 
 
 def _stages(stages: Series) -> list[dict[str, Any]]:
-    return [
-        {"x": _end(row["month"]), "month": f"{row['month']:%b %Y}", "stage": name, "place": place, "reviews": round(float(row["mean"]), 1)}
-        for place, name in enumerate(SHOWN)
-        for row in _quarters(stages[name])
-    ]
+    return [row for name in SHOWN for row in _banded(_quarters(stages[name]), 1, stage=name)]
 
 
 def _stages_told(stages: Series) -> str:

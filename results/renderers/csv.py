@@ -1,11 +1,12 @@
 """Tables for machines: the headings and rows of CSV files and sheets, and by what a column is sorted."""
 
+from datetime import date
 from typing import TypeAlias
 
 from results.document import Cell, Column, Table
 from storage import tables
 
-Plain: TypeAlias = float | int | str | bool | None
+Plain: TypeAlias = float | int | str | bool | date | None
 
 
 def machine_rows(table: Table) -> tuple[tuple[str, ...], list[list[Plain]]]:
@@ -26,6 +27,11 @@ def csv_text(table: Table) -> str:
     """The table as CSV: a row of headings, lines that end in a line feed, numbers with all the digits they need."""
     headings, rows = machine_rows(table)
     return tables.csv_text([headings, *rows])
+
+
+def csv_for_excel(table: Table) -> str:
+    """The same with the byte order mark by which Excel knows UTF-8."""
+    return "\ufeff" + csv_text(table)
 
 
 def sort_keys(table: Table) -> list[list[str | None]]:

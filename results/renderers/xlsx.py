@@ -1,6 +1,7 @@
-"""All tables of a report in one workbook: a first sheet says what they are, then one sheet for each."""
+"""All tables of a report in one workbook: a first sheet says what they are, then one for each, with filters and the table's charts."""
 
-from datetime import UTC, datetime
+from collections.abc import Callable
+from datetime import UTC, date, datetime
 from io import BytesIO
 from math import isfinite
 from typing import Any
@@ -22,16 +23,22 @@ WIDEST = 60
 
 
 def workbook(report: Report) -> bytes:
-    """The workbook (xlsx). Numbers are numbers, to 16 digits, and text is text: nothing is taken for a formula."""
+    """The workbook (xlsx). Numbers are numbers, to 16 digits, dates are dates, and text is text: nothing is taken for a formula."""
     kept = BytesIO()
     book = xlsxwriter.Workbook(kept, {"in_memory": True})
     book.set_properties({"title": report.title, "created": EPOCH})
-    bold, wrapped = book.add_format({"bold": True, "text_wrap": True}), book.add_format({"text_wrap": True, "valign": "top"})
+    bold, wrapped = (
+        book.add_format({"bold": True, "text_wrap": True, "valign": "top"}),
+        book.add_format({"text_wrap": True, "valign": "top"}),
+    )
+    day = book.add_format({"num_format": "d mmm yyyy", "align": "left"})
     tables = [block for block in blocks_of(report) if isinstance(block, Table)]
     names = sheet_names(tables)
     _contents(book.add_worksheet("Contents"), report, tables, names, bold, wrapped)
     for table, name in zip(tables, names, strict=True):
-        _fill(book.add_worksheet(name), table, bold)
+        sheet = book.add_worksheet(name)
+        _fill(sheet, table, bold, day)
+        _draw(sheet, name, table, book.add_chart)
     book.close()
     return kept.getvalue()
 
@@ -64,19 +71,50 @@ def _contents(sheet: Any, report: Report, tables: list[Table], names: list[str],
             sheet.write_string(row, column, text, wrapped)
 
 
-def _fill(sheet: Any, table: Table, bold: Any) -> None:
+def _fill(sheet: Any, table: Table, bold: Any, day: Any) -> None:
     headings, rows = machine_rows(table)
     for column, heading in enumerate(headings):
-        longest = max((len(str(row[column])) for row in rows), default=0)
+        longest = max((len(_shown(row[column])) for row in rows), default=0)
         sheet.set_column(column, column, min(WIDEST, max(10, longest + 2)))
         sheet.write_string(0, column, heading, bold)
     for place, row in enumerate(rows, start=1):
         for column, value in enumerate(row):
-            _write(sheet, place, column, value)
+            _write(sheet, place, column, value, day)
     sheet.freeze_panes(1, 1)
+    if rows:
+        sheet.autofilter(0, 0, len(rows), len(headings) - 1)
 
 
-def _write(sheet: Any, row: int, column: int, value: Plain) -> None:
+def _shown(value: Plain) -> str:
+    """About what a cell shows of a value."""
+    return f"{value:.4g}" if isinstance(value, float) else "30 Sep 2024" if isinstance(value, date) else str(value)
+
+
+def _draw(sheet: Any, name: str, table: Table, new_chart: Callable[[dict[str, str]], Any]) -> None:
+    """The charts of a table, one below the other beside its columns."""
+    headings, rows = machine_rows(table)
+    for place, plot in enumerate(table.plots):
+        chart = new_chart(
+            {"type": "line"}
+            if plot.kind == "line"
+            else {"type": "column", "subtype": plot.kind}
+            if plot.kind == "stacked"
+            else {"type": "column"}
+        )
+        for heading in plot.headings:
+            column = headings.index(heading)
+            chart.add_series(
+                {"name": [name, 0, column], "categories": [name, 1, 0, len(rows), 0], "values": [name, 1, column, len(rows), column]}
+            )
+        chart.set_title({"name": plot.title, "name_font": {"size": 12}})
+        chart.set_legend({"position": "bottom"})
+        if rows and isinstance(rows[0][0], date):
+            chart.set_x_axis({"date_axis": True, "num_format": "yyyy", "major_unit": 1, "major_unit_type": "years"})
+        chart.set_size({"width": 720, "height": 360})
+        sheet.insert_chart(1 + 19 * place, len(headings) + 1, chart)
+
+
+def _write(sheet: Any, row: int, column: int, value: Plain, day: Any) -> None:
     """A value by its kind; a number that a spreadsheet has no sign for (infinite, not a number, too long to be exact) as text."""
     match value:
         case None:
@@ -85,5 +123,7 @@ def _write(sheet: Any, row: int, column: int, value: Plain) -> None:
             sheet.write_boolean(row, column, value)
         case int() | float() if isfinite(value) and (isinstance(value, float) or abs(value) <= 2**53):
             sheet.write_number(row, column, value)
+        case date():
+            sheet.write_datetime(row, column, datetime(value.year, value.month, value.day), day)  # noqa: DTZ001  (a day, in no zone)
         case _:
             sheet.write_string(row, column, str(value))

@@ -7,12 +7,13 @@ from typing import Any, Final, NamedTuple, TypeAlias
 from results.charts.ten_years import ten_years_charts
 from results.document import Block, Cell, Column, Details, Mark, Section, Switch, Table, Text, cells_of, columns_of
 from results.report.years_algorithms import algorithm_blocks
-from results.workload.forecast import FORECAST_DAYS, PHASES, PLANNED_END
+from results.workload.forecast import FORECAST_DAYS, PHASES
 from results.workload.page_tables import BANDS, band_cell, count_cell, setting_tables
 from results.workload.store import Workload, n_replications
 from results.workload.tables import ALL, chosen
 from results.workload.words import changed, firmness, in_short, level_counts, rests_on, spoken
 from scenarios import Fault, InputError
+from sim.review_phase.clock import PLANNED_END
 from sim.review_phase.parameters import DEFAULTS, LEVELS
 
 Workloads: TypeAlias = Sequence[tuple[str, str, Workload]]

@@ -7,8 +7,8 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from results.workload.monthly import spread, year_edges
 from sim.experiments.outcomes import order_of_changes
+from sim.planning.monthly import spread, year_edges
 from sim.review_phase.clock import HORIZON, day_of
 from sim.review_phase.inputs import Inputs
 from sim.review_phase.replication import CLARIFICATION, FEEDBACK, OBSERVATIONS, STAGES, Replication

@@ -9,16 +9,13 @@ import pandas as pd
 
 from results.workload.bands import PERCENTS, Collected, chance, means, quantile_error, quantiles
 from results.workload.reading import SHARES, reviews_in
-from results.workload.standing import planned_by_month
-from sim.review_phase.clock import HORIZON, MONTHS, date_of
+from sim.planning.standing import planned_by_month
+from sim.review_phase.clock import HORIZON, MONTHS, PLANNED_END, date_of
 from sim.review_phase.replication import N_PHASES
 from storage.errors import Fault, InputError
 
 FORECAST_DAYS: Final = tuple(sorted([date(2024, 9, 30), *(date(year, 12, 31) for year in range(2020, 2036))]))
 """Ends of the days at which reviews are counted."""
-
-PLANNED_END: Final = date(2030, 10, 31)
-"""The review phase is to end in October 2030 (published, UNODC overview); read as: by the last day of that month."""
 
 MILESTONE_DAYS: Final = (PLANNED_END, *(date(year, 12, 31) for year in range(2031, 2037)))
 

@@ -9,10 +9,10 @@ import pandas as pd
 
 from results.document import Cell, Column, Table, columns_of, plain_table
 from results.workload.forecast import PHASES
-from results.workload.monthly import PAGES_OF, SOURCES, YEARS
 from results.workload.store import Workload
 from results.workload.tables import ALL, YEAR_MEAN, chosen
 from results.workload.words import DECEMBER, posts, spoken
+from sim.planning.monthly import PAGES_OF, SOURCES, YEARS
 from sim.review_phase.replication import ROLES
 
 TOP: Final = 10

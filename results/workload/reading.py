@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from results.workload.burden import pairs_of, state_burden, waits
-from results.workload.monthly import hours_and_pages, money_by_year
-from results.workload.standing import finished_by_month, standing_by_month, started_by_month
+from sim.planning.monthly import hours_and_pages, money_by_year
+from sim.planning.standing import finished_by_month, standing_by_month, started_by_month
 from sim.review_phase.inputs import Inputs
 from sim.review_phase.parameters import Parameters
 from sim.review_phase.replication import Replication

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from results.workload.bands import Collected, means, quantiles
 from results.workload.burden import summed
-from results.workload.monthly import YEARS
+from sim.planning.monthly import YEARS
 from sim.review_phase.inputs import Inputs
 
 

@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 
 from results.workload.bands import Collected, means, quantiles
 from results.workload.forecast import BANDS, PHASES, chance_table, forecast_table, milestone_table, planned_counts
-from results.workload.monthly import PAGES_OF, SOURCES, YEARS, full_time_equivalents, mean_of_12_months
-from results.workload.standing import SHOWN, STANDINGS
 from results.workload.state_tables import fairness_table, states_table, waits_table
+from sim.planning.monthly import PAGES_OF, SOURCES, YEARS, full_time_equivalents, mean_of_12_months
+from sim.planning.standing import SHOWN, STANDINGS
 from sim.review_phase.clock import MONTHS
 from sim.review_phase.replication import ROLES, STEPS
 

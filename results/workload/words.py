@@ -6,10 +6,12 @@ from typing import Any, Final
 import pandas as pd
 
 from results.wording import counted
-from results.workload.forecast import FORECAST_DAYS, PHASES, PLANNED_END
+from results.workload.forecast import FORECAST_DAYS, PHASES
 from results.workload.store import Workload, n_replications
 from results.workload.tables import ALL, chosen, rows_of
-from sim.review_phase.parameters import DEFAULTS, LEVELS
+from sim.experiments.intervals import share_interval
+from sim.review_phase.clock import PLANNED_END
+from sim.review_phase.parameters import DEFAULTS, LEVELS, parameter_of
 from sim.review_phase.replication import ROLES
 
 LARGEST_STATED = 100
@@ -31,7 +33,7 @@ RESTS_ON: Final = {
         "hours.",
     ),
     "workload": ("staff.", "hours.", "session."),
-    "pages": ("pages.", "translation.", "hours.editing_page", "staff.editors", "staff.translation_teams"),
+    "pages": ("pages.", "translation.", "hours.editing_page", "hours.translating_page", "staff.editors", "staff.translation_teams"),
     "cost": ("money.", "regular.", "hours.", "pages.", "translation.languages"),
     "states": (
         "delay.feedback",
@@ -74,7 +76,8 @@ def level_counts(values: Mapping[str, float]) -> str:
 
 def changed(values: Mapping[str, float]) -> Iterator[tuple[str, float, float]]:
     """Name, value and default of the parameters that were changed."""
-    return ((name, values[name], each.value) for name, each in DEFAULTS.items() if values[name] != each.value)
+    known = ((name, parameter_of(name)) for name in values)
+    return ((name, values[name], each.value) for name, each in known if each and (values[name] != each.value or name not in DEFAULTS))
 
 
 def missing(values: Iterable[str]) -> list[str]:
@@ -133,11 +136,13 @@ def in_short(workload: Workload) -> str:
     months = chosen(tables["months"], measure="full-time equivalents", item=ALL)
     peak = max(months.to_dict("records"), key=lambda row: float(row["q50"]))
     total = next(rows_of(tables["cost"], source=ALL, step=ALL, year=0))
+    count = n_replications(workload.manifest)
+    ended = share_interval(round(last["chance"] * count), count)
     return (
         f"- At {spoken(FORECAST_DAYS[4])}, {phase['q50']} of {reviews} reviews have finished phase 1 (median; {phase['q05']} to "
         f"{phase['q95']} in nine tenths of the replications); the plan was {phase['plan']}.\n"
-        f"- All {reviews} reviews finished by October 2030, as planned: chance {100 * last['chance']:.1f} % (se "
-        f"{100 * last['standard_error']:.1f}).\n"
+        f"- All {reviews} reviews finished by October 2030, as planned: chance {100 * ended.estimate:.1f} % "
+        f"({100 * ended.low:.1f} to {100 * ended.high:.1f}, from {counted(count, 'replication')}).\n"
         f"- The Secretariat's busiest month is {peak['month']:%B %Y}: {peak['q50']:.1f} full-time equivalents (median; "
         f"{peak['q05']:.1f} to {peak['q95']:.1f}).\n"
         f"- Cost from October 2020 to the end of 2036: {total['q50'] / 1e6:.1f} million US dollars (median; {total['q05'] / 1e6:.1f} to "

@@ -6,8 +6,8 @@ import json
 from sim.calibration.priors import FITTED
 from sim.review_phase.parameters import DEFAULTS
 
-_NO_BEARING = ("money", "regular", "reminder")
-"""Groups of parameters that cannot change what is counted to the end of 2022: costs, and reminders (off by default)."""
+_NO_BEARING = ("money", "regular", "plan", "grade", "salary", "cost", "income")
+"""Groups of parameters that cannot change what is counted: what work costs, and how posts are planned for it."""
 
 
 def assumed_digest() -> str:

@@ -7,14 +7,13 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.review_phase.clock import HORIZON, day_of
+from sim.review_phase.clock import HORIZON, PLANNED_END, day_of
 from sim.review_phase.inputs import Inputs
 from sim.review_phase.replication import N_PHASES, N_REVIEW_STEPS, QUESTIONNAIRE, Replication
 from storage.errors import Fault, InputError
 
 SHARES: Final = (("half", 0.5), ("nine_tenths", 0.9), ("all", 1.0))
-END_OF_PHASE: Final = day_of(HORIZON.replace(year=2030, month=10))
-"""October 2030, when the review phase is to end (published)."""
+END_OF_PHASE: Final = day_of(PLANNED_END)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,19 +1,23 @@
 """Which parameters an outcome hangs on: Morris screening."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.experiments.journal import Reduced
 from sim.experiments.outcomes import outcomes
 from sim.experiments.runner import Run, Runner
 from sim.experiments.setting import Reducer, Setting
 from sim.review_phase.parameters import DEFAULTS, Parameters, unknown
 from storage.errors import Fault, InputError
 from storage.extras import require
+
+OF_MONEY: Final = ("regular.", "money.", "plan.", "grade.", "salary.", "cost.", "income.")
+"""The beginnings of the names of parameters that no review, and no work on one, rests on."""
 
 LEVELS: Final = 4
 RESAMPLES: Final = 1000
@@ -77,7 +81,7 @@ def screening_of_assumptions(parameters: Parameters, replications: int) -> Scree
         {
             name: (max(one.least, parameters[name] / 2), min(one.most, parameters[name] * 2))
             for name, one in DEFAULTS.items()
-            if one.level in ("assumed", "fitted") and parameters[name] > one.least and not name.startswith(("regular.", "money."))
+            if one.level in ("assumed", "fitted") and parameters[name] > one.least and not name.startswith(OF_MONEY)
         },
     )
     return Screening(ranges, trajectories=max(4, min(50, replications // 10)), replications=1)
@@ -123,15 +127,24 @@ class Sensitivity:
         ]
 
 
-def screen(setting: Setting, plan: Screening, outcome: str, *, runner: Runner, reduce: Reducer = outcomes) -> Sensitivity:
-    """Morris screening (Morris, Technometrics 33, 1991; mu* of Campolongo, Cariboni and Saltelli 2007)."""
+Finish = Callable[[Parameters, Reduced], Mapping[str, Any]]
+"""What is made of a reduced replication under its parameters: named numbers."""
+
+
+def screen(
+    setting: Setting, plan: Screening, outcome: str, *, runner: Runner, reduce: Reducer = outcomes, finish: Finish | None = None
+) -> Sensitivity:
+    """Morris screening (Morris, Technometrics 33, 1991; mu* of Campolongo, Cariboni and Saltelli 2007).
+
+    ``finish`` makes the outcome of what ``reduce`` leaves, where it rests on the parameters too, as a cost does.
+    """
     require("sensitivity", "SALib")
     from SALib.analyze import morris as analysis  # noqa: PLC0415  (slow to import)
     from SALib.sample import morris as sampling  # noqa: PLC0415
 
     problem, seed = _problem(plan.ranges), _number(plan.seed)
     points = sampling.sample(problem, plan.trajectories, num_levels=LEVELS, seed=seed)
-    values = _evaluated(setting, plan, points, outcome, runner, reduce)
+    values = _evaluated(setting, plan, points, outcome, runner, reduce, finish)
     found = analysis.analyze(problem, points, values, num_resamples=RESAMPLES, conf_level=CONFIDENCE, num_levels=LEVELS, seed=seed)
     effects = [
         Effect(each, float(mu), float(star), max(0.0, float(star - reach)), float(star + reach), float(sigma))
@@ -153,12 +166,14 @@ def _number(seed: str) -> int:
 
 
 def _evaluated(
-    setting: Setting, plan: Screening, points: NDArray[np.float64], outcome: str, runner: Runner, reduce: Reducer
+    setting: Setting, plan: Screening, points: NDArray[np.float64], outcome: str, runner: Runner, reduce: Reducer, finish: Finish | None
 ) -> NDArray[np.float64]:
     """The outcome at each point: its mean over the same replications everywhere. A whole parameter takes the nearest number."""
     values = [{each.name: _allowed(each.name, float(value)) for each, value in zip(plan.ranges, point, strict=True)} for point in points]
     runs = [Run(number, each) for each in values for number in range(plan.replications)]
-    found = runner.run(setting, runs, reduce)
+    found: list[Mapping[str, Any]] = [*runner.run(setting, runs, reduce)]
+    if finish:
+        found = [finish(setting.parameters.with_values(run.values), each) for run, each in zip(runs, found, strict=True)]
     if outcome not in found[0]:
         raise InputError("sensitivity", (Fault("outcome", outcome, "one of " + ", ".join(found[0])),))
     scalars = np.array([float(each[outcome]) for each in found], dtype=np.float64)

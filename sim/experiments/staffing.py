@@ -15,12 +15,11 @@ from sim.experiments.runner import Posterior, Run, Runner
 from sim.experiments.setting import Reducer, Setting
 from sim.review_phase.clock import HORIZON, START, day_of
 from sim.review_phase.parameters import DEFAULTS
+from sim.review_phase.parameters import POSTS as STAFF
 from sim.review_phase.replication import N_PHASES, ROLES
 from storage.errors import Fault, InputError
 
-POSTS: Final[Mapping[str, str]] = dict(
-    zip(ROLES, ("staff.officers", "staff.assistants", "staff.editors", "staff.translation_teams"), strict=True)
-)
+POSTS: Final[Mapping[str, str]] = dict(zip(ROLES, STAFF, strict=True))
 """Role to the parameter that says how many there are."""
 
 FOUND, OTHER_ROLES, STATES = "found", "another role", "the States and the timetable"

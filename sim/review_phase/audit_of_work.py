@@ -1,12 +1,13 @@
 """The audit of the Secretariat's work: every step of every review once, hours that fit the time, no more work at once than posts."""
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.review_phase.clock import WorkingTime
+from sim.review_phase.clock import WorkingTime, day_of
 from sim.review_phase.inputs import Inputs
 from sim.review_phase.replication import (
     CHECK,
@@ -27,6 +28,9 @@ from sim.review_phase.replication import (
     TRANSLATION,
     Replication,
 )
+
+STAFF = ("staff.officers", "staff.assistants", "staff.editors", "staff.translation_teams")
+"""The parameters that say how many posts there are, by role."""
 
 SMALL_HOURS = 0.01
 """Hours that rounding to single precision may take or give in one piece of work."""
@@ -55,11 +59,16 @@ def work_faults(replication: Replication, inputs: Inputs, parameters: Mapping[st
         rows = rows[np.isfinite(rows["ended"]) & (rows["ended"] >= rows["begun"])]
         yield from _hour_faults(name, rows, calendar)
         if parameters:
-            yield from _post_faults(name, rows, _posts(parameters)[role])
+            yield from _post_faults(name, rows, _posts(parameters, STAFF[role]))
 
 
-def _posts(parameters: Mapping[str, float]) -> list[int]:
-    return [int(parameters[f"staff.{name}"]) for name in ("officers", "assistants", "editors", "translation_teams")]
+def _posts(parameters: Mapping[str, float], name: str) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+    """The days on which the number of posts changes, rising, the first before all; and the number from each on."""
+    dated = sorted(
+        (day_of(date.fromisoformat(key[len(name) + 1 :])), int(parameters[key])) for key in parameters if key.startswith(f"{name}@")
+    )
+    days, posts = zip((-np.inf, int(parameters[name])), *dated, strict=True)
+    return np.array(days), np.array(posts)
 
 
 def _count_faults(replication: Replication, inputs: Inputs) -> Iterator[str]:
@@ -91,10 +100,13 @@ def _hour_faults(role: str, rows: NDArray[Any], calendar: WorkingTime) -> Iterat
         yield f"{role}, {STEPS[row['step']]} of review {row['review']}: {row['hours']} hours in {spans[place]} days of {daily} hours"
 
 
-def _post_faults(role: str, rows: NDArray[Any], posts: int) -> Iterator[str]:
+def _post_faults(role: str, rows: NDArray[Any], staffing: tuple[NDArray[np.float64], NDArray[np.int64]]) -> Iterator[str]:
+    """Nothing is begun without a post; what is begun on the very day of a change may have had one of those before it."""
+    days, numbers = staffing
     begun, ended = np.sort(rows["begun"]), np.sort(rows["ended"])
     in_hand = np.arange(1, len(begun) + 1) - np.searchsorted(ended, begun, side="right")
     zero = np.searchsorted(begun, begun, side="right") - np.arange(1, len(begun) + 1)
+    posts = np.maximum(numbers[np.searchsorted(days, begun, side="right") - 1], numbers[np.searchsorted(days, begun, side="left") - 1])
     for place in np.flatnonzero((in_hand > posts) & (zero == 0)):
-        yield f"{role}: {in_hand[place]} pieces of work at once on day {begun[place]}, with {posts} posts"
+        yield f"{role}: {in_hand[place]} pieces of work at once on day {begun[place]}, with {posts[place]} posts"
         return

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.review_phase.inputs import Inputs
+from sim.review_phase.sessions import Sessions, sessions_of
 from sim.review_phase.spread import spread_of
 from sim.review_phase.starting import start_days
 from sim.review_phase.streams import FACTOR, uniforms
@@ -18,13 +19,14 @@ from sim.review_phase.timetable import planned_starts
 class Chances:
     """``factor`` by State: all its times are multiplied with it, mean 1. ``planned`` and ``starts``, days, by review. ``numbers``
     and ``spreads`` by review and place (``sim.review_phase.streams``): uniform numbers, and factors of mean 1 made of them, whose
-    logarithm has standard deviation ``spread``."""
+    logarithm has standard deviation ``spread``. ``sessions`` are those of the replication."""
 
     factor: list[float]
     planned: list[float]
     starts: list[float]
     numbers: NDArray[np.float64]
     spread: float
+    sessions: Sessions
 
     @cached_property
     def spreads(self) -> NDArray[np.float64]:
@@ -39,4 +41,6 @@ def chances(inputs: Inputs, parameters: Mapping[str, float], seed: str, number: 
     of_reviews = numbers[inputs.reviewed]
     planned = planned_starts(inputs.group, parameters)
     starts = start_days(planned, factor[inputs.reviewed], of_reviews, parameters)
-    return Chances(factor.tolist(), planned.tolist(), starts.tolist(), of_reviews, parameters["spread.stage"])
+    return Chances(
+        factor.tolist(), planned.tolist(), starts.tolist(), of_reviews, parameters["spread.stage"], sessions_of(parameters, seed, number)
+    )

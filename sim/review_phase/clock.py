@@ -15,6 +15,9 @@ START: Final = date(2020, 10, 1)
 HORIZON: Final = date(2037, 1, 1)
 """The midnight after the last simulated day: the end of 2036."""
 
+PLANNED_END: Final = date(2030, 10, 31)
+"""The review phase is to end in October 2030 (published, UNODC overview); read as: by the last day of that month."""
+
 FIXED_HOLIDAYS: Final = ((1, 1), (3, 31), (5, 1), (5, 26), (6, 15), (8, 15), (10, 26), (11, 1), (12, 25), (12, 26))
 """Official holidays as (month, day), ten a year. Level: assumed; the holidays of one year's moving feasts set on fixed days."""
 

@@ -52,7 +52,7 @@ from sim.review_phase.replication import (
 from sim.review_phase.spread import BINS
 from sim.review_phase.streams import HEAD, LATER_ROUNDS, PHASE_PLACES, SEAT_ASKS, SEAT_FEEDBACK, SEAT_LIST
 
-WORK_ENDS, PASS_ON, STANDING = range(len(STAGES), len(STAGES) + 3)
+WORK_ENDS, PASS_ON, STANDING, POSTS_CHANGE = range(len(STAGES), len(STAGES) + 4)
 """Kinds of events. The others are the stages: a stage ends, or a State's task in it."""
 
 NOBODY: Final = -1
@@ -132,6 +132,8 @@ def run_on(a: Arrays, settle: bool, review: int) -> Any:
     elif clock.made == 0:
         wait_for_starts(a)
         wait_for_standing_work(a)
+        for place in range(len(a.changes)):
+            after(clock, office.events, a.changes[place].day, POSTS_CHANGE, place, NOBODY)
     while clock.due > 0 and office.events[0].time < a.terms.until:
         kind, who, state = office.events[0].kind, office.events[0].who, office.events[0].state
         clock.now = office.events[0].time
@@ -141,6 +143,8 @@ def run_on(a: Arrays, settle: bool, review: int) -> Any:
             pass_on(office, who)
         elif kind == STANDING:
             ask_for_standing_work(a)
+        elif kind == POSTS_CHANGE:
+            change_posts(office, a.changes[who].role, a.changes[who].more)
         else:
             role, follows = NOBODY, NOTHING
             if kind == WORK_ENDS:
@@ -226,6 +230,14 @@ def pass_on(office: Office, who: int) -> None:
         role.first = office.works[piece].next
         office.works[piece].next = NOBODY
         begin_work(office, piece)
+
+
+@compiled(inline="always")
+def change_posts(office: Office, role: int, more: int) -> None:
+    """So many posts more, each for one who waits; or fewer, where work that is in hand is still done."""
+    office.roles[role].free += more
+    for _ in range(more):
+        after(office.clock[0], office.events, 0.0, PASS_ON, role, NOBODY)
 
 
 @compiled()
@@ -465,10 +477,9 @@ def translate(a: Arrays, review: int) -> None:
 
 @compiled(inline="always")
 def hand_in(a: Arrays, review: int) -> None:
-    """To the next session whose deadline can be kept. The next phase starts then, not before its own planned time."""
+    """To the next sessions whose deadlines can be kept, one for each instrument. The next phase starts at the last, not before its time."""
     at, clock = a.reviews[review], a.office.clock[0]
-    place = np.searchsorted(a.sessions, clock.now + a.terms.lead)
-    session = a.sessions[place] if place < len(a.sessions) else np.inf
+    session = next_session(a, at.mask, clock.now + a.terms.lead)
     log_stage(a, review, SESSION, SECRETARIAT, clock.now, session)
     if session < a.terms.until:
         a.finished[review, at.phase] = session
@@ -476,6 +487,17 @@ def hand_in(a: Arrays, review: int) -> None:
     at.due = at.planned + a.terms.phase_days * at.phase
     if at.phase < N_PHASES:
         after(clock, a.office.events, max(session, at.due) - clock.now, NOT_STARTED, review, NOBODY)
+
+
+@compiled(inline="always")
+def next_session(a: Arrays, mask: int, day: float) -> Any:
+    """The day by which sessions from ``day`` on have taken the documents of each instrument of a bit mask."""
+    session = 0.0
+    for place in range(len(a.sessions)):
+        if mask >> place & 1 or (mask == 0 and place == 0):
+            row = a.sessions[place]
+            session = max(session, row[np.searchsorted(row, day)])
+    return session
 
 
 @compiled(inline="always")

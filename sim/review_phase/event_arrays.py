@@ -18,30 +18,35 @@ from sim.review_phase.replication import N_PHASES, N_REVIEW_STEPS, ROLES, STAGE_
 from sim.review_phase.spread import quantiles
 from sim.review_phase.standing_work import standing_work
 from sim.review_phase.streams import seats_of
-from sim.review_phase.terms import Terms, staff, stage_days, terms_of
-from sim.review_phase.timetable import planned_ends, session_days
+from sim.review_phase.terms import Terms, post_changes, staff, stage_days, terms_of
+from sim.review_phase.timetable import planned_ends
 
 Table = NDArray[Any]
 
 REVIEW: Final = np.dtype(
     [
-        *((name, "<i8") for name in ("state", "phase", "n_seats", "covered", "open", "round", "row")),
+        *((name, "<i8") for name in ("state", "phase", "n_seats", "mask", "covered", "open", "round", "row")),
         *((name, "<f8") for name in ("planned", "due", "factor", "begun", "lists")),
     ]
 )
-"""A review. ``covered``: instruments of its seats together; ``open``: tasks and work that it waits for; ``row``: the stage in the log that
-waits for the Secretariat; ``lists``: the size of all lists of observations together."""
+"""A review. ``mask``: instruments of its seats together, a bit for each, and ``covered`` how many; ``open``: tasks and work that it waits
+for; ``row``: the stage in the log that waits for the Secretariat; ``lists``: the size of all lists of observations together."""
 
 SEAT: Final = np.dtype([(name, "<i8") for name in ("state", "size", "place", "asks")])
 """A reviewing State of a review: its instruments, where its numbers begin in the first phase, whether it asks for clarification."""
 
-WORK: Final = np.dtype([*((name, "<i8") for name in ("role", "step", "review", "meetings", "next")), ("hours", "<f8"), ("pages", "<f8")])
+WORK: Final = np.dtype(
+    [*((name, "<i8") for name in ("role", "step", "review", "next")), *((name, "<f8") for name in ("hours", "pages", "meetings"))]
+)
 """A piece of work: one for each review, which has one at a time, then the standing work. ``next`` is the piece that waits behind it."""
 
 ROLE: Final = np.dtype(
     [*((name, "<i8") for name in ("free", "first", "last")), *((name, "<f8") for name in ("daily", "hour", "page", "regular"))]
 )
 """Posts with nothing in hand, the queue's ends (-1: nobody waits), hours a day, US dollars an hour and a page, the regular budget's share."""
+
+CHANGE: Final = np.dtype([("day", "<f8"), ("role", "<i8"), ("more", "<i8")])
+"""From a day on there are so many posts of a role more, or fewer."""
 
 EVENT: Final = np.dtype([("time", "<f8"), *((name, "<i8") for name in ("number", "kind", "who", "state"))])
 """What is due. ``number`` counts the events as they are made: of two that are due at the same time the one made first comes first."""
@@ -85,6 +90,7 @@ class Arrays(NamedTuple):
     planned_ends: Table
     sessions: Table
     standing_days: Table
+    changes: Table
 
 
 def arrays_of(inputs: Inputs, parameters: Mapping[str, float], chances: Chances, until: float) -> Arrays:
@@ -92,12 +98,13 @@ def arrays_of(inputs: Inputs, parameters: Mapping[str, float], chances: Chances,
     terms = terms_of(parameters, inputs.scenario.n_instruments, until)
     growth = [terms.growth_of(size) for size in range(terms.n_instruments + 1)]
     n, seated = inputs.n_reviews, _seated(inputs)
-    works, standing_days = _works(n, parameters)
+    works, standing_days = _works(n, parameters, chances)
+    changes = np.array(post_changes(parameters), CHANGE)
     room, nan = seated.seats.shape[1], np.full((2, n, N_PHASES), np.nan)
     office = Office(
         clock=np.zeros(1, CLOCK),
-        # Of a review: a task of each seat, its piece of work, and that piece's post passed on.
-        events=np.empty(n * (room + 3) + 2 * len(works) + 2, EVENT),
+        # Of a review: a task of each seat, its piece of work, and that piece's post passed on. Of a change: itself, and each post passed on.
+        events=np.empty(n * (room + 3) + 2 * len(works) + 2 + len(changes) + int(np.maximum(changes["more"], 0).sum()), EVENT),
         works=works,
         roles=_roles(parameters),
         log=np.zeros(n * N_PHASES * N_REVIEW_STEPS + len(works), WORK_ROW),
@@ -122,8 +129,9 @@ def arrays_of(inputs: Inputs, parameters: Mapping[str, float], chances: Chances,
         factors=np.array(chances.factor),
         stage_days=np.array(stage_days(parameters)),
         planned_ends=np.array(planned_ends(parameters)),
-        sessions=np.array(session_days(parameters)),
+        sessions=chances.sessions.table(inputs.scenario.instruments),
         standing_days=standing_days,
+        changes=changes,
     )
 
 
@@ -133,12 +141,12 @@ def _calendar() -> tuple[Table, Table, Table]:
 
 
 class Seated(NamedTuple):
-    """Who reviews whom at first: ``seats`` ``(n_reviews, room)``; ``n_seats`` and ``covered`` ``(n_reviews,)``; and of each review the
-    sizes of its seats, as the place of the same in ``sizes``."""
+    """Who reviews whom at first: ``seats`` ``(n_reviews, room)``; ``n_seats`` and ``masks`` of instruments, ``(n_reviews,)``; and of each
+    review the sizes of its seats, as the place of the same in ``sizes``."""
 
     seats: Table
     n_seats: Table
-    covered: Table
+    masks: Table
     sizes: tuple[tuple[int, ...], ...]
     sizes_of: Table
 
@@ -148,31 +156,33 @@ def _seated(inputs: Inputs) -> Seated:
     found = [seats_of(reviewers) for reviewers in inputs.reviewers]
     joining = 2 * LOTS * N_PHASES if inputs.accessions else 0
     seats = np.zeros((inputs.n_reviews, max(map(len, found), default=0) + joining), SEAT)
-    n_seats, covered = np.zeros(inputs.n_reviews, np.int64), np.zeros(inputs.n_reviews, np.int64)
+    n_seats, masks = np.zeros(inputs.n_reviews, np.int64), np.zeros(inputs.n_reviews, np.int64)
     known = dict[tuple[int, ...], int]()
     sizes_of = []
     for review, each in enumerate(found):
-        n_seats[review], covered[review] = len(each), _fill(seats[review], each)
+        n_seats[review], masks[review] = len(each), _fill(seats[review], each)
         sizes_of.append(known.setdefault(tuple(mask.bit_count() for _, mask, _ in each), len(known)))
-    return Seated(seats, n_seats, covered, tuple(known), np.array(sizes_of, dtype=np.int64))
+    return Seated(seats, n_seats, masks, tuple(known), np.array(sizes_of, dtype=np.int64))
 
 
 def _fill(row: Table, seats: list[tuple[int, int, int]]) -> int:
-    """Write the seats of a review; how many instruments they cover."""
+    """Write the seats of a review; the bit mask of the instruments that they cover."""
     row[: len(seats)] = [(state, mask.bit_count(), number, 0) for state, mask, number in seats]
-    return reduce(or_, (mask for _, mask, _ in seats), 0).bit_count()
+    return reduce(or_, (mask for _, mask, _ in seats), 0)
 
 
 def seat(arrays: Arrays, review: int, reviewers: tuple[Seating, ...]) -> None:
     """Settle who performs the next phase of a review."""
     seats, at = seats_of(reviewers), arrays.reviews[review]
-    at["n_seats"], at["covered"] = len(seats), _fill(arrays.seats[review], seats)
+    at["n_seats"], at["mask"] = len(seats), _fill(arrays.seats[review], seats)
+    at["covered"] = int(at["mask"]).bit_count()
     at["lists"] = fsum(arrays.growth[mask.bit_count()] for _, mask, _ in seats)
 
 
 def _reviews(inputs: Inputs, seated: Seated, growth: list[float], chances: Chances) -> Table:
     reviews = np.zeros(inputs.n_reviews, REVIEW)
-    reviews["state"], reviews["n_seats"], reviews["covered"] = inputs.reviewed, seated.n_seats, seated.covered
+    reviews["state"], reviews["n_seats"], reviews["mask"] = inputs.reviewed, seated.n_seats, seated.masks
+    reviews["covered"] = np.bitwise_count(seated.masks)
     reviews["planned"] = reviews["due"] = chances.planned
     reviews["factor"] = np.array(chances.factor)[inputs.reviewed]
     reviews["begun"] = chances.starts
@@ -180,13 +190,13 @@ def _reviews(inputs: Inputs, seated: Seated, growth: list[float], chances: Chanc
     return reviews
 
 
-def _works(n_reviews: int, parameters: Mapping[str, float]) -> tuple[Table, Table]:
+def _works(n_reviews: int, parameters: Mapping[str, float], chances: Chances) -> tuple[Table, Table]:
     """Pieces of work, and the days of the standing ones."""
-    standing = standing_work(parameters)
+    standing = standing_work(parameters, chances.sessions)
     works = np.zeros(n_reviews + len(standing), WORK)
     works["next"], works["review"] = -1, -1
     works["review"][:n_reviews] = np.arange(n_reviews)
-    days = np.array(standing, dtype=np.float64).reshape(-1, 5).T
+    days = standing.T
     for name, column in zip(("role", "step", "hours", "meetings"), days[1:], strict=True):
         works[name][n_reviews:] = column
     return works, days[0].copy()

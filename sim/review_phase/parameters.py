@@ -4,15 +4,18 @@ import difflib
 import hashlib
 import json
 import math
+import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import cached_property
 from importlib.resources import files
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
 
+from sim.review_phase.parameter_sheet import NAME, SUFFIXES, UNIT, VALUE, parameter_rows
 from storage.bounded import read_toml
 from storage.errors import Fault, InputError
 
@@ -74,9 +77,40 @@ DEFAULTS: Final = _read_defaults()
 """Every parameter by its name ``group.name``, in the order of ``sim/data/parameters.toml``."""
 
 
+POSTS: Final = ("staff.officers", "staff.assistants", "staff.editors", "staff.translation_teams")
+"""The parameters that say how many posts there are, in the order of the roles."""
+
+INCOME: Final = ("income.regular", "income.voluntary")
+"""The parameters that say how much money comes in a year, by source."""
+
+_FROM_A_DAY: Final = re.compile(rf"({'|'.join(map(re.escape, (*POSTS, *INCOME)))})@(\d{{4}})(-\d\d-\d\d)?")
+
+
+def parameter_of(name: str) -> Parameter | None:
+    """The parameter of a name; None where there is none.
+
+    Posts and income may have a value from a day on: ``staff.officers@2027-07-01``, or ``staff.officers@2027`` for the first of the year. From
+    then on it stands instead of the one before; it may be 0. Its name is then the one with the whole date.
+    """
+    dated = _FROM_A_DAY.fullmatch(name)
+    if dated is None:
+        return DEFAULTS.get(name)
+    try:
+        day = date.fromisoformat(dated[2] + (dated[3] or "-01-01"))
+    except ValueError:
+        return None
+    return replace(DEFAULTS[dated[1]], name=f"{dated[1]}@{day.isoformat()}", least=0.0)
+
+
+def values_from(parameters: Mapping[str, float], name: str) -> list[tuple[date, float]]:
+    """The days from which on a parameter of ``POSTS`` or ``INCOME`` has another value, rising, and the values; without the first value."""
+    found = ((key.partition("@")[2], value) for key, value in parameters.items() if key.startswith(f"{name}@"))
+    return sorted((date.fromisoformat(day), value) for day, value in found)
+
+
 @dataclass(frozen=True)
 class Parameters(Mapping[str, float]):
-    """A value for each parameter. Make it with ``read_parameters``; change it with ``with_values``."""
+    """A value for each parameter, and for posts those from a day on. Make it with ``read_parameters``; change it with ``with_values``."""
 
     values_: Mapping[str, float] = field(default_factory=lambda: {name: each.value for name, each in DEFAULTS.items()})
 
@@ -104,14 +138,14 @@ class Parameters(Mapping[str, float]):
         faults: list[Fault] = []
         changed = dict(self.values_)
         for name, value in values.items():
-            known = DEFAULTS.get(name)
+            known = parameter_of(name)
             number = known.number(value) if known else None
             if known is None:
                 faults.append(unknown(name))
             elif number is None:
                 faults.append(Fault(name, str(value), known.expected))
             else:
-                changed[name] = number
+                changed[known.name] = number
         if faults:
             raise InputError(source, faults)
         return Parameters(changed)
@@ -124,12 +158,13 @@ def unknown(name: str, where: str = "parameter") -> Fault:
 
 
 def read_parameters(path: Path | None = None, settings: Sequence[str] = ()) -> Parameters:
-    """The defaults, changed by a TOML file (tables ``[group.name]`` with ``value``, ``unit``) and by ``group.name=value``.
+    """The defaults, changed by a file and by ``group.name=value``.
 
-    Raises ``InputError`` with all faults of the file and the settings.
+    The file is TOML (tables ``[group.name]`` with ``value``, ``unit``), or the spreadsheet that a plan writes (XLSX, ODS), of which the values
+    that are not the defaults count. Raises ``InputError`` with all faults of the file and the settings.
     """
     faults: list[Fault] = []
-    values = _from_file(path, faults) if path else {}
+    values = {} if path is None else _from_sheet(path, faults) if path.suffix.lower() in SUFFIXES else _from_file(path, faults)
     for setting in settings:
         name, equals, value = setting.partition("=")
         if equals:
@@ -161,9 +196,28 @@ def _from_file(path: Path, faults: list[Fault]) -> dict[str, Any]:
     return values
 
 
+def _from_sheet(path: Path, faults: list[Fault]) -> dict[str, Any]:
+    found = dict[str, float]()
+    for row in parameter_rows(path):
+        known = parameter_of(row.name)
+        number = known.number(row.value) if known else None
+        if known is None:
+            faults.append(unknown(row.name, row.at(NAME)))
+            continue
+        if known.name in found:
+            faults.append(Fault(row.at(NAME), row.name, "each parameter once"))
+        if row.unit and row.unit != known.unit:
+            faults.append(Fault(row.at(UNIT), row.unit, f"{known.unit}, for nothing is converted"))
+        if number is None:
+            faults.append(Fault(row.at(VALUE), row.value or "nothing", f"{known.expected}, for {known.name}"))
+        else:
+            found[known.name] = number
+    return {name: value for name, value in found.items() if name not in DEFAULTS or value != DEFAULTS[name].value}
+
+
 def _from_table(name: str, table: dict[str, Any], values: dict[str, Any], faults: list[Fault]) -> None:
     """Take a table's value; the unit, where it is given, must be the parameter's own, for nothing is converted."""
-    known = DEFAULTS.get(name)
+    known = parameter_of(name)
     if known is None:
         faults.append(unknown(name, "table"))
         return

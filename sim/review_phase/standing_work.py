@@ -5,51 +5,62 @@ from datetime import date
 from functools import lru_cache
 from typing import Final
 
+import numpy as np
+from numpy.typing import NDArray
+
 from sim.review_phase.clock import HORIZON, MONTHS, START, day_of
 from sim.review_phase.replication import ASSISTANT, GENERAL_REVIEW, OFFICER, PLATFORM, REMINDERS, TRENDS, WORKING_GROUPS
-from sim.review_phase.timetable import conference_sessions, working_group_sessions
+from sim.review_phase.sessions import CONFERENCE, GROUP_OF, Sessions
 
 PIECES = 12
-"""A session or report is prepared in this many equal pieces, a week apart, so that it does not hold a post for months. Assumed."""
+"""A session of the Conference, a year's sessions of all working groups together, or a report are prepared in this many equal pieces, a week
+apart for each session, so that none holds a post for months. Assumed."""
 
-Piece = tuple[float, int, int, float, int]
-"""Day, role, step, hours, meetings."""
+Pieces = NDArray[np.float64]
+"""Rows of day, role, step, hours, meetings."""
 
-
-_BEARING: Final = (
-    "hours.platform",
-    "hours.general_review",
-    "hours.working_groups",
-    "hours.trends",
-    "hours.reminder",
-    "reminder.effect",
-    "reminder.from",
-    "session.working_group_month",
-    "session.conference_month",
-)
+_GROUPS: Final = tuple(GROUP_OF.values())
 
 
-def standing_work(parameters: Mapping[str, float]) -> tuple[Piece, ...]:
+def standing_work(parameters: Mapping[str, float], sessions: Sessions) -> Pieces:
     """All pieces of standing work up to the horizon, in order of day. The hours of reminders are those for each State that waits."""
-    return _pieces(tuple(parameters[name] for name in _BEARING))
+    groups = np.concatenate([sessions.days[body] for body in _GROUPS])
+    rows = np.concatenate(
+        [
+            _regular(
+                parameters["hours.platform"],
+                parameters["hours.trends"],
+                parameters["hours.reminder"],
+                parameters["reminder.effect"],
+                parameters["reminder.from"],
+            ),
+            _prepared(sessions.days[CONFERENCE], GENERAL_REVIEW, parameters["hours.general_review"], PIECES, 1.0),
+            _prepared(groups, WORKING_GROUPS, parameters["hours.working_groups"] / len(_GROUPS), PIECES // len(_GROUPS), 1 / len(_GROUPS)),
+        ]
+    )
+    rows = rows[(rows[:, 0] >= 0) & (rows[:, 0] < day_of(HORIZON))]
+    return rows[np.lexsort(rows.T[::-1])]
 
 
 @lru_cache(maxsize=8)
-def _pieces(values: tuple[float, ...]) -> tuple[Piece, ...]:
-    parameters = dict(zip(_BEARING, values, strict=True))
-    last = day_of(HORIZON)
-    pieces = [(day_of(month), ASSISTANT, PLATFORM, parameters["hours.platform"], 0) for month in MONTHS]
-    for step, sessions, hours in (
-        (GENERAL_REVIEW, conference_sessions(parameters), parameters["hours.general_review"]),
-        (WORKING_GROUPS, working_group_sessions(parameters), parameters["hours.working_groups"]),
-        (TRENDS, [day_of(date(year, 4, 1)) for year in range(START.year + 1, HORIZON.year)], parameters["hours.trends"]),
-    ):
-        meets = step != TRENDS
-        for session in sessions:
-            pieces += [
-                (session - 7.0 * (PIECES - k), OFFICER, step, hours / PIECES, int(meets and k == PIECES)) for k in range(1, PIECES + 1)
-            ]
-    if parameters["reminder.effect"] > 1:
-        first, hours = parameters["reminder.from"], parameters["hours.reminder"]
-        pieces += [(day_of(month), ASSISTANT, REMINDERS, hours, 0) for month in MONTHS if day_of(month) >= first]
-    return tuple(sorted(piece for piece in pieces if 0 <= piece[0] < last))
+def _regular(platform: float, trends: float, reminder: float, effect: float, first: float) -> Pieces:
+    """The work that does not go by sessions."""
+    months = np.array([day_of(month) for month in MONTHS])
+    reports = np.array([day_of(date(year, 4, 1)) for year in range(START.year + 1, HORIZON.year)])
+    parts = [_rows(months, ASSISTANT, PLATFORM, platform), _prepared(reports, TRENDS, trends, PIECES, 0.0)]
+    if effect > 1:
+        parts.append(_rows(months[months >= first], ASSISTANT, REMINDERS, reminder))
+    return np.concatenate(parts)
+
+
+def _rows(days: NDArray[np.float64], role: int, step: int, hours: float) -> Pieces:
+    rows = np.zeros((len(days), 5))
+    rows[:, 0], rows[:, 1], rows[:, 2], rows[:, 3] = days, role, step, hours
+    return rows
+
+
+def _prepared(days: NDArray[np.float64], step: int, hours: float, pieces: int, meetings: float) -> Pieces:
+    """The pieces of what is prepared for each of ``days``, a week apart; the last is the meeting."""
+    rows = _rows((days[:, None] - 7.0 * np.arange(pieces - 1, -1, -1)).ravel(), OFFICER, step, hours / pieces)
+    rows[pieces - 1 :: pieces, 4] = meetings
+    return rows

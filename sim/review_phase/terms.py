@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from sim.review_phase.clock import day_of
+from sim.review_phase.parameters import POSTS, values_from
 from sim.review_phase.replication import (
     AGREEMENT,
     CLARIFICATION,
@@ -55,7 +57,7 @@ def terms_of(parameters: Mapping[str, float], n_instruments: int, until: float) 
         hours_lists=parameters["hours.observations"],
         hours_summary=parameters["hours.summary"],
         hours_page=parameters["hours.editing_page"],
-        hours_translated_page=parameters["staff.hours_a_day"] / parameters["translation.pages_a_day"],
+        hours_translated_page=parameters["hours.translating_page"],
         hours_submission=parameters["hours.submission"],
         clarification_chance=parameters["clarification.chance"],
         clarification_rounds=int(parameters["clarification.rounds"]),
@@ -69,9 +71,19 @@ def terms_of(parameters: Mapping[str, float], n_instruments: int, until: float) 
 
 
 def staff(parameters: Mapping[str, float]) -> tuple[list[int], list[int]]:
-    """Posts and persons to a post, by role in the order of ``ROLES``."""
-    names = ("staff.officers", "staff.assistants", "staff.editors", "staff.translation_teams")
-    return [int(parameters[name]) for name in names], [1, 1, 1, int(parameters["translation.languages"])]
+    """Posts at the beginning and persons to a post, by role in the order of ``ROLES``."""
+    return [int(parameters[name]) for name in POSTS], [1, 1, 1, int(parameters["translation.languages"])]
+
+
+def post_changes(parameters: Mapping[str, float]) -> list[tuple[float, int, int]]:
+    """Day, role, and how many posts more there are from then on (negative: fewer), by day and role."""
+    changes = []
+    for role, name in enumerate(POSTS):
+        there = int(parameters[name])
+        for day, posts in values_from(parameters, name):
+            changes.append((max(0.0, day_of(day)), role, int(posts) - there))
+            there = int(posts)
+    return sorted(changes)
 
 
 def stage_days(parameters: Mapping[str, float]) -> list[float]:

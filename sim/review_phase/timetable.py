@@ -1,12 +1,10 @@
-"""The official timetable: planned starts, planned ends of stages, and the sessions to which documents are submitted."""
+"""The official timetable: planned starts, and planned ends of stages."""
 
 from collections.abc import Mapping
-from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.review_phase.clock import HORIZON, START, day_of
 from sim.review_phase.replication import (
     AGREEMENT,
     CLARIFICATION,
@@ -23,8 +21,6 @@ from sim.review_phase.replication import (
     SUMMARY,
     TRANSLATION,
 )
-
-MARGIN_YEARS = 10
 
 
 def planned_starts(group: NDArray[np.int8], parameters: Mapping[str, float]) -> NDArray[np.float64]:
@@ -50,22 +46,3 @@ def planned_ends(parameters: Mapping[str, float]) -> list[float]:
     ends[SUMMARY] = ends[TRANSLATION] = ends[AGREEMENT]
     ends[SESSION] = max(ends[TRANSLATION], parameters["timetable.phase"])
     return ends
-
-
-def working_group_sessions(parameters: Mapping[str, float]) -> list[float]:
-    """First days of the working groups' sessions, one a year, as day numbers."""
-    month = int(parameters["session.working_group_month"])
-    days = [day_of(date(year, month, 1)) for year in range(START.year, HORIZON.year + MARGIN_YEARS)]
-    return [day for day in days if day >= 0]
-
-
-def conference_sessions(parameters: Mapping[str, float]) -> list[float]:
-    """First days of the Conference's sessions, in even years, as day numbers."""
-    month = int(parameters["session.conference_month"])
-    days = [day_of(date(year, month, 1)) for year in range(START.year, HORIZON.year + MARGIN_YEARS, 2)]
-    return [day for day in days if day >= 0]
-
-
-def session_days(parameters: Mapping[str, float]) -> list[float]:
-    """First days of all sessions to which documents can be submitted, rising."""
-    return sorted({*working_group_sessions(parameters), *conference_sessions(parameters)})

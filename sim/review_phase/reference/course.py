@@ -8,7 +8,6 @@ from math import fsum
 import simpy
 
 from algorithms.draw_so_far import Seating
-from sim.review_phase.clock import next_day
 from sim.review_phase.reference.run import Run
 from sim.review_phase.reference.secretariat import NEVER, call_at_end
 from sim.review_phase.replication import (
@@ -52,6 +51,7 @@ class Course:
         "covered",
         "due",
         "factor",
+        "mask",
         "numbers",
         "open",
         "phase",
@@ -73,7 +73,7 @@ class Course:
         self.numbers: list[float] = run.chances.numbers[review].tolist()
         self.spreads: list[float] = run.chances.spreads[review].tolist()
         self.seats: list[tuple[int, float, int]] = []
-        self.covered, self.asks = 0.0, list[int]()
+        self.mask, self.covered, self.asks = 0, 0.0, list[int]()
         self.open, self.place, self.round, self.begun = 0, -1, 0, 0.0
 
     def wait_for_start(self) -> None:
@@ -96,7 +96,7 @@ class Course:
         self.seats = [(state, growth(mask), place + self.phase * PHASE_PLACES) for state, mask, place in seats]
         for _, mask, _ in seats:
             every |= mask
-        self.covered = every.bit_count()
+        self.mask, self.covered = every, every.bit_count()
 
     def appoint(self) -> None:
         """Focal point, experts and consultations follow each other without anybody's queue: one event for the three."""
@@ -209,10 +209,10 @@ class Course:
         self.run.office.ask(ASSISTANT, SUBMITTING, self.review, self.run.terms.hours_submission, then=self.hand_in)
 
     def hand_in(self) -> None:
-        """To the next session whose deadline can be kept. The next phase starts then, not before its own planned time."""
+        """To the next sessions whose deadlines can be kept, one for each instrument. The next phase starts at the last, not before its time."""
         self._close()
         run, now = self.run, self.run.env.now
-        session = next_day(run.sessions, now + run.terms.lead)
+        session = run.session_after(self.mask, now + run.terms.lead)
         run.stages.add(self.review, self.phase, SESSION, SECRETARIAT, self._planned(SESSION), now, session)
         if session < run.terms.until:
             run.finished[self.review][self.phase] = session

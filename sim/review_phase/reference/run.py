@@ -14,7 +14,7 @@ from sim.review_phase.reference.stage_log import StageLog
 from sim.review_phase.reference.tasks import TasksInHand
 from sim.review_phase.replication import N_PHASES
 from sim.review_phase.terms import staff, stage_days, terms_of
-from sim.review_phase.timetable import planned_ends, session_days
+from sim.review_phase.timetable import planned_ends
 
 
 class Run:
@@ -30,7 +30,7 @@ class Run:
         self.started, self.finished = ([[float("nan")] * N_PHASES for _ in range(inputs.n_reviews)] for _ in range(2))
         self._accessions = Accessions(inputs) if inputs.accessions else None
         self.parameters, self.terms = parameters, terms_of(parameters, inputs.scenario.n_instruments, until)
-        self.sessions, self.planned_ends, self.stage_days = session_days(parameters), planned_ends(parameters), stage_days(parameters)
+        self.planned_ends, self.stage_days = planned_ends(parameters), stage_days(parameters)
 
     def growth(self, instruments: int) -> float:
         """The size of a piece of work for a bit mask of instruments; 1 for all of the scenario's."""
@@ -39,6 +39,10 @@ class Run:
     def pages(self, instruments: float) -> float:
         """Pages of the documents of a phase of a review, on average."""
         return self.terms.pages_summary + self.terms.pages_instrument * instruments
+
+    def session_after(self, mask: int, day: float) -> float:
+        """The day by which sessions from ``day`` on have taken the documents of each instrument of a bit mask."""
+        return self.chances.sessions.after(self.inputs.scenario.instruments, mask, day)
 
     def reviewers_at(self, review: int, phase: int, day: float) -> tuple[Seating, ...]:
         """Who performs a review in a phase that begins on ``day``."""

@@ -13,7 +13,7 @@ from sim.review_phase.clock import WorkingTime
 
 NEVER = float("inf")
 
-WorkRow = tuple[int, int, int, float, float, float, float, int]
+WorkRow = tuple[int, int, int, float, float, float, float, float]
 """Role, step, review, begun, ended, hours, pages, meetings."""
 
 
@@ -36,14 +36,32 @@ class Secretariat:
         self.log: list[WorkRow] = []
 
     def ask(
-        self, role: int, step: int, review: int, hours: float, pages: float = 0.0, then: Callable[[], None] | None = None, meetings: int = 0
+        self,
+        role: int,
+        step: int,
+        review: int,
+        hours: float,
+        pages: float = 0.0,
+        then: Callable[[], None] | None = None,
+        meetings: float = 0,
     ) -> None:
         """Put work into a role's queue; ``then`` is called when it is done. ``hours`` are hours of persons, all of the team."""
         work = Work(self, role, step, review, hours, pages, then, meetings)
-        if self.free[role] and not self.queues[role]:
+        if self.free[role] > 0 and not self.queues[role]:
             work.begin()
         else:
             self.queues[role].append(work)
+
+    def change(self, role: int, more: int) -> None:
+        """So many posts more, each for one who waits; or fewer, where work that is in hand is still done."""
+        self.free[role] += more
+        for _ in range(more):
+            call_at_end(self.env.timeout(0.0), lambda _event: self.hand_over(role))
+
+    def hand_over(self, role: int) -> None:
+        """The post goes to the first who waits, if it is still free."""
+        if self.queues[role] and self.free[role] > 0:
+            self.queues[role].popleft().begin()
 
 
 class Work:
@@ -60,7 +78,7 @@ class Work:
         hours: float,
         pages: float,
         then: Callable[[], None] | None,
-        meetings: int,
+        meetings: float,
     ) -> None:
         self.office, self.role, self.step, self.review = office, role, step, review
         self.hours, self.pages, self.then, self.meetings = hours, pages, then, meetings
@@ -86,10 +104,8 @@ class Work:
             call_at_end(office.env.timeout(0.0), self.hand_over)
 
     def hand_over(self, _: simpy.Event) -> None:
-        """The post goes to the first who waits, if it is still free."""
-        waiting = self.office.queues[self.role]
-        if waiting and self.office.free[self.role]:
-            waiting.popleft().begin()
+        """The post goes to the first who waits."""
+        self.office.hand_over(self.role)
 
 
 def call_at_end(event: simpy.Event, then: Callable[[simpy.Event], None]) -> None:

@@ -1,20 +1,20 @@
 """The Secretariat's standing work on the clock."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 import simpy
 
 from sim.review_phase.reference.secretariat import Secretariat, call_at_end
 from sim.review_phase.replication import REMINDERS
-from sim.review_phase.standing_work import standing_work
+from sim.review_phase.standing_work import Pieces
 
 
 class StandingWork:
     """Asks for each piece on its day. ``waiting`` counts the States that have not started though their time has come."""
 
-    def __init__(self, env: simpy.Environment, office: Secretariat, parameters: Mapping[str, float], waiting: Callable[[], int]) -> None:
+    def __init__(self, env: simpy.Environment, office: Secretariat, pieces: Pieces, waiting: Callable[[], int]) -> None:
         self.env, self.office, self.waiting = env, office, waiting
-        self.left = [*standing_work(parameters)][::-1]
+        self.left = [(day, int(role), int(step), hours, meetings) for day, role, step, hours, meetings in pieces.tolist()][::-1]
         self._wait()
 
     def _wait(self) -> None:

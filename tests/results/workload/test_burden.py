@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from results.workload.burden import PERFORMED, pairs_of, performed_tasks, state_burden, waits
-from results.workload.monthly import YEARS
+from sim.planning.monthly import YEARS
 from sim.review_phase.clock import HORIZON, day_of
 from sim.review_phase.replication import AGREEMENT, FEEDBACK, OBSERVATIONS, QUESTIONNAIRE, SECRETARIAT, SUBMITTED
 from tests.results.workload.hand_made import A, B, C, StageLine, inputs, real_frame, replication, simulated

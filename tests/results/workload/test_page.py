@@ -10,12 +10,14 @@ from results.renderers.folder import picture_files
 from results.renderers.markdown import markdown
 from results.renderers.text import document_text
 from results.workload.bands import Collected
-from results.workload.forecast import PLANNED_END, chance_of
+from results.workload.forecast import chance_of
 from results.workload.page import beginning, simulation_page
 from results.workload.reading import read_replication
 from results.workload.store import Workload, workload_of
 from results.workload.tables import chosen
 from results.workload.words import RESTS_ON, level_counts, named, rests_on
+from sim.experiments.intervals import share_interval
+from sim.review_phase.clock import PLANNED_END
 from sim.review_phase.parameters import DEFAULTS, Parameters
 from storage.errors import InputError
 from tests.results.workload.hand_made import collected, frame, replication
@@ -34,8 +36,9 @@ def test_the_page_gives_the_tables_figures() -> None:
     page = _page(workload)
     row = chosen(workload.tables["forecast"], counted="phase 1", day=date(2024, 9, 30)).to_dict("records")[0]
     assert f"At 30 Sep 2024, {row['q50']} of 189 reviews have finished phase 1" in page
-    share, error = chance_of(collected(), 189, PLANNED_END)
-    assert f"chance {100 * share:.1f} % (se {100 * error:.1f})" in page
+    share, _ = chance_of(collected(), 189, PLANNED_END)
+    ended = share_interval(round(share * len(collected())), len(collected()))
+    assert f"chance {100 * share:.1f} % ({100 * ended.low:.1f} to {100 * ended.high:.1f}, from" in page
     assert "That is few" in page
     assert page == _page(_workload()) and not re.search(r"\bnan\b", page)
 

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from results.workload.bands import Collected, means
-from results.workload.monthly import YEARS
 from results.workload.reading import read_replication
-from results.workload.standing import STANDINGS
 from results.workload.tables import ALL, YEAR_MEAN, chosen, cost_table, months_table, tables_of
+from sim.planning.monthly import YEARS
+from sim.planning.standing import STANDINGS
 from sim.review_phase.clock import MONTHS
 from sim.review_phase.replication import FEEDBACK
 from tests.results.workload.hand_made import C, collected, frame, real_frame, replication

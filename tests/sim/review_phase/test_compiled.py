@@ -20,8 +20,9 @@ from sim.review_phase.clock import HORIZON, day_of
 from sim.review_phase.event_arrays import arrays_of
 from sim.review_phase.inputs import Inputs
 from sim.review_phase.model import simulate
-from sim.review_phase.parameters import DEFAULTS, Parameter, Parameters
+from sim.review_phase.parameters import DEFAULTS, POSTS, Parameter, Parameters
 from tests.sim.review_phase.cases import NO_CHANCE, PLENTY, real, small
+from tests.sim.review_phase.test_posts import COME_AND_GO
 
 END = day_of(HORIZON)
 
@@ -45,8 +46,9 @@ def values_of(one: Parameter) -> st.SearchStrategy[float]:
     return anywhere.map(lambda value: float(round(value)) if one.whole else value)
 
 
-ANY_VALUES = st.dictionaries(st.sampled_from(sorted(DEFAULTS)), st.none(), max_size=12).flatmap(
-    lambda names: st.fixed_dictionaries({name: values_of(DEFAULTS[name]) for name in names})
+DATED = [f"{name}@{day}" for name in POSTS for day in ("2020-10-01", "2022-05-01", "2023-01-01", "2029-12-25")]
+ANY_VALUES = st.dictionaries(st.sampled_from([*sorted(DEFAULTS), *DATED]), st.none(), max_size=12).flatmap(
+    lambda names: st.fixed_dictionaries({name: st.integers(0, 9) if name in DATED else values_of(DEFAULTS[name]) for name in names})
 )
 JOINING = {2021: (("B06", "TWO"),), 2026: (("A06", "TWO"),)}
 
@@ -81,8 +83,9 @@ def test_the_real_list(algorithm: str) -> None:
         NO_CHANCE,
         NO_CHANCE | {name: 0.0 for name in DEFAULTS if name.startswith("hours.") and DEFAULTS[name].least == 0},
         {"clarification.chance": 1.0, "clarification.rounds": 3, "state.capacity": 1, "session.lead": 365.0},
+        COME_AND_GO | {"staff.assistants@2022-03-01": 0, "staff.assistants@2022-09-01": 9, "staff.translation_teams@2031": 4},
     ],
-    ids=["queues", "no queues", "many at one time", "work that takes no time", "every round"],
+    ids=["queues", "no queues", "many at one time", "work that takes no time", "every round", "posts that come and go"],
 )
 def test_the_real_list_where_it_is_crowded_or_still(values: dict[str, float]) -> None:
     compare(real(), values, seed="extremes", number=0)

@@ -4,7 +4,7 @@ from datetime import date
 
 import numpy as np
 
-from results.workload.standing import (
+from sim.planning.standing import (
     BETWEEN,
     FINISHED,
     NOT_DUE,

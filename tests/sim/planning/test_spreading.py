@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from results.workload.monthly import YEARS, spread, year_edges
+from sim.planning.monthly import YEARS, spread, year_edges
 from sim.review_phase.clock import HORIZON, MONTHS, START, day_of, month_edges
 
 LAST = day_of(HORIZON)

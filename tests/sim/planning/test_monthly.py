@@ -5,7 +5,7 @@ from datetime import date
 import numpy as np
 import pytest
 
-from results.workload.monthly import (
+from sim.planning.monthly import (
     SOURCES,
     YEARS,
     full_time_equivalents,

@@ -1,0 +1,217 @@
+"""The pictures of a plan: how far the reviews come, with what was published as points; work against persons; pages; cost."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any, Final
+
+import altair as alt
+import numpy as np
+from numpy.typing import NDArray
+
+from results.charts.look import INK, PALETTE, inline, spec_of
+from results.document import Chart
+from results.planning.tables import title_of
+from sim.calibration.facts import PublishedFacts, read_facts
+from sim.planning.costs import KINDS
+from sim.planning.monthly import full_time_equivalents
+from sim.planning.plan import Arm, Plan
+from sim.planning.posts import persons
+from sim.review_phase.clock import HORIZON, MONTHS
+from sim.review_phase.replication import N_PHASES, ROLES
+
+CHANCES: Final = (0.05, 0.25, 0.5, 0.75, 0.95)
+NAMES: Final = ("q05", "q25", "q50", "q75", "q95")
+DASHED: Final = [5, 4]
+COUNTED: Final = ("started", *(f"phase {phase + 1} finished" for phase in range(N_PHASES)))
+FAN: Final = "Line: median of the runs. Dark band: half of them. Light band: nine tenths."
+
+
+def plan_charts(plan: Plan, command: str) -> Iterator[Chart]:
+    """All pictures of a plan."""
+    yield fan_chart(plan.base, read_facts(), command)
+    yield work_chart(plan.base, command)
+    yield pages_chart(plan.base, command)
+    yield cost_chart(plan.base, command)
+    if len(plan.arms) > 1:
+        yield scenarios_chart(plan, command)
+
+
+def _end(month: date) -> str:
+    """The last day of a month, as Vega reads it."""
+    return _last_day(month).isoformat()
+
+
+def _last_day(month: date) -> date:
+    place = MONTHS.index(month)
+    return (MONTHS[place + 1] if place + 1 < len(MONTHS) else HORIZON) - timedelta(days=1)
+
+
+def _bands(values: NDArray[Any]) -> list[dict[str, float]]:
+    """Quantiles of ``(n, n_months)``, a row for each month."""
+    found = np.quantile(values, CHANCES, axis=0, method="inverted_cdf")
+    return [dict(zip(NAMES, (round(float(one), 2) for one in column), strict=True)) for column in found.T]
+
+
+def _time() -> alt.X:
+    return alt.X("day:T", title=None, axis=alt.Axis(format="%Y"))
+
+
+def _fan(rows: list[dict[str, Any]], title: str, colour: Any) -> Any:
+    base = alt.Chart(inline(rows)).encode(x=_time(), color=colour)
+    tips = [alt.Tooltip("day:T"), *(alt.Tooltip(f"{name}:Q") for name in NAMES)]
+    return (
+        base.mark_area(opacity=0.15, interpolate="step-after").encode(y=alt.Y("q05:Q", title=title), y2="q95:Q")
+        + base.mark_area(opacity=0.25, interpolate="step-after").encode(y=alt.Y("q25:Q", title=title), y2="q75:Q")
+        + base.mark_line(strokeWidth=2, interpolate="step-after").encode(y=alt.Y("q50:Q", title=title), tooltip=tips)
+    )
+
+
+def fan_chart(arm: Arm, facts: PublishedFacts, command: str) -> Chart:
+    """Reviews started and finished from the beginning to the end of the plan, and the published counts of all groups."""
+    last = arm.window.last
+    counts = {"started": arm.runs["started"][:, : last + 1]}
+    counts |= {name: arm.runs["finished"][:, phase, : last + 1] for phase, name in enumerate(COUNTED[1:])}
+    shown = ("started", COUNTED[1], COUNTED[-1])
+    rows = [
+        {"day": _end(month), "counted": name, **row} for name in shown for month, row in zip(MONTHS, _bands(counts[name]), strict=False)
+    ]
+    points = [
+        {"day": fact.last.isoformat(), "reviews": fact.counts[0], "source": fact.source}
+        for fact in facts.facts
+        if fact.kind == "started" and set(fact.groups) == {1, 2, 3}
+    ]
+    colour = alt.Color(
+        "counted:N", sort=list(shown), title=None, legend=alt.Legend(orient="top"), scale=alt.Scale(domain=shown, range=PALETTE[:3])
+    )
+    tips = [alt.Tooltip("day:T"), alt.Tooltip("reviews:Q"), alt.Tooltip("source:N")]
+    known = alt.Chart(inline(points)).mark_point(color=INK, filled=True, size=70, opacity=1).encode(x=_time(), y="reviews:Q", tooltip=tips)
+    ends = {name: _bands(counts[name])[-1] for name in shown}
+    told = "; ".join(f"{name} {row['q50']:.0f} ({row['q05']:.0f} to {row['q95']:.0f})" for name, row in ends.items())
+    facts_told = ", ".join(f"{point['reviews']} on {point['day']}" for point in points)
+    return Chart(
+        "fan",
+        f"Reviews started and finished: {title_of(arm)}",
+        spec_of(_fan(rows, "reviews", colour) + known, 340),
+        f"At the end of the plan, {arm.scenario.end.isoformat()}, in the median and in nine tenths of the runs: {told}. "
+        f"Published starts: {facts_told}.",
+        f"{FAN} Points: published counts of reviews started.",
+        command,
+    )
+
+
+def work_chart(arm: Arm, command: str) -> Chart:
+    """Full-time equivalents of each role by month, against the persons there."""
+    work = full_time_equivalents(arm.runs["hours"], arm.parameters)[:, :, arm.window.months]
+    there = persons(arm.parameters, arm.window)
+    rows: list[dict[str, Any]] = [
+        {
+            "day": _end(MONTHS[month]),
+            "role": f"{role}s",
+            "there": round(float(there[place, MONTHS[month].year - arm.window.years[0]]), 2),
+            **row,
+        }
+        for place, role in enumerate(ROLES)
+        for month, row in zip(arm.window.months, _bands(work[:, place]), strict=True)
+    ]
+    base = alt.Chart(inline(rows)).encode(x=_time())
+    title = "full-time equivalents"
+    panel = (
+        base.mark_area(opacity=0.2).encode(y=alt.Y("q05:Q", title=title), y2="q95:Q")
+        + base.mark_area(opacity=0.35).encode(y="q25:Q", y2="q75:Q")
+        + base.mark_line(strokeWidth=1.5).encode(y="q50:Q")
+        + base.mark_line(color=INK, strokeDash=DASHED, strokeWidth=1).encode(y="there:Q")
+    ).properties(width=310, height=150)
+    spec = (
+        panel.facet(facet=alt.Facet("role:N", title=None, sort=[f"{role}s" for role in ROLES]), columns=2)
+        .resolve_scale(y="independent")
+        .to_dict()
+    )
+    spec.pop("config", None)
+    busiest = (max((row for row in rows if row["role"] == f"{role}s"), key=lambda row: row["q50"]) for role in ROLES)
+    told = "; ".join(
+        f"{row['role']} {row['q50']:.1f} ({row['q05']:.1f} to {row['q95']:.1f}) of {row['there']:g} in {row['day'][:7]}" for row in busiest
+    )
+    return Chart(
+        "work",
+        f"Work by role and month: {title_of(arm)}",
+        spec,
+        f"The busiest month of each role: {told}.",
+        f"{FAN} Dashed: persons there.",
+        command,
+    )
+
+
+def pages_chart(arm: Arm, command: str) -> Chart:
+    """Pages translated by month."""
+    rows: list[dict[str, Any]] = [
+        {"day": _end(MONTHS[month]), **row}
+        for month, row in zip(arm.window.months, _bands(arm.runs["pages"][:, arm.window.months]), strict=True)
+    ]
+    peak = max(rows, key=lambda row: float(row["q50"]))
+    told = f"The busiest month is {peak['day'][:7]}, with {peak['q50']:.0f} pages (median; {peak['q05']:.0f} to {peak['q95']:.0f})."
+    return Chart(
+        "pages-chart",
+        f"Pages translated by month: {title_of(arm)}",
+        spec_of(_fan(rows, "pages", alt.value(PALETTE[0])), 260),
+        told,
+        FAN,
+        command,
+    )
+
+
+def cost_chart(arm: Arm, command: str) -> Chart:
+    """Cost by kind and year, against what comes in."""
+    spent = arm.costs()
+    rows = [
+        {"year": year, "kind": kind, "place": place, "money": round(float(spent.spent[:, place, :, k].sum(axis=1).mean()) / 1e6, 4)}
+        for place, kind in enumerate(KINDS)
+        for k, year in enumerate(arm.window.years)
+    ]
+    income = [{"year": year, "income": round(float(spent.income[:, k].sum()) / 1e6, 4)} for k, year in enumerate(arm.window.years)]
+    title = "million US dollars"
+    colour = alt.Color(
+        "kind:N", sort=list(KINDS), title=None, legend=alt.Legend(orient="top", columns=4), scale=alt.Scale(domain=KINDS, range=PALETTE)
+    )
+    bars = (
+        alt.Chart(inline(rows))
+        .mark_bar()
+        .encode(x=alt.X("year:O", title=None), y=alt.Y("money:Q", title=title), color=colour, order="place:Q")
+    )
+    ticks = alt.Chart(inline(income)).mark_tick(color=INK, thickness=3, width=60).encode(x="year:O", y="income:Q")
+    told = ", ".join(
+        f"{year} {float(spent.by_source[:, :, k].sum(axis=1).mean()) / 1e6:.2f} against {float(spent.income[:, k].sum()) / 1e6:.2f}"
+        for k, year in enumerate(arm.window.years)
+    )
+    note = "Bars: means. Black: what comes in from both sources. Every salary, rate and income is assumed."
+    return Chart(
+        "cost", f"Cost by year: {title_of(arm)}", spec_of(bars + ticks, 300), f"Cost against income, {title}: {told}.", note, command
+    )
+
+
+def scenarios_chart(plan: Plan, command: str) -> Chart:
+    """Reviews that have finished phase 1, under each scenario."""
+    rows = [
+        {"day": _end(month), "scenario": arm.scenario.name, **row}
+        for arm in plan.arms
+        for month, row in zip(MONTHS, _bands(arm.runs["finished"][:, 0, : arm.window.last + 1]), strict=False)
+    ]
+    names = [arm.scenario.name for arm in plan.arms]
+    colour = alt.Color(
+        "scenario:N", sort=names, title=None, legend=alt.Legend(orient="top"), scale=alt.Scale(domain=names, range=list(PALETTE))
+    )
+    base = alt.Chart(inline(rows)).encode(x=_time(), color=colour)
+    title = "reviews past phase 1"
+    lines = base.mark_area(opacity=0.1, interpolate="step-after").encode(y=alt.Y("q05:Q", title=title), y2="q95:Q") + base.mark_line(
+        strokeWidth=2, interpolate="step-after"
+    ).encode(y="q50:Q")
+    told = "; ".join(
+        f"{arm.scenario.name} {np.median(arm.outcomes['first_phase']):.0f} by {arm.scenario.end.isoformat()}" for arm in plan.arms
+    )
+    return Chart(
+        "scenarios-chart",
+        "Reviews past phase 1 under each scenario",
+        spec_of(lines, 320),
+        f"In the median: {told}.",
+        "Line: median. Band: nine tenths.",
+        command,
+    )

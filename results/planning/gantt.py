@@ -1,0 +1,94 @@
+"""``reviews.xlsx``: when each State's review is expected to be in which phase, as a Gantt chart in a sheet."""
+
+from datetime import date, datetime, timedelta
+from io import BytesIO
+from typing import Any, Final
+
+import numpy as np
+import xlsxwriter
+
+from results.charts.look import PALETTE
+from results.renderers.xlsx import EPOCH
+from sim.planning.plan import Arm
+from sim.review_phase.clock import HORIZON, MONTHS, START, day_of
+from sim.review_phase.inputs import Inputs
+from sim.review_phase.replication import N_PHASES
+from sim.review_phase.timetable import planned_starts
+
+WORDS: Final = ("State", "name", "group", "planned start")
+QUARTERS: Final = tuple(month for month in MONTHS if month.month in (1, 4, 7, 10))
+
+
+def reviews_workbook(arm: Arm, inputs: Inputs) -> bytes:
+    """The workbook: a row for each review, with the median days of its phases, and a cell for each quarter in the colour of the phase.
+
+    A phase is shown from the median day of its start to the median day of its end, where in half of the runs it comes to that by the end
+    of the plan. The same plan gives the same bytes.
+    """
+    kept = BytesIO()
+    book = xlsxwriter.Workbook(kept, {"in_memory": True})
+    book.set_properties({"title": "Expected course of each review", "created": EPOCH})
+    bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
+    small = book.add_format({"bold": True, "rotation": 90, "font_size": 8})
+    day = book.add_format({"num_format": "d mmm yyyy", "align": "left"})
+    fills = [
+        book.add_format({"bg_color": colour, "font_color": "#FFFFFF", "align": "center", "font_size": 8}) for colour in PALETTE[:N_PHASES]
+    ]
+    sheet = book.add_worksheet("Reviews")
+    heads = [
+        *WORDS,
+        *(f"phase {phase + 1} {what}" for phase in range(N_PHASES) for what in ("starts", "ends")),
+        "chance that all phases end",
+    ]
+    for column, head in enumerate(heads):
+        sheet.write_string(0, column, head, bold)
+    quarters = [each for each in QUARTERS if each <= arm.scenario.end]
+    for place, first in enumerate(quarters, start=len(heads)):
+        sheet.write_string(0, place, f"{first.year} Q{(first.month + 2) // 3}", small)
+    begun, ended = (_medians(arm.runs[f"days_{what}"]) for what in ("started", "finished"))
+    chance = np.isfinite(arm.runs["days_finished"][:, :, -1]).mean(axis=0)
+    planned = planned_starts(inputs.group, arm.parameters)
+    for row, state in enumerate(inputs.reviewed.tolist(), start=1):
+        sheet.write_string(row, 0, inputs.scenario.states[state])
+        sheet.write_string(row, 1, inputs.scenario.names[state])
+        sheet.write_number(row, 2, int(inputs.group[row - 1]))
+        _write_day(sheet, row, 3, float(planned[row - 1]), day)
+        for phase in range(N_PHASES):
+            _write_day(sheet, row, 4 + 2 * phase, begun[row - 1, phase], day)
+            _write_day(sheet, row, 5 + 2 * phase, ended[row - 1, phase], day)
+        sheet.write_number(row, len(heads) - 1, round(float(chance[row - 1]), 3))
+        for place, first in enumerate(quarters, start=len(heads)):
+            shown = _phase_at(begun[row - 1], ended[row - 1], first)
+            if shown is not None:
+                sheet.write_number(row, place, shown + 1, fills[shown])
+    sheet.set_column(0, 0, 7)
+    sheet.set_column(1, 1, 28)
+    sheet.set_column(2, 2, 6)
+    sheet.set_column(3, len(heads) - 2, 12)
+    sheet.set_column(len(heads) - 1, len(heads) - 1, 10)
+    sheet.set_column(len(heads), len(heads) + len(quarters), 2.4)
+    sheet.set_row(0, 44)
+    sheet.freeze_panes(1, 2)
+    sheet.autofilter(0, 0, inputs.n_reviews, len(heads) - 1)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+    book.close()
+    return kept.getvalue()
+
+
+def _medians(days: Any) -> Any:
+    """The median day of each review and phase, inf where half of the runs do not come to it."""
+    return np.quantile(np.where(np.isnan(days), np.inf, days), 0.5, axis=0, method="inverted_cdf")
+
+
+def _phase_at(begun: Any, ended: Any, first: date) -> int | None:
+    """The phase that the review is in for most of a quarter: on its middle day."""
+    middle = day_of(first) + 45.0
+    return next((phase for phase in range(N_PHASES) if begun[phase] <= middle < ended[phase] and middle < day_of(HORIZON)), None)
+
+
+def _write_day(sheet: Any, row: int, column: int, value: float, day: Any) -> None:
+    if np.isfinite(value):
+        sheet.write_datetime(row, column, datetime.combine(START + timedelta(days=int(value)), datetime.min.time()), day)
+    else:
+        sheet.write_string(row, column, "not by the end")
