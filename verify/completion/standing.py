@@ -29,8 +29,7 @@ from verify.readers.asp import SIDES
 from verify.told import told
 
 MOST_LIFTED = 100
-"""States up to which a law is searched that lifts a bar where nobody else could serve, or lets several additional States share what is missing:
-a larger program takes minutes to write out."""
+"""States up to which a law is searched that lifts a bar where nobody else could serve: a larger program takes minutes to write out."""
 ADDITIONAL = "29b-additional"
 _STANDS = """
 stands(I) :- earlier(I,D,S,R,first), drawn(D,S,R).
@@ -92,8 +91,7 @@ def _searched(completion: WitnessCompletion, seats: Sequence[HeldSeat]) -> list[
     if not completion.possible(nothing, nothing):
         return None
     told(f"which of {len(seats)} seats can stand together: by a search among all lawful draws")
-    large = completion.guard.has_lifting or law.values["additional_covers"] == "some-missing"
-    if large and scenario.n_states > MOST_LIFTED:
+    if completion.guard.has_lifting and scenario.n_states > MOST_LIFTED:
         raise NotKnownError(f"which seats can stand together: under this law that is searched up to {MOST_LIFTED} States")
     return StandingSolver(scenario, law, completion.guard, completion.year_of, seats).first_of_largest()
 

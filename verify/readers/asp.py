@@ -51,8 +51,9 @@ SOME_MISSING = """
 { takes(D,S,R,I) : may_add(D,S,R), party(R,I) } = 1 :- missing(D,S,I).
 additional(D,S,R) :- takes(D,S,R,I).
 :- additional(D,S,R), drawn(D,S,R).
-before(D,S,Q,R) :- takes(D,S,Q,I), additional(D,S,R), Q != R, party(R,I).
-#edge ((D,S,Q),(D,S,R)) : before(D,S,Q,R).
+% Whoever takes J but not I, though it could, comes after the one who takes I.
+left_for(D,S,I,J) :- takes(D,S,R,J), party(R,I), missing(D,S,I), not takes(D,S,R,I).
+#edge ((D,S,I),(D,S,J)) : left_for(D,S,I,J).
 covers(D,S,R,I) :- takes(D,S,R,I), twice(S,R).
 """
 

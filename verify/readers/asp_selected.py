@@ -52,8 +52,8 @@ SOME_MISSING = """
 { takes(D,S,R,I) : may_hold(S,R), party(R,I) } 1 :- missing(D,S,I).
 additional(D,S,R) :- takes(D,S,R,I).
 :- additional(D,S,R), drawn(D,S,R).
-before(D,S,Q,R) :- takes(D,S,Q,I), additional(D,S,R), Q != R, party(R,I).
-#edge ((D,S,Q),(D,S,R)) : before(D,S,Q,R).
+left_for(D,S,I,J) :- takes(D,S,R,J), party(R,I), missing(D,S,I), not takes(D,S,R,I).
+#edge ((D,S,I),(D,S,J)) : left_for(D,S,I,J).
 covers(D,S,R,I) :- takes(D,S,R,I).
 """
 

@@ -314,6 +314,7 @@ def alone(folder: Path, *command: str) -> tuple[int, str]:
     return done.returncode, done.stdout
 
 
+@pytest.mark.long
 def test_of_states_that_are_barred_to_their_group_one_is_enough() -> None:
     """Fifty-one African States, none of which may review another: the proof is about one of them."""
     parties = load_scenario("real-2020-10-16")
