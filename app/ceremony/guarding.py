@@ -16,6 +16,10 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 COOKIE = "ceremony-token"
+WATCHING = "ceremony-watching"
+"""The cookie of a screen that may look, and do nothing."""
+WALL = "/wall"
+"""The page of such a screen."""
 HEADERS = {
     "content-security-policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
@@ -56,10 +60,10 @@ class StrictHeaders:
 
 
 class Refusals:
-    """Refuses what comes from other pages, and where there is a token, whoever does not have it."""
+    """Refuses what comes from other pages, and where there is a token, whoever does not have it. With the token ``watching`` one may look."""
 
-    def __init__(self, app: ASGIApp, token: str) -> None:
-        self._app, self._token = app, token
+    def __init__(self, app: ASGIApp, token: str, watching: str) -> None:
+        self._app, self._token, self._watching = app, token, watching
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -76,18 +80,25 @@ class Refusals:
         await (answer or self._app)(scope, receive, send)
 
     def _let_in(self, request: Request) -> Response | None:
-        """None for whoever has the token; the cookie for whoever brings it in the address; a refusal else."""
+        """None for whoever has the token, or may look and looks; the cookie for whoever brings a token in the address; a refusal else."""
         brought = request.query_params.get("token")
-        if brought is not None and self._is_token(brought):
-            welcome = RedirectResponse("/", 303)
-            welcome.set_cookie(COOKIE, self._token, httponly=True, samesite="strict")
-            return welcome
-        if brought is None and self._is_token(request.cookies.get(COOKIE, "")):
+        if brought is not None:
+            for token, cookie, page in ((self._token, COOKIE, "/"), (self._watching, WATCHING, WALL)):
+                if _is(brought, token):
+                    welcome = RedirectResponse(page, 303)
+                    welcome.set_cookie(cookie, token, httponly=True, samesite="strict")
+                    return welcome
+        elif _is(request.cookies.get(COOKIE, ""), self._token):
             return None
+        elif _is(request.cookies.get(WATCHING, ""), self._watching):
+            if request.method not in ("GET", "HEAD"):
+                return PlainTextResponse("Refused: this screen may only look.", 403)
+            return RedirectResponse(WALL, 303) if request.url.path == "/" else None
         return PlainTextResponse("Refused: open the address with the token that the ceremony printed when it was started.", 403)
 
-    def _is_token(self, text: str) -> bool:
-        return hmac.compare_digest(text.encode(), self._token.encode())
+
+def _is(text: str, token: str) -> bool:
+    return bool(token) and hmac.compare_digest(text.encode(), token.encode())
 
 
 def _from_elsewhere(request: Request) -> bool:
@@ -95,14 +106,15 @@ def _from_elsewhere(request: Request) -> bool:
     origin = request.headers.get("origin")
     if origin is not None and origin != f"{request.url.scheme}://{request.headers.get('host')}":
         return True
-    opened = request.method == "GET" and request.url.path == "/"
+    opened = request.method == "GET" and request.url.path in ("/", WALL)
     return request.headers.get("sec-fetch-site", "none") not in ("none", "same-origin") and not opened
 
 
-def guards(hosts: list[str], token: str) -> list[Middleware]:
-    """The guards before the pages, for the names under which they may be asked for; an empty token is none."""
+def guards(hosts: list[str], token: str, watching: str = "") -> list[Middleware]:
+    """The guards before the pages, for the names under which they may be asked for; an empty token is none, and ``watching`` that of
+    screens that may only look."""
     return [
         Middleware(StrictHeaders),
         Middleware(TrustedHostMiddleware, allowed_hosts=hosts, www_redirect=False),
-        Middleware(Refusals, token=token),
+        Middleware(Refusals, token=token, watching=watching),
     ]

@@ -4,8 +4,8 @@ import threading
 import time
 from collections.abc import Callable
 
-SPEEDS = {"slow": 2.0, "fast": 0.1, "all": 0.0}
-"""Seconds from one step to the next."""
+SPEEDS = {"slow": 2.0, "fast": 0.1, "state": 0.1, "all": 0.0}
+"""Seconds from one step to the next; ``state`` goes on until another State is to have a seat filled, and pauses there."""
 PAUSED = "paused"
 
 

@@ -14,11 +14,12 @@ from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, R
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from app.ceremony.guarding import guards
+from app.ceremony.guarding import WALL, guards
 from app.ceremony.plan import CeremonyPlan
-from app.ceremony.result import PACK, RECORD, TABLE, TEXT
+from app.ceremony.result import PACK, RECORD, TABLE, TEXT, WHO_FILES
 from app.ceremony.room import NotNowError, Room
-from app.ceremony.seed import DICE, bits_of, dice_needed, seed_of
+from app.ceremony.seed import ABOUT_TEXT, DICE, SHORTEST, bits_of, dice_needed, seed_of
+from app.ceremony.words import by_name
 from app.options import RECONSTRUCTION
 from scenarios import Fault, InputError
 from storage.bounded import read_bytes
@@ -32,6 +33,13 @@ FILES = {
     TEXT: "text/plain; charset=utf-8",
     PACK: "application/zip",
     JOURNAL: "application/x-ndjson",
+    **dict(
+        zip(
+            WHO_FILES,
+            ("text/html; charset=utf-8", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "text/csv; charset=utf-8"),
+            strict=True,
+        )
+    ),
 }
 LONGEST_BODY = 10_000
 WAIT_SECONDS, LOOK_SECONDS = 15.0, 0.04
@@ -49,11 +57,20 @@ class _Json(JSONResponse):
 Answer = Callable[[Request], Awaitable[Response]]
 
 
-def pages_of(room: Room, hosts: list[str], token: str = "") -> Starlette:
-    """The application for one room; ``hosts`` are the names under which it may be asked for, an empty ``token`` is none."""
+def pages_of(room: Room, hosts: list[str], token: str = "", watching: str = "") -> Starlette:
+    """The application for one room; ``hosts`` are the names under which it may be asked for, an empty ``token`` is none. Whoever has the
+    token ``watching`` may look, and do nothing."""
 
     async def page(request: Request) -> Response:
         return HTMLResponse(await run_in_threadpool(page_text, room.plan))
+
+    async def wall(request: Request) -> Response:
+        return HTMLResponse(await run_in_threadpool(page_text, room.plan, wall=True))
+
+    def propose(asked: Any) -> dict[str, str]:
+        seed = "" if asked == {} else str(seed_of(asked, room.plan.rehearsal)["seed"])
+        room.propose(seed)
+        return {"seed": seed}
 
     async def facts(request: Request) -> Response:
         return _Json(facts_of(room.plan))
@@ -82,24 +99,26 @@ def pages_of(room: Room, hosts: list[str], token: str = "") -> Starlette:
     app = Starlette(
         routes=[
             Route("/", page),
+            Route(WALL, wall),
             Route("/facts", facts),
             Route("/events", events),
             Route("/files/{name}", file),
             Route("/freeze", _doing(lambda asked: room.freeze()), methods=["POST"]),
-            Route("/seed", _doing(lambda asked: room.sow(seed_of(asked))), methods=["POST"]),
+            Route("/propose", _doing(propose), methods=["POST"]),
+            Route("/seed", _doing(lambda asked: room.sow(seed_of(asked, room.plan.rehearsal))), methods=["POST"]),
             Route("/one", _doing(lambda asked: room.draw_one(_whole(asked, "after"))), methods=["POST"]),
-            Route("/speed", _doing(lambda asked: room.go(str(_part(asked, "speed")))), methods=["POST"]),
+            Route("/speed", _doing(lambda asked: room.go(str(_part(asked, "speed")), asked.get("sure") is True)), methods=["POST"]),
             Mount("/static", StaticFiles(directory=Path(__file__).parent / "static")),
         ],
-        middleware=guards(hosts, token),
+        middleware=guards(hosts, token, watching),
     )
     app.router.redirect_slashes = False
     app.state.closing = False
     return app
 
 
-def _doing(act: Callable[[Any], None]) -> Answer:
-    """An answer to a POST with a JSON body. JSON alone is taken: another page cannot send it without asking first."""
+def _doing(act: Callable[[Any], dict[str, str] | None]) -> Answer:
+    """An answer to a POST with a JSON body: what ``act`` gives of it. JSON alone is taken: another page cannot send it without asking first."""
 
     async def answer(request: Request) -> Response:
         if request.headers.get("content-type", "").partition(";")[0].strip() != "application/json":
@@ -110,15 +129,15 @@ def _doing(act: Callable[[Any], None]) -> Answer:
             if len(body) > LONGEST_BODY:
                 return _Json({"fault": f"at most {LONGEST_BODY} bytes"}, 413)
         try:
-            await run_in_threadpool(act, json.loads(body))
+            told = await run_in_threadpool(act, json.loads(body))
         except (InputError, ValueError, RecursionError) as fault:
-            told = [str(one) for one in getattr(fault, "faults", ())]
-            return _Json({"fault": "; ".join(told) or "this is not JSON"}, 422)
+            faults = [str(one) for one in getattr(fault, "faults", ())]
+            return _Json({"fault": "; ".join(faults) or "this is not JSON"}, 422)
         except NotNowError as fault:
             return _Json({"fault": str(fault)}, 409)
         except OSError as fault:
             return _Json({"fault": f"The journal cannot be written: {fault}"}, 500)
-        return _Json({})
+        return _Json(told or {})
 
     return answer
 
@@ -154,14 +173,19 @@ def facts_of(plan: CeremonyPlan) -> dict[str, Any]:
     }
 
 
-def page_text(plan: CeremonyPlan) -> str:
-    """The page before anything has happened; the rest is its script's."""
+def page_text(plan: CeremonyPlan, wall: bool = False) -> str:
+    """The page before anything has happened; the rest is its script's. That of the ``wall`` has nothing to press."""
     facts = facts_of(plan)
-    by_group = {group: [(state, about) for state, about in facts["states"].items() if about["group"] == group] for group in facts["groups"]}
+    states = sorted(facts["states"].items(), key=lambda one: by_name(one[1]["name"]))
+    by_group = {group: [(state, about) for state, about in states if about["group"] == group] for group in facts["groups"]}
     doc = (type(plan.algorithm).__doc__ or "").strip().partition("\n")[0]
     pages = Environment(loader=PackageLoader("app.ceremony"), autoescape=True, undefined=StrictUndefined, trim_blocks=True)
     return pages.get_template("ceremony.html.j2").render(
         parties=plan.parties,
+        wall=wall,
+        rehearsal=plan.rehearsal,
+        about_text=ABOUT_TEXT,
+        shortest=1 if plan.rehearsal else SHORTEST,
         by_group=by_group,
         law=law_document(plan.law),
         shown=shown,

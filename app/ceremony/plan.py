@@ -21,13 +21,14 @@ DRAWS = ("storage", "scenarios", "algorithms", "verify")
 
 @dataclass(frozen=True)
 class CeremonyPlan:
-    """A ceremony before any chance: ``reference`` and ``as_of`` are how the party list was asked for."""
+    """A ceremony before any chance: ``reference`` and ``as_of`` are how the party list was asked for. A ``rehearsal`` says so everywhere."""
 
     parties: Scenario
     law: LawInForce
     algorithm: Algorithm
     reference: str
     as_of: date | None
+    rehearsal: bool = False
 
     @cached_property
     def frozen(self) -> dict[str, Any]:
@@ -39,6 +40,7 @@ class CeremonyPlan:
             "algorithm": {"name": self.algorithm.name, "digest": _file_digest(self.algorithm)},
             "code": code_digest(DRAWS),
             SOFTWARE: software(),
+            **({"rehearsal": True} if self.rehearsal else {}),
         }
 
     def check(self, source: str, written: dict[str, Any]) -> None:

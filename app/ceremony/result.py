@@ -8,7 +8,7 @@ from algorithms.record import DrawRecord, canonical
 from app.ceremony.journal import plain_file_faults
 from app.ceremony.plan import CeremonyPlan
 from app.ceremony.words import Event, Words, transcript_csv, transcript_text
-from scenarios import Fault, InputError
+from scenarios import Fault, InputError, Scenario
 from storage.manifest import digest, digest_of_file
 from storage.whole_file import take_away_left_over, write_whole
 from verify.law.citing import left_unmet
@@ -16,6 +16,8 @@ from verify.record.journal import JOURNAL
 
 RECORD, PACK = "record.json", "evidence-pack.zip"
 TABLE, TEXT = "transcript.csv", "transcript.txt"
+WHO = "who-reviews-whom"
+WHO_FILES = tuple(f"{WHO}.{form}" for form in ("html", "xlsx", "csv"))
 _BEFORE_ZIPPED = "pack"
 JOURNAL_HEAD = "journal-head.json"
 """In the pack: how many lines the journal has, and the digest of the last."""
@@ -31,7 +33,7 @@ def check_made(folder: Path, ended: bool) -> None:
 
     What a killed process left half written is taken away.
     """
-    names = (RECORD, TABLE, TEXT, PACK)
+    names = (RECORD, TABLE, TEXT, *WHO_FILES, PACK)
     faults = plain_file_faults(folder, names)
     there = [name for name in names if (folder / name).exists()]
     if there and not ended:
@@ -55,6 +57,16 @@ def write_record(folder: Path, record: DrawRecord, head: Sequence[str], events: 
     write_whole(folder / TABLE, transcript_csv(events))
     write_whole(folder / TEXT, transcript_text(head, events))
     return {RECORD, TABLE, TEXT}
+
+
+def write_who(folder: Path, record: DrawRecord, parties: Scenario) -> set[str]:
+    """Write who reviews whom as a page, a workbook and CSV; their names."""
+    from results.who_reviews_whom import who_reviews_whom  # noqa: PLC0415  (pandas is slow to load)
+
+    found = who_reviews_whom(record, parties)
+    for name in WHO_FILES:
+        write_whole(folder / name, getattr(found, name.rpartition(".")[2])())
+    return {*WHO_FILES}
 
 
 def checked(folder: Path, plan: CeremonyPlan) -> dict[str, Any]:

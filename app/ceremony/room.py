@@ -13,12 +13,23 @@ from typing import Any
 from algorithms.draw_so_far import SEAT_NAMES, Seat, Seating
 from algorithms.record import DrawRecord, canonical
 from app.ceremony.journal import Journal
+from app.ceremony.lots_left import LotsLeft
 from app.ceremony.pace import PAUSED, SPEEDS, ClosedError, Pace
 from app.ceremony.plan import CeremonyPlan
-from app.ceremony.result import PACK, check_made, check_record_file, checked, file_digest, stuck_in_words, write_evidence, write_record
+from app.ceremony.result import (
+    PACK,
+    check_made,
+    check_record_file,
+    checked,
+    file_digest,
+    stuck_in_words,
+    write_evidence,
+    write_record,
+    write_who,
+)
 from app.ceremony.seed import is_seed
 from app.ceremony.told_draw import PILE, WHOLE, draw_in
-from app.ceremony.words import Event, Words
+from app.ceremony.words import Event, Words, by_name
 from app.options import RECONSTRUCTION
 from scenarios import Fault, InputError
 from storage.errors import UntocDrawError
@@ -43,9 +54,11 @@ class Room:
         self.folder, self.plan, self.words = folder, plan, Words(plan)
         self._doing = threading.RLock()
         self._pace = Pace(self._changed)
-        self.phase, self.seed, self.version = "list", "", 0
+        self._left_over = LotsLeft(plan)
+        self.phase, self.seed, self.proposed, self.version = "list", "", "", 0
         self.events: list[Event] = []
         self._now: Event | None = None
+        self._of = ""  # the State whose seat was opened last
         self._bowl, self._left, self._drawn_of_bowl = "", list[Any](), 0
         self._lots, self._seats = 0, Counter[str]()
         self._result: Event = {}
@@ -67,6 +80,7 @@ class Room:
         if not self._written:
             return
         self.plan.check(str(self.journal.file), self._written.pop(0))
+        self._left_over.start()
         self.phase = "seed"
         if self._written:
             seed = self._written.pop(0)
@@ -86,6 +100,14 @@ class Room:
             self._only("list")
             self.journal.append(self.plan.frozen)
             self.phase = "seed"
+        self._left_over.start()
+        self._changed()
+
+    def propose(self, seed: str) -> None:
+        """Show a seed on all screens before it is confirmed; an empty one takes it away. Raises ``NotNowError``."""
+        with self._doing:
+            self._only("seed")
+            self.proposed = seed
         self._changed()
 
     def sow(self, entry: Event) -> None:
@@ -103,11 +125,13 @@ class Room:
             if after != len(self.events) or not self._pace.one():
                 raise NotNowError("this screen was behind, or a lot is being drawn: look again, then draw")
 
-    def go(self, speed: str) -> None:
-        """Go on at a speed, or pause. Raises ``NotNowError``."""
+    def go(self, speed: str, sure: bool = False) -> None:
+        """Go on at a speed, or pause. All at once, which nobody can follow or undo, must be ``sure``. Raises ``NotNowError``."""
         if speed not in (*SPEEDS, PAUSED):
             raise InputError("speed", (Fault("speed", speed[:60], "one of " + ", ".join((*SPEEDS, PAUSED))),))
         self._only("lots")
+        if speed == "all" and not sure:
+            raise InputError("speed", (Fault("sure", "not said", "true: all lots at once cannot be followed or undone"),))
         self._pace.go(speed)
 
     def _only(self, phase: str) -> None:
@@ -122,6 +146,7 @@ class Room:
                 "version": self.version,
                 "phase": self.phase,
                 "seed": self.seed,
+                "proposed": self.proposed,
                 "speed": self._pace.speed,
                 "waiting": self._pace.waiting,
                 "events": events,
@@ -131,6 +156,7 @@ class Room:
                 "bowl": {"title": self.words.bowl(self._bowl), "left": self._left_in_words(), "lots": self._bowl not in (PILE, WHOLE)},
                 "lots": self._lots,
                 "seats": self._seats.total(),
+                "steps_left": self._left_over.steps if self.phase == "lots" else None,
                 "taken_up": self.taken_up,
                 "journal": self.journal.head,
                 "result": self._result,
@@ -138,9 +164,10 @@ class Room:
             }
 
     def _left_in_words(self) -> list[str]:
-        """The lots left in the bowl, as the ids of States."""
+        """The lots left in the bowl, by name; the cards of a pile from the top."""
         ids = self.plan.parties.states
-        return [f"{ids[each[0]]} {SEAT_NAMES[each[1]]}" if isinstance(each, tuple) else ids[each] for each in self._left]
+        names = [self.words.label([ids[each[0]], SEAT_NAMES[each[1]]] if isinstance(each, tuple) else ids[each]) for each in self._left]
+        return names if self._bowl == PILE else sorted(names, key=by_name)
 
     def _changed(self) -> None:
         with self._doing:
@@ -149,6 +176,7 @@ class Room:
     def close(self) -> None:
         """Stop where it is, and let go of the folder."""
         self._pace.close()
+        self._left_over.close()
         if self._thread is not None:
             self._thread.join(timeout=10)
         self.journal.close()
@@ -156,7 +184,8 @@ class Room:
     # The draw, in its own thread
 
     def _begin(self, seed: str) -> None:
-        self.seed, self.phase = seed, "lots"
+        self._left_over.finish()
+        self.seed, self.proposed, self.phase = seed, "", "lots"
         self._thread = threading.Thread(target=self._draw, name="draw", daemon=True)
         self._thread.start()
 
@@ -194,13 +223,17 @@ class Room:
     def opened(self, seat: Seat) -> None:
         """``told_draw.Room``."""
         with self._doing:
-            self._now = self.words.seat(seat)
+            before, self._now = self._of, self.words.seat(seat)
+            self._of = self._now["reviewed"]
+        if self._pace.speed == "state" and self._of != before:
+            self._pace.go(PAUSED)
         self._changed()
 
     def step(self, entry: Event) -> None:
         """``told_draw.Room``: into the journal, or compared with it; only then is it an event."""
         with self._doing:
             self._write(entry)
+            self._left_over.step()
             if entry["what"] == "seat":
                 self._publish(self.words.without_lot(entry))
                 return
@@ -227,6 +260,7 @@ class Room:
         with self._doing:
             event = self.words.seated(seating)
             self._seats[event["for"]] += 1
+            self._left_over.seated(event["for"])
             self._publish(event)
 
     def emptied(self, reviewed: str) -> None:
@@ -257,6 +291,7 @@ class Room:
             }
         self._caught_up.set()
         self.offered |= write_record(self.folder, record, self._head(digest), self.events)
+        self.offered |= write_who(self.folder, record, self.plan.parties)
         self._told(checked=checked(self.folder, self.plan))
         pack = write_evidence(self.folder, self.plan, self.journal.head)
         self.offered.add(PACK)
@@ -272,6 +307,7 @@ class Room:
     def _head(self, digest: str) -> list[str]:
         frozen = self.plan.frozen
         return [
+            *(["REHEARSAL: this is not a draw."] if self.plan.rehearsal else []),
             f"Draw of reviewing States by {self.plan.algorithm.name}. {RECONSTRUCTION}",
             f"Party list: {frozen['scenario']['id']}, {frozen['scenario']['states']} States, {frozen['scenario']['digest']}",
             f"Law: {frozen['law']['digest']}",

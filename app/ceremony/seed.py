@@ -4,11 +4,20 @@ import math
 from typing import Any
 
 from scenarios import Fault, InputError
-from scenarios.public_seed import LONGEST, public_seed
+from scenarios.public_seed import public_seed
 
 DICE = {10: range(10), 6: range(1, 7)}
 """What the faces of a die show, by its number of faces; ten-sided dice count from 0 to 9."""
 BITS_WANTED = 80
+SHORTEST = 20
+"""Characters of a seed that is typed in, at least: everybody can try out all that are shorter, or many of them."""
+ABOUT_TEXT = (
+    "A text that somebody makes up is no chance: who chooses it can try out draws beforehand. Type only what was drawn elsewhere and in "
+    "public after the freezing, such as the numbers of a lottery that was named in advance, with its name and day."
+)
+"""What the page and the documentation say of a seed that is typed in."""
+REHEARSAL = "rehearsal: "
+"""How the seed of a rehearsal begins, and no other: so every record of one says that it is one."""
 
 
 def dice_needed(faces: int) -> int:
@@ -21,17 +30,34 @@ def bits_of(faces: int, count: int) -> float:
     return count * math.log2(faces)
 
 
-def seed_of(asked: Any) -> dict[str, Any]:
-    """The journal's line of the seed from what the page sends: ``{"text": ...}`` or ``{"faces": 10, "dice": [3, 7, ...]}``.
+def seed_of(asked: Any, rehearsal: bool = False) -> dict[str, Any]:
+    """The journal's line of the seed from what the page sends: ``{"text": ...}`` or ``{"faces": 10, "dice": [3, 7, ...]}``. In a
+    rehearsal it begins with ``REHEARSAL``, and may be short.
 
     Raises ``InputError``.
     """
+    mark = REHEARSAL if rehearsal else ""
     if isinstance(asked, dict) and set(asked) == {"text"}:
-        return {"what": "seed", "seed": public_seed(asked["text"]), "from": "typed"}
+        text = public_seed(asked["text"])
+        if not rehearsal:
+            _refuse_no_chance(text)
+        return {"what": "seed", "seed": public_seed(mark + text), "from": "typed"}
     if isinstance(asked, dict) and set(asked) == {"faces", "dice"}:
         faces, dice = asked["faces"], asked["dice"]
-        return {"what": "seed", "seed": f"{_of_dice(faces)} " + " ".join(map(str, _dice(faces, dice))), "from": _of_dice(faces)}
+        return {"what": "seed", "seed": f"{mark}{_of_dice(faces)} " + " ".join(map(str, _dice(faces, dice))), "from": _of_dice(faces)}
     raise InputError("seed", (Fault("seed", ascii(asked)[:60], "a text, or the faces and what the dice showed"),))
+
+
+def _refuse_no_chance(text: str) -> None:
+    """Refuse a typed seed that is short, or that says it is one of a rehearsal; raises ``InputError``."""
+    faults = []
+    if len(text) < SHORTEST:
+        expected = f"at least {SHORTEST}, for a short text is no chance; in a rehearsal any"
+        faults.append(Fault("seed", f"{text!r}, {len(text)} characters", expected))
+    if text.lower().startswith(REHEARSAL.strip(": ")):
+        faults.append(Fault("seed", text[:60], "another text: only a rehearsal's begins so"))
+    if faults:
+        raise InputError("seed", faults)
 
 
 def is_seed(entry: dict[str, Any]) -> bool:
@@ -57,8 +83,8 @@ def _dice(faces: Any, dice: Any) -> list[int]:
         for place, die in enumerate(dice, start=1)
         if type(die) is not int or die not in shown
     ]
-    if len(dice) < dice_needed(faces) or len(dice) > LONGEST:
-        faults.append(Fault("dice", str(len(dice)), f"{dice_needed(faces)} to {LONGEST} dice with {faces} faces"))
+    if len(dice) != dice_needed(faces):
+        faults.append(Fault("dice", str(len(dice)), f"{dice_needed(faces)} dice with {faces} faces, neither fewer nor more"))
     if faults:
         raise InputError("seed", faults)
     return dice

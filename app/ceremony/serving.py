@@ -15,6 +15,7 @@ import uvicorn
 from starlette.applications import Starlette
 
 from app.ceremony.connection import LARGEST_HEAD, BoundedReading
+from app.ceremony.guarding import WALL
 from app.ceremony.pages import pages_of
 from app.ceremony.room import Room
 from scenarios import Fault, InputError
@@ -26,17 +27,25 @@ _HOST = re.compile(r"[\w.:%-]+", re.ASCII)
 
 @dataclass(frozen=True)
 class Address:
-    """Where to listen, the names under which the page may be asked for, and the token (empty: none)."""
+    """Where to listen, the names under which the page may be asked for, the token (empty: none), and that of screens that may only look."""
 
     host: str
     port: int
     hosts: tuple[str, ...]
     token: str
+    watching: str = ""
 
     def url(self, port: int) -> str:
         """The address to open, with the token where there is one."""
+        return self._url(port, "/", self.token)
+
+    def wall(self, port: int) -> str:
+        """The address of the screens that may only look."""
+        return self._url(port, WALL, self.watching)
+
+    def _url(self, port: int, page: str, token: str) -> str:
         name = f"[{self.host}]" if ":" in self.host else self.host
-        return f"http://{name}:{port}/" + (f"?token={quote(self.token)}" if self.token else "")
+        return f"http://{name}:{port}{page}" + (f"?token={quote(token)}" if token else "")
 
 
 def address_of(host: str, port: int, token: str | None) -> Address:
@@ -53,9 +62,9 @@ def address_of(host: str, port: int, token: str | None) -> Address:
         raise InputError("ceremony", faults)
     inside = host in LOOPBACK
     names = LOOPBACK if inside else tuple(dict.fromkeys((host, str(resolved))))
-    return Address(
-        host, port, tuple(f"[{name}]" if ":" in name else name for name in names), token or ("" if inside else secrets.token_urlsafe(24))
-    )
+    known_as = tuple(f"[{name}]" if ":" in name else name for name in names)
+    asked = token or ("" if inside else secrets.token_urlsafe(24))
+    return Address(host, port, known_as, asked, secrets.token_urlsafe(24) if asked else "")
 
 
 def _resolved(host: str, port: int) -> ipaddress.IPv4Address | ipaddress.IPv6Address | Fault:
@@ -106,7 +115,7 @@ def server_of(app: Starlette) -> uvicorn.Server:
 
 def serve(room: Room, address: Address, open_browser: bool) -> None:
     """Serve the room until it is ended from the keyboard; raises ``InputError`` where the address cannot be listened at."""
-    app = pages_of(room, list(address.hosts), address.token)
+    app = pages_of(room, list(address.hosts), address.token, address.watching)
     with socket.socket(family_of(address.host), socket.SOCK_STREAM) as listening:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -116,7 +125,8 @@ def serve(room: Room, address: Address, open_browser: bool) -> None:
             where = f"{address.host}:{address.port}"
             raise InputError("ceremony", (Fault("--host, --port", f"{where}: {fault}", "a free address of this computer"),)) from fault
         url = address.url(listening.getsockname()[1])
-        click.echo(f"The ceremony is at {url}")
+        click.echo(f"{'The rehearsal' if room.plan.rehearsal else 'The ceremony'} is at {url}")
+        click.echo(f"The screen for the wall, which can only look, is at {address.wall(listening.getsockname()[1])}")
         click.echo("End it with Ctrl-C. Every lot is in the journal before it is shown, so it can be gone on with at any time.")
         if open_browser:
             webbrowser.open(url)

@@ -8,11 +8,17 @@ from algorithms.draw_so_far import SEAT_NAMES, Seat, Seating
 from algorithms.law import LOOK_AHEAD
 from app.ceremony.plan import CeremonyPlan
 from app.ceremony.told_draw import WHOLE
+from scenarios.words import folded
 from storage.tables import csv_text
 from verify import clauses_of
 
 Event = dict[str, Any]
 COLUMNS = ("step", "lot", "bowl", "lots_in_bowl", "number", "drawn", "drawn_name", "reviewed", "seat", "outcome", "clause", "sentence")
+
+
+def by_name(name: str) -> str:
+    """What names are sorted by, as people expect: without accents and capitals."""
+    return folded(name, keep=" ")
 
 
 class Words:

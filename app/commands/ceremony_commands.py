@@ -14,11 +14,21 @@ from app.options import LawWords, as_of_option, parse_as_of, parse_law, parse_li
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen at; any but loopback asks for a token.")
 @click.option("--port", default=0, show_default="a free one", type=click.IntRange(0, 65_535), help="The port to listen at.")
 @click.option("--token", help="The token to ask for; made where it is needed and not given.")
+@click.option("--rehearsal", is_flag=True, help="A rehearsal: every screen says so, and so does the seed in the record.")
 @click.option("--no-browser", is_flag=True, help="Do not open the page.")
 @as_of_option
 @with_law
 def ceremony(
-    reference: str, name: str, folder: Path, host: str, port: int, token: str | None, no_browser: bool, as_of: str | None, words: LawWords
+    reference: str,
+    name: str,
+    folder: Path,
+    host: str,
+    port: int,
+    token: str | None,
+    rehearsal: bool,
+    no_browser: bool,
+    as_of: str | None,
+    words: LawWords,
 ) -> None:
     """Draw in a room: a page for the wall, lots drawn one at a time, the record verified at the end.
 
@@ -33,7 +43,7 @@ def ceremony(
 
     address, day = address_of(host, port, token), parse_as_of(as_of)
     parties = parse_list(reference, as_of)
-    plan = CeremonyPlan(parties, parse_law(words, parties), algorithm_from(name), reference, day)
+    plan = CeremonyPlan(parties, parse_law(words, parties), algorithm_from(name), reference, day, rehearsal)
     room = Room(folder, plan)
     if room.taken_up:
         click.echo(f"Gone on with from the journal: {room.taken_up} steps drawn again from the seed, and all as they were.")

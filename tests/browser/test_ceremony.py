@@ -23,7 +23,7 @@ from scenarios import load_scenario
 from tests.browser.conftest import OpenPage, Watched
 from verify import clauses_of, law_from
 
-LIST, ALGORITHM, SEED = "real-2020-10-16", "sequential-bowls", "vienna 2020"
+LIST, ALGORITHM, SEED = "real-2020-10-16", "sequential-bowls", "numbers that a lottery drew, vienna 2020"
 COMMAND = [
     sys.executable,
     "-c",
@@ -41,12 +41,14 @@ expect.set_options(timeout=120_000)  # milliseconds: what is expected comes to p
 class Server:
     """The command in a process of its own."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, *more: str) -> None:
+        self.folder, self.more = folder, more
         self.start(0)
 
     def start(self, port: int) -> None:
-        self.process = subprocess.Popen([*COMMAND, "-o", str(self.folder), "--port", str(port)], stdout=subprocess.PIPE, text=True)
+        self.process = subprocess.Popen(
+            [*COMMAND, *self.more, "-o", str(self.folder), "--port", str(port)], stdout=subprocess.PIPE, text=True
+        )
         assert self.process.stdout is not None
         while not (address := re.search(r"http://127\.0\.0\.1:(\d+)/", self.process.stdout.readline())):
             assert self.process.poll() is None, "it did not start"
@@ -89,7 +91,7 @@ def draw_one(page: Page, lot: int) -> None:
 def go_to_lots(page: Page, server: Server) -> None:
     page.goto(server.address)
     page.get_by_role("button", name="Freeze all this").click()
-    page.get_by_label("Type any text").fill(SEED)
+    page.get_by_label("Type what was drawn in public").fill(SEED)
     page.locator("#typed").get_by_role("button", name="Show it").click()
     page.get_by_role("button", name="Confirm the seed").click()
     expect(page.locator("#one")).to_be_focused()
@@ -112,8 +114,8 @@ def look_at_the_list(page: Page) -> None:
 def choose_the_seed(page: Page) -> None:
     expect(page.get_by_role("heading", name="The public seed")).to_be_visible()
     page.locator("#dice").fill("3 7 1")
-    expect(page.locator("#about-dice")).to_contain_text("More dice are needed")
-    page.get_by_label("Type any text").fill(SEED)
+    expect(page.locator("#about-dice")).to_have_text("3 of 25 dice. 22 more are needed.")
+    page.get_by_label("Type what was drawn in public").fill(SEED)
     page.keyboard.press("Enter")
     expect(page.locator("#proposed-seed")).to_have_text(SEED)
     assert_accessible(page)
@@ -138,7 +140,7 @@ def draw_all(watched: Watched, server: Server) -> None:
     expect(page.locator("#one")).to_be_focused()
     for lot in range(1, 6):
         draw_one(page, lot)
-    expect(page.locator("#years td").first).to_have_text(re.compile(r"^([A-Z]{3} ?){5}$"))
+    expect(page.locator("#years td").first).to_have_text(re.compile(r"^([A-Z][^A-Z]+.*){5}$"))
     assert_accessible(page)
     page.get_by_role("button", name="Fast").click()
     expect(page.locator("#count-lots")).to_have_text(SOME_LOTS)
@@ -157,6 +159,7 @@ def draw_all(watched: Watched, server: Server) -> None:
     assert_accessible(page)
     assert_fits(page)
     page.get_by_role("button", name="All at once").click()
+    page.get_by_role("button", name="Yes, draw all of them now").click()
 
 
 def see_it_verified(page: Page) -> None:
@@ -168,6 +171,13 @@ def see_it_verified(page: Page) -> None:
     expect(page.get_by_role("link", name=PACK)).to_be_visible()
     assert_accessible(page)
     assert_fits(page)
+
+
+def start(page: Page, server: Server) -> None:
+    """Freeze, without a look at the list."""
+    page.goto(server.address)
+    page.get_by_role("button", name="Freeze all this").click()
+    expect(page.get_by_role("heading", name="The public seed")).to_be_visible()
 
 
 def downloaded(page: Page, name: str, folder: Path) -> Path:
@@ -254,3 +264,150 @@ def test_another_page_in_the_same_browser_can_do_nothing(server: Server, open_pa
     refused = watched.page.request.post(server.address + "freeze", data={}, headers={"origin": "http://evil.example"})
     assert refused.status == 403
     assert (server.folder / "journal.jsonl").read_text() == ""
+
+
+def test_all_at_once_asks_first_and_says_what_it_does(server: Server, open_page: OpenPage) -> None:
+    page = open_page(viewport=WALL).page
+    go_to_lots(page, server)
+    page.get_by_role("button", name="All at once").click()
+    question = page.get_by_role("dialog")
+    expect(question).to_contain_text(re.compile(r"about \d{3,4}\) are drawn in a moment, [\s\S]* cannot be stopped or undone"))
+    assert_accessible(page)
+    expect(page.get_by_role("button", name="No, go on lot by lot")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(question).to_be_hidden()
+    page.get_by_role("button", name="All at once").click()
+    page.keyboard.press("Escape")
+    expect(question).to_be_hidden()
+    assert page.locator("#count-lots").inner_text() == "0" and '"lot"' not in (server.folder / "journal.jsonl").read_text()
+
+
+def test_bowls_and_lists_hold_full_names_in_their_order_and_it_is_said_how_much_is_left(server: Server, open_page: OpenPage) -> None:
+    page = open_page(viewport=WALL).page
+    go_to_lots(page, server)
+    names = page.locator("#bowl-left li").all_inner_texts()
+    expected = page.evaluate("names => [...names].sort(new Intl.Collator('en').compare)", names)
+    assert names[:2] == ["Algeria", "Angola"] and names == expected and len(names) == 51
+    before = int(page.locator("#lots-left").inner_text())
+    assert 700 < before < 1200
+    expect(page.locator("#pace")).to_have_text("Time left, at 20 s a lot")
+    expect(page.locator("#time-left")).to_have_text(re.compile(r"^[4-6]\.\d h$"))
+    for lot in range(1, 4):
+        draw_one(page, lot)
+    assert int(page.locator("#lots-left").inner_text()) == before - 3
+    in_years = page.locator("#years td").first.locator("div").all_inner_texts()
+    assert in_years == sorted(in_years) and len(in_years) == 3 and all(name in names for name in in_years)
+
+
+def test_the_wall_shows_the_same_and_has_nothing_to_press(server: Server, open_page: OpenPage) -> None:
+    watched, walled = open_page(viewport=WALL), open_page(viewport=WALL)
+    page, wall = watched.page, walled.page
+    wall.goto(f"{server.address}wall")
+    expect(wall.get_by_role("heading", name="What the draw rests on")).to_be_visible()
+    start(page, server)
+    expect(wall.locator("#seed-awaited")).to_be_visible()
+    page.get_by_label("Type what was drawn in public").fill(SEED)
+    page.locator("#typed").get_by_role("button", name="Show it").click()
+    expect(wall.locator("#proposed-seed")).to_have_text(SEED)
+    page.get_by_label("Type what was drawn in public").press_sequentially("!")
+    expect(wall.locator("#proposed")).to_be_hidden()
+    page.locator("#typed").get_by_role("button", name="Show it").click()
+    page.get_by_role("button", name="Confirm the seed").click()
+    for lot in range(1, 4):
+        draw_one(page, lot)
+    expect(wall.locator("#last-title")).to_contain_text("Lot 3,")
+    for part in ("#last-who", "#count-lots", "#lots-left", "#years", "#journal-last"):
+        expect(wall.locator(part)).to_have_text(page.locator(part).inner_text(), use_inner_text=True)
+    wall.keyboard.press("Space")
+    wall.keyboard.press("Escape")
+    assert wall.locator("button, input").count() == 0
+    draw_one(page, 4)
+    assert_accessible(wall)
+    assert_fits(wall)
+    assert watched.faults == walled.faults == []
+
+
+def test_until_the_next_state_goes_on_and_pauses_there(server: Server, open_page: OpenPage) -> None:
+    server.kill()
+    plan = CeremonyPlan(load_scenario(LIST), law_from({}), load_algorithm(ALGORITHM), LIST, None)
+    room = Room(server.folder, plan)
+    room.freeze()
+    room.sow({"what": "seed", "seed": SEED, "from": "typed"})
+    room.close()
+    go_on_to_the_seats(server.folder)
+    server.start(server.port)
+    page = open_page(viewport=WALL).page
+    page.goto(server.address)
+    expect(page.locator("#one")).to_have_attribute("aria-disabled", "false")
+    met = [page.locator("#next-who").inner_text()]
+    for _ in range(2):
+        page.get_by_role("button", name="Until the next State").click()
+        expect(page.locator("#next-who")).not_to_have_text(met[-1])
+        expect(page.get_by_role("button", name="Pause")).to_have_attribute("aria-pressed", "true")
+        expect(page.locator("#one")).to_have_attribute("aria-disabled", "false")
+        met.append(page.locator("#next-who").inner_text())
+    assert len({*met}) == 3 and page.locator("#reviews tr").first.locator("th").inner_text() == met[1]
+
+
+def test_a_short_text_and_dice_that_cannot_be_are_refused(server: Server, open_page: OpenPage) -> None:
+    page = open_page(viewport=WALL).page
+    start(page, server)
+    expect(page.locator("#about-text")).to_contain_text("A text that somebody makes up is no chance")
+    text, shown = page.get_by_label("Type what was drawn in public"), page.locator("#proposed")
+    text.fill("vienna")
+    expect(page.locator("#count-text")).to_have_text("6 of at least 20 characters: a short text is no chance.")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("alert")).to_contain_text("at least 20")
+    expect(shown).to_be_hidden()
+    dice, about = page.locator("#dice"), page.locator("#about-dice")
+    for written, told in (
+        ("10", "“10” is not what one 10-sided die shows. Put a space between two dice."),
+        ("371", "“371” is not what one 10-sided die shows. Put a space between two dice."),
+        ("7 " * 24, "24 of 25 dice. 1 more is needed."),
+        ("7 " * 27, "27 of 25 dice. 2 too many."),
+    ):
+        dice.fill(written)
+        expect(about).to_have_text(told)
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("alert")).to_contain_text("What 25 dice show is needed")
+        expect(shown).to_be_hidden()
+    dice.fill("7 " * 25)
+    expect(about).to_have_text("25 of 25 dice. That is enough.")
+    page.keyboard.press("Enter")
+    expect(page.locator("#proposed-seed")).to_have_text("dice d10" + " 7" * 25)
+    assert [json.loads(line)["what"] for line in (server.folder / "journal.jsonl").read_text().splitlines()] == ["frozen"]
+
+
+def test_a_rehearsal_says_so_on_every_screen_and_in_the_record_and_offers_who_reviews_whom(tmp_path: Path, open_page: OpenPage) -> None:
+    server = Server(tmp_path / "rehearsal", "--rehearsal")
+    try:
+        watched = open_page(viewport=WALL, accept_downloads=True)
+        page, wall = watched.page, open_page(viewport=WALL).page
+        wall.goto(f"{server.address}wall")
+
+        def both_say_so(heading: str) -> None:
+            for screen in (page, wall):
+                expect(screen.get_by_role("heading", name=heading)).to_be_visible()
+                expect(screen.locator("#rehearsal")).to_be_in_viewport()
+                expect(screen.locator("#rehearsal")).to_have_text("Rehearsal: this is not the draw")
+
+        page.goto(server.address)
+        both_say_so("What the draw rests on")
+        page.get_by_role("button", name="Freeze all this").click()
+        both_say_so("The public seed")
+        page.get_by_label("Type what was drawn in public").fill("short")
+        page.keyboard.press("Enter")
+        expect(wall.locator("#proposed-seed")).to_have_text("rehearsal: short")
+        page.get_by_role("button", name="Confirm the seed").click()
+        both_say_so("Drawing the lots")
+        page.get_by_role("button", name="All at once").click()
+        page.get_by_role("button", name="Yes, draw all of them now").click()
+        both_say_so("The draw keeps every clause")
+        assert json.loads(downloaded(page, RECORD, tmp_path).read_text())["seed"] == "rehearsal: short"
+        reviews = downloaded(page, "who-reviews-whom.csv", tmp_path).read_text("utf-8-sig").splitlines()
+        assert len(reviews) > 400 and reviews[0].startswith("Year group,State under review")
+        for name in ("who-reviews-whom.html", "who-reviews-whom.xlsx"):
+            assert downloaded(page, name, tmp_path).stat().st_size > 10_000
+        assert watched.faults == []
+    finally:
+        server.kill()

@@ -5,6 +5,10 @@ const byId = (id) => document.getElementById(id);
 const SPOKEN_EVERY = 2500; // milliseconds from one announcement to the next, so that a listener can follow
 const BREATH = 50; // milliseconds between two looks, so that lots that come fast are shown together
 const RECENT = 30;
+const BY_HAND = 20; // seconds for a lot drawn one at a time (assumed), until some have been
+const LONGEST_WAIT = 300; // seconds; a longer wait between two lots is a break, and no pace
+const wall = document.body.dataset.wall === "yes"; // a screen that only looks
+const names = new Intl.Collator("en");
 const WORDS_OF_SEATS = { home: "home seat", away: "away seat" };
 
 let facts = null;
@@ -50,7 +54,7 @@ async function send(path, body) {
     const told = await answer.json();
     if (answer.status === 409) return false; // the screen was behind; it is told by the next events
     trouble(told.fault || "");
-    return answer.ok;
+    return answer.ok && told;
   } catch {
     trouble("The ceremony cannot be reached. Nothing was done.");
     return false;
@@ -59,42 +63,74 @@ async function send(path, body) {
 
 let askedAt = -1; // the event after which a lot was last asked for: one press, one lot
 async function drawOne() {
-  if (phase !== "lots" || !waiting || speed !== "paused" || askedAt === next) return;
+  if (wall || phase !== "lots" || !waiting || speed !== "paused" || askedAt === next) return;
   askedAt = next;
   if (!await send("/one", { after: askedAt })) askedAt = -1;
 }
 
-const goOn = (at) => phase === "lots" && send("/speed", { speed: at });
+const goOn = (at) => !wall && phase === "lots" && send("/speed", { speed: at });
+
+// All at once: only after a question that says what it does
+function askForAll() {
+  if (phase !== "lots") return;
+  goOn("paused");
+  const left = byId("lots-left").textContent;
+  byId("sure-left").textContent = /\d/.test(left) ? ` (about ${left})` : "";
+  byId("sure").showModal();
+}
+
+function listenToAll() {
+  byId("all").addEventListener("click", askForAll);
+  byId("not-all").addEventListener("click", () => byId("sure").close());
+  byId("yes-all").addEventListener("click", () => { byId("sure").close(); send("/speed", { speed: "all", sure: true }); });
+}
 
 // The seed
 
+// One die is what stands between two spaces: "10" is no ten-sided die, and not two dice.
 function diceShown() {
   const faces = document.querySelector("input[name=faces]:checked");
-  const digits = [...byId("dice").value.replace(/[\s,.;-]/g, "")];
+  const shown = byId("dice").value.split(/[\s,;]+/).filter(Boolean);
   const [low, high] = faces.value === "10" ? [0, 9] : [1, 6];
-  const wrong = digits.find((digit) => !/\d/.test(digit) || Number(digit) < low || Number(digit) > high);
-  return { faces: Number(faces.value), dice: digits.map(Number), needed: Number(faces.dataset.needed), wrong };
+  const wrong = shown.find((die) => !/^\d$/.test(die) || Number(die) < low || Number(die) > high);
+  return { faces: Number(faces.value), dice: shown.map(Number), needed: Number(faces.dataset.needed), wrong };
 }
 
 function countDice() {
   const { faces, dice, needed, wrong } = diceShown();
-  const bits = Math.floor(dice.length * Math.log2(faces));
-  byId("about-dice").textContent = wrong !== undefined ? `"${wrong}" is not on a ${faces}-sided die.`
-    : `${dice.length} of ${needed} dice: ${bits} bits.` + (dice.length < needed ? " More dice are needed." : " That is enough.");
+  const over = dice.length - needed;
+  byId("about-dice").textContent = wrong !== undefined ? `“${wrong}” is not what one ${faces}-sided die shows. Put a space between two dice.`
+    : `${dice.length} of ${needed} dice.` + (over < 0 ? ` ${-over} more ${over === -1 ? "is" : "are"} needed.` : over ? ` ${over} too many.` : " That is enough.");
 }
 
-function propose(body, text) {
+function countText() {
+  const length = [...byId("text").value.normalize("NFC").trim()].length;
+  const shortest = Number(byId("text").dataset.shortest);
+  byId("count-text").textContent = length && length < shortest ? `${length} of at least ${shortest} characters: a short text is no chance.` : "";
+}
+
+async function propose(body) {
+  const told = await send("/propose", body);
+  if (!told) return;
   proposal = body;
-  byId("proposed-seed").textContent = text;
-  byId("proposed").hidden = false;
+  showProposed(told.seed);
   byId("proposed").querySelector("h2").focus();
   byId("proposed").scrollIntoView({ block: "nearest" });
-  say(`Proposed seed: ${text}`);
+}
+
+let proposed = ""; // as the server has it
+function showProposed(text) {
+  if (text && text !== proposed) say(`Proposed seed: ${text}`);
+  proposed = text;
+  byId("proposed-seed").textContent = text;
+  byId("proposed").hidden = !text || !(wall || proposal);
 }
 
 function withdraw() {
+  if (!proposal) return;
   proposal = null;
-  byId("proposed").hidden = true;
+  showProposed("");
+  send("/propose", {});
 }
 
 function listenToSeed() {
@@ -103,16 +139,16 @@ function listenToSeed() {
     const text = byId("text").value.normalize("NFC").trim();
     byId("text").value = text;
     trouble(text ? "" : "Type some text first.");
-    if (text) propose({ text }, text);
+    if (text) propose({ text });
   });
   byId("rolled").addEventListener("submit", (event) => {
     event.preventDefault();
     const { faces, dice, needed, wrong } = diceShown();
-    const short = wrong !== undefined || dice.length < needed;
-    trouble(short ? `What ${needed} dice show is needed, without other signs: ${byId("about-dice").textContent}` : "");
-    if (!short) propose({ faces, dice }, `dice d${faces} ${dice.join(" ")}`);
+    const odd = wrong !== undefined || dice.length !== needed;
+    trouble(odd ? `What ${needed} dice show is needed: ${byId("about-dice").textContent}` : "");
+    if (!odd) propose({ faces, dice });
   });
-  for (const id of ["text", "dice"]) byId(id).addEventListener("input", withdraw);
+  byId("text").addEventListener("input", () => { withdraw(); countText(); });
   byId("rolled").addEventListener("input", () => { withdraw(); countDice(); });
   byId("confirm").addEventListener("click", () => proposal && send("/seed", proposal));
   countDice();
@@ -122,8 +158,9 @@ function listenToSeed() {
 
 function placeInYear(state, year) {
   yearOf.set(state, year);
-  byId("years").querySelector(`[data-group="${CSS.escape(facts.states[state].group)}"] [data-year="${year}"]`)
-    .append(element("span", `${state} `));
+  const cell = byId("years").querySelector(`[data-group="${CSS.escape(facts.states[state].group)}"] [data-year="${year}"]`);
+  const after = [...cell.children].find((other) => names.compare(other.textContent, nameOf(state)) > 0);
+  cell.insertBefore(element("div", nameOf(state)), after || null);
 }
 
 function layOutYears() {
@@ -135,7 +172,7 @@ function layOutYears() {
     head.scope = "row";
     row.append(head);
     for (const year of [1, 2, 3]) {
-      const cell = element("td", "", "codes");
+      const cell = element("td", "", "names");
       cell.dataset.year = String(year);
       row.append(cell);
     }
@@ -216,10 +253,10 @@ function showNext(state) {
   byId("bowl-title").textContent = now ? now.title[0].toUpperCase() + now.title.slice(1) : "";
   const { left, lots } = state.bowl;
   byId("next-title").textContent = lots ? "Next lot" : "Next seat, without a lot of its own";
-  byId("one-does").textContent = lots ? "Draw one lot" : "Fill one seat";
+  if (!wall) byId("one-does").textContent = lots ? "Draw one lot" : "Fill one seat";
   const thing = lots ? "lot" : "card";
-  byId("bowl-count").textContent = left.length ? `${left.length} ${left.length === 1 ? thing : `${thing}s`}, ${lots ? "in this order" : "from the top"}:` : "";
-  byId("bowl-left").textContent = left.join(" ");
+  byId("bowl-count").textContent = left.length ? `${left.length} ${left.length === 1 ? thing : `${thing}s`}${lots ? "" : ", from the top"}:` : "";
+  byId("bowl-left").replaceChildren(...left.map((name) => element("li", name)));
 }
 
 // At speed the next thing wanted is a pause, and after it the next lot: the space bar does each in its turn.
@@ -230,6 +267,7 @@ function moveOn(from, to) {
 }
 
 function showControls(state, before) {
+  if (wall) return;
   moveOn(before, state.speed);
   byId("one").setAttribute("aria-disabled", String(!state.waiting || state.speed !== "paused"));
   for (const button of document.querySelectorAll("[data-speed]")) {
@@ -243,6 +281,30 @@ function showCounts(state) {
   byId("count-seats").textContent = state.seats;
   byId("count-states").textContent = rows.size;
   byId("count-left").textContent = reviewed - rows.size;
+  showTimeLeft(state);
+}
+
+// About how long the lots that are left take: at the speed that is set, or at the pace of the last ones drawn one at a time.
+const waits = []; // seconds between the last lots that were drawn one at a time
+let drawnAt = 0;
+function keepPace(state) {
+  const now = Date.now() / 1000;
+  if (state.events.some((event) => event.lot || event.what === "seat")) {
+    if (state.speed === "paused" && drawnAt && now - drawnAt < LONGEST_WAIT) waits.push(now - drawnAt);
+    if (waits.length > 20) waits.shift();
+    drawnAt = now;
+  }
+}
+
+function showTimeLeft(state) {
+  keepPace(state);
+  const left = state.steps_left;
+  const by = { slow: 2, fast: 0.1, state: 0.1, all: 0 }[state.speed];
+  const own = waits.length > 4 ? waits.reduce((sum, one) => sum + one, 0) / waits.length : BY_HAND;
+  const minutes = left === null ? null : left * (by ?? own) / 60;
+  byId("lots-left").textContent = left === null ? "–" : left;
+  byId("time-left").textContent = minutes === null ? "–" : minutes < 1 ? "1 min" : minutes < 100 ? `${Math.round(minutes)} min` : `${(minutes / 60).toFixed(1)} h`;
+  byId("pace").textContent = by !== undefined ? "Time left, at this speed" : waits.length > 4 ? "Time left, at this pace" : `Time left, at ${BY_HAND} s a lot`;
 }
 
 function showPhase(state) {
@@ -255,18 +317,18 @@ function showPhase(state) {
     if (item.dataset.phases.split(" ").includes(phase)) item.setAttribute("aria-current", "step");
     else item.removeAttribute("aria-current");
   }
-  byId("frozen").open = phase === "list";
+  byId("frozen").open = phase === "list" && !wall;
   if (phase === "checking" || (phase === "over" && before !== "checking")) {
-    byId("all-reviews").replaceChildren(...[...rows.keys()].sort((a, b) => nameOf(a).localeCompare(nameOf(b), "en"))
+    byId("all-reviews").replaceChildren(...[...rows.keys()].sort((a, b) => names.compare(nameOf(a), nameOf(b)))
       .map((reviewed) => { rowOf(reviewed).classList.remove("now"); return rowOf(reviewed); }));
   }
   if (before) {
     const heading = [...document.querySelectorAll("main > section:not([hidden]) h1")][0];
-    if (phase === "lots") byId("one").focus();
+    if (phase === "lots" && !wall) byId("one").focus();
     else if (heading && !(before === "checking")) { heading.focus(); scrollTo(0, 0); }
     say({ seed: "Frozen. Now the seed.", lots: "The seed is confirmed. Now the lots.", checking: "All lots are drawn. The record is checked.",
       over: "The ceremony is over." }[phase] || "");
-  } else if (phase === "lots") byId("one").focus();
+  } else if (phase === "lots" && !wall) byId("one").focus();
 }
 
 function showResult(result) {
@@ -313,6 +375,8 @@ function show(state) {
   const fresh = next > 0 || state.events.length < 3;
   for (const event of state.events) acts[event.what](event);
   next = state.next;
+  if (state.phase !== "seed") proposal = null;
+  showProposed(state.phase === "seed" ? state.proposed : "");
   version = state.more ? -1 : state.version;
   showPhase(state);
   if (state.events.length && latest) showLatest(fresh && state.speed !== "all");
@@ -355,12 +419,15 @@ async function watch() {
 }
 
 function listen() {
+  if (wall) return;
   byId("freeze").addEventListener("click", () => send("/freeze", {}));
+  listenToAll();
   byId("one").addEventListener("click", drawOne);
   for (const button of document.querySelectorAll("[data-speed]")) button.addEventListener("click", () => goOn(button.dataset.speed));
   document.addEventListener("keydown", (event) => {
     if (event.repeat && (event.key === " " || event.key === "Enter") && event.target === byId("one")) event.preventDefault();
     if (phase !== "lots" || event.repeat || event.ctrlKey || event.altKey || event.metaKey) return;
+    if (byId("sure").open) return;
     if (event.key === "Escape") goOn("paused");
     if ((event.key === " " || event.key === "Enter") && !event.target.closest("button, a, input, summary")) {
       event.preventDefault();
@@ -372,7 +439,8 @@ function listen() {
 
 // The stage fills what header and footer leave of the screen.
 function fitStage() {
-  const taken = document.querySelector("header").offsetHeight + document.querySelector("footer").offsetHeight;
+  const parts = ["header", "footer", ".rehearsal"].map((part) => document.querySelector(part));
+  const taken = parts.reduce((sum, part) => sum + (part ? part.offsetHeight : 0), 0);
   document.documentElement.style.setProperty("--taken", `${taken}px`);
 }
 

@@ -50,7 +50,7 @@ def held(folder: Path, plan: CeremonyPlan, seed: str = SEED) -> Room:
         if room.phase == "seed":
             room.sow(seed_of({"text": seed}))
         if room.phase == "lots":
-            room.go("all")
+            room.go("all", sure=True)
         until(lambda: room.phase in ("over", "stopped"))
     finally:
         room.close()

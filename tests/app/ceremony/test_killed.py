@@ -123,7 +123,7 @@ class Disturbed:
             self._and_be_killed(running, "seed", {"text": SEED}, 0.01)
         elif phase == "lots":
             speed = "all" if self.moments.random() < 0.05 else "fast"
-            self._and_be_killed(running, "speed", {"speed": speed}, 1.5 if speed == "all" else 0.6)
+            self._and_be_killed(running, "speed", {"speed": speed, "sure": True}, 1.5 if speed == "all" else 0.6)
         else:
             time.sleep(self.moments.uniform(0, 3))
 

@@ -24,7 +24,7 @@ from app.ceremony.pages import pages_of
 from app.ceremony.room import Room
 from app.ceremony.serving import LOOPBACK, address_of
 from scenarios import InputError
-from tests.app.ceremony.small import party_file, plan_of, until
+from tests.app.ceremony.small import SEED, party_file, plan_of, until
 
 TOKEN = "a-token-of-some-length"
 HOME = "http://127.0.0.1:8000"
@@ -61,7 +61,7 @@ def test_the_page_and_what_it_needs_are_given(client: TestClient) -> None:
 
 def test_a_ceremony_by_its_requests(client: TestClient, room: Room) -> None:
     assert client.post("/freeze", json={}).status_code == 200
-    assert client.post("/seed", json={"text": "vienna"}).status_code == 200
+    assert client.post("/seed", json={"text": SEED}).status_code == 200
     until(lambda: room.state(0)["waiting"])
     assert client.post("/one", json={"after": 0}).status_code == 200
     until(lambda: client.get("/events?version=-1").json()["lots"] == 1)
@@ -82,7 +82,7 @@ ELSEWHERE: list[dict[str, str]] = [
 
 
 @pytest.mark.parametrize("headers", ELSEWHERE, ids=lambda each: "-".join(each.values()))
-@pytest.mark.parametrize("path", ["/freeze", "/seed", "/one", "/speed"])
+@pytest.mark.parametrize("path", ["/freeze", "/propose", "/seed", "/one", "/speed"])
 def test_what_another_origin_sends_is_refused(client: TestClient, room: Room, headers: dict[str, str], path: str) -> None:
     assert client.post(path, json={"text": "vienna"}, headers=headers).status_code == 403
     assert what_is_done(room) == []
@@ -139,19 +139,64 @@ def test_a_bad_seed_is_refused_with_what_would_be_right(client: TestClient, room
     assert what_is_done(room) == ["frozen"]
 
 
-def test_the_seed_is_set_once(client: TestClient, room: Room) -> None:
-    assert client.post("/seed", json={"text": "too early"}).status_code == 409
+def test_a_proposed_seed_is_shown_and_checked_before_it_is_confirmed(client: TestClient, room: Room) -> None:
+    assert client.post("/propose", json={"text": SEED}).status_code == 409
     client.post("/freeze", json={})
-    client.post("/seed", json={"text": "first"})
-    assert client.post("/seed", json={"text": "second"}).status_code == 409
+    assert client.post("/propose", json={"text": "vienna"}).status_code == 422
+    assert client.post("/propose", json={"text": SEED}).json() == {"seed": SEED}
+    assert client.get("/events?version=-1").json()["proposed"] == SEED
+    assert client.post("/propose", json={}).status_code == 200
+    assert client.get("/events?version=-1").json()["proposed"] == "" and what_is_done(room) == ["frozen"]
+
+
+def test_all_at_once_must_be_sure(client: TestClient, room: Room) -> None:
+    client.post("/freeze", json={})
+    client.post("/seed", json={"text": SEED})
+    for asked in ({"speed": "all"}, {"speed": "all", "sure": "yes"}, {"speed": "all", "sure": 1}):
+        refused = client.post("/speed", json=asked)
+        assert refused.status_code == 422 and "cannot be followed or undone" in refused.json()["fault"]
+    assert room.state(0)["lots"] == 0
+    assert client.post("/speed", json={"speed": "all", "sure": True}).status_code == 200
+
+
+def test_the_screen_for_the_wall_has_nothing_to_press(client: TestClient) -> None:
+    operator, wall = client.get("/").text, client.get("/wall").text
+    assert operator.count("<button") > 8 and "<button" not in wall and "<form" not in wall and "<input" not in wall
+
+
+def test_whoever_has_the_token_of_the_wall_may_look_and_do_nothing(room: Room) -> None:
+    client = TestClient(pages_of(room, [*LOOPBACK], TOKEN, "a-token-to-look-with"), HOME, follow_redirects=False)
+    welcome = client.get("/wall?token=a-token-to-look-with")
+    assert (welcome.status_code, welcome.headers["location"]) == (303, "/wall")
+    assert client.get("/wall").status_code == client.get("/facts").status_code == 200
+    assert client.get("/").headers["location"] == "/wall"
+    for path in ("/freeze", "/propose", "/seed", "/one", "/speed"):
+        assert client.post(path, json={}).status_code == 403
+    assert what_is_done(room) == []
+    assert client.get(f"/?token={TOKEN}").headers["location"] == "/"
+    assert client.post("/freeze", json={}).status_code == 200, "the operator's own screen in the same browser"
+
+
+def test_states_stand_in_the_order_of_their_names(client: TestClient) -> None:
+    page = client.get("/").text
+    assert [page.index(name) for name in ("Aland", "Aruba", "Ashanti", "Azania")] == sorted(
+        page.index(name) for name in ("Aland", "Aruba", "Ashanti", "Azania")
+    )
+
+
+def test_the_seed_is_set_once(client: TestClient, room: Room) -> None:
+    assert client.post("/seed", json={"text": SEED}).status_code == 409
+    client.post("/freeze", json={})
+    client.post("/seed", json={"text": SEED})
+    assert client.post("/seed", json={"text": f"{SEED}, again"}).status_code == 409
     assert client.post("/freeze", json={}).status_code == 409
-    assert room.seed == "first"
+    assert room.seed == SEED
 
 
 def test_there_is_no_way_back(client: TestClient) -> None:
     routes = [route for route in client.app.routes if isinstance(route, Route)]  # type: ignore[attr-defined]
     does = {route.path for route in routes if "POST" in (route.methods or ())}
-    assert does == {"/freeze", "/seed", "/one", "/speed"}
+    assert does == {"/freeze", "/propose", "/seed", "/one", "/speed"}
     for method in ("PUT", "DELETE", "PATCH"):
         for path in ("/", "/seed", "/events", f"/files/{JOURNAL}"):
             assert client.request(method, path).status_code == 405
@@ -180,7 +225,7 @@ def assert_strict(answer: Response) -> None:
     assert {name: answer.headers.get(name) for name in HEADERS} == HEADERS
 
 
-@pytest.mark.parametrize("path", ["/freeze", "/seed", "/one", "/speed"])
+@pytest.mark.parametrize("path", ["/freeze", "/propose", "/seed", "/one", "/speed"])
 @pytest.mark.parametrize(
     "body",
     [
@@ -218,7 +263,22 @@ ASKED = st.one_of(
 )
 METHODS = st.sampled_from(["GET", "POST", "PUT", "DELETE", "HEAD", "OPTIONS", "PATCH", "TRACE"])
 PATHS = st.sampled_from(
-    ["/", "/facts", "/events", "/files/", "/files/journal.jsonl", "/freeze", "/seed", "/one", "/speed", "/static/", "//", "/."]
+    [
+        "/",
+        "/facts",
+        "/events",
+        "/files/",
+        "/files/journal.jsonl",
+        "/freeze",
+        "/propose",
+        "/seed",
+        "/one",
+        "/speed",
+        "/wall",
+        "/static/",
+        "//",
+        "/.",
+    ]
 )
 ENDS = st.text(st.sampled_from("abc/.%0?=&\\ \x00\x7fé\u2028"), max_size=6)
 
@@ -314,7 +374,8 @@ def test_loopback_asks_for_no_token_and_any_other_address_does() -> None:
         assert address_of(host, 0, None).token == ""
         assert address_of(host, 0, TOKEN).token == TOKEN
     made = address_of("192.168.1.20", 0, None)
-    assert len(made.token) >= 32
+    assert len(made.token) >= 32 and len(made.watching) >= 32 and made.watching != made.token
+    assert made.wall(80) == f"http://192.168.1.20:80/wall?token={made.watching}"
     assert made.token != address_of("192.168.1.20", 0, None).token
     assert made.hosts == ("192.168.1.20",)
     assert made.url(80) == f"http://192.168.1.20:80/?token={made.token}"

@@ -11,7 +11,7 @@ import pytest
 from algorithms import SeededLots, algorithm_names
 from app.ceremony.journal import HEAD, JOURNAL, Journal
 from app.ceremony.plan import CeremonyPlan
-from app.ceremony.result import PACK, RECORD, TABLE, TEXT, file_digest
+from app.ceremony.result import PACK, RECORD, TABLE, TEXT, WHO_FILES, file_digest
 from app.ceremony.room import NotNowError, Room
 from app.ceremony.seed import seed_of
 from scenarios import InputError
@@ -125,7 +125,7 @@ def test_nothing_is_shown_that_is_not_in_the_journal(tmp_path: Path, parties: Pa
     room = Room(tmp_path / "room", plan_of(parties))
     room.freeze()
     room.sow(seed_of({"text": SEED}))
-    room.go("all")
+    room.go("all", sure=True)
     until(lambda: room.phase == "over")
     room.close()
     assert shown == list(range(len(shown)))
@@ -317,7 +317,7 @@ def test_a_finished_room_opened_again_is_over_and_the_same(tmp_path: Path, parti
     plan = plan_of(parties)
     held(tmp_path / "room", plan)
     (tmp_path / "room" / ".pack.abcd_123.unfinished").mkdir()
-    names = (JOURNAL, HEAD, RECORD, TABLE, TEXT, PACK)
+    names = (JOURNAL, HEAD, RECORD, TABLE, TEXT, PACK, *WHO_FILES)
     before = [(tmp_path / "room" / name).read_bytes() for name in names]
     room = held(tmp_path / "room", plan)
     assert [(tmp_path / "room" / name).read_bytes() for name in names] == before
@@ -391,14 +391,14 @@ def test_a_forged_lot_is_refused_even_where_the_chain_is_made_anew(tmp_path: Pat
 def test_each_thing_is_done_in_its_phase_and_once(tmp_path: Path, parties: Path) -> None:
     room = Room(tmp_path / "room", plan_of(parties))
     seed = seed_of({"text": SEED})
-    for early in (lambda: room.sow(seed), lambda: room.draw_one(0), lambda: room.go("all")):
+    for early in (lambda: room.sow(seed), lambda: room.draw_one(0), lambda: room.go("all", sure=True)):
         with pytest.raises(NotNowError):
             early()
     room.freeze()
     with pytest.raises(NotNowError):
         room.freeze()
     room.sow(seed)
-    for late in (room.freeze, lambda: room.sow(seed_of({"text": "a better seed"}))):
+    for late in (room.freeze, lambda: room.sow(seed_of({"text": "a better seed than that"}))):
         with pytest.raises(NotNowError):
             late()
     with pytest.raises(InputError, match="speed"):
@@ -448,3 +448,73 @@ def test_a_disk_that_is_full_stops_the_draw_and_shows_nothing(tmp_path: Path, pa
     assert "No space" in state["fault"]
     assert held(tmp_path / "room", plan).phase == "over"
     assert (tmp_path / "room" / RECORD).read_text() == drawn(plan)
+
+
+def test_a_rehearsal_says_so_in_its_journal_its_seed_and_its_record(tmp_path: Path, parties: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    without_checks(monkeypatch)
+    plan = replace(plan_of(parties), rehearsal=True)
+    room = Room(tmp_path / "room", plan)
+    room.freeze()
+    room.sow(seed_of({"text": "short"}, rehearsal=True))
+    room.go("all", sure=True)
+    until(lambda: room.phase == "over")
+    room.close()
+    assert room.journal.entries[0]["rehearsal"] is True
+    assert json.loads((tmp_path / "room" / "record.json").read_text())["seed"] == "rehearsal: short"
+    assert (tmp_path / "room" / "transcript.txt").read_text().startswith("REHEARSAL: this is not a draw.\n")
+    with pytest.raises(InputError, match="rehearsal"):
+        Room(tmp_path / "room", plan_of(parties))
+
+
+def test_until_the_next_state_pauses_when_a_seat_of_another_is_to_be_filled(tmp_path: Path, parties: Path) -> None:
+    room = Room(tmp_path / "room", plan_of(parties))
+    room.freeze()
+    room.sow(seed_of({"text": SEED}))
+    met = []
+    for _ in range(3):
+        room.go("state")
+        until(lambda: room.state(0)["speed"] == "paused" and room.state(0)["waiting"])
+        met.append(room.state(0)["now"]["reviewed"])
+    seats = [event["for"] for event in room.state(0)["events"] if event["what"] == "seated"]
+    room.close()
+    assert list(dict.fromkeys(seats)) == met[:2] and len({*met}) == 3
+
+
+@pytest.mark.parametrize("algorithm", ["sequential-bowls-look-ahead", "rotating-lists", "answer-set"])
+def test_about_how_many_lots_are_left_is_told_and_comes_to_nothing(
+    tmp_path: Path, parties: Path, monkeypatch: pytest.MonkeyPatch, algorithm: str
+) -> None:
+    without_checks(monkeypatch)
+    room = Room(tmp_path / "room", plan_of(parties, algorithm))
+    assert room.state(0)["steps_left"] is None
+    room.freeze()
+    room.sow(seed_of({"text": SEED}))
+    until(lambda: room.state(0)["waiting"])
+    first = room.state(0)["steps_left"]
+    room.go("state")
+    until(lambda: room.state(0)["speed"] == "paused" and room.state(0)["waiting"])
+    later, taken = room.state(0)["steps_left"], sum(event["what"] in ("lot", "seat") for event in room.state(0)["events"])
+    room.go("all", sure=True)
+    until(lambda: room.phase == "over")
+    steps = sum(event["what"] in ("lot", "seat") for event in room.events)
+    room.close()
+    assert abs(first - steps) <= 0.2 * steps and later == first - taken
+    assert room.state(0)["steps_left"] is None
+
+
+def test_lots_are_told_by_name_in_the_order_of_names_and_cards_from_the_top(tmp_path: Path, parties: Path) -> None:
+    room = Room(tmp_path / "room", plan_of(parties))
+    room.freeze()
+    room.sow(seed_of({"text": SEED}))
+    until(lambda: room.state(0)["waiting"])
+    left = room.state(0)["bowl"]["left"]
+    room.close()
+    assert left == ["Aland", "Aruba", "Ashanti", "Azania"]  # by id Azania comes before Ashanti
+
+
+def test_who_reviews_whom_is_there_at_the_end(tmp_path: Path, parties: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    without_checks(monkeypatch)
+    room = held(tmp_path / "room", plan_of(parties))
+    assert {"who-reviews-whom.html", "who-reviews-whom.xlsx", "who-reviews-whom.csv"} <= room.offered
+    table = (tmp_path / "room" / "who-reviews-whom.csv").read_text("utf-8-sig")
+    assert table.count("Calisota") >= 3 and "Year group" in table
