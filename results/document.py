@@ -28,6 +28,8 @@ class Cell:
     """The id of a block, card or section of the same page; or empty."""
     under: str = ""
     """A second, smaller line: the ends of the interval, or a remark. Machines are not given it."""
+    search: str = ""
+    """Other words by which a searchable table finds the cell on the page, as other names of a State."""
 
     @property
     def plain(self) -> "float | int | str | bool | date":
@@ -39,7 +41,8 @@ class Cell:
 class Column:
     """A column: its heading, the unit (or empty), and whether it is set to the right as numbers are.
 
-    On a terminal the cells of a ``whole`` column are never broken over lines, and it is ``least`` letters wide at least.
+    On a terminal the cells of a ``whole`` column are never broken over lines, and it is ``least`` letters wide at least. One that is not
+    ``printed`` is left out on paper.
     """
 
     title: str
@@ -47,6 +50,7 @@ class Column:
     numbers: bool = False
     whole: bool = False
     least: int = 0
+    printed: bool = True
 
 
 @dataclass(frozen=True)
@@ -65,7 +69,8 @@ class Table:
 
     ``id`` is unique on the page and names its files: small letters, digits and hyphens. ``groups`` names for each row the heading that it
     stands under, rows of one heading next to each other; a table with headings is not searchable, and is set in small type. ``plots`` are
-    for spreadsheets alone.
+    for spreadsheets alone. A ``stacked`` one is read row by row on a narrow screen. One that is not ``printed`` is named on paper, and not
+    shown there.
     """
 
     id: str
@@ -77,6 +82,8 @@ class Table:
     searchable: bool = False
     groups: tuple[str, ...] = ()
     plots: tuple[Plot, ...] = ()
+    stacked: bool = False
+    printed: bool = True
 
     @property
     def shared_unit(self) -> str:
@@ -178,34 +185,72 @@ class Cards:
 
 
 @dataclass(frozen=True)
+class Entry:
+    """One of the things a reader may choose: what a search box finds it by beside its ``name``, and the rows of its table."""
+
+    name: str
+    search: str
+    note: str
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+@dataclass(frozen=True)
+class Lookup:
+    """One small table for each of many things; the reader types the name of one. The first is shown before, and where no program runs.
+
+    All tables have the same columns and first cells. ``thing`` is what they are for, ``label`` stands before the box, and ``note`` below.
+    """
+
+    id: str
+    title: str
+    thing: str
+    label: str
+    columns: tuple[Column, ...]
+    entries: tuple[Entry, ...]
+    note: str = ""
+    command: str = ""
+
+    @property
+    def table(self) -> Table:
+        """All tables as one, for machines: a row for each thing and row of its table."""
+        rows = tuple((Cell(entry.name), *row) for entry in self.entries for row in entry.rows)
+        return Table(self.id, self.title, (Column(self.thing), *self.columns), rows, self.note, self.command)
+
+
+@dataclass(frozen=True)
 class Details:
-    """Blocks behind a line that opens them; all are open on paper."""
+    """Blocks behind a line that opens them; on paper they are open if ``printed``, and else the line alone stands there."""
 
     id: str
     summary: str
     blocks: "tuple[Block, ...]"
+    printed: bool = False
 
 
 @dataclass(frozen=True)
 class Switch:
-    """The same blocks under several settings, one shown at a time: (key, label, blocks) each; all are shown on paper."""
+    """The same blocks under several settings, one shown at a time: (key, label, blocks) each; on paper the first alone is shown."""
 
     id: str
     title: str
     choices: "tuple[tuple[str, str, tuple[Block, ...]], ...]"
 
 
-Block: TypeAlias = Table | Chart | Picture | Text | Facts | Cards | Details | Switch
+Block: TypeAlias = Table | Chart | Picture | Text | Facts | Cards | Lookup | Details | Switch
 
 
 @dataclass(frozen=True)
 class Section:
-    """A part of the page with its heading; ``lead`` is what one should take from it, in Markdown."""
+    """A part of the page with its heading; ``lead`` is what one should take from it, in Markdown.
+
+    An ``alone`` one is set close, so that it is one screen and one sheet of paper: its blocks after the first stand in two columns.
+    """
 
     id: str
     title: str
     lead: str
     blocks: tuple[Block, ...]
+    alone: bool = False
 
 
 @dataclass(frozen=True)
@@ -227,6 +272,11 @@ def blocks_of(report: Report) -> Iterator[Block]:
     """Every block, those inside another right after it."""
     for section in report.sections:
         yield from walk(section.blocks)
+
+
+def tables_of(report: Report) -> list[Table]:
+    """Every table, those that a reader chooses from too."""
+    return [block.table if isinstance(block, Lookup) else block for block in blocks_of(report) if isinstance(block, Table | Lookup)]
 
 
 def choice_id(switch: Switch, key: str) -> str:
@@ -276,10 +326,10 @@ def _faults(report: Report) -> Iterator[str]:
     yield from (f"the id {name!r} is used {count} times" for name, count in uses.items() if count > 1)
     yield from (f"the id {name!r} is not of letters, digits and hyphens" for name in uses if not PAGE_NAME.fullmatch(name))
     for block in blocks_of(report):
-        if isinstance(block, Table | Chart | Picture) and not FILE_NAME.fullmatch(block.id):
+        if isinstance(block, Table | Lookup | Chart | Picture) and not FILE_NAME.fullmatch(block.id):
             yield f"the id {block.id!r} names files, and is not of small letters, digits and hyphens"
-        if isinstance(block, Table):
-            yield from _table_faults(block, uses)
+        if isinstance(block, Table | Lookup):
+            yield from _table_faults(block.table if isinstance(block, Lookup) else block, uses)
 
 
 def _table_faults(table: Table, ids: Counter[str]) -> Iterator[str]:

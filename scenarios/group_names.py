@@ -81,6 +81,9 @@ _OF_THE_UN: dict[str, tuple[str, ...]] = {
 }
 """The five, with their usual short forms and those in the other five official languages."""
 
+SHORT_FORMS: Mapping[str, str] = {_ASIAN: "APG", _EASTERN: "EEG", _LATIN: "GRULAC", _WESTERN: "WEOG"}
+"""The groups of the United Nations that are called by letters."""
+
 _OF_A_MAP: dict[str, tuple[str, ...]] = {
     _AFRICAN: ("Africa", "Afrique", "África", "Африка", "非洲", "أفريقيا", "إفريقيا"),
     _ASIAN: ("Asia", "Asian", "Asie", "Азия", "亚太"),

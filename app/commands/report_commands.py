@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
 DEFAULT_SEED = "untoc-draw report"
 DEFAULT_ALGORITHM = "sequential-bowls"
+OTHERWISE = "sequential-bowls-look-ahead"
+"""What is shown where the draw of the default gets stuck: the same bowls, and it goes on to the end wherever a lawful draw exists."""
 SECONDS_PER_LOT = 20.0
 """Seconds to draw a lot by hand, read it out, look whether a clause bars it, and write it down (assumed; nothing is published)."""
 
@@ -52,7 +54,7 @@ SECONDS_PER_LOT = 20.0
     "--algorithm",
     "name",
     shell_complete=complete.algorithms,
-    help=f"Installed algorithm of the draw that is shown.  [default: {DEFAULT_ALGORITHM}]",
+    help=f"Installed algorithm of the draw that is shown.  [default: {DEFAULT_ALGORITHM}; {OTHERWISE} where that gets stuck]",
 )
 @click.option("--seed", type=SEED, help=f"Public seed of the draw that is shown and of all that is measured.  [default: {DEFAULT_SEED}]")
 @click.option("--record", "file", type=click.Path(path_type=Path), help="Show this draw record, under its law, instead.")
@@ -101,10 +103,10 @@ def report(
         record, law = verdict.record, verdict.law
     else:
         law = parse_law(words, parties)
-        record = _draw(parties, law, name or DEFAULT_ALGORITHM, public, reference)
+        record = _draw(parties, law, [name] if name else [DEFAULT_ALGORITHM, OTHERWISE], public, reference)
     scenario_words = (reference, *(("--as-of", as_of) if as_of else ()))
     of_law = _law_words(law, words)
-    drawn = ("--record", str(file)) if file else ("--algorithm", name or DEFAULT_ALGORITHM, "--seed", public, *of_law)
+    drawn = ("--record", str(file)) if file else ("--algorithm", record.algorithm, "--seed", public, *of_law)
     written = write_report(parties, law, record, public, output, effort, seconds_per_lot, workers, scenario_words, drawn, of_law)
     tell_what_was_written(output, written)
 
@@ -122,7 +124,7 @@ def demo(output: Path, workers: int) -> None:
 
     parties = load_scenario("real-2020-10-16")
     law = parse_law(LawWords(), parties)
-    record = _draw(parties, law, DEFAULT_ALGORITHM, DEFAULT_SEED, parties.id)
+    record = _draw(parties, law, [DEFAULT_ALGORITHM], DEFAULT_SEED, parties.id)
     drawn = ("--algorithm", DEFAULT_ALGORITHM, "--seed", DEFAULT_SEED)
     written = write_report(parties, law, record, DEFAULT_SEED, output, "quick", SECONDS_PER_LOT, workers, (parties.id,), drawn)
     print_table(table_of(written.rows, published_taking_part(parties), measured=False))
@@ -172,7 +174,7 @@ def write_report(
         tell.at("Writing the page, its tables and pictures")
         made = report_of(found, record, shlex.join(words) + " -o FOLDER")
         write_folder(output, made, workers)
-    return Written([found.draws(name)["row"] for name in names], made.sections[0].lead)
+    return Written([found.draws(name)["row"] for name in names], next(one.lead for one in made.sections if one.id == "decision"))
 
 
 def _tell_of_kept_proofs(law: "LawInForce", names: Sequence[str]) -> None:
@@ -191,17 +193,21 @@ def _refuse_both(file: Path | None, others: dict[str, object]) -> None:
         raise InputError("report", [Fault(name, str(others[name]), "nothing beside --record, which has its own") for name in given])
 
 
-def _draw(parties: "Scenario", law: "LawInForce", name: str, seed: str, reference: str) -> "DrawRecord":
-    """The draw that is shown; raises ``InputError`` where it gets stuck."""
+def _draw(parties: "Scenario", law: "LawInForce", names: Sequence[str], seed: str, reference: str) -> "DrawRecord":
+    """The draw that is shown, by the first of these algorithms that completes it; raises ``InputError`` where none does."""
     from algorithms import SeededLots, load_algorithm  # noqa: PLC0415
 
-    record = load_algorithm(name).draw(parties, law, SeededLots(seed))
-    if record.stuck:
-        stuck = record.stuck.reviewed
-        found = f"{name} with the seed {seed!r} gets stuck at {parties.name_of(stuck)} [{stuck}]"
-        expected = f"a draw that is completed; `untoc-draw diagnose {reference}` says whether there can be one, and why not"
-        raise InputError(reference, (Fault("draw", found, expected),))
-    return record
+    stuck = list[str]()
+    for name in names:
+        record = load_algorithm(name).draw(parties, law, SeededLots(seed))
+        if not record.stuck:
+            if stuck:
+                note(f"{' and '.join(stuck)}: so the draw that is shown is by {name}")
+            return record
+        state = record.stuck.reviewed
+        stuck.append(f"{name} with the seed {seed!r} gets stuck at {parties.name_of(state)} [{state}]")
+    expected = f"a draw that is completed; `untoc-draw diagnose {reference}` says whether there can be one, and why not"
+    raise InputError(reference, (Fault("draw", "; ".join(stuck), expected),))
 
 
 def _law_words(law: "LawInForce", words: LawWords) -> tuple[str, ...]:

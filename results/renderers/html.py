@@ -15,7 +15,7 @@ from markdown_it import MarkdownIt
 from markupsafe import Markup
 
 from results.charts.look import LOOK, chart_svg, fluid, own_width
-from results.document import Block, Cell, Chart, Report, Switch, Table, blocks_of, choice_id, walk
+from results.document import Block, Cell, Chart, Lookup, Report, Switch, Table, blocks_of, choice_id, walk
 from results.renderers.csv import sort_keys
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -72,6 +72,7 @@ def _pages() -> Environment:
         "sign": SIGNS.get,
         "sketch": _sketch,
         "by_term": _by_term,
+        "entries": _entries,
         "by_group": _by_group,
     }
     pages.globals |= {"choice_id": choice_id}
@@ -120,6 +121,11 @@ def _by_group(table: Table) -> list[tuple[str, list[tuple[tuple[Cell, ...], list
     """The rows with their keys for sorting, heading by heading; one without a name where the table has none."""
     headed = zip(table.groups or [""] * len(table.rows), table.rows, sort_keys(table), strict=True)
     return [(name, [(row, keys) for _name, row, keys in rows]) for name, rows in groupby(headed, key=itemgetter(0))]
+
+
+def _entries(lookup: Lookup) -> list[tuple[str, str, str, list[list[str]]]]:
+    """What the page must know to show each entry: name, what it is found by, note, and the texts of its cells but the first of a row."""
+    return [(one.name, one.search, one.note, [[cell.text for cell in row[1:]] for row in one.rows]) for one in lookup.entries]
 
 
 def _by_term(rows: Iterable[tuple[str, str]]) -> list[tuple[str, list[str]]]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from results.document import Block, Cards, Chart, Details, Facts, Picture, Report, Switch, Table, Text
+from results.document import Block, Cards, Chart, Details, Facts, Lookup, Picture, Report, Switch, Table, Text
 
 
 def markdown(report: Report) -> str:
@@ -21,6 +21,8 @@ def _blocks(blocks: Iterable[Block], level: str = "###") -> Iterator[str]:
                 yield block.markdown
             case Table():
                 yield from (f"{level} {block.caption}" if block.title else "", table_text(block), block.note)
+            case Lookup():
+                yield from _blocks((block.table,), level)
             case Chart() | Picture():
                 yield from (f"![{block.title}]({block.id}.svg)", block.description, block.note)
             case Facts():

@@ -19,7 +19,7 @@ from rich.measure import Measurement
 from rich.table import Table as RichTable
 from rich.text import Text as RichText
 
-from results.document import Block, Details, Facts, Report, Switch, Table, Text
+from results.document import Block, Details, Facts, Lookup, Report, Switch, Table, Text
 from results.renderers import is_terminal
 
 WIDE = 120
@@ -88,6 +88,8 @@ def _blocks(blocks: Iterable[Block], width: int) -> Iterator[str]:
             case Table():
                 yield table_text(block, width).rstrip()
                 yield from _paragraphs(block.note)
+            case Lookup():
+                yield from _blocks((block.table,), width)
             case Facts():
                 yield from (f"{term}: {what}" for term, what in block.rows)
             case Details():

@@ -8,7 +8,7 @@ from typing import Any
 
 import xlsxwriter
 
-from results.document import Report, Table, blocks_of
+from results.document import Report, Table, tables_of
 from results.renderers.csv import Plain, machine_rows
 from results.renderers.text import plain_text
 
@@ -32,7 +32,7 @@ def workbook(report: Report) -> bytes:
         book.add_format({"text_wrap": True, "valign": "top"}),
     )
     day = book.add_format({"num_format": "d mmm yyyy", "align": "left"})
-    tables = [block for block in blocks_of(report) if isinstance(block, Table)]
+    tables = tables_of(report)
     names = sheet_names(tables)
     _contents(book.add_worksheet("Contents"), report, tables, names, bold, wrapped)
     for table, name in zip(tables, names, strict=True):

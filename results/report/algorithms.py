@@ -9,9 +9,12 @@ from verify.evidence.check import BY_LIST, BY_SEAT, BY_STATE
 
 @dataclass(frozen=True)
 class Kind:
-    """How an algorithm is done. ``by_hand``: in a room, with bowls and cards, and no computer. ``solver``: what a program must decide
-    before a lot is kept, empty where nothing. ``chance``: where chance enters."""
+    """How an algorithm is done. ``plain``: its name for those who know none of this, and ``short`` what happens, in their words.
+    ``by_hand``: in a room, with bowls and cards, and no computer. ``solver``: what a program must decide before a lot is kept, empty where
+    nothing. ``chance``: where chance enters."""
 
+    plain: str
+    short: str
     kind: str
     how: str
     by_hand: bool
@@ -22,15 +25,24 @@ class Kind:
 _LOOKS_AHEAD = "whether a lawful draw is left after the lot"
 KINDS: Final = {
     "sequential-bowls": Kind(
+        "Bowls, by hand",
+        "State by State: a bowl of its own regional group, then one of the others. If the State drawn may not serve, another lot is drawn.",
         "manual",
         "State by State in a drawn order: a bowl for its home seat, then one for its away seat. A lot that a clause bars is set aside.",
         True,
         "",
     ),
     "sequential-bowls-look-ahead": Kind(
-        "manual, assisted", "The same. A lot after which no lawful draw is left is set aside too.", False, _LOOKS_AHEAD
+        "Bowls, with a computer's check",
+        "The same; a computer refuses a lot after which the draw could not be finished.",
+        "manual, assisted",
+        "The same. A lot after which no lawful draw is left is set aside too.",
+        False,
+        _LOOKS_AHEAD,
     ),
     "rotating-lists": Kind(
+        "Rotating lists, by hand",
+        "All cards are drawn into piles once. Each place goes to the first State that may serve; its card goes to the bottom.",
         "manual",
         "One drawn pile of cards for each regional group and one of all. Each seat goes to the first admissible card, which then "
         "goes to the bottom.",
@@ -38,20 +50,33 @@ KINDS: Final = {
         "",
         "by the order of the piles, drawn before the first seat, and the order of the States",
     ),
-    "answer-set": Kind("automated", "Lots among the answer sets of a program, with no aim but the law.", False, _LOOKS_AHEAD),
+    "answer-set": Kind(
+        "Computer with public lots",
+        "A computer works out who may still serve; lots are drawn in public.",
+        "automated",
+        "Lots among the answer sets of a program, with no aim but the law.",
+        False,
+        _LOOKS_AHEAD,
+    ),
     "answer-set-fewest-additional": Kind(
+        "Computer, fewest extra States",
+        "The same, with as few extra States as possible.",
         "automated",
         "The same, only among those with the fewest additional reviewing States.",
         False,
         "the fewest additional reviewing States, and " + _LOOKS_AHEAD,
     ),
     "answer-set-most-even": Kind(
+        "Computer, most even shares",
+        "The same, with as little work for the busiest State as possible.",
         "automated",
         "The same, only among those in which the largest number of reviews by one State is smallest.",
         False,
         "the smallest largest number of reviews, and " + _LOOKS_AHEAD,
     ),
     "uniform-chain": Kind(
+        "Whole draws at random",
+        "A computer makes the whole draw at once. Nobody proposes it: it is only compared with.",
         "a reference, not a reconstruction",
         "A Markov chain over whole draws that aims at U: every lawful draw alike.",
         False,
@@ -62,8 +87,20 @@ KINDS: Final = {
 """The installed algorithms of this project (README, "The algorithms"). All but the reference are reconstructions."""
 
 UNKNOWN: Final = "not described here"
+REFERENCE: Final = "a reference"
+"""How the kind of what nobody proposes to draw by begins."""
 REPLAYED: Final = (*BY_STATE, *BY_LIST, *BY_SEAT)
 """Algorithms whose every lot ``check.py`` of an evidence pack draws again by itself."""
+
+
+def plain_name(name: str) -> str:
+    """The name for those who know none of this; of an algorithm of somebody else, its own."""
+    return KINDS[name].plain if name in KINDS else name.replace("-", " ").capitalize()
+
+
+def is_reference(name: str) -> bool:
+    """Whether nobody proposes to draw by it: it is there to be compared with."""
+    return name in KINDS and KINDS[name].kind.startswith(REFERENCE)
 
 
 def in_a_room(name: str) -> Cell:
@@ -92,7 +129,7 @@ def what_each_is(algorithms: list[str]) -> Table:
     """The small table: a row for each algorithm."""
     rows = []
     for name in algorithms:
-        kind = KINDS.get(name, Kind(UNKNOWN, UNKNOWN, False, UNKNOWN, UNKNOWN))
+        kind = KINDS.get(name, Kind(name, UNKNOWN, UNKNOWN, UNKNOWN, False, UNKNOWN, UNKNOWN))
         rows.append((Cell(name), *map(Cell, (kind.kind, kind.how, kind.solver or "nothing", kind.chance))))
     note = "All but the reference are reconstructions: the Secretariat's own descriptions are not public."
     columns = columns_of("Algorithm", "Kind", "How", "What a program decides", "Where chance enters")

@@ -1,10 +1,10 @@
-"""The section "The decision": the algorithms side by side, and what one should take from the figures, which recommend nothing."""
+"""The annex with all figures: the algorithms side by side, and what one should take from the figures, which recommend nothing."""
 
 from collections.abc import Iterator, Sequence
 
 from results.charts.algorithms import charts
 from results.document import Block, Details, Section, Text
-from results.report.algorithms import KINDS, what_each_is
+from results.report.algorithms import KINDS, is_reference, what_each_is
 from results.report.found import BASE, Found, ReportedFigure
 from results.report.measures import BURDEN, ceremony_hours, main_table, meanings_table
 from results.wording import listed
@@ -24,7 +24,7 @@ def decision_section(found: Found) -> Section:
         what_each_is([*found.algorithms]),
         *charts(found),
     )
-    return Section("decision", "The decision", lead(found), blocks)
+    return Section("decision", "Annex 2: all figures", lead(found), blocks)
 
 
 SAME_BY = (*BURDEN, "lots_drawn")
@@ -110,12 +110,8 @@ def _burden(found: Found) -> Iterator[str]:
 
 def _ordered(found: Found, key: str) -> list[tuple[str, ReportedFigure]]:
     """The algorithms but the references by a measure, least first."""
-    known = [(name, figure) for name in found.algorithms if not _is_reference(name) and (figure := found.figure(name, key))]
+    known = [(name, figure) for name in found.algorithms if not is_reference(name) and (figure := found.figure(name, key))]
     return sorted(known, key=lambda one: one[1].value)
-
-
-def _is_reference(name: str) -> bool:
-    return name in KINDS and KINDS[name].kind.startswith("a reference")
 
 
 def _spread(ordered: Sequence[tuple[str, ReportedFigure]], unit: str) -> str:
@@ -128,7 +124,7 @@ def _spread(ordered: Sequence[tuple[str, ReportedFigure]], unit: str) -> str:
 
 def _yardsticks(found: Found, key: str) -> str:
     """The same figure of the references, which nobody proposes to draw by."""
-    told = [f"`{name}` {figure.short}" for name in found.algorithms if _is_reference(name) and (figure := found.figure(name, key))]
+    told = [f"`{name}` {figure.short}" for name in found.algorithms if is_reference(name) and (figure := found.figure(name, key))]
     return f"(A reference, only for comparison: {listed(told)}.)" if told else ""
 
 

@@ -7,10 +7,12 @@ import altair as alt
 
 from algorithms.record import DrawRecord, Seated
 from results.charts.look import PALETTE, inline, spec_of
+from results.charts.set_aside import set_aside_picture
 from results.document import Block, Cell, Chart, Column, Details, Section, Table, Text, cells_of, columns_of
 from results.report.draw_groups import group_blocks
 from results.report.draw_lots import NO_LOTS, clauses_in_words, lines_of, lots_table, state_cards
 from results.report.drawn import Drawn, planned_start
+from results.report.names import names_of, short_form
 from results.wording import counted, listed, safe
 from scenarios import Scenario
 from verify import LawParameters
@@ -27,7 +29,7 @@ NAMED = 5
 def draw_section(scenario: Scenario, law: LawParameters, record: DrawRecord) -> Section:
     """The section for one draw record, whose names are those of the scenario; stuck and broken records too."""
     drawn = Drawn(scenario, law, record)
-    return Section("draw", "The draw", "\n\n".join(_lead(drawn)), tuple(_blocks(drawn, draw_command(record))))
+    return Section("draw", "Annex 1: one draw, State by State", "\n\n".join(_lead(drawn)), tuple(_blocks(drawn, draw_command(record))))
 
 
 def draw_command(record: DrawRecord) -> str:
@@ -57,6 +59,7 @@ def _blocks(drawn: Drawn, command: str) -> Iterator[Block]:
     yield from group_blocks(drawn, command)
     yield from burden_blocks(drawn, command)
     if lines:
+        yield set_aside_picture()
         summary = f"The lots, line by line: {counted(len(lines), 'seat')}"
         yield Details("lots-details", summary, (lots_table(drawn, lines, command),))
     else:
@@ -126,7 +129,8 @@ def _lots(drawn: Drawn) -> str:
     aside = sum(len(line.set_aside) for line in drawn.lots)
     came = sum(len(line.drawn) for line in drawn.lots)
     return (
-        f"{came:,} lots came up for the seats. {aside:,} of them were set aside, each for a reason that is said below, "
+        f"{came:,} lots came up for the seats. {aside:,} of them were set aside (the picture below shows what that is), "
+        "each for a reason that is said below, "
         f"and {len(drawn.lots):,} were kept."
     )
 
@@ -151,13 +155,13 @@ def who_table(drawn: Drawn, command: str) -> Table:
     """The table; it can be searched."""
     columns = columns_of(
         "State under review",
-        "regional group",
+        Column("regional group", printed=False),
         "year group, start",
         "home seat",
         "away seat",
         "additional reviewing States",
         Column("reviews", numbers=True),
-        "instruments",
+        Column("instruments", printed=False),
     )
     rows = tuple(_row(drawn, state, year) for state, year in drawn.year_of.items())
     note = (
@@ -175,8 +179,8 @@ def _row(drawn: Drawn, state: str, year: int) -> tuple[Cell, ...]:
     added = "; ".join(f"{drawn.name(one.reviewing)} ({', '.join(one.instruments)}; {one.seat} seat)" for one in seats if one.additional)
     performed = drawn.performed[state]
     return cells_of(
-        Cell(drawn.name(state), link=f"card-{state}"),
-        drawn.group(state),
+        Cell(drawn.name(state), link=f"card-{state}", search=names_of(state)),
+        Cell(drawn.group(state), search=short_form(drawn.group(state))),
         Cell(f"Group {year}", year, under=_short(planned_start(year))),
         *(_first(drawn, held) for held in firsts),
         added or ("none" if seats else OPEN),

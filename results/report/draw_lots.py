@@ -9,6 +9,7 @@ from algorithms.law import LOOK_AHEAD
 from algorithms.record import Seated, SeatLots
 from results.document import Card, Cards, Cell, Column, Table, cells_of, columns_of
 from results.report.drawn import Drawn, planned_start, seat_in_words
+from results.report.names import names_of, not_parties, short_form
 from results.wording import counted, listed
 from verify import LawParameters, clauses_of
 from verify.guard import ClauseGuard
@@ -150,8 +151,13 @@ def state_cards(drawn: Drawn, lines: Sequence[Line]) -> Cards:
     for line in lines:
         of_state.setdefault(line.reviewed, []).append(line)
     cards = tuple(
-        Card(f"card-{state}", drawn.name(state), tuple(_facts(drawn, state, of_state)), f"{drawn.name(state)} {state}")
+        Card(
+            f"card-{state}", drawn.name(state), tuple(_facts(drawn, state, of_state)), f"{names_of(state)}|{short_form(drawn.group(state))}"
+        )
         for state in drawn.by_name
+    )
+    cards += tuple(
+        Card(f"card-{state}", name, (("Under review", why),), names_of(state)) for state, name, why in not_parties(drawn.scenario)
     )
     return Cards("cards", "What the draw means for your State", cards)
 

@@ -184,6 +184,11 @@ class Found:
         (most, _), *fewer = self._by_draws
         return f"{most:,} draws of each algorithm" + "".join(f" (but {number:,} of {', '.join(names)})" for number, names in fewer)
 
+    def numbers_of_draws_short(self, names: Sequence[str]) -> str:
+        """``200 to 1,000 draws of each`` of these algorithms."""
+        made = sorted({self.case.draws_of(name) for name in names})
+        return f"{f'{made[0]:,} to ' if len(made) > 1 else ''}{made[-1]:,} draws of each"
+
     @cached_property
     def _by_draws(self) -> list[tuple[int, list[str]]]:
         """The algorithms of which equally many draws were made, most draws first."""

@@ -37,7 +37,7 @@ def law_section(scenario: Scenario, law: LawParameters, record: DrawRecord, verd
             yield Details("theorems-details", f"All {len(verdicts)} theorems", (theorems_table(verdicts), Text(assumed)))
 
     lead = [_kept(record, len(results), len(found)), f"{NOT_THE_TEXT}.", _proved(verdicts), _questions(measured)]
-    return Section("law", "The law", "\n\n".join(lead), tuple(blocks()))
+    return Section("law", "Annex 3: the law", "\n\n".join(lead), tuple(blocks()))
 
 
 def _kept(record: DrawRecord, clauses: int, findings: int) -> str:

@@ -75,7 +75,10 @@ SPREAD: Final = {
 }
 LOTS: Final = {
     "lots_drawn": ("lots drawn", "Lots (or cards) that come up in a draw."),
-    "set_aside": ("lots set aside", "Those of them that a clause bars, so that another must be drawn."),
+    "set_aside": (
+        "lots set aside",
+        "Those of them that a clause bars, so that another must be drawn; the section on the draw has a picture of it.",
+    ),
 }
 BY_HAND: Final = "Whether it can be held with bowls or piles of cards and without a computer."
 SOLVER: Final = "Whether a program must decide something before a lot is kept; the table of the algorithms says what."

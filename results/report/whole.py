@@ -7,6 +7,7 @@ import numpy as np
 
 from algorithms.record import DrawRecord
 from results.document import Block, Cell, Details, Facts, Report, Section, Table, Text, columns_of
+from results.report.choices import choices_section
 from results.report.decision import decision_section
 from results.report.draw import draw_section
 from results.report.found import BASE, Found
@@ -35,7 +36,7 @@ def provenance_section(found: Found, record: DrawRecord, command: str) -> Sectio
         Details("versions", "Versions of the software and its libraries", (Facts("versions-of", tuple(versions().items())),)),
         Details("levels", "What the levels of the clauses mean", (Facts("levels-of", tuple(LEVELS.items())),)),
     )
-    return Section("provenance", "Provenance", LEAD, blocks)
+    return Section("provenance", "Annex 5: what it rests on", LEAD, blocks)
 
 
 def _rests_on(found: Found, record: DrawRecord) -> Iterator[tuple[str, str]]:
@@ -117,13 +118,14 @@ def report_of(found: Found, record: DrawRecord, command: str) -> Report:
     note = f"{NOTE}\n\n{QUICK.format(found.numbers_of_draws)}" if case.effort.name == "quick" else NOTE
     verdicts = found.parts["proofs"]["theorems"]
     sections = (
-        decision_section(found),
+        choices_section(found),
         draw_section(parties, case.law, record),
+        decision_section(found),
         law_section(parties, case.law, record, verdicts),
         _years(found),
         provenance_section(found, record, command),
     )
-    return Report("Drawing lots for the review of the Organized Crime Convention", f"{parties.id}: {counted}", note, command, sections)
+    return Report("Drawing lots for the review of the Organized Crime Convention", counted, note, command, sections)
 
 
 def _years(found: Found) -> Section:

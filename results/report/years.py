@@ -91,7 +91,7 @@ def years_section(
         yield from algorithm_blocks(comparison, command)
         yield parameters_details(workloads)
 
-    return Section("years", "The ten years", f"{in_short(first)}\n\n{ASSUMED}", tuple(blocks()))
+    return Section("years", "Annex 4: the ten years", f"{in_short(first)}\n\n{ASSUMED}", tuple(blocks()))
 
 
 def _of_setting(key: str, workload: Workload) -> Iterator[Block]:
@@ -186,7 +186,16 @@ def states_table(workloads: Workloads, outside: Mapping[str, str]) -> Table:
     )
     if outside:
         note += f" Without a row, for the law as it is read here leaves them outside the draw: {', '.join(outside.values())}."
-    return Table("years-states", "What each State has in hand for others", columns, rows, note, first.manifest["command"], searchable=True)
+    return Table(
+        "years-states",
+        "What each State has in hand for others",
+        columns,
+        rows,
+        note,
+        first.manifest["command"],
+        searchable=True,
+        printed=False,
+    )
 
 
 def _days(row: dict[str, object] | None) -> Cell:
@@ -235,7 +244,9 @@ def _table(workloads: Workloads) -> Table:
         for name, one in DEFAULTS.items()
     )
     note = f"Levels: {', '.join(LEVELS)}. *Drawn*: each replication draws the value from what the published facts leave open."
-    return Table("years-parameters", "All parameters of the simulation", columns, rows, note, "untoc-draw simulate parameters", True)
+    return Table(
+        "years-parameters", "All parameters of the simulation", columns, rows, note, "untoc-draw simulate parameters", searchable=True
+    )
 
 
 def _drawn(name: str, drawn: list[str]) -> list[str]:

@@ -128,7 +128,9 @@ def _table(rows: Sequence[Row], command: str) -> Table:
         "difference. A negative number of days is sooner. Dates that are not reached before the end of 2036 in any replication are left "
         "out; others count as the end of 2036 where they are not reached."
     )
-    return Table("years-algorithms", "Every algorithm against the same chance", columns, shown, note, command, searchable=True)
+    return Table(
+        "years-algorithms", "Every algorithm against the same chance", columns, shown, note, command, searchable=True, printed=False
+    )
 
 
 def _mean(row: Row, which: str) -> Cell:

@@ -231,25 +231,38 @@ def test_without_programs_everything_can_be_read(open_page: OpenPage, address: s
     assert watched.faults == []
 
 
-def test_on_paper_everything_is_shown(ready: Page) -> None:
+def test_on_paper_the_long_parts_are_named_and_not_shown(ready: Page) -> None:
     closed = ready.locator("details:not([open])").count()
     ready.emulate_media(media="print")
-    expect(ready.locator("#card-CIV")).to_be_visible()
-    expect(ready.locator("#card-S100")).to_be_visible()
-    assert _shown(ready, ".choice caption") == ["Years, as planned", "Years, late replies", "Years, few translators"]
-    assert _shown(ready, ".choice > h4") == ["as planned", "late replies", "few translators"]
-    expect(ready.locator("#odd")).to_be_visible()
-    expect(ready.locator("#who-reviews-whom tbody tr").last).to_be_visible()
-    for hidden in ("[role=tablist]", ".contents.wide", ".chooser", ".finder input"):
+    for hidden in ("#card-CIV", "#odd", "[role=tablist]", ".contents.wide", ".chooser", ".finder input"):
         expect(ready.locator(hidden).first).to_be_hidden()
+    assert _shown(ready, ".choice caption") == ["Years, as planned"]
+    assert _shown(ready, ".choice > h4") == ["as planned"]
+    expect(ready.locator("#who-reviews-whom tbody tr").last).to_be_visible()
+    assert _shown(ready, ".paper") == [
+        "Not printed, but on the page: What it means for one State (189 cards).",
+        "Not printed, but on the page: Other readings.",
+        "Not printed, but on the page: How the phase goes, late replies.",
+        "Not printed, but on the page: How the phase goes, few translators.",
+    ]
     ready.emulate_media(media="screen")
     expect(ready.locator("details:not([open])")).to_have_count(closed)
+    assert _shown(ready, ".paper") == []
 
 
-def test_paper_holds_all_of_it(ready: Page, tmp_path: Path) -> None:
-    """189 rows and 189 cards need many pages; one page would mean that boxes scroll on paper."""
+def test_paper_holds_the_rows_and_no_box_that_scrolls(ready: Page, tmp_path: Path) -> None:
+    """189 rows need more than one sheet; one would mean that boxes scroll on paper."""
     ready.pdf(path=tmp_path / "page.pdf", prefer_css_page_size=True)
-    assert (tmp_path / "page.pdf").read_bytes().count(b"/Type /Page\n") >= 15
+    assert 6 <= (tmp_path / "page.pdf").read_bytes().count(b"/Type /Page\n") <= 20
+
+
+def test_a_phrase_is_searched_as_it_is_written_and_else_word_by_word(ready: Page) -> None:
+    block = ready.locator("#who-reviews-whom")
+    block.get_by_label("Search").fill("state number 12")
+    found = _first_column(ready, "who-reviews-whom")
+    assert found and all("State number 12" in row.inner_text() for row in block.locator("tbody tr").all())
+    block.get_by_label("Search").fill("ivoire cote")
+    assert STATES[188][1] in _first_column(ready, "who-reviews-whom")
 
 
 def test_a_name_like_a_program_is_only_a_name(ready: Page) -> None:

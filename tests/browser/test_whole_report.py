@@ -34,6 +34,61 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "out" / "report.html"
 
 
+FIRST_SHEET = "() => document.querySelector('.alone').getBoundingClientRect().bottom"
+A4_BETWEEN_MARGINS = (182 / 25.4 * 96, 271 / 25.4 * 96)
+"""Width and height in pixels of CSS: A4 less the margins of the style."""
+MOST_PAGES = 30
+
+
+def _chooses_a_state(page: Page) -> None:
+    block = page.locator("#your-state")
+    expect(block.locator("caption")).to_have_text("All States, on average")
+    average = block.locator("tbody td").all_inner_texts()
+    block.get_by_label("Choose:").fill("B17")
+    expect(block.locator("caption")).to_have_text("State 17")
+    expect(block.locator(".about")).to_contain_text("right to within")
+    assert len(block.locator("tbody td").all_inner_texts()) == len(average) == 10
+    block.get_by_label("Choose:").fill("")
+    expect(block.locator("caption")).to_have_text("All States, on average")
+
+
+def test_the_first_screen_is_one_sheet_and_the_whole_is_printed_on_few(open_page: OpenPage, written: Path, tmp_path: Path) -> None:
+    watched = open_page(viewport={"width": 1280, "height": 900})
+    page = watched.page
+    page.goto(written.as_uri())
+    page.wait_for_selector("html[data-ready=yes]", state="attached")
+    _chooses_a_state(page)
+    width, height = A4_BETWEEN_MARGINS
+    page.set_viewport_size({"width": round(width), "height": round(height)})
+    page.emulate_media(media="print")
+    assert page.evaluate(FIRST_SHEET) <= height
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), "nothing is cut off at the side"
+    page.pdf(path=tmp_path / "page.pdf", prefer_css_page_size=True)
+    assert (tmp_path / "page.pdf").read_bytes().count(b"/Type /Page\n") < MOST_PAGES
+    assert watched.faults == []
+
+
+def test_no_number_is_broken_within_its_digits_on_paper(open_page: OpenPage, written: Path) -> None:
+    page = open_page(viewport={"width": round(A4_BETWEEN_MARGINS[0]), "height": 900}).page
+    page.goto(written.as_uri())
+    page.wait_for_selector("html[data-ready=yes]", state="attached")
+    page.emulate_media(media="print")
+    broken = page.evaluate(
+        """() => [...document.querySelectorAll("td, th")].flatMap((cell) => {
+          const walker = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT), found = [];
+          for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+            for (const number of node.data.matchAll(/[0-9][0-9.,]*[0-9]/g)) {
+              const range = document.createRange();
+              range.setStart(node, number.index); range.setEnd(node, number.index + number[0].length);
+              if (new Set([...range.getClientRects()].map((box) => Math.round(box.top))).size > 1) found.push(number[0]);
+            }
+          }
+          return found;
+        })"""
+    )
+    assert broken == []
+
+
 def _sorts_and_searches(page: Page) -> None:
     block = page.locator("#who-reviews-whom")
     names = block.locator("tbody th")

@@ -50,7 +50,11 @@ const furnish = async () => {
       const { recordsDisplay, recordsTotal } = table.page.info();
       status.textContent = box.value ? `${recordsDisplay} of ${recordsTotal} rows have “${box.value}”` : `${recordsTotal} rows`;
     };
-    box.addEventListener("input", () => { table.search(box.value).draw(); count(); });
+    box.addEventListener("input", () => {
+      table.search(box.value, false, false).draw(); // as it is written: "group 1" is not "group" and "1" anywhere
+      if (!table.page.info().recordsDisplay) table.search(box.value, false, true).draw();
+      count();
+    });
     finder.append(label, box, status);
     block.prepend(finder);
     count();
@@ -99,28 +103,42 @@ const draw = async () => {
   }
 };
 
+/* Choosing one of many by typing: whoever has exactly this name, or another name (after a bar), wins over those in whose names it stands. */
+const chooseIn = (block, list, show) => {
+  const [input, status] = [block.querySelector("input"), block.querySelector("[role=status]")];
+  const names = list.map(({ title, search }) => [title, ...search.split("|")].map(folded));
+  const which = (fits) => list.filter((_, place) => names[place].some(fits));
+  const found = (text) => [(name) => name === text, (name) => name.startsWith(text), (name) => name.includes(text)].map(which).find((some) => some.length) ?? [];
+  input.addEventListener("input", () => {
+    const text = folded(input.value);
+    const [first, ...rest] = text ? found(text) : list.slice(0, 1);
+    status.textContent = !text ? "" : !first ? "None has this name." : rest.length ? `${rest.length + 1} have this; the first is shown.` : `${first.title} is shown.`;
+    if (first) show(first);
+  });
+  block.querySelector(".chooser").hidden = false;
+  if (list.length) show(list[0]);
+};
+
 /* Cards: one at a time. */
 const showCard = (card) => {
   const cards = card.parentElement;
   all(".card", cards).forEach((other) => { other.hidden = other !== card; });
 };
-const deal = (cards) => {
-  const [input, status] = [cards.querySelector("input"), cards.querySelector("[role=status]")];
-  const list = all(".card", cards).map((card) => ({ card, title: card.querySelector("h4").textContent }));
-  const found = (text) => {
-    const exact = list.filter(({ card, title }) => folded(title) === text || card.id.toLowerCase() === `card-${text}`);
-    return exact.length ? exact : list.filter(({ card, title }) => folded(`${title} ${card.dataset.search}`).includes(text));
-  };
-  input.addEventListener("input", () => {
-    const text = folded(input.value);
-    const [first, ...rest] = text ? found(text) : [];
-    status.textContent = !text ? "" : !first ? "None has this name." : rest.length ? `${rest.length + 1} have this; the first is shown.` : `${first.title} is shown.`;
-    if (first) showCard(first.card);
+for (const cards of all(".cards")) {
+  const list = all(".card", cards).map((card) => ({ card, title: card.querySelector("h4").textContent, search: card.dataset.search }));
+  chooseIn(cards, list, ({ card }) => showCard(card));
+}
+
+/* A small table of one State. */
+for (const block of all(".lookup")) {
+  const list = read(block.querySelector(".entries")).map(([title, search, note, rows]) => ({ title, search, note, rows }));
+  const lines = all("tbody tr", block);
+  chooseIn(block, list, ({ title, note, rows }) => {
+    block.querySelector("caption").textContent = title;
+    block.querySelector(".about").textContent = note;
+    rows.forEach((texts, place) => all("td", lines[place]).forEach((cell, column) => { cell.textContent = texts[column]; }));
   });
-  cards.querySelector(".chooser").hidden = false;
-  if (list.length) showCard(list[0].card);
-};
-all(".cards").forEach(deal);
+}
 
 /* Switches: tabs, one setting at a time; arrow keys, Home and End go from one to the next. */
 const choose = (panel) => {
@@ -188,9 +206,9 @@ const shown = new IntersectionObserver((parts) => {
 }, { rootMargin: "-10% 0px -60% 0px" });
 all(".part").forEach((part) => shown.observe(part));
 
-/* On paper everything is open. */
+/* On paper what is printed is open. */
 let opened = [];
-const unfold = () => { for (const closed of all("main details:not([open])")) { closed.open = true; opened.push(closed); } };
+const unfold = () => { for (const closed of all("main details.more:not([open], .unprinted)")) { closed.open = true; opened.push(closed); } };
 const refold = () => { for (const details of opened) details.open = false; opened = []; };
 addEventListener("beforeprint", unfold);
 addEventListener("afterprint", refold);

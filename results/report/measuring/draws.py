@@ -5,6 +5,7 @@ from functools import partial
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from algorithms import Algorithm, algorithm_from
 from results.fairness_table import dependence, document_of, labels_of, reference_estimates, row_of, widened
@@ -102,12 +103,15 @@ def best_from(case: Case, data: Data) -> Lottery | None:
 
 
 MOST_COUNTED = 20
-"""Reviews of a State that are counted one by one; more are counted together."""
+"""Reviews of a State that are counted one by one over all States; more are counted together."""
+TOLD_APART = 4
+"""The same of each State: 0, 1, 2, 3, and 4 or more."""
 
 
 def draws_part(case: Case, algorithm: str) -> Part:
     """The part ``draws-ALGORITHM``: ``draws``, ``stuck``, ``broken``, ``figures`` of the comparison (value and error),
-    the ``row`` of ``untoc-draw compare --json``, ``burdens`` (States by number of reviews, means over the draws), the row ``fairness``,
+    the ``row`` of ``untoc-draw compare --json``, ``burdens`` (States by number of reviews, means over the draws), ``state_burdens``
+    (of each State, draws by number of reviews), the row ``fairness``,
     and ``dead_end`` as in ``untoc-draw diagnose --json`` with the ``estimate`` of these draws.
     """
     draws = case.draws_of(algorithm)
@@ -128,6 +132,7 @@ def _measure(case: Case, name: str, given: Mapping[str, Data]) -> Data:
         "broken": found.broken if found else 0,
         "figures": {key: _plain(one) for key, one in (widened(figures, dependence(found)) if found else figures).items()},
         "burdens": _burdens(case, found.arrays) if found else [],
+        "state_burdens": _state_burdens(found.arrays.burdens) if found else [],
         "fairness": _fairness(case, found, given) if found else None,
         "dead_end": _dead_end(case, algorithm, drawn),
         MEASURED: {"milliseconds_a_draw": round(drawn.milliseconds_a_draw, 3)},
@@ -144,6 +149,13 @@ def _burdens(case: Case, draws: DrawArrays) -> list[dict[str, float | None]]:
     takes_part = Problem(case.scenario, case.law).guard.facts.takes_part
     burdens = draws.burdens[:, takes_part].clip(max=MOST_COUNTED)
     return [_plain(mean_of((burdens == number).sum(axis=1))) for number in range(int(burdens.max(initial=0)) + 1)]
+
+
+def _state_burdens(burdens: NDArray[np.int64]) -> list[list[int]]:
+    """In how many draws each State performs 0, 1, 2, ... reviews, the last ``TOLD_APART`` or more; ``burdens``: ``(n_draws, n_states)``."""
+    seen = burdens.clip(max=TOLD_APART)
+    counts: list[list[int]] = np.stack([(seen == number).sum(axis=0) for number in range(TOLD_APART + 1)], axis=1).tolist()
+    return counts
 
 
 def _fairness(case: Case, found: ChanceEstimate, given: Mapping[str, Data]) -> Data:
