@@ -53,7 +53,7 @@ def _bands(values: NDArray[Any]) -> list[dict[str, float]]:
 
 
 def _time() -> alt.X:
-    return alt.X("day:T", title=None, axis=alt.Axis(format="%Y"))
+    return alt.X("day:T", title=None, axis=alt.Axis(format="%Y", tickCount="year"))
 
 
 def _fan(rows: list[dict[str, Any]], title: str, colour: Any) -> Any:
@@ -170,12 +170,16 @@ def cost_chart(arm: Arm, command: str) -> Chart:
     income = [{"year": year, "income": round(float(spent.income[:, k].sum()) / 1e6, 4)} for k, year in enumerate(arm.window.years)]
     title = "million US dollars"
     colour = alt.Color(
-        "kind:N", sort=list(KINDS), title=None, legend=alt.Legend(orient="top", columns=4), scale=alt.Scale(domain=KINDS, range=PALETTE)
+        "kind:N",
+        sort=list(KINDS),
+        title=None,
+        legend=alt.Legend(orient="top", columns=4),
+        scale=alt.Scale(domain=KINDS, range=(*PALETTE[:6], "#999933", PALETTE[7])),
     )
     bars = (
         alt.Chart(inline(rows))
         .mark_bar()
-        .encode(x=alt.X("year:O", title=None), y=alt.Y("money:Q", title=title), color=colour, order="place:Q")
+        .encode(x=alt.X("year:O", title=None, axis=alt.Axis(labelAngle=0)), y=alt.Y("money:Q", title=title), color=colour, order="place:Q")
     )
     ticks = alt.Chart(inline(income)).mark_tick(color=INK, thickness=3, width=60).encode(x="year:O", y="income:Q")
     told = ", ".join(

@@ -18,6 +18,9 @@ EPOCH = datetime(1980, 1, 1, tzinfo=UTC)
 NAME_LENGTH = 31
 """The most letters a spreadsheet program takes in the name of a sheet."""
 
+FEW = 20
+"""Rows below which the charts of a table stand under it."""
+
 WIDEST = 60
 """Letters a column is wide at most."""
 
@@ -80,7 +83,10 @@ def _fill(sheet: Any, table: Table, bold: Any, day: Any) -> None:
     for place, row in enumerate(rows, start=1):
         for column, value in enumerate(row):
             _write(sheet, place, column, value, day)
+    sheet.set_row(0, 45)
     sheet.freeze_panes(1, 1)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
     if rows:
         sheet.autofilter(0, 0, len(rows), len(headings) - 1)
 
@@ -91,7 +97,7 @@ def _shown(value: Plain) -> str:
 
 
 def _draw(sheet: Any, name: str, table: Table, new_chart: Callable[[dict[str, str]], Any]) -> None:
-    """The charts of a table, one below the other beside its columns."""
+    """The charts of a table: below its rows where they are few, else beside its columns, one below the other."""
     headings, rows = machine_rows(table)
     for place, plot in enumerate(table.plots):
         chart = new_chart(
@@ -111,7 +117,8 @@ def _draw(sheet: Any, name: str, table: Table, new_chart: Callable[[dict[str, st
         if rows and isinstance(rows[0][0], date):
             chart.set_x_axis({"date_axis": True, "num_format": "yyyy", "major_unit": 1, "major_unit_type": "years"})
         chart.set_size({"width": 720, "height": 360})
-        sheet.insert_chart(1 + 19 * place, len(headings) + 1, chart)
+        below = len(rows) < FEW
+        sheet.insert_chart(len(rows) + 2 if below else 1 + 19 * place, 11 * place if below else len(headings) + 1, chart)
 
 
 def _write(sheet: Any, row: int, column: int, value: Plain, day: Any) -> None:
