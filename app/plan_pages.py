@@ -19,7 +19,7 @@ from results.renderers.folder import picture_files
 from results.renderers.markdown import markdown
 from results.renderers.text import document_text
 from results.renderers.xlsx import workbook
-from sim.calibration.posterior import draws_beside
+from sim.calibration.drawing import draws_beside
 from sim.experiments.runner import Posterior
 from sim.experiments.setting import make_draw
 from sim.planning.plan import PLAN_OUTCOMES, Plan, make_plan

@@ -529,7 +529,8 @@ def simulate(
     """
     from results.workload.simulating import simulate_plan  # noqa: PLC0415
     from scenarios import Fault, InputError  # noqa: PLC0415
-    from sim.calibration.posterior import draws_beside  # noqa: PLC0415
+    from sim.calibration.drawing import draws_beside  # noqa: PLC0415
+    from sim.calibration.facts import published_counts  # noqa: PLC0415
     from sim.experiments.runner import Runner  # noqa: PLC0415
     from sim.experiments.setting import Setting  # noqa: PLC0415
     from sim.review_phase.parameters import Parameters, read_parameters  # noqa: PLC0415
@@ -544,7 +545,10 @@ def simulate(
         if parameters is None or isinstance(parameters, Mapping)
         else read_parameters(Path(parameters))
     )
-    setting = Setting(drawn.algorithm, kept.parties, drawn.algorithm, public_seed(seed, "seed"), values, kept.law, draws=1, record=drawn)
+    counts = published_counts() if posterior else ()
+    setting = Setting(
+        drawn.algorithm, kept.parties, drawn.algorithm, public_seed(seed, "seed"), values, kept.law, draws=1, counts=counts, record=drawn
+    )
     fitted = draws_beside(values, setting.seed) if posterior else None
     return simulate_plan(setting, replications, runner=Runner(workers=workers, progress=progress), posterior=fitted)
 

@@ -70,6 +70,22 @@ POSTERIOR = click.option(
     show_default=True,
     help="Draw the fitted parameters of each run from what is known of them, but for those given.",
 )
+KNOWN: list[Callable[[Any], Any]] = [
+    click.option(
+        "--facts",
+        type=click.Path(path_type=Path),
+        help="More published progress (TOML), beside that which comes with the program: the fit is made to it too.",
+    ),
+    click.option(
+        "--status",
+        type=click.Path(path_type=Path),
+        help="Where each review stands (CSV: state, phase, stage, since): it goes on from there.",
+    ),
+    click.option("--status-on", metavar="DATE", help="The day at whose end that was so; else the last day in it."),
+]
+"""The options for what is known of the reviews."""
+
+
 OUTCOME = click.option("--outcome", required=True, metavar="OUTCOME", help="An outcome of the simulation, like first_mean.")
 
 
@@ -101,6 +117,7 @@ _STUDY: list[Callable[[Any], Any]] = [
     as_of_option,
     with_law,
     json_option,
+    *KNOWN,
 ]
 """The options that every simulation has."""
 
@@ -135,22 +152,32 @@ def _study(
     as_json: bool,
     posterior: bool = False,
     drawn: Path | None = None,
+    facts: Path | None = None,
+    status: Path | None = None,
+    status_on: str | None = None,
     **own: Any,
 ) -> "tuple[Study, dict[str, Any]]":
     """What is simulated and how, and the options of the one command."""
     from app.simulate_pages import Study  # noqa: PLC0415
-    from sim.calibration.posterior import draws_beside  # noqa: PLC0415
+    from sim.calibration.drawing import draws_beside  # noqa: PLC0415
+    from sim.calibration.facts import read_facts  # noqa: PLC0415
     from sim.experiments.setting import Setting  # noqa: PLC0415
     from sim.review_phase.accession import accessions_by_growth  # noqa: PLC0415
     from sim.review_phase.parameters import read_parameters  # noqa: PLC0415
+    from sim.review_phase.status import read_status  # noqa: PLC0415
 
     parameters = read_parameters(file, values)
     parties = parse_list(reference, as_of)
     record, law = _kept(drawn, reference, as_of) if drawn else (None, parse_law(words, parties))
     name = record.algorithm if record else name
     joining = accessions_by_growth(parties, seed) if growth else {}
-    setting = Setting(name, parties, name, seed, parameters, law, draws=1, record=record, accessions=joining)
-    fitted = draws_beside(parameters, seed) if posterior else None
+    known = read_facts(facts) if facts else None
+    counts = (known or read_facts()).counts if posterior else ()
+    standing = read_status(status, parties, parse_date(status_on, "--status-on") if status_on else None) if status else None
+    setting = Setting(
+        name, parties, name, seed, parameters, law, draws=1, record=record, accessions=joining, counts=counts, status=standing
+    )
+    fitted = draws_beside(parameters, seed, known) if posterior else None
     context = click.get_current_context()
     group = context.parent.info_name if context.parent else ""
     question = " ".join([f"{group} {context.info_name}", *(f"{name}={value}" for name, value in own.items())])

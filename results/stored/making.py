@@ -96,9 +96,8 @@ def _is_source(path: Path, place: Path) -> bool:
 def _output_of(run: Run, place: Path) -> str:
     words = shlex.split(run.command)
     surroundings = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "FORCE_COLOR")}
-    done = subprocess.run(
-        [sys.executable, "-m", "app", *words[1:]], cwd=place, env=surroundings, capture_output=True, text=True, check=False
-    )
+    module = words[1:] if words[:2] == ["python", "-m"] else ["-m", "app", *words[1:]]
+    done = subprocess.run([sys.executable, *module], cwd=place, env=surroundings, capture_output=True, text=True, check=False)
     if done.returncode:
         raise NotMadeError(f"{run.command}: exit {done.returncode}\n{done.stderr}")
     return done.stdout + (f"On standard error:\n{done.stderr}" if run.and_errors else "")

@@ -1,7 +1,6 @@
-"""The simulated experiment of the fit: parameter values in, the counts that would have been published out."""
+"""The simulated experiment of the fit: parameter values in, how likely the facts without an exact likelihood then are."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from hashlib import sha256
 from typing import Final
 
@@ -10,18 +9,23 @@ from numpy.typing import NDArray
 
 from algorithms import SeededLots, load_algorithm
 from scenarios import load_scenario
-from sim.calibration.facts import PublishedFact
-from sim.calibration.observing import end_of, observe_all
-from sim.calibration.priors import DAY_OF_COUNT, PRIORS, of_the_model, values_at
+from sim.calibration.facts import PublishedFacts
+from sim.calibration.observing import log_chance
+from sim.calibration.priors import HYPER, Belief, of_the_model, uniform
 from sim.review_phase.inputs import Inputs, inputs_from
 from sim.review_phase.model import simulate
 from sim.review_phase.parameters import Parameters
 from verify.law_in_force import law_from
+from verify.workers import parallel_map
 
 SCENARIO: Final = "real-2020-10-16"
 ALGORITHM: Final = "sequential-bowls"
 DRAW_SEED: Final = "calibration"
 """The lots that were really drawn are not in the scenario, so that the fit rests on one draw from the real list of parties."""
+
+FINGERPRINT_RUNS: Final = 9
+PLAUSIBLE: Final = (("start.year_2023", -1.0), ("start.year_2024", -1.0))
+CHUNK: Final = 100
 
 
 def draw_inputs(seed: str = DRAW_SEED) -> Inputs:
@@ -31,59 +35,47 @@ def draw_inputs(seed: str = DRAW_SEED) -> Inputs:
     return inputs_from(record, scenario)
 
 
-FINGERPRINT_RUNS: Final = 9
-
-
 @dataclass(frozen=True)
 class Experiment:
-    """Reviews of the groups that the facts speak of, run to the end of the last fact; the number keeps replications apart."""
+    """The review phase to the end of the last fact whose likelihood is simulated; every run has the known counts of starts."""
 
-    facts: tuple[PublishedFact, ...]
+    facts: PublishedFacts
     inputs: Inputs
     seed: str
 
     @property
     def until(self) -> float:
         """The day to which the model is run."""
-        return max(end_of(fact) for fact in self.facts)
+        return max((fact.end for fact in self.facts.loose), default=1.0)
 
-    def run(self, values: Mapping[str, float], number: int) -> NDArray[np.float64]:
-        """Counts as ``published`` orders them; ``values`` by the names of ``PRIORS``."""
-        parameters = Parameters().with_values(of_the_model(values), "posterior")
+    def run(self, row: NDArray[np.float64], number: int) -> float:
+        """The logarithm of the chance of the facts, up to a constant, in a run with the parameters of a row of ``NAMES``."""
+        parameters = Parameters().with_values(of_the_model(row), "posterior")
         replication = simulate(self.inputs, parameters, seed=self.seed, number=number, until=self.until)
-        return observe_all(self.facts, replication, self.inputs, day=values[DAY_OF_COUNT], seed=self.seed, number=number)
+        parts = uniform(1, max(len(self.facts.loose), 1), "days", self.seed, number)[0]
+        pairs = zip(self.facts.loose, parts.tolist(), strict=False)
+        return sum(log_chance(fact, replication, self.inputs, fact.day_at(part)) for fact, part in pairs)
 
-    def run_many(self, values: NDArray[np.float64], first: int = 0) -> NDArray[np.float64]:
-        """Counts for rows of values, shape ``(n, number of counts)``; replication numbers go from ``first`` on."""
-        rows = [self.run(named(row), first + place) for place, row in enumerate(values)]
-        return np.array(rows)
+    def run_many(self, rows: NDArray[np.float64], *, first: int = 0, workers: int = 1) -> NDArray[np.float64]:
+        """The same for many rows, whose runs are numbered from ``first`` on; the same for any number of workers."""
+        if not self.facts.loose:
+            return np.zeros(len(rows))
+        jobs = [(self, rows[at : at + CHUNK], first + at) for at in range(0, len(rows), CHUNK)]
+        return np.concatenate(list(parallel_map(_run_chunk, jobs, workers)))
 
     def fingerprint(self) -> str:
-        """``sha256:`` and the hash of the counts of a few runs: a model that gives other counts wants another fit."""
-        spot = replace(self, seed="fingerprint")
-        places = np.linspace(0.1, 0.9, FINGERPRINT_RUNS)
-        counts = spot.run_many(values_at(np.tile(places, (len(PRIORS), 1)).T)).astype(int).tolist()
-        return "sha256:" + sha256(repr(counts).encode("ascii")).hexdigest()
+        """``sha256:`` and the hash of the likelihoods of a few runs: a model that gives others wants another fit."""
+        plain = Belief((*(zip(HYPER, [0.0] * len(HYPER), strict=True)), ("start.hazard", 0.08), ("start.never", 0.4), *PLAUSIBLE))
+        rows = np.column_stack([plain.starts(FINGERPRINT_RUNS, "fingerprint"), plain.stages(FINGERPRINT_RUNS, "fingerprint")])
+        spot = Experiment(self.facts, self.inputs, "fingerprint")
+        text = ",".join(f"{spot.run(row, number):.6g}" for number, row in enumerate(rows))
+        return "sha256:" + sha256(text.encode("ascii")).hexdigest()
 
 
-def experiment_for(facts: tuple[PublishedFact, ...], seed: str) -> Experiment:
-    """The experiment on the reviews of the facts' groups."""
-    groups = sorted({group for fact in facts for group in fact.groups})
-    return Experiment(facts, draw_inputs().of_groups(groups), seed)
+def experiment_for(facts: PublishedFacts, seed: str) -> Experiment:
+    """The experiment on a draw of the real list of parties, with the facts' counts of starts."""
+    return Experiment(facts, draw_inputs().knowing(facts.counts), seed)
 
 
-def named(row: NDArray[np.float64]) -> dict[str, float]:
-    """Values by the names of ``PRIORS``."""
-    return {prior.name: float(value) for prior, value in zip(PRIORS, row, strict=True)}
-
-
-def from_prior(n: int, seed: str) -> NDArray[np.float64]:
-    """Values drawn from the prior; shape ``(n, len(PRIORS))``."""
-    words = np.random.Philox(key=seed_word("prior", seed)).random_raw(n * len(PRIORS))
-    quantiles = (words >> np.uint64(11)).astype(np.float64) * 2.0**-53
-    return values_at(quantiles.reshape(n, len(PRIORS)))
-
-
-def seed_word(*parts: str) -> int:
-    """A whole number below 2**64 from texts."""
-    return int.from_bytes(sha256("\0".join(parts).encode("utf-8")).digest()[:8], "big")
+def _run_chunk(experiment: Experiment, rows: NDArray[np.float64], first: int) -> NDArray[np.float64]:
+    return np.array([experiment.run(row, first + place) for place, row in enumerate(rows)])

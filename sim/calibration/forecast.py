@@ -1,4 +1,4 @@
-"""How the review phase goes on, said with the uncertainty of the fit: parameters from the posterior, one draw for each replication."""
+"""How the review phase goes on, said with the uncertainty of the fit: one particle for each replication, each with the known counts."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -8,23 +8,24 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.calibration.experiment import named
 from sim.calibration.posterior import Posterior
 from sim.calibration.priors import of_the_model
 from sim.review_phase.clock import day_of
 from sim.review_phase.inputs import Inputs
 from sim.review_phase.model import simulate
 from sim.review_phase.parameters import Parameters
+from verify.workers import parallel_map
 
-DATES: Final = (date(2024, 10, 1), *(date(year, 1, 1) for year in range(2023, 2037)))
-"""Midnights at which is counted: the ends of 30 September 2024 and of each year from 2022 to 2035."""
+DATES: Final = tuple(date(year, 1, 1) for year in range(2025, 2038))
+"""Midnights at which is counted: the ends of the years from 2024 to 2036."""
 
 CHANCES: Final = (0.05, 0.25, 0.5, 0.75, 0.95)
+CHUNK: Final = 50
 
 
 @dataclass(frozen=True, eq=False)
 class Forecast:
-    """Reviews that had started, and that had finished phase 1, by each date; both of shape ``(replications, n_dates)``."""
+    """Reviews that had started, and that had finished phase 1, before each midnight; both of shape ``(replications, n_dates)``."""
 
     dates: tuple[date, ...]
     n_reviews: int
@@ -40,17 +41,28 @@ def forecast(
     replications: int,
     fixed: Mapping[str, float] | None = None,
     dates: Sequence[date] = DATES,
+    workers: int = 1,
 ) -> Forecast:
-    """Run with parameters drawn from the posterior; ``fixed`` values take the place of the drawn ones."""
-    days = np.array([day_of(day) for day in sorted(dates)])
-    started, finished = (np.zeros((replications, len(days)), dtype=np.int64) for _ in range(2))
-    for number in range(replications):
-        drawn = of_the_model(named(posterior.particle(number, seed)))
-        parameters = Parameters().with_values({**drawn, **(fixed or {})}, "forecast")
-        run = simulate(inputs, parameters, seed=seed, number=number, until=float(days[-1]))
-        started[number] = (run.started[:, 0, None] < days).sum(axis=0)
-        finished[number] = (run.finished[:, 0, None] < days).sum(axis=0)
-    return Forecast(tuple(sorted(dates)), inputs.n_reviews, started, finished)
+    """Run with particles of the posterior, drawn by weight, each within one of its due; ``fixed`` are values of parameters not fitted."""
+    ordered = tuple(sorted(dates))
+    rows = posterior.spread(replications, seed)
+    jobs = [(inputs, rows[at : at + CHUNK], at, seed, dict(fixed or {}), ordered) for at in range(0, replications, CHUNK)]
+    counts = np.concatenate(list(parallel_map(_run, jobs, workers)))
+    return Forecast(ordered, inputs.n_reviews, counts[:, 0], counts[:, 1])
+
+
+def _run(
+    inputs: Inputs, rows: NDArray[np.float64], first: int, seed: str, fixed: dict[str, float], dates: tuple[date, ...]
+) -> NDArray[np.int64]:
+    """Started and finished by each date; shape ``(len(rows), 2, n_dates)``."""
+    days = np.array([day_of(day) for day in dates])
+    found = np.zeros((len(rows), 2, len(days)), dtype=np.int64)
+    for place, row in enumerate(rows):
+        parameters = Parameters().with_values({**of_the_model(row), **fixed}, "forecast")
+        run = simulate(inputs, parameters, seed=seed, number=first + place, until=float(days[-1]))
+        for k, table in enumerate((run.started, run.finished)):
+            found[place, k] = (table[:, 0, None] < days).sum(axis=0)
+    return found
 
 
 def forecast_table(found: Forecast) -> str:

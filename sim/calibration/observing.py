@@ -1,15 +1,11 @@
-"""What would have been published of a simulated review phase: the same counts, of the same groups, with the same error."""
+"""What would have been published of a simulated review phase, and how likely that makes what was published."""
 
-from collections.abc import Sequence
-from datetime import timedelta
-from hashlib import sha256
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.calibration.facts import PUBLISHED_STAGES, PublishedFact
-from sim.review_phase.clock import day_of
 from sim.review_phase.inputs import Inputs
 from sim.review_phase.replication import (
     AGREEMENT,
@@ -39,6 +35,9 @@ _SEEN_AS: Final = {
 """The model's stages as the published count tells them apart. Level: assumed; the source names four stages and explains none."""
 
 _UNSEEN: Final = -1
+
+SOFT: Final = 2.0
+"""Reviews: how soft the ends of an even error are (assumed: who counts and when is not that certain)."""
 
 
 def _published_place() -> NDArray[np.int8]:
@@ -75,39 +74,24 @@ def count_finished(replication: Replication, day: float, counted: NDArray[np.boo
     return int(np.count_nonzero(counted & (replication.finished[:, 0] <= day)))
 
 
-def error_of(fact: PublishedFact, seed: str, number: int) -> int:
-    """By how much a simulated publication is off: a whole number from ``-about`` to ``about``, each as likely (to one in 2**60)."""
-    digest = sha256(b"\0".join((b"error", fact.id.encode(), seed.encode(), str(number).encode()))).digest()
-    return int.from_bytes(digest[:8], "big") % (2 * fact.about + 1) - fact.about
-
-
-def observe(fact: PublishedFact, replication: Replication, inputs: Inputs, *, day: float, seed: str, number: int) -> tuple[int, ...]:
-    """What would be published instead of ``fact.counts``; ``day`` serves for a fact whose own day is not known."""
-    counted = np.isin(inputs.group, fact.groups)
-    at = end_of(fact) if fact.dated else day
+def observe(fact: PublishedFact, replication: Replication, inputs: Inputs, day: float) -> tuple[int, ...]:
+    """What a count of the kind of ``fact`` gives on a day, in the order of ``fact.counts``."""
+    of_groups = np.isin(inputs.group, fact.groups)
     if fact.kind == "stages":
-        return tuple(int(n) for n in stage_counts(replication, at, counted))
-    count = count_started if fact.kind == "started" else count_finished
-    return (max(0, count(replication, at, counted) + error_of(fact, seed, number)),)
+        return tuple(int(n) for n in stage_counts(replication, day, of_groups))
+    return ((count_started if fact.kind == "started" else count_finished)(replication, day, of_groups),)
 
 
-def observe_all(
-    facts: Sequence[PublishedFact], replication: Replication, inputs: Inputs, *, day: float, seed: str, number: int
-) -> NDArray[np.float64]:
-    """The counts of all facts, one after the other; shape ``(number of counts,)``."""
-    return np.array([n for fact in facts for n in observe(fact, replication, inputs, day=day, seed=seed, number=number)], dtype=np.float64)
+def log_chance(fact: PublishedFact, replication: Replication, inputs: Inputs, day: float) -> float:
+    """The logarithm of the chance that the figures were published, up to a constant: by their error.
 
-
-def published(facts: Sequence[PublishedFact]) -> NDArray[np.float64]:
-    """The published counts, in the same order."""
-    return np.array([n for fact in facts for n in fact.counts], dtype=np.float64)
-
-
-def count_names(facts: Sequence[PublishedFact]) -> tuple[str, ...]:
-    """What each of these counts is, as ``fact: counted``."""
-    return tuple(f"{fact.id}: {what}" for fact in facts for what in fact.counted)
-
-
-def end_of(fact: PublishedFact) -> float:
-    """The midnight after the last day on which the fact may have held."""
-    return day_of(fact.last + timedelta(days=1))
+    Counts by stage have normal errors, so that the simulation's own chance and the report's error make the likelihood together, and no
+    tolerance is needed (Wilkinson, Statistical Applications in Genetics and Molecular Biology 12, 2013). Others have even ones, whose
+    ends are soft: ``SOFT`` reviews beyond the error are as likely as a standard deviation.
+    """
+    seen = np.array(observe(fact, replication, inputs, day), dtype=np.float64)
+    if fact.kind == "stages":
+        return float(-0.5 * np.sum(((seen - np.array(fact.counts)) / fact.error) ** 2))
+    least, most = fact.bounds
+    beyond = max(least - seen[0], seen[0] - most, 0.0)
+    return float(-0.5 * (beyond / SOFT) ** 2)

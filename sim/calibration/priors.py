@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from scipy.special import ndtri
 
 from sim.review_phase.counts import GROUPS
+from sim.review_phase.parameters import DEFAULTS
 from sim.review_phase.starting import YEARS, StartLaw, never_shares
 from sim.review_phase.streams import keys_of
 
@@ -170,7 +171,10 @@ class Belief:
         rows[:, column[YEAR_EFFECTS[0]]] = 0.0
         rows[:, column[YEAR_EFFECTS[1]] :] = np.cumsum(steps, axis=1)
         for name in (*GROUP_HAZARDS, *GROUP_NEVERS, *YEAR_EFFECTS):
-            rows[:, column[name]] = fixed.get(name, np.clip(rows[:, column[name]], *_BOUNDS[name[:11]]))
+            rows[:, column[name]] = fixed.get(name, rows[:, column[name]])
+        for name in START_NAMES:
+            if name in DEFAULTS:  # far outside but for a few in a million
+                rows[:, column[name]] = np.clip(rows[:, column[name]], DEFAULTS[name].least, DEFAULTS[name].most)
         return rows
 
     def stages(self, n: int, seed: str, block: int = 0) -> NDArray[np.float64]:
@@ -184,9 +188,6 @@ class Belief:
             rows[:, k] = fixed.get(name, rows[:, k])
         return rows
 
-
-_BOUNDS: Final = {"start.hazar": (-5.0, 5.0), "start.never": (-10.0, 10.0), "start.year_": (-10.0, 10.0)}
-"""Bounds of the parameters, far outside what the priors give but for one in a million."""
 
 BELIEF: Final = Belief()
 BELIEF_OF_2022: Final = Belief(tuple(FLAT.items()), 0.5)

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from math import log
 from typing import Any, Final
 
 import numpy as np
@@ -12,7 +13,7 @@ from sim.experiments.journal import Reduced
 from sim.experiments.outcomes import outcomes
 from sim.experiments.runner import Run, Runner
 from sim.experiments.setting import Reducer, Setting
-from sim.review_phase.parameters import DEFAULTS, Parameters, unknown
+from sim.review_phase.parameters import DEFAULTS, Parameter, Parameters, unknown
 from storage.errors import Fault, InputError
 from storage.extras import require
 
@@ -53,6 +54,13 @@ def ranges_of(names: Sequence[str], given: Mapping[str, tuple[float, float]] | N
     return tuple(found)
 
 
+def half_to_double(one: Parameter, value: float) -> tuple[float, float]:
+    """From half of a value to double, within the parameter's bounds; of a logarithm or logit, half and double of what it is of."""
+    if one.unit in ("log", "logit"):
+        return max(one.least, value - log(2)), min(one.most, value + log(2))
+    return max(one.least, value / 2), min(one.most, value * 2)
+
+
 @dataclass(frozen=True, slots=True)
 class Screening:
     """A Morris screening that is planned: ``trajectories`` walks that change one parameter at a time.
@@ -79,7 +87,7 @@ def screening_of_assumptions(parameters: Parameters, replications: int) -> Scree
     ranges = ranges_of(
         [],
         {
-            name: (max(one.least, parameters[name] / 2), min(one.most, parameters[name] * 2))
+            name: half_to_double(one, parameters[name])
             for name, one in DEFAULTS.items()
             if one.level in ("assumed", "fitted") and parameters[name] > one.least and not name.startswith(OF_MONEY)
         },

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field, replace
 from functools import cached_property
 from typing import Any, Final, Protocol
 
@@ -11,9 +11,11 @@ from algorithms.record import DrawRecord, canonical
 from algorithms.registry import algorithm_from, file_digest
 from scenarios import Scenario
 from sim.review_phase.clock import HORIZON, day_of
+from sim.review_phase.counts import Count
 from sim.review_phase.inputs import Accessions, Inputs, inputs_from
 from sim.review_phase.parameters import Parameters
 from sim.review_phase.replication import Replication
+from sim.review_phase.status import Status
 from storage.errors import Fault, InputError
 from verify.law_in_force import LawInForce, law_from
 
@@ -57,6 +59,10 @@ class Setting:
     draws: int = DISTINCT_DRAWS
     until: float = day_of(HORIZON)
     accessions: Accessions = field(default_factory=dict)
+    counts: tuple[Count, ...] = ()
+    """Known counts of started reviews, which every replication then has: those that fit the sizes of its groups."""
+    status: Status | None = None
+    """Where each review stands on a day: every replication goes on from there."""
     record: DrawRecord | None = None
     """A draw that was made before, which every replication uses; ``algorithm`` is then not asked, and ``draws`` is 1."""
 
@@ -72,7 +78,9 @@ class Setting:
         accessions = [[year, *map(list, pairs)] for year, pairs in sorted(self.accessions.items())]
         record = [self.record.document()] if self.record else []
         code = file_digest(self.algorithm)
-        told = [self.scenario.digest, self.law.digest, self.algorithm, code, self.seed, accessions, *record]
+        counts = [[list(each.groups), each.of, each.day, each.least, each.most] for each in self.counts]
+        status = [self.status.on, *map(astuple, self.status.standings)] if self.status else []
+        told = [self.scenario.digest, self.law.digest, self.algorithm, code, self.seed, accessions, counts, status, *record]
         return "sha256:" + hashlib.sha256(canonical(told).encode("ascii")).hexdigest()
 
     def draw_of(self, number: int) -> int:
@@ -87,12 +95,16 @@ def make_draw(setting: Setting, place: int) -> Inputs:
     for a record that is faulty, stuck, or of another scenario.
     """
     if setting.record:
-        return inputs_from(setting.record, setting.scenario, setting.accessions)
+        return _knowing(setting, inputs_from(setting.record, setting.scenario, setting.accessions))
     algorithm = algorithm_from(setting.algorithm)
     for attempt in range(ATTEMPTS):
         seed = f"{setting.seed}/draw/{place}/{attempt}"
         record = algorithm.draw(setting.scenario, setting.law, SeededLots(seed))
         if record.complete:
-            return inputs_from(record, setting.scenario, setting.accessions)
+            return _knowing(setting, inputs_from(record, setting.scenario, setting.accessions))
     expected = f"an algorithm that completes a draw in {ATTEMPTS} attempts"
     raise InputError(setting.name, (Fault("--algorithm", setting.algorithm, expected),))
+
+
+def _knowing(setting: Setting, inputs: Inputs) -> Inputs:
+    return replace(inputs.knowing(setting.counts), status=setting.status)

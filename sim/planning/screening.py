@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sim.experiments.journal import Reduced
 from sim.experiments.runner import Runner
-from sim.experiments.sensitivity import Screening, Sensitivity, ranges_of, screen
+from sim.experiments.sensitivity import Screening, Sensitivity, half_to_double, ranges_of, screen
 from sim.experiments.setting import Setting
 from sim.planning.plan import PLAN_OUTCOMES, plan_outcomes, setting_of, window_of
 from sim.planning.reading import read_plan
@@ -38,7 +38,7 @@ def check_plan_outcome(name: str) -> None:
 def screening_of_plan(parameters: Parameters, replications: int) -> Screening:
     """A Morris screening of the assumed and fitted parameters, costs among them, each from half of its value to double, within its bounds."""
     varied = {
-        name: (max(one.least, parameters[name] / 2), min(one.most, parameters[name] * 2))
+        name: half_to_double(one, parameters[name])
         for name, one in DEFAULTS.items()
         if one.level in ("assumed", "fitted")
         and parameters[name] > one.least

@@ -50,10 +50,20 @@ from sim.review_phase.replication import (
     Replication,
 )
 from sim.review_phase.spread import BINS
-from sim.review_phase.streams import HEAD, LATER_ROUNDS, PHASE_PLACES, SEAT_ASKS, SEAT_FEEDBACK, SEAT_LIST
+from sim.review_phase.streams import (
+    CONSULTATIONS_STALL,
+    HEAD,
+    LATER_ROUNDS,
+    PHASE_PLACES,
+    QUESTIONNAIRE_STALL,
+    SEAT_ASKS,
+    SEAT_FEEDBACK,
+    SEAT_LIST,
+    SEAT_STALL,
+)
 
-WORK_ENDS, PASS_ON, STANDING, POSTS_CHANGE = range(len(STAGES), len(STAGES) + 4)
-"""Kinds of events. The others are the stages: a stage ends, or a State's task in it."""
+WORK_ENDS, PASS_ON, STANDING, POSTS_CHANGE, ENTERS = range(len(STAGES), len(STAGES) + 5)
+"""Kinds of events. The others are the stages: a stage ends, or a State's task in it. A review whose status is known enters it."""
 
 NOBODY: Final = -1
 NOTHING: Final = -1
@@ -147,7 +157,9 @@ def run_on(a: Arrays, settle: bool, review: int) -> Any:
             change_posts(office, a.changes[who].role, a.changes[who].more)
         else:
             role, follows = NOBODY, NOTHING
-            if kind == WORK_ENDS:
+            if kind == ENTERS:
+                follows = enter(a, who)
+            elif kind == WORK_ENDS:
                 role, piece = office.works[who].role, who
                 office.roles[role].free += 1
                 who = office.works[piece].review
@@ -309,8 +321,38 @@ def wait_for_starts(a: Arrays) -> None:
     for review in range(len(a.reviews)):
         at = a.reviews[review]
         if at.planned < a.terms.until:
+            first = at.phase
+            at.phase = 0
             log_stage(a, review, NOT_STARTED, at.state, at.planned, at.begun)
-            after(a.office.clock[0], a.office.events, at.begun, NOT_STARTED, review, NOBODY)
+            if at.enters == NOBODY:
+                after(a.office.clock[0], a.office.events, at.begun, NOT_STARTED, review, NOBODY)
+            else:
+                at.phase = first
+                after(a.office.clock[0], a.office.events, at.taken_up, ENTERS, review, NOBODY)
+
+
+@compiled(inline="always")
+def enter(a: Arrays, review: int) -> Any:
+    """A review is taken up in the stage that it is in; the phases before count as finished when this one began, as far as is known."""
+    at = a.reviews[review]
+    stage, now = at.enters, a.office.clock[0].now
+    at.due = at.planned + a.terms.phase_days * at.phase
+    for phase in range(at.phase + 1):
+        a.started[review, phase] = at.begun if phase == 0 else now
+        if phase < at.phase:
+            a.finished[review, phase] = now
+    at.begun, follows = now, stage
+    if stage in (EXPERTS, CONSULTATIONS):
+        at.skips, follows = stage, FOCAL_POINT
+    elif stage == CLEARANCE:
+        at.skips, follows = stage, QUESTIONNAIRE
+    elif stage == CLARIFICATION:
+        begin_feedback(a, review)
+        task(a, review, stage, LATER_ROUNDS[0])
+        at.round, follows = 1, NOTHING
+    elif stage == TRANSLATION:
+        a.office.works[review].step = DRAFTING
+    return follows
 
 
 @compiled(inline="always")
@@ -386,12 +428,16 @@ def go_on(a: Arrays, review: int, stage: int) -> Any:
 def appoint(a: Arrays, review: int) -> None:
     """Focal point, experts and consultations: one event for the three."""
     at, now = a.reviews[review], a.office.clock[0].now
-    named = now + days_of(a, review, FOCAL_POINT, FOCAL_POINT)
-    experts = named + days_of(a, review, EXPERTS, EXPERTS)
-    lasts = experts + days_of(a, review, CONSULTATIONS, CONSULTATIONS) - now
-    log_stage(a, review, FOCAL_POINT, at.state, at.begun, named)
-    log_stage(a, review, EXPERTS, at.state, named, experts)
+    named = now + (days_of(a, review, FOCAL_POINT, FOCAL_POINT) if at.skips < EXPERTS else 0.0)
+    experts = named + (days_of(a, review, EXPERTS, EXPERTS) if at.skips < CONSULTATIONS else 0.0)
+    rests = stalled(a, review, HEAD + at.phase * PHASE_PLACES + CONSULTATIONS_STALL, a.terms.stall_chance)
+    lasts = experts + days_of(a, review, CONSULTATIONS, CONSULTATIONS) + rests - now
+    if at.skips < EXPERTS:
+        log_stage(a, review, FOCAL_POINT, at.state, at.begun, named)
+    if at.skips < CONSULTATIONS:
+        log_stage(a, review, EXPERTS, at.state, named, experts)
     log_stage(a, review, CONSULTATIONS, at.state, experts, now + lasts)
+    at.skips = 0
     after(a.office.clock[0], a.office.events, lasts, CONSULTATIONS, review, NOBODY)
 
 
@@ -400,11 +446,13 @@ def answer(a: Arrays, review: int) -> None:
     """The questionnaire and its clearance: one task of the State."""
     at, now = a.reviews[review], a.office.clock[0].now
     slow = take(a, at.state)
-    answered = now + days_of(a, review, QUESTIONNAIRE, QUESTIONNAIRE) * a.growth[at.covered] * slow
+    rests = stalled(a, review, HEAD + at.phase * PHASE_PLACES + QUESTIONNAIRE_STALL, a.terms.stall_chance)
+    answered = now + days_of(a, review, QUESTIONNAIRE, QUESTIONNAIRE) * a.growth[at.covered] * slow + rests if at.skips < CLEARANCE else now
     lasts = answered + days_of(a, review, CLEARANCE, CLEARANCE) - now
-    log_stage(a, review, QUESTIONNAIRE, at.state, now, answered)
+    if at.skips < CLEARANCE:
+        log_stage(a, review, QUESTIONNAIRE, at.state, now, answered)
     log_stage(a, review, CLEARANCE, at.state, answered, now + lasts)
-    at.open = 1
+    at.open, at.skips = 1, 0
     after(a.office.clock[0], a.office.events, lasts, CLEARANCE, review, at.state)
 
 
@@ -440,7 +488,8 @@ def by_each(a: Arrays, review: int, stage: int) -> None:
     for place in range(at.n_seats):
         seat = a.seats[review, place]
         factor = spread_at(a.numbers, a.spread, review, seat.place + first)
-        lasts = a.stage_days[stage] * a.factors[seat.state] * a.growth[seat.size] * factor * take(a, seat.state)
+        rests = stalled(a, review, seat.place + at.phase * PHASE_PLACES + SEAT_STALL + (stage == OBSERVATIONS), stall_of(a, seat.state))
+        lasts = a.stage_days[stage] * a.factors[seat.state] * a.growth[seat.size] * factor * take(a, seat.state) + rests
         log_stage(a, review, stage, seat.state, clock.now, clock.now + lasts)
         after(clock, a.office.events, lasts, stage, review, seat.state)
     at.open = at.n_seats
@@ -527,6 +576,25 @@ def days_of(a: Arrays, review: int, stage: int, number: int) -> Any:
     """Days of a stage of the State under review, at full speed and for work that does not grow."""
     at = a.reviews[review]
     return a.stage_days[stage] * at.factor * spread_at(a.numbers, a.spread, review, HEAD + at.phase * PHASE_PLACES + number)
+
+
+@compiled(inline="always")
+def stall_of(a: Arrays, state: int) -> Any:
+    """The chance that a task of a reviewing State stalls: another where its own review should have started and has not."""
+    own = a.own_review[state]
+    late = own >= 0 and a.reviews[own].planned <= a.office.clock[0].now < a.reviews[own].begun
+    return a.terms.stall_not_started if late else a.terms.stall_chance
+
+
+@compiled()
+def stalled(a: Arrays, review: int, place: int, chance: float) -> Any:
+    """Days for which a task rests, 0 where it does not."""
+    number, days = a.numbers[review, place], 0.0
+    if number < chance:
+        scaled = number / chance * BINS
+        bin = int(scaled)
+        days = a.terms.stall_days * (a.stall[bin] + (scaled - bin) * (a.stall[bin + 1] - a.stall[bin]))
+    return days
 
 
 @compiled()

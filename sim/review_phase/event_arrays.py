@@ -25,12 +25,13 @@ Table = NDArray[Any]
 
 REVIEW: Final = np.dtype(
     [
-        *((name, "<i8") for name in ("state", "phase", "n_seats", "mask", "covered", "open", "round", "row")),
-        *((name, "<f8") for name in ("planned", "due", "factor", "begun", "lists")),
+        *((name, "<i8") for name in ("state", "phase", "n_seats", "mask", "covered", "open", "round", "row", "enters", "skips")),
+        *((name, "<f8") for name in ("planned", "due", "factor", "begun", "lists", "taken_up")),
     ]
 )
 """A review. ``mask``: instruments of its seats together, a bit for each, and ``covered`` how many; ``open``: tasks and work that it waits
-for; ``row``: the stage in the log that waits for the Secretariat; ``lists``: the size of all lists of observations together."""
+for; ``row``: the stage in the log that waits for the Secretariat; ``lists``: the size of all lists of observations together; ``enters``:
+the stage that it is taken up in, on the day ``taken_up``, -1 for none; ``skips``: stages before this one are over."""
 
 SEAT: Final = np.dtype([(name, "<i8") for name in ("state", "size", "place", "asks")])
 """A reviewing State of a review: its instruments, where its numbers begin in the first phase, whether it asks for clarification."""
@@ -72,7 +73,8 @@ class Office(NamedTuple):
 
 
 class Arrays(NamedTuple):
-    """All that the loop reads and writes. ``numbers`` are by review and place; ``growth`` is by number of instruments."""
+    """All that the loop reads and writes. ``numbers`` are by review and place; ``growth`` is by number of instruments;
+    ``stall`` are quantiles of the time for which a task rests, mean 1; ``own_review`` is the review of each State, -1 for none."""
 
     terms: Terms
     office: Office
@@ -84,6 +86,8 @@ class Arrays(NamedTuple):
     finished: Table
     numbers: Table
     spread: Table
+    stall: Table
+    own_review: Table
     growth: Table
     factors: Table
     stage_days: Table
@@ -125,6 +129,8 @@ def arrays_of(inputs: Inputs, parameters: Mapping[str, float], chances: Chances,
         finished=nan[1],
         numbers=chances.numbers,
         spread=quantiles(chances.spread),
+        stall=quantiles(parameters["stall.spread"]),
+        own_review=own_reviews(inputs),
         growth=np.array(growth),
         factors=np.array(chances.factor),
         stage_days=np.array(stage_days(parameters)),
@@ -133,6 +139,13 @@ def arrays_of(inputs: Inputs, parameters: Mapping[str, float], chances: Chances,
         standing_days=standing_days,
         changes=changes,
     )
+
+
+def own_reviews(inputs: Inputs) -> Table:
+    """The review of each State, -1 for a State without one; shape ``(n_states,)``."""
+    found = np.full(inputs.scenario.n_states, -1, dtype=np.int64)
+    found[inputs.reviewed] = np.arange(inputs.n_reviews)
+    return found
 
 
 @lru_cache(maxsize=1)
@@ -187,6 +200,10 @@ def _reviews(inputs: Inputs, seated: Seated, growth: list[float], chances: Chanc
     reviews["factor"] = np.array(chances.factor)[inputs.reviewed]
     reviews["begun"] = chances.starts
     reviews["lists"] = np.array([fsum(growth[size] for size in sizes) for sizes in seated.sizes])[seated.sizes_of]
+    reviews["enters"] = -1
+    if chances.entries is not None:
+        reviews["enters"], reviews["taken_up"] = chances.entries.stage, chances.entries.day
+        reviews["phase"] = chances.entries.phase
     return reviews
 
 

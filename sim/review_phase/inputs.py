@@ -10,6 +10,8 @@ from algorithms.draw_so_far import Seating
 from algorithms.record import DrawRecord
 from scenarios import Scenario
 from sim.review_phase.clock import HORIZON, START
+from sim.review_phase.counts import Count
+from sim.review_phase.status import Status
 from storage.errors import Fault, InputError
 from verify.law_in_force import LawInForce, law_from
 from verify.record.reading import check_names
@@ -23,7 +25,8 @@ class Inputs:
     """The draw whose reviews are simulated.
 
     ``reviewed`` (State index) and ``group`` (1 to 3) have shape ``(n_reviews,)``, in rising order of State; ``reviewers`` has one
-    tuple for each review. Deferrals and redraws are already in the draw: the simulation has nothing to add to them.
+    tuple for each review. Deferrals and redraws are already in the draw: the simulation has nothing to add to them. ``counts`` are
+    known counts of started reviews, which every replication then has; with ``status`` each review goes on from where it stands.
     """
 
     scenario: Scenario
@@ -34,11 +37,18 @@ class Inputs:
     group: NDArray[np.int8]
     reviewers: tuple[tuple[Seating, ...], ...]
     accessions: Accessions = field(default_factory=dict)
+    counts: tuple[Count, ...] = ()
+    status: Status | None = None
 
     @property
     def n_reviews(self) -> int:
         """The number of reviews."""
         return len(self.reviewed)
+
+    def knowing(self, counts: Iterable[Count]) -> "Inputs":
+        """The same with known counts: those that are of as many reviews as these groups have here."""
+        fitting = tuple(each for each in counts if each.of == int(np.isin(self.group, each.groups).sum()))
+        return replace(self, counts=fitting)
 
     def of_groups(self, groups: Iterable[int]) -> "Inputs":
         """The same without the reviews of the other yearly groups."""

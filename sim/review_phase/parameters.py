@@ -113,6 +113,8 @@ class Parameters(Mapping[str, float]):
     """A value for each parameter, and for posts those from a day on. Make it with ``read_parameters``; change it with ``with_values``."""
 
     values_: Mapping[str, float] = field(default_factory=lambda: {name: each.value for name, each in DEFAULTS.items()})
+    given: frozenset[str] = field(default=frozenset(), compare=False)
+    """Names whose value was given, though it may be the default's."""
 
     def __getitem__(self, name: str) -> float:
         """The value of ``group.name``."""
@@ -148,7 +150,7 @@ class Parameters(Mapping[str, float]):
                 changed[known.name] = number
         if faults:
             raise InputError(source, faults)
-        return Parameters(changed)
+        return Parameters(changed, self.given | values.keys())
 
 
 def unknown(name: str, where: str = "parameter") -> Fault:

@@ -27,13 +27,7 @@ def standing_work(parameters: Mapping[str, float], sessions: Sessions) -> Pieces
     groups = np.concatenate([sessions.days[body] for body in _GROUPS])
     rows = np.concatenate(
         [
-            _regular(
-                parameters["hours.platform"],
-                parameters["hours.trends"],
-                parameters["hours.reminder"],
-                parameters["reminder.effect"],
-                parameters["reminder.from"],
-            ),
+            _regular(parameters["hours.platform"], parameters["hours.trends"], parameters["hours.reminder"], parameters["reminder.from"]),
             _prepared(sessions.days[CONFERENCE], GENERAL_REVIEW, parameters["hours.general_review"], PIECES, 1.0),
             _prepared(groups, WORKING_GROUPS, parameters["hours.working_groups"] / len(_GROUPS), PIECES // len(_GROUPS), 1 / len(_GROUPS)),
         ]
@@ -43,12 +37,12 @@ def standing_work(parameters: Mapping[str, float], sessions: Sessions) -> Pieces
 
 
 @lru_cache(maxsize=8)
-def _regular(platform: float, trends: float, reminder: float, effect: float, first: float) -> Pieces:
+def _regular(platform: float, trends: float, reminder: float, first: float) -> Pieces:
     """The work that does not go by sessions."""
     months = np.array([day_of(month) for month in MONTHS])
     reports = np.array([day_of(date(year, 4, 1)) for year in range(START.year + 1, HORIZON.year)])
     parts = [_rows(months, ASSISTANT, PLATFORM, platform), _prepared(reports, TRENDS, trends, PIECES, 0.0)]
-    if effect > 1:
+    if first < day_of(HORIZON):
         parts.append(_rows(months[months >= first], ASSISTANT, REMINDERS, reminder))
     return np.concatenate(parts)
 

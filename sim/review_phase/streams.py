@@ -11,10 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from algorithms.draw_so_far import Seating
-from sim.review_phase.replication import CLARIFICATION, N_PHASES, STAGES
+from sim.review_phase.replication import CLARIFICATION, N_PHASES, NOT_STARTED, STAGES, SUBMITTED
 
-FACTOR, NEVER, START_MONTH, START_PART = range(4)
-"""Places at the head of a State's numbers: its own factor, whether it never starts, the month it starts in, the part of it."""
+FACTOR, START, START_PART = range(3)
+"""Places at the head of a State's numbers: its own factor, its turn among the States that start, when it starts in its turn."""
 
 HEAD: Final = 8
 STAGE_PLACES: Final = 16
@@ -24,8 +24,9 @@ SEATS: Final = 8
 """Seats with numbers of their own in a phase, four a side; further ones share the number of the fourth before them."""
 
 SEAT_PLACES: Final = 8
-SEAT_FEEDBACK, SEAT_LIST, SEAT_ASKS, SEAT_LOT = 0, 1, 2, 5
-"""Places in a seat's numbers: feedback, list of observations, whether it asks for clarification (three rounds), a later lot."""
+SEAT_FEEDBACK, SEAT_LIST, SEAT_ASKS, SEAT_LOT, SEAT_STALL = 0, 1, 2, 5, 6
+"""Places in a seat's numbers: feedback, list of observations, whether it asks for clarification (three rounds), a later lot, whether
+and how long feedback stalls, and the list."""
 
 PHASE_PLACES: Final = STAGE_PLACES + SEATS * SEAT_PLACES
 PLACES: Final = HEAD + N_PHASES * PHASE_PLACES
@@ -33,6 +34,12 @@ PLACES: Final = HEAD + N_PHASES * PHASE_PLACES
 
 LATER_ROUNDS: Final = (CLARIFICATION, len(STAGES), len(STAGES) + 1)
 """The places of the numbers of the rounds of clarification: after the first, the two places that no stage uses."""
+
+CONSULTATIONS_STALL, QUESTIONNAIRE_STALL = NOT_STARTED, SUBMITTED
+"""Where it stands whether consultations and the questionnaire stall, and how long: the places of stages that take no number."""
+
+WORLD: Final = "the whole replication"
+"""The id of a stream that is no State's: how a known count is divided among the groups."""
 
 
 def stage_place(phase: int, stage: int) -> int:

@@ -40,6 +40,9 @@ class Terms(NamedTuple):
     fixed: float
     pages_summary: float
     pages_instrument: float
+    stall_chance: float
+    stall_not_started: float
+    stall_days: float
 
     def growth_of(self, instruments: float) -> float:
         """The size of a piece of work for so many instruments; 1 for all of the scenario's."""
@@ -67,6 +70,9 @@ def terms_of(parameters: Mapping[str, float], n_instruments: int, until: float) 
         fixed=parameters["work.fixed"],
         pages_summary=parameters["pages.summary"],
         pages_instrument=parameters["pages.instrument"],
+        stall_chance=parameters["stall.chance"],
+        stall_not_started=parameters["stall.not_started"],
+        stall_days=parameters["stall.days"],
     )
 
 

@@ -21,7 +21,8 @@ from results.workload.bands import Collected
 from results.workload.reading import MEASURES, Reading, ReadReplication, frame_of
 from results.workload.store import Workload, workload_of
 from scenarios import InputError
-from sim.calibration.posterior import PosteriorDraws
+from sim.calibration.drawing import PosteriorDraws, draws_beside
+from sim.calibration.facts import published_counts
 from sim.experiments.outcomes import outcomes
 from sim.experiments.paired import Comparison, difference
 from sim.experiments.runner import Runner
@@ -55,7 +56,7 @@ def _draws_of_pairs(case: Case) -> int:
 
 
 def _setting(case: Case, algorithm: str, parameters: Parameters, draws: int) -> Setting:
-    return Setting(algorithm, case.scenario, algorithm, case.seed, parameters, case.law, draws=draws)
+    return Setting(algorithm, case.scenario, algorithm, case.seed, parameters, case.law, draws=draws, counts=published_counts())
 
 
 def compared(case: Case, base: str, found: Mapping[str, Data]) -> list[dict[str, Any]]:
@@ -89,7 +90,7 @@ def workload_part(case: Case, record: DrawRecord, setting: YearsSetting, replica
 
 def _measure_workload(case: Case, record: DrawRecord, chosen: YearsSetting, replications: int, given: Mapping[str, Data]) -> Data:
     setting = replace(_setting(case, record.algorithm, Parameters().with_values(chosen.values), 1), record=record)
-    fitted = PosteriorDraws(case.seed, tuple(chosen.values))
+    fitted = draws_beside(setting.parameters, case.seed)
     found = Runner().replicate(setting, range(replications), ReadReplication(setting.parameters), fitted)
     collected = Collected(frame_of(make_draw(setting, 0), setting.parameters))
     for number in range(replications):

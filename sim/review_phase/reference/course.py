@@ -39,7 +39,18 @@ from sim.review_phase.replication import (
     TRANSLATION,
     TRANSLATOR,
 )
-from sim.review_phase.streams import LATER_ROUNDS, PHASE_PLACES, SEAT_ASKS, SEAT_FEEDBACK, SEAT_LIST, seats_of, stage_place
+from sim.review_phase.streams import (
+    CONSULTATIONS_STALL,
+    LATER_ROUNDS,
+    PHASE_PLACES,
+    QUESTIONNAIRE_STALL,
+    SEAT_ASKS,
+    SEAT_FEEDBACK,
+    SEAT_LIST,
+    SEAT_STALL,
+    seats_of,
+    stage_place,
+)
 
 
 class Course:
@@ -61,6 +72,7 @@ class Course:
         "round",
         "run",
         "seats",
+        "skips",
         "spreads",
         "state",
     )
@@ -74,14 +86,51 @@ class Course:
         self.spreads: list[float] = run.chances.spreads[review].tolist()
         self.seats: list[tuple[int, float, int]] = []
         self.mask, self.covered, self.asks = 0, 0.0, list[int]()
-        self.open, self.place, self.round, self.begun = 0, -1, 0, 0.0
+        self.open, self.place, self.round, self.begun, self.skips = 0, -1, 0, 0.0, 0
 
     def wait_for_start(self) -> None:
         """The State's first phase begins late, or never."""
         starts = self.run.chances.starts[self.review]
         if self.planned < self.run.terms.until:
             self.run.stages.add(self.review, 0, NOT_STARTED, self.state, self.planned, self.planned, starts)
-            self._after(starts - self.run.env.now, self.start)
+            known = self.run.chances.entries
+            if known is not None and known.stage[self.review] >= 0:
+                self._after(float(known.day[self.review]) - self.run.env.now, self.enter)
+            else:
+                self._after(starts - self.run.env.now, self.start)
+
+    def enter(self, event: simpy.Event) -> None:
+        """A review is taken up in the stage that it is in; the phases before count as finished when this one began, as far as is known."""
+        run, known, now = self.run, self.run.chances.entries, self.run.env.now
+        assert known is not None  # noqa: S101  (for the type checker alone)
+        stage, self.phase = int(known.stage[self.review]), int(known.phase[self.review])
+        self.due = self.planned + run.terms.phase_days * self.phase
+        for phase in range(self.phase + 1):
+            run.started[self.review][phase] = now if phase else run.chances.starts[self.review]
+            if phase < self.phase:
+                run.finished[self.review][phase] = now
+        self.begun = now
+        self._seat(run.inputs.reviewers[self.review])
+        if stage <= CONSULTATIONS:
+            self.skips = stage if stage > FOCAL_POINT else 0
+            self.appoint()
+        elif stage <= CLEARANCE:
+            self.skips = stage if stage == CLEARANCE else 0
+            self.answer(event)
+        elif stage == CLARIFICATION:
+            self.asks = [place for _, _, place in self.seats]
+            self._explain()
+        else:
+            goes_on = {
+                SUBMITTED: self._check,
+                FEEDBACK: self._ask_for_feedback,
+                OBSERVATIONS: self._draw_up_lists,
+                AGREEMENT: self._agree,
+                SUMMARY: self._draft,
+                TRANSLATION: self._edit,
+                SESSION: self._to_session,
+            }
+            goes_on[stage]()
 
     def start(self, _: simpy.Event) -> None:
         """A phase begins: who performs it is settled, and the Secretariat sends the invitations."""
@@ -101,26 +150,37 @@ class Course:
     def appoint(self) -> None:
         """Focal point, experts and consultations follow each other without anybody's queue: one event for the three."""
         run, now = self.run, self.run.env.now
-        named = now + self._lasts(FOCAL_POINT)
-        experts = named + self._lasts(EXPERTS)
-        lasts = experts + self._lasts(CONSULTATIONS) - now
+        named = now + (self._lasts(FOCAL_POINT) if self.skips < EXPERTS else 0.0)
+        experts = named + (self._lasts(EXPERTS) if self.skips < CONSULTATIONS else 0.0)
+        rests = run.stalled(self.numbers[stage_place(self.phase, CONSULTATIONS_STALL)], run.terms.stall_chance)
+        lasts = experts + self._lasts(CONSULTATIONS) + rests - now
         for stage, begun, ended in ((FOCAL_POINT, self.begun, named), (EXPERTS, named, experts), (CONSULTATIONS, experts, now + lasts)):
-            run.stages.add(self.review, self.phase, stage, self.state, self._planned(stage), begun, ended)
+            if self.skips <= stage:
+                run.stages.add(self.review, self.phase, stage, self.state, self._planned(stage), begun, ended)
+        self.skips = 0
         self._after(lasts, self.answer)
 
     def answer(self, _: simpy.Event) -> None:
         """The questionnaire, one for each instrument and cluster, and its clearance by the focal point: one task of the State."""
         run, now = self.run, self.run.env.now
         slow = run.tasks.take(self.state)
-        answered = now + self._lasts(QUESTIONNAIRE) * run.terms.growth_of(self.covered) * slow
+        rests = run.stalled(self.numbers[stage_place(self.phase, QUESTIONNAIRE_STALL)], run.terms.stall_chance)
+        answered = now + self._lasts(QUESTIONNAIRE) * run.terms.growth_of(self.covered) * slow + rests
+        if self.skips == CLEARANCE:
+            answered = now
+        else:
+            run.stages.add(self.review, self.phase, QUESTIONNAIRE, self.state, self._planned(QUESTIONNAIRE), now, answered)
+        self.skips = 0
         lasts = answered + self._lasts(CLEARANCE) - now
-        run.stages.add(self.review, self.phase, QUESTIONNAIRE, self.state, self._planned(QUESTIONNAIRE), now, answered)
         run.stages.add(self.review, self.phase, CLEARANCE, self.state, self._planned(CLEARANCE), answered, now + lasts)
         self._after(lasts, self.submit)
 
     def submit(self, _: simpy.Event) -> None:
         """The Secretariat checks the answers, then passes them on."""
         self.run.tasks.give_back(self.state)
+        self._check()
+
+    def _check(self) -> None:
         self._open(SUBMITTED)
         hours = self.run.terms.hours_check * self.run.terms.growth_of(self.covered)
         self.run.office.ask(OFFICER, CHECK, self.review, hours, then=self.give_feedback)
@@ -128,6 +188,9 @@ class Course:
     def give_feedback(self) -> None:
         """Every reviewing State writes its feedback, all at the same time."""
         self._close()
+        self._ask_for_feedback()
+
+    def _ask_for_feedback(self) -> None:
         self.round, self.asks = 0, [place for _, _, place in self.seats]
         if self.seats:
             self._by_each(FEEDBACK, SEAT_FEEDBACK, self.feedback_in)
@@ -149,7 +212,11 @@ class Course:
         if not self.asks:
             self._draw_up_lists()
             return
-        now = run.env.now
+        self._explain()
+
+    def _explain(self) -> None:
+        """A round of clarification by the State under review."""
+        run, now = self.run, self.run.env.now
         lasts = self._lasts(CLARIFICATION, LATER_ROUNDS[self.round]) * run.tasks.take(self.state)
         run.stages.add(self.review, self.phase, CLARIFICATION, self.state, self._planned(CLARIFICATION), now, now + lasts)
         self.round += 1
@@ -181,20 +248,29 @@ class Course:
     def _list_done(self) -> None:
         self.open -= 1
         if not self.open:
-            run, now = self.run, self.run.env.now
-            lasts = self._lasts(AGREEMENT) * run.tasks.take(self.state)
-            run.stages.add(self.review, self.phase, AGREEMENT, self.state, self._planned(AGREEMENT), now, now + lasts)
-            self._after(lasts, self.agreed)
+            self._agree()
+
+    def _agree(self) -> None:
+        run, now = self.run, self.run.env.now
+        lasts = self._lasts(AGREEMENT) * run.tasks.take(self.state)
+        run.stages.add(self.review, self.phase, AGREEMENT, self.state, self._planned(AGREEMENT), now, now + lasts)
+        self._after(lasts, self.agreed)
 
     def agreed(self, _: simpy.Event) -> None:
         """The State under review agrees; an officer drafts the summary."""
         self.run.tasks.give_back(self.state)
+        self._draft()
+
+    def _draft(self) -> None:
         self._open(SUMMARY)
         self.run.office.ask(OFFICER, DRAFTING, self.review, self.run.terms.hours_summary, then=self.edit)
 
     def edit(self) -> None:
         """The documents are edited, then translated: one stage."""
         self._close()
+        self._edit()
+
+    def _edit(self) -> None:
         self._open(TRANSLATION)
         pages = self._pages()
         self.run.office.ask(EDITOR, EDITING, self.review, self.run.terms.hours_page * pages, pages, self.translate)
@@ -211,6 +287,9 @@ class Course:
     def hand_in(self) -> None:
         """To the next sessions whose deadlines can be kept, one for each instrument. The next phase starts at the last, not before its time."""
         self._close()
+        self._to_session()
+
+    def _to_session(self) -> None:
         run, now = self.run, self.run.env.now
         session = run.session_after(self.mask, now + run.terms.lead)
         run.stages.add(self.review, self.phase, SESSION, SECRETARIAT, self._planned(SESSION), now, session)
@@ -238,7 +317,8 @@ class Course:
         self.open = len(self.seats)
         planned, days = self._planned(stage), run.stage_days[stage]
         for state, growth, place in self.seats:
-            lasts = days * run.chances.factor[state] * growth * self.spreads[place + number] * run.tasks.take(state)
+            rests = run.stalled(self.numbers[place + SEAT_STALL + (stage == OBSERVATIONS)], run.stall_of(state))
+            lasts = days * run.chances.factor[state] * growth * self.spreads[place + number] * run.tasks.take(state) + rests
             run.stages.add(self.review, self.phase, stage, state, planned, now, now + lasts)
             call_at_end(run.env.timeout(lasts, state), then)
 

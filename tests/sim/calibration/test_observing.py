@@ -2,13 +2,13 @@
 
 from datetime import date
 from types import SimpleNamespace
-from typing import Any, cast
+from typing import cast
 
 import numpy as np
+import pytest
 
 from sim.calibration.facts import PublishedFact
-from sim.calibration.observing import PUBLISHED_PLACE, error_of, observe, stage_counts
-from sim.review_phase.clock import day_of
+from sim.calibration.observing import PUBLISHED_PLACE, log_chance, observe, stage_counts
 from sim.review_phase.inputs import Inputs
 from sim.review_phase.replication import (
     CONSULTATIONS,
@@ -52,8 +52,9 @@ def groups(*numbers: int) -> Inputs:
     return cast(Inputs, SimpleNamespace(group=np.array(numbers, dtype=np.int8)))
 
 
-def fact(kind: str, of: tuple[int, ...], first: date, last: date, about: int = 0) -> PublishedFact:
-    return PublishedFact("hand-made", kind, of, first, last, about, "by hand", (0,))
+def fact(kind: str, of: tuple[int, ...], counts: tuple[float, ...], error: float = 0) -> PublishedFact:
+    day = date(2021, 1, 1)
+    return PublishedFact("hand-made", kind, of, day, day, error, "by hand", "by hand", counts)
 
 
 def test_every_stage_but_not_started_is_seen_as_one_published_stage() -> None:
@@ -73,26 +74,18 @@ def test_a_finished_review_is_at_no_stage_of_phase_1() -> None:
 
 
 def test_only_the_groups_of_the_fact_are_counted_and_the_day_is_counted_in() -> None:
-    run, day = three_reviews(), date(2020, 11, 20)
-    assert day_of(day) == 50.0
-    ask: Any = {"day": 0.0, "seed": "s", "number": 0}
-    assert observe(fact("started", (1, 2), day, day), run, groups(1, 2, 3), **ask) == (2,), "review 1 starts on this very day"
-    assert observe(fact("started", (1,), day, day), run, groups(1, 2, 3), **ask) == (1,)
-    before = date(2020, 11, 18)
-    assert observe(fact("started", (1, 2), before, before), run, groups(1, 2, 3), **ask) == (1,)
-    late = date(2021, 12, 31)
-    assert observe(fact("finished", (1, 2, 3), late, late), run, groups(1, 2, 3), **ask) == (1,)
+    run = three_reviews()
+    assert observe(fact("started", (1, 2), (2,)), run, groups(1, 2, 3), 50.0) == (2,), "review 1 starts on this very day"
+    assert observe(fact("started", (1,), (1,)), run, groups(1, 2, 3), 50.0) == (1,)
+    assert observe(fact("started", (1, 2), (1,)), run, groups(1, 2, 3), 49.0) == (1,)
+    assert observe(fact("finished", (1, 2, 3), (1,)), run, groups(1, 2, 3), 500.0) == (1,)
 
 
-def test_a_day_not_known_is_the_one_that_is_given() -> None:
-    unknown = fact("stages", (1,), date(2020, 10, 1), date(2021, 12, 31))
-    for day, expected in ((15.0, (1, 0, 0, 0)), (130.0, (0, 0, 1, 1))):
-        assert observe(unknown, three_reviews(), groups(1, 1, 1), day=day, seed="s", number=0) == expected
+def test_a_count_within_its_error_is_as_likely_as_another_and_one_outside_less() -> None:
+    chances = [log_chance(fact("started", (1, 2, 3), (count,), 1), three_reviews(), groups(1, 2, 3), 60.0) for count in (0, 1, 2, 3, 4)]
+    assert chances == pytest.approx([-0.125, 0.0, 0.0, 0.0, -0.125])
 
 
-def test_the_error_of_a_figure_reaches_both_ends_evenly_and_no_further() -> None:
-    about = fact("started", (1,), date(2021, 1, 1), date(2021, 1, 1), about=2)
-    errors = [error_of(about, "s", number) for number in range(1000)]
-    counts = np.bincount(np.array(errors) + 2, minlength=5)
-    assert len(counts) == 5 and counts.min() > 140, counts
-    assert errors[7] == error_of(about, "s", 7) and errors != [error_of(about, "t", number) for number in range(1000)]
+def test_counts_by_stage_have_normal_errors() -> None:
+    one = fact("stages", (1, 2, 3), (1, 2, 0, 0), 2.0)
+    assert log_chance(one, three_reviews(), groups(1, 2, 3), 55.0) == pytest.approx(-0.5 * (1 / 2) ** 2)

@@ -1,33 +1,59 @@
-"""Priors: quantiles and values are each other's inverse, and within what the parameters allow."""
+"""Priors: what is drawn is what is written, within what the parameters allow; fixed values stay."""
 
 import numpy as np
 import pytest
+from scipy.stats import kstest, norm
 
-from sim.calibration.experiment import from_prior
-from sim.calibration.priors import DAY_OF_COUNT, FITTED, PRIORS, quantiles_at, values_at
+from sim.calibration.priors import BELIEF, BELIEF_OF_2022, FITTED, NAMES, PRIORS, STAGE_NAMES, START_NAMES, YEAR_EFFECTS, Belief
 from sim.review_phase.parameters import DEFAULTS
 
 
-def test_half_of_a_prior_in_ratio_lies_below_the_geometric_mean() -> None:
-    delay = next(prior for prior in PRIORS if prior.name == "delay.feedback")
-    assert delay.value(0.5) == pytest.approx(2.0) and delay.value(0.0) == 0.5 and delay.value(1.0) == pytest.approx(8.0)
+def column(rows: np.ndarray, name: str) -> np.ndarray:
+    return rows[:, START_NAMES.index(name)]
 
 
-def test_quantiles_and_values_undo_each_other() -> None:
-    quantiles = np.random.default_rng(1).random((50, len(PRIORS)))
-    np.testing.assert_allclose(quantiles_at(values_at(quantiles)), quantiles, atol=1e-12)
+def test_draws_have_the_distributions_that_are_written() -> None:
+    rows = BELIEF.starts(20_000, "written")
+    for name, cdf in {
+        "start.never": lambda x: x / 0.9,
+        "start.hazard": lambda x: np.log(x / 0.005) / np.log(100),
+        "spread.year": lambda x: 2 * norm.cdf(x / 0.8) - 1,
+        "drift": lambda x: norm.cdf((x + 0.3) / 0.3),
+        "start.shape": lambda x: norm.cdf(np.log(x / 0.8) / 0.3),
+    }.items():
+        assert kstest(column(rows, name), cdf).pvalue > 1e-4, name
+    effects = column(rows, "start.hazard_2") / column(rows, "spread.hazard")
+    assert kstest(effects[column(rows, "spread.hazard") < 1.5], norm.cdf).pvalue > 1e-4
+    steps = (column(rows, YEAR_EFFECTS[3]) - column(rows, YEAR_EFFECTS[2]) - column(rows, "drift")) / column(rows, "spread.year")
+    assert kstest(steps, norm.cdf).pvalue > 1e-4
+    assert np.all(column(rows, YEAR_EFFECTS[0]) == 0)
+    assert 0.3 < np.mean(column(rows, "reminder.effect") == 1.0) < 0.4
 
 
-def test_every_prior_is_inside_the_bounds_of_its_parameter_and_has_a_reason() -> None:
-    assert DAY_OF_COUNT not in FITTED and set(FITTED) <= set(DEFAULTS)
-    for prior in PRIORS:
-        assert len(prior.reason) > 20
-        if prior.name in DEFAULTS:
-            assert DEFAULTS[prior.name].least <= prior.least < prior.most <= DEFAULTS[prior.name].most
+def test_all_draws_are_values_that_the_model_takes() -> None:
+    rows = np.column_stack([BELIEF.starts(5000, "bounds"), BELIEF.stages(5000, "bounds")])
+    for name in FITTED:
+        values = rows[:, NAMES.index(name)]
+        assert DEFAULTS[name].least <= values.min() and values.max() <= DEFAULTS[name].most, name
+    stages = BELIEF.stages(5000, "bounds")
+    assert np.all(stages[:, STAGE_NAMES.index("stall.not_started")] >= stages[:, STAGE_NAMES.index("stall.chance")])
 
 
-def test_draws_from_the_prior_are_spread_evenly_over_it_and_repeat() -> None:
-    draws = from_prior(2000, "s")
-    assert np.array_equal(draws, from_prior(2000, "s")) and not np.array_equal(draws, from_prior(2000, "t"))
-    np.testing.assert_allclose(quantiles_at(draws).mean(axis=0), 0.5, atol=0.03)
-    np.testing.assert_allclose(quantiles_at(draws).var(axis=0), 1 / 12, atol=0.01)
+def test_fixed_numbers_stay_and_leave_the_others_as_they_were() -> None:
+    fixed = Belief((("start.never", 0.5), ("start.year_2025", 1.0), ("stall.chance", 0.25)))
+    free, held = BELIEF.starts(100, "fixed"), fixed.starts(100, "fixed")
+    assert np.all(column(held, "start.never") == 0.5) and np.all(column(held, "start.year_2025") == 1.0)
+    others = [k for k, name in enumerate(START_NAMES) if name not in ("start.never", "start.year_2025")]
+    assert np.array_equal(free[:, others], held[:, others])
+    assert np.all(fixed.stages(100, "fixed")[:, STAGE_NAMES.index("stall.chance")] == 0.25)
+
+
+def test_the_model_of_2022_has_groups_and_years_alike() -> None:
+    rows = BELIEF_OF_2022.starts(500, "old")
+    assert not any(column(rows, name).any() for name in (*YEAR_EFFECTS, "start.hazard_1", "start.never_3"))
+    assert column(rows, "start.never").max() <= 0.5
+
+
+@pytest.mark.parametrize("prior", PRIORS, ids=lambda prior: prior.name)
+def test_every_prior_says_why(prior: object) -> None:
+    assert prior.reason and prior.words  # type: ignore[attr-defined]

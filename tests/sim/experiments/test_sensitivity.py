@@ -41,7 +41,7 @@ def test_the_same_seed_gives_the_same_and_the_rows_say_the_level() -> None:
 
 def test_ranges_are_checked_all_at_once() -> None:
     with pytest.raises(InputError, match="3 faults") as caught:
-        ranges_of(["start.hasard"], {"start.never": (0.5, 0.1), "start.hazard": (0.0, 2.0)})
+        ranges_of(["start.hasard"], {"start.never": (0.5, 0.1), "start.hazard": (0.0, 200.0)})
     assert "did you mean start.hazard" in str(caught.value)
     with pytest.raises(InputError, match="one or more names"):
         ranges_of([])

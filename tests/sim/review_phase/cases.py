@@ -6,10 +6,19 @@ from algorithms import SeededLots, load_algorithm
 from scenarios import Instrument, load_scenario
 from scenarios.model import Row, Scenario, build_scenario
 from sim.review_phase.inputs import Accessions, Inputs, inputs_from
-from sim.review_phase.parameters import Parameters
+from sim.review_phase.parameters import DEFAULTS, Parameters
 from verify import law_from
 
-NO_CHANCE = {"spread.stage": 0.0, "spread.state": 0.0, "start.never": 0.0, "start.hazard": 1.0, "clarification.chance": 0.0}
+PLAIN_STARTS = {name: 0.0 for name in DEFAULTS if name.startswith(("start.hazard_", "start.never_", "start.year_"))} | {
+    "start.shape": 1.0,
+    "start.frailty": 0.0,
+    "start.tie": 0.0,
+}
+"""A hazard that is the same for all groups, years and States."""
+
+NO_STALLS = {"stall.chance": 0.0, "stall.not_started": 0.0}
+NO_CHANCE = {"spread.stage": 0.0, "spread.state": 0.0, "clarification.chance": 0.0} | NO_STALLS
+NO_CHANCE |= PLAIN_STARTS | {"start.never": 0.0, "start.hazard": 100.0}
 PLENTY = {"staff.officers": 1000, "staff.assistants": 1000, "staff.editors": 1000, "staff.translation_teams": 1000, "state.capacity": 100}
 
 

@@ -8,8 +8,19 @@ from hypothesis import strategies as st
 from sim.review_phase.chances import chances
 from sim.review_phase.replication import N_PHASES, STAGES
 from sim.review_phase.spread import quantiles, spread_of
-from sim.review_phase.starting import MONTH_DAYS, start_days
-from sim.review_phase.streams import HEAD, NEVER, PLACES, SEAT_PLACES, SEATS, START_MONTH, seat_place, stage_place, uniforms
+from sim.review_phase.streams import (
+    CONSULTATIONS_STALL,
+    HEAD,
+    PLACES,
+    QUESTIONNAIRE_STALL,
+    SEAT_LOT,
+    SEAT_PLACES,
+    SEAT_STALL,
+    SEATS,
+    seat_place,
+    stage_place,
+    uniforms,
+)
 from tests.sim.review_phase.cases import real, with_values
 
 
@@ -40,6 +51,8 @@ def test_no_two_purposes_share_a_place() -> None:
         places += [stage_place(phase, stage) for stage in range(len(STAGES) + 2)]
         places += [seat_place(phase, side, k) + n for side in (0, 1) for k in range(SEATS // 2) for n in range(SEAT_PLACES)]
     assert sorted(places) == list(range(PLACES))
+    assert {SEAT_LOT, SEAT_STALL, SEAT_STALL + 1} == set(range(5, SEAT_PLACES))
+    assert {STAGES[CONSULTATIONS_STALL], STAGES[QUESTIONNAIRE_STALL]} == {"not started", "submitted"}, "stages that take no number"
 
 
 def test_numbers_are_uniform() -> None:
@@ -63,24 +76,3 @@ def test_all_the_chances_but_the_draws_are_common_to_algorithms() -> None:
     first, second = (chances(real(name), parameters, "s", 5) for name in ("sequential-bowls", "rotating-lists"))
     assert first.factor == second.factor and first.starts == second.starts
     assert np.array_equal(first.numbers, second.numbers) and np.array_equal(first.spreads, second.spreads)
-
-
-def test_a_constant_hazard_gives_geometric_months() -> None:
-    numbers = uniforms([f"S{k}" for k in range(20_000)], "geometric", 0)
-    parameters = with_values(start__hazard=0.1, start__never=0.25)
-    days = start_days(np.full(20_000, 31.0), np.ones(20_000), numbers, parameters)
-    month = (days - 31.0) / MONTH_DAYS
-    for k in (1, 6, 24):
-        assert np.mean(month < k) == pytest.approx(0.75 * (1 - 0.9**k), abs=0.012)  # four standard errors
-    assert np.array_equal(np.isinf(days), (numbers[:, NEVER] < 0.25) | (numbers[:, START_MONTH] < 0.9**197))
-
-
-def test_reminders_bring_in_those_that_never_start_and_hasten_nobody_before() -> None:
-    numbers = uniforms([f"S{k}" for k in range(4000)], "reminded", 0)
-    planned, factor = np.full(4000, 31.0), np.ones(4000)
-    plain = start_days(planned, factor, numbers, with_values(start__never=0.5))
-    reminded = start_days(planned, factor, numbers, with_values(start__never=0.5, reminder__effect=3.0))
-    assert np.all(reminded <= plain)
-    before = plain < 1187.0 - MONTH_DAYS
-    assert before.any() and np.array_equal(plain[before], reminded[before])
-    assert np.isinf(plain).mean() > 0.45 and np.isinf(reminded).mean() < 0.02
