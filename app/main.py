@@ -43,6 +43,7 @@ TABLE = {
     "simulate": ("app.commands.simulate_commands", "Simulate the review phase of ten years"),
     "plan": ("app.commands.plan_commands", "Plan posts, pages and money of the review phase, and set scenarios side by side"),
     "report": (_REPORT, "Write one page with the decision between the algorithms, the draw, the law, the ten years and what all rests on"),
+    "desk": ("app.commands.desk_commands", "Everything in a browser"),
     "ceremony": ("app.commands.ceremony_commands", "Draw in a room"),
     "benchmark": (
         "app.commands.benchmark_commands",

@@ -40,6 +40,20 @@ class Telling:
         """``done`` of ``total`` of a step are done; or of the work of the ``whole`` that it is a part of, which is shown in per cent."""
 
 
+_LISTENERS: list[Telling] = []
+"""Who is told instead of standard error; the last one hears."""
+
+
+@contextmanager
+def told_to(listener: Telling) -> Iterator[None]:
+    """Inside, ``listener`` is told how far the work is, and nobody else."""
+    _LISTENERS.append(listener)
+    try:
+        yield
+    finally:
+        _LISTENERS.pop()
+
+
 class _Lines(Telling):
     """A plain line where a step begins."""
 
@@ -75,7 +89,9 @@ def telling(title: str, *, lines: bool = False) -> Iterator[Telling]:
 
     Where standard error is no terminal nothing is told, or with ``lines`` one plain line a step: for work of minutes.
     """
-    if is_quiet():
+    if _LISTENERS:
+        yield _LISTENERS[-1]
+    elif is_quiet():
         yield Telling()
     elif not is_terminal(sys.stderr):
         yield _Lines() if lines else Telling()

@@ -10,7 +10,7 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import FrameType, TracebackType
 from typing import Any, NoReturn
@@ -131,6 +131,21 @@ def end_this_process() -> NoReturn:
     """End at once, as if killed: nothing is tidied up, and nothing in the process can hinder it."""
     os.kill(os.getpid(), getattr(signal, "SIGKILL", signal.SIGTERM))
     raise SystemExit  # for the type checker alone
+
+
+def end_session(process: int) -> None:
+    """End a process that leads a session of its own, and all that it has started; nothing where it has ended."""
+    if hasattr(os, "killpg"):
+        with suppress(OSError):
+            os.killpg(process, signal.SIGKILL)
+        return
+    import psutil  # noqa: PLC0415  (only there)
+
+    with suppress(psutil.Error):
+        first = psutil.Process(process)
+        for each in (*first.children(recursive=True), first):
+            with suppress(psutil.Error):
+                each.kill()
 
 
 def watch_of(process: int) -> Callable[[], bool]:

@@ -1,8 +1,6 @@
 """The pages of the ceremony's server: one page, what it asks for, and the files at the end. There is no way to undo."""
 
 import asyncio
-import json
-from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
@@ -10,18 +8,19 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
+from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from app.ceremony.guarding import WALL, guards
 from app.ceremony.plan import CeremonyPlan
 from app.ceremony.result import PACK, RECORD, TABLE, TEXT, WHO_FILES
-from app.ceremony.room import NotNowError, Room
+from app.ceremony.room import Room
 from app.ceremony.seed import ABOUT_TEXT, DICE, SHORTEST, bits_of, dice_needed, seed_of
 from app.ceremony.words import by_name
 from app.options import RECONSTRUCTION
-from scenarios import Fault, InputError
+from app.web.asking import Json, doing, part, whole
+from app.web.guarding import WALL, guards
+from scenarios import InputError
 from storage.bounded import read_bytes
 from verify.law.document import law_document
 from verify.law.questions import shown
@@ -41,20 +40,8 @@ FILES = {
         )
     ),
 }
-LONGEST_BODY = 10_000
 WAIT_SECONDS, LOOK_SECONDS = 15.0, 0.04
 """How long a screen is kept waiting for news, and how often is looked for them."""
-
-
-class _Json(JSONResponse):
-    """JSON in ASCII: what somebody sent may hold characters that are no text in UTF-8."""
-
-    def render(self, content: Any) -> bytes:
-        """As ``JSONResponse``."""
-        return json.dumps(content, allow_nan=False, separators=(",", ":")).encode("ascii")
-
-
-Answer = Callable[[Request], Awaitable[Response]]
 
 
 def pages_of(room: Room, hosts: list[str], token: str = "", watching: str = "") -> Starlette:
@@ -73,7 +60,7 @@ def pages_of(room: Room, hosts: list[str], token: str = "", watching: str = "") 
         return {"seed": seed}
 
     async def facts(request: Request) -> Response:
-        return _Json(facts_of(room.plan))
+        return Json(facts_of(room.plan))
 
     async def events(request: Request) -> Response:
         try:
@@ -84,7 +71,7 @@ def pages_of(room: Room, hosts: list[str], token: str = "", watching: str = "") 
             if room.version != known or after < len(room.events) or request.app.state.closing:
                 break
             await asyncio.sleep(LOOK_SECONDS)
-        return _Json(await run_in_threadpool(room.state, min(max(after, 0), len(room.events))))
+        return Json(await run_in_threadpool(room.state, min(max(after, 0), len(room.events))))
 
     async def file(request: Request) -> Response:
         name = request.path_params["name"]
@@ -103,11 +90,11 @@ def pages_of(room: Room, hosts: list[str], token: str = "", watching: str = "") 
             Route("/facts", facts),
             Route("/events", events),
             Route("/files/{name}", file),
-            Route("/freeze", _doing(lambda asked: room.freeze()), methods=["POST"]),
-            Route("/propose", _doing(propose), methods=["POST"]),
-            Route("/seed", _doing(lambda asked: room.sow(seed_of(asked, room.plan.rehearsal))), methods=["POST"]),
-            Route("/one", _doing(lambda asked: room.draw_one(_whole(asked, "after"))), methods=["POST"]),
-            Route("/speed", _doing(lambda asked: room.go(str(_part(asked, "speed")), asked.get("sure") is True)), methods=["POST"]),
+            Route("/freeze", doing(lambda asked: room.freeze()), methods=["POST"]),
+            Route("/propose", doing(propose), methods=["POST"]),
+            Route("/seed", doing(lambda asked: room.sow(seed_of(asked, room.plan.rehearsal))), methods=["POST"]),
+            Route("/one", doing(lambda asked: room.draw_one(whole(asked, "after"))), methods=["POST"]),
+            Route("/speed", doing(lambda asked: room.go(str(part(asked, "speed")), asked.get("sure") is True)), methods=["POST"]),
             Mount("/static", StaticFiles(directory=Path(__file__).parent / "static")),
         ],
         middleware=guards(hosts, token, watching),
@@ -115,44 +102,6 @@ def pages_of(room: Room, hosts: list[str], token: str = "", watching: str = "") 
     app.router.redirect_slashes = False
     app.state.closing = False
     return app
-
-
-def _doing(act: Callable[[Any], dict[str, str] | None]) -> Answer:
-    """An answer to a POST with a JSON body: what ``act`` gives of it. JSON alone is taken: another page cannot send it without asking first."""
-
-    async def answer(request: Request) -> Response:
-        if request.headers.get("content-type", "").partition(";")[0].strip() != "application/json":
-            return _Json({"fault": "only JSON is taken here"}, 415)
-        body = b""
-        async for part in request.stream():
-            body += part
-            if len(body) > LONGEST_BODY:
-                return _Json({"fault": f"at most {LONGEST_BODY} bytes"}, 413)
-        try:
-            told = await run_in_threadpool(act, json.loads(body))
-        except (InputError, ValueError, RecursionError) as fault:
-            faults = [str(one) for one in getattr(fault, "faults", ())]
-            return _Json({"fault": "; ".join(faults) or "this is not JSON"}, 422)
-        except NotNowError as fault:
-            return _Json({"fault": str(fault)}, 409)
-        except OSError as fault:
-            return _Json({"fault": f"The journal cannot be written: {fault}"}, 500)
-        return _Json(told or {})
-
-    return answer
-
-
-def _part(asked: Any, name: str) -> Any:
-    if not isinstance(asked, dict) or name not in asked:
-        raise InputError("request", (Fault(name, ascii(asked)[:60], f'{{"{name}": ...}}'),))
-    return asked[name]
-
-
-def _whole(asked: Any, name: str) -> int:
-    value = _part(asked, name)
-    if type(value) is not int:
-        raise InputError("request", (Fault(name, ascii(value)[:60], "a whole number"),))
-    return value
 
 
 def facts_of(plan: CeremonyPlan) -> dict[str, Any]:

@@ -31,16 +31,13 @@ from app.ceremony.seed import is_seed
 from app.ceremony.told_draw import PILE, WHOLE, draw_in
 from app.ceremony.words import Event, Words, by_name
 from app.options import RECONSTRUCTION
+from app.web.asking import NotNowError
 from scenarios import Fault, InputError
 from storage.errors import UntocDrawError
 from verify.record.journal import JOURNAL
 
 MOST_EVENTS = 400
 """Events given at once."""
-
-
-class NotNowError(UntocDrawError):
-    """What was asked for cannot be done in this phase."""
 
 
 class Room:
@@ -307,7 +304,7 @@ class Room:
     def _head(self, digest: str) -> list[str]:
         frozen = self.plan.frozen
         return [
-            *(["REHEARSAL: this is not a draw."] if self.plan.rehearsal else []),
+            *(["REHEARSAL: nothing that was drawn here counts."] if self.plan.rehearsal else []),
             f"Draw of reviewing States by {self.plan.algorithm.name}. {RECONSTRUCTION}",
             f"Party list: {frozen['scenario']['id']}, {frozen['scenario']['states']} States, {frozen['scenario']['digest']}",
             f"Law: {frozen['law']['digest']}",

@@ -6,6 +6,9 @@ import click
 
 from app.options import LawWords, as_of_option, parse_as_of, parse_law, parse_list, with_law
 
+WALL_AND_END = """The screen for the wall, which can only look, is at {}
+End it with Ctrl-C. Every lot is in the journal before it is shown, so it can be gone on with at any time."""
+
 
 @click.command()
 @click.argument("reference", default="real-2020-10-16")
@@ -36,10 +39,13 @@ def ceremony(
 
     Example: untoc-draw ceremony real-2020-10-16 --algorithm sequential-bowls -o ceremony
     """
+    import webbrowser  # noqa: PLC0415
+
     from algorithms import algorithm_from  # noqa: PLC0415
+    from app.ceremony.pages import pages_of  # noqa: PLC0415
     from app.ceremony.plan import CeremonyPlan  # noqa: PLC0415
     from app.ceremony.room import Room  # noqa: PLC0415
-    from app.ceremony.serving import address_of, serve  # noqa: PLC0415
+    from app.web.serving import address_of, serve  # noqa: PLC0415
 
     address, day = address_of(host, port, token), parse_as_of(as_of)
     parties = parse_list(reference, as_of)
@@ -48,7 +54,8 @@ def ceremony(
     if room.taken_up:
         click.echo(f"Gone on with from the journal: {room.taken_up} steps drawn again from the seed, and all as they were.")
     try:
-        serve(room, address, open_browser=not no_browser)
+        app, what = pages_of(room, list(address.hosts), address.token, address.watching), "rehearsal" if rehearsal else "ceremony"
+        serve(app, address, what, lambda port: WALL_AND_END.format(address.wall(port)), str if no_browser else webbrowser.open)
     finally:
         room.close()
     click.echo(

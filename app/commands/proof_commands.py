@@ -83,23 +83,26 @@ def prove(
 
 @click.command(epilog=exits("every check says that the draw keeps the law", one="not so", three="not known: a solver has no answer"))
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("-o", "--output", required=True, type=OutputFolder(new=True), help="Write the pack into this new folder.")
+@click.option(
+    "-o", "--output", required=True, type=OutputFolder(new=True), help="Write the pack into this new folder, or file that ends in .zip."
+)
 @click.option("--scenario", "reference", shell_complete=complete.scenarios, help="The scenario, where it is not a built-in one.")
 @click.option("--earlier", type=click.Path(path_type=Path), help="The record that this one goes on from; it is put into the pack.")
 @as_of_option
 @json_option
 def evidence(file: Path, output: Path, reference: str | None, as_of: str | None, earlier: Path | None, as_json: bool) -> None:
-    """Write a folder with which others can check a draw record.
+    """Write a folder, or one ZIP file, with which others can check a draw record.
 
     Example: untoc-draw evidence r.json -o pack
     """
     from app.evidence_pages import exit_code, show_evidence  # noqa: PLC0415
     from results.evidence_page import evidence_page  # noqa: PLC0415
-    from verify.evidence.evidence import make_evidence  # noqa: PLC0415
+    from verify.evidence.evidence import make_evidence, make_zipped_evidence  # noqa: PLC0415
     from verify.record.verify_record import verify_file  # noqa: PLC0415
 
     refuse_used(output)
-    made = make_evidence(verify_file(file, reference, parse_as_of(as_of), earlier=earlier), output, evidence_page)
+    write = make_zipped_evidence if output.suffix == ".zip" else make_evidence
+    made = write(verify_file(file, reference, parse_as_of(as_of), earlier=earlier), output, evidence_page)
     click.echo(json.dumps(made.document())) if as_json else show_evidence(made)
     sys.exit(exit_code(made))
 

@@ -56,6 +56,13 @@ def plain_document(report: Report) -> str:
     return page.encode("ascii", "xmlcharrefreplace").decode()
 
 
+def blocks_html(blocks: Iterable[Block]) -> Markup:
+    """Blocks as a part of somebody's page, without any program: tables that are only read, and charts as pictures."""
+    held = tuple(blocks)
+    drawn = {block.id: chart_svg(block) for block in walk(held) if isinstance(block, Chart)}
+    return Markup(_pages().get_template("blocks.html").make_module({"plain": True, "drawn": drawn}).blocks(held))  # type: ignore[attr-defined]
+
+
 @cache
 def _pages() -> Environment:
     """The templates; everything put into them is escaped, and a name they do not know is a fault."""

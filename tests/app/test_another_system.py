@@ -31,7 +31,7 @@ LONGEST = {
     "demo": [["-o", "demo", "--workers", "2"]],
     "benchmark": [["--quick", "--task", "count", "-o", "benchmark"]],
 }
-STARTED = {"ceremony"}
+STARTED = {"ceremony": ["s.csv", "--algorithm", "sequential-bowls", "-o", "room", "--no-browser"], "desk": ["-o", "desk", "--no-browser"]}
 """Commands with a test of their own below: they serve pages until they are ended."""
 EACH = {name: [*words, *MORE.get(name, [])] for name, words in {**SLOW, **SMALL}.items()}
 
@@ -69,16 +69,16 @@ def test_no_command_is_left_out() -> None:
     assert {path for path, _ in commands()} == {*EACH, *LONG, *LONGEST, *STARTED}
 
 
-def test_a_ceremony_opens_and_ends_without_them(place: Path) -> None:
-    words = ["ceremony", "s.csv", "--algorithm", "sequential-bowls", "-o", "room", "--no-browser"]
-    command, environment = [*PROGRAM, *words], surroundings(PYTHONPATH=f"{WITHOUT}:{ROOT}")
+@pytest.mark.parametrize("name", STARTED)
+def test_what_serves_pages_opens_and_ends_without_them(name: str, place: Path) -> None:
+    command, environment = [*PROGRAM, name, *STARTED[name]], surroundings(PYTHONPATH=f"{WITHOUT}:{ROOT}")
     child = subprocess.Popen(command, cwd=place, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     try:
         assert child.stdout
         found = re.search(r"http://\S+/", child.stdout.readline())
         assert found
         with urllib.request.urlopen(found[0], timeout=60) as answer:
-            assert "ceremony" in answer.read().decode().lower()
+            assert name in answer.read().decode().lower()
     finally:
         child.terminate()
         child.communicate(timeout=60)

@@ -10,9 +10,9 @@ from urllib.parse import quote, unquote
 
 from app.ceremony import pages
 from app.ceremony import room as rooms
-from app.ceremony.guarding import HEADERS
 from app.ceremony.pages import pages_of
 from app.ceremony.room import Room
+from app.web.guarding import HEADERS
 from tests.app.ceremony.small import plan_of
 
 POST = {"content-type": "application/json", "origin": "http://127.0.0.1:8000", "sec-fetch-site": "same-origin"}

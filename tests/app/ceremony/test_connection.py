@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from app.ceremony import connection
-from app.ceremony.guarding import HEADERS
 from app.ceremony.pages import pages_of
 from app.ceremony.room import Room
-from app.ceremony.serving import LOOPBACK, server_of
+from app.web import connection
+from app.web.guarding import HEADERS
+from app.web.serving import LOOPBACK, server_of
 from tests.app.ceremony.small import party_file, plan_of, until
 from tests.app.ceremony.test_killed import Running
 

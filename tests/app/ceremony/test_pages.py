@@ -17,12 +17,13 @@ from hypothesis import strategies as st
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from app.ceremony import pages, serving
-from app.ceremony.guarding import COOKIE, HEADERS
+from app.ceremony import pages
 from app.ceremony.journal import JOURNAL
 from app.ceremony.pages import pages_of
 from app.ceremony.room import Room
-from app.ceremony.serving import LOOPBACK, address_of
+from app.web import serving
+from app.web.guarding import COOKIE, HEADERS
+from app.web.serving import LOOPBACK, address_of
 from scenarios import InputError
 from tests.app.ceremony.small import SEED, party_file, plan_of, until
 
@@ -433,6 +434,7 @@ def test_however_the_server_ends_a_line_ends_what_the_terminal_echoed(
         raise KeyboardInterrupt
 
     for ends in (interrupted, lambda sockets: None):
-        monkeypatch.setattr(serving, "server_of", lambda app, run=ends: SimpleNamespace(run=run))
-        serving.serve(room, address_of("127.0.0.1", 0, None), open_browser=False)
+        monkeypatch.setattr(serving, "server_of", lambda app, run=ends: SimpleNamespace(run=run, end=None))
+        address = address_of("127.0.0.1", 0, None)
+        serving.serve(pages_of(room, list(address.hosts)), address, "ceremony", str)
         assert capsys.readouterr().out.endswith("at any time.\n\n")

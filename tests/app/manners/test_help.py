@@ -15,7 +15,7 @@ from app.manners import example_of
 from tests.app.manners.shell import PROGRAM, commands, piped
 
 EVERY = list(commands())
-TESTED_ELSEWHERE = {"report", "ceremony", "benchmark", "demo"}
+TESTED_ELSEWHERE = {"report", "ceremony", "desk", "benchmark", "demo"}
 """Commands whose example opens a browser's page or takes a minute: it is run by tests of their own."""
 SMALLER = {
     "compare": "--draws 2 --algorithm rotating-lists",

@@ -8,7 +8,7 @@ from click.testing import CliRunner
 from app.main import main
 from tests.app.manners.shell import ESCAPE, commands, on_terminal, piped
 
-TESTED_ELSEWHERE = {"report", "ceremony", "benchmark", "demo"}
+TESTED_ELSEWHERE = {"report", "ceremony", "desk", "benchmark", "demo"}
 """Commands with tests of their own that look at what they print; ``demo`` is a ``report`` with a table of its draws."""
 SMALL = {
     "scenario list": [[]],

@@ -1,6 +1,6 @@
-"""Who may ask what of the ceremony's server.
+"""Who may ask what of a server of ours.
 
-The browser of anybody in the room may show pages that try to reach it. So: a ``Host`` other than ours is refused (a name of somebody
+The browser of whoever uses it may show other pages that try to reach it. So: a ``Host`` other than ours is refused (a name of somebody
 else's that leads to this address), and so is what another page sends or reads. Outside loopback a token is asked for.
 """
 
@@ -20,8 +20,9 @@ WATCHING = "ceremony-watching"
 """The cookie of a screen that may look, and do nothing."""
 WALL = "/wall"
 """The page of such a screen."""
+POLICY = "content-security-policy"
 HEADERS = {
-    "content-security-policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+    POLICY: "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
     "cache-control": "no-store",
     "x-frame-options": "DENY",
@@ -33,7 +34,10 @@ HEADERS = {
 
 
 class StrictHeaders:
-    """Sends ``HEADERS`` with every answer, refusals and failures too. A failure is a line on the operator's terminal, no traceback."""
+    """Sends ``HEADERS`` with every answer, refusals and failures too; an answer may have a policy of its own for what its page does.
+
+    A failure is a line on the operator's terminal, no traceback.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -45,8 +49,10 @@ class StrictHeaders:
             nonlocal started
             if message["type"] == "http.response.start":
                 started = True
-                more = [(name.encode(), value.encode()) for name, value in HEADERS.items()]
-                message = {**message, "headers": [*(each for each in message["headers"] if each[0].decode().lower() not in HEADERS), *more]}
+                named = {each[0].decode().lower() for each in message["headers"]}
+                ours = {name: value for name, value in HEADERS.items() if name != POLICY or POLICY not in named}
+                more = [(name.encode(), value.encode()) for name, value in ours.items()]
+                message = {**message, "headers": [*(each for each in message["headers"] if each[0].decode().lower() not in ours), *more]}
             await send(message)
 
         try:
@@ -56,14 +62,14 @@ class StrictHeaders:
         except Exception as fault:
             click.echo(f"untoc-draw: {scope['method']} {scope['path']!a} failed: {type(fault).__name__}: {fault}", err=True)
             if not started:
-                await PlainTextResponse("The ceremony could not answer this. It goes on.", 500)(scope, receive, strict)
+                await PlainTextResponse("This could not be answered. The server goes on.", 500)(scope, receive, strict)
 
 
 class Refusals:
     """Refuses what comes from other pages, and where there is a token, whoever does not have it. With the token ``watching`` one may look."""
 
-    def __init__(self, app: ASGIApp, token: str, watching: str) -> None:
-        self._app, self._token, self._watching = app, token, watching
+    def __init__(self, app: ASGIApp, token: str, watching: str, cookie: str = COOKIE) -> None:
+        self._app, self._token, self._watching, self._cookie = app, token, watching, cookie
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -83,18 +89,18 @@ class Refusals:
         """None for whoever has the token, or may look and looks; the cookie for whoever brings a token in the address; a refusal else."""
         brought = request.query_params.get("token")
         if brought is not None:
-            for token, cookie, page in ((self._token, COOKIE, "/"), (self._watching, WATCHING, WALL)):
+            for token, cookie, page in ((self._token, self._cookie, "/"), (self._watching, WATCHING, WALL)):
                 if _is(brought, token):
                     welcome = RedirectResponse(page, 303)
                     welcome.set_cookie(cookie, token, httponly=True, samesite="strict")
                     return welcome
-        elif _is(request.cookies.get(COOKIE, ""), self._token):
+        elif _is(request.cookies.get(self._cookie, ""), self._token):
             return None
         elif _is(request.cookies.get(WATCHING, ""), self._watching):
             if request.method not in ("GET", "HEAD"):
                 return PlainTextResponse("Refused: this screen may only look.", 403)
             return RedirectResponse(WALL, 303) if request.url.path == "/" else None
-        return PlainTextResponse("Refused: open the address with the token that the ceremony printed when it was started.", 403)
+        return PlainTextResponse("Refused: open the address with the token that was printed when the server was started.", 403)
 
 
 def _is(text: str, token: str) -> bool:
@@ -110,11 +116,11 @@ def _from_elsewhere(request: Request) -> bool:
     return request.headers.get("sec-fetch-site", "none") not in ("none", "same-origin") and not opened
 
 
-def guards(hosts: list[str], token: str, watching: str = "") -> list[Middleware]:
+def guards(hosts: list[str], token: str, watching: str = "", cookie: str = COOKIE) -> list[Middleware]:
     """The guards before the pages, for the names under which they may be asked for; an empty token is none, and ``watching`` that of
-    screens that may only look."""
+    screens that may only look. ``cookie`` keeps the token."""
     return [
         Middleware(StrictHeaders),
         Middleware(TrustedHostMiddleware, allowed_hosts=hosts, www_redirect=False),
-        Middleware(Refusals, token=token, watching=watching),
+        Middleware(Refusals, token=token, watching=watching, cookie=cookie),
     ]

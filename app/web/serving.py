@@ -1,11 +1,11 @@
-"""The ceremony's server: where it listens, and how it ends."""
+"""Where a server of ours listens, and how it ends."""
 
 import ipaddress
 import logging
 import re
 import secrets
 import socket
-import webbrowser
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from urllib.parse import quote
@@ -14,10 +14,8 @@ import click
 import uvicorn
 from starlette.applications import Starlette
 
-from app.ceremony.connection import LARGEST_HEAD, BoundedReading
-from app.ceremony.guarding import WALL
-from app.ceremony.pages import pages_of
-from app.ceremony.room import Room
+from app.web.connection import LARGEST_HEAD, BoundedReading
+from app.web.guarding import WALL
 from scenarios import Fault, InputError
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
@@ -48,8 +46,8 @@ class Address:
         return f"http://{name}:{port}{page}" + (f"?token={quote(token)}" if token else "")
 
 
-def address_of(host: str, port: int, token: str | None) -> Address:
-    """Where to listen; outside loopback a token is made where none is given. Raises ``InputError``."""
+def address_of(host: str, port: int, token: str | None, what: str = "ceremony") -> Address:
+    """Where to listen; outside loopback a token is made where none is given. Raises ``InputError``, in which ``what`` is told of."""
     faults, resolved = [], _resolved(host, port)
     if isinstance(resolved, Fault):
         faults.append(resolved)
@@ -59,7 +57,7 @@ def address_of(host: str, port: int, token: str | None) -> Address:
         expected = f"at least {SHORTEST_TOKEN} plain characters; or leave it out, and one is made"
         faults.append(Fault("--token", f"{len(token)} characters", expected))
     if faults:
-        raise InputError("ceremony", faults)
+        raise InputError(what, faults)
     inside = host in LOOPBACK
     names = LOOPBACK if inside else tuple(dict.fromkeys((host, str(resolved))))
     known_as = tuple(f"[{name}]" if ":" in name else name for name in names)
@@ -96,8 +94,12 @@ class _Server(uvicorn.Server):
         self._pages.state.closing = True
         super().handle_exit(sig, frame)  # type: ignore[arg-type]
 
+    def end(self) -> None:
+        """End as soon as every answer is given."""
+        self._pages.state.closing = self.should_exit = True
 
-def server_of(app: Starlette) -> uvicorn.Server:
+
+def server_of(app: Starlette) -> "_Server":
     """The server of these pages. It writes nothing itself: ``StrictHeaders`` tells what failed."""
     config = uvicorn.Config(
         app,
@@ -113,9 +115,12 @@ def server_of(app: Starlette) -> uvicorn.Server:
     return _Server(config, app)
 
 
-def serve(room: Room, address: Address, open_browser: bool) -> None:
-    """Serve the room until it is ended from the keyboard; raises ``InputError`` where the address cannot be listened at."""
-    app = pages_of(room, list(address.hosts), address.token, address.watching)
+def serve(app: Starlette, address: Address, what: str, about: Callable[[int], str], begin: Callable[[str], object] = str) -> None:
+    """Serve until it is ended from the keyboard; raises ``InputError`` where the address cannot be listened at.
+
+    ``what`` the server is, and what there is to say ``about`` it at its port, are told on the terminal; ``begin`` is given the address
+    once it can be asked.
+    """
     with socket.socket(family_of(address.host), socket.SOCK_STREAM) as listening:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -123,14 +128,14 @@ def serve(room: Room, address: Address, open_browser: bool) -> None:
             listening.listen()
         except OSError as fault:
             where = f"{address.host}:{address.port}"
-            raise InputError("ceremony", (Fault("--host, --port", f"{where}: {fault}", "a free address of this computer"),)) from fault
+            raise InputError(what, (Fault("--host, --port", f"{where}: {fault}", "a free address of this computer"),)) from fault
         url = address.url(listening.getsockname()[1])
-        click.echo(f"{'The rehearsal' if room.plan.rehearsal else 'The ceremony'} is at {url}")
-        click.echo(f"The screen for the wall, which can only look, is at {address.wall(listening.getsockname()[1])}")
-        click.echo("End it with Ctrl-C. Every lot is in the journal before it is shown, so it can be gone on with at any time.")
-        if open_browser:
-            webbrowser.open(url)
+        click.echo(f"The {what} is at {url}")
+        click.echo(about(listening.getsockname()[1]))
+        begin(url)
         logging.getLogger("asyncio").setLevel(logging.CRITICAL)  # of connections that somebody broke off
         with suppress(KeyboardInterrupt):  # where the server ends before it hears of it, none is raised
-            server_of(app).run(sockets=[listening])
+            server = server_of(app)
+            app.state.end = server.end
+            server.run(sockets=[listening])
         click.echo("")

@@ -1,4 +1,4 @@
-"""One connection to the ceremony's server: a request has to arrive whole within a time, and what is no request is refused with our headers."""
+"""One connection to a server of ours: a request has to arrive whole within a time, and what is no request is refused with our headers."""
 
 import asyncio
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from app.ceremony.guarding import HEADERS
+from app.web.guarding import HEADERS
 
 READ_SECONDS = 10.0
 """From the beginning of a request, or of a connection, to the request's end."""

@@ -1,0 +1,1 @@
+"""The desk: the whole program in a browser, for people who never open a terminal."""

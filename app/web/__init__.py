@@ -1,0 +1,1 @@
+"""What the ceremony and the desk share: who is let in, how much is read, how pages are served."""
