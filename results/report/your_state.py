@@ -61,7 +61,7 @@ def _off(counts: NDArray[np.int64]) -> float:
     """By how many of 100 draws a share may be off at most (95 %)."""
     total = int(counts.sum())
     ends = [(count / total, *interval(count, total)) for count in counts.tolist()]
-    return 100 * max(max(share - low, high - share) for share, low, high in ends)
+    return float(100 * max(max(share - low, high - share) for share, low, high in ends))
 
 
 def _rows(counts: dict[str, NDArray[np.int64]]) -> tuple[tuple[Cell, ...], ...]:
