@@ -436,5 +436,5 @@ def test_however_the_server_ends_a_line_ends_what_the_terminal_echoed(
     for ends in (interrupted, lambda sockets: None):
         monkeypatch.setattr(serving, "server_of", lambda app, run=ends: SimpleNamespace(run=run, end=None))
         address = address_of("127.0.0.1", 0, None)
-        serving.serve(pages_of(room, list(address.hosts)), address, "ceremony", str)
+        serving.serve(pages_of(room, list(address.hosts)), address, "ceremony", lambda port: "It can be gone on with at any time.")
         assert capsys.readouterr().out.endswith("at any time.\n\n")

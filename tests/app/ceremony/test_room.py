@@ -461,7 +461,7 @@ def test_a_rehearsal_says_so_in_its_journal_its_seed_and_its_record(tmp_path: Pa
     room.close()
     assert room.journal.entries[0]["rehearsal"] is True
     assert json.loads((tmp_path / "room" / "record.json").read_text())["seed"] == "rehearsal: short"
-    assert (tmp_path / "room" / "transcript.txt").read_text().startswith("REHEARSAL: this is not a draw.\n")
+    assert (tmp_path / "room" / "transcript.txt").read_text().startswith("REHEARSAL: nothing that was drawn here counts.\n")
     with pytest.raises(InputError, match="rehearsal"):
         Room(tmp_path / "room", plan_of(parties))
 
