@@ -32,7 +32,7 @@ TABLE = {
     "compare": (_DRAW, "Set the algorithms side by side over many draws"),
     "prove": (_PROOF, "Prove theorems about the law and the algorithms"),
     "diagnose": (_PROOF, "Can it be drawn?"),
-    "evidence": (_PROOF, "Write a folder with which others can check a draw record"),
+    "evidence": (_PROOF, "Write a folder, or one ZIP file, with which others can check a draw record"),
     "fairness": (_FAIRNESS, "How fair is the draw"),
     "lottery": (_FAIRNESS, "Write many lawful draws with their digests, to be published before public dice choose one"),
     "lottery-choose": (_FAIRNESS, "Take out of a published list the draw that the dice choose, and verify it"),
