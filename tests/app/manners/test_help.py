@@ -33,17 +33,21 @@ SMALLER = {
     "simulate capacity": "--replications 2 --workers 1",
     "simulate sensitivity": "--replications 2 --workers 1",
     "simulate precision": "--replications 40 --workers 1",
+    **{path: "--replications 2 --workers 1" for path, _ in EVERY if path.startswith("plan ")},
 }
 """Words put behind a long example: smaller figures."""
 ENDS_WITH = {"stress": 3}
 """Of two draws of this share, it is not decided whether a lawful draw exists."""
-LONG = ("prove", "stress", "simulate compare", "simulate sensitivity", "simulate precision")
+PLANS = tuple(path for path, _ in EVERY if path.startswith("plan ") and path != "plan posts")
+LONG = ("prove", "stress", "simulate compare", "simulate sensitivity", "simulate precision", *PLANS)
+SCENARIOS = "[base]\n[fewer]\nposts = { officers = { 2027 = 6 } }\n"
 
 
 @pytest.fixture(scope="module")
 def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the files that examples speak of."""
     folder = tmp_path_factory.mktemp("examples")
+    (folder / "scenarios.toml").write_text(SCENARIOS)
     for line in (
         "scenario generate sparse --size 20 --seed x -o parties.csv",
         "draw real-2020-10-16 --algorithm rotating-lists --seed x -o r.json",

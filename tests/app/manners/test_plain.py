@@ -10,6 +10,7 @@ from tests.app.manners.shell import ESCAPE, commands, on_terminal, piped
 
 TESTED_ELSEWHERE = {"report", "ceremony", "desk", "benchmark", "demo"}
 """Commands with tests of their own that look at what they print; ``demo`` is a ``report`` with a table of its draws."""
+FEW = ("--replications", "2", "--workers", "1")
 SMALL = {
     "scenario list": [[]],
     "scenario show": [["s.csv"]],
@@ -40,12 +41,23 @@ SMALL = {
     "simulate capacity": [["s.csv", "--replications", "2", "--workers", "1", "--by", "2024-10-31", "--share", "0.1"]],
     "simulate precision": [["s.csv", "--replications", "40", "--workers", "1", "--outcome", "first_mean", "--half-width", "9"]],
     "simulate parameters": [[]],
+    "plan posts": [["s.csv", *FEW]],
     "completion": [["bash"]],
 }
 SLOW = {"prove": [["--algorithm", "rotating-lists", "--no-second-solver"]]}
 LONG = {
     "simulate compare": [["s.csv", "--replications", "2", "--workers", "1"]],
     "simulate sensitivity": [["s.csv", "--replications", "2", "--workers", "1", "--outcome", "first_mean"]],
+    "plan pages": [["s.csv", *FEW]],
+    "plan costs": [["s.csv", *FEW]],
+    "plan contributions": [["s.csv", *FEW]],
+    "plan joiners": [["s.csv", *FEW]],
+    "plan never": [["s.csv", *FEW, "--share", "0.5"]],
+    "plan staff": [["s.csv", *FEW, "--posts", "officers@2028=4"]],
+    "plan extension": [["s.csv", *FEW, "--to", "2034-10-31"]],
+    "plan algorithms": [["s.csv", *FEW, "--other", "rotating-lists"]],
+    "plan scenarios": [["s.csv", *FEW, "--file", "scenarios.toml"]],
+    "plan sensitivity": [["s.csv", *FEW, "--outcome", "cost"]],
 }
 PLAN = """
 seed = "manners"
@@ -58,12 +70,15 @@ algorithms = ["rotating-lists"]
 draws = 2
 """
 
+SCENARIOS = "[base]\n[fewer]\nposts = { officers = { 2027 = 6 } }\n"
+
 
 @pytest.fixture(scope="module")
 def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with a small scenario, a record and a list of draws."""
     folder = tmp_path_factory.mktemp("small")
     (folder / "mini.toml").write_text(PLAN)
+    (folder / "scenarios.toml").write_text(SCENARIOS)
     for line in (
         "scenario generate calibrated --size 60 --seed one -o s.csv",
         "draw s.csv --algorithm rotating-lists --seed x -o r.json",
