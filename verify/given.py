@@ -4,7 +4,10 @@ The content tells, not the name; only a text that is neither JSON nor named as a
 """
 
 import io
+import lzma
+import struct
 import zipfile
+import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -27,6 +30,8 @@ RECORD, SCENARIO, EARLIER, PACK = "record.json", "scenario.json", "earlier.json"
 ANY = "a draw record (JSON), an evidence pack (folder or ZIP), the folder of a ceremony, or a table (CSV, XLSX, ODS)"
 MOST_FILES = 2_000
 """The most files of a pack: a law with as many added clauses has no page that anybody reads."""
+UNPACKING = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, ValueError, RuntimeError, OSError, EOFError)
+"""What the reading of a damaged ZIP raises; ``RuntimeError`` where it needs a password or is packed in a way that is not known."""
 _ZIP = b"PK\x03\x04"
 LISTED = "a list of parties as a pack has it"
 _TEXT = {"type": "string"}
@@ -132,7 +137,7 @@ def _names_in(data: bytes, source: str) -> dict[str, zipfile.ZipInfo]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             entries = [entry for entry in archive.infolist() if not entry.is_dir()]
-    except (zipfile.BadZipFile, ValueError, NotImplementedError) as fault:
+    except UNPACKING as fault:
         raise InputError(source, (Fault("file", str(fault), "a whole ZIP file"),)) from fault
     if any(entry.filename in ("[Content_Types].xml", "mimetype") for entry in entries):
         return {}
@@ -158,7 +163,7 @@ def _reader(data: bytes, source: str, names: Mapping[str, zipfile.ZipInfo]) -> R
         try:
             with zipfile.ZipFile(io.BytesIO(data)) as archive, archive.open(names[name]) as file:
                 found = file.read(MOST_RECORD + 1)
-        except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError, EOFError) as fault:
+        except UNPACKING as fault:
             raise InputError(source, (Fault(name, str(fault), "a file that can be unpacked without a password"),)) from fault
         if len(found) > MOST_RECORD:
             raise InputError(source, (Fault(name, f"more than {MOST_RECORD:,} bytes", f"at most {MOST_RECORD:,} bytes"),))
