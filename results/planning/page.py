@@ -1,6 +1,7 @@
 """The page of a plan: the sections that answer a question, and the whole."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -20,7 +21,7 @@ from results.planning.tables import (
     years_table,
 )
 from results.wording import counted
-from sim.planning.costs import BASES, SOURCES
+from sim.planning.costs import BASES, KINDS, SOURCES
 from sim.planning.plan import PLAN_OUTCOMES, Arm, Plan
 from sim.review_phase.clock import MONTHS
 from sim.review_phase.parameters import DEFAULTS, LEVELS
@@ -32,7 +33,9 @@ ANSWERS: Final = ("posts", "pages", "costs", "scenarios")
 
 def answer(plan: Plan, about: str) -> Report:
     """What is shown on a terminal: the answer in short and the tables of the question."""
-    return Report("", "", "", "", (Section("short", in_short(plan, about), "", ()), Section("answer", "", "", tuple(_tables(plan, about)))))
+    return Report(
+        "", "", "", "", (Section("short", "In short", in_short(plan, about), ()), Section("answer", "", "", tuple(_tables(plan, about))))
+    )
 
 
 def _tables(plan: Plan, about: str) -> Iterator[Table]:
@@ -42,10 +45,16 @@ def _tables(plan: Plan, about: str) -> Iterator[Table]:
         case "pages":
             yield pages_table(plan.base)
         case "costs":
-            yield costs_table(plan.base)
+            yield without_kinds(costs_table(plan.base))
         case _:
             yield scenarios_table(plan)
             yield differences_table(plan)
+
+
+def without_kinds(table: Table) -> Table:
+    """The table of costs as it fits on a terminal: without its kinds, which stand last."""
+    kept = len(table.columns) - len(KINDS)
+    return replace(table, columns=table.columns[:kept], rows=tuple(row[:kept] for row in table.rows), plots=())
 
 
 def plan_report(plan: Plan, command: str, about: str) -> Report:
