@@ -18,9 +18,11 @@ from results.planning.tables import (
     posts_table,
     scenarios_table,
     title_of,
+    unsigned,
     years_table,
 )
 from results.wording import counted
+from sim.experiments.paired import Difference
 from sim.planning.costs import BASES, KINDS, SOURCES
 from sim.planning.plan import PLAN_OUTCOMES, Arm, Plan
 from sim.review_phase.clock import MONTHS
@@ -124,13 +126,16 @@ def _scenarios_in_short(plan: Plan) -> str:
     told = []
     for arm in plan.arms[1:]:
         mine = {each.outcome: each for each in plan.differences if each.other == arm.scenario.name}
-        reviews, money, lacking = mine["first_phase"].difference, mine["cost"].difference, mine["lacking"].difference
         told.append(
-            f"{title_of(arm)}: {reviews.estimate:+.1f} reviews past phase 1 ({reviews.low:+.1f} to {reviews.high:+.1f}), "
-            f"{money.estimate / 1e6:+.2f} million US dollars of cost ({money.low / 1e6:+.2f} to {money.high / 1e6:+.2f}), "
-            f"{lacking.estimate / 1e6:+.2f} million lacking ({lacking.low / 1e6:+.2f} to {lacking.high / 1e6:+.2f})."
+            f"{title_of(arm)}: {_spoken(mine['first_phase'], 1, 1)} reviews past phase 1, {_spoken(mine['cost'], 2, 1e6)} million US dollars "
+            f"of cost, {_spoken(mine['lacking'], 2, 1e6)} million lacking."
         )
     return f"Against {title_of(plan.base)}, in the mean (95 % interval): " + " ".join(told)
+
+
+def _spoken(each: Difference, digits: int, scale: float) -> str:
+    low, middle, high = (unsigned(one / scale, digits) for one in (each.difference.low, each.difference.estimate, each.difference.high))
+    return f"{middle:+.{digits}f} ({low:+.{digits}f} to {high:+.{digits}f})"
 
 
 def firmness(plan: Plan) -> str:

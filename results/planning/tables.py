@@ -208,7 +208,7 @@ def differences_table(plan: Plan) -> Table:
 def _difference(each: Difference) -> tuple[Cell, ...]:
     known = PLAN_OUTCOMES[each.outcome]
     digits, scale = digits_of(known.unit)
-    low, middle, high = (round(value / scale, digits) for value in (each.difference.low, each.difference.estimate, each.difference.high))
+    low, middle, high = (unsigned(value / scale, digits) for value in (each.difference.low, each.difference.estimate, each.difference.high))
     return (
         Cell(known.meaning),
         Cell(each.other),
@@ -218,6 +218,11 @@ def _difference(each: Difference) -> tuple[Cell, ...]:
         Cell(f"{middle:+,.{digits}f} ({low:+,.{digits}f} to {high:+,.{digits}f})", middle, low, high),
         Cell("yes" if each.is_sure else "no"),
     )
+
+
+def unsigned(value: float, digits: int) -> float:
+    """The value rounded, a 0 without a sign."""
+    return round(value, digits) + 0.0
 
 
 def digits_of(unit: str) -> tuple[int, float]:
