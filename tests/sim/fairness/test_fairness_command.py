@@ -107,8 +107,8 @@ def test_the_chances_of_a_state_sum_to_one_and_its_reviewers_to_their_number() -
 @pytest.mark.parametrize(
     ("command", "words", "expected"),
     [
-        (state("XXX"), FEW, "a State that takes part"),
-        (state("EUE"), FEW, "a State that takes part"),
+        (state("XXX"), FEW, "a State of real-2020-10-16"),
+        (state("EUE"), FEW, "a State of real-2020-10-16 that takes part"),
         (state("ALB"), [*FEW, "--algorithm", "none"], "sequential-bowls"),
         (("exact",), ["--set", "load_max=1", "--set", "mutual_scope=same-year"], "found 'same-year', expected whole-process"),
     ],
