@@ -10,7 +10,7 @@ import click
 from app.options import RECONSTRUCTION
 from app.simulate_pages import SCENARIO, Study
 from app.telling import note
-from results.document import Report, Section, Table, blocks_of, check_report
+from results.document import Report, Section, Table, check_report, tables_of
 from results.planning.gantt import reviews_workbook
 from results.planning.page import answer, in_short, plan_report
 from results.planning.tables import sensitivity_table
@@ -20,12 +20,10 @@ from results.renderers.markdown import markdown
 from results.renderers.text import document_text
 from results.renderers.xlsx import workbook
 from sim.calibration.drawing import draws_beside
-from sim.experiments.runner import Posterior
 from sim.experiments.setting import make_draw
 from sim.planning.plan import PLAN_OUTCOMES, Plan, make_plan
 from sim.planning.scenario import PlanScenario
 from sim.planning.screening import check_plan_outcome, screen_plan, screening_of_plan
-from sim.review_phase.parameters import Parameters
 from storage.whole_file import write_whole
 
 WIDE = 150
@@ -37,16 +35,12 @@ def answer_question(study: Study, scenarios: Sequence[PlanScenario], about: str,
     of_scenarios = {f"{SCENARIO}{one.name}": repr(one) for one in scenarios}
     study.check_folder(**of_scenarios)
     setting = study.with_draws(draws)
-    posterior_of = partial(_beside, seed=setting.seed) if study.posterior else lambda _: None
+    posterior_of = partial(draws_beside, seed=setting.seed) if study.posterior else lambda _: None
     with study.runner() as runner:
         plan = make_plan(setting, scenarios, study.replications, runner=runner, posterior_of=posterior_of)
     if study.output:
         _write(study, plan, about, study.rests_on | of_scenarios)
     _show(study, answer(plan, about), in_short(plan, about))
-
-
-def _beside(parameters: Parameters, *, seed: str) -> Posterior:
-    return draws_beside(parameters, seed)
 
 
 def answer_sensitivity(study: Study, scenario: PlanScenario, outcome: str) -> None:
@@ -73,8 +67,7 @@ def _write(study: Study, plan: Plan, about: str, rests_on: dict[str, str]) -> No
     report = plan_report(plan, study.command, about)
     check_report(report)
     (study.output / "tables").mkdir(parents=True, exist_ok=True)
-    tables = [block for block in blocks_of(report) if isinstance(block, Table)]
-    for table in tables:
+    for table in tables_of(report):
         write_whole(study.output / "tables" / f"{table.id}.csv", csv_for_excel(table))
     for name, content in picture_files(report).items():
         write_whole(study.output / name, content)
@@ -86,7 +79,7 @@ def _write(study: Study, plan: Plan, about: str, rests_on: dict[str, str]) -> No
 
 def _show(study: Study, report: Report, sentence: str) -> None:
     if study.as_json:
-        tables = {table.id: list(_records(table)) for table in blocks_of(report) if isinstance(table, Table)}
+        tables = {table.id: list(_records(table)) for table in tables_of(report)}
         found = {"command": study.command, "replications": study.replications, "answer": sentence, "tables": tables}
         click.echo(json.dumps(found, default=str))
         return

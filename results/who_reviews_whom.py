@@ -8,7 +8,7 @@ import pandas as pd
 
 from algorithms.record import DrawRecord, Seated, SeatLots
 from results.document import Block, Cell, Column, Facts, Report, Section, Table, cells_of, columns_of
-from results.renderers.csv import csv_text
+from results.renderers.csv import csv_for_excel
 from results.renderers.text import document_text
 from results.report.draw_lots import when_reviewed
 from results.report.drawn import Drawn, planned_start
@@ -16,7 +16,6 @@ from results.reviews_frame import frame_of_reviews
 from results.wording import counted, listed, safe
 from scenarios import Scenario
 from scenarios.finding import shown, state_meant
-from storage.tables import MARK
 from verify.law_in_force import law_from
 from verify.record.reading import check_names
 
@@ -104,7 +103,7 @@ class WhoReviewsWhom:
 
     def csv(self) -> bytes:
         """One row a review, in UTF-8 with the mark by which Excel knows it."""
-        return (MARK + csv_text(self.table)).encode()
+        return csv_for_excel(self.table).encode()
 
     def xlsx(self) -> bytes:
         """A workbook: one row a review, then the tables of the document."""

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from algorithms import algorithm_names
-from app.ceremony.seed import DICE, dice_needed, seed_of
+from app.ceremony.seed import seed_of
 from app.desk.choices import Chosen, WhatIf, safe_name
 from app.desk.desk import Desk
 from app.desk.job import Job
@@ -14,6 +14,7 @@ from app.web.asking import part, text
 from results.report.algorithms import KINDS
 from scenarios import Fault, InputError
 from scenarios.party_days import parse_iso_date
+from scenarios.public_seed import public_seed
 from sim.review_phase.parameters import DEFAULTS
 from storage.any_table import SPREADSHEETS, TEXTS
 
@@ -41,11 +42,9 @@ def seed_asked(asked: Any) -> str:
     """The public seed: what was typed, or what dice showed, one after the other with spaces. Raises ``InputError``."""
     shown = text(asked, "dice", "").replace(",", " ").split()
     if not shown:
-        return str(seed_of({"text": text(asked, "seed")})["seed"])
+        return public_seed(text(asked, "seed"))
     faces = int(text(asked, "faces", "10")) if text(asked, "faces", "10").isdigit() else 0
     dice = [int(each) if each.isdigit() and len(each) < 4 else each for each in shown]
-    if faces in DICE and len(dice) != dice_needed(faces):
-        raise InputError("seed", (Fault("dice", f"{len(dice)} dice", f"{dice_needed(faces)} dice with {faces} faces, each apart"),))
     return str(seed_of({"faces": faces, "dice": dice})["seed"])
 
 
@@ -75,7 +74,7 @@ def pack(desk: Desk, drawn: Job) -> Job:
 def compare(desk: Desk, asked: Any) -> Job:
     """The decision page. Raises ``InputError``."""
     chosen, seed, effort = chosen_of(desk, asked), text(asked, "seed"), text(asked, "effort", "quick")
-    words = ("report", *chosen.words, "--seed", str(seed_of({"text": seed})["seed"]), "--effort", effort, "-o", OUT)
+    words = ("report", *chosen.words, "--seed", public_seed(seed), "--effort", effort, "-o", OUT)
     return desk.jobs.ask(
         "compare", f"The algorithms compared on {chosen.list.name}", words, chosen.files, chosen.list.id, chosen.law.id, seed=seed
     )

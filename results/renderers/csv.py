@@ -31,7 +31,7 @@ def csv_text(table: Table) -> str:
 
 def csv_for_excel(table: Table) -> str:
     """The same with the byte order mark by which Excel knows UTF-8."""
-    return "\ufeff" + csv_text(table)
+    return tables.MARK + csv_text(table)
 
 
 def sort_keys(table: Table) -> list[list[str | None]]:

@@ -5,11 +5,10 @@ from pathlib import Path
 
 from results.charts.look import chart_png, chart_svg
 from results.document import Chart, Picture, Report, blocks_of, check_report, tables_of
-from results.renderers.csv import csv_text
+from results.renderers.csv import csv_for_excel
 from results.renderers.html import document
 from results.renderers.xlsx import workbook
 from scenarios import Fault, InputError
-from storage.tables import MARK
 from storage.whole_file import write_whole
 from verify.workers import parallel_map
 
@@ -42,7 +41,7 @@ def _make(folder: Path) -> None:
 def _files(report: Report, workers: int) -> Iterator[tuple[str, str | bytes]]:
     """Name and content of each file; the page comes last, so that what it points to is there."""
     pictures = picture_files(report, workers)
-    yield from ((f"tables/{table.id}.csv", MARK + csv_text(table)) for table in tables_of(report))
+    yield from ((f"tables/{table.id}.csv", csv_for_excel(table)) for table in tables_of(report))
     yield from ((f"pictures/{name}", content) for name, content in pictures.items())
     yield "tables.xlsx", workbook(report)
     yield "report.html", document(report, {name.removesuffix(".svg"): str(svg) for name, svg in pictures.items() if name.endswith(".svg")})

@@ -7,7 +7,7 @@ from typing import Any, Final, NamedTuple, TypeAlias
 from results.charts.ten_years import ten_years_charts
 from results.document import Block, Cell, Column, Details, Mark, Section, Switch, Table, Text, cells_of, columns_of
 from results.report.years_algorithms import algorithm_blocks
-from results.workload.forecast import FORECAST_DAYS, PHASES
+from results.workload.forecast import FORECAST_DAYS, PHASES, SOON
 from results.workload.page_tables import BANDS, band_cell, count_cell, setting_tables
 from results.workload.store import Workload, n_replications
 from results.workload.tables import ALL, chosen
@@ -31,7 +31,7 @@ class YearsSetting(NamedTuple):
 
 SETTINGS: Final = (
     YearsSetting(
-        "as-fitted", "As fitted", {}, "What the facts published by the end of 2022 and the assumed parameters lead to, if nothing changes."
+        "as-fitted", "As fitted", {}, "What the published facts and the assumed parameters lead to, if nothing changes."
     ),
     YearsSetting(
         "all-start",
@@ -101,7 +101,7 @@ def _of_setting(key: str, workload: Workload) -> Iterator[Block]:
     yield from setting_tables(workload, lambda name: f"years-{name}-{key}").values()
 
 
-SOON, LATE = FORECAST_DAYS[4], next(day for day in FORECAST_DAYS if day > PLANNED_END)
+LATE: Final = next(day for day in FORECAST_DAYS if day > PLANNED_END)
 WHY: Final = {setting.key: setting.why for setting in SETTINGS}
 
 
@@ -242,6 +242,7 @@ def _table(workloads: Workloads) -> Table:
             "; ".join([*_drawn(name, first["drawn"]), *elsewhere.get(name, ())]),
         )
         for name, one in DEFAULTS.items()
+        if name in first["parameters"]
     )
     note = f"Levels: {', '.join(LEVELS)}. *Drawn*: each replication draws the value from what the published facts leave open."
     return Table(

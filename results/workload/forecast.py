@@ -17,6 +17,9 @@ from storage.errors import Fault, InputError
 FORECAST_DAYS: Final = tuple(sorted([date(2024, 9, 30), *(date(year, 12, 31) for year in range(2020, 2036))]))
 """Ends of the days at which reviews are counted."""
 
+SOON: Final = date(2026, 12, 31)
+"""The next of them, at which a reader of today looks first."""
+
 MILESTONE_DAYS: Final = (PLANNED_END, *(date(year, 12, 31) for year in range(2031, 2037)))
 
 BANDS: Final = tuple(f"q{percent:02d}" for percent in PERCENTS)

@@ -1,12 +1,13 @@
 """What is said of a simulation in words: what it found, how firm that is, and which parameters a figure rests on."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
 import pandas as pd
 
 from results.wording import counted
-from results.workload.forecast import FORECAST_DAYS, PHASES
+from results.workload.forecast import PHASES, SOON
 from results.workload.store import Workload, n_replications
 from results.workload.tables import ALL, chosen, rows_of
 from sim.experiments.intervals import share_interval
@@ -55,8 +56,8 @@ def named(part: str) -> list[str]:
 
 
 def rests_on(part: str, values: Mapping[str, float]) -> str:
-    """A sentence: the parameters of a part by level, the assumed and fitted ones with their values."""
-    by_level = {level: [name for name in named(part) if DEFAULTS[name].level == level] for level in LEVELS}
+    """A sentence: the parameters of a part by level with their values; of an older run, those that it had."""
+    by_level = {level: [name for name in named(part) if name in values and DEFAULTS[name].level == level] for level in LEVELS}
     told = []
     for level, names in by_level.items():
         if names:
@@ -131,7 +132,7 @@ def hours_by_step(months: pd.DataFrame) -> str:
 def in_short(workload: Workload) -> str:
     """What was found, in a few points."""
     tables, reviews = workload.tables, int(workload.manifest["reviews"])
-    phase = next(rows_of(chosen(tables["forecast"], counted=PHASES[0]), day=FORECAST_DAYS[4]))
+    phase = next(rows_of(chosen(tables["forecast"], counted=PHASES[0]), day=SOON))
     last = next(rows_of(tables["chances"], phase=PHASES[-1], at_least=reviews, day=PLANNED_END))
     months = chosen(tables["months"], measure="full-time equivalents", item=ALL)
     peak = max(months.to_dict("records"), key=lambda row: float(row["q50"]))
@@ -139,7 +140,7 @@ def in_short(workload: Workload) -> str:
     count = n_replications(workload.manifest)
     ended = share_interval(round(last["chance"] * count), count)
     return (
-        f"- At {spoken(FORECAST_DAYS[4])}, {phase['q50']} of {reviews} reviews have finished phase 1 (median; {phase['q05']} to "
+        f"- At {spoken(SOON)}, {phase['q50']} of {reviews} reviews have finished phase 1 (median; {phase['q05']} to "
         f"{phase['q95']} in nine tenths of the replications); the plan was {phase['plan']}.\n"
         f"- All {reviews} reviews finished by October 2030, as planned: chance {100 * ended.estimate:.1f} % "
         f"({100 * ended.low:.1f} to {100 * ended.high:.1f}, from {counted(count, 'replication')}).\n"
@@ -166,9 +167,10 @@ def _bands(drawn: list[str]) -> str:
     """What the bands show, and what they do not."""
     if not drawn:
         return "The bands show what chance does at these parameters; they do not show how far off the parameters may be."
-    names = ", ".join(f"`{name}`" for name in drawn)
+    families = Counter(name.partition(".")[0] for name in drawn)
+    names = ", ".join(f"`{family}.` ({counted(number, 'parameter')})" for family, number in families.items())
     return (
-        f"The bands show what chance does, and how far the facts published by the end of 2022 leave {names} open: each replication draws "
+        f"The bands show what chance does, and how far the published facts leave parameters open, of {names}: each replication draws "
         "them from what was fitted. They do not show how far off the assumed parameters may be."
     )
 

@@ -26,6 +26,7 @@ TAKEN = [
     ("compare", "s.csv", "--draws", 3, "--workers", 1),
     ("draw", "s.csv", "--seed", "x"),
     ("simulate", "run", "s.csv", "--replications", 2, "--workers", 1),
+    ("plan", "posts", "s.csv", "--replications", 2, "--workers", 1),
 ]
 ELSEWHERE = {
     "prove",
@@ -40,7 +41,8 @@ ELSEWHERE = {
     "simulate officers",
 }
 ELSEWHERE |= {"simulate capacity", "simulate sensitivity", "simulate precision"}
-"""Commands with a test below or of their own; and those that draw as ``simulate run`` does."""
+ELSEWHERE |= {path for path, _ in commands() if path.startswith("plan ")} - {"plan posts"}
+"""Commands with a test below or of their own; and those that draw as ``simulate run`` or ``plan posts`` does."""
 
 
 def run(*words: object) -> Result:
@@ -58,7 +60,7 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_a_file_is_taken(words: tuple[object, ...], place: Path) -> None:
     done = run(*words, "--algorithm", OWN)
     assert done.exit_code in (0, 3), done.output
-    assert "alphabetical" in done.output or words[0] == "simulate"
+    assert "alphabetical" in done.output or words[0] in ("simulate", "plan")
 
 
 def test_no_command_with_an_algorithm_is_left_out() -> None:
@@ -68,7 +70,7 @@ def test_no_command_with_an_algorithm_is_left_out() -> None:
         for option in command.params
         if isinstance(option, click.Option) and "--algorithm" in option.opts
     }
-    tested = {" ".join(str(word) for word in words[: 2 if words[0] in ("fairness", "simulate") else 1]) for words in TAKEN}
+    tested = {" ".join(str(word) for word in words[: 2 if words[0] in ("fairness", "simulate", "plan") else 1]) for words in TAKEN}
     assert asked <= tested | ELSEWHERE
 
 

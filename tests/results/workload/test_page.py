@@ -34,8 +34,8 @@ def _page(workload: Workload) -> str:
 def test_the_page_gives_the_tables_figures() -> None:
     workload = _workload()
     page = _page(workload)
-    row = chosen(workload.tables["forecast"], counted="phase 1", day=date(2024, 9, 30)).to_dict("records")[0]
-    assert f"At 30 Sep 2024, {row['q50']} of 189 reviews have finished phase 1" in page
+    row = chosen(workload.tables["forecast"], counted="phase 1", day=date(2026, 12, 31)).to_dict("records")[0]
+    assert f"At 31 Dec 2026, {row['q50']} of 189 reviews have finished phase 1" in page
     share, _ = chance_of(collected(), 189, PLANNED_END)
     ended = share_interval(round(share * len(collected())), len(collected()))
     assert f"chance {100 * share:.1f} % ({100 * ended.low:.1f} to {100 * ended.high:.1f}, from" in page
@@ -88,7 +88,7 @@ def test_every_picture_that_the_page_shows_is_a_file() -> None:
 
 def test_a_terminal_gets_what_fits_on_a_screen() -> None:
     told = document_text(beginning(_workload()))
-    assert "- At 30 Sep 2024" in told and "30 Sep 2024  " in told and "Cost by year" not in told and "##" not in told and "|" not in told
+    assert "- At 31 Dec 2026" in told and "30 Sep 2024  " in told and "Cost by year" not in told and "##" not in told and "|" not in told
 
 
 def test_replications_in_which_nothing_happens_have_a_page_and_pictures() -> None:
