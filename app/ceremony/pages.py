@@ -97,7 +97,7 @@ def pages_of(room: Room, hosts: list[str], token: str = "", watching: str = "") 
             Route("/speed", doing(lambda asked: room.go(str(part(asked, "speed")), asked.get("sure") is True)), methods=["POST"]),
             Mount("/static", StaticFiles(directory=Path(__file__).parent / "static")),
         ],
-        middleware=guards(hosts, token, watching),
+        middleware=guards(hosts, token, watching=watching),
     )
     app.router.redirect_slashes = False
     app.state.closing = False

@@ -61,7 +61,7 @@ Answer = Callable[[Request], Awaitable[Response]]
 def pages_of(desk: Desk, hosts: list[str], token: str = "", host: str = "127.0.0.1") -> Starlette:
     """The application for one desk; ``hosts`` are the names under which it may be asked for, an empty ``token`` is none."""
     pages = _Pages(desk, host)
-    app = Starlette(routes=[*pages.routes(), *_static()], middleware=guards(hosts, token, COOKIE))
+    app = Starlette(routes=[*pages.routes(), *_static()], middleware=guards(hosts, token, cookie=COOKIE))
     app.router.redirect_slashes = False
     app.state.closing, app.state.end = False, lambda: None
     return app

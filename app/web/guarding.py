@@ -116,7 +116,7 @@ def _from_elsewhere(request: Request) -> bool:
     return request.headers.get("sec-fetch-site", "none") not in ("none", "same-origin") and not opened
 
 
-def guards(hosts: list[str], token: str, watching: str = "", cookie: str = COOKIE) -> list[Middleware]:
+def guards(hosts: list[str], token: str, *, watching: str = "", cookie: str = COOKIE) -> list[Middleware]:
     """The guards before the pages, for the names under which they may be asked for; an empty token is none, and ``watching`` that of
     screens that may only look. ``cookie`` keeps the token."""
     return [

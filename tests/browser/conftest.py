@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
@@ -24,6 +24,11 @@ class Watched:
     def heard(self, message: ConsoleMessage) -> None:
         if message.type in ("error", "warning"):
             self.faults.append(f"{message.type}: {message.text}")
+
+    def missed(self, request: Request) -> None:
+        """What was not loaded is a fault, but where the page was left before it came."""
+        if request.failure != "net::ERR_ABORTED":
+            self.faults.append(f"not loaded: {request.url[:200]}")
 
 
 OpenPage = Callable[..., Watched]
@@ -64,7 +69,7 @@ def open_page(browser: Browser) -> Iterator[OpenPage]:
         watched.page.on("console", watched.heard)
         watched.page.on("pageerror", lambda fault: watched.faults.append(f"uncaught: {fault}"))
         watched.page.on("request", lambda request: watched.requests.append(request.url))
-        watched.page.on("requestfailed", lambda request: watched.faults.append(f"not loaded: {request.url[:200]}"))
+        watched.page.on("requestfailed", watched.missed)
         return watched
 
     yield opened

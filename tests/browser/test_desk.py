@@ -279,7 +279,7 @@ def test_a_rehearsal_is_opened_and_says_so(watched: Watched, server: Server, wor
     page = watched.page
     page.goto(f"{server.address}ceremony{choose(page, server, workbook if own else None)}")
     page.get_by_role("button", name="Open the room").click()
-    expect(page.get_by_text("Rehearsal: nothing that is drawn here counts")).to_be_visible()
+    expect(page.get_by_text("Rehearsal: this is not the draw")).to_be_visible()
     expect(page.get_by_role("button", name="Freeze all this")).to_be_visible()
     room = page.url
     watched.requests.clear()
@@ -305,6 +305,19 @@ def test_killed_while_it_works_and_started_again_nothing_is_lost(open_page: Open
         expect(page.locator("#what-ifs")).to_contain_text("Medians of 200 runs")
     finally:
         server.end()
+
+
+def test_what_is_being_filled_in_is_not_lost_when_figures_come(open_page: OpenPage, server: Server) -> None:
+    page = open_page(viewport=WIDE).page
+    page.goto(server.address + "years?list=real-2020-10-16")
+    page.get_by_label("Name of this what-if").fill("the first")
+    page.get_by_role("button", name="Add this what-if").click()
+    expect(page.locator("[data-watch]")).to_have_count(1)
+    page.get_by_label("Name of this what-if").fill("the second")
+    expect(page.get_by_text("New figures are there")).to_be_visible()
+    expect(page.get_by_label("Name of this what-if")).to_have_value("the second")
+    page.get_by_role("button", name="Show them").click()
+    expect(page.locator("#what-ifs thead")).to_contain_text("the first")
 
 
 def test_two_tabs_have_their_own_choices(open_page: OpenPage, server: Server) -> None:

@@ -242,13 +242,25 @@ function liven(block) {
 
 const wordsOf = ({ step, done, total }) => (step || "It is at work") + (total && done !== null ? `: ${Math.round((100 * done) / total)} %` : "");
 
+// Nothing that somebody has begun to fill in is lost by a page that comes anew.
+let begun = false;
+document.addEventListener("input", (event) => { if (event.target.closest("form[data-post]")) begun = true; });
+
+function anew(id) {
+  const place = document.querySelector(`[data-watch="${id}"]`);
+  if (!begun || !place) { location.reload(); return; }
+  const button = Object.assign(document.createElement("button"), { type: "button", className: "second", textContent: "Show them" });
+  button.addEventListener("click", () => location.reload());
+  place.replaceChildren("New figures are there; what you have filled in above would be lost. ", button);
+}
+
 async function watch(id, seen, every = 300) {
   for (;;) {
     await new Promise((resolve) => setTimeout(resolve, every));
     let found;
     try { found = await (await fetch(`/job/${id}/state`)).json(); } catch { trouble("The desk does not answer. The work goes on where it can; trying again."); continue; }
     trouble("");
-    if (!["waiting", "running"].includes(found.state)) { location.reload(); return; }
+    if (!["waiting", "running"].includes(found.state)) { anew(id); return; }
     seen(found);
   }
 }

@@ -68,7 +68,7 @@ def told(folder: Path, text: str, faults: list[str]) -> None:
     """The command says these faults, each on a line, and ends with 2."""
     (folder / "bad.toml").write_text(text)
     result = CliRunner().invoke(main, ["law", "--law", str(folder / "bad.toml")])
-    lines = [f"  {fault}" for fault in faults]
+    lines = [*(f"  {fault}" for fault in faults), "  given with --law"]
     head = f"untoc-draw: {folder / 'bad.toml'}: {len(faults)} fault{'s' * (len(faults) > 1)}"
     assert result.exit_code == 2
     assert [line for line in result.output.splitlines() if not line.startswith("  did you mean")] == [head, *lines]
