@@ -59,7 +59,7 @@ def _workplace(outcome: Outcome) -> Iterator[Path]:
     with scratch_folder("outcome") as place:
         for source in SOURCES:
             (place / source).symlink_to(ROOT / source)
-        for file in outcome.files:
+        for file in (*outcome.files, *(run.into for run in outcome.runs if run.into)):
             (place / file).parent.mkdir(parents=True, exist_ok=True)
         for file in _read_by(outcome):
             (place / file).write_bytes((ROOT / file).read_bytes())
