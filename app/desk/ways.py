@@ -11,7 +11,7 @@ from app.desk.desk import Desk
 from app.desk.job import Job
 from app.desk.rooms import SetUp
 from app.web.asking import part, text
-from results.report.algorithms import KINDS
+from results.report.algorithms import KINDS, plain_name
 from scenarios import Fault, InputError
 from scenarios.party_days import parse_iso_date
 from scenarios.public_seed import public_seed
@@ -162,8 +162,8 @@ def set_up_ceremony(desk: Desk, asked: Any, more: tuple[str, ...] = ()) -> SetUp
 
 
 def about_algorithms() -> list[dict[str, str]]:
-    """The installed algorithms for people: name, kind, and how it is done."""
+    """The installed algorithms for people: name, plain name, and what happens."""
     return [
-        {"name": name, "kind": KINDS[name].kind if name in KINDS else "", "how": KINDS[name].how if name in KINDS else ""}
+        {"name": name, "plain": plain_name(name), "short": KINDS[name].short if name in KINDS else ""}
         for name in sorted(algorithm_names(), key=lambda one: ([*KINDS, one].index(one), one))
     ]

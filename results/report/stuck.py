@@ -73,6 +73,6 @@ def stuck_cell(known: Known) -> Cell:
     share = known.share
     how_likely = f"{percent_short(share)} ({percent_bounds(share)})" if known.stuck else f"at most {chance(share.high or 1.0)}"
     under = f"{known.stuck or 'none'} of {known.draws:,} draws did: {how_likely}"
-    return Cell(
-        "Yes" if known.answer else "Not known", known.answer if known.answer else "", mark="bad" if known.stuck else "doubt", under=under
-    )
+    if not known.answer:
+        return Cell("Not known", "", mark="doubt", under=under)
+    return Cell("Yes", True, mark="bad" if known.stuck else "", under=under)

@@ -30,9 +30,7 @@ class YearsSetting(NamedTuple):
 
 
 SETTINGS: Final = (
-    YearsSetting(
-        "as-fitted", "As fitted", {}, "What the published facts and the assumed parameters lead to, if nothing changes."
-    ),
+    YearsSetting("as-fitted", "As fitted", {}, "What the published facts and the assumed parameters lead to, if nothing changes."),
     YearsSetting(
         "all-start",
         "Every State starts",
