@@ -312,18 +312,18 @@ def planned(job: Job) -> dict[str, Any]:
     )
     tables = [Table("what-ifs", "What-ifs side by side", side, tuple(rows), note)]
     if differences := found["tables"]["differences"]:
-        of = (Column("Outcome"), Column("what-if"), Column("unit"), Column("difference", numbers=True), Column("surely so"))
+        of = (Column("Outcome"), Column("what-if"), Column("unit"), Column("difference", numbers=True), Column("apart from 0"))
         less = [
             (
                 Cell(row["outcome"]),
                 Cell(titles[row["scenario"]]),
                 Cell(row["unit"]),
                 _banded(row, "difference", sign="+"),
-                Cell(row["sure"]),
+                Cell(row["apart from 0"]),
             )
             for row in differences
         ]
-        note = "Means over the runs, run by run; below them, the range in which the true mean lies with 95 % certainty."
+        note = "Means over the runs, run by run; below them, the 95 % interval of that mean. *Apart from 0*: it leaves 0 out."
         tables.append(Table("differences", "Each what-if less the plan as it stands", of, tuple(less), note, searchable=True))
     return {"answer": found["answer"], "tables": blocks_html(tables), "runs": found["replications"]}
 

@@ -196,11 +196,11 @@ def differences_table(plan: Plan) -> Table:
         Column("base, mean", numbers=True),
         Column("scenario, mean", numbers=True),
         Column("difference", numbers=True),
-        Column("sure", ""),
+        Column("apart from 0"),
     )
     note = (
         f"Differences to {plan.base.scenario.name} over {plan.replications} runs with common random numbers; in brackets the 95 % interval of "
-        "the mean."
+        "the mean. *Apart from 0*: it leaves 0 out."
     )
     return Table("differences", "Differences to the base", columns, tuple(_difference(each) for each in plan.differences), note)
 

@@ -11,7 +11,6 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from algorithms import SeededLots, load_algorithm
@@ -21,56 +20,24 @@ from app.ceremony.result import PACK, RECORD
 from app.ceremony.room import NotNowError, Room
 from scenarios import load_scenario
 from tests.browser.conftest import OpenPage, Watched
+from tests.browser.serving import Server, assert_accessible
 from verify import clauses_of, law_from
 
 LIST, ALGORITHM, SEED = "real-2020-10-16", "sequential-bowls", "numbers that a lottery drew, vienna 2020"
-COMMAND = [
-    sys.executable,
-    "-c",
-    "from app.commands.ceremony_commands import ceremony; ceremony()",
-    LIST,
-    "--algorithm",
-    ALGORITHM,
-    "--no-browser",
-]
 WALL = {"width": 1920, "height": 1080}
 SOME_LOTS = re.compile(r"^[1-9]\d+$")
 expect.set_options(timeout=120_000)  # milliseconds: what is expected comes to pass, also on a busy computer
 
 
-class Server:
-    """The command in a process of its own."""
-
-    def __init__(self, folder: Path, *more: str) -> None:
-        self.folder, self.more = folder, more
-        self.start(0)
-
-    def start(self, port: int) -> None:
-        self.process = subprocess.Popen(
-            [*COMMAND, *self.more, "-o", str(self.folder), "--port", str(port)], stdout=subprocess.PIPE, text=True
-        )
-        assert self.process.stdout is not None
-        while not (address := re.search(r"http://127\.0\.0\.1:(\d+)/", self.process.stdout.readline())):
-            assert self.process.poll() is None, "it did not start"
-        self.address, self.port = address[0], int(address[1])
-
-    def kill(self) -> None:
-        self.process.kill()
-        self.process.communicate()
+def room_of(folder: Path, *more: str) -> Server:
+    return Server("ceremony", folder, LIST, "--algorithm", ALGORITHM, *more)
 
 
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[Server]:
-    started = Server(tmp_path / "room")
+    started = room_of(tmp_path / "room")
     yield started
     started.kill()
-
-
-def assert_accessible(page: Page) -> None:
-    found = Axe().run(page).response["violations"]
-    assert [
-        (each["id"], [node["html"][:200] for node in each["nodes"]]) for each in found if each["impact"] in ("serious", "critical")
-    ] == []
 
 
 def assert_fits(page: Page) -> None:
@@ -240,7 +207,7 @@ def test_killed_half_way_it_goes_on_with_no_lot_lost_or_repeated(server: Server,
 
 
 def test_another_page_in_the_same_browser_can_do_nothing(server: Server, open_page: OpenPage, tmp_path: Path) -> None:
-    other = Server(tmp_path / "other")
+    other = room_of(tmp_path / "other")
     try:
         watched = open_page()
         watched.page.goto(other.address)
@@ -379,7 +346,7 @@ def test_a_short_text_and_dice_that_cannot_be_are_refused(server: Server, open_p
 
 
 def test_a_rehearsal_says_so_on_every_screen_and_in_the_record_and_offers_who_reviews_whom(tmp_path: Path, open_page: OpenPage) -> None:
-    server = Server(tmp_path / "rehearsal", "--rehearsal")
+    server = room_of(tmp_path / "rehearsal", "--rehearsal")
     try:
         watched = open_page(viewport=WALL, accept_downloads=True)
         page, wall = watched.page, open_page(viewport=WALL).page

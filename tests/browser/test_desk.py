@@ -3,15 +3,12 @@
 import io
 import json
 import re
-import subprocess
-import sys
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import openpyxl
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 import untoc_draw as ud
@@ -19,41 +16,16 @@ from app.desk.pages import WAYS
 from scenarios import load_scenario
 from scenarios.writing import scenario_csv, scenario_xlsx
 from tests.browser.conftest import OpenPage, Watched
+from tests.browser.serving import Server, assert_accessible
 
-COMMAND = [sys.executable, "-c", "from app.commands.desk_commands import desk; desk()", "--no-browser"]
 BUILT_IN, SEED = "real-2020-10-16", "vienna 2020"
 WIDE, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 expect.set_options(timeout=120_000)  # milliseconds: what is expected comes to pass, also on a busy computer
 
 
-class Server:
-    """The command in a process of its own."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.start(0)
-
-    def start(self, port: int) -> None:
-        words = [*COMMAND, "-o", str(self.folder), "--port", str(port)]
-        self.process = subprocess.Popen(words, stdout=subprocess.PIPE, text=True)
-        assert self.process.stdout is not None
-        while not (address := re.search(r"http://127\.0\.0\.1:(\d+)/", self.process.stdout.readline())):
-            assert self.process.poll() is None, "it did not start"
-        self.address, self.port = address[0], int(address[1])
-
-    def kill(self) -> None:
-        self.process.kill()
-        self.process.communicate()
-
-    def end(self) -> None:
-        """In order, so that what is at work ends too."""
-        self.process.terminate()
-        self.process.communicate()
-
-
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    started = Server(tmp_path_factory.mktemp("desk"))
+    started = Server("desk", tmp_path_factory.mktemp("desk"))
     yield started
     started.end()
 
@@ -79,8 +51,7 @@ def assert_good(page: Page) -> None:
     """Nobody is barred from it, and it scrolls down only, at both widths, light and dark."""
     for size in (PHONE, WIDE):
         page.set_viewport_size({"width": size["width"], "height": size["height"]})
-        found = Axe().run(page).response["violations"]
-        assert [(one["id"], one["nodes"][0]["html"][:200]) for one in found if one["impact"] in ("serious", "critical")] == []
+        assert_accessible(page)
         assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), size
 
 
@@ -289,7 +260,7 @@ def test_a_rehearsal_is_opened_and_says_so(watched: Watched, server: Server, wor
 
 
 def test_killed_while_it_works_and_started_again_nothing_is_lost(open_page: OpenPage, tmp_path: Path) -> None:
-    server = Server(tmp_path / "killed")
+    server = Server("desk", tmp_path / "killed")
     opened = open_page(viewport=WIDE)
     page = opened.page
     page.goto(server.address + "years")

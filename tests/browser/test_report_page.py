@@ -4,11 +4,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from results.renderers.folder import write_report
 from tests.browser.conftest import OpenPage, Watched
+from tests.browser.serving import assert_accessible
 from tests.results.report_page.made_up import ODD_NAME, STATES, made_up_report
 
 PHONE = {"viewport": {"width": 390, "height": 844}}
@@ -42,11 +42,6 @@ def _shown(page: Page, selector: str) -> list[str]:
 
 def _first_column(page: Page, table: str) -> list[str]:
     return page.locator(f"#{table} tbody th").all_inner_texts()
-
-
-def _serious(page: Page) -> list[tuple[str, str]]:
-    violations: list[dict[str, Any]] = Axe().run(page).response["violations"]
-    return [(fault["id"], fault["nodes"][0]["html"]) for fault in violations if fault["impact"] in ("serious", "critical")]
 
 
 def _sideways(page: Page) -> int:
@@ -192,7 +187,7 @@ def test_nothing_seriously_bars_anybody(open_page: OpenPage, address: str, optio
     watched = open_page(**options, color_scheme=scheme)
     page = _open(watched, address)
     page.evaluate("document.querySelectorAll('details').forEach(details => { details.open = true; })")
-    assert _serious(page) == []
+    assert_accessible(page)
     assert watched.faults == []
 
 

@@ -1,10 +1,8 @@
 """The page of a real report, made by the command from a small list: it holds in a browser what the made-up one holds."""
 
 from pathlib import Path
-from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from click.testing import CliRunner
 from playwright.sync_api import Page, expect
 
@@ -12,6 +10,7 @@ from app.commands.report_commands import report
 from results.report.measuring.case import EFFORTS, Effort
 from scenarios.writing import scenario_csv
 from tests.browser.conftest import OpenPage
+from tests.browser.serving import assert_accessible
 from tests.results.report.small_list import small_list
 
 TINY = Effort("quick", 20, 20, 40, 2, 2, 3)
@@ -119,8 +118,7 @@ def test_a_real_report_is_whole_in_a_browser(open_page: OpenPage, written: Path,
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), "the page scrolls down only"
     _sorts_and_searches(page)
     page.evaluate("document.querySelectorAll('details').forEach(details => { details.open = true; })")
-    violations: list[dict[str, Any]] = Axe().run(page).response["violations"]
-    assert [(one["id"], one["nodes"][0]["html"]) for one in violations if one["impact"] in ("serious", "critical")] == []
+    assert_accessible(page)
     assert watched.faults == []
     assert [request for request in watched.requests if not request.startswith(("data:", "blob:"))] == [written.as_uri()]
     assert written.stat().st_size < LARGEST
