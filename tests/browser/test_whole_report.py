@@ -45,7 +45,7 @@ def _chooses_a_state(page: Page) -> None:
     average = block.locator("tbody td").all_inner_texts()
     block.get_by_label("Choose:").fill("B17")
     expect(block.locator("caption")).to_have_text("State 17")
-    expect(block.locator(".about")).to_contain_text("right to within")
+    expect(block.locator(".about")).to_contain_text("Right to within")
     assert len(block.locator("tbody td").all_inner_texts()) == len(average) == 10
     block.get_by_label("Choose:").fill("")
     expect(block.locator("caption")).to_have_text("All States, on average")

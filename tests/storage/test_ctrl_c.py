@@ -4,12 +4,21 @@ import ctypes
 import os
 import signal
 import threading
+from collections.abc import Iterator
 
 import pytest
 
 from storage.ctrl_c import ctrl_c_is_heard
 
 CALLBACK = ctypes.PYFUNCTYPE(None)
+
+
+@pytest.fixture(autouse=True)
+def _heard() -> Iterator[None]:
+    """Ctrl-C is heard, also where these tests are run in the background of a shell, which has it ignored."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
 
 
 def _stopped_in_a_callback() -> None:

@@ -51,31 +51,31 @@ async function busy(form, work) {
   try { return await work(); } finally { for (const each of buttons) each.disabled = false; }
 }
 
-function listenToForms() {
-  for (const form of all("form[data-post]")) {
+function listenToForms(within) {
+  for (const form of all("form[data-post]", within)) {
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       busy(form, async () => go(await send(form.dataset.post, contentOf(form, event.submitter))));
     });
   }
-  for (const button of all("[data-do]")) {
+  for (const button of all("[data-do]", within)) {
     button.addEventListener("click", async () => {
       button.disabled = true;
       go(await send(button.dataset.do, {}));
       button.disabled = false;
     });
   }
-  for (const button of all("[data-end]")) {
+  for (const button of all("[data-end]", within)) {
     button.addEventListener("click", async () => {
       if (await send(button.dataset.end, {})) document.querySelector("main").innerHTML = "<h1>The desk has ended</h1><p>You may close this page.</p>";
     });
   }
-  for (const button of all("[data-without-what-if]")) {
+  for (const button of all("[data-without-what-if]", within)) {
     const form = document.getElementById("what-if");
     button.addEventListener("click", async () => go(await send("/years", { ...contentOf(form), without: button.dataset.withoutWhatIf })));
   }
-  for (const button of all("[data-print]")) button.addEventListener("click", () => print());
-  for (const form of all("form[data-day]")) {
+  for (const button of all("[data-print]", within)) button.addEventListener("click", () => print());
+  for (const form of all("form[data-day]", within)) {
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       location.assign(`/list?list=real-${form.elements.day.value}`);
@@ -102,6 +102,7 @@ function listenToFiles() {
     };
     form.addEventListener("submit", (event) => event.preventDefault());
     input.addEventListener("change", () => take(input.files[0]));
+    take(input.files[0]);  // chosen before this script had come
     for (const name of ["dragenter", "dragover"]) form.addEventListener(name, (event) => { event.preventDefault(); form.classList.add("over"); });
     for (const name of ["dragleave", "drop"]) form.addEventListener(name, () => form.classList.remove("over"));
     form.addEventListener("drop", (event) => { event.preventDefault(); take(event.dataTransfer.files[0]); });
@@ -242,16 +243,15 @@ function liven(block) {
 
 const wordsOf = ({ step, done, total }) => (step || "It is at work") + (total && done !== null ? `: ${Math.round((100 * done) / total)} %` : "");
 
-// Nothing that somebody has begun to fill in is lost by a page that comes anew.
-let begun = false;
-document.addEventListener("input", (event) => { if (event.target.closest("form[data-post]")) begun = true; });
-
-function anew(id) {
-  const place = document.querySelector(`[data-watch="${id}"]`);
-  if (!begun || !place) { location.reload(); return; }
-  const button = Object.assign(document.createElement("button"), { type: "button", className: "second", textContent: "Show them" });
-  button.addEventListener("click", () => location.reload());
-  place.replaceChildren("New figures are there; what you have filled in above would be lost. ", button);
+// New figures take the place of the old ones, and nothing that is being filled in above them is lost.
+async function anew(id) {
+  const old = document.querySelector(`[data-watch="${id}"]`)?.closest("section");
+  if (!old) { location.reload(); return; }
+  const page = new DOMParser().parseFromString(await (await fetch(location.href)).text(), "text/html");
+  const fresh = document.adoptNode(page.getElementById(old.id));
+  old.replaceWith(fresh);
+  say("New figures are there.");
+  listen(fresh);
 }
 
 async function watch(id, seen, every = 300) {
@@ -278,12 +278,16 @@ function watchJob() {
   });
 }
 
-listenToForms();
+function listen(within) {
+  listenToForms(within);
+  for (const block of all(".searchable", within)) liven(block);
+  for (const id of new Set(all("[data-watch]", within).map((each) => each.dataset.watch))) watch(id, () => {}, 1000);
+}
+
+listen(document);
 listenToFiles();
 listenToCells();
 listenToLaw();
 listenToDice();
 listenToSliders();
-for (const block of all(".searchable")) liven(block);
-for (const id of new Set(all("[data-watch]").map((each) => each.dataset.watch))) watch(id, () => {}, 1000);
 watchJob();
