@@ -1,7 +1,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 PIP := -m pip install --quiet --disable-pip-version-check
-.PHONY: demo test test-long mutate check docs outcomes clean lock floors fuzz kills
+.PHONY: words demo test test-long mutate check docs outcomes clean lock floors fuzz kills
 
 # $(call install,run) or $(call install,dev): exact versions with hashes, or with LOCKED=no the newest that pyproject.toml allows
 ifeq ($(LOCKED),no)
@@ -51,6 +51,10 @@ docs: .venv/dev.stamp
 
 outcomes: .venv/dev.stamp
 	$(BIN)/python -m results.stored rebuild $(if $(SMALL),--small)
+
+# What is marked for translation, into the catalogues of words/.
+words: .venv/dev.stamp
+	$(BIN)/python -m words.catalogue
 
 # The tool that resolves versions. Nothing else needs it.
 UV := build/uv/bin/uv

@@ -15,7 +15,7 @@ from tests.app.manners.test_plain import LONG, SLOW, SMALL, place
 __all__ = ["place"]
 ROOT = Path(__file__).parents[2]
 WITHOUT = str(ROOT / "tests/storage/another_system")
-OURS = ("storage", "scenarios", "algorithms", "verify", "sim", "results", "benchmarks", "app", "untoc_draw")
+OURS = ("words", "storage", "scenarios", "algorithms", "verify", "sim", "results", "benchmarks", "app", "untoc_draw")
 ONE_PLACE = ROOT / "storage/system.py"
 MORE = {
     "draw": [["s.csv", "--algorithm", "sequential-bowls", "--seed", "x", "--seconds", "60", "-o", "drawn.json"]],

@@ -1,0 +1,27 @@
+"""What people read, in the six official languages of the United Nations: marked messages, their catalogues, and official names.
+
+Imports nothing of ours: every package may mark what it says. A message is English text that knows how it was made, so it can be said in
+another language when it is shown; records, digests and JSON hold the English (docs/decisions/0032).
+"""
+
+from words.messages import DEFAULT, LANGUAGES, UNOFFICIAL, Language, Message, chosen, counting, in_language, listing, message, say
+from words.names import group_name, instrument_name, sort_key, state_name, state_named
+
+__all__ = [
+    "DEFAULT",
+    "LANGUAGES",
+    "UNOFFICIAL",
+    "Language",
+    "Message",
+    "chosen",
+    "counting",
+    "group_name",
+    "in_language",
+    "instrument_name",
+    "listing",
+    "message",
+    "say",
+    "sort_key",
+    "state_name",
+    "state_named",
+]

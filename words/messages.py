@@ -1,0 +1,189 @@
+"""Marked messages: English text that can be said in another language.
+
+``message("{state} reviews itself", state=name)`` is a ``str``, the English sentence, and remembers its pattern and its values. So whatever
+compares, hashes or writes it sees English; ``say`` gives it in the language that was chosen. Values that are messages themselves, names of
+States (``words.names``) and lists (``listing``) are said in that language too, and whole numbers in its form.
+"""
+
+import gettext
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+from string import Formatter
+from typing import TYPE_CHECKING, Any, Self
+
+if TYPE_CHECKING:
+    from babel.messages.catalog import Catalog
+
+DEFAULT = "en"
+LANGUAGES = ("ar", "zh", DEFAULT, "fr", "ru", "es")
+"""The six official languages, in the order of the United Nations."""
+PSEUDO = "pseudo"
+"""A language for tests: every message of the catalogues in brackets, so that what stands outside of them was never marked."""
+RIGHT_TO_LEFT = frozenset({"ar"})
+CATALOGUES = Path(__file__).parent / "catalogues"
+_Y_BEFORE_I = re.compile(r" y (?=i|í|hi(?!e))", re.IGNORECASE)
+"""Spanish: ``Francia e Italia``, which Babel leaves at ``y``."""
+_chosen: ContextVar[str] = ContextVar("language", default=DEFAULT)
+
+
+class Language:
+    """One of the languages: how its messages, numbers and lists are written."""
+
+    def __init__(self, code: str) -> None:
+        if code not in (*LANGUAGES, PSEUDO):
+            raise ValueError(f"{code}: not one of {', '.join(LANGUAGES)}")
+        self.code = code
+
+    @property
+    def direction(self) -> str:
+        """The ``dir`` of a page: ``ltr`` or ``rtl``."""
+        return "rtl" if self.code in RIGHT_TO_LEFT else "ltr"
+
+    @property
+    def locale(self) -> str:
+        """The CLDR locale of its numbers, lists and names."""
+        return DEFAULT if self.code == PSEUDO else self.code
+
+    def translated(self, text: str, plural: str = "", count: int = 0) -> str:
+        """The pattern in this language; itself where the catalogue has none."""
+        if self.code == DEFAULT or not text:
+            return plural if plural and count != 1 else text
+        if self.code == PSEUDO:
+            english = plural if plural and count != 1 else text
+            return f"⟦{english}⟧" if text in marked() else english
+        found = _catalogue(self.code)
+        return found.ngettext(text, plural, count) if plural else found.gettext(text)
+
+
+class Message(str):
+    """An English text with its pattern and values. ``say`` translates it; everything else sees the text."""
+
+    pattern: str
+    plural: str
+    values: dict[str, Any]
+
+    def __new__(cls, text: str, pattern: str = "", plural: str = "", values: dict[str, Any] | None = None) -> Self:
+        """``text`` is the English; the rest is set by ``message`` and ``counting``."""
+        made = super().__new__(cls, text)
+        made.pattern, made.plural, made.values = pattern, plural, values or {}
+        return made
+
+    def said(self, language: Language) -> str:
+        """The same in a language."""
+        count = self.values.get("count", 0)
+        pattern = language.translated(self.pattern, self.plural, count if isinstance(count, int) else 0)
+        return _filled(pattern, self.values, language)
+
+
+class Listing(str):
+    """Several things in a row; ``text`` is the English."""
+
+    items: tuple[str, ...]
+
+    def __new__(cls, text: str, items: Sequence[str] = ()) -> Self:
+        """``items`` are the things."""
+        made = super().__new__(cls, text)
+        made.items = tuple(items)
+        return made
+
+    def said(self, language: Language) -> str:
+        """The same in a language, as CLDR has its lists."""
+        if language.code in (DEFAULT, PSEUDO):
+            return str.__str__(self)
+        from babel.lists import format_list  # noqa: PLC0415  (English needs no Babel)
+
+        joined = format_list([_value(item, language) for item in self.items], locale=language.locale)
+        return _Y_BEFORE_I.sub(" e ", joined) if language.code == "es" else joined
+
+
+def message(pattern: str, **values: Any) -> Message:
+    """Mark a text for translation. Placeholders are named: ``message("{state} reviews itself", state=name)``."""
+    return Message(pattern.format(**values) if values else pattern, pattern, "", values)
+
+
+def counting(one: str, several: str, count: int, **values: Any) -> Message:
+    """Mark a text with a number in it, ``{count}``: English has two forms, other languages up to six."""
+    filled = {"count": count, **values}
+    return Message((one if count == 1 else several).format(**filled), one, several, filled)
+
+
+UNOFFICIAL = message("Unofficial translation; the English is the reference.")
+"""Stands with whatever is said in another language."""
+
+
+def listing(items: Sequence[str], english: str = " and ") -> Listing:
+    """Names in a row, which other languages join as they do; ``english`` stands between them in English."""
+    return Listing(english.join(items), items)
+
+
+def say(text: str, **values: Any) -> str:
+    """A text in the language that was chosen. One that is not marked yet is marked here; names and ids, which are not, stay as they are."""
+    marked_text = text if hasattr(text, "said") and not values else message(text, **values)
+    return str(marked_text.said(chosen()))
+
+
+def chosen() -> Language:
+    """The language in which ``say`` speaks: English unless ``in_language`` says otherwise."""
+    return Language(_chosen.get())
+
+
+@contextmanager
+def in_language(code: str) -> Iterator[Language]:
+    """Speak a language for a while; of this thread or task alone. Raises ``ValueError`` for one that there is not."""
+    language = Language(code)
+    token = _chosen.set(code)
+    try:
+        yield language
+    finally:
+        _chosen.reset(token)
+
+
+def read_catalogue(code: str) -> "Catalog":
+    """The catalogue of a language, a gettext file read as it is; raises ``FileNotFoundError`` for one that has none."""
+    from babel.messages.pofile import read_po  # noqa: PLC0415  (English needs no Babel)
+
+    with (CATALOGUES / f"{code}.po").open("rb") as file:
+        return read_po(file, locale=code)
+
+
+@cache
+def marked() -> frozenset[str]:
+    """The patterns of all messages, from a catalogue that tests hold to be complete."""
+    return frozenset(str(one.id[0] if isinstance(one.id, tuple | list) else one.id) for one in read_catalogue("fr") if one.id)
+
+
+@cache
+def _catalogue(code: str) -> gettext.NullTranslations:
+    from babel.messages.mofile import write_mo  # noqa: PLC0415  (English needs no Babel)
+
+    compiled = BytesIO()
+    write_mo(compiled, read_catalogue(code))
+    compiled.seek(0)
+    return gettext.GNUTranslations(compiled)
+
+
+def _value(value: Any, language: Language) -> Any:
+    if hasattr(value, "said"):
+        return value.said(language)
+    if isinstance(value, int) and not isinstance(value, bool) and language.code not in (DEFAULT, PSEUDO):
+        from babel.numbers import format_decimal  # noqa: PLC0415  (English needs no Babel)
+
+        return format_decimal(value, locale=language.locale)
+    return value
+
+
+def _filled(pattern: str, values: dict[str, Any], language: Language) -> str:
+    if not values:
+        return pattern
+    said = {name: _value(value, language) for name, value in values.items()}
+    # A number that is written already takes no format of English, as {count:,}.
+    parts = Formatter().parse(pattern)
+    return "".join(
+        text + ("" if name is None else str(said[name]) if isinstance(said[name], str) else format(said[name], form or ""))
+        for text, name, form, _ in parts
+    )
