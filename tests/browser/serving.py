@@ -3,8 +3,10 @@
 import re
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
+import psutil
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
@@ -30,9 +32,13 @@ class Server:
         self.process.communicate()
 
     def end(self) -> None:
-        """In order, so that what is at work ends too."""
+        """In order, so that what is at work ends too, and with it the rooms that outlive a desk."""
+        started = psutil.Process(self.process.pid).children(recursive=True)
         self.process.terminate()
         self.process.communicate()
+        for each in started:
+            with suppress(psutil.NoSuchProcess):
+                each.terminate()
 
 
 def assert_accessible(page: Page) -> None:
