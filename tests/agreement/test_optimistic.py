@@ -93,11 +93,14 @@ LAWS: tuple[dict[str, str | int], ...] = (
 @pytest.mark.parametrize("algorithm", AHEAD)
 @pytest.mark.parametrize("seeds", [4, pytest.param(500, marks=pytest.mark.long)])
 def test_on_a_tight_list_of_thirty_states_the_records_are_the_same(algorithm: str, law: dict[str, str | int], seeds: int) -> None:
-    scenario, lawful, set_aside = generate("calibrated", size=30, seed="1"), law_from(law), 0
+    scenario, lawful, set_aside, given_up = generate("calibrated", size=30, seed="1"), law_from(law), 0, 0
     for seed in map(str, range(seeds)):
         fast = drawn_or_given_up(algorithm, scenario, lawful, SeededLots(seed))
-        assert fast == drawn_or_given_up(algorithm, scenario, lawful, OneWay(SeededLots(seed))), seed
+        slow = drawn_or_given_up(algorithm, scenario, lawful, OneWay(SeededLots(seed)))
+        given_up += isinstance(slow, str)
+        assert fast == slow or isinstance(slow, str), seed  # with fewer questions, it may answer where the slow way gave up
         set_aside += isinstance(fast, DrawRecord) and aside(fast) > 0
+    assert given_up <= seeds // 100, given_up
     assert set_aside >= seeds // 4 or law not in LAWS[:3], set_aside
 
 
