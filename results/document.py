@@ -255,13 +255,15 @@ class Section:
 
 @dataclass(frozen=True)
 class Report:
-    """A whole report. ``command`` makes it again; ``note`` says on every page how firm it is."""
+    """A whole report. ``command`` makes it again; ``note`` says on every page how firm it is. ``files`` are tables that no page shows:
+    they are for spreadsheets and CSV alone."""
 
     title: str
     subtitle: str
     note: str
     command: str
     sections: tuple[Section, ...]
+    files: tuple[Table, ...] = ()
 
 
 FILE_NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
@@ -275,8 +277,9 @@ def blocks_of(report: Report) -> Iterator[Block]:
 
 
 def tables_of(report: Report) -> list[Table]:
-    """Every table, those that a reader chooses from too."""
-    return [block.table if isinstance(block, Lookup) else block for block in blocks_of(report) if isinstance(block, Table | Lookup)]
+    """Every table, those that a reader chooses from and those for files alone too."""
+    blocks = [*blocks_of(report), *report.files]
+    return [block.table if isinstance(block, Lookup) else block for block in blocks if isinstance(block, Table | Lookup)]
 
 
 def choice_id(switch: Switch, key: str) -> str:
@@ -311,6 +314,7 @@ def walk(blocks: Iterable[Block]) -> Iterator[Block]:
 
 def _ids(report: Report) -> Iterator[str]:
     yield from (section.id for section in report.sections)
+    yield from (table.id for table in report.files)
     for block in blocks_of(report):
         if not isinstance(block, Text):
             yield block.id
@@ -325,7 +329,7 @@ def _faults(report: Report) -> Iterator[str]:
     uses = Counter(_ids(report))
     yield from (f"the id {name!r} is used {count} times" for name, count in uses.items() if count > 1)
     yield from (f"the id {name!r} is not of letters, digits and hyphens" for name in uses if not PAGE_NAME.fullmatch(name))
-    for block in blocks_of(report):
+    for block in (*blocks_of(report), *report.files):
         if isinstance(block, Table | Lookup | Chart | Picture) and not FILE_NAME.fullmatch(block.id):
             yield f"the id {block.id!r} names files, and is not of small letters, digits and hyphens"
         if isinstance(block, Table | Lookup):

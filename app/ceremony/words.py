@@ -9,7 +9,7 @@ from algorithms.law import LOOK_AHEAD
 from app.ceremony.plan import CeremonyPlan
 from app.ceremony.told_draw import WHOLE
 from scenarios.words import folded
-from storage.tables import csv_text
+from storage.tables import MARK, csv_text
 from verify import clauses_of
 
 Event = dict[str, Any]
@@ -151,7 +151,7 @@ def _paragraph(paragraph: str) -> str:
 
 
 def transcript_csv(events: Iterable[Event]) -> str:
-    """Every step as a line of CSV."""
+    """Every step as a line of CSV, with the mark by which Excel knows UTF-8."""
     rows: list[Sequence[Any]] = [COLUMNS]
     for step, event in enumerate(_steps(events), start=1):
         drawn = event["drawn"]
@@ -171,7 +171,7 @@ def transcript_csv(events: Iterable[Event]) -> str:
                 event["sentence"],
             ]
         )
-    return csv_text(rows)
+    return MARK + csv_text(rows)
 
 
 def transcript_text(head: Sequence[str], events: Iterable[Event]) -> str:

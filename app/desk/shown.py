@@ -19,7 +19,7 @@ from results.report.draw_groups import group_blocks
 from results.report.drawn import Drawn
 from results.who_reviews_whom import WhoReviewsWhom, who_reviews_whom
 from scenarios import Fault, InputError, Scenario
-from scenarios.writing import scenario_csv, scenario_xlsx
+from scenarios.writing import scenario_csv_file, scenario_xlsx
 from sim.review_phase.parameters import DEFAULTS as MODEL
 from storage.whole_file import write_whole
 from verify import LawInForce, clauses_of
@@ -74,7 +74,7 @@ def list_table(parties: Scenario) -> Markup:
 
 def list_file(parties: Scenario, name: str) -> tuple[str, str, bytes]:
     """The list as a file: name, kind, content. Raises ``KeyError`` for another kind of file, ``InputError`` where it cannot be written."""
-    makers: dict[str, tuple[str, Callable[[Scenario], str | bytes]]] = {"csv": (CSV, scenario_csv), "xlsx": (XLSX, scenario_xlsx)}
+    makers: dict[str, tuple[str, Callable[[Scenario], str | bytes]]] = {"csv": (CSV, scenario_csv_file), "xlsx": (XLSX, scenario_xlsx)}
     kind, make = makers[name]
     content = make(parties)
     return f"{parties.id}.{name}", kind, content.encode() if isinstance(content, str) else content

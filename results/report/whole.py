@@ -17,6 +17,7 @@ from results.report.measuring.case import Case, measuring_digest, stored_stress,
 from results.report.measuring.years import compared, workload_from
 from results.report.parts import Data
 from results.report.years import SETTINGS, years_section
+from results.who_reviews_whom import who_reviews_whom
 from verify.law.clause import LEVELS
 from verify.law.parameters import DEFAULTS
 from verify.law.questions import shown
@@ -125,7 +126,8 @@ def report_of(found: Found, record: DrawRecord, command: str) -> Report:
         _years(found),
         provenance_section(found, record, command),
     )
-    return Report("Drawing lots for the review of the Organized Crime Convention", counted, note, command, sections)
+    files = (who_reviews_whom(record, parties, command=command).table,)
+    return Report("Drawing lots for the review of the Organized Crime Convention", counted, note, command, sections, files)
 
 
 def _years(found: Found) -> Section:

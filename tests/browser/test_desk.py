@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 import re
 import zipfile
 from collections.abc import Iterator
@@ -14,7 +15,7 @@ from playwright.sync_api import Page, expect
 import untoc_draw as ud
 from app.desk.pages import WAYS
 from scenarios import load_scenario
-from scenarios.writing import scenario_csv, scenario_xlsx
+from scenarios.writing import scenario_csv, scenario_csv_file, scenario_xlsx
 from tests.browser.conftest import OpenPage, Watched
 from tests.browser.serving import Server, assert_accessible
 
@@ -98,7 +99,7 @@ def test_a_list_is_chosen_searched_and_taken_away(watched: Watched, server: Serv
     block = page.locator("#parties")
     block.get_by_label("Search").fill("cote d'ivoire")
     expect(block.get_by_role("status")).to_have_text("1 of 190 rows")
-    assert downloaded(page, "CSV").decode() == scenario_csv(load_scenario(BUILT_IN))
+    assert downloaded(page, "CSV").decode() == scenario_csv_file(load_scenario(BUILT_IN))
     assert_good(page)
 
 
@@ -177,6 +178,8 @@ def test_a_draw_from_the_first_click_to_the_files(watched: Watched, server: Serv
     book = openpyxl.load_workbook(io.BytesIO(downloaded(page, "XLSX")))
     assert book["reviews"].max_row == len(frame) + 1
     assert downloaded(page, "CSV").startswith(b"\xef\xbb\xbf")
+    paper = downloaded(page, "PDF")
+    assert paper.startswith(b"%PDF-") and paper.count(b"/Type /Page\n") >= 5
     page.emulate_media(media="print")
     assert page.pdf(prefer_css_page_size=True).count(b"/Type /Page\n") >= 5
     page.emulate_media(media="screen")
@@ -300,3 +303,117 @@ def test_two_tabs_have_their_own_choices(open_page: OpenPage, server: Server) ->
     for page, named in ((first, "real-2020-10-16"), (second, "real-latest")):
         expect(page.get_by_role("heading", name="Who reviews whom", level=1)).to_be_visible()
         expect(page.locator(".chosen")).to_contain_text(named)
+
+
+AND_AGAIN_ONCE_ANSWERED = """() => {
+  const real = fetch, button = [...document.querySelectorAll("button")].find((each) => each.textContent.includes("Open the room"));
+  window.fetch = async (...asked) => { const answer = await real(...asked); setTimeout(() => button.click(), 5); return answer; };
+}"""
+"""A click more, between the answer and the page that it leads to."""
+
+
+def test_a_second_click_does_nothing(open_page: OpenPage, tmp_path: Path) -> None:
+    server = Server("desk", tmp_path / "twice")
+    try:
+        page = open_page(viewport=WIDE).page
+        page.goto(server.address + "draw")
+        page.get_by_label("Type any text").fill(SEED)
+        page.get_by_role("button", name="Draw").dblclick(delay=50)
+        expect(page.get_by_role("heading", name="Who reviews whom", level=1)).to_be_visible()
+        page.goto(server.address + "years")
+        page.get_by_label("Name of this what-if").fill("once")
+        page.get_by_role("button", name="Add this what-if").dblclick(delay=50)
+        expect(page.get_by_role("button", name="Take it away: once")).to_have_count(1)
+        page.goto(server.address + "ceremony")
+        page.evaluate(AND_AGAIN_ONCE_ANSWERED)
+        page.get_by_role("button", name="Open the room").dblclick(delay=50)
+        expect(page.get_by_text("Rehearsal: this is not the draw")).to_be_visible()
+        page.goto(server.address + "work")
+        expect(page.locator("main")).to_contain_text("Rehearsal by")
+        kinds = [json.loads(file.read_text())["kind"] for file in server.folder.glob("jobs/*/asked.json")]
+        assert sorted(kinds) == ["draw", "years", "years"], "one draw; first runs and more of one plan"
+        assert len([*server.folder.glob("ceremonies/*")]) == 1
+    finally:
+        server.end()
+
+
+def test_work_is_cancelled_and_begun_again(open_page: OpenPage, tmp_path: Path) -> None:
+    server = Server("desk", tmp_path / "cancelled")
+    try:
+        opened = open_page(viewport=WIDE)
+        page = opened.page
+        page.goto(server.address + "compare")
+        page.get_by_role("button", name="Compare").click()
+        for _ in range(2):
+            expect(page.locator("progress")).to_be_visible()
+            page.get_by_role("button", name="Cancel").click()
+            expect(page.get_by_text("This was cancelled.")).to_be_visible()
+            page.get_by_role("button", name="Begin it again").click()
+        page.get_by_role("button", name="Cancel").click()
+        expect(page.get_by_text("This was cancelled.")).to_be_visible()
+        page.get_by_role("link", name="All work").first.click()
+        expect(page.locator(".works")).to_contain_text("cancelled")
+        assert opened.faults == []
+    finally:
+        server.end()
+
+
+def test_a_page_of_another_origin_can_do_and_read_nothing(open_page: OpenPage, server: Server, tmp_path: Path) -> None:
+    other = Server("desk", tmp_path / "other")
+    before = {file.name for file in server.folder.glob("*/*")}
+    try:
+        page = open_page().page
+        page.goto(other.address)
+        tried = page.evaluate(
+            """async (address) => {
+              const outcomes = [];
+              const post = (mode, type) => ({ method: "POST", mode, headers: { "Content-Type": type }, body: "{}" });
+              const plain = post("no-cors", "text/plain"), json = post("cors", "application/json");
+              for (const [path, how] of [["can", plain], ["can", json], ["end", plain], ["work", {}]]) {
+                try { await fetch(address + path, how); outcomes.push("sent"); } catch { outcomes.push("barred"); }
+              }
+              return outcomes;
+            }""",
+            server.address,
+        )
+        assert tried == ["barred"] * 4
+        evil = {"origin": "http://evil.example"}
+        assert [page.request.post(server.address + path, data={}, headers=evil).status for path in ("can", "draw", "end")] == [403] * 3
+        assert page.request.get(server.address).status == 200, "nobody has ended it"
+    finally:
+        other.end()
+    assert {file.name for file in server.folder.glob("*/*")} == before
+
+
+def test_files_that_would_do_harm_do_none(open_page: OpenPage, server: Server, tmp_path: Path) -> None:
+    opened = open_page(viewport=WIDE)
+    page, said = opened.page, list[str]()
+    page.on("dialog", lambda dialog: (said.append(dialog.message), dialog.dismiss()))
+    noise, bomb, named = tmp_path / "noise.csv", tmp_path / "bomb.xlsx", tmp_path / "named.csv"
+    noise.write_bytes(os.urandom(50_000_000))
+    with (
+        zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as packed,
+        zipfile.ZipFile(io.BytesIO(scenario_xlsx(load_scenario(BUILT_IN)))) as book,
+    ):
+        for name in book.namelist():
+            packed.writestr(name, b"0" * 100_000_000 if name == "xl/worksheets/sheet1.xml" else book.read(name))
+    evil = "<script>alert(1)</script><img src=x onerror=alert(2)>"
+    named.write_text(scenario_csv(load_scenario(BUILT_IN)).replace("Albania", evil), encoding="utf-8")
+    for file, place, words in (
+        (noise, "#trouble", "is too large"),
+        (bomb, ".verdict", "This list cannot be used yet"),
+        (named, "#list h2", "named"),
+    ):
+        page.goto(server.address + "list")
+        page.get_by_label("CSV, XLSX or ODS").set_input_files(file)
+        expect(page.locator(place)).to_contain_text(words)
+    expect(page.locator("#parties")).to_contain_text(evil)
+    page.get_by_role("link", name="Use this list").click()
+    page.goto(f"{server.address}draw{page.evaluate('location.search')}")
+    page.get_by_label("Type any text").fill(SEED)
+    page.get_by_role("button", name="Draw").click()
+    expect(page.locator("#who-reviews-whom")).to_contain_text(evil)
+    page.get_by_label("The card of a State").fill("ALB")
+    page.get_by_role("button", name="Show it").click()
+    expect(page.locator("#card h2")).to_contain_text(evil)
+    assert said == [] and opened.faults == []

@@ -13,7 +13,12 @@ function trouble(text) {
 
 function say(text) { document.getElementById("said").textContent = text; }
 
+// A second click, before the page that the first one asked for is there, does nothing.
+let leaving = false;
+addEventListener("pageshow", () => { leaving = false; });
+
 async function send(to, content, kind = "application/json") {
+  if (leaving) return null;
   trouble("");
   let answer;
   try {
@@ -26,6 +31,7 @@ async function send(to, content, kind = "application/json") {
 
 function go(found) {
   if (!found) return;
+  leaving = true;
   if (!found.go) location.reload();
   else if (found.go === location.pathname + location.search + location.hash) location.reload();
   else if (found.go.split("#")[0] === location.pathname + location.search) { location.hash = found.go.split("#")[1]; location.reload(); }

@@ -8,15 +8,18 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from openpyxl import load_workbook
 
 from algorithms import SeededLots, load_algorithm
 from algorithms.record import canonical
-from app.commands.report_commands import demo, report
+from app.commands.report_commands import DEFAULT_SEED, OTHERWISE, demo, report
 from results.report.measuring.case import EFFORTS, Effort
+from results.who_reviews_whom import who_reviews_whom
 from scenarios import InputError, load_scenario
 from scenarios.writing import scenario_csv
 from storage.journal import JOURNAL
 from storage.user_cache import VARIABLE
+from tests.app.ceremony.small import PARTIES
 from tests.journals import contents
 from tests.results.report.small_list import small_list
 from verify import law_from
@@ -89,7 +92,9 @@ def test_effort_lots_and_workers_have_bounds(tmp_path: Path) -> None:
         assert CliRunner().invoke(report, ["-o", str(tmp_path), *words]).exit_code == 2
 
 
-def test_the_whole_report_of_a_small_list(tmp_path: Path, parties: str, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def tiny(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A report of two algorithms and few draws."""
     monkeypatch.setattr("sim.side_by_side.algorithm_names", lambda: NAMES)
     monkeypatch.setattr("results.report.measuring.case.measuring_digest", lambda: "the code of this test")  # others may edit it meanwhile
     monkeypatch.setitem(EFFORTS, "quick", TINY)
@@ -97,6 +102,22 @@ def test_the_whole_report_of_a_small_list(tmp_path: Path, parties: str, monkeypa
         "verify.proofs.answers.confirm", lambda verdict, effort: verdict.verdict
     )  # tests/verify/proofs ask the second solver
     monkeypatch.setenv(VARIABLE, "off")  # what is proved here with half of the solvers is kept nowhere
+
+
+@pytest.mark.long
+@pytest.mark.usefixtures("tiny")
+def test_a_list_on_which_the_usual_algorithm_gets_stuck_has_its_report_too(tmp_path: Path) -> None:
+    file = tmp_path / "stuck.csv"
+    file.write_text(PARTIES, encoding="utf-8")
+    assert load_algorithm("sequential-bowls").draw(load_scenario(str(file)), law_from({}), SeededLots(DEFAULT_SEED)).stuck
+    done = CliRunner().invoke(report, [str(file), "-o", str(tmp_path / "out"), "--workers", "1"])
+    assert done.exit_code == 0, done.output
+    assert "gets stuck at" in done.stderr and f"so the draw that is shown is by {OTHERWISE}" in done.stderr
+    assert f"Drawn by <code>{OTHERWISE}</code>" in (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.usefixtures("tiny")
+def test_the_whole_report_of_a_small_list(tmp_path: Path, parties: str, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = tmp_path / "out"
     folder.mkdir()
     (folder / "mine.txt").write_text("mine")
@@ -108,6 +129,11 @@ def test_the_whole_report_of_a_small_list(tmp_path: Path, parties: str, monkeypa
     )
     assert (folder / "mine.txt").read_text() == "mine"
     rows = {f"{row[0]}: {row[1]}": row for row in csv.reader((folder / "tables" / "algorithms-side-by-side.csv").open())}
+    record = load_algorithm("sequential-bowls").draw(load_scenario(parties), law_from({}), SeededLots(DEFAULT_SEED))
+    each = who_reviews_whom(record, load_scenario(parties))
+    book = load_workbook(folder / "tables.xlsx")["reviews"]
+    assert book.max_row == 1 + len(each.reviews) and book.auto_filter.ref, "one row a review, to be filtered"
+    assert (folder / "tables" / "reviews.csv").read_bytes() == each.csv()
     lots = next(row for label, row in rows.items() if label.startswith("Ceremony: lots drawn"))
     assert 60 < float(lots[2]) < 500
     before = {file: file.read_bytes() for file in sorted(folder.rglob("*")) if file.is_file()}
