@@ -35,7 +35,8 @@ def answer_question(study: Study, scenarios: Sequence[PlanScenario], about: str,
     of_scenarios = {f"{SCENARIO}{one.name}": repr(one) for one in scenarios}
     study.check_folder(**of_scenarios)
     setting = study.with_draws(draws)
-    posterior_of = partial(draws_beside, seed=setting.seed) if study.posterior else lambda _: None
+    known = study.posterior.facts if study.posterior else None
+    posterior_of = partial(draws_beside, seed=setting.seed, facts=known) if study.posterior else lambda _: None
     with study.runner() as runner:
         plan = make_plan(setting, scenarios, study.replications, runner=runner, posterior_of=posterior_of)
     if study.output:
@@ -64,7 +65,7 @@ def answer_sensitivity(study: Study, scenario: PlanScenario, outcome: str) -> No
 
 def _write(study: Study, plan: Plan, about: str, rests_on: dict[str, str]) -> None:
     assert study.output  # noqa: S101  (for the type checker alone)
-    report = plan_report(plan, study.command, about)
+    report = plan_report(plan, study.command, about, study.posterior.facts if study.posterior else None)
     check_report(report)
     (study.output / "tables").mkdir(parents=True, exist_ok=True)
     for table in tables_of(report):

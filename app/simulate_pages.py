@@ -19,9 +19,10 @@ from results.renderers.markdown import markdown
 from results.renderers.text import document_text, print_table
 from results.workload.page import beginning, simulation_page
 from results.workload.store import Workload, write_workload
+from sim.calibration.drawing import PosteriorDraws
 from sim.experiments.journal import run_journal
 from sim.experiments.outcomes import OUTCOMES
-from sim.experiments.runner import Posterior, Runner
+from sim.experiments.runner import Runner
 from sim.experiments.setting import Setting
 from sim.review_phase.parameters import DEFAULTS, Parameters
 from storage.bounded import read_json
@@ -42,7 +43,7 @@ class Study:
     setting: Setting
     replications: int
     workers: int
-    posterior: Posterior | None
+    posterior: PosteriorDraws | None
     output: Path | None
     command: str
     as_json: bool
@@ -54,7 +55,8 @@ class Study:
         """What the results rest on, but for the number of replications: two runs into a folder must have the same."""
         setting = self.setting
         given = {name: f"{value:g}" for name, value in setting.parameters.items() if name not in DEFAULTS or value != DEFAULTS[name].value}
-        fitted = "drawn from the fit" if self.posterior else "their means"
+        facts = self.posterior.facts if self.posterior else None
+        fitted = "drawn from the fit" + (f" to facts {facts.digest}" if facts else "") if self.posterior else "their means"
         return {"command": self.question, "draws": setting.of_draws, "seed": setting.seed, "fitted parameters": fitted} | given
 
     @property

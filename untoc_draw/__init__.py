@@ -7,7 +7,8 @@
 True
 
 Then ``who_reviews_whom`` gives the reviews as a table or a page, all or those of one State, ``draw_many`` many draws as arrays,
-``simulate`` the ten years that follow, and ``evidence`` a pack with which others can check the draw. ``Law`` is another reading of the law.
+``simulate`` the ten years that follow, ``plan`` the posts and money that they ask for, and ``evidence`` a pack with which others can check
+the draw. ``Law`` is another reading of the law.
 ``docs/how-to/library.md`` shows each.
 
 A draw record is a frozen ``DrawRecord``. ``write_record`` writes it as the command does, to the byte; ``read_record`` reads it, and
@@ -36,9 +37,13 @@ if TYPE_CHECKING:
     from algorithms import Algorithm, algorithm_names
     from algorithms.faulty import AlgorithmFaultError
     from algorithms.record import DrawRecord
+    from results.planning.review_plan import ReviewPlan
     from results.who_reviews_whom import WhoReviewsWhom
     from results.workload.simulating import CapacityPlan
     from scenarios import Fault, InputError, Scenario
+    from sim.calibration.drawing import PosteriorDraws
+    from sim.experiments.setting import Setting
+    from sim.planning.scenario import PlanScenario
     from storage.errors import NotKnownError, UntocDrawError
     from verify import LawInForce
     from verify.evidence.evidence import Evidence
@@ -62,7 +67,9 @@ __all__ = [
     "LawInForce",
     "ManyDraws",
     "NotKnownError",
+    "PlanScenario",
     "RecordVerdict",
+    "ReviewPlan",
     "Scenario",
     "UntocDrawError",
     "WhoReviewsWhom",
@@ -73,6 +80,7 @@ __all__ = [
     "evidence",
     "extend",
     "load_scenario",
+    "plan",
     "read_record",
     "replace",
     "reviews_frame",
@@ -93,7 +101,9 @@ _HOMES = {
     "LawInForce": "verify.law_in_force",
     "ManyDraws": "verify.many_draws",
     "NotKnownError": "storage.errors",
+    "PlanScenario": "sim.planning.scenario",
     "RecordVerdict": "verify.record.verify_record",
+    "ReviewPlan": "results.planning.review_plan",
     "Scenario": "scenarios.model",
     "UntocDrawError": "storage.errors",
     "WhoReviewsWhom": "results.who_reviews_whom",
@@ -491,6 +501,9 @@ def simulate(
     seed: str = "untoc-draw simulate",
     parameters: Mapping[str, float] | PathLike | None = None,
     posterior: bool = True,
+    facts: PathLike | None = None,
+    status: PathLike | None = None,
+    status_on: date | None = None,
     workers: int = 1,
     progress: Callable[[int, int], None] | None = None,
 ) -> "CapacityPlan":
@@ -508,6 +521,11 @@ def simulate(
         Parameters of the model that differ from the default, by name (``docs/explanation/review-phase-model.md``), or a TOML file.
     posterior
         Whether each run draws the fitted parameters, but for those that differ, from what is known of them.
+    facts
+        A TOML file of more published progress: the fit is made to it too.
+    status, status_on
+        A CSV of where each review stands (``state``, ``phase``, ``stage``, ``since``), from which every run goes on; and the day at whose
+        end that was so, None for the last day in it.
     workers
         Processes at once; the result is the same for any number.
     progress
@@ -521,36 +539,108 @@ def simulate(
     Raises
     ------
     InputError
-        The record is faulty, stuck or broken, or a parameter is unknown or out of its bounds.
+        The record is faulty, stuck or broken, a parameter is unknown or out of its bounds, or a file has faults.
 
     Source
     ------
     ``docs/explanation/review-phase-model.md`` says of each parameter whether it is published, fitted or assumed.
     """
     from results.workload.simulating import simulate_plan  # noqa: PLC0415
+    from sim.experiments.runner import Runner  # noqa: PLC0415
+
+    setting, fitted = _known(record, parties, replications, seed, parameters, posterior, facts, status, status_on)
+    return simulate_plan(setting, replications, runner=Runner(workers=workers, progress=progress), posterior=fitted)
+
+
+def plan(
+    record: Record,
+    parties: "Scenario | None" = None,
+    scenarios: "PathLike | Sequence[PlanScenario]" = (),
+    *,
+    replications: int = 200,
+    seed: str = "untoc-draw simulate",
+    parameters: Mapping[str, float] | PathLike | None = None,
+    posterior: bool = True,
+    facts: PathLike | None = None,
+    status: PathLike | None = None,
+    status_on: date | None = None,
+    workers: int = 1,
+    progress: Callable[[int, int], None] | None = None,
+) -> "ReviewPlan":
+    """Plan posts, pages and money of the review phase that follows from a draw, and set scenarios side by side.
+
+    Parameters
+    ----------
+    scenarios
+        A TOML file of named scenarios (``docs/how-to/capacity-plan.md``), or some ``PlanScenario``; the first is the base that the others
+        are set against. Without any: as it stands, to October 2030.
+    record, parties, replications, seed, parameters, posterior, facts, status, status_on, workers, progress
+        As for ``simulate``. All scenarios meet the same random numbers.
+
+    Returns
+    -------
+    ReviewPlan
+        ``tables`` as pandas DataFrames: ``posts``, ``years``, ``pages``, ``costs``, ``scenarios``, ``differences`` and more;
+        ``answer(about)`` in a sentence; ``xlsx()`` and ``reviews_xlsx()``, the workbooks.
+
+    Raises
+    ------
+    InputError
+        As ``simulate``; or with all faults of the scenarios.
+
+    Source
+    ------
+    Staff, salaries, rates and income are assumed; ``tables["assumptions"]`` says of each where it is from.
+    """
+    from functools import partial  # noqa: PLC0415
+
+    from results.planning.review_plan import ReviewPlan  # noqa: PLC0415
+    from sim.calibration.drawing import draws_beside  # noqa: PLC0415
+    from sim.experiments.runner import Runner  # noqa: PLC0415
+    from sim.planning.plan import make_plan  # noqa: PLC0415
+    from sim.planning.scenario import PlanScenario, read_scenarios  # noqa: PLC0415
+
+    setting, fitted = _known(record, parties, replications, seed, parameters, posterior, facts, status, status_on)
+    chosen = read_scenarios(Path(scenarios)) if isinstance(scenarios, str | os.PathLike) else scenarios
+    posterior_of = partial(draws_beside, seed=setting.seed, facts=fitted.facts) if fitted else lambda _: None
+    runner = Runner(workers=workers, progress=progress)
+    arms = chosen or (PlanScenario("base", "as it stands"),)
+    found = make_plan(setting, arms, replications, runner=runner, posterior_of=posterior_of)
+    return ReviewPlan(found, fitted.facts if fitted else None)
+
+
+def _known(
+    record: Record,
+    parties: "Scenario | None",
+    replications: int,
+    seed: str,
+    parameters: Mapping[str, float] | PathLike | None,
+    posterior: bool,
+    facts: PathLike | None,
+    status: PathLike | None,
+    status_on: date | None,
+) -> "tuple[Setting, PosteriorDraws | None]":
+    """What is simulated, with all that is known of the reviews, and what is known of the fitted parameters."""
     from scenarios import Fault, InputError  # noqa: PLC0415
     from sim.calibration.drawing import draws_beside  # noqa: PLC0415
-    from sim.calibration.facts import published_counts  # noqa: PLC0415
-    from sim.experiments.runner import Runner  # noqa: PLC0415
+    from sim.calibration.facts import read_facts  # noqa: PLC0415
     from sim.experiments.setting import Setting  # noqa: PLC0415
     from sim.review_phase.parameters import Parameters, read_parameters  # noqa: PLC0415
+    from sim.review_phase.status import read_status  # noqa: PLC0415
     from verify.record.verify_record import kept_record, verify_record  # noqa: PLC0415
 
     if replications < 2:
         raise InputError("simulate", (Fault("replications", str(replications), "2 or more"),))
     drawn, source = _record(record)
     kept = kept_record(verify_record(drawn, parties, source=source), source)
-    values = (
-        Parameters().with_values(parameters or {})
-        if parameters is None or isinstance(parameters, Mapping)
-        else read_parameters(Path(parameters))
-    )
-    counts = published_counts() if posterior else ()
-    setting = Setting(
-        drawn.algorithm, kept.parties, drawn.algorithm, public_seed(seed, "seed"), values, kept.law, draws=1, counts=counts, record=drawn
-    )
-    fitted = draws_beside(values, setting.seed) if posterior else None
-    return simulate_plan(setting, replications, runner=Runner(workers=workers, progress=progress), posterior=fitted)
+    values = read_parameters(Path(parameters)) if isinstance(parameters, str | os.PathLike) else Parameters().with_values(parameters or {})
+    more = read_facts(Path(facts)) if facts else None
+    counts = (more or read_facts()).counts if posterior else ()
+    under_review = kept.law.under_review(kept.parties)
+    standing = read_status(Path(status), kept.parties, status_on, under_review) if status else None
+    name, public = drawn.algorithm, public_seed(seed, "seed")
+    setting = Setting(name, kept.parties, name, public, values, kept.law, draws=1, counts=counts, status=standing, record=drawn)
+    return setting, draws_beside(values, public, more) if posterior else None
 
 
 def evidence(record: Record, parties: "Scenario | None", pack: PathLike, *, earlier: "Record | None" = None) -> "Evidence":

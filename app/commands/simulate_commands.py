@@ -173,7 +173,8 @@ def _study(
     joining = accessions_by_growth(parties, seed) if growth else {}
     known = read_facts(facts) if facts else None
     counts = (known or read_facts()).counts if posterior else ()
-    standing = read_status(status, parties, parse_date(status_on, "--status-on") if status_on else None) if status else None
+    on = parse_date(status_on, "--status-on") if status_on else None
+    standing = read_status(status, parties, on, law.under_review(parties)) if status else None
     setting = Setting(
         name, parties, name, seed, parameters, law, draws=1, record=record, accessions=joining, counts=counts, status=standing
     )

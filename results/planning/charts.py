@@ -23,12 +23,13 @@ CHANCES: Final = (0.05, 0.25, 0.5, 0.75, 0.95)
 NAMES: Final = ("q05", "q25", "q50", "q75", "q95")
 DASHED: Final = [5, 4]
 COUNTED: Final = ("started", *(f"phase {phase + 1} finished" for phase in range(N_PHASES)))
+ENDS: Final = ("least", "most")
 FAN: Final = "Line: median of the runs. Dark band: half of them. Light band: nine tenths."
 
 
-def plan_charts(plan: Plan, command: str) -> Iterator[Chart]:
-    """All pictures of a plan."""
-    yield fan_chart(plan.base, read_facts(), command)
+def plan_charts(plan: Plan, facts: PublishedFacts | None, command: str) -> Iterator[Chart]:
+    """All pictures of a plan; ``facts`` are the published ones that its runs rest on, None for those that come with the project."""
+    yield fan_chart(plan.base, facts or read_facts(), command)
     yield work_chart(plan.base, command)
     yield pages_chart(plan.base, command)
     yield cost_chart(plan.base, command)
@@ -76,25 +77,34 @@ def fan_chart(arm: Arm, facts: PublishedFacts, command: str) -> Chart:
         {"day": _end(month), "counted": name, **row} for name in shown for month, row in zip(MONTHS, _bands(counts[name]), strict=False)
     ]
     points = [
-        {"day": fact.last.isoformat(), "reviews": fact.counts[0], "source": fact.source}
+        {
+            "day": fact.last.isoformat(),
+            "counted": shown[fact.kind == "finished"],
+            "reviews": fact.counts[0],
+            **dict(zip(ENDS, fact.bounds, strict=True)),
+        }
+        | {"source": fact.source}
         for fact in facts.facts
-        if fact.kind == "started" and set(fact.groups) == {1, 2, 3}
+        if fact.kind in ("started", "finished") and fact.dated and set(fact.groups) == {1, 2, 3}
     ]
     colour = alt.Color(
         "counted:N", sort=list(shown), title=None, legend=alt.Legend(orient="top"), scale=alt.Scale(domain=shown, range=PALETTE[:3])
     )
     tips = [alt.Tooltip("day:T"), alt.Tooltip("reviews:Q"), alt.Tooltip("source:N")]
-    known = alt.Chart(inline(points)).mark_point(color=INK, filled=True, size=70, opacity=1).encode(x=_time(), y="reviews:Q", tooltip=tips)
+    base = alt.Chart(inline(points)).encode(x=_time())
+    known = base.mark_rule(color=INK).encode(y="least:Q", y2="most:Q") + base.mark_point(
+        filled=True, size=70, opacity=1, stroke=INK, strokeWidth=1
+    ).encode(y="reviews:Q", color=colour, tooltip=tips)
     ends = {name: _bands(counts[name])[-1] for name in shown}
     told = "; ".join(f"{name} {row['q50']:.0f} ({row['q05']:.0f} to {row['q95']:.0f})" for name, row in ends.items())
-    facts_told = ", ".join(f"{point['reviews']} on {point['day']}" for point in points)
+    facts_told = ", ".join(f"{point['reviews']:g} {point['counted']} on {point['day']}" for point in points)
     return Chart(
         "fan",
         f"Reviews started and finished: {title_of(arm)}",
         spec_of(_fan(rows, "reviews", colour) + known, 340),
         f"At the end of the plan, {arm.scenario.end.isoformat()}, in the median and in nine tenths of the runs: {told}. "
-        f"Published starts: {facts_told}.",
-        f"{FAN} Points: published counts of reviews started.",
+        f"Published: {facts_told}.",
+        f"{FAN} Points: published counts, with their errors as lines.",
         command,
     )
 

@@ -22,10 +22,12 @@ from results.planning.tables import (
     years_table,
 )
 from results.wording import counted
+from sim.calibration.facts import PublishedFacts
 from sim.experiments.paired import Difference
+from sim.experiments.setting import Setting
 from sim.planning.costs import BASES, KINDS, SOURCES
 from sim.planning.plan import PLAN_OUTCOMES, Arm, Plan
-from sim.review_phase.clock import MONTHS
+from sim.review_phase.clock import MONTHS, date_of
 from sim.review_phase.parameters import DEFAULTS, LEVELS
 from sim.review_phase.replication import ROLES
 
@@ -59,9 +61,9 @@ def without_kinds(table: Table) -> Table:
     return replace(table, columns=table.columns[:kept], rows=tuple(row[:kept] for row in table.rows), plots=())
 
 
-def plan_report(plan: Plan, command: str, about: str) -> Report:
-    """The whole page: every table, so that a workbook has a sheet for each, and the pictures."""
-    charts = {chart.id: chart for chart in plan_charts(plan, command)}
+def plan_report(plan: Plan, command: str, about: str, facts: PublishedFacts | None = None) -> Report:
+    """The whole page: every table, so that a workbook has a sheet for each, and the pictures, with the facts as points."""
+    charts = {chart.id: chart for chart in plan_charts(plan, facts, command)}
     base = plan.base
     sections = [
         Section("short", "In short", in_short(plan, about), ()),
@@ -138,13 +140,30 @@ def _spoken(each: Difference, digits: int, scale: float) -> str:
     return f"{middle:+.{digits}f} ({low:+.{digits}f} to {high:+.{digits}f})"
 
 
+def known_of(setting: Setting) -> str:
+    """What every run agrees with."""
+    if setting.status:
+        n, day = len(setting.status.standings), _day(setting.status.on)
+        return f"Every run goes on from where the reviews stood at the end of {day}: {n} had started."
+    if setting.counts:
+        told = ", ".join(f"{each.least} on {_day(each.day)}" for each in setting.counts)
+        return f"Every run has the published counts of reviews started: {told}."
+    return "The runs know nothing of what was published."
+
+
+def _day(midnight: float) -> str:
+    day = date_of(midnight - 1)
+    return f"{day.day} {day:%B %Y}"
+
+
 def firmness(plan: Plan) -> str:
     """How firm the figures are."""
     base = plan.base
     counts = ", ".join(f"{sum(one.level == level for one in DEFAULTS.values())} {level}" for level in LEVELS)
     return (
         f"Every figure is of {counted(plan.replications, 'run')} of the review phase by `{base.setting.algorithm}`, with "
-        f"{counted(base.setting.draws, 'draw')} taken in turn; the scenarios share all random numbers. The model has {len(DEFAULTS)} "
+        f"{counted(base.setting.draws, 'draw')} taken in turn; the scenarios share all random numbers. {known_of(base.setting)} "
+        f"The model has {len(DEFAULTS)} "
         f"parameters: {counts}. Staff, salaries, rates and income of the Secretariat are assumed. Posts granted are filled after "
         f"{base.parameters['plan.hiring_delay']:.0f} days. *Lacking*: {PLAN_OUTCOMES['lacking'].meaning}."
     )

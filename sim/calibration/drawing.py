@@ -11,7 +11,7 @@ from sim.calibration.facts import PublishedFacts, published_counts, read_facts
 from sim.calibration.fit import fit
 from sim.calibration.posterior import MODEL, Posterior, stored_posterior
 from sim.calibration.priors import BELIEF, FITTED, START_NAMES, Belief, of_the_model
-from sim.calibration.starts import LEAST_SIZE, contradiction, fit_starts
+from sim.calibration.starts import DRAWS, LEAST_SIZE, contradiction, fit_starts
 from sim.review_phase.clock import HORIZON, date_of, day_of
 from sim.review_phase.parameters import Parameters
 from storage.errors import Fault, InputError
@@ -56,8 +56,9 @@ def posterior_for(fixed: tuple[tuple[str, float], ...] = (), facts: PublishedFac
     belief = Belief(fixed) if fixed else BELIEF
     if facts is None and all(name in START_NAMES for name, _ in fixed):
         return _other_starts(every, belief)
+    draws = WHAT_IF_DRAWS if facts is None else DRAWS  # one more count leaves a fraction of the draws
     last, mixed = max(fact.last for fact in every.facts), not any(name.startswith("start.") for name, _ in fixed)
-    return fit(every, last, seed=SEED, draws=WHAT_IF_DRAWS, runs=WHAT_IF_RUNS, kept=WHAT_IF_KEPT, belief=belief, mixed=mixed)
+    return fit(every, last, seed=SEED, draws=draws, runs=WHAT_IF_RUNS, kept=WHAT_IF_KEPT, belief=belief, mixed=mixed)
 
 
 def _other_starts(facts: PublishedFacts, belief: Belief) -> Posterior:

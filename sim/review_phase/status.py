@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from scenarios import Scenario
 from sim.review_phase.clock import HORIZON, START, day_of
@@ -19,6 +20,7 @@ COLUMNS: Final = ("state", "phase", "stage", "since")
 STARTED: Final = "started"
 """A further column, which may be left out: the day on which the first phase began."""
 
+REVIEWED: Final = "a State that is under review in this draw"
 STATUS: Final = "a CSV of the status of reviews"
 
 
@@ -42,12 +44,12 @@ class Status:
     standings: tuple[Standing, ...]
 
 
-def read_status(path: Path, scenario: Scenario, on: date | None = None) -> Status:
+def read_status(path: Path, scenario: Scenario, on: date | None = None, under_review: NDArray[np.bool_] | None = None) -> Status:
     """Read a table with a row for each review; raises ``InputError`` with all faults.
 
     ``state`` is an id of the scenario; ``phase`` 1 to 4; ``stage`` one of ``STAGES``; ``since`` the day, as 2026-03-31, on which the review
     came to its stage (empty for one that has not started). ``on`` is the day at whose end this is how things are; without it the last
-    day of the table.
+    day of the table. ``under_review`` ``(n_states,)`` are the States of which there are reviews; None for all.
     """
     rows = csv_rows(read_text(path, STATUS), str(path))
     header = [cell.strip().lower() for cell in rows[0]] if rows else []
@@ -66,6 +68,9 @@ def read_status(path: Path, scenario: Scenario, on: date | None = None) -> Statu
         if cells["state"] in seen:
             faults.append(Fault(f"line {line}, state", cells["state"], f"each State once: it is in line {seen[cells['state']]} too"))
         seen.setdefault(cells["state"], line)
+        place = scenario.index.get(cells["state"])
+        if place is not None and under_review is not None and not under_review[place]:
+            faults.append(Fault(f"line {line}, state", cells["state"], REVIEWED))
         one = _standing(line, cells, scenario, on, faults)
         if one is not None and one.stage != NOT_STARTED:
             found.append(one)
@@ -113,11 +118,11 @@ def _day(where: str, text: str, on: date | None, faults: list[Fault]) -> float:
     return day_of(day)
 
 
-def by_review(status: Status, states: tuple[str, ...], reviewed: "np.ndarray") -> list[Standing | None]:
+def by_review(status: Status, states: tuple[str, ...], reviewed: NDArray[np.integer]) -> list[Standing | None]:
     """The standing of each review, None for one that has not started; raises ``InputError`` for a State that is not under review."""
     known = {one.state: one for one in status.standings}
     under_review = {states[int(state)] for state in reviewed}
-    strange = [Fault("state", name, "a State that is under review in this draw") for name in known if name not in under_review]
+    strange = [Fault("state", name, REVIEWED) for name in known if name not in under_review]
     if strange:
         raise InputError("status of reviews", strange)
     return [known.get(states[int(state)]) for state in reviewed]

@@ -1,6 +1,8 @@
 """The commands of a plan: each answers, as JSON too; folders are not overwritten by other settings; wrong words are told."""
 
+import csv
 import json
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from app.main import main
+from tests.sim.review_phase.test_status import made_up
 
 REAL = "real-2020-10-16"
 FEW = ("--replications", "3", "--workers", "1")
@@ -108,6 +111,75 @@ def test_the_search_for_staff_takes_all_replications_that_are_asked_for() -> Non
 def test_a_chance_is_told_with_an_interval_within_0_and_1() -> None:
     text = run("run", group="simulate").stdout
     assert "chance 0.0 % (0.0 to 56.1, from 3 replications)" in text
+
+
+@pytest.fixture(scope="module")
+def status(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, ...]:
+    """The options for a made-up table of 189 reviews at the end of 30 June 2026."""
+    path = made_up(tmp_path_factory.mktemp("status") / "reviews.csv", date(2026, 6, 30))
+    assert len(path.read_text(encoding="utf-8").splitlines()) == 190
+    return "--status", str(path), "--status-on", "2026-06-30"
+
+
+@pytest.mark.parametrize(
+    ("command", "words"),
+    [
+        ("posts", []),
+        ("pages", []),
+        ("costs", []),
+        ("never", ["--share", "0.6"]),
+        ("contributions", []),
+        ("staff", ["--posts", "officers@2028=2"]),
+        ("algorithms", ["--other", "rotating-lists"]),
+        ("extension", ["--to", "2032-12-31"]),
+        ("joiners", []),
+    ],
+)
+def test_every_question_goes_on_from_where_189_reviews_stand(command: str, words: list[str], status: tuple[str, ...]) -> None:
+    tables = answered(command, *words, *status)
+    assert tables != answered(command, *words)
+
+
+def test_a_plan_says_where_it_goes_on_from_and_has_the_reviews_of_the_table(status: tuple[str, ...], tmp_path: Path) -> None:
+    result = run("posts", *status, "-o", str(tmp_path))
+    assert result.exit_code == 0, result.output
+    with Path(status[1]).open(encoding="utf-8") as file:
+        begun = sum(row["Stage"] != "not started" for row in csv.DictReader(file))
+    page = (tmp_path / "plan.md").read_text(encoding="utf-8")
+    assert f"goes on from where the reviews stood at the end of 30 June 2026: {begun} had started" in page
+    years = (tmp_path / "tables" / "years.csv").read_text(encoding="utf-8-sig")
+    assert all(float(row["started low (reviews)"]) >= begun for row in csv.DictReader(years.splitlines()))
+
+
+@pytest.mark.parametrize("command", ["posts", "scenarios", "sensitivity"])
+def test_a_wrong_table_is_refused_with_all_its_faults(command: str, tmp_path: Path) -> None:
+    table, scenarios = tmp_path / "bad.csv", tmp_path / "scenarios.toml"
+    table.write_text("state,phase,stage,since\nXXX,9,asleep,soon\nEUE,1,experts,2023-01-01\nAUT,1,experts,2031-01-01\n", encoding="utf-8")
+    scenarios.write_text("[base]\n", encoding="utf-8")
+    own = {"scenarios": ("--file", str(scenarios)), "sensitivity": ("--outcome", "cost")}.get(command, ())
+    result = run(command, *own, "--status", str(table), "--status-on", "2026-06-30", "-o", str(tmp_path / "plan"))
+    assert result.exit_code == 2 and "6 faults" in result.stderr
+    told = ("line 2, state", "line 2, phase", "line 2, stage", "line 2, since", "line 3, state", "line 4, since")
+    assert all(where in result.stderr for where in told)
+    assert not (tmp_path / "plan").exists()
+
+
+@pytest.mark.long
+def test_a_plan_has_the_facts_of_a_user(tmp_path: Path) -> None:
+    facts = tmp_path / "facts.toml"
+    facts.write_text(
+        '[started-2026]\nkind = "started"\ngroups = [1, 2, 3]\nfrom = 2026-06-30\nto = 2026-06-30\nerror = 0\n'
+        'definition = "made up"\nsource = "made up"\ncounts = { "started" = 95 }\n',
+        encoding="utf-8",
+    )
+    result = run("posts", "--facts", str(facts), "-o", str(tmp_path / "plan"))
+    assert result.exit_code == 0, result.output
+    page = (tmp_path / "plan" / "plan.md").read_text(encoding="utf-8")
+    assert "81 on 30 September 2024, 84 on 16 October 2024, 95 on 30 June 2026" in page and "95 started on 2026-06-30" in page
+    years = (tmp_path / "plan" / "tables" / "years.csv").read_text(encoding="utf-8-sig")
+    assert all(float(row["started low (reviews)"]) >= 95 for row in csv.DictReader(years.splitlines()))
+    refused = run("posts", "-o", str(tmp_path / "plan"))
+    assert refused.exit_code == 2 and "fitted parameters" in refused.stderr
 
 
 @pytest.mark.parametrize(

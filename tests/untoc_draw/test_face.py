@@ -7,6 +7,7 @@ import sys
 import zipfile
 from dataclasses import replace
 from datetime import date
+from io import StringIO
 from pathlib import Path
 
 import numpy as np
@@ -66,7 +67,20 @@ def test_every_name_of_the_face_is_there_and_has_its_documentation() -> None:
 @pytest.mark.parametrize(
     "name",
     [
-        *("compare", "draw", "draw_many", "evidence", "extend", "load_scenario", "Law", "replace", "reviews_frame", "simulate", "verify"),
+        *(
+            "compare",
+            "draw",
+            "draw_many",
+            "evidence",
+            "extend",
+            "load_scenario",
+            "Law",
+            "plan",
+            "replace",
+            "reviews_frame",
+            "simulate",
+            "verify",
+        ),
         "who_reviews_whom",
     ],
 )
@@ -218,6 +232,27 @@ def test_a_plan_is_that_of_the_command(tmp_path: Path, small: ud.Scenario, small
     assert len(plan.reviews) == 4 * len(drawn.reviews)
     reviews, finished = plan.reviews, plan.months.query("measure == 'reviews finished' and item == 'phase 1'").iloc[-1]
     assert finished["mean"] == pytest.approx(reviews[reviews["phase"] == 1]["chance_finished"].sum())
+
+
+def test_a_plan_of_posts_is_that_of_the_command(tmp_path: Path, small: ud.Scenario, small_file: Path) -> None:
+    """The command draws with its own seed; a record of that draw gives the same plan, from a table of where the reviews stand too."""
+    table, scenarios, folder = tmp_path / "reviews.csv", tmp_path / "scenarios.toml", tmp_path / "plan"
+    table.write_text("state,phase,stage,since\nA00,1,experts,2026-01-05\nB01,2,feedback,2026-05-05\n", encoding="utf-8")
+    scenarios.write_text("[base]\n[fewer]\nposts = { officers = 1 }\n", encoding="utf-8")
+    options = ("--file", scenarios, "--status", table, "--status-on", "2026-06-30", "--replications", 3, "--seed", "s", "--workers", 1)
+    run("plan", "scenarios", small_file, "--algorithm", MANUAL, *options, "-o", folder)
+    record = ud.draw(small, MANUAL, seed="s/draw/0/0")
+    made = ud.plan(record, small, scenarios, replications=3, seed="s", status=table, status_on=date(2026, 6, 30))
+    for name in ("posts", "years", "pages", "costs", "differences"):
+        there = pd.read_csv(folder / "tables" / f"{name}.csv", encoding="utf-8-sig")
+        pd.testing.assert_frame_equal(pd.read_csv(StringIO(made.tables[name].to_csv(index=False))), there)
+    assert made.answer("scenarios").startswith("Against ") and made.reviews_xlsx() == (folder / "reviews.xlsx").read_bytes()
+    assert made.xlsx()[:2] == b"PK"
+    assert ud.plan(record, small, replications=2).plan.base.scenario.title == "as it stands"
+    with pytest.raises(ud.InputError, match="about: found 'staff'"):
+        made.answer("staff")
+    with pytest.raises(ud.InputError, match="base"):
+        ud.plan(record, small, [ud.PlanScenario("base"), ud.PlanScenario("base")], replications=2)
 
 
 def test_what_cannot_be_simulated_is_refused(small: ud.Scenario, drawn: ud.DrawRecord) -> None:

@@ -16,6 +16,7 @@ from sim.review_phase.status import Standing, Status, read_status
 from storage.errors import InputError
 from storage.tables import csv_text
 from tests.sim.review_phase.cases import real
+from verify.law_in_force import law_from
 
 ON = day_of(date(2024, 10, 17))
 
@@ -29,13 +30,14 @@ def at_stage(kept: Replication, review: int, day: float) -> tuple[int, int, floa
     return int(last["phase"]), int(last["stage"]), float(np.floor(last["begun"]))
 
 
-def made_up(path: Path) -> Path:
-    """A table of 189 reviews as they stand in a simulated review phase."""
+def made_up(path: Path, on: date = date(2024, 10, 16)) -> Path:
+    """A table of 189 reviews as they stand at the end of a day in a simulated review phase."""
+    after = day_of(on) + 1
     inputs = real()
     kept = simulate(inputs, Parameters().with_values({"start.hazard": 0.08}), seed="made up", number=0)
     rows = [("State", "Phase", "Stage", "Since", "Started")]
     for review in range(inputs.n_reviews):
-        name, found = inputs.scenario.states[int(inputs.reviewed[review])], at_stage(kept, review, ON)
+        name, found = inputs.scenario.states[int(inputs.reviewed[review])], at_stage(kept, review, after)
         if found is None:
             rows.append((name, "1", "not started", "", ""))
         else:
@@ -100,11 +102,11 @@ def test_all_faults_of_a_table_at_once(tmp_path: Path) -> None:
         "State,Phase,Stage,Since,Started\n"
         f"XXX,1,feedback,2024-01-01,\n{names[0]},5,feedback,2024-01-01,\n{names[1]},1,waiting,2024-01-01,\n{names[2]},1,feedback,soon,\n"
         f"{names[2]},1,feedback,2024-01-01,\n{names[3]},1,feedback,2024-10-18,\n{names[4]},2,not started,,\n{names[5]},1,feedback\n"
-        f"{names[6]},1,feedback,2024-01-01,2024-02-01\n{names[7]},1,feedback,,\n",
+        f"{names[6]},1,feedback,2024-01-01,2024-02-01\n{names[7]},1,feedback,,\nEUE,1,feedback,2024-01-01,\n",
         encoding="utf-8",
     )
     with pytest.raises(InputError) as caught:
-        read_status(path, real().scenario, date(2024, 10, 16))
+        read_status(path, real().scenario, date(2024, 10, 16), law_from({}).under_review(real().scenario))
     assert [fault.where for fault in caught.value.faults] == [
         "line 2, state",
         "line 3, phase",
@@ -116,6 +118,7 @@ def test_all_faults_of_a_table_at_once(tmp_path: Path) -> None:
         "line 9",
         "line 10, started",
         "line 11, since",
+        "line 12, state",
     ]
     path.write_text("State,Phase,Stage,Note\n")
     with pytest.raises(InputError) as caught:
