@@ -23,8 +23,8 @@ _STYLES = getSampleStyleSheet()
 _TEXT = ParagraphStyle("text", parent=_STYLES["BodyText"], fontSize=9, leading=12)
 _CELL = ParagraphStyle("cell", parent=_TEXT, fontSize=8, leading=9.5)
 _HEAD = ParagraphStyle("head", parent=_CELL, fontName="Helvetica-Bold")
-_WIDEST, _LEAST = 34, 5
-"""Letters of a column that count for its width, at most and at least."""
+_WIDEST, _LEAST = 34, 8
+"""Letters of a column that count for its width, at most and at least: a short heading is not broken within a word."""
 
 
 def pdf(report: Report) -> bytes:

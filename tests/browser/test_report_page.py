@@ -7,9 +7,12 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from results.renderers.folder import write_report
+from results.report.draw import draw_section
 from tests.browser.conftest import OpenPage, Watched
 from tests.browser.serving import assert_accessible
+from tests.results.report.draws import real, real_draw, report_of
 from tests.results.report_page.made_up import ODD_NAME, STATES, made_up_report
+from verify import law_from
 
 PHONE = {"viewport": {"width": 390, "height": 844}}
 DESK = {"viewport": {"width": 1280, "height": 900}}
@@ -258,6 +261,16 @@ def test_a_phrase_is_searched_as_it_is_written_and_else_word_by_word(ready: Page
     assert found and all("State number 12" in row.inner_text() for row in block.locator("tbody tr").all())
     block.get_by_label("Search").fill("ivoire cote")
     assert STATES[188][1] in _first_column(ready, "who-reviews-whom")
+
+
+def test_group_1_finds_the_states_of_year_group_1(watched_page: Watched, tmp_path: Path) -> None:
+    """62 in the real draw, and none whose other words have a 1 and a group somewhere."""
+    record = real_draw()
+    write_report(tmp_path, report_of(draw_section(real(), law_from({}), record)))
+    block = _open(watched_page, (tmp_path / "report.html").as_uri()).locator("#who-reviews-whom")
+    block.get_by_label("Search").fill("group 1")
+    expect(block.get_by_role("status")).to_have_text("62 of 189 rows have “group 1”")
+    assert len(_first_column(watched_page.page, "who-reviews-whom")) == len(record.groups[1]) == 62
 
 
 def test_a_name_like_a_program_is_only_a_name(ready: Page) -> None:
