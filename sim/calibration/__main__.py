@@ -13,7 +13,7 @@ from sim.calibration.fit import RUNS, fit
 from sim.calibration.forecast import DATES, forecast, forecast_table
 from sim.calibration.identified import learnt_table, strongest_ties
 from sim.calibration.persistence import Stacking, stacking
-from sim.calibration.posterior import Posterior, read_posterior, stored_posterior, write_posterior
+from sim.calibration.posterior import KINDS, Posterior, read_posterior, stored_posterior, write_posterior
 from sim.calibration.scoring import CHANCES, Frozen, freeze, frozen_forecasts, score_table
 from sim.calibration.starts import DRAWS
 from sim.calibration.study import FAMILIES, study, study_table
@@ -106,16 +106,18 @@ def _forecast(posterior: Path | None, seed: str, more: Path | None, replications
 @click.option("--replications", type=click.IntRange(100), default=1000, show_default=True)
 @click.argument("log", type=click.Path(dir_okay=False, path_type=Path))
 def _freeze(posterior: Path | None, seed: str, on: datetime, replications: int, log: Path) -> None:
-    """Add the forecasts for each year's end to a log, each bound to those before it by a digest."""
+    """Add the forecasts of mixture, model and persistence for the ends of years to a log, each bound to those before it by a digest."""
     found = _read(posterior)
-    dates = [day for day in DATES if day.year <= 2031 and day > on.date() + timedelta(days=1)]
-    run = forecast(found, draw_inputs().knowing(_known(found, read_facts()).counts), seed=seed, replications=replications, dates=dates)
-    model, to = found.made["model"][:15], date.fromisoformat(found.made["facts to"])
-    new = [
-        Frozen(on.date(), model, to, what, (1, 2, 3), day - timedelta(days=1), _quantiles(table[:, place]))
-        for what, table in (("started", run.started), ("finished", run.finished))
-        for place, day in enumerate(run.dates)
-    ]
+    dates = [day for day in DATES if day.year <= 2031 and day > on.date() + timedelta(days=1)] + [DATES[-1]]
+    inputs, new = draw_inputs().knowing(_known(found, read_facts()).counts), list[Frozen]()
+    digest, to = found.made["model"][:15], date.fromisoformat(found.made["facts to"])
+    for name, particles in {"mixture": found, **{kind: found.of_kind(place) for place, kind in enumerate(KINDS)}}.items():
+        run = forecast(particles, inputs, seed=seed, replications=replications, dates=dates)
+        new += [
+            Frozen(on.date(), f"{name} {digest}", to, what, (1, 2, 3), day - timedelta(days=1), _quantiles(table[:, place]))
+            for what, table in (("started", run.started), ("finished", run.finished))
+            for place, day in enumerate(run.dates)
+        ]
     freeze(log, new)
     click.echo(f"{len(new)} forecasts added to {log}")
 

@@ -35,7 +35,7 @@ def persisting(rows: NDArray[np.float64], counts: Sequence[Count], seed: str) ->
     The pace a month is that between the last two counts of all groups, or since the first planned start where there is one count.
     """
     last = counts[-1]
-    before = (counts[-2].day, counts[-2].least) if len(counts) > 1 and last.day - counts[-2].day > 60 else _before(counts)
+    before = _before(counts)
     pace = max(last.least - before[1], 0.5) / ((last.day - before[0]) / MONTH_DAYS)
     changed = rows.copy()
     column = {name: k for k, name in enumerate(START_NAMES)}

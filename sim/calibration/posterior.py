@@ -42,7 +42,11 @@ class Posterior:
     @cached_property
     def of_model(self) -> "Posterior":
         """The particles of the model alone."""
-        kept = self.kinds == MODEL
+        return self.of_kind(MODEL)
+
+    def of_kind(self, kind: int) -> "Posterior":
+        """The particles of one of ``KINDS``."""
+        kept = self.kinds == kind
         return Posterior(self.values[kept], self.weights[kept] / self.weights[kept].sum(), self.kinds[kept], self.made)
 
     @cached_property

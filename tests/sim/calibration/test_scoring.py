@@ -47,6 +47,15 @@ def test_the_failed_forecast_of_2022_stands_first_and_is_scored() -> None:
     assert " 81 |" in score_table(log, read_facts().facts).splitlines()[2]
 
 
+def test_what_was_frozen_in_november_2026_stands() -> None:
+    """A log that was changed and chained anew would have another digest here."""
+    log = frozen_forecasts()[:37]
+    assert log[-1].digest == "sha256:c873ec83366ba4e9986c82d15b6bf2a72e6889d2a4bb3260254a6985824e225f"
+    assert len({(one.model, one.what, one.day) for one in log[1:]}) == 3 * 2 * 6
+    assert {one.model for one in log[1:]} == {f"{name} sha256:f6d39ae9" for name in ("mixture", "model", "persistence")}
+    assert all(one.frozen == date(2026, 11, 30) and one.data_to == date(2024, 10, 16) for one in log[1:])
+
+
 def test_a_line_that_was_changed_or_taken_out_is_seen(tmp_path: Path) -> None:
     path = tmp_path / "log.csv"
     freeze(path, [one(date(2026, 12, 31)), one(date(2027, 12, 31))])
