@@ -7,73 +7,95 @@ from collections.abc import Sequence
 import click
 
 from verify import LawParameters, clauses_of
-from verify.law.added import Added, added_of
+from verify.law.added import Added, Relation, added_of
 from verify.law.citing import LETTERS, NOT_THE_TEXT, cited
 from verify.law.clause import LEVELS, Clause
 from verify.law.parameters import ALTERNATIVES, DEFAULTS
 from verify.law.questions import READINGS, bearing_on, meaning_of, shown
 from verify.law.writing import written
 from verify.plain_tables import TableVerdict
-from verify.readers.english import clause_in_english
+from verify.readers.translated import clause_in_words
 from verify.record.finding import RecordFinding
 from verify.record.replay import Replay, counted
 from verify.record.verify_record import RecordVerdict
 from verify.verdict import Verdict
+from words import DEFAULT, UNOFFICIAL, Message, chosen, counting, message, say
 
 WIDEST = 100
 
 
 def _wrapped(text: str, indent: str = "", hanging: str | None = None) -> str:
     width = max(40, min(WIDEST, shutil.get_terminal_size((WIDEST, 24)).columns))
+    if wide := chosen().code == "zh":  # a sign takes two columns, and a line may end after any
+        width //= 2
     return textwrap.fill(
         text,
         width,
         initial_indent=indent,
         subsequent_indent=indent if hanging is None else hanging,
         break_on_hyphens=False,
-        break_long_words=False,
+        break_long_words=wide,
     )
 
 
 def show_law(law: LawParameters, formal: bool = False) -> None:
-    """Print the law in force for people; if ``formal``, each clause in the formal language too."""
-    click.echo(_wrapped(NOT_THE_TEXT + ":"))
+    """Print the law in force for people, in the language that was chosen; if ``formal``, each clause in the formal language too."""
+    tell_unofficial()
+    click.echo(_wrapped(say("{text}:", text=NOT_THE_TEXT)))
     for level, words in LEVELS.items():
-        click.echo(_wrapped(f"{level:<9} {words}.", "  ", " " * 12))
-    click.echo(_wrapped(LETTERS) + "\n\nThe clauses in force")
+        click.echo(_wrapped(f"{level:<9} {say('{sentence}.', sentence=words)}", "  ", " " * 12))
+    click.echo(_wrapped(say(LETTERS)) + "\n\n" + say("The clauses in force"))
     for clause in clauses_of(law):
-        click.echo(f"\n{_heading(clause).rstrip()}\n{_wrapped(clause.statement + '.', '  ')}")
-        for sentence, term in zip(clause_in_english(clause), clause.terms, strict=True):
+        click.echo(f"\n{_heading(clause).rstrip()}\n{_wrapped(say('{sentence}.', sentence=clause.statement), '  ')}")
+        for sentence, term in zip(clause_in_words(clause), clause.terms, strict=True):
             click.echo(_wrapped(sentence, "  - ", "    "))
             if formal:
-                click.echo(_wrapped(f"Formally: {written(term)}", "    ", "      "))
+                click.echo(_wrapped(say("Formally: {term}", term=written(term)), "    ", "      "))
     _show_added(added_of(law.values))
-    click.echo("\nThe parameters: each open question, and how it is read here")
+    click.echo("\n" + say("The parameters: each open question, and how it is read here"))
     for name, reading in READINGS.items():
-        value = law.values[name]
-        chosen = "the default" if value == DEFAULTS[name] else f"the default is {shown(DEFAULTS[name])}"
-        click.echo(f"\n{name} = {shown(value)}  ({chosen})\n" + _wrapped(reading.question, "  "))
-        click.echo(_wrapped(f"Read here: {meaning_of(name, value)}", "  ", "    "))
+        value, default = law.values[name], DEFAULTS[name]
+        default_too = say("the default") if value == default else say("the default is {value}", value=shown(default))
+        click.echo(f"\n{name} = {shown(value)}  ({default_too})\n" + _wrapped(say(reading.question), "  "))
+        click.echo(_wrapped(say("Read here: {meaning}", meaning=meaning_of(name, value)), "  ", "    "))
         for other in ALTERNATIVES.get(name, ()):
             if other != value:
-                click.echo(_wrapped(f"Or {other}: {reading.meanings[other]}", "  ", "    "))
-        click.echo(_wrapped(f"Level {reading.level}; {reading.source}.", "  ", "    "))
+                click.echo(_wrapped(say("Or {other}: {meaning}", other=other, meaning=reading.meanings[other]), "  ", "    "))
+        click.echo(_wrapped(say("Level {level}; {source}.", level=reading.level, source=reading.source), "  ", "    "))
+
+
+def tell_unofficial() -> None:
+    """In another language than English, the line that says so."""
+    if chosen().code != DEFAULT:
+        click.echo(_wrapped(say(UNOFFICIAL)) + "\n")
 
 
 def _show_added(added: Added) -> None:
     """What is added beside clauses, and which clauses are off."""
     for name, relation in added.relations.items():
-        both = "pairs of States, in both orders" if relation.symmetric else "ordered pairs of States"
-        click.echo(f"\nThe relation {name}: {len(relation.pairs):,} {both}.")
+        click.echo("\n" + _wrapped(say(_relation(name, relation))))
     for name, of in added.attributes.items():
         values = ", ".join(sorted(set(of.values())))
-        click.echo("\n" + _wrapped(f"The attribute {name}: known of {counted(len(of), 'State')}; its values are {values}."))
+        known = counting(
+            "The attribute {name}: known of {count} State; its values are {values}.",
+            "The attribute {name}: known of {count} States; its values are {values}.",
+            len(of),
+            name=name,
+            values=values,
+        )
+        click.echo("\n" + _wrapped(say(known)))
     for clause in added.off:
-        click.echo(f"\nThe clause {clause} is off.")
+        click.echo("\n" + say("The clause {clause} is off.", clause=clause))
+
+
+def _relation(name: str, relation: Relation) -> Message:
+    if relation.symmetric:
+        return message("The relation {name}: {number:,} pairs of States, in both orders.", name=name, number=len(relation.pairs))
+    return message("The relation {name}: {number:,} ordered pairs of States.", name=name, number=len(relation.pairs))
 
 
 def _heading(clause: Clause) -> str:
-    return f"{clause.id:<15} {cited(clause):<14} {clause.level:<9}"
+    return f"{clause.id:<15} {say(cited(clause)):<14} {clause.level:<9}"
 
 
 def show_verdict(found: Verdict) -> None:

@@ -14,6 +14,7 @@ from app.telling import note
 from scenarios import Fault, InputError
 from scenarios.public_seed import public_seed
 from scenarios.registry import load_list
+from words import LANGUAGES, in_language
 
 if TYPE_CHECKING:
     from datetime import date
@@ -176,6 +177,23 @@ def scheduler_option(command: Any) -> Any:
 
 
 json_option = click.option("--json", "as_json", is_flag=True, help="JSON on standard output.")
+
+
+def _speak(context: click.Context, _: click.Parameter, code: str | None) -> None:
+    if code is not None:
+        context.with_resource(in_language(code))
+
+
+language_option = click.option(
+    "--language",
+    type=click.Choice(LANGUAGES),
+    envvar="UNTOC_DRAW_LANGUAGE",
+    show_envvar=True,
+    expose_value=False,
+    callback=_speak,
+    help="Say it in one of the six official languages; English unless set.",
+)
+"""The option ``--language``; JSON is the same whatever it says."""
 
 
 def law_words(given: Mapping[str, Any]) -> LawWords:

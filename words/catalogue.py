@@ -4,6 +4,7 @@ import ast
 import sys
 from collections.abc import Iterator, Sequence
 from io import BytesIO
+from operator import itemgetter
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -31,7 +32,7 @@ def template(packages: Sequence[str] = PACKAGES) -> Catalog:
     found = Catalog(charset="utf-8", header_comment="")
     for package in packages:
         for path in sorted((ROOT / package).rglob("*.py")):
-            for texts, _ in marked_in(path.read_text(encoding="utf-8")):
+            for texts, _ in sorted(marked_in(path.read_text(encoding="utf-8")), key=itemgetter(1)):
                 found.add(texts if len(texts) > 1 else texts[0], locations=[(path.relative_to(ROOT).as_posix(), 0)])
     return found
 

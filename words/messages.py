@@ -73,6 +73,10 @@ class Message(str):
         made.pattern, made.plural, made.values = pattern, plural, values or {}
         return made
 
+    def of(self, **values: Any) -> "Message":
+        """The same with other values for some placeholders."""
+        return message(self.pattern, **(self.values | values))
+
     def said(self, language: Language) -> str:
         """The same in a language."""
         count = self.values.get("count", 0)
@@ -101,12 +105,12 @@ class Listing(str):
         return _Y_BEFORE_I.sub(" e ", joined) if language.code == "es" else joined
 
 
-def message(pattern: str, **values: Any) -> Message:
+def message(pattern: str, /, **values: Any) -> Message:
     """Mark a text for translation. Placeholders are named: ``message("{state} reviews itself", state=name)``."""
     return Message(pattern.format(**values) if values else pattern, pattern, "", values)
 
 
-def counting(one: str, several: str, count: int, **values: Any) -> Message:
+def counting(one: str, several: str, count: int, /, **values: Any) -> Message:
     """Mark a text with a number in it, ``{count}``: English has two forms, other languages up to six."""
     filled = {"count": count, **values}
     return Message((one if count == 1 else several).format(**filled), one, several, filled)
@@ -121,7 +125,7 @@ def listing(items: Sequence[str], english: str = " and ") -> Listing:
     return Listing(english.join(items), items)
 
 
-def say(text: str, **values: Any) -> str:
+def say(text: str, /, **values: Any) -> str:
     """A text in the language that was chosen. One that is not marked yet is marked here; names and ids, which are not, stay as they are."""
     marked_text = text if hasattr(text, "said") and not values else message(text, **values)
     return str(marked_text.said(chosen()))

@@ -15,6 +15,7 @@ from app.options import (
     LawWords,
     as_of_option,
     json_option,
+    language_option,
     parse_as_of,
     parse_law,
     parse_list,
@@ -83,6 +84,7 @@ def _who(output: Path | None, reference: str, id: str) -> str:
 @click.command()
 @with_law
 @click.option("--formal", is_flag=True, help="Say each clause in the language in which clauses are written, too.")
+@language_option
 @json_option
 def law(words: LawWords, formal: bool, as_json: bool) -> None:
     """Say the law in English: every clause in force and every reading. Example: untoc-draw law --set mutual_scope=same-year"""

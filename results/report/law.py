@@ -151,7 +151,7 @@ def findings_block(found: Sequence[tuple[str, str]]) -> Iterator[Block]:
 
 def in_english(results: Sequence[ClauseResult]) -> Details:
     """The clauses as they are checked, every term in English."""
-    parts = [LETTERS]
+    parts: list[str] = [LETTERS]
     for result in results:
         parts.append(f"**{safe(result.clause.id)}** ({cited(result.clause)})")
         parts.append("\n".join(f"- {safe(sentence)}" for sentence in clause_in_english(result.clause)))

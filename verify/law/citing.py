@@ -2,29 +2,35 @@
 
 from typing import TYPE_CHECKING
 
+from words import Message, listing, message, state_named
+
 if TYPE_CHECKING:
     from algorithms.record import Stuck
     from scenarios import Scenario
     from verify.check import Finding
     from verify.law.clause import Clause
 
-NOT_THE_TEXT = "The full text of paragraphs 28 and 29 was not available. The level of each clause says how firmly it is known"
-LETTERS = 'In the sentences s, r, q and d stand for States and i for an instrument. "Either ... or" leaves room for both.'
+NOT_THE_TEXT = message("The full text of paragraphs 28 and 29 was not available. The level of each clause says how firmly it is known")
+LETTERS = message('In the sentences s, r, q and d stand for States and i for an instrument. "Either ... or" leaves room for both.')
 
 LIFTED = {"28-home", "legal-family"}
 """The clauses of the law whose bar a later lot may lift."""
 
 
-def cited(clause: "Clause") -> str:
+def cited(clause: "Clause") -> Message:
     """``para. 29 (a)``, or whose rule it is: ``UNCAC rule``."""
-    return f"para. {clause.paragraph}" if clause.paragraph[0].isdigit() else f"{clause.paragraph} rule"
+    if clause.paragraph[0].isdigit():
+        return message("para. {paragraph}", paragraph=clause.paragraph)
+    return message("{mechanism} rule", mechanism=clause.paragraph)
 
 
-def told(parties: "Scenario", clause: "Clause", finding: "Finding") -> str:
+def told(parties: "Scenario", clause: "Clause", finding: "Finding") -> Message:
     """A broken instance of a clause in one sentence, States by name."""
-    names = " and ".join(parties.names[state] for state in dict.fromkeys(finding.states))
-    where = f" ({parties.instruments[finding.instrument].id})" if finding.instrument is not None else ""
-    return f"{names}{where}: {clause.fault}"
+    states = listing([state_named(parties.states[state], parties.names[state]) for state in dict.fromkeys(finding.states)])
+    if finding.instrument is None:
+        return message("{states}: {fault}", states=states, fault=clause.fault)
+    instrument = parties.instruments[finding.instrument].id
+    return message("{states} ({instrument}): {fault}", states=states, instrument=instrument, fault=clause.fault)
 
 
 def left_unmet(stuck: "Stuck", who: str) -> str | None:

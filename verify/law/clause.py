@@ -3,14 +3,15 @@
 from dataclasses import dataclass
 
 from verify.law.terms import Formula
+from words import message
 
 LEVELS = {
-    "quoted": "words of the Procedures and rules, as a secondary source quotes them; the quotation may not be complete",
-    "official": "UNODC's own description of the Mechanism, not the legal text",
-    "implied": "follows from the other clauses",
-    "uncac": "a rule of the sister mechanism of the Convention against Corruption; not UNTOC law, and off unless asked for",
-    "other": "a rule of other mechanisms; not UNTOC law, and off unless asked for",
-    "user": "as whoever added the clause to the law states it",
+    "quoted": message("words of the Procedures and rules, as a secondary source quotes them; the quotation may not be complete"),
+    "official": message("UNODC's own description of the Mechanism, not the legal text"),
+    "implied": message("follows from the other clauses"),
+    "uncac": message("a rule of the sister mechanism of the Convention against Corruption; not UNTOC law, and off unless asked for"),
+    "other": message("a rule of other mechanisms; not UNTOC law, and off unless asked for"),
+    "user": message("as whoever added the clause to the law states it"),
 }
 """How firmly a clause is known."""
 

@@ -29,6 +29,7 @@ from verify.law.terms import (
     Redraws,
     reviewing,
 )
+from words import message
 
 S, R, I = "s", "r", "i"  # noqa: E741
 OTHER, DRAWN = "q", "d"
@@ -135,8 +136,8 @@ def clauses_of(law: LawParameters) -> tuple[Clause, ...]:
             "28-two",
             "28",
             "official",
-            "A State under review is reviewed, for each instrument to which it is party, by exactly two other States parties",
-            "is not reviewed by exactly two different States that may serve",
+            message("A State under review is reviewed, for each instrument to which it is party, by exactly two other States parties"),
+            message("is not reviewed by exactly two different States that may serve"),
             (_each_review(ForAll(I, INSTRUMENTS, Not(twice))), *serves),
             (_each_instrument(Compare(_covering(), "==", 2)),),
         ),
@@ -144,8 +145,12 @@ def clauses_of(law: LawParameters) -> tuple[Clause, ...]:
             "28-home",
             "28",
             "other" if any_home else "official",
-            "One of the two may be from any regional group" if any_home else "One of the two is from the same regional group",
-            f"does not have exactly one reviewing State {'' if any_home else 'from its own regional group '}in the home seat",
+            message("One of the two may be from any regional group")
+            if any_home
+            else message("One of the two is from the same regional group"),
+            message("does not have exactly one reviewing State in the home seat")
+            if any_home
+            else message("does not have exactly one reviewing State from its own regional group in the home seat"),
             () if any_home else tuple(home_terms),
             (_each_instrument(Compare(_covering(HOME), "==", 1)),),
         ),
@@ -153,19 +158,35 @@ def clauses_of(law: LawParameters) -> tuple[Clause, ...]:
             "28-away",
             "28",
             "other" if any_away else "official",
-            "The other may be from any regional group" if any_away else "The other is from a different regional group",
-            f"does not have exactly one reviewing State {'' if any_away else 'from a different regional group '}in the away seat",
+            message("The other may be from any regional group") if any_away else message("The other is from a different regional group"),
+            message("does not have exactly one reviewing State in the away seat")
+            if any_away
+            else message("does not have exactly one reviewing State from a different regional group in the away seat"),
             () if any_away else tuple(away_terms),
             (_each_instrument(Compare(_covering(AWAY), "==", 1)),),
         ),
-        Clause("self", "28", "implied", "No State reviews itself", "reviews itself", (_each_review(Not(Atom("equal", (S, R)))),)),
-        Clause("29a", "29 (a)", "quoted", "States shall not undertake mutual reviews", "review each other", (_each_review(not_mutual),)),
+        Clause(
+            "self",
+            "28",
+            "implied",
+            message("No State reviews itself"),
+            message("reviews itself"),
+            (_each_review(Not(Atom("equal", (S, R)))),),
+        ),
+        Clause(
+            "29a",
+            "29 (a)",
+            "quoted",
+            message("States shall not undertake mutual reviews"),
+            message("review each other"),
+            (_each_review(not_mutual),),
+        ),
         Clause(
             "29b-party",
             "29 (b)",
             "quoted",
-            "For each instrument, a State under review shall not be reviewed by States which are not parties to it",
-            "is reviewed by a State that shares no instrument with it, or for an instrument to which both are not party",
+            message("For each instrument, a State under review shall not be reviewed by States which are not parties to it"),
+            message("is reviewed by a State that shares no instrument with it, or for an instrument to which both are not party"),
             (
                 _each_review(
                     ForAll(I, INSTRUMENTS, Implies(Atom("covers", (S, R, I)), And((Atom("party", (S, I)), Atom("party", (R, I))))))
@@ -177,8 +198,8 @@ def clauses_of(law: LawParameters) -> tuple[Clause, ...]:
             "29b-additional",
             "29 (b)",
             "quoted",
-            "An additional reviewing State is drawn where the drawn one lacks an instrument, only for those instruments",
-            "does not have one drawn State for each seat taking all it can, with an additional one only where needed",
+            message("An additional reviewing State is drawn where the drawn one lacks an instrument, only for those instruments"),
+            message("does not have one drawn State for each seat taking all it can, with an additional one only where needed"),
             tuple(_each_review(Not(And((Atom("drawn", (S, R), side), Atom("additional", (S, R), side))))) for side in (HOME, AWAY)),
             tuple(additional),
         ),
@@ -186,8 +207,10 @@ def clauses_of(law: LawParameters) -> tuple[Clause, ...]:
             "29c",
             "29 (c)",
             "quoted",
-            f"At most {value['reviewers_max']} reviewing States in all, unless the State under review decides otherwise",
-            "has too many reviewing States",
+            message(
+                "At most {number} reviewing States in all, unless the State under review decides otherwise", number=value["reviewers_max"]
+            ),
+            message("has too many reviewing States"),
             (ForAll(S, UNDER_REVIEW, Implies(Not(Atom("waives", (S,))), limit)),),
         ),
     ]
@@ -207,8 +230,8 @@ def _switches(law: LawParameters) -> tuple[Clause, ...]:
                 "legal-family",
                 "UNCAC",
                 "uncac",
-                "The State drawn for the home seat has, if possible, a similar legal system",
-                "has no home reviewing State of a similar legal system although one could serve",
+                message("The State drawn for the home seat has, if possible, a similar legal system"),
+                message("has no home reviewing State of a similar legal system although one could serve"),
                 (_each_review(preferred),),
             )
         )
@@ -218,8 +241,8 @@ def _switches(law: LawParameters) -> tuple[Clause, ...]:
                 "redraw",
                 "UNCAC",
                 "uncac",
-                "A State may ask that its draw be repeated, at most twice",
-                "had its draw repeated more than twice",
+                message("A State may ask that its draw be repeated, at most twice"),
+                message("had its draw repeated more than twice"),
                 (ForAll(S, UNDER_REVIEW, Compare(Redraws(S), "<=", 2)),),
             )
         )
@@ -230,8 +253,8 @@ def _switches(law: LawParameters) -> tuple[Clause, ...]:
                 "load-max",
                 "UNCAC",
                 "uncac",
-                f"No State performs more than {value['load_max']} reviews",
-                "performs too many reviews",
+                message("No State performs more than {number} reviews", number=value["load_max"]),
+                message("performs too many reviews"),
                 (ForAll(R, PARTICIPANTS, bound),),
             )
         )
@@ -241,8 +264,8 @@ def _switches(law: LawParameters) -> tuple[Clause, ...]:
                 "load-min",
                 "UNCAC",
                 "uncac",
-                "Every State performs at least one review",
-                "performs no review",
+                message("Every State performs at least one review"),
+                message("performs no review"),
                 (),
                 (ForAll(R, PARTICIPANTS, Compare(Load(R), ">=", 1)),),
             )
@@ -253,8 +276,8 @@ def _switches(law: LawParameters) -> tuple[Clause, ...]:
                 "defer",
                 "UNCAC",
                 "uncac",
-                "A State under review may decline to serve in the same year",
-                "reviews although it declined to serve in its year",
+                message("A State under review may decline to serve in the same year"),
+                message("reviews although it declined to serve in its year"),
                 (_each_review(Implies(Atom("defers", (R,)), Not(Atom("same_year", (S, R))))),),
             )
         )
@@ -265,8 +288,8 @@ def _switches(law: LawParameters) -> tuple[Clause, ...]:
                 "decline",
                 "UNCAC",
                 "uncac",
-                "A State may decline the second and later reviews",
-                "performs a second review that it declined",
+                message("A State may decline the second and later reviews"),
+                message("performs a second review that it declined"),
                 (ForAll(R, PARTICIPANTS, once),),
             )
         )

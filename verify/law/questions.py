@@ -12,145 +12,162 @@ from verify.law.clause import Clause
 from verify.law.clauses import clauses_of
 from verify.law.parameters import ALTERNATIVES, CHOICES, DEFAULTS, NUMBERS, LawParameters
 from verify.law.terms import Atom, Redraws, parts_of
+from words import Message, message
 
-UNCAC = "terms of reference of the UNCAC review mechanism, paras 14-21"
-MESICIC = "the drawing of review subgroups in MESICIC (OAS), first round"
+UNCAC = message("terms of reference of the UNCAC review mechanism, paras 14-21")
 
 
 @dataclass(frozen=True)
 class Reading:
     """An open question. ``level`` is that of the words to be read; ``meanings`` gives each alternative in one sentence."""
 
-    question: str
+    question: Message
     level: str
-    source: str
-    meanings: Mapping[str, str]
+    source: Message
+    meanings: Mapping[str, Message]
 
 
 READINGS = {
     "additional_covers": Reading(
-        "Must one additional reviewing State cover all the instruments that the drawn one lacks?",
+        message("Must one additional reviewing State cover all the instruments that the drawn one lacks?"),
         "quoted",
-        'para. 29 (b): "an additional reviewing State only for those instruments"',
+        message('para. 29 (b): "an additional reviewing State only for those instruments"'),
         {
-            "all-missing": "One additional State covers all the missing instruments.",
-            "some-missing": "An additional State covers what it can, and more are drawn until nothing is missing.",
+            "all-missing": message("One additional State covers all the missing instruments."),
+            "some-missing": message("An additional State covers what it can, and more are drawn until nothing is missing."),
         },
     ),
     "additional_keeps_seat": Reading(
-        "Does an additional reviewing State take over the seat of the one that it supplements?",
+        message("Does an additional reviewing State take over the seat of the one that it supplements?"),
         "official",
-        "para. 28 speaks of each instrument",
-        {"yes": "It must be from the group, own or different, that the seat asks for.", "no": "It may be from any regional group."},
+        message("para. 28 speaks of each instrument"),
+        {
+            "yes": message("It must be from the group, own or different, that the seat asks for."),
+            "no": message("It may be from any regional group."),
+        },
     ),
     "mutual_scope": Reading(
-        "Does the ban on mutual reviews bind across the three yearly groups?",
+        message("Does the ban on mutual reviews bind across the three yearly groups?"),
         "quoted",
-        "para. 29 (a)",
+        message("para. 29 (a)"),
         {
-            "whole-process": "Two States never review each other, whatever their years.",
-            "same-year": "Two States do not review each other in the same year; in different years they may.",
+            "whole-process": message("Two States never review each other, whatever their years."),
+            "same-year": message("Two States do not review each other in the same year; in different years they may."),
         },
     ),
     "no_group": Reading(
-        "What of a party that belongs to no regional group, as the European Union?",
+        message("What of a party that belongs to no regional group, as the European Union?"),
         "official",
-        "para. 28 on regional groups; the published 189 States under review",
+        message("para. 28 on regional groups; the published 189 States under review"),
         {
-            "outside": "It is not reviewed and does not review.",
-            "reviewing-only": "It is not reviewed, but may review others.",
-            "home-waived": "It is reviewed and reviews, and its home seat may go to any State.",
+            "outside": message("It is not reviewed and does not review."),
+            "reviewing-only": message("It is not reviewed, but may review others."),
+            "home-waived": message("It is reviewed and reviews, and its home seat may go to any State."),
         },
     ),
     "home_fallback": Reading(
-        "What if the own regional group has no admissible State for the home seat?",
+        message("What if the own regional group has no admissible State for the home seat?"),
         "official",
-        "para. 28: one of the two is from the same regional group",
+        message("para. 28: one of the two is from the same regional group"),
         {
-            "none": "The home seat stays with the own group, and the draw may be stuck.",
-            "different-group": "The home seat then goes to a State of a different group.",
+            "none": message("The home seat stays with the own group, and the draw may be stuck."),
+            "different-group": message("The home seat then goes to a State of a different group."),
         },
     ),
     "uncoverable_lot": Reading(
-        "What if a State is drawn whose missing instruments no admissible State could cover?",
+        message("What if a State is drawn whose missing instruments no admissible State could cover?"),
         "quoted",
-        "para. 29 (b) does not say",
+        message("para. 29 (b) does not say"),
         {
-            "set-aside": "The lot is set aside, for it could not lead to a lawful draw.",
-            "stuck": "The lot is kept, and the draw stops at the additional seat.",
+            "set-aside": message("The lot is set aside, for it could not lead to a lawful draw."),
+            "stuck": message("The lot is kept, and the draw stops at the additional seat."),
         },
     ),
     "reviewers_from": Reading(
-        "May a State review others in the year in which it is under review itself?",
+        message("May a State review others in the year in which it is under review itself?"),
         "official",
-        "UNODC news of 1 November 2022: the published counts show that some did",
-        {"all-parties": "It may.", "not-under-review-this-year": "It may not review a State of its own year."},
+        message("UNODC news of 1 November 2022: the published counts show that some did"),
+        {"all-parties": message("It may."), "not-under-review-this-year": message("It may not review a State of its own year.")},
     ),
     "reviewers_max": Reading(
-        "How many States may review one State, for all instruments together?",
+        message("How many States may review one State, for all instruments together?"),
         "quoted",
-        "para. 29 (c): four",
-        {"N": "At most N, unless the State under review decides otherwise."},
+        message("para. 29 (c): four"),
+        {"N": message("At most {N}, unless the State under review decides otherwise.", N="N")},
     ),
     "waives_four": Reading(
-        "Which States under review have decided that more States may review them?",
+        message("Which States under review have decided that more States may review them?"),
         "quoted",
-        'para. 29 (c): "unless the State under review decides otherwise"',
-        {"none": "The limit holds for every State.", "States": "The limit does not hold for States."},
+        message('para. 29 (c): "unless the State under review decides otherwise"'),
+        {"none": message("The limit holds for every State."), "States": message("The limit does not hold for {States}.", States="States")},
     ),
-    "load_max": Reading("How many reviews may one State perform?", "uncac", UNCAC, {"0": "There is no limit.", "N": "At most N."}),
-    "load_min": Reading(
-        "Must every State perform a review?",
+    "load_max": Reading(
+        message("How many reviews may one State perform?"),
         "uncac",
         UNCAC,
-        {"off": "A State may be left without a review to perform.", "on": "Every State performs at least one review."},
+        {"0": message("There is no limit."), "N": message("At most {N}.", N="N")},
+    ),
+    "load_min": Reading(
+        message("Must every State perform a review?"),
+        "uncac",
+        UNCAC,
+        {"off": message("A State may be left without a review to perform."), "on": message("Every State performs at least one review.")},
     ),
     "legal_family": Reading(
-        "Is a reviewing State with a similar legal system preferred?",
+        message("Is a reviewing State with a similar legal system preferred?"),
         "uncac",
         UNCAC,
-        {"off": "Legal systems play no part.", "on": "The home seat goes to a State with a similar legal system where one could serve."},
+        {
+            "off": message("Legal systems play no part."),
+            "on": message("The home seat goes to a State with a similar legal system where one could serve."),
+        },
     ),
     "defers": Reading(
-        "Which States decline to review others in their own year of review?",
+        message("Which States decline to review others in their own year of review?"),
         "uncac",
         UNCAC,
-        {"none": "No State has declined.", "States": "Not drawn to review a State of their own year: States."},
+        {
+            "none": message("No State has declined."),
+            "States": message("Not drawn to review a State of their own year: {States}.", States="States"),
+        },
     ),
     "declines": Reading(
-        "Which States decline every review after their first?",
+        message("Which States decline every review after their first?"),
         "uncac",
         UNCAC,
-        {"none": "No State has declined.", "States": "Drawn for one review at most: States."},
+        {"none": message("No State has declined."), "States": message("Drawn for one review at most: {States}.", States="States")},
     ),
     "redraws": Reading(
-        "Which States ask that their draw be repeated, once for each time that they are named?",
+        message("Which States ask that their draw be repeated, once for each time that they are named?"),
         "uncac",
         UNCAC,
-        {"none": "No draw is repeated.", "States": "Repeated for States."},
+        {"none": message("No draw is repeated."), "States": message("Repeated for {States}.", States="States")},
     ),
     "home_from": Reading(
-        "From which regional groups may the reviewing State of the home seat be?",
+        message("From which regional groups may the reviewing State of the home seat be?"),
         "other",
-        f"para. 28 says the own group; {MESICIC}, knows no groups",
-        {"own-group": "From the own group alone.", "any": "From any regional group."},
+        message("para. 28 says the own group; the drawing of review subgroups in MESICIC (OAS), first round, knows no groups"),
+        {"own-group": message("From the own group alone."), "any": message("From any regional group.")},
     ),
     "away_from": Reading(
-        "From which regional groups may the reviewing State of the away seat be?",
+        message("From which regional groups may the reviewing State of the away seat be?"),
         "other",
-        f"para. 28 says a different one; {UNCAC}, ask for one State of the same region and leave the other open",
-        {"different-group": "From a different group alone.", "any": "From any regional group."},
+        message(
+            "para. 28 says a different one; terms of reference of the UNCAC review mechanism, paras 14-21, "
+            "ask for one State of the same region and leave the other open"
+        ),
+        {"different-group": message("From a different group alone."), "any": message("From any regional group.")},
     ),
 }
 """Every parameter of ``verify.law.parameters``."""
 
 
-def meaning_of(parameter: str, value: Any) -> str:
+def meaning_of(parameter: str, value: Any) -> Message:
     """What a value of a parameter means, in one sentence."""
     meanings = READINGS[parameter].meanings
     if parameter in CHOICES:
-        return meanings["States"].replace("States", ", ".join(value)) if value else meanings["none"]
-    return meanings.get(str(value)) or meanings["N"].replace("N", str(value))
+        return meanings["States"].of(States=", ".join(value)) if value else meanings["none"]
+    return meanings.get(str(value)) or meanings["N"].of(N=str(value))
 
 
 def shown(value: Any) -> str:

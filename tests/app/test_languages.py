@@ -1,0 +1,71 @@
+"""The commands in the six languages: nothing unmarked is shown, and what machines read is the same in each."""
+
+import re
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from app.main import main
+from verify import clauses_of, read_law
+from verify.law.clause import LEVELS
+from verify.law.parameters import ALTERNATIVES, DEFAULTS
+from words import LANGUAGES, UNOFFICIAL, in_language, say
+from words.messages import PSEUDO
+
+OTHERS = [code for code in LANGUAGES if code != "en"]
+ALL_ON = ("load_max=3", "load_min=on", "legal_family=on", "defers=FRA", "declines=FRA", "redraws=FRA", "no_group=home-waived")
+MORE = ("home_fallback=different-group", "mutual_scope=same-year", "reviewers_from=not-under-review-this-year")
+LAWS = [(), ALL_ON, MORE, ("home_from=any", "away_from=any", "additional_keeps_seat=no", "waives_four=FRA")]
+
+
+def shown(*words: str) -> str:
+    """What a command prints; in this process, so in the language that is chosen around it."""
+    done = CliRunner().invoke(main, words)
+    assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
+    return done.stdout
+
+
+def outside_of_messages(text: str) -> set[str]:
+    """The words of two letters or more that stand in no message's brackets, innermost values included."""
+    depth, kept = 0, []
+    for sign in text:
+        depth += (sign == "⟦") - (sign == "⟧")
+        kept.append(" " if depth or sign == "⟧" else sign)
+    return set(re.findall(r"[A-Za-z][A-Za-z'_-]+", "".join(kept)))
+
+
+@pytest.mark.parametrize("settings", LAWS, ids=["default", "all", "more", "any"])
+def test_nothing_of_the_law_is_unmarked(settings: tuple[str, ...]) -> None:
+    words = ["law", *(word for one in settings for word in ("--set", one))]
+    with in_language(PSEUDO):
+        said = shown(*words)
+    assert said.startswith("⟦Unofficial translation")
+    values = {word for one in ALTERNATIVES.values() for word in one} | {word.partition("=")[2] for word in settings}
+    clauses = {re.sub(r"^\d+-?", "", clause.id) for clause in clauses_of(read_law(None, settings))}
+    assert outside_of_messages(said) - set(LEVELS) - set(DEFAULTS) - values - clauses - {"none"} == set()
+
+
+@pytest.mark.parametrize("code", OTHERS)
+def test_the_law_is_said_in_the_language_with_the_line_that_it_is_unofficial(code: str) -> None:
+    said = shown("law", "--language", code)
+    with in_language(code):
+        assert said.startswith(say(UNOFFICIAL))
+        assert say("The clauses in force") in said
+    assert "True after every lot" not in said
+
+
+def test_the_variable_of_the_environment_chooses_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("UNTOC_DRAW_LANGUAGE", "fr")
+    assert shown("law") == shown("law", "--language", "fr") != shown("law", "--language", "en")
+
+
+@pytest.mark.parametrize("code", OTHERS)
+def test_what_machines_read_is_the_same_in_every_language(code: str, tmp_path: Path) -> None:
+    assert shown("law", "--language", code, "--json") == shown("law", "--json")
+    with in_language(code):
+        shown("draw", "real-2020-10-16", "--algorithm", "rotating-lists", "--seed", "x", "-o", str(tmp_path / "there.json"))
+        there = shown("verify", str(tmp_path / "there.json"), "--json")
+    shown("draw", "real-2020-10-16", "--algorithm", "rotating-lists", "--seed", "x", "-o", str(tmp_path / "here.json"))
+    assert (tmp_path / "there.json").read_bytes() == (tmp_path / "here.json").read_bytes()
+    assert there == shown("verify", str(tmp_path / "here.json"), "--json")

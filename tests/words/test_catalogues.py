@@ -1,0 +1,66 @@
+"""The catalogues are complete, of today's code, and have in each language the placeholders of the English."""
+
+from string import Formatter
+
+import pytest
+from babel.messages.catalog import Catalog
+
+from words import LANGUAGES
+from words.catalogue import CATALOGUES, marked_in, template, untranslated, update
+from words.messages import read_catalogue
+
+OTHERS = [code for code in LANGUAGES if code != "en"]
+
+
+def placeholders(text: str) -> set[str]:
+    """The names in braces."""
+    return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+
+
+def texts(one: str | tuple[str, ...] | list[str]) -> list[str]:
+    """Singular and plural, or the one text."""
+    return [one] if isinstance(one, str) else list(one)
+
+
+@pytest.fixture(scope="module")
+def fresh() -> Catalog:
+    """What the code marks today."""
+    return template()
+
+
+@pytest.mark.parametrize("code", OTHERS)
+def test_a_catalogue_has_every_message_of_the_code_and_no_other(code: str, fresh: Catalog) -> None:
+    marked, kept = ({str(one.id) for one in catalogue if one.id} for catalogue in (fresh, read_catalogue(code)))
+    assert marked - kept == set(), "run `make words`, and translate what is new"
+    assert kept - marked == set(), "run `make words`"
+    assert len(kept) > 190
+
+
+@pytest.mark.parametrize("code", OTHERS)
+def test_every_message_is_translated_in_all_its_forms(code: str) -> None:
+    assert untranslated(read_catalogue(code)) == []
+    forms = {len(one.string) for one in read_catalogue(code) if not isinstance(one.id, str)}
+    assert forms == {{"ar": 6, "zh": 1, "ru": 3, "fr": 3, "es": 3}[code]}
+
+
+@pytest.mark.parametrize("code", OTHERS)
+def test_placeholders_are_those_of_the_english(code: str) -> None:
+    wrong = [
+        (one.id, text)
+        for one in read_catalogue(code)
+        if one.id
+        for text in texts(one.string)
+        if placeholders(text) != placeholders(texts(one.id)[-1])
+    ]
+    assert wrong == []
+
+
+def test_the_markers_are_found_with_their_texts() -> None:
+    source = 'a = message("one {x}", x=1)\nb = say(a)\nc = counting("{count} lot", "{count} lots", n)\nd = other.message("no")\n'
+    assert list(marked_in(source)) == [(("one {x}",), 1), (("{count} lot", "{count} lots"), 3)]
+
+
+def test_a_catalogue_brought_up_to_date_again_has_the_same_bytes(fresh: Catalog) -> None:
+    before = (CATALOGUES / "ar.po").read_bytes()
+    assert update("ar", fresh)[1] == 0
+    assert (CATALOGUES / "ar.po").read_bytes() == before
