@@ -9,7 +9,7 @@ from results.document import Cell, Column, Table, cells_of, columns_of
 from results.report.algorithms import in_a_room, needs_solver, replayed
 from results.report.found import BASE, Found, ReportedFigure, bounds, cell, percent_bounds, percent_short, share_of
 from results.report.measuring.case import COMMAND as STRESS_COMMAND
-from sim.draw_measures import PUBLISHED_SOURCE, PUBLISHED_TAKING_PART
+from sim.draw_measures import PUBLISHED_SOURCE, published_taking_part
 from verify.proofs.theorem import PROVED, UNBOUNDED
 
 PROOF: Final = (
@@ -237,9 +237,10 @@ def _fairness(found: Found) -> Iterator[Measure]:
 
 
 def _burden(found: Found) -> Iterator[Measure]:
+    of_list = published_taking_part(found.case.scenario)
     for key, (name, meaning) in BURDEN.items():
-        published = PUBLISHED_TAKING_PART.get(int(key[-1])) if key.startswith("taking_part") else None
-        told = f" In the real draw: {published} ({PUBLISHED_SOURCE})." if published and found.case.scenario.id.startswith("real-") else ""
+        published = of_list.get(int(key[-1])) if key.startswith("taking_part") else None
+        told = f" In the real draw: {published} ({PUBLISHED_SOURCE})." if published else ""
         yield Measure("Burden", name, partial(_of_draws, found, key), meaning + told, found.compare_command)
     for key, (name, meaning) in SPREAD.items():
         yield Measure("Burden", name, partial(_of_fairness, found, key), meaning, found.fairness_command)

@@ -163,7 +163,10 @@ class WitnessCompletion:
             return found
         if self._witness is None and CapacityProgram(self.guard).excludes(self.most_load or self.law.values["load_max"]):
             return None
-        return self.solver.complete(draw, seating)
+        drawn = draw.copy()
+        if seating:
+            drawn.add(seating)
+        return None if self._counted(drawn).exceeded else self.solver.complete(draw, seating)
 
     def _sound(self, draw: DrawSoFar) -> bool:
         few = self.most_additional is None or additional_in(draw) <= self.most_additional

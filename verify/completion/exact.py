@@ -22,6 +22,8 @@ from verify.told import told
 
 FEW, MANY = 3_000, 1_000_000
 """Conflicts of the short search and of the long one. Nearly all questions on small lists take a few dozen or have no end."""
+LARGE, MANY_OF_LARGE = 100, 10_000
+"""States beyond which a list is large, and the conflicts of its long search: one of them takes a hundred times as long as on a small list."""
 NODES, CONFLICTS_A_NODE = 1_000, 1_000
 """Nodes of a whole-number program, and the conflicts that one counts for where a campaign limits them: about as much work."""
 Answer = TypeVar("Answer")
@@ -70,8 +72,16 @@ class ExactSolver:
                 return self._counted(count)
         except NodesSpentError:
             self._tell("by a long search")
-        with conflicts_limited(Budget(MANY)):
-            return search()
+        most = MANY if self._search.guard.facts.n_states <= LARGE else MANY_OF_LARGE
+        try:
+            with conflicts_limited(Budget(most)):
+                return search()
+        except GaveUpError as fault:
+            counted = ", then counting" if self._counts else ""
+            raise GaveUpError(
+                f"{fault}: a short search of {FEW:,}{counted}, then a long one of {most:,} at most, settled nothing. "
+                "An algorithm without look-ahead, as rotating-lists or sequential-bowls, needs no such search"
+            ) from None
 
     def _counted(self, count: Callable[[int], Answer]) -> Answer:
         """The answer of the whole-number program, within what a campaign still allows."""

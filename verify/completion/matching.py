@@ -1,6 +1,6 @@
 """Whether the open seats of a draw can be filled as far as loads go: matchings of seats and States, kept up seat by seat."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from algorithms.draw_so_far import AWAY, HOME, DrawSoFar, Seat, Seating
 from algorithms.state_sets import StateSet, first_of, members
@@ -21,7 +21,11 @@ class SeatCount:
     """
 
     def __init__(self, guard: ClauseGuard, draw: DrawSoFar, load_max: int, alone: bool = False) -> None:
-        self._guard, self._matchings = guard, list[tuple[int, _Matching]]()
+        self._guard, self._matchings, self._alone = guard, list[tuple[int, _Matching]](), alone
+        self._needs = _Needs(guard, draw, alone)
+        self.exceeded = not self._needs.met
+        if self.exceeded:
+            return
         seats = _OpenSeats(guard, draw, alone)
         for wanted in (0, *(1 << instrument for instrument in range(guard.facts.n_instruments))):
             matching = _Matching([(load_max or guard.facts.n_states) - load for load in draw.load])
@@ -35,6 +39,9 @@ class SeatCount:
         less = None if draw.reviewers.get(seat.reviewed, 0) >> state & 1 else state
         done = list[tuple[_Matching, dict[Place, StateSet]]]()
         with self._guard.seated(draw, seat, state) as seating:
+            needs = self._needs.after(draw, seating)
+            if not needs.met:
+                return False
             after = _AfterLot(self._guard, draw, seating)
             for wanted, matching in self._matchings:
                 changed = after.of_reviewed(matching.able, wanted) | after.of_reviewing(matching.able, wanted)
@@ -43,7 +50,40 @@ class SeatCount:
                     for each, before in done:
                         each.undo(before, less)
                     return False
+        self._needs = needs
         return True
+
+
+class _Needs:
+    """The States that must still perform a review (``load-min``), each matched with a seat of its own that it may take.
+
+    A seat counts once for each instrument at which it lacks a State: no more States review there by lots still to be drawn. ``met``: they
+    are matched, all of them; where they are not, no lawful draw has what is drawn.
+    """
+
+    def __init__(self, guard: ClauseGuard, draw: DrawSoFar, alone: bool) -> None:
+        self._guard, self._alone = guard, alone
+        self.place_of, self.met = dict[int, Place](), True
+        if not (idle := guard.idle(draw)):
+            return
+        able, left = dict.fromkeys(members(idle), 0), [0] * (2 * guard.facts.n_states)
+        for place, missing, states in _OpenSeats(guard, draw, alone).takers():
+            left[place] = missing.bit_count()
+            for state in members(states & idle):
+                able[state] |= 1 << place
+        matching = _Matching(left)
+        self.met = matching.change(able)
+        self.place_of = matching.holders
+
+    def after(self, draw: DrawSoFar, seating: Seating) -> "_Needs":
+        """The same once one seat more is filled, of a draw that has it: as it is where it takes nobody's place, else matched anew."""
+        own, here = seating.reviewing, 2 * seating.reviewed + seating.side
+        others = {state: place for state, place in self.place_of.items() if state != own}
+        if here in others.values() or others.get(seating.reviewed, -1) >> 1 == own:
+            return _Needs(self._guard, draw, self._alone)
+        same = _Needs.__new__(_Needs)
+        same._guard, same._alone, same.place_of, same.met = self._guard, self._alone, others, True
+        return same
 
 
 class _AfterLot:
@@ -99,6 +139,14 @@ class _OpenSeats:
                         able &= guard.reader.holding(missing)
                     self._open.append((reviewed, side, missing, able))
 
+    def takers(self) -> Iterator[tuple[Place, int, StateSet]]:
+        """Each open seat with the instruments that it lacks, and who may take it, now or by a later lot for one of them."""
+        for reviewed, side, missing, able in self._open:
+            lacking = [1 << instrument for instrument in range(missing.bit_length()) if missing >> instrument & 1]
+            for one in () if self._alone else lacking:
+                able |= self._guard.open_wider(self._draw, Seat(reviewed, side, one)).admissible  # noqa: PLW2901
+            yield 2 * reviewed + side, missing, able
+
     def able(self, wanted: int) -> dict[Place, StateSet]:
         """Who may take each open seat; with ``wanted``, an instrument, who may take it on there, now or by a later lot."""
         found = dict[Place, StateSet]()
@@ -140,6 +188,11 @@ class _Matching:
                 self._empty(waiting[-1])
             self._mark(less)
         return all(self._seat(place) for place in waiting)
+
+    @property
+    def holders(self) -> dict[Place, int]:
+        """The State of each seat."""
+        return dict(self._holder)
 
     def undo(self, before: Mapping[Place, StateSet], less: int | None) -> None:
         """Take a change back: let these seats be again as they were ``before``, and give ``less`` its review."""

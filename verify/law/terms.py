@@ -151,3 +151,17 @@ def parts_of(term: Any) -> Iterator[Any]:
             yield from parts_of(getattr(term, name))
     for part in getattr(term, "parts", ()):
         yield from parts_of(part)
+
+
+def free_variables(term: Any) -> frozenset[str]:
+    """The variables of a term that no quantifier or count inside it binds."""
+    match term:
+        case Atom(_, arguments):
+            return frozenset(arguments)
+        case Load(state) | Redraws(state):
+            return frozenset((state,))
+        case ForAll(variable, domain, body) | Exists(variable, domain, body) | Count(variable, domain, body):
+            return (free_variables(body) - {variable}) | ({domain.of} if domain.of else set())
+        case _:
+            inside = [getattr(term, name) for name in ("condition", "body", "left") if hasattr(term, name)]
+            return frozenset[str]().union(*map(free_variables, (*inside, *getattr(term, "parts", ()))))

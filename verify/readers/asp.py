@@ -21,7 +21,21 @@ from verify.law.added import Added, added_of
 from verify.law.clause import Clause
 from verify.law.clauses import clauses_of
 from verify.law.parameters import LawParameters
-from verify.law.terms import ON_THE_DRAW, Atom, Compare, Count, Domain, Exists, ForAll, Formula, Load, Not, Redraws, without_states
+from verify.law.terms import (
+    ON_THE_DRAW,
+    Atom,
+    Compare,
+    Count,
+    Domain,
+    Exists,
+    ForAll,
+    Formula,
+    Load,
+    Not,
+    Redraws,
+    free_variables,
+    without_states,
+)
 from verify.law.vocabulary import SIGNATURES
 from verify.readers.asp_rules import Line, Literal, Part, Rule, fact, literal, pool, written
 from verify.readers.reader import DeniedTermReader
@@ -105,7 +119,8 @@ class AspReader(DeniedTermReader[Body, list[Body]]):
                 return [(replace(self._named(body, scope), holds=False),)]
 
     def _named(self, term: Exists, binding: Body) -> Literal:
-        """A new predicate for an existential term, over the variables bound outside it."""
+        """A new predicate for an existential term, over those variables bound outside it of which it speaks."""
+        binding = _needed(binding, free_variables(term))
         name = literal(f"holds_{next(self._numbers)}", *_variables(binding))
         inner = (*binding, _member(term.variable, term.domain))
         self.rules += [Rule(name, (*inner, *way)) for way in self.read(term.body, inner)]
@@ -118,7 +133,7 @@ class AspReader(DeniedTermReader[Body, list[Body]]):
             return literal("redraws", left.state.upper(), times), f"{times} {relation} {number}"
         if isinstance(left, Load):
             return (f"#count {{ REVIEWED : reviewed_by(REVIEWED,{left.state.upper()}) }} {relation} {number}",)
-        inner = (*scope, member := _member(left.variable, left.domain))
+        inner = (*_needed(scope, free_variables(left)), member := _member(left.variable, left.domain))
         ways = self.read(left.body, inner)
         if len(ways) != 1 or any(isinstance(part, str) for part in ways[0]):  # a count cannot stand inside a count
             name = literal(f"holds_{next(self._numbers)}", *_variables(inner))
@@ -131,6 +146,17 @@ class AspReader(DeniedTermReader[Body, list[Body]]):
 def _variables(binding: Body) -> list[str]:
     """The variables that a binding binds."""
     return sorted({part.arguments[-1] for part in binding if isinstance(part, Literal)})
+
+
+def _needed(binding: Body, variables: frozenset[str]) -> Body:
+    """The part of a binding that binds these variables, and those that it takes for that: a rule over more would have an instance too many
+    for each value of the others."""
+    needed, kept = {name.upper() for name in variables}, list[Part]()
+    for part in reversed(binding):
+        if isinstance(part, Literal) and part.arguments[-1] in needed:
+            needed |= set(part.arguments[:-1])
+            kept.append(part)
+    return tuple(reversed(kept))
 
 
 def _member(variable: str, domain: Domain) -> Literal:
