@@ -7,11 +7,13 @@ import click
 import numpy as np
 
 from sim.calibration.backtest import backtest, backtest_table
+from sim.calibration.drawing import fitted_to
 from sim.calibration.experiment import draw_inputs
 from sim.calibration.facts import PublishedFacts, read_facts
 from sim.calibration.fit import RUNS, fit
 from sim.calibration.forecast import DATES, forecast, forecast_table
 from sim.calibration.identified import learnt_table, strongest_ties
+from sim.calibration.kept_what_ifs import WITH_THE_PROJECT
 from sim.calibration.persistence import Stacking, stacking
 from sim.calibration.posterior import KINDS, Posterior, read_posterior, stored_posterior, write_posterior
 from sim.calibration.scoring import CHANCES, Frozen, freeze, frozen_forecasts, score_table
@@ -46,6 +48,16 @@ def _fit(until: datetime, seed: str, more: Path | None, draws: int, runs: int, w
     posterior = fit(facts, until.date(), seed=seed, draws=draws, runs=runs, workers=workers, progress=_tell)
     write_posterior(posterior, output)
     click.echo(_summary(posterior))
+
+
+@commands.command("what-ifs")
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+def _what_ifs(folder: Path) -> None:
+    """Make the fits to what reports always ask, which come with the project."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, fixed in WITH_THE_PROJECT.items():
+        write_posterior(fitted_to(fixed), folder / f"{name}.csv")
+        click.echo(name)
 
 
 @commands.command("summary")

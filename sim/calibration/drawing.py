@@ -9,6 +9,7 @@ import numpy as np
 
 from sim.calibration.facts import PublishedFacts, published_counts, read_facts
 from sim.calibration.fit import fit
+from sim.calibration.kept_what_ifs import Fixed, kept
 from sim.calibration.posterior import MODEL, Posterior, stored_posterior
 from sim.calibration.priors import BELIEF, FITTED, START_NAMES, Belief, of_the_model
 from sim.calibration.starts import DRAWS, LEAST_SIZE, contradiction, fit_starts
@@ -28,7 +29,7 @@ class PosteriorDraws:
     """
 
     seed: str
-    fixed: tuple[tuple[str, float], ...] = ()
+    fixed: Fixed = ()
     facts: PublishedFacts | None = None
 
     def __call__(self, number: int) -> Mapping[str, float]:
@@ -44,7 +45,7 @@ class PosteriorDraws:
 
 
 @lru_cache(maxsize=8)
-def posterior_for(fixed: tuple[tuple[str, float], ...] = (), facts: PublishedFacts | None = None) -> Posterior:
+def posterior_for(fixed: Fixed = (), facts: PublishedFacts | None = None) -> Posterior:
     """The stored fit; or a smaller one, made now, to other facts or under the values of ``fixed``, which are then believed.
 
     So that what is asked agrees with what was published: the rest moves to where the counts can have come about. Raises
@@ -52,6 +53,11 @@ def posterior_for(fixed: tuple[tuple[str, float], ...] = (), facts: PublishedFac
     """
     if not fixed and facts is None:
         return stored_posterior()
+    return kept(fixed, facts, lambda: fitted_to(fixed, facts))
+
+
+def fitted_to(fixed: Fixed, facts: PublishedFacts | None = None) -> Posterior:
+    """Make the fit that ``posterior_for`` gives: some seconds to half a minute of work. Raises ``InputError``."""
     every = facts or read_facts()
     belief = Belief(fixed) if fixed else BELIEF
     if facts is None and all(name in START_NAMES for name, _ in fixed):

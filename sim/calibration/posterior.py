@@ -93,18 +93,23 @@ def stored_posterior() -> Posterior:
     return read_posterior((files("sim") / "calibration" / "data" / "posterior.csv").read_text(encoding="utf-8"), "posterior.csv")
 
 
-def write_posterior(posterior: Posterior, path: Path) -> None:
-    """Write as CSV: how it was made in lines that begin with ``#``, then a line for each particle."""
+def posterior_csv(posterior: Posterior) -> str:
+    """As CSV: how it was made in lines that begin with ``#``, then a line for each particle."""
     head = "".join(f"# {key}: {value}\n" for key, value in posterior.made.items())
     rows = [
         [KINDS[int(kind)], *(f"{value:.{DIGITS}g}" for value in (*row, weight))]
         for kind, row, weight in zip(posterior.kinds, posterior.values.tolist(), posterior.weights.tolist(), strict=True)
     ]
-    write_whole(path, head + csv_text([(KIND, *NAMES, WEIGHT), *rows]))
+    return head + csv_text([(KIND, *NAMES, WEIGHT), *rows])
+
+
+def write_posterior(posterior: Posterior, path: Path) -> None:
+    """Write ``posterior_csv``; raises ``OSError``."""
+    write_whole(path, posterior_csv(posterior))
 
 
 def read_posterior(text: str, source: str) -> Posterior:
-    """Read what ``write_posterior`` wrote; raises ``InputError`` with all faults. Weights are made to add up to 1."""
+    """Read what ``posterior_csv`` gave; raises ``InputError`` with all faults. Weights are made to add up to 1."""
     lines = text.splitlines()
     made = dict(line[2:].split(": ", 1) for line in lines if line.startswith("# ") and ": " in line)
     rows = csv_rows("\n".join(line for line in lines if not line.startswith("#")), source)
