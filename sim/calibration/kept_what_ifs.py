@@ -13,7 +13,7 @@ from typing import Final
 
 from sim.calibration.facts import PublishedFacts
 from sim.calibration.posterior import Posterior, posterior_csv, read_posterior, stored_posterior
-from sim.review_phase.parameters import DEFAULTS
+from sim.calibration.priors import FITTED
 from storage.code_digest import code_digest, versions_of
 from storage.errors import InputError
 from storage.user_cache import user_cache
@@ -25,7 +25,7 @@ Fixed = tuple[tuple[str, float], ...]
 WITH_THE_PROJECT: Final[Mapping[str, Fixed]] = {
     "all-start": (("start.never", 0.0),),
     "half-never": (("start.never", 0.5),),
-    "in-time": tuple(sorted((name, 1.0) for name in DEFAULTS if name.startswith("delay."))),
+    "in-time": tuple(sorted((name, 1.0) for name in FITTED if name.startswith("delay."))),
 }
 """The fits that come with the project: name of the file, and what is asked."""
 
