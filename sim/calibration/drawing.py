@@ -73,7 +73,7 @@ def _other_starts(facts: PublishedFacts, belief: Belief) -> Posterior:
     if LEAST_SIZE / 8 < starts.effective_size < LEAST_SIZE:  # rare, but possible: more draws tell
         starts = fit_starts(facts.counts, seed=SEED, draws=8 * WHAT_IF_DRAWS, belief=belief)
     if starts.effective_size < LEAST_SIZE:
-        raise contradiction(belief)
+        raise contradiction(belief, starts.effective_size)
     stored = stored_posterior().of_model
     stages = stored.spread(WHAT_IF_KEPT, SEED)[:, len(START_NAMES) :]
     rows = np.column_stack([starts.resampled(WHAT_IF_KEPT, SEED), stages])

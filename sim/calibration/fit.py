@@ -51,7 +51,7 @@ def fit(
     starts = fit_starts(used.counts, seed=seed, draws=draws, belief=belief)
     tell(f"starts: {starts.draws} draws, {len(starts.rows)} of them can have been, worth {starts.effective_size:.0f}")
     if starts.effective_size < LEAST_SIZE:
-        raise contradiction(belief)
+        raise contradiction(belief, starts.effective_size)
     rows = np.column_stack([starts.resampled(runs, seed), belief.stages(runs, seed)])
     experiment = experiment_for(used, seed)
     logs = experiment.run_many(rows, workers=workers)

@@ -83,9 +83,9 @@ def fit_starts(counts: Sequence[Count], *, seed: str, draws: int = DRAWS, belief
     return StartFit(np.concatenate(rows), weights / weights.sum(), evidence, size * n_blocks)
 
 
-def contradiction(belief: Belief) -> InputError:
-    """That what is fixed contradicts the published counts."""
+def contradiction(belief: Belief, worth: float = 0.0) -> InputError:
+    """That what is fixed contradicts the counts, or makes them so rare that too few draws, worth so many, can be told apart."""
     told = ", ".join(f"{name}={value:g}" for name, value in belief.fixed) or "the priors"
-    return InputError(
-        "what-if", (Fault("parameters", told, "values under which the published counts of started reviews can have come about"),)
-    )
+    rare = f"; the draws that lead to them are worth {worth:.0f}, and {LEAST_SIZE} are needed" if worth else ""
+    expected = f"values under which the published counts of started reviews can have come about{rare}"
+    return InputError("what-if", (Fault("parameters", told, expected),))

@@ -80,7 +80,7 @@ class ExactSolver:
             counted = ", then counting" if self._counts else ""
             raise GaveUpError(
                 f"{fault}: a short search of {FEW:,}{counted}, then a long one of {most:,} at most, settled nothing. "
-                "An algorithm without look-ahead, as rotating-lists or sequential-bowls, needs no such search"
+                "An algorithm without look-ahead, as rotating-lists, needs no such search, but may end stuck"
             ) from None
 
     def _counted(self, count: Callable[[int], Answer]) -> Answer:
