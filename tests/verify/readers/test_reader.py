@@ -29,6 +29,7 @@ def test_every_reader_of_the_package_stands_behind_the_interface_and_leaves_noth
         "MachineReader",
         "PropositionalReader",
         "SetReader",
+        "TranslatingReader",
         "Z3Reader",
         "_Denial",
     }
