@@ -127,7 +127,7 @@ class Disturbed:
     whole: Files = field(default_factory=dict)
     most: int = 0
     seconds: float = 0.0
-    counts: Counter[str] = field(default_factory=Counter)
+    counts: Counter[str] = field(default_factory=lambda: Counter(kills=0, resumes=0, rounds=0, differences=0))
     different: list[str] = field(default_factory=list)
 
     def measure(self) -> None:
