@@ -129,12 +129,8 @@ def test_follow_up_before_the_last_count_is_refused() -> None:
 
 
 @pytest.mark.parametrize(("never", "moved"), [("0", 1.0), ("0.5", 0.0)])
-def test_a_what_if_moves_the_rest_to_where_the_counts_can_have_come_about(
-    never: str, moved: float, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_what_if_moves_the_rest_to_where_the_counts_can_have_come_about(never: str, moved: float) -> None:
     """The fault of the first fit: with no State staying away, and with half of them, the hazard stayed where it was."""
-    monkeypatch.setattr("sim.calibration.drawing.WHAT_IF_DRAWS", 1 << 16)
-    monkeypatch.setattr("sim.calibration.drawing.LEAST_SIZE", 50)
     draws = draws_beside(read_parameters(settings=[f"start.never={never}"]), "s")
     values = [draws(number) for number in range(40)]
     assert all("start.never" not in each for each in values)
