@@ -63,7 +63,7 @@ SECONDS_PER_LOT = 20.0
     default="quick",
     show_default=True,
     type=click.Choice(["quick", "full"]),
-    help="quick: about two minutes on two cores; full: ten times the draws, narrower intervals, several times as long.",
+    help="quick: about a minute on two cores; full: ten times the draws, narrower intervals, several times as long.",
 )
 @click.option(
     "--seconds-per-lot",
