@@ -31,6 +31,7 @@ def reviews_workbook(arm: Arm, inputs: Inputs) -> bytes:
     bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
     small = book.add_format({"bold": True, "rotation": 90, "font_size": 8})
     day = book.add_format({"num_format": "d mmm yyyy", "align": "left"})
+    share = book.add_format({"num_format": "0 %"})
     fills = [
         book.add_format({"bg_color": colour, "font_color": "#FFFFFF", "align": "center", "font_size": 8}) for colour in PALETTE[:N_PHASES]
     ]
@@ -38,6 +39,7 @@ def reviews_workbook(arm: Arm, inputs: Inputs) -> bytes:
     heads = [
         *WORDS,
         *(f"phase {phase + 1} {what}" for phase in range(N_PHASES) for what in ("starts", "ends")),
+        "chance that phase 1 ends",
         "chance that all phases end",
     ]
     for column, head in enumerate(heads):
@@ -46,7 +48,7 @@ def reviews_workbook(arm: Arm, inputs: Inputs) -> bytes:
     for place, first in enumerate(quarters, start=len(heads)):
         sheet.write_string(0, place, f"{first.year} Q{(first.month + 2) // 3}", small)
     begun, ended = (_medians(arm.runs[f"days_{what}"]) for what in ("started", "finished"))
-    chance = np.isfinite(arm.runs["days_finished"][:, :, -1]).mean(axis=0)
+    chances = np.isfinite(arm.runs["days_finished"][:, :, [0, -1]]).mean(axis=0)
     planned = planned_starts(inputs.group, arm.parameters)
     for row, state in enumerate(inputs.reviewed.tolist(), start=1):
         sheet.write_string(row, 0, inputs.scenario.states[state])
@@ -56,7 +58,8 @@ def reviews_workbook(arm: Arm, inputs: Inputs) -> bytes:
         for phase in range(N_PHASES):
             _write_day(sheet, row, 4 + 2 * phase, begun[row - 1, phase], day)
             _write_day(sheet, row, 5 + 2 * phase, ended[row - 1, phase], day)
-        sheet.write_number(row, len(heads) - 1, round(float(chance[row - 1]), 3))
+        for column, chance in enumerate(chances[row - 1].tolist(), start=len(heads) - 2):
+            sheet.write_number(row, column, round(chance, 3), share)
         for place, first in enumerate(quarters, start=len(heads)):
             shown = _phase_at(begun[row - 1], ended[row - 1], first)
             if shown is not None:
@@ -64,16 +67,35 @@ def reviews_workbook(arm: Arm, inputs: Inputs) -> bytes:
     sheet.set_column(0, 0, 7)
     sheet.set_column(1, 1, 28)
     sheet.set_column(2, 2, 6)
-    sheet.set_column(3, len(heads) - 2, 12)
-    sheet.set_column(len(heads) - 1, len(heads) - 1, 10)
+    sheet.set_column(3, len(heads) - 3, 13)
+    sheet.set_column(len(heads) - 2, len(heads) - 1, 10)
     sheet.set_column(len(heads), len(heads) + len(quarters), 2.4)
     sheet.set_row(0, 44)
     sheet.freeze_panes(1, 2)
     sheet.autofilter(0, 0, inputs.n_reviews, len(heads) - 1)
     sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
+    _explain(book.add_worksheet("About"), arm, fills)
     book.close()
     return kept.getvalue()
+
+
+def _explain(sheet: Any, arm: Arm, fills: list[Any]) -> None:
+    """The sheet that says what the days, the chances and the colours are."""
+    n, end = len(arm.runs["days_started"]), arm.scenario.end
+    lines = (
+        f"Expected course of each review: {arm.scenario.title or arm.scenario.name}. Simulated, at assumed and fitted parameters.",
+        f"Days: medians of {n} runs. 'Not by the end': half of the runs do not come to it by {end.isoformat()}.",
+        f"Chances: the share of the runs in which phase 1, or all phases, end by {end.isoformat()}. Cells: quarters to then.",
+        "Who had started by the last count is not published: it is drawn by lot, unless a table of where reviews stand was given.",
+    )
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+    for row, line in enumerate(lines):
+        sheet.write_string(row, 0, line)
+    for phase, fill in enumerate(fills, start=1):
+        sheet.write_number(len(lines) + phase, 0, phase, fill)
+        sheet.write_string(len(lines) + phase, 1, f"quarter in which the review is in phase {phase} (median days)")
 
 
 def _medians(days: Any) -> Any:

@@ -1,9 +1,9 @@
 """All tables of a report in one workbook: a first sheet says what they are, then one for each, with filters and the table's charts."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from io import BytesIO
-from math import isfinite
+from math import ceil, isfinite
 from typing import Any
 
 import xlsxwriter
@@ -24,6 +24,12 @@ FEW = 20
 WIDEST = 60
 """Letters a column is wide at most."""
 
+LINE, FEWEST_LINES = 15, 3
+"""Points of a line of a heading, and the lines that every row of headings has room for."""
+
+LARGE = 10_000
+"""A whole number from here on has its thousands set apart; a year has not."""
+
 
 def workbook(report: Report) -> bytes:
     """The workbook (xlsx). Numbers are numbers, to 16 digits, dates are dates, and text is text: nothing is taken for a formula."""
@@ -34,13 +40,17 @@ def workbook(report: Report) -> bytes:
         book.add_format({"bold": True, "text_wrap": True, "valign": "top"}),
         book.add_format({"text_wrap": True, "valign": "top"}),
     )
-    day = book.add_format({"num_format": "d mmm yyyy", "align": "left"})
+    formats = {
+        "day": book.add_format({"num_format": "d mmm yyyy", "align": "left"}),
+        "large": book.add_format({"num_format": "#,##0"}),
+        "text": book.add_format({"indent": 1}),
+    }
     tables = tables_of(report)
     names = sheet_names(tables)
     _contents(book.add_worksheet("Contents"), report, tables, names, bold, wrapped)
     for table, name in zip(tables, names, strict=True):
         sheet = book.add_worksheet(name)
-        _fill(sheet, table, bold, day)
+        _fill(sheet, table, bold, formats)
         _draw(sheet, name, table, book.add_chart)
     book.close()
     return kept.getvalue()
@@ -64,26 +74,33 @@ def _contents(sheet: Any, report: Report, tables: list[Table], names: list[str],
     """The first sheet: what the report is, and for each table its sheet, title, note and command."""
     sheet.set_column(0, 0, 32)
     sheet.set_column(1, 3, WIDEST)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
     for row, text in enumerate((report.title, plain_text(report.subtitle), plain_text(report.note), f"Made by: {report.command}")):
         sheet.write_string(row, 0, text, bold if row == 0 else None)
     for column, text in enumerate(("Sheet", "Table", "Note", "Command")):
         sheet.write_string(5, column, text, bold)
     for row, (table, name) in enumerate(zip(tables, names, strict=True), start=6):
+        texts = (table.title, plain_text(table.note), table.command)
+        sheet.set_row(row, LINE * max(1, *(ceil(1.2 * len(text) / WIDEST) for text in texts)))
         sheet.write_url(row, 0, f"internal:'{name}'!A1", string=name)
-        for column, text in enumerate((table.title, plain_text(table.note), table.command), start=1):
+        for column, text in enumerate(texts, start=1):
             sheet.write_string(row, column, text, wrapped)
 
 
-def _fill(sheet: Any, table: Table, bold: Any, day: Any) -> None:
+def _fill(sheet: Any, table: Table, bold: Any, formats: Mapping[str, Any]) -> None:
     headings, rows = machine_rows(table)
+    lines = FEWEST_LINES
     for column, heading in enumerate(headings):
         longest = max((len(_shown(row[column])) for row in rows), default=0)
-        sheet.set_column(column, column, min(WIDEST, max(10, longest + 2)))
+        width = min(WIDEST, max(10, longest + 3, *(len(word) + 3 for word in heading.split())))
+        lines = max(lines, ceil(1.4 * len(heading) / width))
+        sheet.set_column(column, column, width)
         sheet.write_string(0, column, heading, bold)
     for place, row in enumerate(rows, start=1):
         for column, value in enumerate(row):
-            _write(sheet, place, column, value, day)
-    sheet.set_row(0, 45)
+            _write(sheet, place, column, value, formats)
+    sheet.set_row(0, LINE * lines)
     sheet.freeze_panes(1, 1)
     sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
@@ -112,16 +129,22 @@ def _draw(sheet: Any, name: str, table: Table, new_chart: Callable[[dict[str, st
             chart.add_series(
                 {"name": [name, 0, column], "categories": [name, 1, 0, len(rows), 0], "values": [name, 1, column, len(rows), column]}
             )
+        chart.set_y_axis({"name": ", ".join(dict.fromkeys(_unit(heading) for heading in plot.headings))})
         chart.set_title({"name": plot.title, "name_font": {"size": 12}})
         chart.set_legend({"position": "bottom"})
-        if rows and isinstance(rows[0][0], date):
-            chart.set_x_axis({"date_axis": True, "num_format": "yyyy", "major_unit": 1, "major_unit_type": "years"})
+        years = {"date_axis": True, "num_format": "yyyy", "major_unit": 1, "major_unit_type": "years"}
+        chart.set_x_axis({"name": headings[0], **(years if rows and isinstance(rows[0][0], date) else {})})
         chart.set_size({"width": 720, "height": 360})
         below = len(rows) < FEW
         sheet.insert_chart(len(rows) + 2 if below else 1 + 19 * place, 11 * place if below else len(headings) + 1, chart)
 
 
-def _write(sheet: Any, row: int, column: int, value: Plain, day: Any) -> None:
+def _unit(heading: str) -> str:
+    """The unit at the end of a heading, in brackets; the heading itself where there is none."""
+    return heading[heading.rindex("(") + 1 : -1] if heading.endswith(")") else heading
+
+
+def _write(sheet: Any, row: int, column: int, value: Plain, formats: Mapping[str, Any]) -> None:
     """A value by its kind; a number that a spreadsheet has no sign for (infinite, not a number, too long to be exact) as text."""
     match value:
         case None:
@@ -129,8 +152,8 @@ def _write(sheet: Any, row: int, column: int, value: Plain, day: Any) -> None:
         case bool():
             sheet.write_boolean(row, column, value)
         case int() | float() if isfinite(value) and (isinstance(value, float) or abs(value) <= 2**53):
-            sheet.write_number(row, column, value)
+            sheet.write_number(row, column, value, formats["large"] if abs(value) >= LARGE and value == int(value) else None)
         case date():
-            sheet.write_datetime(row, column, datetime(value.year, value.month, value.day), day)  # noqa: DTZ001  (a day, in no zone)
+            sheet.write_datetime(row, column, datetime(value.year, value.month, value.day), formats["day"])  # noqa: DTZ001  (a day, in no zone)
         case _:
-            sheet.write_string(row, column, str(value))
+            sheet.write_string(row, column, str(value), formats["text"] if column else None)

@@ -168,10 +168,12 @@ def _bands(drawn: list[str]) -> str:
     if not drawn:
         return "The bands show what chance does at these parameters; they do not show how far off the parameters may be."
     families = Counter(name.partition(".")[0] for name in drawn)
-    names = ", ".join(f"`{family}.` ({counted(number, 'parameter')})" for family, number in families.items())
+    names = ", ".join(f"`{family}.` {number}" for family, number in families.items())
+    fitted = sum(DEFAULTS[name].level == "fitted" for name in drawn)
     return (
-        f"The bands show what chance does, and how far the published facts leave parameters open, of {names}: each replication draws "
-        "them from what was fitted. They do not show how far off the assumed parameters may be."
+        f"The bands show what chance does, and how far the published facts leave parameters open: each replication draws "
+        f"{counted(len(drawn), 'parameter')} ({fitted} fitted; {len(drawn) - fitted} assumed, which the facts narrow little) from the fit, "
+        f"of {names}. They do not show how far off the other assumed parameters may be."
     )
 
 

@@ -55,6 +55,26 @@ def test_a_sheet_for_each_question_with_filters_and_charts() -> None:
     assert len(charts) == 7
 
 
+def test_every_chart_says_what_its_axes_are() -> None:
+    content = zipfile.ZipFile(io.BytesIO(book()))
+    for name in content.namelist():
+        if name.startswith("xl/charts/chart"):
+            assert content.read(name).count(b"<c:title>") == 3, name
+
+
+def test_no_heading_is_cut() -> None:
+    found = sheets(book())
+    for sheet in found.worksheets[1:]:
+        height = sheet.row_dimensions[1].height
+        for cell in sheet[1]:
+            lines, room = 1, next(each.width for each in sheet.column_dimensions.values() if each.min <= cell.column <= each.max)
+            left = room
+            for word in str(cell.value).split():
+                assert len(word) < room, (sheet.title, cell.value)
+                lines, left = (lines, left - len(word) - 1) if len(word) <= left else (lines + 1, room - len(word) - 1)
+            assert 15 * lines <= height, (sheet.title, cell.value)
+
+
 def test_months_are_dates_and_counts_are_numbers() -> None:
     rows = list(sheets(book())["months"].iter_rows(min_row=2, max_col=2, values_only=True))
     assert rows[0][0] == datetime(2027, 1, 1) and rows[-1][0] == datetime(2030, 10, 1)
@@ -86,6 +106,8 @@ def test_the_gantt_has_a_row_for_each_review_and_phases_in_order() -> None:
         phases = [row[place] for place in quarters if row[place] is not None]
         assert phases == sorted(phases)
     assert any(row[place] for row in rows[1:] for place in quarters)
+    chances = [rows[0].index(f"chance that {what}") for what in ("phase 1 ends", "all phases end")]
+    assert all(0 <= row[chances[1]] <= row[chances[0]] <= 1 for row in rows[1:])
 
 
 def test_csv_begins_with_the_mark_by_which_excel_knows_utf_8() -> None:

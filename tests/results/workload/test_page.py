@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from results.document import Chart, blocks_of
 from results.renderers.folder import picture_files
 from results.renderers.markdown import markdown
 from results.renderers.text import document_text
@@ -15,8 +16,9 @@ from results.workload.page import beginning, simulation_page
 from results.workload.reading import read_replication
 from results.workload.store import Workload, workload_of
 from results.workload.tables import chosen
-from results.workload.words import RESTS_ON, level_counts, named, rests_on
+from results.workload.words import RESTS_ON, firmness, level_counts, named, rests_on
 from sim.experiments.intervals import share_interval
+from sim.planning.standing import SHOWN
 from sim.review_phase.clock import PLANNED_END
 from sim.review_phase.parameters import DEFAULTS, Parameters
 from storage.errors import InputError
@@ -41,6 +43,18 @@ def test_the_page_gives_the_tables_figures() -> None:
     assert f"chance {100 * share:.1f} % ({100 * ended.low:.1f} to {100 * ended.high:.1f}, from" in page
     assert "That is few" in page
     assert page == _page(_workload()) and not re.search(r"\bnan\b", page)
+
+
+def test_a_panel_of_the_stages_shows_its_own_stage_alone() -> None:
+    chart = next(chart for chart in blocks_of(simulation_page(_workload())) if isinstance(chart, Chart) and chart.id == "reviews-by-stage")
+    assert chart.spec["data"] == {"name": "stages"}
+    assert not any("data" in layer for layer in chart.spec["spec"]["layer"])  # what a layer has of its own is not divided among the panels
+    assert {row["stage"] for row in chart.spec["datasets"]["stages"]} == set(SHOWN)
+
+
+def test_parameters_drawn_from_the_fit_are_counted_by_level() -> None:
+    told = firmness(replace(_workload(), manifest={**_workload().manifest, "drawn": ["start.never", "stall.chance", "start.year_2030"]}))
+    assert "3 parameters (1 fitted; 2 assumed" in told
 
 
 def test_every_assumed_parameter_of_the_secretariat_is_named_with_its_value() -> None:
