@@ -6,7 +6,6 @@ from algorithms.earlier import LAST_YEAR, GoesOn
 from algorithms.record import DrawRecord
 from app.options import RECONSTRUCTION
 from scenarios import Scenario
-from verify.record.replay import counted
 
 LATE_JOINERS = (
     "Which rule the Mechanism has for States that join after the lots were drawn is not known. "
@@ -26,7 +25,7 @@ def lines_of(record: DrawRecord, before: DrawRecord, parties: Scenario) -> Itera
     stand = sum(seat.gone is None for seat in told.seats)
     yield (
         f"going on on {parties.id}, seed {record.seed!r}: {record.outcome}. {stand} of {len(told.seats)} seats stand, "
-        f"{counted(len(lots), 'seat')} drawn for with {counted(len(record.numbers or ()), 'lot')}. {RECONSTRUCTION}"
+        f"{_counted(len(lots), 'seat')} drawn for with {_counted(len(record.numbers or ()), 'lot')}. {RECONSTRUCTION}"
     )
     yield "No lawful draw with these groups has more of the earlier seats; of several sets as large, the first in the record's order stands."
     yield from _of_groups(record, told)
@@ -72,3 +71,7 @@ def _more(record: DrawRecord, before: DrawRecord) -> Iterator[str]:
                 changed.append(f"{one.reviewing} for {review.reviewed} ({one.seat}; {', '.join(sorted(more))})")
     if changed:
         yield f"Stand with other instruments: {', '.join(changed)}."
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count} {noun}{'' if count == 1 else 's'}"

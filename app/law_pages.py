@@ -16,12 +16,19 @@ from verify.law.writing import written
 from verify.plain_tables import TableVerdict
 from verify.readers.translated import clause_in_words
 from verify.record.finding import RecordFinding
-from verify.record.replay import Replay, counted
+from verify.record.replay import Replay
 from verify.record.verify_record import RecordVerdict
 from verify.verdict import Verdict
 from words import DEFAULT, UNOFFICIAL, Message, chosen, counting, message, say
 
 WIDEST = 100
+SEE_LAW = message("{text}: see untoc-draw law.", text=NOT_THE_TEXT)
+_GOES_ON = {
+    "agrees": message("goes on from the record {digest}, which agrees."),
+    "seen": message("goes on from the record {digest}, which was seen."),
+    "not seen": message("goes on from the record {digest}, which was not seen (--earlier)."),
+}
+"""Of the record from which one goes on: what became of it."""
 
 
 def _wrapped(text: str, indent: str = "", hanging: str | None = None) -> str:
@@ -100,7 +107,8 @@ def _heading(clause: Clause) -> str:
 
 def show_verdict(found: Verdict) -> None:
     """Print the verdict first, then what was found of a folder's files, and of the draw or the table clause by clause, for people."""
-    click.echo(_wrapped(found.sentence))
+    tell_unofficial()
+    click.echo(_wrapped(" ".join(map(say, found.sentences))))
     _show_findings(found.of_folder)
     if found.of_record:
         show_record(found.of_record)
@@ -112,55 +120,66 @@ def show_record(checked: RecordVerdict) -> None:
     """Print what the check of a record found, clause by clause, for people."""
     record, parties, bearing = checked.record, checked.parties, bearing_on(checked.law)
     click.echo()
-    click.echo(
-        _wrapped(
-            f"A draw by {record.algorithm} on {parties.id}: {len(record.reviews)} States reviewed, outcome "
-            f"{record.outcome}. {NOT_THE_TEXT}: see untoc-draw law. The algorithms here are "
-            "reconstructions."
-        )
+    drawn = counting(
+        "A draw by {algorithm} on {list}: {count} States reviewed, outcome {outcome}.",
+        "A draw by {algorithm} on {list}: {count} States reviewed, outcome {outcome}.",
+        len(record.reviews),
+        algorithm=record.algorithm,
+        list=parties.id,
+        outcome=message(record.outcome),
     )
+    click.echo(_wrapped(" ".join((say(drawn), say(SEE_LAW), say("The algorithms here are reconstructions.")))))
     for result in checked.results:
         clause = result.clause
         mine = [finding for finding in checked.of_clauses if finding.clause == clause.id]
-        click.echo(f"\n{_heading(clause)} {counted(result.instances, 'instance')} checked: {_verdict(mine)}")
-        click.echo(_wrapped(clause.statement + ".", "  "))
+        checked_so = counting(
+            "{count} instance checked: {verdict}", "{count} instances checked: {verdict}", result.instances, verdict=_verdict(mine)
+        )
+        click.echo(f"\n{_heading(clause)} {say(checked_so)}")
+        click.echo(_wrapped(say("{sentence}.", sentence=clause.statement), "  "))
         if readings := [f"{name} = {shown(checked.law.values[name])}" for name in bearing[clause.id]]:
-            click.echo(_wrapped(f"Reading: {'; '.join(readings)}.", "  ", "    "))
+            click.echo(_wrapped(say("Reading: {settings}.", settings="; ".join(readings)), "  ", "    "))
         _show_findings(mine)
-    click.echo(f"\nThe record itself: {_verdict(checked.of_record)}")
-    click.echo(_wrapped(checked.replay.message + _of_seed(checked.replay) + ".", "  "))
+    click.echo("\n" + say("The record itself: {verdict}", verdict=_verdict(checked.of_record)))
+    click.echo(_wrapped(say(_replayed(checked.replay)), "  "))
     if record.goes_on:
-        seen = "agrees" if checked.earlier and not checked.of_record else "was seen" if checked.earlier else "was not seen (--earlier)"
-        click.echo(_wrapped(f"goes on from the record {record.goes_on.digest}, which {seen}.", "  "))
+        seen = "agrees" if checked.earlier and not checked.of_record else "seen" if checked.earlier else "not seen"
+        click.echo(_wrapped(say(_GOES_ON[seen].of(digest=record.goes_on.digest)), "  "))
     _show_findings(checked.of_record)
 
 
 def show_table(judged: TableVerdict) -> None:
     """Print what the check of a plain table found, clause by clause, for people."""
-    click.echo(_wrapped(judged.understood + ".") + "\n" + _wrapped(NOT_THE_TEXT + ": see untoc-draw law."))
+    click.echo(_wrapped(say("{sentence}.", sentence=judged.understood)) + "\n" + _wrapped(say(SEE_LAW)))
     for clause in judged.clauses:
         mine = [finding for finding in judged.findings if finding.clause == clause.id]
         if clause.id in judged.not_judged:
-            click.echo(f"\n{_heading(clause)} not judged")
-            click.echo(_wrapped(judged.not_judged[clause.id] + ".", "  "))
+            click.echo(f"\n{_heading(clause)} {say('not judged')}")
+            click.echo(_wrapped(say("{sentence}.", sentence=judged.not_judged[clause.id]), "  "))
         else:
-            click.echo(f"\n{_heading(clause)} {'BROKEN' if mine else 'kept'}\n" + _wrapped(clause.statement + ".", "  "))
+            verdict = say("BROKEN") if mine else say("kept")
+            click.echo(f"\n{_heading(clause)} {verdict}\n" + _wrapped(say("{sentence}.", sentence=clause.statement), "  "))
         for finding in mine:
-            rows = f" [{'row' if len(finding.rows) == 1 else 'rows'} {', '.join(map(str, finding.rows))}]" if finding.rows else ""
-            click.echo(_wrapped(f"BROKEN: {finding.message}{rows}", "  ", "    "))
+            rows = counting("[row {rows}]", "[rows {rows}]", len(finding.rows), rows=", ".join(map(str, finding.rows)))
+            _show_finding(finding.message, say(rows) if finding.rows else "")
 
 
-def _of_seed(replay: Replay) -> str:
+def _replayed(replay: Replay) -> Message:
     if replay.from_seed is None:
-        return ""
-    return "; the lots follow from the seed" if replay.from_seed else "; the lots were recorded, not drawn from the seed"
+        return message("{sentence}.", sentence=replay.message)
+    if replay.from_seed:
+        return message("{replayed}; the lots follow from the seed.", replayed=replay.message)
+    return message("{replayed}; the lots were recorded, not drawn from the seed.", replayed=replay.message)
 
 
 def _show_findings(findings: Sequence[RecordFinding]) -> None:
     for finding in findings:
-        states = f" [{', '.join(finding.states)}]" if finding.states else ""
-        click.echo(_wrapped(f"BROKEN: {finding.message}{states}", "  ", "    "))
+        _show_finding(finding.message, f"[{', '.join(finding.states)}]" if finding.states else "")
+
+
+def _show_finding(finding: str, where: str) -> None:
+    click.echo(_wrapped(f"{say('BROKEN: {finding}', finding=finding)} {where}", "  ", "    "))
 
 
 def _verdict(findings: Sequence[RecordFinding]) -> str:
-    return click.style("BROKEN", fg="red", bold=True) if findings else click.style("kept", fg="green")
+    return click.style(say("BROKEN"), fg="red", bold=True) if findings else click.style(say("kept"), fg="green")

@@ -14,11 +14,12 @@ from typing import Final
 from storage.bounded import MOST_TABLE, read_bytes, text_of
 from storage.errors import Fault, InputError
 from storage.tables import MOST_ROWS, Table, as_it_was
+from words import message
 
 SPREADSHEETS: Final = (".xlsx", ".xlsm", ".ods")
 TEXTS: Final = (".csv", ".tsv")
 
-_SIGNS = {",": "commas", ";": "semicolons", "\t": "tabs"}
+_SIGNS = {",": message("CSV with commas"), ";": message("CSV with semicolons"), "\t": message("CSV with tabs")}
 _NAMED_SIGN = re.compile(r"sep=(.)", re.IGNORECASE)
 """A first line by which Excel names the sign between columns."""
 _BEYOND_ASCII = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
@@ -81,7 +82,7 @@ def _csv_table(text: str, encoding: str) -> Table:
     sign = named[1] if named else max(_SIGNS, key=lambda each: _columns(text, each))
     faults: list[Fault] = []
     rows = list(_csv_rows(text, sign, faults))
-    words = f"CSV with {_SIGNS.get(sign, repr(sign))}"
+    words = _SIGNS.get(sign) or message("CSV with {sign}", sign=repr(sign))
     return Table(
         rows[1:] if named else rows, (words, encoding), plain=(sign, encoding) == (",", "UTF-8"), padded=False, faults=tuple(faults)
     )

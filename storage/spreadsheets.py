@@ -14,6 +14,7 @@ from xml.etree import ElementTree
 
 from storage.errors import Fault, InputError
 from storage.tables import MOST_ROWS, Table, cell_text
+from words import message
 
 MOST_UNPACKED: Final = 100_000_000
 """The most bytes of all parts of a spreadsheet, unpacked."""
@@ -61,9 +62,11 @@ def _first_with_content(form: str, sheets: Iterable[Sheet], source: str, wanted:
         count += 1
         if not rows or (found == wanted and name != wanted):
             name, rows = found, list(_bounded(content, source))
-    of = f" (the first with content of {count})" if count > 1 and name != wanted else ""
+    sheet = message("sheet {name}", name=repr(name))
+    if count > 1 and name != wanted:
+        sheet = message("sheet {name} (the first with content of {number})", name=repr(name), number=count)
     faults = [Fault(f"row {row}", "a formula without a stored value", "a value") for row, cells in rows if _NOT_STORED in cells]
-    return Table(rows, (form, f"sheet {name!r}{of}"), sheet=name, faults=tuple(faults))
+    return Table(rows, (form, sheet), sheet=name, faults=tuple(faults))
 
 
 def _bounded(rows: Iterable[list[str]], source: str) -> Iterator[tuple[int, list[str]]]:

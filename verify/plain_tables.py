@@ -28,6 +28,7 @@ from verify.law.clause import Clause
 from verify.law.clauses import clauses_of
 from verify.law.parameters import LawParameters
 from verify.law.terms import ForAll, without_states
+from words import Message, listing, message, state_named
 
 REVIEWED, REVIEWING, INSTRUMENT, SEAT, YEAR, KIND = "reviewed", "reviewing", "instrument", "seat", "year", "drawn or additional"
 _MEANING = by_word(
@@ -91,13 +92,17 @@ class TableVerdict:
         return not self.findings
 
     @property
-    def sentence(self) -> str:
+    def sentence(self) -> Message:
         """The verdict in one sentence."""
-        broken = list(dict.fromkeys(finding.clause for finding in self.findings))
-        said = f"breaks {', '.join(broken)}" if broken else "keeps every clause that could be judged"
-        part = f", for the {self.n_reviewed} of {self.n_under_review} States under review that it has"
-        left = f"; not judged: {', '.join(self.not_judged)}" if self.not_judged else ""
-        return f"The table {said}{part if self.n_reviewed < self.n_under_review else ''}{left}."
+        said = message("The table keeps every clause that could be judged")
+        if broken := dict.fromkeys(finding.clause for finding in self.findings):
+            said = message("The table breaks {clauses}", clauses=", ".join(broken))
+        if self.n_reviewed < self.n_under_review:
+            some, all_ = self.n_reviewed, self.n_under_review
+            said = message("{sentence}, for the {some} of {all} States under review that it has", sentence=said, some=some, all=all_)
+        if self.not_judged:
+            said = message("{sentence}; not judged: {clauses}", sentence=said, clauses=", ".join(self.not_judged))
+        return message("{sentence}.", sentence=said)
 
     def document(self) -> dict[str, Any]:
         """The same as data."""
@@ -142,14 +147,18 @@ def judge_table(table: Table, source: str, parties: Scenario, law: LawParameters
         if clause.id not in not_judged
     ]
     findings += [
-        Broken("28-two", (parties.states[state],), f"{parties.names[state]} is not under review by this law", _rows(pairs, state, None))
+        Broken("28-two", (parties.states[state],), _not_under_review(parties, state), _rows(pairs, state, None))
         for state in by_state
         if not due[state]
     ]
-    words = [*table.read_as, f"{len(pairs)} reviews of {len(by_state)} States"]
-    words += [f"seats inferred for {inferred} States, so that fewest clauses are broken"] if inferred else []
-    n_due = int(due.sum())
-    return TableVerdict(parties, clauses_of(law), tuple(findings), not_judged, len(by_state), n_due, "table read as: " + ", ".join(words))
+    words = [*table.read_as, message("{reviews} reviews of {states} States", reviews=len(pairs), states=len(by_state))]
+    words += [message("seats inferred for {states} States, so that fewest clauses are broken", states=inferred)] if inferred else []
+    understood = message("table read as: {parts}", parts=listing(words, ", "))
+    return TableVerdict(parties, clauses_of(law), tuple(findings), not_judged, len(by_state), int(due.sum()), understood)
+
+
+def _not_under_review(parties: Scenario, state: int) -> Message:
+    return message("{state} is not under review by this law", state=state_named(parties.states[state], parties.names[state]))
 
 
 def _columns(header: tuple[int, Sequence[str]], faults: list[Fault]) -> dict[int, str]:
@@ -249,11 +258,11 @@ def _not_judged(law: LawParameters, whole: bool, has_years: bool) -> Iterator[tu
         atoms = frozenset[str]().union(*(atoms_of(term) for term in clause.terms))
         finished = [term for term in clause.finished if isinstance(term, ForAll) and term.domain.name == "participants"]
         if "same_year" in atoms and not has_years:
-            yield clause.id, "it speaks of the years of review, which the table does not give"
+            yield clause.id, message("it speaks of the years of review, which the table does not give")
         elif clause.id == "redraw":
-            yield clause.id, "a table does not say how often a draw was repeated"
+            yield clause.id, message("a table does not say how often a draw was repeated")
         elif not whole and (finished or any(may_be_lifted(without_states(term)) for term in clause.each_lot)):
-            yield clause.id, "it asks for all reviews, and the table has only some of the States under review"
+            yield clause.id, message("it asks for all reviews, and the table has only some of the States under review")
 
 
 def _findings(

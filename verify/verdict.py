@@ -15,8 +15,8 @@ from verify.law.parameters import LawParameters
 from verify.plain_tables import TableVerdict, judge_table
 from verify.record.finding import RecordFinding
 from verify.record.journal import HEAD, JOURNAL, Entry, check_digests, entries_of, whole_lines
-from verify.record.replay import counted
 from verify.record.verify_record import RecordVerdict, parties_given, verify_record
+from words import Message, counting, message
 
 OF_PACK, OF_JOURNAL = "pack", "journal"
 """What a finding names in the place of a clause where files of a pack, or a ceremony's journal, are not as they were written."""
@@ -57,9 +57,14 @@ class Verdict:
     @property
     def sentence(self) -> str:
         """The verdict in one sentence, or in two where a folder is more than its draw."""
+        return " ".join(self.sentences)
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """The same, one by one."""
         judged = self.of_record or self.of_table
-        said = "There is no draw to judge yet." if judged is None else judged.sentence
-        return " ".join(filter(None, (said, self.told)))
+        said = message("There is no draw to judge yet.") if judged is None else judged.sentence
+        return (said, self.told) if self.told else (said,)
 
     def document(self) -> dict[str, Any]:
         """The same as data."""
@@ -122,15 +127,23 @@ def _of_pack(given: Given) -> Iterator[str]:
     """What is wrong with the files of a pack: missing, changed, or not named by its manifest."""
     listed = _listed(given)
     if listed is None:
-        yield f"{MANIFEST} does not give the digest of each file by name"
+        yield message("{manifest} does not give the digest of each file by name", manifest=MANIFEST)
         return
     for name, stated in sorted(listed.items()):
         content = given.files(name) if name in given.names else None
         if content is None:
-            yield f"{name} is missing"
+            yield message("{file} is missing", file=name)
         elif (found := digest(content)) != stated:
-            yield f"{name} was changed: its digest is {found}, and {MANIFEST} says {stated}"
-    yield from (f"{name} is not named by {MANIFEST}" for name in given.names if name not in listed and name != MANIFEST)
+            yield message(
+                "{file} was changed: its digest is {found}, and {manifest} says {stated}",
+                file=name,
+                found=found,
+                manifest=MANIFEST,
+                stated=stated,
+            )
+    for name in given.names:
+        if name not in listed and name != MANIFEST:
+            yield message("{file} is not named by {manifest}", file=name, manifest=MANIFEST)
 
 
 def _listed(given: Given) -> dict[str, str] | None:
@@ -141,10 +154,18 @@ def _listed(given: Given) -> dict[str, str] | None:
     return files if isinstance(files, dict) and all(isinstance(stated, str) for stated in files.values()) else None
 
 
-def _pack_in_words(given: Given, wrong: tuple[RecordFinding, ...]) -> str:
+def _pack_in_words(given: Given, wrong: tuple[RecordFinding, ...]) -> Message:
     if wrong:
-        return f"The pack is not as it was written: {counted(len(wrong), 'fault')} of its files."
-    return f"The pack is whole: its {len(given.names) - 1} files are those that its manifest names."
+        return counting(
+            "The pack is not as it was written: {count} fault of its files.",
+            "The pack is not as it was written: {count} faults of its files.",
+            len(wrong),
+        )
+    return counting(
+        "The pack is whole: its {count} files are those that its manifest names.",
+        "The pack is whole: its {count} files are those that its manifest names.",
+        len(given.names) - 1,
+    )
 
 
 def _journal(given: Given) -> tuple[list[Entry], list[str]]:
@@ -154,7 +175,7 @@ def _journal(given: Given) -> tuple[list[Entry], list[str]]:
         entries, digests = entries_of(lines, JOURNAL)
         check_digests(heads, digests, HEAD)
     except InputError as fault:
-        return [], [f"{fault.source}, {one}" for one in fault.faults]
+        return [], [message("{file}, {fault}", file=fault.source, fault=str(one)) for one in fault.faults]
     return entries, []
 
 
@@ -166,21 +187,35 @@ def _of_ceremony(given: Given, entries: list[Entry]) -> Iterator[str]:
     record = given.files(RECORD)
     if record is None:
         if last["what"] == "ended":
-            yield f"the journal has ended, and there is no {RECORD}"
+            yield message("the journal has ended, and there is no {record}", record=RECORD)
         return
     due = last.get("record") if last["what"] == "ended" else None
     if due != digest(record):
-        yield f"the digest of {RECORD} is {digest(record)}, and the journal ends with {due or 'none: it is not at its end'}"
+        at = due or message("none: it is not at its end")
+        yield message("the digest of {record} is {digest}, and the journal ends with {due}", record=RECORD, digest=digest(record), due=at)
     if (
         given.record is not None
         and isinstance(frozen := first.get("scenario"), dict)
         and frozen.get("digest") != given.record.scenario.digest
     ):
-        yield f"the record is of another list of parties than the journal froze ({frozen.get('digest')})"
+        yield message("the record is of another list of parties than the journal froze ({digest})", digest=frozen.get("digest"))
 
 
-def _ceremony_in_words(entries: list[Entry], wrong: tuple[RecordFinding, ...], over: bool) -> str:
+def _ceremony_in_words(entries: list[Entry], wrong: tuple[RecordFinding, ...], over: bool) -> Message:
     if wrong:
-        return f"The ceremony's journal is not as it was written: {counted(len(wrong), 'fault')}."
-    chain = f"its journal of {counted(len(entries), 'line')} is one unbroken chain"
-    return f"Of the ceremony, {chain} and leads to this record." if over else f"The ceremony is not over; {chain}."
+        return counting(
+            "The ceremony's journal is not as it was written: {count} fault.",
+            "The ceremony's journal is not as it was written: {count} faults.",
+            len(wrong),
+        )
+    if over:
+        return counting(
+            "Of the ceremony, its journal of {count} line is one unbroken chain and leads to this record.",
+            "Of the ceremony, its journal of {count} lines is one unbroken chain and leads to this record.",
+            len(entries),
+        )
+    return counting(
+        "The ceremony is not over; its journal of {count} line is one unbroken chain.",
+        "The ceremony is not over; its journal of {count} lines is one unbroken chain.",
+        len(entries),
+    )

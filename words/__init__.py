@@ -4,7 +4,7 @@ Imports nothing of ours: every package may mark what it says. A message is Engli
 another language when it is shown; records, digests and JSON hold the English (docs/decisions/0032).
 """
 
-from words.messages import DEFAULT, LANGUAGES, UNOFFICIAL, Language, Message, chosen, counting, in_language, listing, message, say
+from words.messages import DEFAULT, LANGUAGES, UNOFFICIAL, Language, Listing, Message, chosen, counting, in_language, listing, message, say
 from words.names import group_name, instrument_name, sort_key, state_name, state_named
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "LANGUAGES",
     "UNOFFICIAL",
     "Language",
+    "Listing",
     "Message",
     "chosen",
     "counting",

@@ -114,6 +114,7 @@ def law(words: LawWords, formal: bool, as_json: bool) -> None:
 )
 @seconds_option
 @with_law
+@language_option
 @json_option
 def verify(
     file: Path,

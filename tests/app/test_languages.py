@@ -1,5 +1,6 @@
 """The commands in the six languages: nothing unmarked is shown, and what machines read is the same in each."""
 
+import json
 import re
 from pathlib import Path
 
@@ -69,3 +70,56 @@ def test_what_machines_read_is_the_same_in_every_language(code: str, tmp_path: P
     shown("draw", "real-2020-10-16", "--algorithm", "rotating-lists", "--seed", "x", "-o", str(tmp_path / "here.json"))
     assert (tmp_path / "there.json").read_bytes() == (tmp_path / "here.json").read_bytes()
     assert there == shown("verify", str(tmp_path / "here.json"), "--json")
+
+
+@pytest.fixture(scope="module")
+def given(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
+    """What ``verify`` may be given, each as the words that follow it: a whole record, broken ones, a pack, a table of one State."""
+    folder = tmp_path_factory.mktemp("given")
+    whole, broken, falsified, pack, table = (folder / name for name in ("r.json", "b.json", "f.json", "pack", "t.csv"))
+    shown("draw", "real-2020-10-16", "--algorithm", "rotating-lists", "--seed", "x", "-o", str(whole))
+    record = json.loads(whole.read_text())
+    first, second = record["reviews"][:2]
+    first["reviewing"][0]["state"] = first["reviewed"]
+    broken.write_text(json.dumps(record))
+    record["law"]["digest"], record["numbers"], second["waives_four"] = "no", record["numbers"][:3], True
+    falsified.write_text(json.dumps(record))
+    shown("evidence", str(whole), "-o", str(pack))
+    (pack / "README.txt").write_text("changed")
+    table.write_text("State under review;reviewing State\nFrance;Mali\n")
+    return {
+        "whole": [str(whole)],
+        "broken": [str(broken)],
+        "falsified": [str(falsified)],
+        "not replayed": [str(broken), "--no-replay"],
+        "pack": [str(pack)],
+        "table": [str(table), "--scenario", "real-2020-10-16"],
+    }
+
+
+GIVEN = ("whole", "broken", "falsified", "not replayed", "pack", "table")
+
+
+def of_no_language(said: str) -> str:
+    """Without ids: of clauses, where a line begins with one, of States in brackets, of settings and of the levels of clauses."""
+    lines = (re.sub(rf"^[a-z0-9-]+ +(⟦.*⟧) +({'|'.join(LEVELS)})\b", r"\1", line) for line in said.splitlines())
+    return re.sub(r"\[[A-Z, ]+\]", "", "\n".join(lines))
+
+
+@pytest.mark.parametrize("what", GIVEN)
+def test_nothing_of_a_verdict_is_unmarked(what: str, given: dict[str, list[str]]) -> None:
+    with in_language(PSEUDO):
+        said = shown("verify", *given[what])
+    assert said.startswith("⟦Unofficial translation")
+    assert outside_of_messages(of_no_language(said)) == set()
+
+
+@pytest.mark.parametrize("code", OTHERS)
+def test_a_verdict_is_said_in_the_language(code: str, given: dict[str, list[str]]) -> None:
+    said, english = ({what: shown("verify", *words, "--language", one) for what, words in given.items()} for one in (code, "en"))
+    for what in GIVEN:
+        assert said[what] != english[what]
+        assert re.search(r"\b(The|of|is|was|record)\b", said[what]) is None
+    with in_language(code):
+        assert say("The draw keeps every clause.") in said["whole"]
+    assert "The draw keeps every clause." in english["whole"] and "Unofficial" not in english["whole"]

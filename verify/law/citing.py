@@ -2,9 +2,11 @@
 
 from typing import TYPE_CHECKING
 
-from words import Message, listing, message, state_named
+from words import Listing, Message, listing, message, state_named
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from algorithms.record import Stuck
     from scenarios import Scenario
     from verify.check import Finding
@@ -24,9 +26,14 @@ def cited(clause: "Clause") -> Message:
     return message("{mechanism} rule", mechanism=clause.paragraph)
 
 
+def named(parties: "Scenario", states: "Iterable[str]", english: str = " and ") -> Listing:
+    """The names of States, given by id; ``english`` stands between them in English."""
+    return listing([state_named(state, parties.name_of(state)) for state in states], english)
+
+
 def told(parties: "Scenario", clause: "Clause", finding: "Finding") -> Message:
     """A broken instance of a clause in one sentence, States by name."""
-    states = listing([state_named(parties.states[state], parties.names[state]) for state in dict.fromkeys(finding.states)])
+    states = named(parties, (parties.states[state] for state in dict.fromkeys(finding.states)))
     if finding.instrument is None:
         return message("{states}: {fault}", states=states, fault=clause.fault)
     instrument = parties.instruments[finding.instrument].id

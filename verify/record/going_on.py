@@ -17,6 +17,7 @@ from scenarios.finding import not_one, states_meant
 from storage.errors import UntocDrawError
 from verify.law_in_force import LawInForce, law_from
 from verify.record.finding import OF_RECORD, RecordFinding
+from words import listing, message
 
 
 class NoDrawError(UntocDrawError):
@@ -175,18 +176,19 @@ def false_of_earlier(record: DrawRecord, earlier: DrawRecord) -> Iterator[Record
     """What a record says of the earlier one that it names and is not so."""
     told = record.goes_on
     if told is None:
-        yield RecordFinding(OF_RECORD, (), "the record goes on from no earlier one")
+        yield RecordFinding(OF_RECORD, (), message("the record goes on from no earlier one"))
         return
     if told.digest != earlier.digest:
-        yield RecordFinding(OF_RECORD, (), f"it goes on from the record {told.digest}, and not from {earlier.digest}")
+        words = message("it goes on from the record {told}, and not from {earlier}", told=told.digest, earlier=earlier.digest)
+        yield RecordFinding(OF_RECORD, (), words)
     if told.groups != earlier.groups:
-        yield RecordFinding(OF_RECORD, (), "the groups of the earlier record are not as this one tells them")
+        yield RecordFinding(OF_RECORD, (), message("the groups of the earlier record are not as this one tells them"))
     said = [replace(seat, gone=None) for seat in told.seats]
     if said != (due := list(_seats_of(earlier))):
         wrong = sorted({seat.reviewed for seat in {*said} ^ {*due}})
-        yield RecordFinding(OF_RECORD, tuple(wrong[:5]), "the seats of the earlier record are not as this one tells them")
+        yield RecordFinding(OF_RECORD, tuple(wrong[:5]), message("the seats of the earlier record are not as this one tells them"))
     if law_from(record.law.parameters).digest != law_from(earlier.law.parameters).digest:
-        yield RecordFinding(OF_RECORD, (), "the earlier record was drawn under another law")
+        yield RecordFinding(OF_RECORD, (), message("the earlier record was drawn under another law"))
     if lost := set(earlier.goes_on.out if earlier.goes_on else ()) - set(told.out):
         states = tuple(sorted(one.state for one in lost))
-        yield RecordFinding(OF_RECORD, states, f"{', '.join(states)} had dropped out in the earlier record")
+        yield RecordFinding(OF_RECORD, states, message("{states} had dropped out in the earlier record", states=listing(states, ", ")))

@@ -9,11 +9,25 @@ from algorithms.lots import LotsError
 from algorithms.record import DrawRecord, Review
 from algorithms.registry import is_installed
 from scenarios import Fault, InputError, Scenario
+from verify.law.citing import named
 from verify.law_in_force import LawInForce
 from verify.record.finding import OF_RECORD, RecordFinding
 from verify.record.going_on import NoDrawError, go_on
+from words import counting, message
 
 STATES_NAMED = 5
+_NONE = message("none")
+_ENDS = message("complete"), message("stuck")
+_SEATS = message("home"), message("away")
+"""What a record names by a word, so that it is in the catalogues."""
+_OF_SEAT = {
+    (False, True): message("replay: {reviewing} in the {seat} seat of {reviewed} stands; the record says that it does not stand ({said})"),
+    (True, False): message("replay: {reviewing} in the {seat} seat of {reviewed} does not stand ({found}); the record says that it stands"),
+    (True, True): message(
+        "replay: {reviewing} in the {seat} seat of {reviewed} does not stand ({found}); the record says that it does not stand ({said})"
+    ),
+}
+"""Of an earlier seat: whether it does not stand, and whether the record says so."""
 
 
 @dataclass(frozen=True)
@@ -56,23 +70,26 @@ def replay_of(record: DrawRecord, parties: Scenario, law: LawInForce, algorithm:
     if algorithm is not None and algorithm.name != name:
         raise InputError("algorithm", (Fault("--algorithm", algorithm.name, f"{name}, which the record names"),))
     if record.numbers is None:
-        return Replay(False, "not replayed: no lots recorded")
+        return Replay(False, message("not replayed: no lots recorded"))
     if record.goes_on is None and algorithm is None and not is_installed(name):
-        return Replay(False, f"not replayed: algorithm {name} is not installed (--algorithm FILE.py gives it)")
+        words = message("not replayed: algorithm {algorithm} is not installed (--algorithm FILE.py gives it)", algorithm=name)
+        return Replay(False, words)
     lots = _LotsBesideSeed(record.numbers, record.seed)
     try:
         drawing = record.goes_on or algorithm or load_algorithm(name)
         again = drawing.draw(parties, law, lots) if isinstance(drawing, Algorithm) else go_on(drawing, parties, law, lots)
     except NoDrawError as fault:
-        return Replay(True, "replayed: there is no draw to go on to", None, (RecordFinding(OF_RECORD, (), f"replay: {fault}"),))
+        wrong = RecordFinding(OF_RECORD, (), message("replay: {fault}", fault=str(fault)))
+        return Replay(True, message("replayed: there is no draw to go on to"), None, (wrong,))
     except LotsError as fault:
-        message = f"replay: the recorded lots do not fit the draw: {fault}"
-        return Replay(True, "replayed: the recorded lots do not fit this draw", None, (RecordFinding(OF_RECORD, (), message),))
+        wrong = RecordFinding(OF_RECORD, (), message("replay: the recorded lots do not fit the draw: {fault}", fault=str(fault)))
+        return Replay(True, message("replayed: the recorded lots do not fit this draw"), None, (wrong,))
     findings = list(_differences(record, again, parties))
     if lots.recorded.left:
-        findings.append(RecordFinding(OF_RECORD, (), f"replay: {counted(lots.recorded.left, 'recorded lot')} left over"))
-    outcome = "lead to another draw" if findings else "lead to this draw"
-    return Replay(True, f"replayed: the recorded lots {outcome}", lots.follows, tuple(findings))
+        left = counting("replay: {count} recorded lot left over", "replay: {count} recorded lots left over", lots.recorded.left)
+        findings.append(RecordFinding(OF_RECORD, (), left))
+    another = message("replayed: the recorded lots lead to another draw")
+    return Replay(True, another if findings else message("replayed: the recorded lots lead to this draw"), lots.follows, tuple(findings))
 
 
 def _differences(record: DrawRecord, again: DrawRecord, parties: Scenario) -> Iterator[RecordFinding]:
@@ -83,19 +100,25 @@ def _differences(record: DrawRecord, again: DrawRecord, parties: Scenario) -> It
     yield from _of_lots(record, again, parties)
     if record.outcome != again.outcome or (record.stuck and record.stuck != again.stuck):
         states = (again.stuck.reviewed,) if again.stuck else ()
-        message = f"replay: the recorded lots end {again.outcome}, the record {record.outcome}"
-        yield RecordFinding(OF_RECORD, states, message + (f" at {parties.name_of(states[0])}" if states else ""))
+        found, said = message(again.outcome), message(record.outcome)
+        words = message("replay: the recorded lots end {found}, the record {said}", found=found, said=said)
+        at = message("{finding} at {state}", finding=words, state=named(parties, states))
+        yield RecordFinding(OF_RECORD, states, at if states else words)
 
 
 def _of_groups(record: DrawRecord, again: DrawRecord, parties: Scenario) -> Iterator[RecordFinding]:
     told, right = ({state: year for year, members in draw.groups.items() for state in members} for draw in (record, again))
     if states := tuple(state for state in parties.states if told.get(state) != right.get(state)):
         first = states[0]
-        message = (
-            f"replay: the recorded lots put {parties.name_of(first)} in group {right.get(first, 'none')}, the record in "
-            f"group {told.get(first, 'none')} ({counted(len(states), 'State')} in all)"
+        words = counting(
+            "replay: the recorded lots put {state} in group {found}, the record in group {said} ({count} State in all)",
+            "replay: the recorded lots put {state} in group {found}, the record in group {said} ({count} States in all)",
+            len(states),
+            state=named(parties, [first]),
+            found=right.get(first, _NONE),
+            said=told.get(first, _NONE),
         )
-        yield RecordFinding(OF_RECORD, states[:STATES_NAMED], message)
+        yield RecordFinding(OF_RECORD, states[:STATES_NAMED], words)
 
 
 def _of_earlier(record: DrawRecord, again: DrawRecord) -> Iterator[RecordFinding]:
@@ -103,9 +126,11 @@ def _of_earlier(record: DrawRecord, again: DrawRecord) -> Iterator[RecordFinding
     told, due = (draw.goes_on.seats if draw.goes_on else () for draw in (record, again))
     wrong = [(seat, right) for seat, right in zip(told, due, strict=True) if seat != right]
     for seat, right in wrong[:1]:
-        said, found = (f"does not stand ({one.gone})" if one.gone else "stands" for one in (seat, right))
-        message = f"replay: {seat.reviewing} in the {seat.seat} seat of {seat.reviewed} {found}; the record says that it {said}"
-        yield RecordFinding(OF_RECORD, (seat.reviewed, seat.reviewing), f"{message} ({counted(len(wrong), 'such seat')} in all)")
+        words = _OF_SEAT[right.gone is not None, seat.gone is not None].of(
+            reviewing=seat.reviewing, seat=message(seat.seat), reviewed=seat.reviewed, found=right.gone, said=seat.gone
+        )
+        such = counting("{finding} ({count} such seat in all)", "{finding} ({count} such seats in all)", len(wrong), finding=words)
+        yield RecordFinding(OF_RECORD, (seat.reviewed, seat.reviewing), such)
 
 
 def _of_reviews(record: DrawRecord, again: DrawRecord, parties: Scenario) -> Iterator[RecordFinding]:
@@ -113,10 +138,13 @@ def _of_reviews(record: DrawRecord, again: DrawRecord, parties: Scenario) -> Ite
         return
     said, due = ({review.reviewed: _unordered(review) for review in draw.reviews} for draw in (record, again))
     if states := tuple(state for state in parties.states if said.get(state) != due.get(state)):
-        names = ", ".join(parties.name_of(state) for state in states[:STATES_NAMED])
-        many = counted(len(states), "State")
-        message = f"replay: the recorded lots lead to other reviews than the record's of {many}, first {names}"
-        yield RecordFinding(OF_RECORD, states[:STATES_NAMED], message)
+        words = counting(
+            "replay: the recorded lots lead to other reviews than the record's of {count} State, first {states}",
+            "replay: the recorded lots lead to other reviews than the record's of {count} States, first {states}",
+            len(states),
+            states=named(parties, states[:STATES_NAMED], ", "),
+        )
+        yield RecordFinding(OF_RECORD, states[:STATES_NAMED], words)
 
 
 def _of_lots(record: DrawRecord, again: DrawRecord, parties: Scenario) -> Iterator[RecordFinding]:
@@ -126,9 +154,9 @@ def _of_lots(record: DrawRecord, again: DrawRecord, parties: Scenario) -> Iterat
     for place, (line, wanted) in enumerate(zip_longest(record.lots, again.lots or ()), 1):
         if line != wanted:
             states = tuple(dict.fromkeys(each.reviewed for each in (wanted, line) if each))
-            names = " and ".join(parties.name_of(state) for state in states)
-            message = f"replay: line {place} of the lots ({names}) is not what the recorded lots give"
-            yield RecordFinding(OF_RECORD, states, message)
+            who = named(parties, states)
+            words = message("replay: line {line} of the lots ({states}) is not what the recorded lots give", line=place, states=who)
+            yield RecordFinding(OF_RECORD, states, words)
             return
 
 
@@ -136,8 +164,3 @@ def _unordered(review: Review) -> Review:
     """A review whatever the order of its lines."""
     lines = [replace(line, instruments=tuple(sorted(line.instruments))) for line in review.reviewing]
     return replace(review, reviewing=tuple(sorted(lines, key=lambda line: (line.seat, line.reviewing))))
-
-
-def counted(count: int, noun: str) -> str:
-    """``1 State``, ``2 States``."""
-    return f"{count} {noun}{'' if count == 1 else 's'}"

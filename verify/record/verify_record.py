@@ -18,7 +18,8 @@ from verify.record.claims import false_claims
 from verify.record.finding import RecordFinding
 from verify.record.going_on import false_of_earlier
 from verify.record.reading import check_names
-from verify.record.replay import Replay, counted, replay_of
+from verify.record.replay import Replay, replay_of
+from words import Message, counting, message
 
 
 @dataclass(frozen=True)
@@ -66,14 +67,24 @@ class RecordVerdict:
         return not self.findings
 
     @property
-    def sentence(self) -> str:
+    def sentence(self) -> Message:
         """The verdict in one sentence."""
         count, stuck = len(self.findings), self.record.stuck
+        if not count and (self.record.complete or self.of_record):
+            return message("The draw keeps every clause.")
         if self.record.complete or self.of_record:
-            return f"The draw is broken: {counted(count, 'finding')}." if count else "The draw keeps every clause."
-        of_open = stuck is None or stuck.seat != "reviewing"
-        of = "seats that nobody holds yet" if of_open else "what only a draw with all seats filled can break"
-        return f"The draw is not finished: it got stuck. Its {counted(count, 'finding')} {'is' if count == 1 else 'are'} of {of}."
+            return counting("The draw is broken: {count} finding.", "The draw is broken: {count} findings.", count)
+        if stuck is None or stuck.seat != "reviewing":
+            return counting(
+                "The draw is not finished: it got stuck. Its {count} finding is of seats that nobody holds yet.",
+                "The draw is not finished: it got stuck. Its {count} findings are of seats that nobody holds yet.",
+                count,
+            )
+        return counting(
+            "The draw is not finished: it got stuck. Its {count} finding is of what only a draw with all seats filled can break.",
+            "The draw is not finished: it got stuck. Its {count} findings are of what only a draw with all seats filled can break.",
+            count,
+        )
 
     @property
     def replayed(self) -> bool:
@@ -131,7 +142,7 @@ def verify_record(
         for result in results
         for finding in result.findings
     )
-    again = replay_of(record, parties, law, algorithm) if replay else Replay(False, "not replayed: not asked for")
+    again = replay_of(record, parties, law, algorithm) if replay else Replay(False, message("not replayed: not asked for"))
     claims = (*false_claims(record, parties, law), *(false_of_earlier(record, earlier) if earlier else ()))
     return RecordVerdict(record, parties, law, results, of_clauses, claims, again, earlier)
 
