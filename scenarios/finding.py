@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from scenarios.model import Scenario
-from scenarios.real import LATEST, party_table
+from scenarios.real import LATEST, party_table, real_scenario
 from scenarios.state_ids import OTHER_NAMES
 from scenarios.words import folded
 from storage.errors import Fault, InputError
@@ -100,7 +100,7 @@ def other_names(state: str) -> tuple[str, ...]:
 def not_in(parties: Scenario) -> Iterator[tuple[str, str, str]]:
     """The States that are not in a list: id, name, and since when they are party; nothing for a list that is not one of the Convention's
     parties on a day."""
-    if not parties.id.startswith("real-") or parties.as_of is None:
+    if parties.as_of is None or parties.digest != real_scenario(parties.as_of).digest:
         return
     for line in party_table():
         if line["iso3"] not in parties.index:

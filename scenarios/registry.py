@@ -28,6 +28,16 @@ def builtin_ids() -> tuple[str, ...]:
     return ("real-2020-10-16", "real-latest")
 
 
+def is_built_in(id: str, digest: str) -> bool:
+    """Whether a built-in list has this id and this digest: a file may have the name of one, and other States in it."""
+    if id != "real-latest" and id not in OTHER_LISTS and not _REAL.fullmatch(id):
+        return False
+    try:
+        return load_scenario(id).digest == digest
+    except InputError:
+        return False
+
+
 def load_scenario(reference: str, as_of: date | None = None) -> "Scenario":
     """The scenario that `load_list` gives."""
     return load_list(reference, as_of).scenario

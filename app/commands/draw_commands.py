@@ -4,6 +4,7 @@ import json
 import shlex
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -25,8 +26,11 @@ from app.options import (
 )
 from app.outputs import OutputFile
 from scenarios import Fault, InputError
-from scenarios.registry import OTHER_LISTS
+from scenarios.registry import is_built_in
 from storage.whole_file import write_whole
+
+if TYPE_CHECKING:
+    from scenarios import Scenario
 
 
 @click.command(epilog=exits("complete", one="stuck", three="not known, a search was ended at its limit"))
@@ -62,7 +66,7 @@ def draw(reference: str, name: str, seed: str, output: Path | None, as_of: str |
         reviews = sum(len({one.reviewing for one in review.reviewing}) for review in record.reviews)
         click.echo(
             f"{record.algorithm} on {parties.id}, seed {seed!r}: {record.outcome}, {len(record.reviews)} States reviewed in "
-            f"{reviews} reviews, {len(record.numbers or ())} lots drawn. {RECONSTRUCTION} {_who(output, reference, parties.id)}"
+            f"{reviews} reviews, {len(record.numbers or ())} lots drawn. {RECONSTRUCTION} {_who(output, reference, as_of, parties)}"
         )
         if stuck := record.stuck:
             barred = ", ".join(f"{count} by {clause}" for clause, count in sorted(stuck.barred_by.items()))
@@ -73,12 +77,12 @@ def draw(reference: str, name: str, seed: str, output: Path | None, as_of: str |
     sys.exit(not record.complete)
 
 
-def _who(output: Path | None, reference: str, id: str) -> str:
+def _who(output: Path | None, reference: str, as_of: str | None, parties: "Scenario") -> str:
     """The way to who reviews whom."""
     if not output:
         return "With -o FILE the record is kept, and `untoc-draw show FILE` says who reviews whom."
-    words = ["untoc-draw", "show", str(output), *([] if id.startswith("real-") or id in OTHER_LISTS else ["--scenario", reference])]
-    return f"Who reviews whom: {shlex.join(words)}"
+    of_list = [] if is_built_in(parties.id, parties.digest) else ["--scenario", reference, *(["--as-of", as_of] if as_of else [])]
+    return f"Who reviews whom: {shlex.join(['untoc-draw', 'show', str(output), *of_list])}"
 
 
 @click.command()

@@ -88,13 +88,22 @@ def prove(
 )
 @click.option("--scenario", "reference", shell_complete=complete.scenarios, help="The scenario, where it is not a built-in one.")
 @click.option("--earlier", type=click.Path(path_type=Path), help="The record that this one goes on from; it is put into the pack.")
+@click.option(
+    "--algorithm",
+    "name",
+    shell_complete=complete.algorithms,
+    help="A Python file with the algorithm of the record, where it is not installed.",
+)
 @as_of_option
 @json_option
-def evidence(file: Path, output: Path, reference: str | None, as_of: str | None, earlier: Path | None, as_json: bool) -> None:
+def evidence(
+    file: Path, output: Path, reference: str | None, earlier: Path | None, name: str | None, as_of: str | None, as_json: bool
+) -> None:
     """Write a folder, or one ZIP file, with which others can check a draw record.
 
     Example: untoc-draw evidence r.json -o pack
     """
+    from algorithms import algorithm_from  # noqa: PLC0415
     from app.evidence_pages import exit_code, show_evidence  # noqa: PLC0415
     from results.evidence_page import evidence_page  # noqa: PLC0415
     from verify.evidence.evidence import make_evidence, make_zipped_evidence  # noqa: PLC0415
@@ -102,7 +111,8 @@ def evidence(file: Path, output: Path, reference: str | None, as_of: str | None,
 
     refuse_used(output)
     write = make_zipped_evidence if output.suffix == ".zip" else make_evidence
-    made = write(verify_file(file, reference, parse_as_of(as_of), earlier=earlier), output, evidence_page)
+    algorithm = algorithm_from(name) if name else None
+    made = write(verify_file(file, reference, parse_as_of(as_of), earlier=earlier, algorithm=algorithm), output, evidence_page)
     click.echo(json.dumps(made.document())) if as_json else show_evidence(made)
     sys.exit(exit_code(made))
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -54,7 +55,8 @@ SECONDS_PER_LOT = 20.0
     "--algorithm",
     "name",
     shell_complete=complete.algorithms,
-    help=f"Installed algorithm of the draw that is shown.  [default: {DEFAULT_ALGORITHM}; {OTHERWISE} where that gets stuck]",
+    help="Algorithm of the draw that is shown: installed, or a Python file with one.  "
+    f"[default: {DEFAULT_ALGORITHM}; {OTHERWISE} where that gets stuck]",
 )
 @click.option("--seed", type=SEED, help=f"Public seed of the draw that is shown and of all that is measured.  [default: {DEFAULT_SEED}]")
 @click.option("--record", "file", type=click.Path(path_type=Path), help="Show this draw record, under its law, instead.")
@@ -96,6 +98,8 @@ def report(
     _refuse_both(file, {"--algorithm": name, "--seed": seed, **words.given})
     public = DEFAULT_SEED if seed is None else seed
     parties = parse_list(reference, as_of)
+    scenario_words = (reference, *(("--as-of", as_of) if as_of else ()))
+    own: Mapping[str, str] = {}
     if file:
         from verify.record.verify_record import kept_record, verify_file  # noqa: PLC0415
 
@@ -103,11 +107,12 @@ def report(
         record, law = verdict.record, verdict.law
     else:
         law = parse_law(words, parties)
-        record = _draw(parties, law, [name] if name else [DEFAULT_ALGORITHM, OTHERWISE], public, reference)
-    scenario_words = (reference, *(("--as-of", as_of) if as_of else ()))
+        own = _own_algorithm(name)
+        asked = shlex.join([*scenario_words, *words.words])
+        record = _draw(parties, law, [name] if name else [DEFAULT_ALGORITHM, OTHERWISE], public, asked)
     of_law = _law_words(law, words)
-    drawn = ("--record", str(file)) if file else ("--algorithm", record.algorithm, "--seed", public, *of_law)
-    written = write_report(parties, law, record, public, output, effort, seconds_per_lot, workers, scenario_words, drawn, of_law)
+    drawn = ("--record", str(file)) if file else ("--algorithm", own.get(record.algorithm, record.algorithm), "--seed", public, *of_law)
+    written = write_report(parties, law, record, public, output, effort, seconds_per_lot, workers, scenario_words, drawn, of_law, own)
     tell_what_was_written(output, written)
 
 
@@ -152,9 +157,10 @@ def write_report(
     scenario_words: tuple[str, ...],
     drawn: tuple[str, ...],
     of_law: tuple[str, ...] = (),
+    own: Mapping[str, str] = MappingProxyType({}),
 ) -> Written:
-    """Measure what is not measured yet, and write the folder; ``drawn`` are the words of the command that name the draw shown, and
-    ``of_law`` those that give its law."""
+    """Measure what is not measured yet, and write the folder; ``drawn`` are the words of the command that name the draw shown,
+    ``of_law`` those that give its law; ``own`` has the files of algorithms that are not installed, by name."""
     from app.comparison import told_of_all  # noqa: PLC0415
     from results.renderers.folder import write_report as write_folder  # noqa: PLC0415
     from results.report.measuring.case import EFFORTS, Case  # noqa: PLC0415
@@ -162,9 +168,9 @@ def write_report(
     from results.report.parts import kept_parts, measure_all  # noqa: PLC0415
     from results.report.whole import found_of, report_of  # noqa: PLC0415
 
-    case = Case(parties, law, seed, EFFORTS[effort], scenario_words, of_law)
-    names = told_of_all(parties, law)
-    _tell_of_kept_proofs(law, names)
+    case = Case(parties, law, seed, EFFORTS[effort], scenario_words, of_law, own)
+    names = [*told_of_all(parties, law), *own]
+    _tell_of_kept_proofs(law, [case.reference(name) for name in names])
     start_workers(workers)
     with telling("Starting", lines=True) as tell:
         with kept_parts(output) as kept:
@@ -193,21 +199,36 @@ def _refuse_both(file: Path | None, others: dict[str, object]) -> None:
         raise InputError("report", [Fault(name, str(others[name]), "nothing beside --record, which has its own") for name in given])
 
 
-def _draw(parties: "Scenario", law: "LawInForce", names: Sequence[str], seed: str, reference: str) -> "DrawRecord":
-    """The draw that is shown, by the first of these algorithms that completes it; raises ``InputError`` where none does."""
-    from algorithms import SeededLots, load_algorithm  # noqa: PLC0415
+def _own_algorithm(reference: str | None) -> dict[str, str]:
+    """The Python file of an algorithm by the name that the algorithm gives itself; nothing for an installed one. Raises ``InputError``."""
+    from algorithms.registry import algorithm_from, file_digest, is_installed  # noqa: PLC0415
+
+    if not reference or not file_digest(reference):
+        return {}
+    name = algorithm_from(reference).name
+    if is_installed(name):
+        raise InputError(reference, (Fault("name", name, "another name: an installed algorithm has this one, and the report shows both"),))
+    return {name: reference}
+
+
+def _draw(parties: "Scenario", law: "LawInForce", names: Sequence[str], seed: str, asked: str) -> "DrawRecord":
+    """The draw that is shown, by the first of these algorithms that completes it; raises ``InputError`` where none does.
+
+    ``asked`` are the words of the command that name the list and the law.
+    """
+    from algorithms import SeededLots, algorithm_from  # noqa: PLC0415
 
     stuck = list[str]()
     for name in names:
-        record = load_algorithm(name).draw(parties, law, SeededLots(seed))
+        record = algorithm_from(name).draw(parties, law, SeededLots(seed))
         if not record.stuck:
             if stuck:
                 note(f"{' and '.join(stuck)}: so the draw that is shown is by {name}")
             return record
         state = record.stuck.reviewed
         stuck.append(f"{name} with the seed {seed!r} gets stuck at {parties.name_of(state)} [{state}]")
-    expected = f"a draw that is completed; `untoc-draw diagnose {reference}` says whether there can be one, and why not"
-    raise InputError(reference, (Fault("draw", "; ".join(stuck), expected),))
+    expected = f"a draw that is completed; `untoc-draw diagnose {asked}` says whether there can be one, and why not"
+    raise InputError(parties.id, (Fault("draw", "; ".join(stuck), expected),))
 
 
 def _law_words(law: "LawInForce", words: LawWords) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from results.report.drawn import Drawn, planned_start
 from results.report.names import names_of, short_form
 from results.wording import counted, listed, safe
 from scenarios import Scenario
+from scenarios.registry import is_built_in
 from verify import LawParameters
 from verify.law.added import ADDED
 from verify.law.citing import left_unmet
@@ -26,10 +27,14 @@ NAMED = 5
 """States named where several perform most reviews."""
 
 
-def draw_section(scenario: Scenario, law: LawParameters, record: DrawRecord) -> Section:
-    """The section for one draw record, whose names are those of the scenario; stuck and broken records too."""
+def draw_section(scenario: Scenario, law: LawParameters, record: DrawRecord, command: str = "") -> Section:
+    """The section for one draw record, whose names are those of the scenario; stuck and broken records too.
+
+    ``command`` draws it again, where it is known; else it is put together from the record.
+    """
     drawn = Drawn(scenario, law, record)
-    return Section("draw", "Annex 1: one draw, State by State", "\n\n".join(_lead(drawn)), tuple(_blocks(drawn, draw_command(record))))
+    blocks = tuple(_blocks(drawn, command or draw_command(record)))
+    return Section("draw", "Annex 1: one draw, State by State", "\n\n".join(_lead(drawn)), blocks)
 
 
 def draw_command(record: DrawRecord) -> str:
@@ -41,7 +46,7 @@ def draw_command(record: DrawRecord) -> str:
     if not record.seed:
         return ""
     known = record.scenario.id
-    parties = known if known.startswith("real-") else "SCENARIO.csv"
+    parties = known if is_built_in(known, record.scenario.digest) else "SCENARIO.csv"
     words = ["untoc-draw", "draw", parties, "--algorithm", record.algorithm, "--seed", record.seed]
     if ADDED in record.law.parameters:
         words += ["--law", "LAW.toml"]

@@ -5,6 +5,7 @@ import shlex
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import Any, Final
 
 from results.document import Cell
@@ -163,7 +164,7 @@ class Found:
 
     def verdict(self, name: str) -> Mapping[str, Any]:
         """The theorem that every complete draw by an algorithm keeps every clause."""
-        return next(row for row in self.parts["proofs"]["theorems"] if row["id"] == f"safety/{name}")
+        return next(row for row in self.parts["proofs"]["theorems"] if row["id"] == f"safety/{Path(self.case.reference(name)).name}")
 
     @cached_property
     def confirmed(self) -> bool:
@@ -200,7 +201,12 @@ class Found:
         seed, several = self.case.seed, len(self._by_draws) > 1
         return "; ".join(
             self.command(
-                words, *(word for name in names if several for word in ("--algorithm", name)), "--draws", str(number), "--seed", seed
+                words,
+                *(word for name in names if several for word in ("--algorithm", self.case.reference(name))),
+                "--draws",
+                str(number),
+                "--seed",
+                seed,
             )
             for number, names in self._by_draws
         )
@@ -223,6 +229,7 @@ class Found:
     @cached_property
     def years_command(self) -> str:
         """The command of the comparison over the ten years."""
+        own = (word for reference in self.case.own.values() for word in ("--algorithm", reference))
         return self.command(
-            "simulate compare", "--algorithm", BASE, "--replications", str(self.case.effort.pairs), "--seed", self.case.seed
+            "simulate compare", "--algorithm", BASE, *own, "--replications", str(self.case.effort.pairs), "--seed", self.case.seed
         )

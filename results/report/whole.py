@@ -120,7 +120,7 @@ def report_of(found: Found, record: DrawRecord, command: str) -> Report:
     verdicts = found.parts["proofs"]["theorems"]
     sections = (
         choices_section(found),
-        draw_section(parties, case.law, record),
+        draw_section(parties, case.law, record, _drawing(found, record)),
         decision_section(found),
         law_section(parties, case.law, record, verdicts),
         _years(found),
@@ -128,6 +128,13 @@ def report_of(found: Found, record: DrawRecord, command: str) -> Report:
     )
     files = (who_reviews_whom(record, parties, command=command).table,)
     return Report("Drawing lots for the review of the Organized Crime Convention", counted, note, command, sections, files)
+
+
+def _drawing(found: Found, record: DrawRecord) -> str:
+    """The command that draws by an algorithm of a file; empty where the record says enough."""
+    if record.algorithm not in found.case.own:
+        return ""
+    return found.command("draw", "--algorithm", found.case.reference(record.algorithm), "--seed", str(record.seed))
 
 
 def _years(found: Found) -> Section:

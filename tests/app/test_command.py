@@ -62,6 +62,20 @@ def test_the_hint_after_a_stuck_draw_has_the_law_and_the_day_of_the_draw(tmp_pat
     assert CliRunner().invoke(main, hint[1:]).exit_code == 1
 
 
+def test_the_way_to_who_reviews_whom_names_a_list_that_only_has_the_name_of_a_built_in_one(tmp_path: Path) -> None:
+    file, record = tmp_path / "real-2020-10-16.csv", tmp_path / "r.json"
+    run = CliRunner().invoke
+    assert run(main, ["scenario", "show", "real-2020-10-16", "--csv", str(file)]).exit_code == 0
+    copy = run(main, ["draw", str(file), "--as-of", "2020-10-16", *DRAW[2:], str(record)])
+    assert copy.output.strip().endswith(f"untoc-draw show {record}")
+    file.write_text("".join(line for line in file.read_text("utf-8").splitlines(keepends=True) if "ALB," not in line), "utf-8")
+    other = run(main, ["draw", str(file), "--as-of", "2020-10-16", *DRAW[2:], str(record)])
+    words = shlex.split(other.output.splitlines()[-1].partition("Who reviews whom: ")[2])
+    assert words == ["untoc-draw", "show", str(record), "--scenario", str(file), "--as-of", "2020-10-16"]
+    assert run(main, words[1:]).exit_code == 0 and run(main, words[1:3]).exit_code == 2
+    assert "--scenario" in run(main, words[1:3]).output
+
+
 def test_files_for_excel_begin_with_its_mark_and_are_read_back(tmp_path: Path) -> None:
     run, file, made = CliRunner(), tmp_path / "list.csv", tmp_path / "made.csv"
     assert run.invoke(main, ["scenario", "show", "real-2020-10-16", "--csv", str(file)]).exit_code == 0

@@ -35,6 +35,7 @@ ELSEWHERE = {
     "report",
     "lottery",
     "verify",
+    "evidence",
     "benchmark",
     "lottery-choose",
     "simulate compare",
@@ -92,6 +93,10 @@ def test_its_record_is_replayed_with_its_file(place: Path) -> None:
         "message": "replayed: the recorded lots lead to this draw",
         "lots_from_seed": True,
     }
+    packed = run("evidence", "r.json", "--scenario", "s.csv", "--algorithm", OWN, "-o", "pack")
+    assert packed.exit_code == 0, packed.output
+    page = (place / "pack" / "index.html").read_text(encoding="utf-8")
+    assert "the recorded lots lead to this draw" in page and "not installed" not in page
     record = json.loads((place / "r.json").read_text())
     record["numbers"][-1] = int(record["numbers"][-1] == 0)
     (place / "r.json").write_text(json.dumps(record))

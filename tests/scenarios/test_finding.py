@@ -7,7 +7,7 @@ import pytest
 from scenarios import InputError, load_scenario
 from scenarios.finding import not_in, other_names, state_meant, states_meant
 from scenarios.instruments import UNTOC
-from scenarios.model import Row, build_scenario
+from scenarios.model import Row, build_scenario, rows_of
 from scenarios.real import party_table
 
 REAL = load_scenario("real-2020-10-16")
@@ -91,6 +91,12 @@ def test_who_is_not_in_a_list_is_told_with_the_day_since_when_it_is_party() -> N
     assert missing.keys() | set(REAL.states) == {line["iso3"] for line in party_table()} | {"COG", "PNG", "TUV"}
     assert len(missing) + REAL.n_states == 195 + 3  # 193 members, two observers, the Cook Islands, Niue, the European Union
     assert missing["IRN"] == "not a party on 2020-10-16: party since 2025-08-06"
+
+
+def test_of_a_list_with_the_name_of_the_built_in_one_and_other_states_nothing_is_said_of_parties() -> None:
+    fewer = build_scenario(REAL.id, REAL.as_of, [row for row in rows_of(REAL) if row.id != "FRA"], REAL.instruments)
+    assert not list(not_in(fewer))
+    assert list(not_in(build_scenario("mine", REAL.as_of, rows_of(REAL), REAL.instruments)))
 
 
 def test_a_list_of_ones_own_goes_before_the_usual_names_and_says_nothing_of_parties() -> None:

@@ -6,7 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
-from algorithms import load_algorithm
+from algorithms import algorithm_from
 from algorithms.algorithm import is_ours
 from algorithms.record import canonical
 from storage.code_digest import code_digest, versions_of
@@ -38,7 +38,7 @@ def kept_file(law: LawParameters, algorithms: Sequence[str]) -> Path | None:
     """The file for these proofs, be it there or not; None where nothing is kept: it is switched off, or an algorithm is somebody else's,
     whose code the digest does not hold."""
     folder = user_cache("proofs")
-    if folder is None or not all(is_ours(load_algorithm(name)) for name in algorithms):
+    if folder is None or not all(is_ours(algorithm_from(name)) for name in algorithms):
         return None
     return folder / f"{digest(canonical(proofs_rest_on(law, algorithms)).encode()).removeprefix('sha256:')}.json"
 

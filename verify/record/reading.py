@@ -162,7 +162,8 @@ def check_names(path: str, record: DrawRecord, scenario: Scenario) -> None:
     """Every State and instrument of the record must be in the scenario, and the digests must agree; raises ``InputError``."""
     faults: list[Fault] = []
     if record.scenario.digest != scenario.digest:
-        faults.append(Fault("$.scenario.digest", record.scenario.digest, f"{scenario.digest} of {scenario.id}"))
+        expected = f"{scenario.digest} of {scenario.id}, or with --scenario, and --as-of, the list from which the draw was made"
+        faults.append(Fault("$.scenario.digest", record.scenario.digest, expected))
     instruments = {instrument.id for instrument in scenario.instruments}
 
     def known(where: str, state: str) -> None:

@@ -1,11 +1,12 @@
 """What a report is about, how much is measured for it, and what its figures rest on."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
+from algorithms.registry import file_digest
 from results.fairness_table import REFERENCE_THIN
 from results.report.parts import Data
 from results.stored.manifest import ROOT, read_manifest
@@ -57,6 +58,8 @@ class Case:
     scenario_words: tuple[str, ...] = ()
     law_words: tuple[str, ...] = ()
     """The words of a command line that name this scenario, and this law."""
+    own: Mapping[str, str] = field(default_factory=dict)
+    """The Python files of algorithms that are not installed, by the algorithm's name."""
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -66,6 +69,14 @@ class Case:
     def draws_of(self, algorithm: str) -> int:
         """How many draws are made with an algorithm."""
         return self.effort.draws if algorithm in QUICKLY_DRAWN else self.effort.few
+
+    def reference(self, algorithm: str) -> str:
+        """How ``--algorithm`` names it: its name where it is installed, else its file."""
+        return self.own.get(algorithm, algorithm)
+
+    def key_of(self, algorithm: str) -> Mapping[str, Any]:
+        """All that a figure of one algorithm rests on: what it does may be another tomorrow where it is a file."""
+        return {**self.key, "file": file_digest(self.own[algorithm])} if algorithm in self.own else self.key
 
     @cached_property
     def key(self) -> Mapping[str, Any]:

@@ -117,11 +117,18 @@ def draws_part(case: Case, algorithm: str) -> Part:
     draws = case.draws_of(algorithm)
     compiling = 10 if algorithm == QUICKLY_DRAWN[0] else 0  # the first to begin makes the machine code, for which the others wait
     work = 2 + draws / (300 if algorithm in QUICKLY_DRAWN else 40) + compiling
-    return Part(f"draws-{algorithm}", case.key, partial(_measure, case, algorithm), ("references", "best"), drawing(algorithm, draws), work)
+    return Part(
+        f"draws-{algorithm}",
+        case.key_of(algorithm),
+        partial(_measure, case, algorithm),
+        ("references", "best"),
+        drawing(algorithm, draws),
+        work,
+    )
 
 
 def _measure(case: Case, name: str, given: Mapping[str, Data]) -> Data:
-    algorithm = algorithm_from(name)
+    algorithm = algorithm_from(case.reference(name))
     drawn = sampled(case.scenario, case.law, algorithm, case.draws_of(name), case.seed)
     found = chances_from(drawn, case.seed) if drawn.complete.any() else None
     figures = {key: mean_of(values) for key, values in per_draw(drawn).items()}

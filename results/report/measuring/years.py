@@ -39,7 +39,9 @@ def outcomes_part(case: Case, algorithm: str) -> Part:
     """The part ``years-ALGORITHM``: each outcome of the ten years, one value for each of the pairs' replications; or why they are
     ``not_available``: the algorithm gets stuck too often."""
     doing = f"Simulating the ten years that follow draws with {algorithm.replace('-', ' ')}"
-    return Part(f"years-{algorithm}", case.key, partial(_measure_outcomes, case, algorithm), doing=doing, work=case.effort.pairs / 10)
+    return Part(
+        f"years-{algorithm}", case.key_of(algorithm), partial(_measure_outcomes, case, algorithm), doing=doing, work=case.effort.pairs / 10
+    )
 
 
 def _measure_outcomes(case: Case, algorithm: str, given: Mapping[str, Data]) -> Data:
@@ -56,7 +58,9 @@ def _draws_of_pairs(case: Case) -> int:
 
 
 def _setting(case: Case, algorithm: str, parameters: Parameters, draws: int) -> Setting:
-    return Setting(algorithm, case.scenario, algorithm, case.seed, parameters, case.law, draws=draws, counts=published_counts())
+    return Setting(
+        algorithm, case.scenario, case.reference(algorithm), case.seed, parameters, case.law, draws=draws, counts=published_counts()
+    )
 
 
 def compared(case: Case, base: str, found: Mapping[str, Data]) -> list[dict[str, Any]]:
@@ -155,7 +159,7 @@ def parts_of(case: Case, algorithms: Sequence[str], record: DrawRecord) -> list[
     effort = case.effort
     workloads = [workload_part(case, record, one, effort.others if place else effort.replications) for place, one in enumerate(SETTINGS)]
     return [
-        proofs_part(case.law, case.key, algorithms),
+        proofs_part(case.law, case.key, [case.reference(name) for name in algorithms]),
         references_part(case),
         best_part(case),
         *[draws_part(case, name) for name in algorithms],

@@ -25,6 +25,7 @@ from tests.results.report.small_list import small_list
 from verify import law_from
 
 TINY = Effort("quick", 20, 20, 40, 2, 2, 3)
+OWN = Path(__file__).parents[3] / "docs/how-to/own_algorithm/alphabetical_bowls.py"
 NAMES = ["rotating-lists", "sequential-bowls"]
 
 
@@ -76,7 +77,7 @@ def test_bad_words_are_refused_before_anything_is_measured(tmp_path: Path, words
 
 def test_a_draw_that_gets_stuck_is_not_shown(tmp_path: Path, parties: str) -> None:
     said = refused(parties, "-o", str(tmp_path / "out"), "--set", "load_max=1")
-    assert "stuck at" in said and "untoc-draw diagnose" in said
+    assert "stuck at" in said and f"`untoc-draw diagnose {parties} --set load_max=1`" in said
 
 
 def test_a_record_that_breaks_a_clause_is_not_shown(tmp_path: Path, parties: str) -> None:
@@ -114,6 +115,30 @@ def test_a_list_on_which_the_usual_algorithm_gets_stuck_has_its_report_too(tmp_p
     assert done.exit_code == 0, done.output
     assert "gets stuck at" in done.stderr and f"so the draw that is shown is by {OTHERWISE}" in done.stderr
     assert f"Drawn by <code>{OTHERWISE}</code>" in (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.long
+@pytest.mark.usefixtures("tiny")
+def test_an_algorithm_of_a_file_is_shown_beside_the_others_and_measured_again_once_it_changes(tmp_path: Path, parties: str) -> None:
+    file, folder = tmp_path / "mine.py", tmp_path / "out"
+    file.write_text(OWN.read_text(encoding="utf-8"), encoding="utf-8")
+    words = [parties, "-o", str(folder), "--workers", "1", "--algorithm", str(file), "--seed", "shown"]
+    done = CliRunner().invoke(report, words)
+    assert done.exit_code == 0, done.output
+    page = (folder / "report.html").read_text(encoding="utf-8")
+    assert "Drawn by <code>alphabetical-bowls</code>" in page and f"untoc-draw draw {parties} --algorithm {file} --seed shown" in page
+    kept = contents(folder)
+    file.write_text(file.read_text(encoding="utf-8") + "# another state of the file\n", encoding="utf-8")
+    assert CliRunner().invoke(report, words).exit_code == 0
+    again = contents(folder)
+    assert {name for name in kept if kept[name] != again[name]} == {"draws-alphabetical-bowls", "years-alphabetical-bowls"}
+
+
+def test_an_algorithm_of_a_file_with_the_name_of_an_installed_one_is_refused(tmp_path: Path, parties: str) -> None:
+    file = tmp_path / "mine.py"
+    file.write_text(OWN.read_text(encoding="utf-8").replace('"alphabetical-bowls"', '"rotating-lists"'), encoding="utf-8")
+    said = refused(parties, "-o", str(tmp_path / "out"), "--algorithm", str(file))
+    assert "found 'rotating-lists', expected another name" in said
 
 
 @pytest.mark.usefixtures("tiny")
