@@ -126,8 +126,9 @@ class WhoReviewsWhom:
 
     def text(self, width: int = 120) -> str:
         """For a terminal: the reviews, or the card of the State."""
-        sections = self.document.sections if self.state else self.document.sections[:1]
-        return document_text(replace(self.document, sections=sections, command=""), width)
+        first, *others = self.document.sections if self.state else self.document.sections[:1]
+        told = replace(first, lead="\n\n".join(filter(None, (first.lead, self.document.note))))
+        return document_text(replace(self.document, sections=(told, *others), command=""), width)
 
 
 def who_reviews_whom(
@@ -211,7 +212,7 @@ def _lead(asked: WhoReviewsWhom) -> Iterator[str]:
     )
     if not record.complete:
         yield f"**The draw is {safe(record.outcome)}:** not every seat is filled."
-    yield f"{RECONSTRUCTED} {NOT_CHECKED}"
+    yield NOT_CHECKED
 
 
 def _table(asked: WhoReviewsWhom, id: str, title: str, reviews: tuple[Filled, ...], *, without: str = "") -> Table:

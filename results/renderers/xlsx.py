@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from io import BytesIO
+from itertools import takewhile
 from math import ceil, isfinite
 from typing import Any
 
@@ -114,8 +115,10 @@ def _shown(value: Plain) -> str:
 
 
 def _draw(sheet: Any, name: str, table: Table, new_chart: Callable[[dict[str, str]], Any]) -> None:
-    """The charts of a table: below its rows where they are few, else beside its columns, one below the other."""
+    """The charts of a table: below its rows where they are few, else beside its columns, one below the other. A row of sums, which has words
+    where the others have a number, is left out."""
     headings, rows = machine_rows(table)
+    last = sum(1 for _ in takewhile(lambda row: type(row[0]) is type(rows[0][0]), rows))
     for place, plot in enumerate(table.plots):
         chart = new_chart(
             {"type": "line"}
@@ -126,9 +129,7 @@ def _draw(sheet: Any, name: str, table: Table, new_chart: Callable[[dict[str, st
         )
         for heading in plot.headings:
             column = headings.index(heading)
-            chart.add_series(
-                {"name": [name, 0, column], "categories": [name, 1, 0, len(rows), 0], "values": [name, 1, column, len(rows), column]}
-            )
+            chart.add_series({"name": [name, 0, column], "categories": [name, 1, 0, last, 0], "values": [name, 1, column, last, column]})
         chart.set_y_axis({"name": ", ".join(dict.fromkeys(_unit(heading) for heading in plot.headings))})
         chart.set_title({"name": plot.title, "name_font": {"size": 12}})
         chart.set_legend({"position": "bottom"})

@@ -8,7 +8,7 @@ import altair as alt
 from algorithms.record import DrawRecord, Seated
 from results.charts.look import PALETTE, inline, spec_of
 from results.charts.set_aside import set_aside_picture
-from results.document import Block, Cell, Chart, Column, Details, Section, Table, Text, cells_of, columns_of
+from results.document import Block, Cell, Chart, Column, Details, Plot, Section, Table, Text, cells_of, columns_of
 from results.report.draw_groups import group_blocks
 from results.report.draw_lots import NO_LOTS, clauses_in_words, lines_of, lots_table, state_cards
 from results.report.drawn import Drawn, planned_start
@@ -235,7 +235,8 @@ def burden_blocks(drawn: Drawn, command: str) -> Iterator[Block]:
         for count, states in found.items()
     )
     note = "A State that reviews another for several instruments performs one review (para. 29 (c))."
-    yield Table("burdens-table", "Who performs how many reviews", columns, rows, note, command)
+    plot = Plot("column", "How many States perform so many reviews", ("States",))
+    yield Table("burdens-table", "Who performs how many reviews", columns, rows, note, command, plots=(plot,))
 
 
 def _burdens_described(found: dict[int, list[str]]) -> str:

@@ -9,8 +9,9 @@ from algorithms.law import LOOK_AHEAD
 from algorithms.record import Seated, SeatLots
 from results.document import Card, Cards, Cell, Column, Table, cells_of, columns_of
 from results.report.drawn import Drawn, planned_start, seat_in_words
-from results.report.names import names_of, not_parties, short_form
+from results.report.names import names_of, short_form
 from results.wording import counted, listed
+from scenarios.finding import not_in
 from verify import LawParameters, clauses_of
 from verify.guard import ClauseGuard
 from verify.law.citing import cited
@@ -157,7 +158,7 @@ def state_cards(drawn: Drawn, lines: Sequence[Line]) -> Cards:
         for state in drawn.by_name
     )
     cards += tuple(
-        Card(f"card-{state}", name, (("Under review", why),), names_of(state)) for state, name, why in not_parties(drawn.scenario)
+        Card(f"card-{state}", name, (("Under review", f"no: {why}"),), names_of(state)) for state, name, why in not_in(drawn.scenario)
     )
     return Cards("cards", "What the draw means for your State", cards)
 

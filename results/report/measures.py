@@ -30,7 +30,7 @@ ELSEWHERE: Final = (
 UNIFORM: Final = (
     "How far the chances that one State reviews another are from those if every lawful draw had the same chance. 0 is no distance; "
     "what chance alone makes of few draws is taken off. U is a yardstick, not the law. "
-    "It is estimated by the chains of `uniform-chain`, so that algorithm is held against itself."
+    "It is estimated by the chains of uniform-chain, so that algorithm is held against itself."
 )
 INDEPENDENT: Final = (
     "The same, from the chances if every seat had a lot of its own and only lawful outcomes counted. C is a yardstick, not the law."

@@ -1,9 +1,6 @@
-"""By what other names a State, and its regional group, is found on the page; and who is not in the draw."""
+"""By what other names a State, and its regional group, is found on the page."""
 
-from collections.abc import Iterator
-
-from scenarios import Scenario
-from scenarios.finding import not_in, other_names
+from scenarios.finding import other_names
 from scenarios.group_names import SHORT_FORMS
 
 BETWEEN = "|"
@@ -18,9 +15,3 @@ def names_of(state: str) -> str:
 def short_form(group: str) -> str:
     """``GRULAC`` for a group of the United Nations that is called so; else empty."""
     return SHORT_FORMS.get(group, "")
-
-
-def not_parties(scenario: Scenario) -> Iterator[tuple[str, str, str]]:
-    """Id, name, and why it is not in the draw, of each State that a built-in list does not have."""
-    for state, name, why in not_in(scenario):
-        yield state, name, f"No: {why}"

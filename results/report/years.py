@@ -145,7 +145,7 @@ def _row(key: str, label: str, workload: Workload) -> tuple[Cell, ...]:
         count_cell(counts[PHASES[0], SOON]),
         count_cell(counts[PHASES[0], LATE]),
         count_cell(counts[PHASES[-1], LATE]),
-        Cell(f"{peak['month']:%B %Y}", f"{peak['month']:%Y-%m}"),
+        Cell(f"{peak['month']:%B %Y}", peak["month"]),
         band_cell(peak),
         band_cell(total, 1e6),
     )

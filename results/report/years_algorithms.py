@@ -1,6 +1,7 @@
 """What another algorithm for the draw would change in the ten years: differences, pair by pair, with their intervals."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any, Final, TypeAlias
 
 import altair as alt
@@ -8,6 +9,7 @@ import altair as alt
 from results.charts.look import INK, PALETTE, inline, spec_of
 from results.document import Block, Cell, Chart, Column, Table, cells_of, columns_of
 from results.wording import counted, listed, three
+from results.workload.page_tables import day_cell
 
 Row: TypeAlias = Mapping[str, Any]
 
@@ -135,5 +137,5 @@ def _table(rows: Sequence[Row], command: str) -> Table:
 
 def _mean(row: Row, which: str) -> Cell:
     """A mean; of a day the date, for machines too."""
-    date, mean = row[f"{which}_date"], row[f"{which}_mean"]
-    return Cell(date, date) if date else Cell(three(mean), mean)
+    day, mean = row[f"{which}_date"], row[f"{which}_mean"]
+    return day_cell(date.fromisoformat(day)) if day else Cell(three(mean), mean)

@@ -10,8 +10,9 @@ from results.document import Cell, Column, Entry, Lookup
 from results.report.algorithms import KINDS, plain_name
 from results.report.found import Found
 from results.report.measuring.draws import TOLD_APART
-from results.report.names import names_of, not_parties
+from results.report.names import names_of
 from results.wording import counted
+from scenarios.finding import not_in
 from sim.fairness.equals import exchangeable_kinds
 from verify.diagnosis.stuck_estimate import interval
 from verify.law.added import ADDED
@@ -40,7 +41,7 @@ def _entries(found: Found, drawn: dict[str, NDArray[np.int64]]) -> Iterator[Entr
     yield Entry(ALL, "", f"From {told}.", _rows({name: counts[takes_part] for name, counts in drawn.items()}))
     same_chances = ADDED not in law.values and law.values["legal_family"] == DEFAULTS["legal_family"]
     kind = exchangeable_kinds(facts) if same_chances else np.where(facts.takes_part, np.arange(parties.n_states), -1)
-    others = [Entry(name, names_of(state), f"{why}.", _nothing(drawn)) for state, name, why in not_parties(parties)]
+    others = [Entry(name, names_of(state), f"Not under review: {why}.", _nothing(drawn)) for state, name, why in not_in(parties)]
     states = enumerate(zip(parties.states, parties.names, strict=True))
     of_states = [_entry(drawn, kind, row, name, names_of(state)) for row, (state, name) in states]
     yield from sorted(of_states + others, key=lambda one: one.name.casefold())

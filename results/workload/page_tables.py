@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import pandas as pd
 
-from results.document import Cell, Column, Table, columns_of, plain_table
+from results.document import Cell, Column, Plot, Table, columns_of, plain_table
 from results.workload.forecast import PHASES
 from results.workload.store import Workload
 from results.workload.tables import ALL, YEAR_MEAN, chosen
@@ -43,8 +43,8 @@ def chance_cell(row: Row) -> Cell:
 
 
 def day_cell(day: Any) -> Cell:
-    """``1 Jul 2031``, for machines the ISO date; after the horizon where there is none."""
-    return Cell(spoken(day), "" if pd.isna(day) else day.isoformat())
+    """``1 Jul 2031``, for machines the date; after the horizon where there is none."""
+    return Cell(spoken(day), "" if pd.isna(day) else day)
 
 
 COUNTED: Final = ("started", *PHASES)
@@ -78,7 +78,10 @@ def work_table(workload: Workload) -> Table:
         Column("all", "full-time equivalents", numbers=True),
     )
     note = f"Mean of the months of each year. {BANDS} Hours and posts are assumed: they are worth reading against each other."
-    return Table("", "The Secretariat's work by year", columns, tuple(rows), note, workload.manifest["command"])
+    plot = Plot(
+        "column", "Work by role and year (full-time equivalents, median)", tuple(f"{role}s (full-time equivalents)" for role in ROLES)
+    )
+    return Table("", "The Secretariat's work by year", columns, tuple(rows), note, workload.manifest["command"], plots=(plot,))
 
 
 def forecast_table(workload: Workload) -> Table:
@@ -91,7 +94,9 @@ def forecast_table(workload: Workload) -> Table:
     )
     columns = (Column("end of"), *(column for name in COUNTED for column in _with_plan(name)))
     note = f"{BANDS} *Plan* is the published timetable. A review finishes a phase at a session, so that the counts go up in steps."
-    return Table("", "Reviews started, and finished with each phase", columns, rows, note, workload.manifest["command"])
+    title = "Reviews started, and finished with each phase"
+    plot = Plot("line", f"{title} (median)", tuple(f"{name} (reviews)" for name in COUNTED))
+    return Table("", title, columns, rows, note, workload.manifest["command"], plots=(plot,))
 
 
 def _with_plan(name: str) -> tuple[Column, Column]:
@@ -137,7 +142,8 @@ def cost_table(workload: Workload) -> Table:
     rows = [(_year(one[0]["year"]), *(band_cell(each, scale=1000, digits=0) for each in one)) for one in zip(*parts, strict=True)]
     columns = (Column("year"), *(Column(name, "thousand US dollars", numbers=True) for name in (*SOURCES, "both")))
     note = f"{BANDS} Medians of the sources need not add up. Every rate is assumed: not a budget."
-    return Table("", "Cost by year", columns, (*rows[1:], rows[0]), note, workload.manifest["command"])
+    plot = Plot("column", "Cost by year (thousand US dollars, median)", tuple(f"{name} (thousand US dollars)" for name in SOURCES))
+    return Table("", "Cost by year", columns, (*rows[1:], rows[0]), note, workload.manifest["command"], plots=(plot,))
 
 
 def _year(year: int) -> Cell:

@@ -13,6 +13,7 @@ import untoc_draw as ud
 from results.who_reviews_whom import AT_ONCE, NOT_TOLD, STANDS, WhoReviewsWhom, who_reviews_whom
 from scenarios.instruments import UNTOC
 from scenarios.model import Row, build_scenario
+from tests.results.test_pdf import pages_of
 
 REAL = ud.load_scenario("real-2020-10-16")
 RECORD = ud.draw(REAL, "sequential-bowls", seed="vienna 2020")
@@ -60,6 +61,15 @@ def test_the_page_names_every_review_and_asks_nothing_of_a_network(found: WhoRev
     page = found.html().decode()
     assert page.count("Albania [ALB]") >= 3 and "default-src &#39;none&#39;" in page.replace("'", "&#39;")
     assert "487 reviews by 179 States" in page
+
+
+@pytest.mark.parametrize("state", [None, "Albania"])
+def test_that_algorithms_are_reconstructions_is_said_once_everywhere(state: str | None) -> None:
+    shown = who_reviews_whom(RECORD, REAL, state=state)
+    book = openpyxl.load_workbook(io.BytesIO(shown.xlsx()), read_only=True)["Contents"]
+    contents = " ".join(str(cell) for row in book.iter_rows(values_only=True) for cell in row)
+    for text in (shown.html().decode(), shown.text(300), "".join(pages_of(shown.pdf())), contents):
+        assert text.count("are reconstructions") == 1
 
 
 def test_the_card_of_a_state_has_what_it_undergoes_and_what_it_performs(found: WhoReviewsWhom) -> None:

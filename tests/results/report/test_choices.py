@@ -207,5 +207,5 @@ def test_a_state_is_found_by_other_names_and_one_that_is_no_party_says_since_whe
     entries = {one.name: one for one in block(made, "your-state").entries}
     assert "|UK|" in f"|{entries['United Kingdom of Great Britain and Northern Ireland'].search}|"
     assert [name for name, one in entries.items() if "Nauru" in one.search.split("|")] == ["Naoero"]
-    assert entries["Bhutan"].note == "No: not a party on 2020-10-16: party since 2023-02-20."
+    assert entries["Bhutan"].note == "Not under review: not a party on 2020-10-16: party since 2023-02-20."
     assert len(entries) > real.n_states + 1

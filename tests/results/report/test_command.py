@@ -2,9 +2,12 @@
 
 import csv
 import json
+import re
 import sqlite3
 from contextlib import closing
+from datetime import datetime
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from click.testing import CliRunner
@@ -14,6 +17,7 @@ from algorithms import SeededLots, load_algorithm
 from algorithms.record import canonical
 from app.commands.report_commands import DEFAULT_SEED, OTHERWISE, demo, report
 from results.report.measuring.case import EFFORTS, Effort
+from results.report.years import SETTINGS
 from results.who_reviews_whom import who_reviews_whom
 from scenarios import InputError, load_scenario
 from scenarios.writing import scenario_csv
@@ -156,8 +160,14 @@ def test_the_whole_report_of_a_small_list(tmp_path: Path, parties: str, monkeypa
     rows = {f"{row[0]}: {row[1]}": row for row in csv.reader((folder / "tables" / "algorithms-side-by-side.csv").open())}
     record = load_algorithm("sequential-bowls").draw(load_scenario(parties), law_from({}), SeededLots(DEFAULT_SEED))
     each = who_reviews_whom(record, load_scenario(parties))
-    book = load_workbook(folder / "tables.xlsx")["reviews"]
-    assert book.max_row == 1 + len(each.reviews) and book.auto_filter.ref, "one row a review, to be filtered"
+    book = load_workbook(folder / "tables.xlsx")
+    assert book["reviews"].max_row == 1 + len(each.reviews), "one row a review"
+    assert all(sheet.auto_filter.ref for sheet in book.worksheets[1:] if sheet.max_row > 1)
+    texts = [cell for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row if isinstance(cell, str)]
+    assert not [text for text in texts if re.search(r"\*\*|`|\]\(|\d{4}-\d\d-\d\d$", text)], "no raw Markdown, and no day that is only text"
+    assert isinstance(book["years-forecast-as-fitted"]["A2"].value, datetime)
+    with ZipFile(folder / "tables.xlsx") as parts:
+        assert len([name for name in parts.namelist() if name.startswith("xl/charts/chart")]) == 1 + 3 * len(SETTINGS)
     assert (folder / "tables" / "reviews.csv").read_bytes() == each.csv()
     lots = next(row for label, row in rows.items() if label.startswith("Ceremony: lots drawn"))
     assert 60 < float(lots[2]) < 500

@@ -44,8 +44,8 @@ def seats(record: DrawRecord) -> list[tuple[str, Seated]]:
 
 def test_every_state_has_a_card_and_every_state_under_review_a_row(section: Section, record: DrawRecord) -> None:
     others = {state: said(card, "Under review")[0] for state, card in cards(section).items() if state not in real().index}
-    assert others["BTN"] == "No: not a party on 2020-10-16: party since 2023-02-20" and all(
-        why.startswith("No: not a party") for why in others.values()
+    assert others["BTN"] == "no: not a party on 2020-10-16: party since 2023-02-20" and all(
+        why.startswith("no: not a party") for why in others.values()
     )
     assert sorted(cards(section)) == sorted([*real().states, *others])
     rows = block(section, "who-reviews-whom").rows

@@ -1,13 +1,16 @@
 """Tables as CSV and as a workbook hold the values, not the words, and nothing turns into a formula."""
 
 import csv
+import re
+from datetime import date, datetime
 from io import BytesIO, StringIO
 from math import inf, nan
+from zipfile import ZipFile
 
 import pytest
 from openpyxl import load_workbook
 
-from results.document import Cell, Column, Report, Section, Table
+from results.document import Cell, Column, Plot, Report, Section, Table
 from results.renderers.csv import csv_text, machine_rows, sort_keys
 from results.renderers.xlsx import sheet_names, workbook
 
@@ -61,6 +64,24 @@ def test_the_workbook_gives_every_value_back_with_its_kind() -> None:
     assert sheet[1][1] == pytest.approx(rows[0][1], rel=1e-15), "16 digits of a number"
     assert (sheet[1][:1], sheet[1][2:]) == (rows[0][:1], rows[0][2:])
     assert {cell.data_type for row in book["ways"].iter_rows() for cell in row} == {"s", "n", "b"}, "a text became a formula"
+
+
+def _references(workbook_bytes: bytes) -> list[str]:
+    """The cells that the charts of a workbook draw."""
+    with ZipFile(BytesIO(workbook_bytes)) as book:
+        charts = [book.read(name).decode() for name in book.namelist() if name.startswith("xl/charts/chart")]
+    return [found for chart in charts for found in re.findall("<c:f>(.*?)</c:f>", chart)]
+
+
+def test_a_chart_draws_the_rows_but_not_their_sum_and_days_are_days() -> None:
+    """The sum is the row with words where the others have a year."""
+    years = tuple((Cell(str(year), year), Cell("about 1", 1.0, 0.5, 1.5), Cell("1 Jul 2031", date(2031, 7, 1))) for year in (2021, 2022))
+    columns = (Column("year"), Column("cost", "USD", numbers=True), Column("day"))
+    plot = Plot("column", "Cost", ("cost (USD)",))
+    table = Table("cost", "Cost", columns, (*years, (Cell("all years"), Cell("2", 2.0), Cell("never", ""))), plots=(plot,))
+    made = workbook(_report(table))
+    assert _references(made) == ["cost!$B$1", "cost!$A$2:$A$3", "cost!$B$2:$B$3"]
+    assert load_workbook(BytesIO(made))["cost"]["E2"].value == datetime(2031, 7, 1)  # noqa: DTZ001  (a day, in no zone)
 
 
 def test_the_first_sheet_says_what_the_others_are() -> None:
