@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from app.commands.simulate_commands import POSTERIOR, replications_option, studied
+from app.commands.simulate_commands import POSTERIOR, RECORD, replications_option, studied
 from app.manners import Commands
 from app.options import parse_date
 from scenarios import Fault, InputError
@@ -31,6 +31,11 @@ RUNS = replications_option(200, "Runs of the review phase under each scenario.")
 def asked(command: Callable[..., None]) -> Any:
     """Give a command the options of every question."""
     return studied(RUNS(POSTERIOR(END(command))))
+
+
+def asked_of_a_draw(command: Callable[..., None]) -> Any:
+    """The same, of a draw that was held too."""
+    return asked(RECORD(command))
 
 
 def _end(until: str | None, option: str = "--end") -> date:
@@ -57,7 +62,7 @@ def _answer(study: "Study", scenarios: "list[PlanScenario]", about: str, draws: 
 
 
 @plan.command("posts")
-@asked
+@asked_of_a_draw
 def plan_posts(study: "Study", until: str | None) -> None:
     """How many posts of which role and grade in which year, by a utilisation rule and a vacancy rate.
 
@@ -67,7 +72,7 @@ def plan_posts(study: "Study", until: str | None) -> None:
 
 
 @plan.command("pages")
-@asked
+@asked_of_a_draw
 def plan_pages(study: "Study", until: str | None) -> None:
     """How many pages are to be translated in which month.
 
@@ -77,7 +82,7 @@ def plan_pages(study: "Study", until: str | None) -> None:
 
 
 @plan.command("costs")
-@asked
+@asked_of_a_draw
 def plan_costs(study: "Study", until: str | None) -> None:
     """What it costs by year, who pays, and what is lacking.
 
@@ -87,7 +92,7 @@ def plan_costs(study: "Study", until: str | None) -> None:
 
 
 @plan.command("never")
-@asked
+@asked_of_a_draw
 @click.option("--share", required=True, type=click.FloatRange(0, 1), help="The share of the States that never start by themselves.")
 def plan_never(study: "Study", until: str | None, share: float) -> None:
     """What if a share of the States never starts?
@@ -102,7 +107,7 @@ def plan_never(study: "Study", until: str | None, share: float) -> None:
 
 
 @plan.command("contributions")
-@asked
+@asked_of_a_draw
 @click.option("--fall", default=0.3, show_default=True, type=click.FloatRange(0, 1, min_open=True), help="The share by which they fall.")
 @click.option("--from", "first", default="2028-01-01", show_default=True, metavar="DATE", help="The day from which on they have fallen.")
 def plan_contributions(study: "Study", until: str | None, fall: float, first: str) -> None:
@@ -122,7 +127,7 @@ def plan_contributions(study: "Study", until: str | None, fall: float, first: st
 
 
 @plan.command("staff")
-@asked
+@asked_of_a_draw
 @click.option(
     "--posts",
     multiple=True,
@@ -161,7 +166,7 @@ def plan_algorithms(study: "Study", until: str | None, others: tuple[str, ...]) 
 
 
 @plan.command("extension")
-@asked
+@asked_of_a_draw
 @click.option("--to", "ends", multiple=True, required=True, metavar="DATE", help="Another last day, the end of a month; may be repeated.")
 def plan_extension(study: "Study", until: str | None, ends: tuple[str, ...]) -> None:
     """What if the review phase goes on for longer?
@@ -176,7 +181,7 @@ def plan_extension(study: "Study", until: str | None, ends: tuple[str, ...]) -> 
 
 
 @plan.command("joiners")
-@asked
+@asked_of_a_draw
 def plan_joiners(study: "Study", until: str | None) -> None:
     """What if States accede to further instruments on the way, as the scenario kind growth has it?
 
@@ -192,6 +197,7 @@ def plan_joiners(study: "Study", until: str | None) -> None:
 @studied
 @RUNS
 @POSTERIOR
+@RECORD
 @click.option("--file", "scenarios", required=True, type=click.Path(path_type=Path), help="The scenarios (TOML), the base first.")
 def plan_scenarios(study: "Study", scenarios: Path) -> None:
     """Named scenarios side by side, with common random numbers.
@@ -201,11 +207,13 @@ def plan_scenarios(study: "Study", scenarios: Path) -> None:
     from sim.planning.scenario import read_scenarios  # noqa: PLC0415
 
     found = read_scenarios(scenarios)
-    _answer(study, list(found), "scenarios", draws=10 if any(one.algorithm for one in found) else 1)
+    held = study.setting.record is not None  # one draw, whatever the others are
+    _answer(study, list(found), "scenarios", draws=10 if any(one.algorithm for one in found) and not held else 1)
 
 
 @plan.command("sensitivity")
 @studied
+@RECORD
 @click.option("--outcome", required=True, metavar="OUTCOME", help="An outcome of a plan, like cost, persons_needed or first_phase.")
 @replications_option(200, "Work: a tenth as many trajectories, 4 to 50; each is a run for every parameter, and one more.")
 @END

@@ -86,6 +86,9 @@ KNOWN: list[Callable[[Any], Any]] = [
 """The options for what is known of the reviews."""
 
 
+RECORD = click.option(
+    "--record", "drawn", type=click.Path(path_type=Path), help="Simulate the draw of this record, under its law: the draw that was held."
+)
 OUTCOME = click.option("--outcome", required=True, metavar="OUTCOME", help="An outcome of the simulation, like first_mean.")
 
 
@@ -205,7 +208,7 @@ def _kept(file: Path, reference: str, as_of: str | None) -> "tuple[DrawRecord, L
     given += [option for option, value in law_words(context.params).given.items() if value]
     if given:
         expected = "nothing beside --record, which is one draw under its own law"
-        raise InputError("simulate", [Fault(option, "given", expected) for option in given])
+        raise InputError("--record", [Fault(option, "given", expected) for option in given])
     verdict = kept_record(verify_file(file, reference, parse_as_of(as_of)), str(file))
     return verdict.record, verdict.law
 
@@ -214,7 +217,7 @@ def _kept(file: Path, reference: str, as_of: str | None) -> "tuple[DrawRecord, L
 @studied
 @replications_option(200, "Runs of the review phase.")
 @POSTERIOR
-@click.option("--record", "drawn", type=click.Path(path_type=Path), help="Simulate the draw of this record, under its law.")
+@RECORD
 def simulate_run(study: "Study") -> None:
     """Run the review phase many times with one draw: tables, and a page with pictures.
 

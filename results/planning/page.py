@@ -17,8 +17,8 @@ from results.planning.tables import (
     parameters_table,
     posts_table,
     scenarios_table,
+    signed_band,
     title_of,
-    unsigned,
     years_table,
 )
 from results.wording import counted
@@ -128,6 +128,9 @@ def _scenarios_in_short(plan: Plan) -> str:
     told = []
     for arm in plan.arms[1:]:
         mine = {each.outcome: each for each in plan.differences if each.other == arm.scenario.name}
+        if all(mine[name].difference.low == mine[name].difference.high == 0 for name in ("first_phase", "cost", "lacking")):
+            told.append(f"{title_of(arm)}: no difference in any run.")
+            continue
         told.append(
             f"{title_of(arm)}: {_spoken(mine['first_phase'], 1, 1)} reviews past phase 1, {_spoken(mine['cost'], 2, 1e6)} million US dollars "
             f"of cost, {_spoken(mine['lacking'], 2, 1e6)} million lacking."
@@ -136,8 +139,7 @@ def _scenarios_in_short(plan: Plan) -> str:
 
 
 def _spoken(each: Difference, digits: int, scale: float) -> str:
-    low, middle, high = (unsigned(one / scale, digits) for one in (each.difference.low, each.difference.estimate, each.difference.high))
-    return f"{middle:+.{digits}f} ({low:+.{digits}f} to {high:+.{digits}f})"
+    return signed_band(each, digits, scale)[0]
 
 
 def known_of(setting: Setting) -> str:
@@ -151,6 +153,10 @@ def known_of(setting: Setting) -> str:
     return "The runs know nothing of what was published."
 
 
+def _draws(setting: Setting) -> str:
+    return "the draw of the record given" if setting.record else f"{counted(setting.draws, 'draw')} taken in turn"
+
+
 def _day(midnight: float) -> str:
     day = date_of(midnight - 1)
     return f"{day.day} {day:%B %Y}"
@@ -162,7 +168,8 @@ def firmness(plan: Plan) -> str:
     counts = ", ".join(f"{sum(one.level == level for one in DEFAULTS.values())} {level}" for level in LEVELS)
     return (
         f"Every figure is of {counted(plan.replications, 'run')} of the review phase by `{base.setting.algorithm}`, with "
-        f"{counted(base.setting.draws, 'draw')} taken in turn; the scenarios share all random numbers. {known_of(base.setting)} "
+        f"{_draws(base.setting)}; "
+        f"the scenarios share all random numbers. {known_of(base.setting)} "
         f"The model has {len(DEFAULTS)} "
         f"parameters: {counts}. Staff, salaries, rates and income of the Secretariat are assumed. Posts granted are filled after "
         f"{base.parameters['plan.hiring_delay']:.0f} days. *Lacking*: {PLAN_OUTCOMES['lacking'].meaning}."

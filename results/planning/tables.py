@@ -208,21 +208,26 @@ def differences_table(plan: Plan) -> Table:
 def _difference(each: Difference) -> tuple[Cell, ...]:
     known = PLAN_OUTCOMES[each.outcome]
     digits, scale = digits_of(known.unit)
-    low, middle, high = (unsigned(value / scale, digits) for value in (each.difference.low, each.difference.estimate, each.difference.high))
+    told, middle, low, high = signed_band(each, digits, scale)
     return (
         Cell(known.meaning),
         Cell(each.other),
         Cell(spoken_unit(known.unit)),
         number(each.base_mean / scale, digits),
         number(each.other_mean / scale, digits),
-        Cell(f"{middle:+,.{digits}f} ({low:+,.{digits}f} to {high:+,.{digits}f})", middle, low, high),
+        Cell(told, middle, low, high),
         Cell("yes" if each.is_sure else "no"),
     )
 
 
-def unsigned(value: float, digits: int) -> float:
-    """The value rounded, a 0 without a sign."""
-    return round(value, digits) + 0.0
+def signed_band(each: Difference, digits: int, scale: float) -> tuple[str, float, float, float]:
+    """A difference with its interval in words, and its middle, low and high end; with one digit more where it is sure and would show as 0."""
+    known = each.difference
+    if each.is_sure and not round(known.estimate / scale, digits):
+        digits += 1
+    low, middle, high = (round(value / scale, digits) + 0.0 for value in (known.low, known.estimate, known.high))
+    words = [f"{value:+,.{digits}f}" if value else f"{0:.{digits}f}" for value in (middle, low, high)]
+    return f"{words[0]} ({words[1]} to {words[2]})", middle, low, high
 
 
 def digits_of(unit: str) -> tuple[int, float]:

@@ -12,7 +12,7 @@ from sim.calibration.fit import fit
 from sim.calibration.kept_what_ifs import Fixed, kept
 from sim.calibration.posterior import MODEL, Posterior, stored_posterior
 from sim.calibration.priors import BELIEF, FITTED, START_NAMES, Belief, of_the_model
-from sim.calibration.starts import DRAWS, LEAST_SIZE, contradiction, fit_starts
+from sim.calibration.starts import DRAWS, worthy_starts
 from sim.review_phase.clock import HORIZON, date_of, day_of
 from sim.review_phase.parameters import Parameters
 from storage.errors import Fault, InputError
@@ -69,11 +69,7 @@ def fitted_to(fixed: Fixed, facts: PublishedFacts | None = None) -> Posterior:
 
 def _other_starts(facts: PublishedFacts, belief: Belief) -> Posterior:
     """Starts fitted to the counts under what is believed, with the stages of the stored fit, on which the starts hardly bear."""
-    starts = fit_starts(facts.counts, seed=SEED, draws=WHAT_IF_DRAWS, belief=belief)
-    if LEAST_SIZE / 8 < starts.effective_size < LEAST_SIZE:  # rare, but possible: more draws tell
-        starts = fit_starts(facts.counts, seed=SEED, draws=8 * WHAT_IF_DRAWS, belief=belief)
-    if starts.effective_size < LEAST_SIZE:
-        raise contradiction(belief, starts.effective_size)
+    starts = worthy_starts(facts.counts, seed=SEED, draws=WHAT_IF_DRAWS, belief=belief)
     stored = stored_posterior().of_model
     stages = stored.spread(WHAT_IF_KEPT, SEED)[:, len(START_NAMES) :]
     rows = np.column_stack([starts.resampled(WHAT_IF_KEPT, SEED), stages])

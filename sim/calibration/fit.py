@@ -16,7 +16,7 @@ from sim.calibration.persistence import persisting, stacking
 from sim.calibration.posterior import DIGITS, MODEL, PERSISTENCE, Posterior
 from sim.calibration.priors import BELIEF, Belief
 from sim.calibration.standing import assumed_digest
-from sim.calibration.starts import DRAWS, LEAST_SIZE, contradiction, fit_starts, resample
+from sim.calibration.starts import DRAWS, resample, worthy_starts
 
 RUNS = 16000
 """Simulated runs for the stages."""
@@ -48,10 +48,8 @@ def fit(
     """
     tell = progress or (lambda _: None)
     used = facts.until(until)
-    starts = fit_starts(used.counts, seed=seed, draws=draws, belief=belief)
+    starts = worthy_starts(used.counts, seed=seed, draws=draws, belief=belief)
     tell(f"starts: {starts.draws} draws, {len(starts.rows)} of them can have been, worth {starts.effective_size:.0f}")
-    if starts.effective_size < LEAST_SIZE:
-        raise contradiction(belief, starts.effective_size)
     rows = np.column_stack([starts.resampled(runs, seed), belief.stages(runs, seed)])
     experiment = experiment_for(used, seed)
     logs = experiment.run_many(rows, workers=workers)

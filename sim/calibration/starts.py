@@ -29,6 +29,9 @@ NEGLIGIBLE: Final = 12.0
 LEAST_SIZE: Final = 400
 """A fit whose effective sample is smaller is not used."""
 
+RARER: Final = 8
+"""So many times the draws are looked at where the counts are rare under what is believed."""
+
 
 @dataclass(frozen=True, eq=False)
 class StartFit:
@@ -83,9 +86,25 @@ def fit_starts(counts: Sequence[Count], *, seed: str, draws: int = DRAWS, belief
     return StartFit(np.concatenate(rows), weights / weights.sum(), evidence, size * n_blocks)
 
 
+def worthy_starts(counts: Sequence[Count], *, seed: str, draws: int = DRAWS, belief: Belief = BELIEF) -> StartFit:
+    """The fit of the starts; where the counts are rare but possible, of ``RARER`` times as many draws.
+
+    Raises ``InputError`` where the effective sample stays below ``LEAST_SIZE``.
+    """
+    starts = fit_starts(counts, seed=seed, draws=draws, belief=belief)
+    if LEAST_SIZE / RARER < starts.effective_size < LEAST_SIZE:
+        starts = fit_starts(counts, seed=seed, draws=RARER * draws, belief=belief)
+    if starts.effective_size < LEAST_SIZE:
+        raise contradiction(belief, starts.effective_size)
+    return starts
+
+
 def contradiction(belief: Belief, worth: float = 0.0) -> InputError:
     """That what is fixed contradicts the counts, or makes them so rare that too few draws, worth so many, can be told apart."""
-    told = ", ".join(f"{name}={value:g}" for name, value in belief.fixed) or "the priors"
     rare = f"; the draws that lead to them are worth {worth:.0f}, and {LEAST_SIZE} are needed" if worth else ""
+    if not belief.fixed:
+        expected = f"counts that can have come about under what is believed beforehand (docs/explanation/calibration.md){rare}"
+        return InputError("facts", (Fault("counts of started reviews", "all but impossible together", expected),))
+    told = ", ".join(f"{name}={value:g}" for name, value in belief.fixed)
     expected = f"values under which the published counts of started reviews can have come about{rare}"
     return InputError("what-if", (Fault("parameters", told, expected),))

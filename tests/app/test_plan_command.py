@@ -65,6 +65,19 @@ def test_what_if(command: str, words: list[str], names: set[str]) -> None:
     assert names < set(tables["scenarios"][0])
 
 
+def test_a_plan_of_the_draw_that_was_held(tmp_path: Path) -> None:
+    record, folder = tmp_path / "draw.json", tmp_path / "plan"
+    drawn = CliRunner().invoke(main, ["draw", REAL, "--algorithm", "rotating-lists", "--seed", "held", "-o", str(record)])
+    assert drawn.exit_code == 0, drawn.output
+    result = run("extension", "--to", "2031-12-31", "--record", str(record), "-o", str(folder))
+    assert result.exit_code == 0, result.output
+    assert "by `rotating-lists`, with the draw of the record given" in (folder / "plan.md").read_text(encoding="utf-8")
+    other = run("extension", "--to", "2031-12-31", "-o", str(folder))
+    assert other.exit_code == 2 and "draws: found" in other.stderr
+    both = run("posts", "--record", str(record), "--algorithm", "rotating-lists", "--set", "capital_letters=true")
+    assert both.exit_code == 2 and "--algorithm" in both.stderr and "--set" in both.stderr
+
+
 def test_scenarios_of_a_file_into_a_folder(tmp_path: Path) -> None:
     file, folder = tmp_path / "scenarios.toml", tmp_path / "plan"
     file.write_text("[base]\n[less]\nfall = { share = 0.3, from = 2028-01-01 }\n", encoding="utf-8")

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
@@ -13,7 +14,7 @@ from openpyxl import load_workbook
 from results.document import Table, blocks_of, check_report
 from results.planning.gantt import reviews_workbook
 from results.planning.page import ANSWERS, answer, in_short, plan_report
-from results.planning.tables import parameters_table
+from results.planning.tables import parameters_table, signed_band
 from results.renderers.csv import csv_for_excel
 from results.renderers.markdown import markdown
 from results.renderers.text import document_text
@@ -79,6 +80,26 @@ def test_months_are_dates_and_counts_are_numbers() -> None:
     rows = list(sheets(book())["months"].iter_rows(min_row=2, max_col=2, values_only=True))
     assert rows[0][0] == datetime(2027, 1, 1) and rows[-1][0] == datetime(2030, 10, 1)
     assert all(isinstance(value, int | float) for _, value in rows)
+
+
+@pytest.mark.parametrize(
+    ("interval", "told"),
+    [
+        ((0.0, 0.0, 0.0), "0.0 (0.0 to 0.0)"),
+        ((-0.02, 0.01, 0.02), "0.0 (0.0 to 0.0)"),
+        ((0.02, 0.04, 0.06), "+0.04 (+0.02 to +0.06)"),
+        ((-1234.5, -1200.0, -1000.0), "-1,200.0 (-1,234.5 to -1,000.0)"),
+    ],
+)
+def test_a_difference_that_is_sure_does_not_show_as_nothing(interval: tuple[float, float, float], told: str) -> None:
+    low, middle, high = interval
+    one = replace(plan().differences[0], difference=replace(plan().differences[0].difference, low=low, estimate=middle, high=high))
+    assert signed_band(one, 1, 1.0)[0] == told
+
+
+def test_a_scenario_that_changes_nothing_is_said_to() -> None:
+    same = make_plan(SETTING, [PlanScenario("base"), PlanScenario("same", "nothing new")], 2, runner=Runner())
+    assert in_short(same, "scenarios").endswith("nothing new: no difference in any run.")
 
 
 def test_the_same_plan_gives_the_same_bytes() -> None:

@@ -22,7 +22,7 @@ SMALL = {"seed": "tests", "draws": 1 << 15, "runs": 120, "kept": 60}
 
 @pytest.fixture(autouse=True)
 def little_is_enough(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sim.calibration.fit.LEAST_SIZE", 50)
+    monkeypatch.setattr("sim.calibration.starts.LEAST_SIZE", 50)
     monkeypatch.setattr("sim.calibration.persistence.DRAWS", 200)
 
 

@@ -6,7 +6,7 @@ from scipy.stats import binom
 
 from sim.calibration.facts import published_counts
 from sim.calibration.priors import HYPER, START_NAMES, Belief
-from sim.calibration.starts import DRAWS, LEAST_SIZE, fit_starts, resample
+from sim.calibration.starts import DRAWS, LEAST_SIZE, fit_starts, resample, worthy_starts
 from sim.review_phase.counts import Count
 from storage.errors import InputError
 
@@ -37,6 +37,16 @@ def test_values_that_contradict_the_counts_are_refused() -> None:
         fit_starts(published_counts(), seed="s", draws=2000, belief=Belief((("start.never", 1.0),)))
     moved = fit_starts(published_counts(), seed="s", draws=1 << 14, belief=Belief((("start.never", 0.0),)))
     assert np.all(moved.rows[:, START_NAMES.index("start.never")] == 0.0) and moved.weights.sum() == pytest.approx(1)
+
+
+def test_counts_that_are_rare_get_more_draws_and_are_not_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    few = fit_starts(published_counts(), seed="rare", draws=1 << 12).effective_size
+    monkeypatch.setattr("sim.calibration.starts.LEAST_SIZE", 1.5 * few)
+    found = worthy_starts(published_counts(), seed="rare", draws=1 << 12)
+    assert found.draws == 1 << 15 and found.effective_size >= 1.5 * few
+    monkeypatch.setattr("sim.calibration.starts.LEAST_SIZE", 100 * few)
+    with pytest.raises(InputError, match="counts of started reviews"):
+        worthy_starts(published_counts(), seed="rare", draws=1 << 12)
 
 
 def test_resampling_keeps_to_the_weights_and_is_the_same_again() -> None:
