@@ -13,6 +13,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 import untoc_draw as ud
+from app.ceremony.result import RECORD
 from app.desk.pages import WAYS
 from scenarios import load_scenario
 from scenarios.writing import scenario_csv, scenario_csv_file, scenario_xlsx
@@ -100,6 +101,7 @@ def test_a_list_is_chosen_searched_and_taken_away(watched: Watched, server: Serv
     block.get_by_label("Search").fill("cote d'ivoire")
     expect(block.get_by_role("status")).to_have_text("1 of 190 rows")
     assert downloaded(page, "CSV").decode() == scenario_csv_file(load_scenario(BUILT_IN))
+    assert downloaded(page, "XLSX") == scenario_xlsx(load_scenario(BUILT_IN))
     assert_good(page)
 
 
@@ -243,18 +245,31 @@ def test_what_ifs_stand_side_by_side(watched: Watched, server: Server, workbook:
     expect(page.locator("#what-ifs")).to_contain_text("Medians of 200 runs")
     book = openpyxl.load_workbook(io.BytesIO(downloaded(page, "Workbook (XLSX)")))
     assert "scenarios" in book.sheetnames
+    assert openpyxl.load_workbook(io.BytesIO(downloaded(page, "Reviews and dates (XLSX)"))).worksheets[0].max_row >= 189
     assert_good(page)
     page.get_by_role("button", name="Take it away: half never start").click()
     expect(page.locator("#what-ifs thead")).not_to_contain_text("half never start")
 
 
 @BOTH
-def test_a_rehearsal_is_opened_and_says_so(watched: Watched, server: Server, workbook: Path, own: bool) -> None:
+def test_a_rehearsal_is_opened_says_so_and_ends_in_files(watched: Watched, server: Server, workbook: Path, own: bool) -> None:
     page = watched.page
     page.goto(f"{server.address}ceremony{choose(page, server, workbook if own else None)}")
     page.get_by_role("button", name="Open the room").click()
     expect(page.get_by_text("Rehearsal: this is not the draw")).to_be_visible()
-    expect(page.get_by_role("button", name="Freeze all this")).to_be_visible()
+    page.get_by_role("button", name="Freeze all this").click()
+    page.get_by_label("Type what was drawn in public").fill(SEED)
+    page.locator("#typed").get_by_role("button", name="Show it").click()
+    page.get_by_role("button", name="Confirm the seed").click()
+    page.get_by_role("button", name="All at once").click()
+    page.get_by_role("button", name="Yes, draw all of them now").click()
+    expect(page.get_by_role("heading", name="The draw keeps every clause")).to_be_visible()
+    record = ud.read_record(json.loads(downloaded(page, RECORD)))
+    parties = load_scenario(BUILT_IN)
+    due = ud.draw(parties, "sequential-bowls", seed=f"rehearsal: {SEED}")
+    assert (record.seed, record.reviews) == (due.seed, due.reviews)
+    reviews = openpyxl.load_workbook(io.BytesIO(downloaded(page, "who-reviews-whom.xlsx")))["reviews"]
+    assert reviews.max_row == len(ud.reviews_frame(due, parties)) + 1
     page.goto(server.address + "ceremony")
     expect(page.get_by_role("button", name=re.compile("Go there")).first).to_be_visible()
 

@@ -273,6 +273,24 @@ def test_group_1_finds_the_states_of_year_group_1(watched_page: Watched, tmp_pat
     assert len(_first_column(watched_page.page, "who-reviews-whom")) == len(record.groups[1]) == 62
 
 
+def test_states_and_groups_are_found_by_the_names_that_people_use(watched_page: Watched, tmp_path: Path) -> None:
+    """In the table and among the cards; of one that is no party it is said since when it is."""
+    write_report(tmp_path, report_of(draw_section(real(), law_from({}), real_draw())))
+    page = _open(watched_page, (tmp_path / "report.html").as_uri())
+    table, cards = page.locator("#who-reviews-whom"), page.locator("#cards")
+    for text, name in (("UK", "United Kingdom of Great Britain and Northern Ireland"), ("Nauru", "Naoero"), ("Turkey", "Türkiye")):
+        table.get_by_label("Search").fill(text)
+        assert name in _first_column(page, "who-reviews-whom")
+        cards.get_by_label("Type a name").fill(text)
+        assert _shown(page, ".card h4") == [name]
+    table.get_by_label("Search").fill("GRULAC")
+    expect(table.get_by_role("status")).to_have_text("33 of 189 rows have “GRULAC”")
+    cards.get_by_label("Type a name").fill("GRULAC")
+    expect(cards.get_by_role("status")).to_contain_text("33 have this")
+    cards.get_by_label("Type a name").fill("Bhutan")
+    expect(page.locator("#card-BTN")).to_contain_text("no: not a party on 2020-10-16: party since 2023-02-20")
+
+
 def test_a_name_like_a_program_is_only_a_name(ready: Page) -> None:
     """An alert would hold the page; the name is there to be read."""
     expect(ready.locator("#facts dd").first).to_have_text(ODD_NAME)

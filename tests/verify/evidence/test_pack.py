@@ -124,6 +124,14 @@ def test_the_page_names_every_clause_with_both_verdicts_and_needs_no_network(pac
     assert not re.search(r"<script|http|<link|<img|src=|url\(", page)
 
 
+def test_the_page_names_who_reviews_whom(packed: Path) -> None:
+    rows = re.findall(r"<tr>(.*?)</tr>", (packed / "index.html").read_text(encoding="ascii"), re.DOTALL)
+    named = [tuple(re.findall(r"\[([A-Z]{3})\]", row)) for row in rows]
+    record = json.loads((packed / "record.json").read_text())
+    pairs = {(review["reviewed"], line["state"]) for review in record["reviews"] for line in review["reviewing"]}
+    assert {row for row in named if len(row) == 2} == pairs and any("Albania [ALB]" in row for row in rows)
+
+
 @pytest.mark.parametrize("place", [("record.json", b'"numbers":['), ("scenario.json", b'"Africa'), ("smt/29a.smt2", b"(check-")])
 def test_one_byte_changed_is_seen(place: tuple[str, bytes], packed: Path, tmp_path: Path) -> None:
     file, before = packed / place[0], place[1]
