@@ -82,6 +82,16 @@ def meaning(header: str) -> str | None:
     return known or (header.upper() if ID.fullmatch(header.upper()) else None)
 
 
+_ATTRIBUTE = re.compile(r"[a-z][a-z0-9_]{0,39}")
+
+
+def attribute_id(header: str) -> str | None:
+    """The id of an attribute that a column may be: its name in small letters with _ for spaces; None for a column of another meaning, or
+    one whose name is misspelt."""
+    id = header.strip().lower().replace(" ", "_")
+    return id if _ATTRIBUTE.fullmatch(id) and folded(header, "-") not in _meaning() and not nearest(header, _meaning(), 0.8) else None
+
+
 @dataclass(frozen=True)
 class Header:
     """Where each column stands, counted from 0; `treaties` pairs column and instrument.

@@ -2,8 +2,8 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -57,6 +57,8 @@ class Scenario:
 
     `group_of` is int16 (n_states,), an index into `regional_groups` or -1 for none. `adherence` is bool
     (n_states, n_instruments). Both are read-only. Two scenarios are the same when their digests are equal.
+    `attributes` are further columns of a file, by id: the text of each State that has one. The digest does not hold them: a law
+    that speaks of them carries them.
     """
 
     id: str
@@ -68,6 +70,7 @@ class Scenario:
     instruments: tuple[Instrument, ...]
     adherence: npt.NDArray[np.bool_]
     legal_families: tuple[frozenset[str], ...]
+    attributes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for name in ("group_of", "adherence"):

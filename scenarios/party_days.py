@@ -45,6 +45,11 @@ class Days:
     warnings: list[str] = field(default_factory=list)
 
 
+def is_of_a_party(cell: str) -> bool:
+    """Whether a cell says, or means to say, whether and since when a State is a party: a word for it, a date, or a number."""
+    return cell.lower() in PARTY | NO_PARTY or cell[:1].isdigit()
+
+
 def read_days(name: str, cells: Sequence[tuple[int, str]], blame: Blame) -> Days:
     """Read a column, given each cell with its row; what is wrong is told to ``blame``.
 

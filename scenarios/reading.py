@@ -1,16 +1,16 @@
 """Reading a list of parties from a file, with every fault of the list reported at once, and what was understood told."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from scenarios.columns import ID, Header, read_header
+from scenarios.columns import ID, Header, attribute_id, read_header
 from scenarios.group_names import NO_GROUP, GroupNames, alike, group_names
 from scenarios.instruments import without_unsupported
 from scenarios.model import REGIONAL_GROUPS, Row, Scenario, build_scenario
-from scenarios.party_days import NO_PARTY, Days, parse_iso_date, read_days
+from scenarios.party_days import NO_PARTY, Days, is_of_a_party, parse_iso_date, read_days
 from scenarios.state_ids import known_id, made_id
 from scenarios.words import folded
 from storage.any_table import read_table
@@ -61,11 +61,15 @@ def read_list(path: Path | str, as_of: date | None = None) -> ReadList:
 def list_of_table(table: Table, id: str, as_of: date | None, source: str) -> ReadList:
     """Read a list from a table, whose first row is the header. Raises InputError as `read_list` does."""
     faults: list[Fault] = []
-    header = read_header(*table.rows[0], faults) if table.rows else None
+    attributes = _attributes(table)
+    header = None
+    if table.rows:
+        number, cells = table.rows[0]
+        header = read_header(number, ["" if column in attributes else cell for column, cell in enumerate(cells)], faults)
     if header is None:
         nothing = [Fault("file", "", "a header and one row for each State; it is empty")]
         raise InputError(source, [*faults, *table.faults] or nothing)
-    body = _Body(header, table)
+    body = _Body(header, table, attributes)
     rows = body.read(as_of)
     faults = [*body.sorted_faults(), *table.faults]
     if len(table.rows) == 1 and not faults:
@@ -78,16 +82,29 @@ def list_of_table(table: Table, id: str, as_of: date | None, source: str) -> Rea
     own = body.groups.groups != REGIONAL_GROUPS
     groups = tuple(sorted({row.group for row in rows if row.group and any(row.held)})) if own else REGIONAL_GROUPS
     scenario = build_scenario(id, as_of, rows, [instrument for _, instrument in header.treaties], groups)
+    scenario = replace(scenario, attributes={name: body.attribute(column, scenario) for column, name in attributes.items()})
     words = [*table.read_as, f"{len(rows)} rows", *filter(None, body.words())]
     plain = table.plain and body.plain
     return ReadList(scenario, "read as: " + ", ".join(words), tuple(body.warnings()), plain)
 
 
+def _attributes(table: Table) -> dict[int, str]:
+    """The columns of a fact on States for a law to speak of, by id: the name means nothing else, and no cell speaks of a party."""
+    header, *body = [cells for _, cells in table.rows] or [[]]
+    found = dict[int, str]()
+    for column, cell in enumerate(header):
+        texts = [cells[column] for cells in body if column < len(cells) and cells[column]]
+        id = attribute_id(cell)
+        if id and texts and id not in found.values() and not any(map(is_of_a_party, texts)):
+            found[column] = id
+    return found
+
+
 class _Body:
     """The rows below a header, read column by column, for what one cell means may depend on the others of its column."""
 
-    def __init__(self, header: Header, table: Table) -> None:
-        self.header = header
+    def __init__(self, header: Header, table: Table, attributes: Mapping[int, str]) -> None:
+        self.header, self._attributes = header, attributes
         self._faults: list[tuple[int, int, Fault]] = []
         self.numbers: list[int] = []
         self._cells: list[list[str]] = []
@@ -101,7 +118,7 @@ class _Body:
             self.numbers.append(number)
             self._cells.append(cells)
         for column in header.unnamed:
-            if any(self.column(column)):
+            if column not in attributes and any(self.column(column)):
                 where = f"row {table.rows[0][0]}, column {column + 1}"
                 self._blame(
                     table.rows[0][0],
@@ -127,6 +144,10 @@ class _Body:
         if len(found) <= MAX_FAULTS:
             return found
         return [*found[:MAX_FAULTS], Fault("file", "too many faults", f"at most {MAX_FAULTS:,}: no others were looked for")]
+
+    def attribute(self, column: int, scenario: Scenario) -> dict[str, str]:
+        """The value of each State of the scenario that has one."""
+        return {state: cell for state, cell in zip(self.ids, self.column(column), strict=True) if cell and state in scenario.index}
 
     def column(self, column: int) -> list[str]:
         """The cells of a column, one for each row."""
@@ -224,12 +245,14 @@ class _Body:
     def plain(self) -> bool:
         """Whether all is written as this project writes it."""
         odd = any(days.order or days.words for days in self._days.values())
-        return self.groups.plain and not (odd or self._from_names or self.header.words)
+        return self.groups.plain and not (odd or self._from_names or self.header.words or self._attributes)
 
     def words(self) -> Iterator[str]:
         """What was understood, part by part."""
         yield self.header.words
         yield self._from_names
+        for column, name in self._attributes.items():
+            yield f"column {column + 1} is the attribute {name}, of which a law may speak ({len({*self.column(column)} - {''})} values)"
         orders: dict[str, list[str]] = {}
         for column, days in self._days.items():
             if any(isinstance(entry, date) for entry in days.entries):

@@ -134,7 +134,7 @@ def read_law(
     if file:
         other = MECHANISMS / f"{file}.toml"
         file = other if str(file) == file.name and other.is_file() and not file.exists() else file
-        pairs |= with_what_is_added(read_toml(file, "a TOML file of law parameters"), file, find)
+        pairs |= with_what_is_added(read_toml(file, "a TOML file of law parameters"), file, find, parties.attributes if parties else None)
     pairs |= settings if isinstance(settings, Mapping) else _set(settings)
     source = str(file) if file else "--set" if settings and not isinstance(settings, Mapping) else "law"
     return law_from(with_pairs(pairs, pairs_given, parties, find), source)

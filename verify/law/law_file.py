@@ -16,16 +16,19 @@ PARTS = ("relation", "attribute", "clause", "off")
 _STATES = ("state", "id", "country", "iso3", "name", "statea", "state1", "reviewed", "stateunderreview")
 _OTHERS = ("other", "stateb", "state2", "otherstate", "reviewing", "reviewingstate")
 _KEYS = {"relation": {"id", "file", "pairs", "symmetric"}, "attribute": {"id", "file", "column", "values"}}
+Columns = Mapping[str, Mapping[str, str]]
+"""The attributes of States that are columns of a list, by id."""
 Find = Callable[[str], str]
 """The id of a State from what a table calls it."""
 
 
-def with_what_is_added(pairs: Mapping[str, Any], file: Path, find: Find) -> dict[str, Any]:
+def with_what_is_added(pairs: Mapping[str, Any], file: Path, find: Find, columns: Columns | None = None) -> dict[str, Any]:
     """The parameters of a law file, with all that it adds as the parameter ``added``; raises ``InputError`` with every fault.
 
-    Tables are looked for beside the law file. ``find`` gives the id of a State.
+    Tables are looked for beside the law file. ``find`` gives the id of a State; ``columns`` are the attributes of the list, and None
+    where the law is read without one: then an attribute that is a column of the list has no values yet.
     """
-    read = _Reading(file.parent, find)
+    read = _Reading(file.parent, find, columns)
     relations = {name: read.relation(each, where) for name, each, where in read.each("relation", pairs)}
     attributes = {name: read.attribute(each, where) for name, each, where in read.each("attribute", pairs)}
     if read.faults:
@@ -43,8 +46,8 @@ def known_or_same(text: str) -> str:
 class _Reading:
     """Reads what stands in a law file; what is wrong is kept in ``faults``."""
 
-    def __init__(self, folder: Path, find: Find) -> None:
-        self.folder, self.find = folder, find
+    def __init__(self, folder: Path, find: Find, columns: Columns | None) -> None:
+        self.folder, self.find, self.columns = folder, find, columns
         self.faults: list[Fault] = []
 
     def fault(self, where: str, value: object, expected: str) -> None:
@@ -88,7 +91,13 @@ class _Reading:
 
     def attribute(self, each: Mapping[str, Any], where: str) -> dict[str, str]:
         """An attribute in the form of the document."""
-        if ("file" in each) == ("values" in each):
+        if "file" not in each and "values" not in each:
+            column = str(each.get("column", each["id"]))
+            if self.columns is not None and column not in self.columns:
+                expected = f'file, a table of States, values, as {{ALB = "civil law"}}, or a list that has a column {column}'
+                self.fault(where, "no file, no values", expected)
+            return dict((self.columns or {}).get(column, {}))
+        if "file" in each and "values" in each:
             self._either(each, where, "values", 'a table of States, or values, as {ALB = "civil law"}')
             return {}
         if "file" in each:
