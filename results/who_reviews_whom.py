@@ -1,29 +1,32 @@
 """Who reviews whom in a draw: one row a review, for people and for machines; and what the draw means for one State."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 import pandas as pd
 
 from algorithms.record import DrawRecord, Seated, SeatLots
-from results.document import Block, Cell, Column, Facts, Report, Section, Table, cells_of, columns_of
+from results.document import Block, Cell, Column, Facts, Report, Section, Table, cells_of, columns_of, said
 from results.renderers.csv import csv_for_excel
 from results.renderers.text import document_text
 from results.report.draw_lots import when_reviewed
-from results.report.drawn import Drawn, planned_start
+from results.report.drawn import NO_GROUP, Drawn, planned_start
 from results.reviews_frame import frame_of_reviews
-from results.wording import counted, listed, safe
+from results.wording import listed
 from scenarios import Scenario
-from scenarios.finding import shown, state_meant
+from scenarios.finding import state_meant
 from verify.law_in_force import law_from
 from verify.record.reading import check_names
+from words import DEFAULT, UNOFFICIAL, GroupName, Listing, Message, StateName, chosen, counting, listing, message, say, state_named
 
-AT_ONCE, NOT_TOLD, STANDS = "drawn with all seats at once", "the record has no lots", "stands from the earlier draw"
-NOT_CHECKED = "Whether the draw keeps the law is not looked at here; `untoc-draw verify` says it."
+ONE_REVIEW = message("A State that reviews another for several instruments performs one review (para. 29 (c)).")
+AT_ONCE, NOT_TOLD = message("drawn with all seats at once"), message("the record has no lots")
+STANDS = message("stands from the earlier draw")
+NOT_CHECKED = message("Whether the draw keeps the law is not looked at here; `untoc-draw verify` says it.")
 _READ = "who-reviews-whom"
 """The table of the reviews for people; that for files has more columns, and is put in its place there."""
-RECONSTRUCTED = "The algorithms are reconstructions: the Secretariat's own descriptions are not public."
+RECONSTRUCTED = message("The algorithms are reconstructions: the Secretariat's own descriptions are not public.")
 
 
 @dataclass(frozen=True)
@@ -40,8 +43,8 @@ class Filled:
     @property
     def seat(self) -> str:
         """``home``, ``away`` or ``home and away``; with ``additional`` where the State only adds instruments."""
-        words = " and ".join(dict.fromkeys(one.seat for one in self.seats))
-        return f"{words}, additional" if self.is_additional else words
+        words = _seats(self.seats)
+        return message("{seat}, additional", seat=words) if self.is_additional else words
 
     @property
     def is_additional(self) -> bool:
@@ -79,27 +82,30 @@ class WhoReviewsWhom:
 
     @cached_property
     def document(self) -> Report:
-        """The document: all reviews and who performs how many; or the card of the one State."""
-        return _whole(self) if self.state is None else _card(self, self.state)
+        """The document: all reviews and who performs how many; or the card of the one State. In the language that was chosen."""
+        found: Report = said(_whole(self) if self.state is None else _card(self, self.state))
+        return found if chosen().code == DEFAULT else replace(found, note=f"{say(UNOFFICIAL)} {found.note}")
 
     @cached_property
     def table(self) -> Table:
         """One row a review, ids and names in columns of their own: for files."""
         columns = columns_of(
-            Column("Year group", numbers=True),
-            *("State under review", "Its id", "Its regional group", "Reviewing State", "Id of the reviewing State"),
-            *("Regional group of the reviewing State", "Seat", "Additional", "Instruments", "How the seat was filled"),
+            Column(message("Year group"), numbers=True),
+            *(message("State under review"), message("Its id"), message("Its regional group")),
+            *(message("Reviewing State"), message("Id of the reviewing State"), message("Regional group of the reviewing State")),
+            *(message("Seat"), message("Additional"), message("Instruments"), message("How the seat was filled")),
         )
         rows = tuple(
             cells_of(
                 Cell(str(one.year), one.year),
-                *(word for state in (one.reviewed, one.reviewing) for word in (self.drawn.name(state), state, self.drawn.group(state))),
-                *(" and ".join(dict.fromkeys(seat.seat for seat in one.seats)), "yes" if one.is_additional else "no"),
+                *(word for state in (one.reviewed, one.reviewing) for word in (_name(self.drawn, state), state, _group(self.drawn, state))),
+                *(_seats(one.seats), message("yes") if one.is_additional else message("no")),
                 *(", ".join(one.instruments), one.how),
             )
             for one in self.reviews
         )
-        return Table("reviews", "Who reviews whom", columns, rows, command=self.command)
+        made: Table = said(Table("reviews", message("Who reviews whom"), columns, rows, command=self.command))
+        return made
 
     def csv(self) -> bytes:
         """One row a review, in UTF-8 with the mark by which Excel knows it."""
@@ -164,7 +170,7 @@ def _reviews_of(drawn: Drawn, reviewed: str, year: int, how: Mapping[tuple[str, 
     for reviewing, seats in by_state.items():
         covered = {each for one in seats for each in one.instruments}
         words = dict.fromkeys(how.get((reviewed, one.seat, one.additional, reviewing), _without_lot(drawn.record)) for one in seats)
-        yield Filled(year, reviewed, reviewing, tuple(seats), tuple(each for each in order if each in covered), "; ".join(words))
+        yield Filled(year, reviewed, reviewing, tuple(seats), tuple(each for each in order if each in covered), listing([*words], "; "))
 
 
 def _how_filled(record: DrawRecord) -> dict[tuple[str, str, bool, str], str]:
@@ -177,8 +183,31 @@ def _by_lot(line: SeatLots) -> str:
     aside: dict[str, list[str]] = {}
     for state, clause in line.set_aside.items():
         aside.setdefault(clause, []).append(state)
-    again = f", repetition {line.redraw}" if line.redraw else ""
-    return "; ".join([f"by lot of {line.size}{again}", *(f"{', '.join(states)} set aside ({clause})" for clause, states in aside.items())])
+    how = message("by lot of {size}", size=line.size)
+    if line.redraw:
+        how = message("by lot of {size}, repetition {redraw}", size=line.size, redraw=line.redraw)
+    for clause, states in aside.items():
+        how = message("{how}; {states} set aside ({clause})", how=how, states=", ".join(states), clause=clause)
+    return how
+
+
+def _seats(seats: Iterable[Seated]) -> Listing:
+    return listing([message(seat) for seat in dict.fromkeys(one.seat for one in seats)])
+
+
+def _name(drawn: Drawn, state: str) -> StateName:
+    return state_named(state, drawn.name(state))
+
+
+def _shown(drawn: Drawn, state: str) -> str:
+    """Name and id, as ``scenarios.finding.shown`` has them."""
+    name = _name(drawn, state)
+    return state if name in ("", state) else message("{name} [{id}]", name=name, id=state)
+
+
+def _group(drawn: Drawn, state: str) -> str:
+    group = drawn.group(state)
+    return group if group == NO_GROUP else GroupName(group)
 
 
 def _without_lot(record: DrawRecord) -> str:
@@ -187,17 +216,17 @@ def _without_lot(record: DrawRecord) -> str:
 
 def _whole(asked: WhoReviewsWhom) -> Report:
     drawn = asked.drawn
-    blocks: list[Block] = [_table(asked, _READ, "Who reviews whom", asked.reviews)]
+    blocks: list[Block] = [_table(asked, _READ, message("Who reviews whom"), asked.reviews)]
     if open_ := _open_seats(drawn):
         blocks.append(open_)
     return Report(
-        f"Who reviews whom: {drawn.record.algorithm} on {drawn.scenario.id}",
-        f"Public seed: {drawn.record.seed}" if drawn.record.seed else "",
+        message("Who reviews whom: {algorithm} on {list}", algorithm=drawn.record.algorithm, list=drawn.scenario.id),
+        message("Public seed: {seed}", seed=drawn.record.seed) if drawn.record.seed else "",
         RECONSTRUCTED,
         asked.command,
         (
-            Section("who", "", "\n\n".join(_lead(asked)), tuple(blocks)),
-            Section("performed", "How many reviews each State performs", "", (_performed(drawn),)),
+            Section("who", "", "\n\n".join(map(say, _lead(asked))), tuple(blocks)),
+            Section("performed", message("How many reviews each State performs"), "", (_performed(drawn),)),
         ),
     )
 
@@ -205,36 +234,48 @@ def _whole(asked: WhoReviewsWhom) -> Report:
 def _lead(asked: WhoReviewsWhom) -> Iterator[str]:
     drawn, record = asked.drawn, asked.drawn.record
     added, performing = sum(one.is_additional for one in asked.reviews), len({one.reviewing for one in asked.reviews})
-    yield (
-        f"**{counted(len(drawn.year_of), 'State')} under review, {counted(len(asked.reviews), 'review')} by "
-        f"{counted(performing, 'State')}**, {added} of them by an additional reviewing State, which takes only the instruments that the State "
-        "drawn first lacks. A State that reviews another for several instruments performs one review (para. 29 (c))."
+    lead = message(
+        "**{states} under review, {reviews} by {performing}**, {added} of them by an additional reviewing State, which takes only the "
+        "instruments that the State drawn first lacks.",
+        states=_states(len(drawn.year_of)),
+        reviews=_reviews(len(asked.reviews)),
+        performing=_states(performing),
+        added=added,
     )
+    yield message("{sentence} {next}", sentence=lead, next=ONE_REVIEW)
     if not record.complete:
-        yield f"**The draw is {safe(record.outcome)}:** not every seat is filled."
+        yield message("**The draw is {outcome}:** not every seat is filled.", outcome=message(record.outcome))
     yield NOT_CHECKED
+
+
+def _states(count: int) -> Message:
+    return counting("{count:,} State", "{count:,} States", count)
+
+
+def _reviews(count: int) -> Message:
+    return counting("{count:,} review", "{count:,} reviews", count)
 
 
 def _table(asked: WhoReviewsWhom, id: str, title: str, reviews: tuple[Filled, ...], *, without: str = "") -> Table:
     """Reviews for people; ``without`` the column of the State that all of them have."""
-    parties, drawn = asked.drawn.scenario, asked.drawn
+    drawn = asked.drawn
     columns = {
-        "year": Column("year", numbers=True),
-        "reviewed": Column("State under review"),
-        "reviewing": Column("reviewing State"),
-        "group": Column("its group"),
-        "seat": Column("seat"),
-        "instruments": Column("instruments"),
-        "how": Column("how the seat was filled"),
+        "year": Column(message("year"), numbers=True),
+        "reviewed": Column(message("State under review")),
+        "reviewing": Column(message("reviewing State")),
+        "group": Column(message("its group")),
+        "seat": Column(message("seat")),
+        "instruments": Column(message("instruments")),
+        "how": Column(message("how the seat was filled")),
     }
     of = "reviewed" if without == "reviewing" else "reviewing"
     rows = []
     for one in reviews:
         cells = {
             "year": Cell(str(one.year), one.year),
-            "reviewed": Cell(shown(parties, one.reviewed)),
-            "reviewing": Cell(shown(parties, one.reviewing)),
-            "group": Cell(drawn.group(getattr(one, of))),
+            "reviewed": Cell(_shown(drawn, one.reviewed)),
+            "reviewing": Cell(_shown(drawn, one.reviewing)),
+            "group": Cell(_group(drawn, getattr(one, of))),
             "seat": Cell(one.seat),
             "instruments": Cell(", ".join(one.instruments)),
             "how": Cell(one.how),
@@ -252,21 +293,24 @@ def _open_seats(drawn: Drawn) -> Table | None:
         for seat in ("home", "away")
         if not any(one.seat == seat and not one.additional for one in drawn.by_reviewed.get(state, ()))
     ]
-    rows = tuple(cells_of(Cell(str(year), year), shown(drawn.scenario, state), seat) for year, state, seat in open_)
-    columns = columns_of(Column("year", numbers=True), "State under review", "seat")
-    return Table("open-seats", "Seats that are not filled", columns, rows) if rows else None
+    rows = tuple(cells_of(Cell(str(year), year), _shown(drawn, state), message(seat)) for year, state, seat in open_)
+    columns = columns_of(Column(message("year"), numbers=True), message("State under review"), message("seat"))
+    return Table("open-seats", message("Seats that are not filled"), columns, rows) if rows else None
 
 
 def _performed(drawn: Drawn) -> Table:
-    columns = columns_of("State", "regional group", "under review in year", Column("reviews performed", numbers=True), "of whom")
+    columns = columns_of(
+        *(message("State"), message("regional group"), message("under review in year")),
+        *(Column(message("reviews performed"), numbers=True), message("of whom")),
+    )
     rows = []
     for state in drawn.by_name:
         year, count = drawn.year_of.get(state), drawn.performed[state]
-        of = list(dict.fromkeys(drawn.name(one.reviewed) for one in drawn.by_reviewing.get(state, ())))
-        when = Cell("no") if year is None else Cell(str(year), year)
-        rows.append(cells_of(shown(drawn.scenario, state), drawn.group(state), when, Cell(str(count), count), ", ".join(of) or "none"))
-    note = "A State that reviews another for several instruments performs one review (para. 29 (c))."
-    return Table("performed", "Reviews performed by each State", columns, tuple(rows), note, searchable=True)
+        of = dict.fromkeys(_name(drawn, one.reviewed) for one in drawn.by_reviewing.get(state, ()))
+        when = Cell(message("no")) if year is None else Cell(str(year), year)
+        whom = listing([*of], ", ") if of else message("none")
+        rows.append(cells_of(_shown(drawn, state), _group(drawn, state), when, Cell(str(count), count), whom))
+    return Table("performed", message("Reviews performed by each State"), columns, tuple(rows), ONE_REVIEW, searchable=True)
 
 
 def _card(asked: WhoReviewsWhom, state: str) -> Report:
@@ -274,19 +318,23 @@ def _card(asked: WhoReviewsWhom, state: str) -> Report:
     drawn = asked.drawn
     undergoes = tuple(one for one in asked.reviews if one.reviewed == state)
     performs = tuple(one for one in asked.reviews if one.reviewing == state)
+    by = message("{algorithm} on {list}", algorithm=drawn.record.algorithm, list=drawn.scenario.id)
+    made = message("{draw}, seed {seed}", draw=by, seed=drawn.record.seed)
     facts = (
-        ("Regional group", drawn.group(state)),
-        ("Party to", listed(drawn.instruments(state))),
-        ("Under review", when_reviewed(drawn, state)),
-        ("Reviews that it performs", str(len(performs))),
-        ("The draw", f"{drawn.record.algorithm} on {drawn.scenario.id}" + (f", seed {drawn.record.seed}" if drawn.record.seed else "")),
+        (message("Regional group"), _group(drawn, state)),
+        (message("Party to"), Listing(listed(drawn.instruments(state)), drawn.instruments(state))),
+        (message("Under review"), when_reviewed(drawn, state)),
+        (message("Reviews that it performs"), str(len(performs))),
+        (message("The draw"), made if drawn.record.seed else by),
     )
-    name = drawn.name(state)
+    name = _name(drawn, state)
+    by_whom = message("Who reviews {state}: {reviews}", state=name, reviews=_reviews(len(undergoes)))
+    whom = message("Whom {state} reviews: {reviews}", state=name, reviews=_reviews(len(performs)))
     blocks: list[Block] = [Facts("state", facts)]
-    blocks.append(_table(asked, "undergoes", f"Who reviews {name}: {counted(len(undergoes), 'review')}", undergoes, without="reviewed"))
-    blocks.append(_table(asked, "performs", f"Whom {name} reviews: {counted(len(performs), 'review')}", performs, without="reviewing"))
+    blocks.append(_table(asked, "undergoes", by_whom, undergoes, without="reviewed"))
+    blocks.append(_table(asked, "performs", whom, performs, without="reviewing"))
     years = sorted({one.year for one in asked.reviews})
-    starts = "; ".join(f"year {year}: {planned_start(year)}" for year in years)
-    lead = f"Planned start by the published timetable: {starts}." if starts else ""
+    starts = listing([message("year {year}: {start}", year=year, start=planned_start(year)) for year in years], "; ")
+    lead = message("Planned start by the published timetable: {starts}.", starts=starts) if starts else ""
     section = Section("card", "", lead, tuple(blocks))
-    return Report(f"{shown(drawn.scenario, state)} in this draw", "", RECONSTRUCTED, asked.command, (section,))
+    return Report(message("{state} in this draw", state=_shown(drawn, state)), "", RECONSTRUCTED, asked.command, (section,))

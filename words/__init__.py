@@ -5,15 +5,18 @@ another language when it is shown; records, digests and JSON hold the English (d
 """
 
 from words.messages import DEFAULT, LANGUAGES, UNOFFICIAL, Language, Listing, Message, chosen, counting, in_language, listing, message, say
-from words.names import group_name, instrument_name, sort_key, state_name, state_named
+from words.names import GroupName, Month, StateName, group_name, instrument_name, sort_key, state_name, state_named
 
 __all__ = [
     "DEFAULT",
     "LANGUAGES",
     "UNOFFICIAL",
+    "GroupName",
     "Language",
     "Listing",
     "Message",
+    "Month",
+    "StateName",
     "chosen",
     "counting",
     "group_name",

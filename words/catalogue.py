@@ -9,6 +9,7 @@ from pathlib import Path
 
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import write_po
+from jinja2 import Environment, nodes
 
 from words.messages import CATALOGUES, DEFAULT, LANGUAGES, read_catalogue
 
@@ -31,8 +32,9 @@ def template(packages: Sequence[str] = PACKAGES) -> Catalog:
     """What is marked in the code of the packages, in the order of files and lines."""
     found = Catalog(charset="utf-8", header_comment="")
     for package in packages:
-        for path in sorted((ROOT / package).rglob("*.py")):
-            for texts, _ in sorted(marked_in(path.read_text(encoding="utf-8")), key=itemgetter(1)):
+        for path in sorted(one for ending in ("py", "html") for one in (ROOT / package).rglob(f"*.{ending}")):
+            marked = marked_in if path.suffix == ".py" else marked_in_page
+            for texts, _ in sorted(marked(path.read_text(encoding="utf-8")), key=itemgetter(1)):
                 found.add(texts if len(texts) > 1 else texts[0], locations=[(path.relative_to(ROOT).as_posix(), 0)])
     return found
 
@@ -46,6 +48,13 @@ def marked_in(source: str) -> Iterator[tuple[tuple[str, ...], int]]:
             ]
             if len(texts) == MARKERS[node.func.id]:
                 yield tuple(texts), node.lineno
+
+
+def marked_in_page(source: str) -> Iterator[tuple[tuple[str, ...], int]]:
+    """The same of a template: the texts that it says."""
+    for call in Environment().parse(source).find_all(nodes.Call):  # noqa: S701  (nothing is rendered)
+        if isinstance(call.node, nodes.Name) and call.node.name == "say" and isinstance(call.args[0], nodes.Const):
+            yield (call.args[0].value,), call.lineno
 
 
 def update(code: str, fresh: Catalog) -> tuple[int, int]:

@@ -97,11 +97,14 @@ class Listing(str):
 
     def said(self, language: Language) -> str:
         """The same in a language, as CLDR has its lists."""
-        if language.code in (DEFAULT, PSEUDO):
+        if language.code == DEFAULT:
             return str.__str__(self)
+        items = [_value(item, language) for item in self.items]
+        if language.code == PSEUDO or not items:
+            return ", ".join(items)
         from babel.lists import format_list  # noqa: PLC0415  (English needs no Babel)
 
-        joined = format_list([_value(item, language) for item in self.items], locale=language.locale)
+        joined = format_list(items, locale=language.locale)
         return _Y_BEFORE_I.sub(" e ", joined) if language.code == "es" else joined
 
 

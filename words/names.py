@@ -8,11 +8,12 @@ the Convention and its Protocols, and the General Assembly's names of the groups
 import csv
 import unicodedata
 from collections.abc import Mapping
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Self
 
-from words.messages import DEFAULT, Language, chosen
+from words.messages import DEFAULT, PSEUDO, Language, chosen
 
 _DATA = Path(__file__).parent / "data"
 _EUROPEAN_UNION = {"EUE": "EU"}
@@ -31,9 +32,41 @@ class StateName(str):
 
     def said(self, language: Language) -> str:
         """The name in a language, where the list has the State's own English name; else what the list calls it."""
-        if language.code != language.locale or language.code == DEFAULT or self != state_name(self.id, DEFAULT):
+        if language.code == PSEUDO:
+            return f"⟦{self}⟧"
+        if language.code == DEFAULT or self != state_name(self.id, DEFAULT):
             return str.__str__(self)
         return state_name(self.id, language.code) or str.__str__(self)
+
+
+class GroupName(str):
+    """The English name of a regional group, which ``say`` gives in another language."""
+
+    def said(self, language: Language) -> str:
+        """The official name in a language; another group's stays as it is."""
+        if language.code == PSEUDO:
+            return f"⟦{self}⟧"
+        return group_name(str.__str__(self), language.code)
+
+
+class Month(str):
+    """A month of a year in English, which ``say`` gives in another language."""
+
+    day: date
+
+    def __new__(cls, day: date) -> Self:
+        """The month of a day: ``November 2020``."""
+        made = super().__new__(cls, f"{day:%B %Y}")
+        made.day = day
+        return made
+
+    def said(self, language: Language) -> str:
+        """The same in a language, as CLDR has it."""
+        if language.code in (DEFAULT, PSEUDO):
+            return str.__str__(self)
+        from babel.dates import format_skeleton  # noqa: PLC0415  (English needs no Babel)
+
+        return str(format_skeleton("yMMMM", self.day, locale=language.locale))
 
 
 def state_named(id: str, name: str) -> StateName:

@@ -21,6 +21,7 @@ from rich.text import Text as RichText
 
 from results.document import Block, Details, Facts, Lookup, Report, Switch, Table, Text
 from results.renderers import is_terminal
+from words import say
 
 WIDE = 120
 """Columns at least, where the output is no terminal."""
@@ -91,7 +92,7 @@ def _blocks(blocks: Iterable[Block], width: int) -> Iterator[str]:
             case Lookup():
                 yield from _blocks((block.table,), width)
             case Facts():
-                yield from (f"{term}: {what}" for term, what in block.rows)
+                yield from (say("{term}: {what}", term=term, what=what) for term, what in block.rows)
             case Details():
                 yield from ("", *_paragraphs(block.summary), *_blocks(block.blocks, width))
             case Switch():

@@ -12,6 +12,7 @@ import xlsxwriter
 from results.document import Report, Table, tables_of
 from results.renderers.csv import Plain, machine_rows
 from results.renderers.text import plain_text
+from words import chosen, say
 
 EPOCH = datetime(1980, 1, 1, tzinfo=UTC)
 """The date in every workbook, so that equal reports have equal bytes."""
@@ -73,13 +74,16 @@ def sheet_names(tables: list[Table]) -> list[str]:
 
 def _contents(sheet: Any, report: Report, tables: list[Table], names: list[str], bold: Any, wrapped: Any) -> None:
     """The first sheet: what the report is, and for each table its sheet, title, note and command."""
+    _directed(sheet)
     sheet.set_column(0, 0, 32)
     sheet.set_column(1, 3, WIDEST)
     sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
-    for row, text in enumerate((report.title, plain_text(report.subtitle), plain_text(report.note), f"Made by: {report.command}")):
+    for row, text in enumerate(
+        (report.title, plain_text(report.subtitle), plain_text(report.note), say("Made by: {command}", command=report.command))
+    ):
         sheet.write_string(row, 0, text, bold if row == 0 else None)
-    for column, text in enumerate(("Sheet", "Table", "Note", "Command")):
+    for column, text in enumerate((say("Sheet"), say("Table"), say("Note"), say("Command"))):
         sheet.write_string(5, column, text, bold)
     for row, (table, name) in enumerate(zip(tables, names, strict=True), start=6):
         texts = (table.title, plain_text(table.note), table.command)
@@ -87,6 +91,12 @@ def _contents(sheet: Any, report: Report, tables: list[Table], names: list[str],
         sheet.write_url(row, 0, f"internal:'{name}'!A1", string=name)
         for column, text in enumerate(texts, start=1):
             sheet.write_string(row, column, text, wrapped)
+
+
+def _directed(sheet: Any) -> None:
+    """From right to left, in a language that is read so."""
+    if chosen().direction == "rtl":
+        sheet.right_to_left()
 
 
 def _fill(sheet: Any, table: Table, bold: Any, formats: Mapping[str, Any]) -> None:
@@ -102,6 +112,7 @@ def _fill(sheet: Any, table: Table, bold: Any, formats: Mapping[str, Any]) -> No
         for column, value in enumerate(row):
             _write(sheet, place, column, value, formats)
     sheet.set_row(0, LINE * lines)
+    _directed(sheet)
     sheet.freeze_panes(1, 1)
     sheet.set_landscape()
     sheet.fit_to_pages(1, 0)

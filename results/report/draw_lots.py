@@ -16,6 +16,7 @@ from verify import LawParameters, clauses_of
 from verify.guard import ClauseGuard
 from verify.law.citing import cited
 from verify.law.questions import meaning_of
+from words import message
 
 
 def clauses_in_words(law: LawParameters) -> dict[str, str]:
@@ -178,11 +179,13 @@ def when_reviewed(drawn: Drawn, state: str) -> str:
     """In which year group a State is under review, or why it is not."""
     year = drawn.year_of.get(state)
     if year is not None:
-        return f"in year group {year}, planned to start in {planned_start(year)}"
+        return message("in year group {year}, planned to start in {start}", year=year, start=planned_start(year))
     if drawn.scenario.group_of[drawn.scenario.index[state]] < 0:
         reading = meaning_of("no_group", drawn.law.values["no_group"])
-        return f"no: a party without a regional group. The law does not say what then holds; it is read here so: {reading}"
-    return "no: the record does not have it among the States under review"
+        return message(
+            "no: a party without a regional group. The law does not say what then holds; it is read here so: {reading}", reading=reading
+        )
+    return message("no: the record does not have it among the States under review")
 
 
 def _reviewed_by(drawn: Drawn, state: str) -> Iterator[tuple[str, str]]:

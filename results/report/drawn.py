@@ -11,8 +11,9 @@ from scenarios import Scenario
 from sim.review_phase.clock import date_of
 from sim.review_phase.parameters import DEFAULTS
 from verify import LawParameters
+from words import DEFAULT, Month, chosen, message, say, sort_key, state_named
 
-NO_GROUP = "no regional group"
+NO_GROUP = message("no regional group")
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,9 @@ class Drawn:
 
     @cached_property
     def by_name(self) -> list[str]:
-        """All States of the list in the order of their names."""
+        """All States of the list in the order of their names, in the language that was chosen."""
+        if chosen().code != DEFAULT:
+            return sorted(self.scenario.states, key=lambda state: (sort_key(say(state_named(state, self.name(state)))), state))
         return sorted(self.scenario.states, key=lambda state: (self.name(state).casefold(), state))
 
     @cached_property
@@ -107,7 +110,7 @@ class Drawn:
 def planned_start(year: int) -> str:
     """When the reviews of a year group begin by the timetable: ``November 2020``."""
     name = f"timetable.group_{year}"
-    return f"{date_of(DEFAULTS[name].value):%B %Y}" if name in DEFAULTS else "not planned"
+    return Month(date_of(DEFAULTS[name].value)) if name in DEFAULTS else message("not planned")
 
 
 def seat_in_words(seat: str, additional: bool) -> str:

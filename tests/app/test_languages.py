@@ -4,6 +4,7 @@ import json
 import re
 from pathlib import Path
 
+import openpyxl
 import pytest
 from click.testing import CliRunner
 
@@ -11,7 +12,7 @@ from app.main import main
 from verify import clauses_of, read_law
 from verify.law.clause import LEVELS
 from verify.law.parameters import ALTERNATIVES, DEFAULTS
-from words import LANGUAGES, UNOFFICIAL, in_language, say
+from words import LANGUAGES, UNOFFICIAL, in_language, say, sort_key, state_name
 from words.messages import PSEUDO
 
 OTHERS = [code for code in LANGUAGES if code != "en"]
@@ -123,3 +124,56 @@ def test_a_verdict_is_said_in_the_language(code: str, given: dict[str, list[str]
     with in_language(code):
         assert say("The draw keeps every clause.") in said["whole"]
     assert "The draw keeps every clause." in english["whole"] and "Unofficial" not in english["whole"]
+
+
+INSTRUMENTS = {"UNTOC", "TIP", "SOM", "FIREARMS"}
+
+
+def files_of(record: str, code: str, folder: Path) -> dict[str, str]:
+    """What ``show`` writes in a language, each file as text; the cells of the workbook, and what a browser shows of the page."""
+    shown(
+        "show", record, "--language", code, *(word for form in ("csv", "xlsx", "html") for word in (f"--{form}", str(folder / f"s.{form}")))
+    )
+    book = openpyxl.load_workbook(folder / "s.xlsx")
+    cells = (str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row if cell.value is not None)
+    page = (folder / "s.html").read_text("utf-8")
+    return {"csv": (folder / "s.csv").read_text("utf-8-sig"), "xlsx": "\n".join(cells), "html": page}
+
+
+@pytest.mark.parametrize("words", [[], ["--state", "France"]], ids=["all", "card"])
+def test_nothing_of_who_reviews_whom_is_unmarked(words: list[str], given: dict[str, list[str]], tmp_path: Path) -> None:
+    with in_language(PSEUDO):
+        said = shown("show", *given["whole"], *words)
+        shown("show", *given["whole"], *words, "--csv", str(tmp_path / "s.csv"), "--html", str(tmp_path / "s.html"))
+    assert outside_of_messages(said) - INSTRUMENTS == set()
+    rows = (tmp_path / "s.csv").read_text("utf-8-sig")
+    assert {word for word in outside_of_messages(rows) - INSTRUMENTS if not re.fullmatch("[A-Z]{3}", word)} == set()
+    page = re.sub(r"(?s)<(script|style|code)\b.*?</\1>", " ", (tmp_path / "s.html").read_text("utf-8"))
+    labels = " ".join(re.findall(r'(?:aria-label|alt|title)="([^"]*)"', page))
+    assert outside_of_messages(re.sub(r"<[^>]*>", " ", page) + labels) - INSTRUMENTS - {"tables", "xlsx", "CSV"} == set()
+
+
+@pytest.mark.parametrize("code", OTHERS)
+def test_who_reviews_whom_is_written_in_the_language_and_direction(code: str, given: dict[str, list[str]], tmp_path: Path) -> None:
+    found = files_of(given["whole"][0], code, tmp_path)
+    with in_language(code):
+        for form, text in found.items():
+            assert say("State under review") in text and say("How the seat was filled" if form != "html" else "Search") in text
+        assert say(UNOFFICIAL) in found["html"] and say(UNOFFICIAL) in found["xlsx"]
+    assert f'<html lang="{code}"' in found["html"] and ('dir="rtl"' in found["html"]) == (code == "ar")
+    assert state_name("ETH", code) in found["csv"] and "Ethiopia" not in found["csv"]
+    sheets = openpyxl.load_workbook(tmp_path / "s.xlsx")
+    assert {bool(sheet.sheet_view.rightToLeft) for sheet in sheets} == {code == "ar"}
+    assert shown("show", *given["whole"], "--language", code, "--json") == shown("show", *given["whole"], "--json")
+
+
+def test_states_stand_in_the_order_of_the_language(given: dict[str, list[str]], tmp_path: Path) -> None:
+    rows = [line.split(",") for line in files_of(given["whole"][0], "fr", tmp_path)["csv"].splitlines()[1:]]
+    first = [name for year, name, *_ in rows if year == "1"]
+    assert first == sorted(first, key=lambda name: sort_key(name, "fr")) and any(name.startswith("É") for name in first)
+
+
+@pytest.mark.parametrize("code", ["ar", "zh", "ru"])
+def test_a_pdf_that_would_have_no_letters_is_refused(code: str, given: dict[str, list[str]], tmp_path: Path) -> None:
+    done = CliRunner().invoke(main, ["show", *given["whole"], "--language", code, "--pdf", str(tmp_path / "s.pdf")])
+    assert done.exit_code == 2 and "en, es or fr" in done.output and not (tmp_path / "s.pdf").exists()
