@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from verify.diagnosis.problem import Problem
-from verify.law.added import ADDED
+from verify.law.added import added_of
 from verify.law.parameters import BY_GROUP
 
 
@@ -50,8 +50,8 @@ def kinds_of(problem: Problem) -> Kinds:
     for name, value in wanted.items():
         if problem.law.values[name] != value:
             raise ValueError(f"{name}={problem.law.values[name]}; the best lottery is worked out only for {name}={value}")
-    if ADDED in problem.law.values:
-        raise ValueError("clauses of the user; the best lottery is worked out only for the clauses of the law")
+    if added := added_of(problem.law.values):
+        raise ValueError(f"{added.named}; the best lottery is worked out only for the clauses of the law")
     if problem.law.values["no_group"] == "home-waived":
         raise ValueError("no_group=home-waived; the best lottery is worked out only for outside and reviewing-only")
     if not problem.guard.reader.under_review:

@@ -15,7 +15,7 @@ from algorithms.state_sets import StateSet, members
 from scenarios import Scenario
 from storage.errors import Fault, InputError
 from verify.guard import ClauseGuard
-from verify.law.added import ADDED
+from verify.law.added import ADDED, added_of
 from verify.law.parameters import SAMPLED_UNDER, LawParameters
 
 MOST_STATES = 1000
@@ -67,8 +67,8 @@ def check_known(scenario: Scenario, law: LawParameters) -> None:
         for name, value in SAMPLED_UNDER.items()
         if law.values[name] != value
     ]
-    if ADDED in law.values:
-        faults.append(Fault(ADDED, "clauses of the user", "the clauses of the law alone (the uniform chain knows no other)"))
+    if added := added_of(law.values):
+        faults.append(Fault(ADDED, added.named, "the clauses of the law alone (the uniform chain knows no other)"))
     if scenario.n_states > MOST_STATES:
         faults.append(Fault("states", str(scenario.n_states), f"at most {MOST_STATES}"))
     if faults:

@@ -76,6 +76,11 @@ class Added:
         return found
 
     @property
+    def named(self) -> str:
+        """What a reader that takes no added clause says it cannot read: ``the added clauses 29d, 29a (off)``."""
+        return "the added clauses " + ", ".join([*(clause.id for clause in self.clauses), *(f"{name} (off)" for name in self.off)])
+
+    @property
     def ids(self) -> frozenset[str]:
         """The ids of the added clauses."""
         return frozenset(clause.id for clause in self.clauses)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Self
 
+from scenarios.words import folded, nearest
 from storage.errors import Fault, InputError
 
 if TYPE_CHECKING:
@@ -94,7 +95,11 @@ class LawParameters:
         added = self.values.get("added", {})
         named = {(name, state) for name, each in added.get("relations", {}).items() for pair in each["pairs"] for state in pair}
         named |= {(name, state) for name, of in added.get("attributes", {}).items() for state in of}
-        faults += [Fault(name, state, f"ids of States of {scenario.id}") for name, state in sorted(named) if state not in scenario.index]
+        strange = [(name, state) for name, state in sorted(named) if state not in scenario.index]
+        known = {folded(word): word for word in (*scenario.states, *scenario.names)} if strange else {}
+        for name, state in strange:
+            near = nearest(state, known)
+            faults.append(Fault(name, state, f"ids or names of States of {scenario.id}" + (f"; did you mean {near}?" if near else "")))
         if faults:
             raise InputError(source, faults)
         return self

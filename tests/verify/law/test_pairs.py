@@ -104,12 +104,19 @@ def test_the_law_is_told_with_its_pairs(tmp_path: Path) -> None:
     assert "Formally: for every s under review, for every r reviewing s: not barred(s, r)" in " ".join(result.output.split())
 
 
+def test_a_misspelt_state_is_told_with_the_one_that_was_meant(tmp_path: Path) -> None:
+    words = ["draw", "real-2020-10-16", "--algorithm", "rotating-lists", "--seed", "x", "--barred"]
+    result = CliRunner().invoke(main, [*words, str(table(tmp_path, "Albania,Serbiaa\n"))])
+    said = "barred: found 'Serbiaa', expected ids or names of States of real-2020-10-16; did you mean Serbia?"
+    assert result.exit_code == 2 and said in " ".join(result.output.split())
+
+
 def test_the_best_lottery_and_the_chain_refuse_an_added_clause_by_name(tmp_path: Path) -> None:
     barred = ["--barred", str(table(tmp_path, "Albania,SRB\n"))]
     result = CliRunner().invoke(main, ["fairness", "leximin", "real-2020-10-16", *barred])
     assert (
         result.exit_code == 2
-        and "found 'clauses of the user', expected another law or list: the best lottery is worked out only for" in result.output
+        and "found 'the added clauses barred', expected another law or list: the best lottery is worked out only for" in result.output
     )
     result = CliRunner().invoke(main, ["draw", "real-2020-10-16", "--algorithm", "uniform-chain", "--seed", "x", *barred])
-    assert result.exit_code == 2 and "added: found 'clauses of the user', expected the clauses of the law alone" in result.output
+    assert result.exit_code == 2 and "added: found 'the added clauses barred', expected the clauses of the law alone" in result.output
