@@ -1,6 +1,6 @@
 """All tables of a report in one workbook: a first sheet says what they are, then one for each, with filters and the table's charts."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from io import BytesIO
 from itertools import takewhile
@@ -24,7 +24,10 @@ FEW = 20
 """Rows below which the charts of a table stand under it."""
 
 WIDEST = 60
-"""Letters a column is wide at most."""
+"""Letters a column is wide at most; a longer text is wrapped."""
+
+HIGHEST = 409
+"""Points: the highest row that a spreadsheet program takes."""
 
 LINE, FEWEST_LINES = 15, 3
 """Points of a line of a heading, and the lines that every row of headings has room for."""
@@ -46,6 +49,7 @@ def workbook(report: Report) -> bytes:
         "day": book.add_format({"num_format": "d mmm yyyy", "align": "left"}),
         "large": book.add_format({"num_format": "#,##0"}),
         "text": book.add_format({"indent": 1}),
+        "long": book.add_format({"indent": 1, "text_wrap": True, "valign": "top"}),
     }
     tables = tables_of(report)
     names = sheet_names(tables)
@@ -87,7 +91,7 @@ def _contents(sheet: Any, report: Report, tables: list[Table], names: list[str],
         sheet.write_string(5, column, text, bold)
     for row, (table, name) in enumerate(zip(tables, names, strict=True), start=6):
         texts = (table.title, plain_text(table.note), table.command)
-        sheet.set_row(row, LINE * max(1, *(ceil(1.2 * len(text) / WIDEST) for text in texts)))
+        sheet.set_row(row, _height(texts))
         sheet.write_url(row, 0, f"internal:'{name}'!A1", string=name)
         for column, text in enumerate(texts, start=1):
             sheet.write_string(row, column, text, wrapped)
@@ -109,6 +113,9 @@ def _fill(sheet: Any, table: Table, bold: Any, formats: Mapping[str, Any]) -> No
         sheet.set_column(column, column, width)
         sheet.write_string(0, column, heading, bold)
     for place, row in enumerate(rows, start=1):
+        texts = [value for value in row if isinstance(value, str) and len(value) > WIDEST]
+        if texts:
+            sheet.set_row(place, _height(texts))
         for column, value in enumerate(row):
             _write(sheet, place, column, value, formats)
     sheet.set_row(0, LINE * lines)
@@ -118,6 +125,11 @@ def _fill(sheet: Any, table: Table, bold: Any, formats: Mapping[str, Any]) -> No
     sheet.fit_to_pages(1, 0)
     if rows:
         sheet.autofilter(0, 0, len(rows), len(headings) - 1)
+
+
+def _height(texts: Sequence[str]) -> float:
+    """Of a row with the longest of these texts, wrapped in the widest column: at most what a spreadsheet program takes."""
+    return min(HIGHEST, LINE * max(ceil(1.2 * len(text) / WIDEST) or 1 for text in texts))
 
 
 def _shown(value: Plain) -> str:
@@ -168,4 +180,5 @@ def _write(sheet: Any, row: int, column: int, value: Plain, formats: Mapping[str
         case date():
             sheet.write_datetime(row, column, datetime(value.year, value.month, value.day), formats["day"])  # noqa: DTZ001  (a day, in no zone)
         case _:
-            sheet.write_string(row, column, str(value), formats["text"] if column else None)
+            text = str(value)
+            sheet.write_string(row, column, text, formats["long"] if len(text) > WIDEST else formats["text"] if column else None)

@@ -84,6 +84,13 @@ def test_a_chart_draws_the_rows_but_not_their_sum_and_days_are_days() -> None:
     assert load_workbook(BytesIO(made))["cost"]["E2"].value == datetime(2031, 7, 1)  # noqa: DTZ001  (a day, in no zone)
 
 
+def test_a_long_text_is_wrapped_in_a_row_high_enough() -> None:
+    table = Table("long", "Long", (Column("a"), Column("b")), ((Cell("x"), Cell("word " * 30)), (Cell("y"), Cell("short"))))
+    sheet = load_workbook(BytesIO(workbook(_report(table))))["long"]
+    assert sheet["B2"].alignment.wrap_text and not sheet["B3"].alignment.wrap_text
+    assert sheet.row_dimensions[2].height >= 3 * 15 and sheet.row_dimensions[3].height is None
+
+
 def test_the_first_sheet_says_what_the_others_are() -> None:
     book = load_workbook(BytesIO(workbook(_report(TABLE))))
     said = [cell for row in book["Contents"].iter_rows(values_only=True) for cell in row if cell]
