@@ -49,7 +49,7 @@ def workbook(report: Report) -> bytes:
         "day": book.add_format({"num_format": "d mmm yyyy", "align": "left"}),
         "large": book.add_format({"num_format": "#,##0"}),
         "text": book.add_format({"indent": 1}),
-        "long": book.add_format({"indent": 1, "text_wrap": True, "valign": "top"}),
+        "long": book.add_format({"indent": 1, "text_wrap": True}),
     }
     tables = tables_of(report)
     names = sheet_names(tables)
