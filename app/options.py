@@ -14,7 +14,7 @@ from app.telling import note
 from scenarios import Fault, InputError
 from scenarios.public_seed import public_seed
 from scenarios.registry import load_list
-from words import LANGUAGES, in_language
+from words import LANGUAGES, in_language, message
 
 if TYPE_CHECKING:
     from datetime import date
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
-RECONSTRUCTION = "The algorithms are reconstructions: the Secretariat's own descriptions are not public."
+RECONSTRUCTION = message("The algorithms are reconstructions: the Secretariat's own descriptions are not public.")
 
 
 def parse_date(text: str, option: str) -> "date":

@@ -4,12 +4,29 @@ Imports nothing of ours: every package may mark what it says. A message is Engli
 another language when it is shown; records, digests and JSON hold the English (docs/decisions/0032).
 """
 
-from words.messages import DEFAULT, LANGUAGES, UNOFFICIAL, Language, Listing, Message, chosen, counting, in_language, listing, message, say
+from words.messages import (
+    DEFAULT,
+    LANGUAGES,
+    OWN_NAMES,
+    UNOFFICIAL,
+    Language,
+    Listing,
+    Message,
+    chosen,
+    counting,
+    in_language,
+    listing,
+    message,
+    say,
+    say_all,
+    words_of,
+)
 from words.names import GroupName, Month, StateName, group_name, instrument_name, sort_key, state_name, state_named
 
 __all__ = [
     "DEFAULT",
     "LANGUAGES",
+    "OWN_NAMES",
     "UNOFFICIAL",
     "GroupName",
     "Language",
@@ -25,7 +42,9 @@ __all__ = [
     "listing",
     "message",
     "say",
+    "say_all",
     "sort_key",
     "state_name",
     "state_named",
+    "words_of",
 ]

@@ -8,8 +8,8 @@ from operator import itemgetter
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
+from babel.messages.extract import extract
 from babel.messages.pofile import write_po
-from jinja2 import Environment, nodes
 
 from words.messages import CATALOGUES, DEFAULT, LANGUAGES, read_catalogue
 
@@ -17,6 +17,8 @@ ROOT = Path(__file__).parent.parent
 PACKAGES = ("words", "storage", "scenarios", "algorithms", "verify", "sim", "results", "app")
 MARKERS = {"message": 1, "say": 1, "counting": 2}
 """The functions that mark a text, and how many of their first arguments are texts."""
+OF_PAGES = {".html": ("jinja2.ext:babel_extract", "say"), ".j2": ("jinja2.ext:babel_extract", "say"), ".js": ("javascript", "tell")}
+"""How texts are found in templates and in the scripts of pages, and the function that marks them there."""
 WIDTH = 140
 HEADER = """# Unofficial translation; the English is the reference.
 msgid ""
@@ -32,10 +34,14 @@ def template(packages: Sequence[str] = PACKAGES) -> Catalog:
     """What is marked in the code of the packages, in the order of files and lines."""
     found = Catalog(charset="utf-8", header_comment="")
     for package in packages:
-        for path in sorted(one for ending in ("py", "html") for one in (ROOT / package).rglob(f"*.{ending}")):
-            marked = marked_in if path.suffix == ".py" else marked_in_page
-            for texts, _ in sorted(marked(path.read_text(encoding="utf-8")), key=itemgetter(1)):
+        for path in sorted((ROOT / package).rglob("*.py")):
+            for texts, _ in sorted(marked_in(path.read_text(encoding="utf-8")), key=itemgetter(1)):
                 found.add(texts if len(texts) > 1 else texts[0], locations=[(path.relative_to(ROOT).as_posix(), 0)])
+        for ending, (method, marker) in OF_PAGES.items():
+            for path in sorted((ROOT / package).rglob(f"*{ending}")):
+                with path.open("rb") as file:
+                    for _, text, _, _ in extract(method, file, keywords={marker: None}, options={"trim_blocks": "true"}):
+                        found.add(str(text), locations=[(path.relative_to(ROOT).as_posix(), 0)])
     return found
 
 
@@ -48,13 +54,6 @@ def marked_in(source: str) -> Iterator[tuple[tuple[str, ...], int]]:
             ]
             if len(texts) == MARKERS[node.func.id]:
                 yield tuple(texts), node.lineno
-
-
-def marked_in_page(source: str) -> Iterator[tuple[tuple[str, ...], int]]:
-    """The same of a template: the texts that it says."""
-    for call in Environment().parse(source).find_all(nodes.Call):  # noqa: S701  (nothing is rendered)
-        if isinstance(call.node, nodes.Name) and call.node.name == "say" and isinstance(call.args[0], nodes.Const):
-            yield (call.args[0].value,), call.lineno
 
 
 def update(code: str, fresh: Catalog) -> tuple[int, int]:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 DEFAULT = "en"
 LANGUAGES = ("ar", "zh", DEFAULT, "fr", "ru", "es")
 """The six official languages, in the order of the United Nations."""
+OWN_NAMES = {"ar": "العربية", "zh": "中文", "en": "English", "fr": "Français", "ru": "Русский", "es": "Español"}
 PSEUDO = "pseudo"
 """A language for tests: every message of the catalogues in brackets, so that what stands outside of them was never marked."""
 RIGHT_TO_LEFT = frozenset({"ar"})
@@ -132,6 +133,26 @@ def say(text: str, /, **values: Any) -> str:
     """A text in the language that was chosen. One that is not marked yet is marked here; names and ids, which are not, stay as they are."""
     marked_text = text if hasattr(text, "said") and not values else message(text, **values)
     return str(marked_text.said(chosen()))
+
+
+def say_all(content: Any) -> Any:
+    """Data of dicts and lists with every message and name in it said in the language that was chosen, keys apart."""
+    if isinstance(content, dict):
+        return {key: say_all(value) for key, value in content.items()}
+    if isinstance(content, list | tuple):
+        return [say_all(value) for value in content]
+    return say(content) if hasattr(content, "said") else content
+
+
+def words_of(file: str) -> dict[str, str]:
+    """What a page's script says, by the English text, in the language that was chosen; nothing in English. ``file`` is its path in the
+    project."""
+    code = chosen().code
+    if code == DEFAULT:
+        return {}
+    catalogue = read_catalogue(chosen().locale if code != PSEUDO else "fr")
+    texts = [str(one.id) for one in catalogue if any(name == file for name, _ in one.locations)]
+    return {text: chosen().translated(text) for text in texts}
 
 
 def chosen() -> Language:

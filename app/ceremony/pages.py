@@ -1,6 +1,7 @@
 """The pages of the ceremony's server: one page, what it asks for, and the files at the end. There is no way to undo."""
 
 import asyncio
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -16,15 +17,19 @@ from app.ceremony.plan import CeremonyPlan
 from app.ceremony.result import PACK, RECORD, TABLE, TEXT, WHO_FILES
 from app.ceremony.room import Room
 from app.ceremony.seed import ABOUT_TEXT, DICE, SHORTEST, bits_of, dice_needed, seed_of
-from app.ceremony.words import by_name
+from app.ceremony.words import NO_GROUP, group_named
 from app.options import RECONSTRUCTION
 from app.web.asking import Json, doing, part, whole
 from app.web.guarding import WALL, guards
+from app.web.language import language_of
 from scenarios import InputError
 from storage.bounded import read_bytes
+from verify.law.citing import NOT_THE_TEXT, cited
+from verify.law.clauses import clauses_of
 from verify.law.document import law_document
 from verify.law.questions import shown
 from verify.record.journal import JOURNAL
+from words import OWN_NAMES, UNOFFICIAL, chosen, in_language, instrument_name, message, say, say_all, sort_key, state_named, words_of
 
 FILES = {
     RECORD: "application/json",
@@ -40,6 +45,21 @@ FILES = {
         )
     ),
 }
+ABOUT_FILES = {
+    RECORD: message("The record: every review and every lot"),
+    TABLE: message("The transcript as a table"),
+    TEXT: message("The transcript to read"),
+    JOURNAL: message("The journal of this ceremony"),
+    **dict(
+        zip(
+            WHO_FILES,
+            (message("Who reviews whom, as a page"), message("Who reviews whom, as a workbook"), message("Who reviews whom, as a table")),
+            strict=True,
+        )
+    ),
+    PACK: message("The evidence pack, with its own check"),
+}
+SCRIPT = "app/ceremony/static/ceremony.js"
 WAIT_SECONDS, LOOK_SECONDS = 15.0, 0.04
 """How long a screen is kept waiting for news, and how often is looked for them."""
 
@@ -48,11 +68,15 @@ def pages_of(room: Room, hosts: list[str], token: str = "", watching: str = "") 
     """The application for one room; ``hosts`` are the names under which it may be asked for, an empty ``token`` is none. Whoever has the
     token ``watching`` may look, and do nothing."""
 
+    def said(request: Request, make: Callable[[], Any]) -> Any:
+        with in_language(language_of(request)):
+            return say_all(make())
+
     async def page(request: Request) -> Response:
-        return HTMLResponse(await run_in_threadpool(page_text, room.plan))
+        return HTMLResponse(await run_in_threadpool(said, request, lambda: page_text(room.plan)))
 
     async def wall(request: Request) -> Response:
-        return HTMLResponse(await run_in_threadpool(page_text, room.plan, wall=True))
+        return HTMLResponse(await run_in_threadpool(said, request, lambda: page_text(room.plan, wall=True)))
 
     def propose(asked: Any) -> dict[str, str]:
         seed = "" if asked == {} else str(seed_of(asked, room.plan.rehearsal)["seed"])
@@ -60,7 +84,7 @@ def pages_of(room: Room, hosts: list[str], token: str = "", watching: str = "") 
         return {"seed": seed}
 
     async def facts(request: Request) -> Response:
-        return Json(facts_of(room.plan))
+        return Json(await run_in_threadpool(said, request, lambda: facts_of(room.plan) | {"words": words_of(SCRIPT)}))
 
     async def events(request: Request) -> Response:
         try:
@@ -71,7 +95,7 @@ def pages_of(room: Room, hosts: list[str], token: str = "", watching: str = "") 
             if room.version != known or after < len(room.events) or request.app.state.closing:
                 break
             await asyncio.sleep(LOOK_SECONDS)
-        return Json(await run_in_threadpool(room.state, min(max(after, 0), len(room.events))))
+        return Json(await run_in_threadpool(said, request, lambda: room.state(min(max(after, 0), len(room.events)))))
 
     async def file(request: Request) -> Response:
         name = request.path_params["name"]
@@ -107,13 +131,13 @@ def pages_of(room: Room, hosts: list[str], token: str = "", watching: str = "") 
 def facts_of(plan: CeremonyPlan) -> dict[str, Any]:
     """The frozen facts that the page's script needs: States, regional groups and instruments."""
     parties, under_review = plan.parties, plan.law.under_review(plan.parties)
-    groups = [*parties.regional_groups, "no group"]
+    groups = [group_named(group) for group in (*parties.regional_groups, NO_GROUP)]
     return {
-        "groups": [group for place, group in enumerate(groups) if group != "no group" or (parties.group_of < 0).any()],
+        "groups": groups if (parties.group_of < 0).any() else groups[:-1],
         "states": {
             state: {
-                "name": parties.names[row],
-                "group": groups[int(parties.group_of[row])] if parties.group_of[row] >= 0 else "no group",
+                "name": state_named(state, parties.names[row]),
+                "group": groups[int(parties.group_of[row])],
                 "instruments": [each.id for each, held in zip(parties.instruments, parties.adherence[row], strict=True) if held],
                 "reviewed": bool(under_review[row]),
             }
@@ -124,8 +148,8 @@ def facts_of(plan: CeremonyPlan) -> dict[str, Any]:
 
 def page_text(plan: CeremonyPlan, wall: bool = False) -> str:
     """The page before anything has happened; the rest is its script's. That of the ``wall`` has nothing to press."""
-    facts = facts_of(plan)
-    states = sorted(facts["states"].items(), key=lambda one: by_name(one[1]["name"]))
+    facts = say_all(facts_of(plan))
+    states = sorted(facts["states"].items(), key=lambda one: sort_key(one[1]["name"]))
     by_group = {group: [(state, about) for state, about in states if about["group"] == group] for group in facts["groups"]}
     doc = (type(plan.algorithm).__doc__ or "").strip().partition("\n")[0]
     pages = Environment(loader=PackageLoader("app.ceremony"), autoescape=True, undefined=StrictUndefined, trim_blocks=True)
@@ -137,12 +161,20 @@ def page_text(plan: CeremonyPlan, wall: bool = False) -> str:
         shortest=1 if plan.rehearsal else SHORTEST,
         by_group=by_group,
         law=law_document(plan.law),
+        note=NOT_THE_TEXT,
         shown=shown,
+        say=say,
+        language=chosen(),
+        own_names=OWN_NAMES,
+        unofficial=UNOFFICIAL,
+        cited=cited,
+        clauses=clauses_of(plan.law),
+        about_files=ABOUT_FILES,
+        instruments=[(each.id, instrument_name(each.id, each.name)) for each in plan.parties.instruments],
         algorithm=plan.algorithm.name,
         about_algorithm=doc,
         reconstruction=RECONSTRUCTION,
         frozen=plan.frozen,
-        files=FILES,
         under_review=sum(about["reviewed"] for about in facts["states"].values()),
         dice=[(faces, dice_needed(faces), round(bits_of(faces, dice_needed(faces)))) for faces in DICE],
     )

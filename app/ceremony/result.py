@@ -7,12 +7,13 @@ from typing import Any
 from algorithms.record import DrawRecord, canonical
 from app.ceremony.journal import plain_file_faults
 from app.ceremony.plan import CeremonyPlan
-from app.ceremony.words import Event, Words, transcript_csv, transcript_text
+from app.ceremony.words import SEATS, Event, Words, transcript_csv, transcript_text
 from scenarios import Fault, InputError, Scenario
 from storage.manifest import digest, digest_of_file
 from storage.whole_file import take_away_left_over, write_whole
-from verify.law.citing import left_unmet
+from verify.law.citing import cited, left_unmet
 from verify.record.journal import JOURNAL
+from words import counting, message
 
 RECORD, PACK = "record.json", "evidence-pack.zip"
 TABLE, TEXT = "transcript.csv", "transcript.txt"
@@ -83,7 +84,7 @@ def checked(folder: Path, plan: CeremonyPlan) -> dict[str, Any]:
         "clauses": [
             {
                 "id": result.clause.id,
-                "paragraph": result.clause.paragraph,
+                "cited": cited(result.clause),
                 "level": result.clause.level,
                 "statement": result.clause.statement,
                 "instances": result.instances,
@@ -114,12 +115,20 @@ def stuck_in_words(record: DrawRecord, words: Words) -> dict[str, Any] | None:
     stuck = record.stuck
     if stuck is None:
         return None
-    barred = [{"clause": clause, "lots": lots, "why": words.why(clause)} for clause, lots in stuck.barred_by.items()]
-    return {
-        "state": stuck.reviewed,
-        "name": words.label(stuck.reviewed),
-        "seat": stuck.seat,
-        "additional": stuck.additional,
-        "barred": barred,
-        "unmet": left_unmet(stuck, words.label(stuck.reviewed)),
-    }
+    name, unmet = words.label(stuck.reviewed), left_unmet(stuck, words.label(stuck.reviewed))
+    if unmet:
+        why = [unmet]
+    else:
+        seat = SEATS[stuck.seat]
+        nobody = (
+            message("Nobody can take the additional {seat} of {state}.", seat=seat, state=name)
+            if stuck.additional
+            else message("Nobody can take the {seat} of {state}.", seat=seat, state=name)
+        )
+        barred = [
+            counting("{count} lot barred by {why}.", "{count} lots barred by {why}.", lots, why=words.why(clause))
+            for clause, lots in stuck.barred_by.items()
+        ]
+        why = [nobody, *barred]
+    barred_by = [{"clause": clause, "lots": lots} for clause, lots in stuck.barred_by.items()]
+    return {"state": stuck.reviewed, "name": name, "seat": stuck.seat, "barred": barred_by, "unmet": bool(unmet), "why": why}

@@ -150,7 +150,12 @@ class Room:
                 "next": after + len(events),
                 "more": after + len(events) < len(self.events),
                 "now": self._now,
-                "bowl": {"title": self.words.bowl(self._bowl), "left": self._left_in_words(), "lots": self._bowl not in (PILE, WHOLE)},
+                "bowl": {
+                    "title": self.words.bowl(self._bowl),
+                    "left": self._left_in_words(),
+                    "lots": self._bowl not in (PILE, WHOLE),
+                    "pile": self._bowl == PILE,
+                },
                 "lots": self._lots,
                 "seats": self._seats.total(),
                 "steps_left": self._left_over.steps if self.phase == "lots" else None,

@@ -5,13 +5,14 @@ from typing import Any
 
 from scenarios import Fault, InputError
 from scenarios.public_seed import public_seed
+from words import message
 
 DICE = {10: range(10), 6: range(1, 7)}
 """What the faces of a die show, by its number of faces; ten-sided dice count from 0 to 9."""
 BITS_WANTED = 80
 SHORTEST = 20
 """Characters of a seed that is typed in, at least: everybody can try out all that are shorter, or many of them."""
-ABOUT_TEXT = (
+ABOUT_TEXT = message(
     "A text that somebody makes up is no chance: who chooses it can try out draws beforehand. Type only what was drawn elsewhere and in "
     "public after the freezing, such as the numbers of a lottery that was named in advance, with its name and day."
 )

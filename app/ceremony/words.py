@@ -1,4 +1,4 @@
-"""The steps of a draw in words, for the screen, for those who listen, and for the transcript."""
+"""The steps of a draw in words, for the screen, for those who listen, and for the transcript: messages, which a screen says in its language."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -11,9 +11,20 @@ from app.ceremony.told_draw import WHOLE
 from scenarios.words import folded
 from storage.tables import MARK, csv_text
 from verify import clauses_of
+from verify.law.citing import cited
+from words import GroupName, listing, message, state_named
 
 Event = dict[str, Any]
+SEATS = {"home": message("home seat"), "away": message("away seat")}
 COLUMNS = ("step", "lot", "bowl", "lots_in_bowl", "number", "drawn", "drawn_name", "reviewed", "seat", "outcome", "clause", "sentence")
+
+
+NO_GROUP = message("no group")
+
+
+def group_named(name: str) -> str:
+    """The name of a regional group, to be put into a message."""
+    return NO_GROUP if name == NO_GROUP else GroupName(name)
 
 
 def by_name(name: str) -> str:
@@ -26,9 +37,15 @@ class Words:
 
     def __init__(self, plan: CeremonyPlan) -> None:
         self._parties = plan.parties
-        self._name = dict(zip(plan.parties.states, plan.parties.names, strict=True))
-        self._why = {clause.id: f"{_paragraph(clause.paragraph)}: {clause.statement}" for clause in clauses_of(plan.law)}
-        self._why[LOOK_AHEAD] = "look-ahead: no clause bars this State, but after this lot the draw could not be completed lawfully"
+        named = zip(plan.parties.states, plan.parties.names, strict=True)
+        self._name: dict[str, str] = {state: state_named(state, name) for state, name in named}
+        self._why: dict[str, str] = {
+            clause.id: message("{paragraph}: {statement}", paragraph=cited(clause), statement=clause.statement)
+            for clause in clauses_of(plan.law)
+        }
+        self._why[LOOK_AHEAD] = message(
+            "look-ahead: no clause bars this State, but after this lot the draw could not be completed lawfully"
+        )
         under_review = plan.law.under_review(plan.parties)
         self._years = {
             name: years_in_turn(
@@ -44,18 +61,20 @@ class Words:
     def label(self, member: Any) -> str:
         """A lot: the State, or the State and its seat."""
         if isinstance(member, list):
-            return f"{self._name[member[0]]}, {member[1]} seat"
+            return message("{state}, {seat}", state=self._name[member[0]], seat=SEATS[member[1]])
         return self._name.get(member, "") if isinstance(member, str) else ""
 
     def bowl(self, bowl: str) -> str:
         """What a bowl is for; its own name where nobody has words for it."""
         kind, _, rest = bowl.partition("/")
         known = {
-            "division": f"Division into three years: {rest}",
-            "order": f"Order of the lots of year {rest}",
-            "list": "Order of the pile of all States" if rest == "all" else f"Order of the pile: {rest}",
-            "chain": "A number from which the computer makes the whole draw",
-            WHOLE: "The draw that the computer made from the two numbers",
+            "division": message("Division into three years: {group}", group=group_named(rest)),
+            "order": message("Order of the lots of year {year}", year=rest),
+            "list": message("Order of the pile of all States")
+            if rest == "all"
+            else message("Order of the pile: {group}", group=group_named(rest)),
+            "chain": message("A number from which the computer makes the whole draw"),
+            WHOLE: message("The draw that the computer made from the two numbers"),
         }
         return known.get(kind, bowl)
 
@@ -68,12 +87,15 @@ class Words:
     def seat(self, seat: Seat) -> Event:
         """A seat that is to be filled next."""
         missing = self._instruments(seat.missing)
-        additional = f", additional State for {', '.join(missing)}" if missing else ""
+        name = SEAT_NAMES[seat.side]
+        lacking = listing(missing, ", ")
         return {
             "reviewed": self._parties.states[seat.reviewed],
-            "seat": SEAT_NAMES[seat.side],
+            "seat": name,
             "missing": missing,
-            "title": f"{SEAT_NAMES[seat.side]} seat{additional}",
+            "title": message("{seat}, additional State for {instruments}", seat=SEATS[name], instruments=lacking)
+            if missing
+            else SEATS[name],
         }
 
     def lot(self, entry: Event, lot: int, now: Event | None, place: int) -> Event:
@@ -88,7 +110,7 @@ class Words:
             "from": entry["from"],
             "number": entry["number"],
             "drawn": entry["drawn"],
-            "name": drawn or f"number {entry['number']}",
+            "name": drawn or message("number {number}", number=entry["number"]),
             "clause": clause,
             "why": self.why(clause) if clause else "",
             "year": year,
@@ -98,25 +120,50 @@ class Words:
                 "for": now["reviewed"],
                 "seat": now["seat"],
                 "outcome": "set aside" if clause else "kept",
-                "title": f"{self._name[now['reviewed']]}: {now['title']}",
+                "ending": message("Set aside") if clause else message("Kept"),
+                "title": message("{state}: {title}", state=self._name[now["reviewed"]], title=now["title"]),
             }
-            ending = f"set aside, barred by {event['why']}" if clause else "kept"
-            event["sentence"] = f"Lot {lot}: {drawn}, for the {now['title']} of {self._name[now['reviewed']]}; {ending}."
+            told = {"lot": lot, "drawn": drawn, "title": now["title"], "state": self._name[now["reviewed"]]}
+            event["sentence"] = (
+                message("Lot {lot}: {drawn}, for the {title} of {state}; set aside, barred by {why}.", **told, why=event["why"])
+                if clause
+                else message("Lot {lot}: {drawn}, for the {title} of {state}; kept.", **told)
+            )
         else:
             event |= {
                 "for": None,
                 "seat": None,
                 "outcome": f"year {year}" if year else f"place {place + 1}",
+                "ending": message("Year {year}", year=year) if year else message("Place {place}", place=place + 1),
                 "title": self.bowl(entry["bowl"]),
             }
-            event["sentence"] = f"Lot {lot}: {event['name']}; {event['title']}, {event['outcome']}."
+            told = {"lot": lot, "drawn": event["name"], "title": event["title"]}
+            event["sentence"] = (
+                message("Lot {lot}: {drawn}; {title}, year {year}.", **told, year=year)
+                if year
+                else message("Lot {lot}: {drawn}; {title}, place {place}.", **told, place=place + 1)
+            )
         return event
 
     def without_lot(self, entry: Event) -> Event:
         """A seat that was filled without a lot of its own: from a pile, or out of a draw made all at once."""
-        where = f"{'additional for the ' if entry['additional'] else ''}{entry['seat']} seat"
+        seat, reviewed, additional = SEATS[entry["seat"]], self._name[entry["reviewed"]], entry["additional"]
         passed = [{"name": self._name[state], "clause": clause, "why": self.why(clause)} for state, clause in entry["passed"]]
-        over = f" after passing over {len(passed)}" if passed else ""
+        told = {"reviewing": self._name[entry["state"]], "seat": seat, "state": reviewed}
+        if passed and additional:
+            sentence = message(
+                "{reviewing} takes the {seat} of {state}, as additional State after passing over {passed}; no lot is drawn for it.",
+                **told,
+                passed=len(passed),
+            )
+        elif passed:
+            sentence = message(
+                "{reviewing} takes the {seat} of {state} after passing over {passed}; no lot is drawn for it.", **told, passed=len(passed)
+            )
+        elif additional:
+            sentence = message("{reviewing} takes the {seat} of {state}, as additional State; no lot is drawn for it.", **told)
+        else:
+            sentence = message("{reviewing} takes the {seat} of {state}; no lot is drawn for it.", **told)
         return {
             "what": "seat",
             "for": entry["reviewed"],
@@ -124,10 +171,12 @@ class Words:
             "drawn": entry["state"],
             "name": self._name[entry["state"]],
             "outcome": "kept",
+            "ending": message("Kept"),
             "passed": passed,
-            "title": f"{self._name[entry['reviewed']]}: {where}",
-            "sentence": f"{self._name[entry['state']]} takes the {entry['seat']} seat of {self._name[entry['reviewed']]}"
-            f"{', as additional State' if entry['additional'] else ''}{over}; no lot is drawn for it.",
+            "title": message(
+                "{state}: {title}", state=reviewed, title=message("additional for the {seat}", seat=seat) if additional else seat
+            ),
+            "sentence": sentence,
         }
 
     def seated(self, seating: Seating) -> Event:
@@ -144,10 +193,6 @@ class Words:
 
     def _instruments(self, mask: int) -> list[str]:
         return [instrument.id for place, instrument in enumerate(self._parties.instruments) if mask >> place & 1]
-
-
-def _paragraph(paragraph: str) -> str:
-    return f"para. {paragraph}" if paragraph[0].isdigit() else f"{paragraph} rule"
 
 
 def transcript_csv(events: Iterable[Event]) -> str:

@@ -81,7 +81,7 @@ def look_at_the_list(page: Page) -> None:
 def choose_the_seed(page: Page) -> None:
     expect(page.get_by_role("heading", name="The public seed")).to_be_visible()
     page.locator("#dice").fill("3 7 1")
-    expect(page.locator("#about-dice")).to_have_text("3 of 25 dice. 22 more are needed.")
+    expect(page.locator("#about-dice")).to_have_text("3 of 25 dice. Still needed: 22.")
     page.get_by_label("Type what was drawn in public").fill(SEED)
     page.keyboard.press("Enter")
     expect(page.locator("#proposed-seed")).to_have_text(SEED)
@@ -238,7 +238,7 @@ def test_all_at_once_asks_first_and_says_what_it_does(server: Server, open_page:
     go_to_lots(page, server)
     page.get_by_role("button", name="All at once").click()
     question = page.get_by_role("dialog")
-    expect(question).to_contain_text(re.compile(r"about \d{3,4}\) are drawn in a moment, [\s\S]* cannot be stopped or undone"))
+    expect(question).to_contain_text(re.compile(r"are drawn in a moment, [\s\S]* cannot be stopped or undone\. Lots left, about: \d{3,4}\."))
     assert_accessible(page)
     expect(page.get_by_role("button", name="No, go on lot by lot")).to_be_focused()
     page.keyboard.press("Enter")
@@ -330,8 +330,8 @@ def test_a_short_text_and_dice_that_cannot_be_are_refused(server: Server, open_p
     for written, told in (
         ("10", "“10” is not what one 10-sided die shows. Put a space between two dice."),
         ("371", "“371” is not what one 10-sided die shows. Put a space between two dice."),
-        ("7 " * 24, "24 of 25 dice. 1 more is needed."),
-        ("7 " * 27, "27 of 25 dice. 2 too many."),
+        ("7 " * 24, "24 of 25 dice. Still needed: 1."),
+        ("7 " * 27, "27 of 25 dice. Too many: 2."),
     ):
         dice.fill(written)
         expect(about).to_have_text(told)

@@ -8,8 +8,9 @@ const RECENT = 30;
 const BY_HAND = 20; // seconds for a lot drawn one at a time (assumed), until some have been
 const LONGEST_WAIT = 300; // seconds; a longer wait between two lots is a break, and no pace
 const wall = document.body.dataset.wall === "yes"; // a screen that only looks
-const names = new Intl.Collator("en");
-const WORDS_OF_SEATS = { home: "home seat", away: "away seat" };
+const language = document.documentElement.lang;
+const names = new Intl.Collator(language);
+const numbers = new Intl.NumberFormat(`${language}-u-nu-latn`, { useGrouping: false, maximumFractionDigits: 1 });
 
 let facts = null;
 let next = 0; // number of the first event not shown yet
@@ -30,6 +31,13 @@ function element(tag, text, className) {
 }
 
 const nameOf = (state) => facts.states[state].name;
+const inLanguage = (path) => `${path}${path.includes("?") ? "&" : "?"}language=${document.body.dataset.language}`;
+
+// A text in the language of the page: English says it here, the others send theirs by it.
+function tell(text, values = {}) {
+  const said = (facts && facts.words[text]) || text;
+  return said.replace(/\{(\w+)\}/g, (_, name) => typeof values[name] === "number" ? numbers.format(values[name]) : values[name]);
+}
 
 // Announcements
 
@@ -56,7 +64,7 @@ async function send(path, body) {
     trouble(told.fault || "");
     return answer.ok && told;
   } catch {
-    trouble("The ceremony cannot be reached. Nothing was done.");
+    trouble(tell("The ceremony cannot be reached. Nothing was done."));
     return false;
   }
 }
@@ -75,7 +83,7 @@ function askForAll() {
   if (phase !== "lots") return;
   goOn("paused");
   const left = byId("lots-left").textContent;
-  byId("sure-left").textContent = /\d/.test(left) ? ` (about ${left})` : "";
+  byId("sure-left").textContent = /\d/.test(left) ? tell("Lots left, about: {count}.", { count: left }) : "";
   byId("sure").showModal();
 }
 
@@ -99,14 +107,16 @@ function diceShown() {
 function countDice() {
   const { faces, dice, needed, wrong } = diceShown();
   const over = dice.length - needed;
-  byId("about-dice").textContent = wrong !== undefined ? `“${wrong}” is not what one ${faces}-sided die shows. Put a space between two dice.`
-    : `${dice.length} of ${needed} dice.` + (over < 0 ? ` ${-over} more ${over === -1 ? "is" : "are"} needed.` : over ? ` ${over} too many.` : " That is enough.");
+  const counts = { count: dice.length, needed, over: Math.abs(over) };
+  byId("about-dice").textContent = wrong !== undefined ? tell("“{wrong}” is not what one {faces}-sided die shows. Put a space between two dice.", { wrong, faces })
+    : over < 0 ? tell("{count} of {needed} dice. Still needed: {over}.", counts)
+      : over ? tell("{count} of {needed} dice. Too many: {over}.", counts) : tell("{count} of {needed} dice. That is enough.", counts);
 }
 
 function countText() {
   const length = [...byId("text").value.normalize("NFC").trim()].length;
   const shortest = Number(byId("text").dataset.shortest);
-  byId("count-text").textContent = length && length < shortest ? `${length} of at least ${shortest} characters: a short text is no chance.` : "";
+  byId("count-text").textContent = length && length < shortest ? tell("{length} of at least {shortest} characters: a short text is no chance.", { length, shortest }) : "";
 }
 
 async function propose(body) {
@@ -120,7 +130,7 @@ async function propose(body) {
 
 let proposed = ""; // as the server has it
 function showProposed(text) {
-  if (text && text !== proposed) say(`Proposed seed: ${text}`);
+  if (text && text !== proposed) say(tell("Proposed seed: {text}", { text }));
   proposed = text;
   byId("proposed-seed").textContent = text;
   byId("proposed").hidden = !text || !(wall || proposal);
@@ -138,14 +148,14 @@ function listenToSeed() {
     event.preventDefault();
     const text = byId("text").value.normalize("NFC").trim();
     byId("text").value = text;
-    trouble(text ? "" : "Type some text first.");
+    trouble(text ? "" : tell("Type some text first."));
     if (text) propose({ text });
   });
   byId("rolled").addEventListener("submit", (event) => {
     event.preventDefault();
     const { faces, dice, needed, wrong } = diceShown();
     const odd = wrong !== undefined || dice.length !== needed;
-    trouble(odd ? `What ${needed} dice show is needed: ${byId("about-dice").textContent}` : "");
+    trouble(odd ? tell("What {needed} dice show is needed: {told}", { needed, told: byId("about-dice").textContent }) : "");
     if (!odd) propose({ faces, dice });
   });
   byId("text").addEventListener("input", () => { withdraw(); countText(); });
@@ -197,7 +207,7 @@ function rowOf(state) {
 function seatIn(event) {
   const row = rowOf(event.for);
   const cell = row.children[event.seat === "home" ? 2 : 3];
-  const text = event.additional ? `and ${nameOf(event.state)} (${event.instruments.join(", ")})` : nameOf(event.state);
+  const text = event.additional ? tell("and {state} ({instruments})", { state: nameOf(event.state), instruments: event.instruments.join(", ") }) : nameOf(event.state);
   cell.append(element("div", text));
 }
 
@@ -215,16 +225,16 @@ const acts = {
 };
 
 function showLatest(fresh) {
-  const passed = latest.passed && latest.passed.length ? `Passed over: ${latest.passed.map((each) => `${each.name} (${each.clause})`).join(", ")}.` : "";
+  const passed = latest.passed && latest.passed.length ? tell("Passed over: {states}.", { states: latest.passed.map((each) => `${each.name} (${each.clause})`).join(", ") }) : "";
   const last = byId("last");
   last.dataset.outcome = latest.outcome;
   last.classList.remove("fresh");
   if (fresh) { void last.offsetWidth; last.classList.add("fresh"); }
-  byId("last-title").textContent = latest.lot ? `Lot ${latest.lot}, one of ${latest.from} in the bowl` : "A seat filled without a lot of its own";
+  byId("last-title").textContent = latest.lot ? tell("Lot {lot}, one of {count} in the bowl", { lot: latest.lot, count: latest.from }) : tell("A seat filled without a lot of its own");
   byId("last-for").textContent = latest.title;
   byId("last-who").textContent = latest.name;
-  byId("last-outcome").textContent = latest.outcome[0].toUpperCase() + latest.outcome.slice(1);
-  byId("last-why").textContent = latest.why ? `Barred by ${latest.why}.` : passed;
+  byId("last-outcome").textContent = latest.ending;
+  byId("last-why").textContent = latest.why ? tell("Barred by {why}.", { why: latest.why }) : passed;
 }
 
 function showRecent(events) {
@@ -249,13 +259,14 @@ function showNext(state) {
   const now = state.now;
   const about = now && facts.states[now.reviewed];
   byId("next-who").textContent = about ? about.name : state.bowl.title;
-  byId("next-about").textContent = about ? `State under review · ${about.group} · ${about.instruments.join(", ")}` : "";
+  byId("next-about").textContent = about ? `${tell("State under review")} · ${about.group} · ${about.instruments.join(", ")}` : "";
   byId("bowl-title").textContent = now ? now.title[0].toUpperCase() + now.title.slice(1) : "";
-  const { left, lots } = state.bowl;
-  byId("next-title").textContent = lots ? "Next lot" : "Next seat, without a lot of its own";
-  if (!wall) byId("one-does").textContent = lots ? "Draw one lot" : "Fill one seat";
-  const thing = lots ? "lot" : "card";
-  byId("bowl-count").textContent = left.length ? `${left.length} ${left.length === 1 ? thing : `${thing}s`}${lots ? "" : ", from the top"}:` : "";
+  const { lots, pile } = state.bowl;
+  const left = pile ? state.bowl.left : [...state.bowl.left].sort(names.compare);
+  byId("next-title").textContent = lots ? tell("Next lot") : tell("Next seat, without a lot of its own");
+  if (!wall) byId("one-does").textContent = lots ? tell("Draw one lot") : tell("Fill one seat");
+  const count = left.length;
+  byId("bowl-count").textContent = !count ? "" : lots ? tell("Lots in the bowl: {count}", { count }) : tell("Cards, from the top: {count}", { count });
   byId("bowl-left").replaceChildren(...left.map((name) => element("li", name)));
 }
 
@@ -303,8 +314,9 @@ function showTimeLeft(state) {
   const own = waits.length > 4 ? waits.reduce((sum, one) => sum + one, 0) / waits.length : BY_HAND;
   const minutes = left === null ? null : left * (by ?? own) / 60;
   byId("lots-left").textContent = left === null ? "–" : left;
-  byId("time-left").textContent = minutes === null ? "–" : minutes < 1 ? "1 min" : minutes < 100 ? `${Math.round(minutes)} min` : `${(minutes / 60).toFixed(1)} h`;
-  byId("pace").textContent = by !== undefined ? "Time left, at this speed" : waits.length > 4 ? "Time left, at this pace" : `Time left, at ${BY_HAND} s a lot`;
+  byId("time-left").textContent = minutes === null ? "–" : minutes < 100 ? tell("{minutes} min", { minutes: Math.max(1, Math.round(minutes)) }) : tell("{hours} h", { hours: minutes / 60 });
+  byId("pace").textContent = by !== undefined ? tell("Time left, at this speed")
+    : waits.length > 4 ? tell("Time left, at this pace") : tell("Time left, at {seconds} s a lot", { seconds: BY_HAND });
 }
 
 function showPhase(state) {
@@ -326,43 +338,46 @@ function showPhase(state) {
     const heading = [...document.querySelectorAll("main > section:not([hidden]) h1")][0];
     if (phase === "lots" && !wall) byId("one").focus();
     else if (heading && !(before === "checking")) { heading.focus(); scrollTo(0, 0); }
-    say({ seed: "Frozen. Now the seed.", lots: "The seed is confirmed. Now the lots.", checking: "All lots are drawn. The record is checked.",
-      over: "The ceremony is over." }[phase] || "");
+    say({ seed: tell("Frozen. Now the seed."), lots: tell("The seed is confirmed. Now the lots."), checking: tell("All lots are drawn. The record is checked."),
+      over: tell("The ceremony is over.") }[phase] || "");
   } else if (phase === "lots" && !wall) byId("one").focus();
 }
+
+const sentence = (text) => `${text[0].toUpperCase()}${text.slice(1)}`.replace(/([^.])$/, "$1.");
 
 function showResult(result) {
   if (!result.digest) return;
   byId("record-digest").textContent = result.digest;
   const check = result.checked;
   const stuck = result.stuck;
-  byId("ending").textContent = stuck ? "The draw is stuck" : !check ? "The lots are drawn" : check.kept ? "The draw keeps every clause" : "The draw is broken";
+  byId("ending").textContent = stuck ? tell("The draw is stuck") : !check ? tell("The lots are drawn")
+    : check.kept ? tell("The draw keeps every clause") : tell("The draw is broken");
   byId("ending").className = stuck || (check && !check.kept) ? "broken" : check ? "kept" : "";
-  byId("ending-lead").textContent = check ? `${result.reviews} States ${stuck ? "had a seat filled before it stopped" : "reviewed"}. Checked by this program from the record alone; ${check.findings} ${check.findings === 1 ? "finding" : "findings"}.`
-    : "The record is being checked.";
+  const reviews = result.reviews;
+  const found = check && tell("Checked by this program from the record alone; findings: {count}.", { count: check.findings });
+  const about = stuck ? tell("States that had a seat filled before it stopped: {reviews}.", { reviews }) : tell("States reviewed: {reviews}.", { reviews });
+  byId("ending-lead").textContent = check ? `${about} ${found}` : tell("The record is being checked.");
   byId("stuck").hidden = !stuck;
   if (stuck) {
-    const why = stuck.unmet ? [`${stuck.unmet[0].toUpperCase()}${stuck.unmet.slice(1)}.`]
-      : [`Nobody can take the ${stuck.additional ? "additional " : ""}${WORDS_OF_SEATS[stuck.seat]} of ${stuck.name}.`,
-        ...stuck.barred.map((each) => `${each.lots} ${each.lots === 1 ? "lot" : "lots"} barred by ${each.why}.`)];
-    byId("stuck").replaceChildren(...why.map((text) => element("p", text)),
-      element("p", `This is an outcome of the draw and not a fault of the program. The record says where it stopped. Because ${stuck.unmet ? "a clause is not kept" : "seats are empty"}, the check below finds clauses broken.`));
+    byId("stuck").replaceChildren(...stuck.why.map((text) => element("p", sentence(text))), element("p", stuck.unmet
+      ? tell("This is an outcome of the draw and not a fault of the program. The record says where it stopped. Because a clause is not kept, the check below finds clauses broken.")
+      : tell("This is an outcome of the draw and not a fault of the program. The record says where it stopped. Because seats are empty, the check below finds clauses broken.")));
   }
   for (const item of document.querySelectorAll("[data-file]")) {
     const there = item.dataset.file === "journal.jsonl" || (item.dataset.file === "evidence-pack.zip" ? result.pack !== undefined : Boolean(check));
     item.hidden = !there;
   }
-  byId("pack-check").textContent = result.pack !== undefined ? `The pack's own check says: ${result.pack}` : "The evidence pack is being made.";
+  byId("pack-check").textContent = result.pack !== undefined ? tell("The pack's own check says: {told}", { told: result.pack }) : tell("The evidence pack is being made.");
   if (!check) return;
-  byId("replay").textContent = `${check.replay[0].toUpperCase()}${check.replay.slice(1)}${check.from_seed === true ? "; they follow from the public seed" : ""}.`;
-  const lines = check.clauses.map((clause) => [/^\d/.test(clause.paragraph) ? `para. ${clause.paragraph}` : clause.paragraph, `${clause.statement}.`, clause.level,
-    `${clause.instances} instances`, clause.broken]);
-  lines.push(["record", "The record says of itself what is so, and its lots lead to it.", "", "", check.record]);
+  const follow = check.from_seed === true ? tell("The lots follow from the public seed.") : "";
+  byId("replay").textContent = `${sentence(check.replay)} ${follow}`;
+  const lines = check.clauses.map((clause) => [clause.cited, `${clause.statement}.`, clause.level, numbers.format(clause.instances), clause.broken]);
+  lines.push([tell("record"), tell("The record says of itself what is so, and its lots lead to it."), "", "", check.record]);
   byId("clauses").replaceChildren(...lines.map(([clause, statement, level, checked, broken]) => {
     const row = element("tr");
     const head = element("th", clause);
     head.scope = "row";
-    const verdict = element("td", broken.length ? `BROKEN (${broken.length}): ${broken[0]}` : "kept", broken.length ? "broken" : "kept");
+    const verdict = element("td", broken.length ? tell("BROKEN ({count}): {first}", { count: broken.length, first: broken[0] }) : tell("kept"), broken.length ? "broken" : "kept");
     row.append(head, element("td", statement), element("td", level), element("td", checked), verdict);
     return row;
   }));
@@ -390,18 +405,18 @@ function show(state) {
     if (spoken) say(spoken.sentence);
   }
   if (phase === "checking" || phase === "over") showResult(state.result);
-  byId("journal-lines").textContent = `${state.journal.lines} ${state.journal.lines === 1 ? "line" : "lines"}`;
+  byId("journal-lines").textContent = numbers.format(state.journal.lines);
   byId("journal-last").textContent = state.journal.last;
   byId("seed-shown").hidden = !state.seed;
   byId("seed-shown").querySelector("strong").textContent = state.seed;
-  if (state.fault) trouble(`The ceremony has stopped: ${state.fault} What is in the journal stands; start the command again to go on.`);
+  if (state.fault) trouble(tell("The ceremony has stopped: {fault} What is in the journal stands; start the command again to go on.", { fault: state.fault }));
 }
 
 async function watch() {
   let lost = false;
   for (;;) {
     try {
-      const answer = await fetch(`/events?after=${next}&version=${version}`);
+      const answer = await fetch(inLanguage(`/events?after=${next}&version=${version}`));
       if (!answer.ok) throw new Error(answer.status);
       const state = await answer.json();
       if (lost) { trouble(""); lost = false; }
@@ -412,7 +427,7 @@ async function watch() {
       if (fault instanceof TypeError === false && !/^\d+$/.test(fault.message)) console.error(fault);
       lost = true;
       version = -1;
-      trouble("The connection to the ceremony is lost. Every lot that was shown is on disk. Trying again.");
+      trouble(tell("The connection to the ceremony is lost. Every lot that was shown is on disk. Trying again."));
       await new Promise((resolve) => setTimeout(resolve, 1000));
     }
   }
@@ -447,7 +462,7 @@ function fitStage() {
 async function begin() {
   const sizes = new ResizeObserver(fitStage);
   for (const part of ["header", "footer"]) sizes.observe(document.querySelector(part));
-  facts = await (await fetch("/facts")).json();
+  facts = await (await fetch(inLanguage("/facts"))).json();
   layOutYears();
   listen();
   await watch();

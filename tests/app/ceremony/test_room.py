@@ -337,7 +337,8 @@ def test_a_stuck_draw_is_shown_with_state_seat_and_clauses(tmp_path: Path, parti
     stuck = room.state(0)["result"]["stuck"]
     assert (stuck["state"], stuck["seat"]) == (record["stuck"]["reviewed"], record["stuck"]["seat"])
     assert {each["clause"]: each["lots"] for each in stuck["barred"]} == record["stuck"]["barred_by"]
-    assert all("para." in each["why"] or "rule" in each["why"] for each in stuck["barred"])
+    assert len(stuck["why"]) == 1 + len(stuck["barred"]) and stuck["why"][0].startswith("Nobody can take the ")
+    assert all("para." in each or "rule" in each for each in stuck["why"][1:])
 
 
 def opened(folder: Path, plan: CeremonyPlan, lots: int) -> None:
