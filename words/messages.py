@@ -2,7 +2,7 @@
 
 ``message("{state} reviews itself", state=name)`` is a ``str``, the English sentence, and remembers its pattern and its values. So whatever
 compares, hashes or writes it sees English; ``say`` gives it in the language that was chosen. Values that are messages themselves, names of
-States (``words.names``) and lists (``listing``) are said in that language too, and whole numbers in its form.
+States (``words.names``) and lists (``listing``) are said in that language too, and whole numbers and days in its form.
 """
 
 import gettext
@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
+from datetime import date
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -202,6 +203,10 @@ def _value(value: Any, language: Language) -> Any:
         from babel.numbers import format_decimal  # noqa: PLC0415  (English needs no Babel)
 
         return format_decimal(value, locale=language.locale)
+    if isinstance(value, date) and language.code not in (DEFAULT, PSEUDO):
+        from babel.dates import format_date  # noqa: PLC0415  (English has days as ISO 8601 does)
+
+        return format_date(value, "long", locale=language.locale)
     return value
 
 

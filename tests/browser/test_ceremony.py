@@ -19,9 +19,13 @@ from app.ceremony.plan import CeremonyPlan
 from app.ceremony.result import PACK, RECORD
 from app.ceremony.room import NotNowError, Room
 from scenarios import load_scenario
+from tests.app.ceremony.test_languages import IDS, KNOWN, names_of
+from tests.app.test_languages import OTHERS, outside_of_messages
 from tests.browser.conftest import OpenPage, Watched
 from tests.browser.serving import Server, assert_accessible
 from verify import clauses_of, law_from
+from words import UNOFFICIAL, in_language, say
+from words.messages import PSEUDO
 
 LIST, ALGORITHM, SEED = "real-2020-10-16", "sequential-bowls", "numbers that a lottery drew, vienna 2020"
 WALL = {"width": 1920, "height": 1080}
@@ -45,6 +49,27 @@ def assert_fits(page: Page) -> None:
     for width, height in ((1280, 800), (1920, 1080)):
         page.set_viewport_size({"width": width, "height": height})
         assert page.evaluate("() => document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+
+
+@pytest.mark.parametrize("code", [*OTHERS, PSEUDO])
+def test_the_room_speaks_the_language_of_the_screen(server: Server, open_page: OpenPage, code: str) -> None:
+    """Beside the operator's screen in English, another that looks in its own language."""
+    page, other = open_page().page, open_page().page
+    go_to_lots(page, server)
+    draw_one(page, 1)
+    for width, height, path in ((1280, 800, ""), (1920, 1080, "wall")):
+        other.set_viewport_size({"width": width, "height": height})
+        other.goto(f"{server.address}{path}?language={code}")
+        expect(other.locator("#count-lots")).to_have_text("1")
+        expect(other.locator("html")).to_have_attribute("dir", "rtl" if code == "ar" else "ltr")
+        assert other.evaluate("() => document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+        shown = other.locator("body").inner_text()
+        if code == PSEUDO:
+            assert outside_of_messages(IDS.sub(" ", shown)) - names_of(load_scenario(LIST)) - KNOWN - {*re.findall(r"\w+", SEED)} == set()
+        else:
+            with in_language(code):
+                assert say("Lots drawn") in shown and say(UNOFFICIAL) in shown
+            assert_accessible(other)
 
 
 def draw_one(page: Page, lot: int) -> None:
@@ -238,7 +263,9 @@ def test_all_at_once_asks_first_and_says_what_it_does(server: Server, open_page:
     go_to_lots(page, server)
     page.get_by_role("button", name="All at once").click()
     question = page.get_by_role("dialog")
-    expect(question).to_contain_text(re.compile(r"are drawn in a moment, [\s\S]* cannot be stopped or undone\. Lots left, about: \d{3,4}\."))
+    expect(question).to_contain_text(
+        re.compile(r"are drawn in a moment, [\s\S]* cannot be stopped or undone\. Lots left, about: \d{3,4}\.")
+    )
     assert_accessible(page)
     expect(page.get_by_role("button", name="No, go on lot by lot")).to_be_focused()
     page.keyboard.press("Enter")

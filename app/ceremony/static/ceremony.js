@@ -259,7 +259,7 @@ function showNext(state) {
   const now = state.now;
   const about = now && facts.states[now.reviewed];
   byId("next-who").textContent = about ? about.name : state.bowl.title;
-  byId("next-about").textContent = about ? `${tell("State under review")} · ${about.group} · ${about.instruments.join(", ")}` : "";
+  byId("next-about").textContent = about ? [tell("State under review"), about.group, about.instruments.join(", ")].join(" · ") : "";
   byId("bowl-title").textContent = now ? now.title[0].toUpperCase() + now.title.slice(1) : "";
   const { lots, pile } = state.bowl;
   const left = pile ? state.bowl.left : [...state.bowl.left].sort(names.compare);
@@ -343,7 +343,7 @@ function showPhase(state) {
   } else if (phase === "lots" && !wall) byId("one").focus();
 }
 
-const sentence = (text) => `${text[0].toUpperCase()}${text.slice(1)}`.replace(/([^.])$/, "$1.");
+const sentence = (text) => `${text[0].toUpperCase()}${text.slice(1)}`.replace(/([^.。])$/, `$1${language === "zh" ? "。" : "."}`);
 
 function showResult(result) {
   if (!result.digest) return;
@@ -367,11 +367,11 @@ function showResult(result) {
     const there = item.dataset.file === "journal.jsonl" || (item.dataset.file === "evidence-pack.zip" ? result.pack !== undefined : Boolean(check));
     item.hidden = !there;
   }
-  byId("pack-check").textContent = result.pack !== undefined ? tell("The pack's own check says: {told}", { told: result.pack }) : tell("The evidence pack is being made.");
+  byId("pack-check").textContent = result.pack !== undefined ? tell("The pack's own check says: {told}", { told: `\u2068${result.pack}\u2069` }) : tell("The evidence pack is being made.");
   if (!check) return;
   const follow = check.from_seed === true ? tell("The lots follow from the public seed.") : "";
   byId("replay").textContent = `${sentence(check.replay)} ${follow}`;
-  const lines = check.clauses.map((clause) => [clause.cited, `${clause.statement}.`, clause.level, numbers.format(clause.instances), clause.broken]);
+  const lines = check.clauses.map((clause) => [clause.cited, sentence(clause.statement), clause.level, numbers.format(clause.instances), clause.broken]);
   lines.push([tell("record"), tell("The record says of itself what is so, and its lots lead to it."), "", "", check.record]);
   byId("clauses").replaceChildren(...lines.map(([clause, statement, level, checked, broken]) => {
     const row = element("tr");
