@@ -94,7 +94,8 @@ class _Pages:
             Route("/job/{id}/state", self._state),
             Route("/job/{id}/made/{name}", self._made),
             Route("/job/{id}/file/{name:path}", self._file),
-            Route("/list/as/{name}", self._as_file),
+            Route("/list/as/{name}", self._as_file(lambda chosen, name: shown.list_file(chosen.list.parties(), name))),
+            Route("/law/as/{name}", self._as_file(lambda chosen, name: shown.law_file(chosen.law.law(chosen.list.parties()), name))),
             Route("/list/file", taking(self._take_list, MOST_TABLE), methods=["POST"]),
             Route("/list/mend", doing(self._mend, MOST_TABLE), methods=["POST"]),
             Route("/law", doing(self._choose_law, MOST_SENT), methods=["POST"]),
@@ -358,18 +359,21 @@ class _Pages:
             return FileResponse(file, media_type=SHOWN_FILES[file.suffix], headers={"content-security-policy": REPORT_POLICY})
         return FileResponse(file, filename=file.name)
 
-    async def _as_file(self, request: Request) -> Response:
-        """The chosen list as a file."""
+    def _as_file(self, make: Callable[[Chosen, str], tuple[str, str, bytes]]) -> Answer:
+        """What was chosen as a file: name, kind and content."""
 
-        def made() -> Response:
+        def made(request: Request) -> Response:
+            given = request.query_params
             try:
-                chosen = self._desk.chosen(request.query_params.get("list", ""), "")
-                name, kind, content = shown.list_file(chosen.list.parties(), request.path_params["name"])
+                name, kind, content = make(self._desk.chosen(given.get("list", ""), given.get("law", "")), request.path_params["name"])
             except (InputError, KeyError):
                 return PlainTextResponse("There is no such file.", 404)
             return _kept(content, name, kind)
 
-        return await run_in_threadpool(made)
+        async def answer(request: Request) -> Response:
+            return await run_in_threadpool(made, request)
+
+        return answer
 
 
 def _go(job: Job) -> dict[str, str]:

@@ -21,10 +21,12 @@ from results.who_reviews_whom import WhoReviewsWhom, who_reviews_whom
 from scenarios import Fault, InputError, Scenario
 from scenarios.writing import scenario_csv_file, scenario_xlsx
 from sim.review_phase.parameters import DEFAULTS as MODEL
+from storage.tables import MARK, csv_text
 from storage.whole_file import write_whole
 from verify import LawInForce, clauses_of
 from verify.law.citing import cited
 from verify.law.clause import Clause
+from verify.law.document import law_document
 from verify.law.parameters import ALTERNATIVES, CHOICES, DEFAULTS, NUMBERS
 from verify.law.questions import READINGS, bearing_on, meaning_of
 from verify.law.questions import shown as value_shown
@@ -40,7 +42,19 @@ _MOST_BROKEN = 5
 _PLAIN_NAME = re.compile(r"(?:[A-Za-z0-9][A-Za-z0-9._-]*/){0,2}[A-Za-z0-9][A-Za-z0-9._-]*")
 
 
-# A list
+# A list and a law
+
+
+def law_file(law: LawInForce, name: str) -> tuple[str, str, bytes]:
+    """A law as a file: name, kind, content. CSV for people, or the JSON of ``untoc-draw law``. Raises ``KeyError`` where there is no such."""
+    document = law_document(law)
+    if name == "json":
+        return "law.json", "application/json", (json.dumps(document, indent=2, ensure_ascii=False) + "\n").encode()
+    if name != "csv":
+        raise KeyError(name)
+    rows = [("clause", cited(one), one.level, one.statement, " ".join(clause_in_english(one))) for one in clauses_of(law)]
+    rows += [("question", one["parameter"], one["level"], one["question"], one["meaning"]) for one in document["parameters"]]
+    return "law.csv", CSV, (MARK + csv_text([("kind", "where", "level", "what it says", "in full, or as read here"), *rows])).encode()
 
 
 def counts_of(parties: Scenario, law: LawInForce | None) -> dict[str, Any]:
@@ -184,6 +198,12 @@ def _picture(drawn: Drawn) -> tuple[str, str]:
 
 def made_file(job: Job, chosen: Chosen, name: str) -> tuple[str, str, bytes]:
     """A file made of a result: name, kind, content. Raises ``KeyError`` where there is no such."""
+    if (job.asked.kind, name) == ("can", "diagnosis.txt"):
+        return name, "text/plain; charset=utf-8", job.said.encode()
+    if (job.asked.kind, name) == ("check", "verdict.csv"):
+        found = json.loads(job.said)
+        rows = [[cell.text for cell in row] for row in _clause_by_clause(found, chosen)]
+        return name, CSV, (MARK + csv_text([("clause", "what it asks", "level", "found"), *rows, ("", found["verdict"], "", "")])).encode()
     if job.asked.kind != "draw":
         raise KeyError(name)
     if name == "groups.svg":
@@ -221,15 +241,8 @@ def _can(job: Job, chosen: Chosen, state: str) -> dict[str, Any]:
 
 def _check(job: Job, chosen: Chosen, state: str) -> dict[str, Any]:
     found = json.loads(job.said)
-    known = {clause.id: clause for clause in clauses_of(chosen.law.law(None))}
-    broken: dict[str, list[str]] = {}
-    for finding in found["findings"]:
-        where = f" (rows {', '.join(map(str, finding['rows']))})" if finding.get("rows") else ""
-        broken.setdefault(finding["clause"], []).append(finding["message"] + where)
-    not_judged = found.get("not_judged", {})
-    names = {one["id"]: one["level"] for one in found.get("clauses", [])}
-    rows = [_judged(id, names.get(id, ""), known.get(id), broken.get(id, []), not_judged.get(id, "")) for id in {**names, **broken}]
     columns = columns_of("Clause", "What it asks", "level", "Found")
+    rows = _clause_by_clause(found, chosen, _MOST_BROKEN)
     return {
         "verdict": found["verdict"],
         "kept": found["kept"],
@@ -241,10 +254,22 @@ def _check(job: Job, chosen: Chosen, state: str) -> dict[str, Any]:
     }
 
 
-def _judged(id: str, level: str, clause: Clause | None, broken: list[str], not_judged: str) -> tuple[Cell, ...]:
+def _clause_by_clause(found: Mapping[str, Any], chosen: Chosen, most: int | None = None) -> list[tuple[Cell, ...]]:
+    """A verdict's rows, each with at most so many broken instances."""
+    known = {clause.id: clause for clause in clauses_of(chosen.law.law(None))}
+    broken: dict[str, list[str]] = {}
+    for finding in found["findings"]:
+        where = f" (rows {', '.join(map(str, finding['rows']))})" if finding.get("rows") else ""
+        broken.setdefault(finding["clause"], []).append(finding["message"] + where)
+    not_judged = found.get("not_judged", {})
+    names = {one["id"]: one["level"] for one in found.get("clauses", [])}
+    return [_judged(id, names.get(id, ""), known.get(id), broken.get(id, []), not_judged.get(id, ""), most) for id in {**names, **broken}]
+
+
+def _judged(id: str, level: str, clause: Clause | None, broken: list[str], not_judged: str, most: int | None) -> tuple[Cell, ...]:
     """The row of a clause."""
-    more = f"; and {len(broken) - _MOST_BROKEN} more" if len(broken) > _MOST_BROKEN else ""
-    found = Cell("BROKEN: " + "; ".join(broken[:_MOST_BROKEN]) + more, mark="bad") if broken else Cell("kept", mark="good")
+    more = f"; and {len(broken) - most} more" if most and len(broken) > most else ""
+    found = Cell("BROKEN: " + "; ".join(broken[:most]) + more, mark="bad") if broken else Cell("kept", mark="good")
     if not_judged:
         found = Cell(f"not judged: {not_judged}", mark="doubt")
     return (Cell(f"{id}, {cited(clause)}" if clause else id), Cell(clause.statement if clause else ""), Cell(level), found)

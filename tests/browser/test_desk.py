@@ -128,8 +128,15 @@ def test_the_law_is_chosen_and_a_draw_found_possible(watched: Watched, server: S
     assert_good(page)
     page.get_by_text("Two States do not review each other in the same year").click()
     expect(page.locator("#clauses")).to_contain_text("year")
+    page.get_by_role("button", name="Keep this law").click()
+    expect(page.get_by_role("link", name="Law as CSV")).to_have_attribute("href", re.compile("law="))
+    law = json.loads(downloaded(page, "Law as JSON"))
+    assert {one["parameter"]: one["value"] for one in law["parameters"]}["mutual_scope"] == "same-year"
+    kept = downloaded(page, "Law as CSV").decode("utf-8-sig")
+    assert all(clause["statement"] in kept for clause in law["clauses"])
     page.get_by_role("button", name="Use this law, and see whether it can be drawn").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("✓ It can be drawn.")
+    assert downloaded(page, "This as text").decode().splitlines()[0] == page.locator(".lead").inner_text()
     expect(page.locator(".command code")).to_contain_text("mutual_scope=same-year")
     assert_good(page)
 
@@ -203,6 +210,9 @@ def test_the_pack_of_a_draw_is_checked_again(watched: Watched, server: Server, w
     page.goto(f"{server.address}check{query}")
     page.get_by_label("Choose the file, or drop it here").set_input_files(pack)
     expect(page.get_by_role("heading", level=1)).to_contain_text("✓")
+    verdict = downloaded(page, "Verdict as CSV").decode("utf-8-sig")
+    assert verdict.count("kept") >= 8 and "BROKEN" not in verdict
+    assert page.get_by_role("heading", level=1).inner_text().removeprefix("✓ ") in verdict
     assert_good(page)
 
 
