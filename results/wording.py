@@ -4,6 +4,8 @@ import re
 from collections.abc import Sequence
 from math import isnan
 
+from words import message
+
 _SIGNS = re.compile(r"([\\`*_\[\]<>|#~])")
 
 
@@ -27,7 +29,7 @@ def number(value: float, low: float, high: float, digits: int = 2) -> str:
 
 def chance(bound: float) -> str:
     """A small chance as ``1 in 12,800``, rounded so that it is not said to be smaller than it is; as a percentage above 1 in 100."""
-    return f"{100 * bound:.2g} %" if bound > 0.01 else f"1 in {int(1 / bound + 1e-9):,}"
+    return f"{100 * bound:.2g} %" if bound > 0.01 else message("1 in {number:,}", number=int(1 / bound + 1e-9))
 
 
 def drawing(algorithm: str, draws: int) -> str:

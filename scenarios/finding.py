@@ -10,6 +10,7 @@ from scenarios.real import LATEST, party_table, real_scenario
 from scenarios.state_ids import OTHER_NAMES
 from scenarios.words import folded
 from storage.errors import Fault, InputError
+from words import message
 
 _MORE_NAMES: dict[str, tuple[str, ...]] = {
     "ARE": ("UAE", "Emirates"),
@@ -104,9 +105,9 @@ def not_in(parties: Scenario) -> Iterator[tuple[str, str, str]]:
         return
     for line in party_table():
         if line["iso3"] not in parties.index:
-            yield line["iso3"], line["name"], f"not a party on {parties.as_of}: party since {line['untoc']}"
+            yield line["iso3"], line["name"], message("not a party on {day}: party since {since}", day=parties.as_of, since=line["untoc"])
     for state, names in NOT_PARTIES.items():
-        yield state, names[0], f"not a party on {min(parties.as_of, LATEST)}"
+        yield state, names[0], message("not a party on {day}", day=min(parties.as_of, LATEST))
 
 
 def why_not_in(parties: Scenario, text: str) -> str:

@@ -12,6 +12,7 @@ from words.messages import (
     Language,
     Listing,
     Message,
+    Sentences,
     chosen,
     counting,
     in_language,
@@ -21,18 +22,20 @@ from words.messages import (
     say_all,
     words_of,
 )
-from words.names import GroupName, Month, StateName, group_name, instrument_name, sort_key, state_name, state_named
+from words.names import Day, GroupName, Month, StateName, group_name, instrument_name, sort_key, state_name, state_named
 
 __all__ = [
     "DEFAULT",
     "LANGUAGES",
     "OWN_NAMES",
     "UNOFFICIAL",
+    "Day",
     "GroupName",
     "Language",
     "Listing",
     "Message",
     "Month",
+    "Sentences",
     "StateName",
     "chosen",
     "counting",

@@ -110,6 +110,23 @@ class Listing(str):
         return _Y_BEFORE_I.sub(" e ", joined) if language.code == "es" else joined
 
 
+class Sentences(str):
+    """Texts one after the other, each said by itself; in English with a space between two."""
+
+    parts: tuple[str, ...]
+
+    def __new__(cls, *parts: str) -> Self:
+        """``parts`` are the texts; empty ones are left out."""
+        kept = tuple(part for part in parts if part)
+        made = super().__new__(cls, " ".join(kept))
+        made.parts = kept
+        return made
+
+    def said(self, language: Language) -> str:
+        """The same in a language."""
+        return ("" if language.code == "zh" else " ").join(str(_value(part, language)) for part in self.parts)
+
+
 def message(pattern: str, /, **values: Any) -> Message:
     """Mark a text for translation. Placeholders are named: ``message("{state} reviews itself", state=name)``."""
     return Message(pattern.format(**values) if values else pattern, pattern, "", values)

@@ -49,6 +49,26 @@ class GroupName(str):
         return group_name(str.__str__(self), language.code)
 
 
+class Day(str):
+    """A day in English words, which ``say`` gives in another language."""
+
+    day: date
+
+    def __new__(cls, day: date) -> Self:
+        """The day in words: ``16 October 2020``."""
+        made = super().__new__(cls, f"{day.day} {day:%B %Y}")
+        made.day = day
+        return made
+
+    def said(self, language: Language) -> str:
+        """The same in a language, as CLDR has it."""
+        if language.code in (DEFAULT, PSEUDO):
+            return str.__str__(self)
+        from babel.dates import format_date  # noqa: PLC0415  (English needs no Babel)
+
+        return str(format_date(self.day, "long", locale=language.locale))
+
+
 class Month(str):
     """A month of a year in English, which ``say`` gives in another language."""
 

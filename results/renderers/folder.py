@@ -13,6 +13,13 @@ from storage.whole_file import write_whole
 from verify.workers import parallel_map
 
 
+def write_page(file: Path, report: Report) -> None:
+    """Write a report without pictures as a page that stands beside the folder's others, whole or not at all. Raises as ``write_report``."""
+    check_report(report)
+    _make(file.parent)
+    write_whole(file, document(report, {}))
+
+
 def write_report(folder: Path, report: Report, workers: int = 1) -> None:
     """Write the report into ``folder``, which is made where it is not there; each file whole or not at all. Pictures are made by so many
     processes.

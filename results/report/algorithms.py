@@ -5,6 +5,7 @@ from typing import Final
 
 from results.document import Cell, Table, columns_of
 from verify.evidence.check import BY_LIST, BY_SEAT, BY_STATE
+from words import message
 
 
 @dataclass(frozen=True)
@@ -25,24 +26,26 @@ class Kind:
 _LOOKS_AHEAD = "whether a lawful draw is left after the lot"
 KINDS: Final = {
     "sequential-bowls": Kind(
-        "Bowls, by hand",
-        "State by State: a bowl of its own regional group, then one of the others. If the State drawn may not serve, another lot is drawn.",
+        message("Bowls, by hand"),
+        message(
+            "State by State: a bowl of its own regional group, then one of the others. If the State drawn may not serve, another lot is drawn."
+        ),
         "manual",
         "State by State in a drawn order: a bowl for its home seat, then one for its away seat. A lot that a clause bars is set aside.",
         True,
         "",
     ),
     "sequential-bowls-look-ahead": Kind(
-        "Bowls, with a computer's check",
-        "The same; a computer refuses a lot after which the draw could not be finished.",
+        message("Bowls, with a computer's check"),
+        message("The same; a computer refuses a lot after which the draw could not be finished."),
         "manual, assisted",
         "The same. A lot after which no lawful draw is left is set aside too.",
         False,
         _LOOKS_AHEAD,
     ),
     "rotating-lists": Kind(
-        "Rotating lists, by hand",
-        "All cards are drawn into piles once. Each place goes to the first State that may serve; its card goes to the bottom.",
+        message("Rotating lists, by hand"),
+        message("All cards are drawn into piles once. Each place goes to the first State that may serve; its card goes to the bottom."),
         "manual",
         "One drawn pile of cards for each regional group and one of all. Each seat goes to the first admissible card, which then "
         "goes to the bottom.",
@@ -51,32 +54,32 @@ KINDS: Final = {
         "by the order of the piles, drawn before the first seat, and the order of the States",
     ),
     "answer-set": Kind(
-        "Computer with public lots",
-        "A computer works out who may still serve; lots are drawn in public.",
+        message("Computer with public lots"),
+        message("A computer works out who may still serve; lots are drawn in public."),
         "automated",
         "Lots among the answer sets of a program, with no aim but the law.",
         False,
         _LOOKS_AHEAD,
     ),
     "answer-set-fewest-additional": Kind(
-        "Computer, fewest extra States",
-        "The same, with as few extra States as possible.",
+        message("Computer, fewest extra States"),
+        message("The same, with as few extra States as possible."),
         "automated",
         "The same, only among those with the fewest additional reviewing States.",
         False,
         "the fewest additional reviewing States, and " + _LOOKS_AHEAD,
     ),
     "answer-set-most-even": Kind(
-        "Computer, most even shares",
-        "The same, with as little work for the busiest State as possible.",
+        message("Computer, most even shares"),
+        message("The same, with as little work for the busiest State as possible."),
         "automated",
         "The same, only among those in which the largest number of reviews by one State is smallest.",
         False,
         "the smallest largest number of reviews, and " + _LOOKS_AHEAD,
     ),
     "uniform-chain": Kind(
-        "Whole draws at random",
-        "A computer makes the whole draw at once. Nobody proposes it: it is only compared with.",
+        message("Whole draws at random"),
+        message("A computer makes the whole draw at once. Nobody proposes it: it is only compared with."),
         "a reference, not a reconstruction",
         "A Markov chain over whole draws that aims at U: every lawful draw alike.",
         False,

@@ -9,8 +9,8 @@ from results.report.found import Found, ReportedFigure
 from results.report.measures import ceremony_hours
 from results.report.stuck import known_of, stuck_cell
 from results.report.your_state import your_state
-from results.wording import listed
 from verify.proofs.theorem import PROVED
+from words import Day, Message, Sentences, counting, listing, message
 
 QUESTIONS: Final = (
     ("What can we choose between?", "The choices"),
@@ -38,16 +38,16 @@ def choices_section(found: Found) -> Section:
         matters_table(found, names),
         Text(_how_sure(found, names)),
     )
-    return Section("choices", "The choices on one page", _lead(found, names), blocks, alone=True)
+    return Section("choices", message("The choices on one page"), _lead(found, names), blocks, alone=True)
 
 
 def _lead(found: Found, names: Sequence[str]) -> str:
     parties, law = found.case.scenario, found.case.law
     reviewed = int(law.under_review(parties).sum())
-    return (
-        f"Each of {reviewed:,} States is reviewed by two others, drawn by lot under paragraphs 28 and 29. "
-        "Where a State drawn is not party to all the treaties concerned, an extra State is drawn beside it. "
-        f"**Do they keep the rules?** {_rules(found, names)}"
+    return Sentences(
+        message("Each of {reviewed:,} States is reviewed by two others, drawn by lot under paragraphs 28 and 29.", reviewed=reviewed),
+        message("Where a State drawn is not party to all the treaties concerned, an extra State is drawn beside it."),
+        message("**Do they keep the rules?** {answer}", answer=_rules(found, names)),
     )
 
 
@@ -56,38 +56,39 @@ def _rules(found: Found, names: Sequence[str]) -> str:
     others = [name for name in names if name not in proved]
     broken = sum(found.draws(name)["broken"] for name in names)
     complete = sum(found.draws(name)["draws"] - found.draws(name)["stuck"] for name in names)
-    checked = f"{broken or 'none'} of {complete:,} finished draws made here broke one"
+    checked = (
+        message("{broken:,} of {complete:,} finished draws made here broke one.", broken=broken, complete=complete)
+        if broken
+        else message("none of {complete:,} finished draws made here broke one.", complete=complete)
+    )
     if not others:
-        return f"Yes, all of them: it is proved, and {checked}."
-    return f"It is not proved for {_named(others)}; {checked}."
-
-
-def _named(names: Sequence[str]) -> str:
-    return listed([f"“{plain_name(name)}”" for name in names])
+        return message("Yes, all of them: it is proved, and {checked}", checked=checked)
+    named = listing([message("“{name}”", name=plain_name(name)) for name in others])
+    return message("It is not proved for {names}; {checked}", names=named, checked=checked)
 
 
 def choices_table(found: Found, names: Sequence[str]) -> Table:
     """A row for each choice."""
     columns = (
-        Column("Choice"),
-        Column("What happens"),
-        Column("Can it get stuck?"),
-        Column("Reviews by one State"),
-        Column("Extra States drawn in"),
-        Column("In the room"),
+        Column(message("Choice")),
+        Column(message("What happens")),
+        Column(message("Can it get stuck?")),
+        Column(message("Reviews by one State")),
+        Column(message("Extra States drawn in")),
+        Column(message("In the room")),
     )
-    return Table("the-choices", "The choices", columns, tuple(_row(found, name) for name in names), stacked=True)
+    return Table("the-choices", message("The choices"), columns, tuple(_row(found, name) for name in names), stacked=True)
 
 
 def _row(found: Found, name: str) -> tuple[Cell, ...]:
-    short = KINDS[name].short if name in KINDS else "An algorithm of somebody else."
+    short = KINDS[name].short if name in KINDS else message("An algorithm of somebody else.")
     extra = found.figure(name, "additional_reviewers")
     return (
         Cell(plain_name(name), under=f"({name})"),
         Cell(short),
         stuck_cell(known_of(found, name)),
         _reviews(found, name),
-        Cell(_about(extra), extra.value) if extra else Cell("not known"),
+        Cell(_about(extra), extra.value) if extra else Cell(message("not known")),
         _room(found, name),
     )
 
@@ -95,8 +96,10 @@ def _row(found: Found, name: str) -> tuple[Cell, ...]:
 def _about(figure: ReportedFigure) -> str:
     """``about 106``, or ``none``: a mean for people; exact only where it cannot be otherwise."""
     exact = figure.low == figure.high
-    whole = f"{figure.value:,.0f}"
-    return ("none" if figure.value == 0 else whole) if exact else "fewer than 1" if figure.value < 0.5 else f"about {whole}"
+    whole = round(figure.value)
+    if exact:
+        return message("none") if figure.value == 0 else f"{whole:,}"
+    return message("fewer than 1") if figure.value < 0.5 else message("about {number:,}", number=whole)
 
 
 def _some(figure: ReportedFigure) -> str:
@@ -107,20 +110,22 @@ def _some(figure: ReportedFigure) -> str:
 def _reviews(found: Found, name: str) -> Cell:
     least, most = found.figure(name, "burden_minimum"), found.figure(name, "burden_maximum")
     if not (least and most):
-        return Cell("not known")
+        return Cell(message("not known"))
     none, many = found.fairness(name, "states_with_0"), found.fairness(name, "states_with_more_than_3")
-    under = f"{_some(none)} States have none, {_some(many)} over 3" if none and many else ""
-    return Cell(f"{least.value:.0f} to {most.value:.0f}", round(most.value, 2), under=under)
+    under = message("{none} States have none, {many} over 3", none=_some(none), many=_some(many)) if none and many else ""
+    return Cell(message("{least} to {most}", least=round(least.value), most=round(most.value)), round(most.value, 2), under=under)
 
 
 def _room(found: Found, name: str) -> Cell:
     if name not in KINDS:
-        return Cell("not known")
-    hours = ceremony_hours(found, name)
-    time = f", {hours.value:.0f} hours" if hours else ""
+        return Cell(message("not known"))
+    taken = ceremony_hours(found, name)
+    hours = round(taken.value) if taken else 0
     if KINDS[name].by_hand:
-        return Cell(f"By hand{time}", True, under="all see each lot, and why it counts")
-    return Cell(f"With a computer{time}", False, under="all see each lot; the computer says which count")
+        how = counting("By hand, {count} hour", "By hand, {count} hours", hours) if taken else message("By hand")
+        return Cell(how, True, under=message("all see each lot, and why it counts"))
+    how = counting("With a computer, {count} hour", "With a computer, {count} hours", hours) if taken else message("With a computer")
+    return Cell(how, False, under=message("all see each lot; the computer says which count"))
 
 
 Judge = Callable[[Found, Sequence[str]], tuple[list[str], str]]
@@ -135,22 +140,23 @@ def matters_table(found: Found, names: Sequence[str]) -> Table:
         for best, how in (judge(found, names),)
         if best
     )
-    return Table("what-matters", "What matters most to you?", (Column("If this matters most"), Column("these serve it best")), rows)
+    columns = (Column(message("If this matters most")), Column(message("these serve it best")))
+    return Table("what-matters", message("What matters most to you?"), columns, rows)
 
 
 def _served(best: Sequence[str], names: Sequence[str]) -> str:
     """The plain names of the best, or of the others where these are fewer."""
     others = [plain_name(name) for name in names if name not in best]
     if len(others) < len(best):
-        return f"all but {'; '.join(others)}" if others else "all"
-    return "; ".join(plain_name(name) for name in best)
+        return message("all but {names}", names=listing(others, "; ")) if others else message("all")
+    return listing([plain_name(name) for name in best], "; ")
 
 
 def _sure(found: Found, names: Sequence[str]) -> tuple[list[str], str]:
-    return [name for name in names if (known := known_of(found, name)).answer is False and not known.never], "proved"
+    return [name for name in names if (known := known_of(found, name)).answer is False and not known.never], message("proved")
 
 
-def _least(key: str, words: str, of_fairness: bool = False) -> Judge:
+def _least(key: str, words: Message, of_fairness: bool = False) -> Judge:
     """Those with the least of a measure: the least mean, and those that draws do not tell apart from it."""
 
     def judge(found: Found, names: Sequence[str]) -> tuple[list[str], str]:
@@ -158,45 +164,56 @@ def _least(key: str, words: str, of_fairness: bool = False) -> Judge:
         if not known:
             return [], ""
         least = min(known.values(), key=lambda one: one.value)
-        return [name for name, one in known.items() if not one.apart_from(least)], words.format(_about(least))
+        return [name for name, one in known.items() if not one.apart_from(least)], words.of(number=_about(least))
 
     return judge
 
 
 def _quick(found: Found, names: Sequence[str]) -> tuple[list[str], str]:
-    best, _ = _least("lots_drawn", "")(found, names)
+    best, _ = _least("lots_drawn", message(""))(found, names)
     hours = ceremony_hours(found, best[0]) if best else None
-    return best, f"about {hours.value:.0f} hours" if hours else ""
+    return best, counting("about {count} hour", "about {count} hours", round(hours.value)) if hours else ""
 
 
 def _unknown_before(found: Found, names: Sequence[str]) -> tuple[list[str], str]:
     known = {name: one.value for name in names if (one := found.fairness(name, "predictability")) and 0 < one.value < 0.5}
-    return [*known], f"best guess right 1 time in {1 / max(known.values()):.0f}" if known else ""
+    return [*known], message("best guess right 1 time in {number}", number=round(1 / max(known.values()))) if known else ""
 
 
 MATTERS: Final[dict[str, Judge]] = {
-    "The draw cannot get stuck": _sure,
-    "No State has far more work than others": _least("burden_maximum", "the busiest: {} reviews"),
-    "Every State takes a share": _least("states_with_0", "without a review: {}", of_fairness=True),
-    "Few extra States": _least("additional_reviewers", "extra States: {}"),
-    "No computer is needed": lambda found, names: ([name for name in names if name in KINDS and KINDS[name].by_hand], ""),
-    "Short in the room": _quick,
-    "Nobody can tell who comes next": _unknown_before,
-    "Everybody can check it afterwards": lambda found, names: (
+    message("The draw cannot get stuck"): _sure,
+    message("No State has far more work than others"): _least("burden_maximum", message("the busiest: {number} reviews")),
+    message("Every State takes a share"): _least("states_with_0", message("without a review: {number}"), of_fairness=True),
+    message("Few extra States"): _least("additional_reviewers", message("extra States: {number}")),
+    message("No computer is needed"): lambda found, names: ([name for name in names if name in KINDS and KINDS[name].by_hand], ""),
+    message("Short in the room"): _quick,
+    message("Nobody can tell who comes next"): _unknown_before,
+    message("Everybody can check it afterwards"): lambda found, names: (
         [name for name in names if name in REPLAYED],
-        "every lot can be drawn again at home",
+        message("every lot can be drawn again at home"),
     ),
 }
 
 
 def _how_sure(found: Found, names: Sequence[str]) -> str:
     day = found.case.scenario.as_of
-    on = f" of {day.day} {day:%B %Y}" if day else ""
-    return (
-        "**How sure is this?** The choices are rebuilt from what is published: the Secretariat's own descriptions are not public, nor is the "
-        f"full text of the two paragraphs. The figures are averages over {found.numbers_of_draws_short(names)} on the list{on}; hours are "
-        f"reckoned at {found.seconds_per_lot:g} seconds a lot, which is assumed. **Which is best?** That is for the States to decide. "
-        "The annexes have every figure, how far it may be off, and how to get it again."
+    figures = {"draws": found.numbers_of_draws_short(names), "seconds": f"{found.seconds_per_lot:g}"}
+    return Sentences(
+        message(
+            "**How sure is this?** The choices are rebuilt from what is published: the Secretariat's own descriptions are not public, nor is "
+            "the full text of the two paragraphs."
+        ),
+        message(
+            "The figures are averages over {draws} on the list of {day}; hours are reckoned at {seconds} seconds a lot, which is assumed.",
+            **figures,
+            day=Day(day),
+        )
+        if day
+        else message(
+            "The figures are averages over {draws} on the list; hours are reckoned at {seconds} seconds a lot, which is assumed.", **figures
+        ),
+        message("**Which is best?** That is for the States to decide."),
+        message("The annexes have every figure, how far it may be off, and how to get it again."),
     )
 
 

@@ -12,6 +12,7 @@ from results.document import Cell
 from results.report.measuring.case import Case
 from results.report.parts import Data
 from sim.fairness.measures import BATCHES
+from words import message
 
 CONFIDENCE = 0.95
 
@@ -120,10 +121,10 @@ def percent_bounds(share: ReportedFigure) -> str:
     """The interval of a share: ``3.2 to 31 %``; one end where the share is at the other."""
     value, low, high = (100 * end for end in (share.value, share.low or 0.0, share.value if share.high is None else share.high))
     if value == 0:
-        return f"at most {high:.3g} %"
+        return message("at most {share} %", share=f"{high:.3g}")
     if value == 100:
-        return f"at least {low:.3g} %"
-    return f"{low:.3g} to {high:.3g} %"
+        return message("at least {share} %", share=f"{low:.3g}")
+    return message("{low} to {high} %", low=f"{low:.3g}", high=f"{high:.3g}")
 
 
 BASE: Final = "sequential-bowls"
@@ -188,7 +189,9 @@ class Found:
     def numbers_of_draws_short(self, names: Sequence[str]) -> str:
         """``200 to 1,000 draws of each`` of these algorithms."""
         made = sorted({self.case.draws_of(name) for name in names})
-        return f"{f'{made[0]:,} to ' if len(made) > 1 else ''}{made[-1]:,} draws of each"
+        if len(made) > 1:
+            return message("{least:,} to {most:,} draws of each", least=made[0], most=made[-1])
+        return message("{draws:,} draws of each", draws=made[-1])
 
     @cached_property
     def _by_draws(self) -> list[tuple[int, list[str]]]:

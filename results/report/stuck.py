@@ -14,6 +14,7 @@ from results.wording import chance
 from scenarios import InputError
 from storage.bounded import json_of
 from storage.manifest import file_faults
+from words import message
 
 STORED: Final = "stuck"
 """The stored outcome with draws of the built-in list that were made before, far more than a report makes."""
@@ -67,12 +68,15 @@ def stored_draws(case: Case, name: str, root: Path = ROOT) -> list[Mapping[str, 
 def stuck_cell(known: Known) -> Cell:
     """The answer, and how likely it is."""
     if known.never:
-        return Cell("Always", True, mark="bad", under="no draw can keep the rules on this list")
+        return Cell(message("Always"), True, mark="bad", under=message("no draw can keep the rules on this list"))
     if known.answer is False:
-        return Cell("No", False, mark="good", under="proved")
+        return Cell(message("No"), False, mark="good", under=message("proved"))
     share = known.share
-    how_likely = f"{percent_short(share)} ({percent_bounds(share)})" if known.stuck else f"at most {chance(share.high or 1.0)}"
-    under = f"{known.stuck or 'none'} of {known.draws:,} draws did: {how_likely}"
+    if known.stuck:
+        pattern = message("{stuck} of {draws:,} draws did: {share} ({bounds})")
+        under = pattern.of(stuck=known.stuck, draws=known.draws, share=percent_short(share), bounds=percent_bounds(share))
+    else:
+        under = message("none of {draws:,} draws did: at most {chance}", draws=known.draws, chance=chance(share.high or 1.0))
     if not known.answer:
-        return Cell("Not known", "", mark="doubt", under=under)
-    return Cell("Yes", True, mark="bad" if known.stuck else "", under=under)
+        return Cell(message("Not known"), "", mark="doubt", under=under)
+    return Cell(message("Yes"), True, mark="bad" if known.stuck else "", under=under)

@@ -6,7 +6,7 @@ from typing import Final
 import numpy as np
 
 from algorithms.record import DrawRecord
-from results.document import Block, Cell, Details, Facts, Report, Section, Table, Text, columns_of
+from results.document import Block, Cell, Details, Facts, Report, Section, Table, Text, columns_of, said
 from results.report.choices import choices_section
 from results.report.decision import decision_section
 from results.report.draw import draw_section
@@ -22,6 +22,7 @@ from verify.law.clause import LEVELS
 from verify.law.parameters import DEFAULTS
 from verify.law.questions import shown
 from verify.readers.facts import Facts as LawFacts
+from words import UNOFFICIAL, Day, message
 
 LEAD = """Whoever has this software in the same versions, the list of parties and the seed gets the same report again, byte for byte.
 The seconds that draws and proofs took on one machine are not on this page: they stand in the folder `measured` beside it. The digests say
@@ -127,7 +128,23 @@ def report_of(found: Found, record: DrawRecord, command: str) -> Report:
         provenance_section(found, record, command),
     )
     files = (who_reviews_whom(record, parties, command=command).table,)
-    return Report("Drawing lots for the review of the Organized Crime Convention", counted, note, command, sections, files)
+    return Report(TITLE, counted, note, command, sections, files)
+
+
+TITLE: Final = message("Drawing lots for the review of the Organized Crime Convention")
+
+
+def one_page(found: Found, command: str) -> Report:
+    """The first screen alone, in the language that was chosen."""
+    parties, day = found.case.scenario, found.case.scenario.as_of
+    counts = {"parties": parties.n_states, "states": int(found.case.law.under_review(parties).sum())}
+    counted = (
+        message("{parties} parties on {day}, of them {states} States under review", **counts, day=Day(day))
+        if day
+        else message("{parties} parties, of them {states} States under review", **counts)
+    )
+    made: Report = said(Report(TITLE, counted, UNOFFICIAL, command, (choices_section(found),)))
+    return made
 
 
 def _drawing(found: Found, record: DrawRecord) -> str:

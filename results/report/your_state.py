@@ -11,17 +11,17 @@ from results.report.algorithms import KINDS, plain_name
 from results.report.found import Found
 from results.report.measuring.draws import TOLD_APART
 from results.report.names import names_of
-from results.wording import counted
 from scenarios.finding import not_in
 from sim.fairness.equals import exchangeable_kinds
 from verify.diagnosis.stuck_estimate import interval
 from verify.law.added import ADDED
 from verify.law.parameters import DEFAULTS
 from verify.readers.facts import Facts
+from words import DEFAULT, Sentences, chosen, counting, message, say, sort_key, state_named
 
-NUMBERS: Final = (*map(str, range(TOLD_APART)), f"{TOLD_APART} or more")
+NUMBERS: Final = (*map(str, range(TOLD_APART)), message("{number} or more", number=TOLD_APART))
 """The reviews that are told apart."""
-ALL: Final = "All States, on average"
+ALL: Final = message("All States, on average")
 
 
 def your_state(found: Found, names: Sequence[str]) -> Lookup | None:
@@ -29,8 +29,16 @@ def your_state(found: Found, names: Sequence[str]) -> Lookup | None:
     drawn = {name: np.array(counts) for name in names if (counts := found.draws(name).get("state_burdens"))}
     if not drawn:
         return None
-    columns = (Column("Of 100 draws, with so many reviews"), *(Column(number, numbers=True) for number in NUMBERS))
-    return Lookup("your-state", "Your State", "State", "Choose:", columns, tuple(_entries(found, drawn)), command=found.compare_command)
+    columns = (Column(message("Of 100 draws, with so many reviews")), *(Column(number, numbers=True) for number in NUMBERS))
+    return Lookup(
+        "your-state",
+        message("Your State"),
+        message("State"),
+        message("Choose:"),
+        columns,
+        tuple(_entries(found, drawn)),
+        command=found.compare_command,
+    )
 
 
 def _entries(found: Found, drawn: dict[str, NDArray[np.int64]]) -> Iterator[Entry]:
@@ -38,24 +46,32 @@ def _entries(found: Found, drawn: dict[str, NDArray[np.int64]]) -> Iterator[Entr
     facts = Facts(parties, law)
     takes_part = np.flatnonzero(facts.takes_part)
     told = found.numbers_of_draws_short(list(drawn))
-    yield Entry(ALL, "", f"From {told}.", _rows({name: counts[takes_part] for name, counts in drawn.items()}))
+    yield Entry(ALL, "", message("From {draws}.", draws=told), _rows({name: counts[takes_part] for name, counts in drawn.items()}))
     same_chances = ADDED not in law.values and law.values["legal_family"] == DEFAULTS["legal_family"]
     kind = exchangeable_kinds(facts) if same_chances else np.where(facts.takes_part, np.arange(parties.n_states), -1)
-    others = [Entry(name, names_of(state), f"Not under review: {why}.", _nothing(drawn)) for state, name, why in not_in(parties)]
+    others = [
+        Entry(state_named(state, name), names_of(state), message("Not under review: {why}.", why=why), _nothing(drawn))
+        for state, name, why in not_in(parties)
+    ]
     states = enumerate(zip(parties.states, parties.names, strict=True))
-    of_states = [_entry(drawn, kind, row, name, names_of(state)) for row, (state, name) in states]
-    yield from sorted(of_states + others, key=lambda one: one.name.casefold())
+    of_states = [_entry(drawn, kind, row, state_named(state, name), names_of(state)) for row, (state, name) in states]
+    yield from sorted(of_states + others, key=lambda one: one.name.casefold() if chosen().code == DEFAULT else sort_key(say(one.name)))
 
 
 def _entry(drawn: dict[str, NDArray[np.int64]], kind: NDArray[np.int64], row: int, name: str, search: str) -> Entry:
     """The entry of one State. States that the law cannot tell apart have the same chances where an algorithm of this project draws."""
     if kind[row] < 0:
-        return Entry(name, search, "Takes no part: it is not reviewed and does not review.", _nothing(drawn))
+        return Entry(name, search, message("Takes no part: it is not reviewed and does not review."), _nothing(drawn))
     alike = np.flatnonzero(kind == kind[row])
     mine = {one: counts[alike if one in KINDS else [row]] for one, counts in drawn.items()}
     off = max(_off(counts.sum(axis=0)) for counts in mine.values())
-    same = f" Counted with the {counted(len(alike) - 1, 'State')} of the same group and treaties." if len(alike) > 1 else ""
-    return Entry(name, search, f"Right to within {off:.0f}.{same}", _rows(mine))
+    right, others = message("Right to within {percent}.", percent=round(off)), len(alike) - 1
+    same = counting(
+        "Counted with the {count} State of the same group and treaties.",
+        "Counted with the {count:,} States of the same group and treaties.",
+        others,
+    )
+    return Entry(name, search, Sentences(right, same) if others else right, _rows(mine))
 
 
 def _off(counts: NDArray[np.int64]) -> float:

@@ -12,6 +12,7 @@ from scenarios.writing import scenario_csv
 from tests.browser.conftest import OpenPage
 from tests.browser.serving import assert_accessible
 from tests.results.report.small_list import small_list
+from words import DEFAULT, LANGUAGES
 
 TINY = Effort("quick", 20, 20, 40, 2, 2, 3)
 WIDTHS = [1280, 390]
@@ -64,6 +65,23 @@ def test_the_first_screen_is_one_sheet_and_the_whole_is_printed_on_few(open_page
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), "nothing is cut off at the side"
     page.pdf(path=tmp_path / "page.pdf", prefer_css_page_size=True)
     assert (tmp_path / "page.pdf").read_bytes().count(b"/Type /Page\n") < MOST_PAGES
+    assert watched.faults == []
+
+
+@pytest.mark.parametrize("code", [code for code in LANGUAGES if code != DEFAULT])
+def test_the_first_screen_in_another_language_is_one_sheet_too(open_page: OpenPage, written: Path, code: str) -> None:
+    watched = open_page(viewport={"width": 390, "height": 844})
+    page = watched.page
+    page.goto(written.with_name(f"one-page-{code}.html").as_uri())
+    page.wait_for_selector("html[data-ready=yes]", state="attached")
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), (
+        "nothing is cut off on a telephone"
+    )
+    assert_accessible(page)
+    width, height = A4_BETWEEN_MARGINS
+    page.set_viewport_size({"width": round(width), "height": round(height)})
+    page.emulate_media(media="print")
+    assert page.evaluate(FIRST_SHEET) <= height
     assert watched.faults == []
 
 
