@@ -16,6 +16,7 @@ from reportlab.platypus import LongTable, Paragraph, SimpleDocTemplate, Spacer, 
 
 from results.document import Block, Details, Facts, Report, Switch, Table, Text
 from results.renderers.text import plain_text
+from words import say
 
 MARGIN = 15 * mm
 LINE_COLOUR, HEAD_COLOUR = colors.HexColor("#c8c8c8"), colors.HexColor("#eeeeee")
@@ -47,7 +48,7 @@ def pdf(report: Report) -> bytes:
 
 def _numbered(canvas: Any, frame: Any) -> None:
     canvas.setFont("Helvetica", 8)
-    canvas.drawRightString(landscape(A4)[0] - MARGIN, 8 * mm, f"{frame.title}, page {canvas.getPageNumber()}")
+    canvas.drawRightString(landscape(A4)[0] - MARGIN, 8 * mm, say("{title}, page {page}", title=frame.title, page=canvas.getPageNumber()))
 
 
 def _parts(report: Report, width: float) -> Iterator[Any]:
@@ -59,7 +60,7 @@ def _parts(report: Report, width: float) -> Iterator[Any]:
         yield from _paragraphs(section.lead)
         yield from _blocks(section.blocks, width)
     if report.command:
-        yield Paragraph(f"Made by: {_marked(report.command)}", _TEXT)
+        yield Paragraph(say("Made by: {command}", command=_marked(report.command)), _TEXT)
 
 
 def _blocks(blocks: Iterable[Block], width: float) -> Iterator[Any]:
