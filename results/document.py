@@ -7,11 +7,9 @@ shown as they are, letter for letter. A block with figures names the command tha
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal, TypeAlias
-
-from words import DEFAULT, chosen, say
 
 Mark: TypeAlias = Literal["good", "bad", "doubt", ""]
 """What a cell says beside its text; never by colour alone, the text must say it too."""
@@ -270,19 +268,6 @@ class Report:
 
 FILE_NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
 PAGE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]*")
-
-
-def said(part: Any) -> Any:
-    """A part of a document in the language that was chosen: every marked text in it as ``words.say`` gives it."""
-    if chosen().code == DEFAULT:
-        return part
-    if hasattr(part, "said"):
-        return say(part)
-    if isinstance(part, tuple):
-        return tuple(map(said, part))
-    if is_dataclass(part) and not isinstance(part, type):
-        return replace(part, **{one.name: said(getattr(part, one.name)) for one in fields(part)})
-    return part
 
 
 def blocks_of(report: Report) -> Iterator[Block]:

@@ -7,7 +7,7 @@ from functools import cached_property
 import pandas as pd
 
 from algorithms.record import DrawRecord, Seated, SeatLots
-from results.document import Block, Cell, Column, Facts, Report, Section, Table, cells_of, columns_of, said
+from results.document import Block, Cell, Column, Facts, Report, Section, Table, cells_of, columns_of
 from results.renderers.csv import csv_for_excel
 from results.renderers.text import document_text
 from results.report.draw_lots import when_reviewed
@@ -18,7 +18,7 @@ from scenarios import Scenario
 from scenarios.finding import state_meant
 from verify.law_in_force import law_from
 from verify.record.reading import check_names
-from words import DEFAULT, UNOFFICIAL, GroupName, Listing, Message, StateName, chosen, counting, listing, message, say, state_named
+from words import DEFAULT, UNOFFICIAL, GroupName, Listing, Message, StateName, chosen, counting, listing, message, say, say_all, state_named
 
 ONE_REVIEW = message("A State that reviews another for several instruments performs one review (para. 29 (c)).")
 AT_ONCE, NOT_TOLD = message("drawn with all seats at once"), message("the record has no lots")
@@ -83,7 +83,7 @@ class WhoReviewsWhom:
     @cached_property
     def document(self) -> Report:
         """The document: all reviews and who performs how many; or the card of the one State. In the language that was chosen."""
-        found: Report = said(_whole(self) if self.state is None else _card(self, self.state))
+        found = say_all(_whole(self) if self.state is None else _card(self, self.state))
         return found if chosen().code == DEFAULT else replace(found, note=f"{say(UNOFFICIAL)} {found.note}")
 
     @cached_property
@@ -104,8 +104,7 @@ class WhoReviewsWhom:
             )
             for one in self.reviews
         )
-        made: Table = said(Table("reviews", message("Who reviews whom"), columns, rows, command=self.command))
-        return made
+        return say_all(Table("reviews", message("Who reviews whom"), columns, rows, command=self.command))
 
     def csv(self) -> bytes:
         """One row a review, in UTF-8 with the mark by which Excel knows it."""

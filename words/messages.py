@@ -10,16 +10,18 @@ import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import fields, is_dataclass, replace
 from datetime import date
 from functools import cache
 from io import BytesIO
 from pathlib import Path
 from string import Formatter
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 
 if TYPE_CHECKING:
     from babel.messages.catalog import Catalog
 
+Content = TypeVar("Content")
 DEFAULT = "en"
 LANGUAGES = ("ar", "zh", DEFAULT, "fr", "ru", "es")
 """The six official languages, in the order of the United Nations."""
@@ -153,13 +155,21 @@ def say(text: str, /, **values: Any) -> str:
     return str(marked_text.said(chosen()))
 
 
-def say_all(content: Any) -> Any:
-    """Data of dicts and lists with every message and name in it said in the language that was chosen, keys apart."""
+def say_all(content: Content) -> Content:
+    """Data (dicts, lists, tuples, dataclasses) with every message and name in it said in the language that was chosen, keys apart."""
+    return content if chosen().code == DEFAULT else cast("Content", _all_said(content))
+
+
+def _all_said(content: Any) -> Any:
+    if hasattr(content, "said"):
+        return say(content)
     if isinstance(content, dict):
-        return {key: say_all(value) for key, value in content.items()}
+        return {key: _all_said(value) for key, value in content.items()}
     if isinstance(content, list | tuple):
-        return [say_all(value) for value in content]
-    return say(content) if hasattr(content, "said") else content
+        return type(content)(map(_all_said, content))
+    if is_dataclass(content) and not isinstance(content, type):
+        return replace(content, **{one.name: _all_said(getattr(content, one.name)) for one in fields(content)})
+    return content
 
 
 def words_of(file: str) -> dict[str, str]:

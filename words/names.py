@@ -52,31 +52,12 @@ class GroupName(str):
 class Day(str):
     """A day in English words, which ``say`` gives in another language."""
 
+    english, skeleton = "{0.day} {0:%B %Y}", "yMMMMd"
     day: date
 
     def __new__(cls, day: date) -> Self:
         """The day in words: ``16 October 2020``."""
-        made = super().__new__(cls, f"{day.day} {day:%B %Y}")
-        made.day = day
-        return made
-
-    def said(self, language: Language) -> str:
-        """The same in a language, as CLDR has it."""
-        if language.code in (DEFAULT, PSEUDO):
-            return str.__str__(self)
-        from babel.dates import format_date  # noqa: PLC0415  (English needs no Babel)
-
-        return str(format_date(self.day, "long", locale=language.locale))
-
-
-class Month(str):
-    """A month of a year in English, which ``say`` gives in another language."""
-
-    day: date
-
-    def __new__(cls, day: date) -> Self:
-        """The month of a day: ``November 2020``."""
-        made = super().__new__(cls, f"{day:%B %Y}")
+        made = super().__new__(cls, cls.english.format(day))
         made.day = day
         return made
 
@@ -86,7 +67,13 @@ class Month(str):
             return str.__str__(self)
         from babel.dates import format_skeleton  # noqa: PLC0415  (English needs no Babel)
 
-        return str(format_skeleton("yMMMM", self.day, locale=language.locale))
+        return str(format_skeleton(self.skeleton, self.day, locale=language.locale))
+
+
+class Month(Day):
+    """The month of a day: ``November 2020``."""
+
+    english, skeleton = "{0:%B %Y}", "yMMMM"
 
 
 def state_named(id: str, name: str) -> StateName:

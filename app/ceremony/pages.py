@@ -31,34 +31,20 @@ from verify.law.questions import shown
 from verify.record.journal import JOURNAL
 from words import OWN_NAMES, UNOFFICIAL, chosen, in_language, instrument_name, message, say, say_all, sort_key, state_named, words_of
 
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_CSV = "text/csv; charset=utf-8"
+_PAGE, _WORKBOOK, _TABLE = WHO_FILES
 FILES = {
-    RECORD: "application/json",
-    TABLE: "text/csv; charset=utf-8",
-    TEXT: "text/plain; charset=utf-8",
-    PACK: "application/zip",
-    JOURNAL: "application/x-ndjson",
-    **dict(
-        zip(
-            WHO_FILES,
-            ("text/html; charset=utf-8", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "text/csv; charset=utf-8"),
-            strict=True,
-        )
-    ),
+    RECORD: ("application/json", message("The record: every review and every lot")),
+    TABLE: (_CSV, message("The transcript as a table")),
+    TEXT: ("text/plain; charset=utf-8", message("The transcript to read")),
+    JOURNAL: ("application/x-ndjson", message("The journal of this ceremony")),
+    _PAGE: ("text/html; charset=utf-8", message("Who reviews whom, as a page")),
+    _WORKBOOK: (_XLSX, message("Who reviews whom, as a workbook")),
+    _TABLE: (_CSV, message("Who reviews whom, as a table")),
+    PACK: ("application/zip", message("The evidence pack, with its own check")),
 }
-ABOUT_FILES = {
-    RECORD: message("The record: every review and every lot"),
-    TABLE: message("The transcript as a table"),
-    TEXT: message("The transcript to read"),
-    JOURNAL: message("The journal of this ceremony"),
-    **dict(
-        zip(
-            WHO_FILES,
-            (message("Who reviews whom, as a page"), message("Who reviews whom, as a workbook"), message("Who reviews whom, as a table")),
-            strict=True,
-        )
-    ),
-    PACK: message("The evidence pack, with its own check"),
-}
+"""The files at the end: of which kind each is, and what it holds."""
 SCRIPT = "app/ceremony/static/ceremony.js"
 WAIT_SECONDS, LOOK_SECONDS = 15.0, 0.04
 """How long a screen is kept waiting for news, and how often is looked for them."""
@@ -105,7 +91,7 @@ def pages_of(room: Room, hosts: list[str], token: str = "", watching: str = "") 
             content = await run_in_threadpool(read_bytes, room.folder / name, "a file as the ceremony wrote it")
         except InputError:
             return PlainTextResponse("The file was taken away.", 404)
-        return Response(content, media_type=FILES[name], headers={"content-disposition": f'attachment; filename="{name}"'})
+        return Response(content, media_type=FILES[name][0], headers={"content-disposition": f'attachment; filename="{name}"'})
 
     app = Starlette(
         routes=[
@@ -169,7 +155,7 @@ def page_text(plan: CeremonyPlan, wall: bool = False) -> str:
         unofficial=UNOFFICIAL,
         cited=cited,
         clauses=clauses_of(plan.law),
-        about_files=ABOUT_FILES,
+        files=FILES,
         instruments=[(each.id, instrument_name(each.id, each.name)) for each in plan.parties.instruments],
         algorithm=plan.algorithm.name,
         about_algorithm=doc,

@@ -110,25 +110,24 @@ def write_evidence(folder: Path, plan: CeremonyPlan, head: dict[str, Any]) -> st
 
 
 def stuck_in_words(record: DrawRecord, words: Words) -> dict[str, Any] | None:
-    """Where a draw could not go on: the State, its seat, and the clauses with the lots that each bars, or what is ``unmet`` with
-    all seats filled; None for a whole draw."""
+    """Where a draw could not go on: the State, its seat, and ``why`` in sentences: the clauses with the lots that each bars; or with all seats
+    filled what is left ``unmet``. None for a whole draw."""
     stuck = record.stuck
     if stuck is None:
         return None
-    name, unmet = words.label(stuck.reviewed), left_unmet(stuck, words.label(stuck.reviewed))
-    if unmet:
-        why = [unmet]
-    else:
-        seat = SEATS[stuck.seat]
-        nobody = (
-            message("Nobody can take the additional {seat} of {state}.", seat=seat, state=name)
-            if stuck.additional
-            else message("Nobody can take the {seat} of {state}.", seat=seat, state=name)
-        )
-        barred = [
+    name = words.label(stuck.reviewed)
+    if unmet := left_unmet(stuck, name):
+        return {"state": stuck.reviewed, "seat": stuck.seat, "unmet": True, "why": [unmet]}
+    nobody = (
+        message("Nobody can take the additional {seat} of {state}.")
+        if stuck.additional
+        else message("Nobody can take the {seat} of {state}.")
+    )
+    why = [
+        nobody.of(seat=SEATS[stuck.seat], state=name),
+        *(
             counting("{count} lot barred by {why}.", "{count} lots barred by {why}.", lots, why=words.why(clause))
             for clause, lots in stuck.barred_by.items()
-        ]
-        why = [nobody, *barred]
-    barred_by = [{"clause": clause, "lots": lots} for clause, lots in stuck.barred_by.items()]
-    return {"state": stuck.reviewed, "name": name, "seat": stuck.seat, "barred": barred_by, "unmet": bool(unmet), "why": why}
+        ),
+    ]
+    return {"state": stuck.reviewed, "seat": stuck.seat, "unmet": False, "why": why}

@@ -29,12 +29,13 @@ from app.ceremony.result import (
 )
 from app.ceremony.seed import is_seed
 from app.ceremony.told_draw import PILE, WHOLE, draw_in
-from app.ceremony.words import Event, Words, by_name
+from app.ceremony.words import Event, Words
 from app.options import RECONSTRUCTION
 from app.web.asking import NotNowError
 from scenarios import Fault, InputError
 from storage.errors import UntocDrawError
 from verify.record.journal import JOURNAL
+from words import say, sort_key
 
 MOST_EVENTS = 400
 """Events given at once."""
@@ -150,12 +151,7 @@ class Room:
                 "next": after + len(events),
                 "more": after + len(events) < len(self.events),
                 "now": self._now,
-                "bowl": {
-                    "title": self.words.bowl(self._bowl),
-                    "left": self._left_in_words(),
-                    "lots": self._bowl not in (PILE, WHOLE),
-                    "pile": self._bowl == PILE,
-                },
+                "bowl": {"title": self.words.bowl(self._bowl), "left": self._left_in_words(), "lots": self._bowl not in (PILE, WHOLE)},
                 "lots": self._lots,
                 "seats": self._seats.total(),
                 "steps_left": self._left_over.steps if self.phase == "lots" else None,
@@ -169,7 +165,7 @@ class Room:
         """The lots left in the bowl, by name; the cards of a pile from the top."""
         ids = self.plan.parties.states
         names = [self.words.label([ids[each[0]], SEAT_NAMES[each[1]]] if isinstance(each, tuple) else ids[each]) for each in self._left]
-        return names if self._bowl == PILE else sorted(names, key=by_name)
+        return names if self._bowl == PILE else sorted(names, key=lambda name: sort_key(say(name)))
 
     def _changed(self) -> None:
         with self._doing:

@@ -8,7 +8,6 @@ from algorithms.draw_so_far import SEAT_NAMES, Seat, Seating
 from algorithms.law import LOOK_AHEAD
 from app.ceremony.plan import CeremonyPlan
 from app.ceremony.told_draw import WHOLE
-from scenarios.words import folded
 from storage.tables import MARK, csv_text
 from verify import clauses_of
 from verify.law.citing import cited
@@ -25,11 +24,6 @@ NO_GROUP = message("no group")
 def group_named(name: str) -> str:
     """The name of a regional group, to be put into a message."""
     return NO_GROUP if name == NO_GROUP else GroupName(name)
-
-
-def by_name(name: str) -> str:
-    """What names are sorted by, as people expect: without accents and capitals."""
-    return folded(name, keep=" ")
 
 
 class Words:

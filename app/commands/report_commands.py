@@ -28,7 +28,6 @@ from app.outputs import OutputFolder
 from app.telling import note, telling
 from app.workers import start_workers
 from scenarios import Fault, InputError, load_scenario
-from words import DEFAULT, LANGUAGES, in_language
 
 if TYPE_CHECKING:
     from algorithms.record import DrawRecord
@@ -163,12 +162,11 @@ def write_report(
     """Measure what is not measured yet, and write the folder; ``drawn`` are the words of the command that name the draw shown,
     ``of_law`` those that give its law; ``own`` has the files of algorithms that are not installed, by name."""
     from app.comparison import told_of_all  # noqa: PLC0415
-    from results.renderers.folder import write_page  # noqa: PLC0415
     from results.renderers.folder import write_report as write_folder  # noqa: PLC0415
     from results.report.measuring.case import EFFORTS, Case  # noqa: PLC0415
     from results.report.measuring.years import parts_of  # noqa: PLC0415
     from results.report.parts import kept_parts, measure_all  # noqa: PLC0415
-    from results.report.whole import found_of, one_page, report_of  # noqa: PLC0415
+    from results.report.whole import found_of, report_of, write_one_pages  # noqa: PLC0415
 
     case = Case(parties, law, seed, EFFORTS[effort], scenario_words, of_law, own)
     names = [*told_of_all(parties, law), *own]
@@ -182,10 +180,7 @@ def write_report(
         tell.at("Writing the page, its tables and pictures")
         made = report_of(found, record, shlex.join(words) + " -o FOLDER")
         write_folder(output, made, workers)
-        for code in LANGUAGES:
-            if code != DEFAULT:
-                with in_language(code):
-                    write_page(output / f"one-page-{code}.html", one_page(found, made.command))
+        write_one_pages(output, found, made.command)
     return Written([found.draws(name)["row"] for name in names], next(one.lead for one in made.sections if one.id == "decision"))
 
 

@@ -1,12 +1,14 @@
 """The whole report from its parts, and the section "Provenance": what every figure rests on, and the commands that give them again."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Final
 
 import numpy as np
 
 from algorithms.record import DrawRecord
-from results.document import Block, Cell, Details, Facts, Report, Section, Table, Text, columns_of, said
+from results.document import Block, Cell, Details, Facts, Report, Section, Table, Text, columns_of
+from results.renderers.folder import write_page
 from results.report.choices import choices_section
 from results.report.decision import decision_section
 from results.report.draw import draw_section
@@ -22,7 +24,7 @@ from verify.law.clause import LEVELS
 from verify.law.parameters import DEFAULTS
 from verify.law.questions import shown
 from verify.readers.facts import Facts as LawFacts
-from words import UNOFFICIAL, Day, message
+from words import DEFAULT, LANGUAGES, UNOFFICIAL, Day, Message, in_language, message, say_all
 
 LEAD = """Whoever has this software in the same versions, the list of parties and the seed gets the same report again, byte for byte.
 The seconds that draws and proofs took on one machine are not on this page: they stand in the folder `measured` beside it. The digests say
@@ -115,8 +117,6 @@ def report_of(found: Found, record: DrawRecord, command: str) -> Report:
     """The report for a complete draw record; ``command`` makes it again."""
     case = found.case
     parties = case.scenario
-    day = f" on {parties.as_of.day} {parties.as_of:%B %Y}" if parties.as_of else ""
-    counted = f"{parties.n_states} parties{day}, of them {int(case.law.under_review(parties).sum())} States under review"
     note = f"{NOTE}\n\n{QUICK.format(found.numbers_of_draws)}" if case.effort.name == "quick" else NOTE
     verdicts = found.parts["proofs"]["theorems"]
     sections = (
@@ -128,7 +128,7 @@ def report_of(found: Found, record: DrawRecord, command: str) -> Report:
         provenance_section(found, record, command),
     )
     files = (who_reviews_whom(record, parties, command=command).table,)
-    return Report(TITLE, counted, note, command, sections, files)
+    return Report(TITLE, _counted(found), note, command, sections, files)
 
 
 TITLE: Final = message("Drawing lots for the review of the Organized Crime Convention")
@@ -136,15 +136,23 @@ TITLE: Final = message("Drawing lots for the review of the Organized Crime Conve
 
 def one_page(found: Found, command: str) -> Report:
     """The first screen alone, in the language that was chosen."""
+    return say_all(Report(TITLE, _counted(found), UNOFFICIAL, command, (choices_section(found),)))
+
+
+def write_one_pages(folder: Path, found: Found, command: str) -> None:
+    """Write the first screen as ``one-page-fr.html``, and so in each other language than English. Raises as ``write_report``."""
+    for code in LANGUAGES:
+        if code != DEFAULT:
+            with in_language(code):
+                write_page(folder / f"one-page-{code}.html", one_page(found, command))
+
+
+def _counted(found: Found) -> Message:
     parties, day = found.case.scenario, found.case.scenario.as_of
     counts = {"parties": parties.n_states, "states": int(found.case.law.under_review(parties).sum())}
-    counted = (
-        message("{parties} parties on {day}, of them {states} States under review", **counts, day=Day(day))
-        if day
-        else message("{parties} parties, of them {states} States under review", **counts)
-    )
-    made: Report = said(Report(TITLE, counted, UNOFFICIAL, command, (choices_section(found),)))
-    return made
+    if day:
+        return message("{parties} parties on {day}, of them {states} States under review", **counts, day=Day(day))
+    return message("{parties} parties, of them {states} States under review", **counts)
 
 
 def _drawing(found: Found, record: DrawRecord) -> str:

@@ -40,13 +40,19 @@ def told(parties: "Scenario", clause: "Clause", finding: "Finding") -> Message:
     return message("{states} ({instrument}): {fault}", states=states, instrument=instrument, fault=clause.fault)
 
 
-def left_unmet(stuck: "Stuck", who: str) -> str | None:
+def left_unmet(stuck: "Stuck", who: str) -> Message | None:
     """What a draw leaves unmet that is stuck with all seats filled, of the State named ``who``; None where a seat is open."""
     if stuck.seat != "reviewing":
         return None
     if "load-min" in stuck.barred_by:
-        return f"all seats are filled and {who} performs no review, which load-min asks of every State"
-    clauses = " and ".join(stuck.barred_by)
+        return message("all seats are filled and {state} performs no review, which load-min asks of every State", state=who)
+    clauses = listing([*stuck.barred_by])
     if not set(stuck.barred_by) <= LIFTED:
-        return f"all seats are filled, but the draw breaks {clauses}, a clause added to the law: {who}"
-    return f"all seats are filled, but a repeated draw has freed a State that {clauses} puts before the one in the home seat of {who}"
+        return message(
+            "all seats are filled, but the draw breaks {clauses}, a clause added to the law: {state}", clauses=clauses, state=who
+        )
+    return message(
+        "all seats are filled, but a repeated draw has freed a State that {clauses} puts before the one in the home seat of {state}",
+        clauses=clauses,
+        state=who,
+    )

@@ -261,8 +261,7 @@ function showNext(state) {
   byId("next-who").textContent = about ? about.name : state.bowl.title;
   byId("next-about").textContent = about ? [tell("State under review"), about.group, about.instruments.join(", ")].join(" · ") : "";
   byId("bowl-title").textContent = now ? now.title[0].toUpperCase() + now.title.slice(1) : "";
-  const { lots, pile } = state.bowl;
-  const left = pile ? state.bowl.left : [...state.bowl.left].sort(names.compare);
+  const { left, lots } = state.bowl;
   byId("next-title").textContent = lots ? tell("Next lot") : tell("Next seat, without a lot of its own");
   if (!wall) byId("one-does").textContent = lots ? tell("Draw one lot") : tell("Fill one seat");
   const count = left.length;
