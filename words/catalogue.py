@@ -2,10 +2,12 @@
 
 import ast
 import sys
-from collections.abc import Iterator, Sequence
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
 from io import BytesIO
 from operator import itemgetter
 from pathlib import Path
+from typing import Any
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract
@@ -19,6 +21,8 @@ MARKERS = {"message": 1, "say": 1, "counting": 2}
 """The functions that mark a text, and how many of their first arguments are texts."""
 OF_PAGES = {".html": ("jinja2.ext:babel_extract", "say"), ".j2": ("jinja2.ext:babel_extract", "say"), ".js": ("javascript", "tell")}
 """How texts are found in templates and in the scripts of pages, and the function that marks them there."""
+OF_DATA = {"sim/data/parameters.toml": ("unit", "source", "meaning")}
+"""Data files, and the keys of their tables whose texts are marked where the file is read."""
 WIDTH = 140
 HEADER = """# Unofficial translation; the English is the reference.
 msgid ""
@@ -30,10 +34,10 @@ msgstr ""
 """
 
 
-def template(packages: Sequence[str] = PACKAGES) -> Catalog:
-    """What is marked in the code of the packages, in the order of files and lines."""
+def template() -> Catalog:
+    """What is marked in the code of the packages and in data files, in the order of files and lines."""
     found = Catalog(charset="utf-8", header_comment="")
-    for package in packages:
+    for package in PACKAGES:
         for path in sorted((ROOT / package).rglob("*.py")):
             for texts, _ in sorted(marked_in(path.read_text(encoding="utf-8")), key=itemgetter(1)):
                 found.add(texts if len(texts) > 1 else texts[0], locations=[(path.relative_to(ROOT).as_posix(), 0)])
@@ -42,7 +46,19 @@ def template(packages: Sequence[str] = PACKAGES) -> Catalog:
                 with path.open("rb") as file:
                     for _, text, _, _ in extract(method, file, keywords={marker: None}, options={"trim_blocks": "true"}):
                         found.add(str(text), locations=[(path.relative_to(ROOT).as_posix(), 0)])
+    for name, keys in OF_DATA.items():
+        for text in _texts_of(tomllib.loads((ROOT / name).read_text(encoding="utf-8")), keys):
+            found.add(text, locations=[(name, 0)])
     return found
+
+
+def _texts_of(tables: Mapping[str, Any], keys: Sequence[str]) -> Iterator[str]:
+    """The texts of these keys in tables within tables."""
+    for key, value in tables.items():
+        if isinstance(value, dict):
+            yield from _texts_of(value, keys)
+        elif key in keys:
+            yield value
 
 
 def marked_in(source: str) -> Iterator[tuple[tuple[str, ...], int]]:

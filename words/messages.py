@@ -129,6 +129,36 @@ class Sentences(str):
         return ("" if language.code == "zh" else " ").join(str(_value(part, language)) for part in self.parts)
 
 
+class Capital(str):
+    """A text as it stands at the head of a line, with a capital where the language has them."""
+
+    text: str
+
+    def __new__(cls, text: str) -> Self:
+        """``text`` may be marked."""
+        made = super().__new__(cls, text[:1].upper() + text[1:])
+        made.text = text
+        return made
+
+    def said(self, language: Language) -> str:
+        """The same in a language."""
+        said = str(_value(self.text, language))
+        return said[:1].upper() + said[1:]
+
+
+class Number(str):
+    """Figures as English has them, ``1,234.5 (1,200.0-1,280.2)``, which ``say`` writes with the signs of another language."""
+
+    def said(self, language: Language) -> str:
+        """The same in a language; among letters from right to left they stay together, from left to right."""
+        if language.code in (DEFAULT, PSEUDO):
+            return str.__str__(self)
+        from babel.numbers import get_decimal_symbol, get_group_symbol  # noqa: PLC0415  (English needs no Babel)
+
+        figures = self.translate({ord(","): get_group_symbol(language.locale), ord("."): get_decimal_symbol(language.locale)})
+        return f"\u2066{figures}\u2069" if language.direction == "rtl" and not figures.isdecimal() else figures
+
+
 def message(pattern: str, /, **values: Any) -> Message:
     """Mark a text for translation. Placeholders are named: ``message("{state} reviews itself", state=name)``."""
     return Message(pattern.format(**values) if values else pattern, pattern, "", values)

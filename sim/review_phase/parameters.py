@@ -18,9 +18,10 @@ from typing import Any, Final
 from sim.review_phase.parameter_sheet import NAME, SUFFIXES, UNIT, VALUE, parameter_rows
 from storage.bounded import read_toml
 from storage.errors import Fault, InputError
+from words import Capital, Message, Number, message
 
-LEVELS: Final = ("published", "fitted", "assumed")
-"""How firmly a value is known: read in a source, fitted to published progress, or assumed."""
+LEVELS: Final = {"published": message("published"), "fitted": message("fitted"), "assumed": message("assumed")}
+"""How firmly a value is known: read in a source, fitted to published progress, or assumed; each with the word for it."""
 
 
 @dataclass(frozen=True)
@@ -29,18 +30,33 @@ class Parameter:
 
     name: str
     value: float
-    unit: str
+    unit: Message
     level: str
-    source: str
-    meaning: str
+    source: Message
+    meaning: Message
     least: float
     most: float
     whole: bool
 
     @property
-    def expected(self) -> str:
+    def expected(self) -> Message:
         """What a value must be, in words."""
-        return f"a {'whole ' if self.whole else ''}number from {self.least:g} to {self.most:g} ({self.unit})"
+        ends = {"least": Number(f"{self.least:g}"), "most": Number(f"{self.most:g}"), "unit": self.unit}
+        if self.whole:
+            return message("a whole number from {least} to {most} ({unit})", **ends)
+        return message("a number from {least} to {most} ({unit})", **ends)
+
+    @property
+    def caption(self) -> Capital:
+        """The meaning as it stands at the head of a line."""
+        return Capital(self.meaning)
+
+    @property
+    def standing(self) -> Message:
+        """Its unit, and how firmly its default is known: the source, with the level before it where the source does not begin with that."""
+        if self.source.startswith(self.level):
+            return message("{unit}; {source}", unit=self.unit, source=self.source)
+        return message("{unit}; {level}: {source}", unit=self.unit, level=LEVELS[self.level], source=self.source)
 
     def number(self, value: Any) -> float | None:
         """The value as a number; None where it is not a number that the parameter can have."""
@@ -59,10 +75,10 @@ def _read_defaults() -> Mapping[str, Parameter]:
         f"{group}.{name}": Parameter(
             f"{group}.{name}",
             float(table["value"]),
-            table["unit"],
+            message(table["unit"]),
             table["level"],
-            table["source"],
-            table["meaning"],
+            message(table["source"]),
+            message(table["meaning"]),
             float(table["least"]),
             float(table["most"]),
             isinstance(table["value"], int),

@@ -6,7 +6,7 @@ import pickle
 
 import pytest
 
-from words import LANGUAGES, counting, in_language, message, say
+from words import LANGUAGES, Capital, Number, counting, in_language, message, say
 from words.messages import PSEUDO
 
 OTHERS = [code for code in LANGUAGES if code != "en"]
@@ -58,6 +58,24 @@ def test_numbers_are_written_as_the_language_has_them() -> None:
         assert "12\u202f345" in say(made)
     with in_language("es"):
         assert "12.345" in say(made)
+
+
+def test_figures_are_written_as_the_language_has_them() -> None:
+    made = message("{figures} pages", figures=Number("1,234.5 (1,200.0-1,280.2)"))
+    assert made == "1,234.5 (1,200.0-1,280.2) pages"
+    with in_language("es"):
+        assert say(Number("1,234.5 (1,200.0-1,280.2)")) == "1.234,5 (1.200,0-1.280,2)"
+    with in_language("ar"):
+        assert say(Number("-1.5")) == "\u2066-1.5\u2069" and say(Number("12")) == "12"
+
+
+def test_a_capital_is_that_of_the_language() -> None:
+    made = pickle.loads(pickle.dumps(Capital(message("days"))))
+    assert made == "Days"
+    with in_language("fr"):
+        assert say(made) == "Jours"
+    with in_language("ar"):
+        assert say(made) == say(message("days"))
 
 
 def test_what_is_not_marked_stays_and_braces_in_it_too() -> None:

@@ -11,6 +11,8 @@ from sim.review_phase.parameter_page import BEGIN, END, parameter_table
 from sim.review_phase.parameters import DEFAULTS, LEVELS, Parameters, read_parameters
 from storage.errors import InputError
 from storage.marked_part import with_part
+from words import in_language, say
+from words.messages import PSEUDO
 
 PAGE = Path(__file__).parents[3] / "docs" / "explanation" / "review-phase-model.md"
 
@@ -21,6 +23,19 @@ def test_every_default_has_level_source_meaning_and_lies_within_its_bounds() -> 
         assert each.least <= each.value <= each.most and each.least < each.most, name
         assert each.source and each.meaning and each.unit, name
         assert each.number(each.value) == each.value, name
+
+
+def test_a_parameter_is_said_whole_in_a_language() -> None:
+    posts, phase = DEFAULTS["staff.officers"], DEFAULTS["timetable.phase"]
+    assert posts.caption == "Programme officers of the Secretariat" and posts.standing == "posts; assumed: not published"
+    assert phase.standing == "days; published: UNODC, overview of the Review Mechanism"
+    assert posts.expected == "a whole number from 1 to 1000 (posts)" and phase.expected == "a number from 30 to 3650 (days)"
+    with in_language(PSEUDO):
+        for name, each in DEFAULTS.items():
+            for said in map(say, (each.caption, each.standing, each.expected)):
+                assert said[0] == "⟦" and said[-1] == "⟧" and said.isprintable(), name
+    with in_language("fr"):
+        assert say(posts.caption) == "Administrateurs de programme du secrétariat"
 
 
 def test_a_file_and_settings_change_values_and_the_digest(tmp_path: Path) -> None:
