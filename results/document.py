@@ -119,7 +119,9 @@ def plain_table(
     columns = tuple(
         head if isinstance(head, Column) else Column(head, numbers=place >= words, whole=place == 0) for place, head in enumerate(heads)
     )
-    return Table(id, title, columns, tuple(tuple(Cell(str(value)) for value in row) for row in rows), note)
+    return Table(
+        id, title, columns, tuple(tuple(Cell(value if isinstance(value, str) else str(value)) for value in row) for row in rows), note
+    )
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from results.report.drawn import NO_GROUP, Drawn, planned_start
 from results.reviews_frame import frame_of_reviews
 from results.wording import listed
 from scenarios import Scenario
-from scenarios.finding import state_meant
+from scenarios.finding import shown, state_meant
 from verify.law_in_force import law_from
 from verify.record.reading import check_names
 from words import DEFAULT, UNOFFICIAL, GroupName, Listing, Message, StateName, chosen, counting, listing, message, say, say_all, state_named
@@ -199,9 +199,7 @@ def _name(drawn: Drawn, state: str) -> StateName:
 
 
 def _shown(drawn: Drawn, state: str) -> str:
-    """Name and id, as ``scenarios.finding.shown`` has them."""
-    name = _name(drawn, state)
-    return state if name in ("", state) else message("{name} [{id}]", name=name, id=state)
+    return shown(drawn.scenario, state)
 
 
 def _group(drawn: Drawn, state: str) -> str:

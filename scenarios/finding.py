@@ -10,7 +10,7 @@ from scenarios.real import LATEST, party_table, real_scenario
 from scenarios.state_ids import OTHER_NAMES
 from scenarios.words import folded
 from storage.errors import Fault, InputError
-from words import message
+from words import message, state_named
 
 _MORE_NAMES: dict[str, tuple[str, ...]] = {
     "ARE": ("UAE", "Emirates"),
@@ -90,7 +90,7 @@ def not_one(parties: Scenario, text: str, option: str = "--state") -> Fault:
 def shown(parties: Scenario, state: str) -> str:
     """Name and id: ``Albania [ALB]``; the id alone where a State has no other name."""
     name = parties.name_of(state)
-    return state if name in ("", state) else f"{name} [{state}]"
+    return state if name in ("", state) else message("{name} [{id}]", name=state_named(state, name), id=state)
 
 
 def other_names(state: str) -> tuple[str, ...]:

@@ -32,6 +32,7 @@ RIGHT_TO_LEFT = frozenset({"ar"})
 CATALOGUES = Path(__file__).parent / "catalogues"
 _Y_BEFORE_I = re.compile(r" y (?=i|í|hi(?!e))", re.IGNORECASE)
 """Spanish: ``Francia e Italia``, which Babel leaves at ``y``."""
+_DIGITS_FIRST = re.compile(r"\d+-[A-Za-z]")
 _chosen: ContextVar[str] = ContextVar("language", default=DEFAULT)
 
 
@@ -110,6 +111,14 @@ class Listing(str):
 
         joined = format_list(items, locale=language.locale)
         return _Y_BEFORE_I.sub(" e ", joined) if language.code == "es" else joined
+
+
+class Id(str):
+    """An id beside names: ``28-home`` keeps the order of its parts from right to left."""
+
+    def said(self, language: Language) -> str:
+        """The same, with the mark that it needs."""
+        return _in_order(str.__str__(self), language)
 
 
 class Sentences(str):
@@ -191,6 +200,8 @@ def say_all(content: Content) -> Content:
 
 
 def _all_said(content: Any) -> Any:
+    if type(content) is str or content is None:
+        return content
     if hasattr(content, "said"):
         return say(content)
     if isinstance(content, dict):
@@ -198,7 +209,10 @@ def _all_said(content: Any) -> Any:
     if isinstance(content, list | tuple):
         return type(content)(map(_all_said, content))
     if is_dataclass(content) and not isinstance(content, type):
-        return replace(content, **{one.name: _all_said(getattr(content, one.name)) for one in fields(content)})
+        held = {one.name: getattr(content, one.name) for one in fields(content)}
+        said = {name: _all_said(value) for name, value in held.items()}
+        changed = {name: value for name, value in said.items() if value is not held[name]}
+        return replace(content, **changed) if changed else content
     return content
 
 
@@ -256,6 +270,8 @@ def _catalogue(code: str) -> gettext.NullTranslations:
 def _value(value: Any, language: Language) -> Any:
     if hasattr(value, "said"):
         return value.said(language)
+    if isinstance(value, str):
+        return _in_order(value, language)
     if isinstance(value, int) and not isinstance(value, bool) and language.code not in (DEFAULT, PSEUDO):
         from babel.numbers import format_decimal  # noqa: PLC0415  (English needs no Babel)
 
@@ -265,6 +281,11 @@ def _value(value: Any, language: Language) -> Any:
 
         return format_date(value, "long", locale=language.locale)
     return value
+
+
+def _in_order(text: str, language: Language) -> str:
+    """An id that begins with digits and a hyphen, after the mark without which its parts would change places from right to left."""
+    return f"\u200e{text}" if language.code in RIGHT_TO_LEFT and _DIGITS_FIRST.match(text) else text
 
 
 def _filled(pattern: str, values: dict[str, Any], language: Language) -> str:

@@ -9,6 +9,7 @@ from hashlib import sha256
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -18,7 +19,7 @@ from markupsafe import Markup
 from results.charts.look import LOOK, chart_svg, fluid, own_width
 from results.document import Block, Cell, Chart, Lookup, Report, Switch, Table, blocks_of, choice_id, walk
 from results.renderers.csv import sort_keys
-from words import chosen, message, say
+from words import DEFAULT, OWN_NAMES, UNOFFICIAL, chosen, message, say
 
 TEMPLATES = Path(__file__).parent / "templates"
 _OF_PROGRAM = (
@@ -66,11 +67,27 @@ def document(report: Report, drawn: Mapping[str, str]) -> str:
     )
 
 
-def plain_document(report: Report) -> str:
-    """The page as one HTML file in ASCII without any program: tables that are only read, and charts as pictures."""
+def plain_document(report: Report, pages: Mapping[str, str] = MappingProxyType({})) -> str:
+    """The page as one HTML file in ASCII without any program: tables that are only read, and charts as pictures.
+
+    ``pages`` are the files with the same page in all languages, by code; links to them stand at its top.
+    """
     charts = [block for block in blocks_of(report) if isinstance(block, Chart)]
     drawn, style = {chart.id: chart_svg(chart) for chart in charts}, (TEMPLATES / "plain.css").read_text("utf-8")
-    page = _pages().get_template("plain.html").render(report=report, drawn=drawn, style=Markup(style), plain=True)
+    page = (
+        _pages()
+        .get_template("plain.html")
+        .render(
+            report=report,
+            drawn=drawn,
+            style=Markup(style),
+            plain=True,
+            language=chosen(),
+            pages=pages,
+            own_names=OWN_NAMES,
+            unofficial=UNOFFICIAL if chosen().code != DEFAULT else "",
+        )
+    )
     return page.encode("ascii", "xmlcharrefreplace").decode()
 
 

@@ -6,7 +6,7 @@ import pickle
 
 import pytest
 
-from words import LANGUAGES, Capital, Number, counting, in_language, message, say
+from words import LANGUAGES, Capital, Id, Number, counting, in_language, message, say
 from words.messages import PSEUDO
 
 OTHERS = [code for code in LANGUAGES if code != "en"]
@@ -82,6 +82,15 @@ def test_what_is_not_marked_stays_and_braces_in_it_too() -> None:
     with in_language("ru"):
         assert say("a clause of {mine}") == "a clause of {mine}"
         assert say("") == ""
+
+
+def test_an_id_that_begins_with_digits_keeps_its_order_from_right_to_left() -> None:
+    finding = message("{how}; {states} set aside ({clause})", how="", states="FRA", clause="28-home")
+    with in_language("ar"):
+        assert "\u200e28-home" in say(finding) and say(Id("28-home")) == "\u200e28-home"
+        assert "\u200e" not in say(finding.of(clause="29b-party")) + say(Id("self"))
+    with in_language("fr"):
+        assert "\u200e" not in say(finding) + say(Id("28-home"))
 
 
 def test_a_language_that_there_is_not() -> None:

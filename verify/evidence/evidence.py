@@ -9,17 +9,18 @@ from typing import Any, TypeAlias
 from algorithms.record import canonical
 from storage.manifest import digest
 from storage.whole_file import beside, refuse_used, told_of, write_whole
-from verify.evidence.pack import CHECK, json_text, run_check, write_pack, zipped
+from verify.evidence.pack import CHECK, PAGES, json_text, run_check, write_pack, zipped
 from verify.evidence.solvers import EXPECTED, SOLVERS, verdicts_of
 from verify.law.document import law_document
 from verify.readers.smt import claims_of
 from verify.record.finding import RecordFinding
 from verify.record.verify_record import RecordVerdict
+from words import in_language, message
 
-_FROM_SEED = {
-    None: "whether they follow from the seed was not seen",
-    True: "they follow from the public seed",
-    False: "they do not follow from the public seed",
+_REPLAYED = {
+    None: message("{replayed}; whether they follow from the seed was not seen"),
+    True: message("{replayed}; they follow from the public seed"),
+    False: message("{replayed}; they do not follow from the public seed"),
 }
 
 
@@ -85,8 +86,8 @@ class Evidence:
 
 
 Page: TypeAlias = Callable[[RecordVerdict, str, Mapping[str, Any], Mapping[str, str], bool], str]
-"""Makes the page of a pack, ``index.html``: of the verdict, what the replay says, the answers of the solvers, the digests of the other
-files, and whether all of them say that the draw keeps the law."""
+"""Makes the page of a pack in the language that was chosen, for ``PAGES``: of the verdict, what the replay says, the answers of the solvers,
+the digests of the files that are no pages, and whether all of them say that the draw keeps the law."""
 
 
 def make_evidence(verdict: RecordVerdict, folder: Path, page: Page, more: Mapping[str, str] = MappingProxyType({})) -> Evidence:
@@ -99,7 +100,7 @@ def make_evidence(verdict: RecordVerdict, folder: Path, page: Page, more: Mappin
     folder
         A new folder, or an empty one.
     page
-        What makes the page of the pack.
+        What makes the page of the pack, once for each language.
     more
         The text of further files of the pack, by name.
 
@@ -145,11 +146,9 @@ def _files(verdict: RecordVerdict, claims: dict[str, str], answers: dict[str, An
         **more,
     }
     given = {line[name]["answer"] for line in answers["files"].values() for name in SOLVERS}
-    files["index.html"] = page(
-        verdict,
-        f"{replay.message}; {_FROM_SEED[replay.from_seed]}",
-        answers,
-        {name: digest(text.encode()) for name, text in files.items()},
-        verdict.kept and given == {EXPECTED},
-    )
+    holds, replayed = verdict.kept and given == {EXPECTED}, _REPLAYED[replay.from_seed].of(replayed=replay.message)
+    digests = {name: digest(text.encode()) for name, text in files.items()}
+    for code, name in PAGES.items():
+        with in_language(code):
+            files[name] = page(verdict, replayed, answers, digests, holds)
     return files

@@ -11,7 +11,10 @@ from pathlib import Path
 from algorithms.record import canonical
 from storage.manifest import MANIFEST, digest
 from storage.whole_file import written_whole
+from words import DEFAULT, LANGUAGES
 
+PAGES = {code: "index.html" if code == DEFAULT else f"index-{code}.html" for code in LANGUAGES}
+"""The page of a pack in each language."""
 CHECK = Path(__file__).with_name("check.py")
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)
 """The time of every file in a zipped pack, so that equal packs have equal bytes."""
