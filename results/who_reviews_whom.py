@@ -319,7 +319,7 @@ def _card(asked: WhoReviewsWhom, state: str) -> Report:
     made = message("{draw}, seed {seed}", draw=by, seed=drawn.record.seed)
     facts = (
         (message("Regional group"), _group(drawn, state)),
-        (message("Party to"), Listing(listed(drawn.instruments(state)), drawn.instruments(state))),
+        (message("Party to"), listed(drawn.instruments(state))),
         (message("Under review"), when_reviewed(drawn, state)),
         (message("Reviews that it performs"), str(len(performs))),
         (message("The draw"), made if drawn.record.seed else by),

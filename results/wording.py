@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from math import isnan
 
-from words import message
+from words import Listing, message
 
 _SIGNS = re.compile(r"([\\`*_\[\]<>|#~])")
 
@@ -64,8 +64,8 @@ def counted(count: int, one: str, many: str = "") -> str:
 
 
 def listed(words: Sequence[str], none: str = "") -> str:
-    """``A, B and C``; ``none`` where there are none."""
-    return ", ".join(words[:-1]) + " and " + words[-1] if len(words) > 1 else words[0] if words else none
+    """``A, B and C``, as a list that is said in each language; ``none`` where there are none."""
+    return Listing(", ".join(words[:-1]) + " and " + words[-1] if len(words) > 1 else words[0], words) if words else none
 
 
 def safe(text: str) -> str:

@@ -84,7 +84,8 @@ def update(code: str, fresh: Catalog) -> tuple[int, int]:
     for one in fresh:
         if one.id:
             known = kept.get(one.id if isinstance(one.id, str) else one.id[0])
-            made.add(one.id, known.string if known else None, locations=one.locations)
+            alike = known is not None and isinstance(known.id, str) == isinstance(one.id, str)  # with plural forms, or without
+            made.add(one.id, known.string if known and alike else None, locations=one.locations)
     write_catalogue(code, made)
     return len(made), len(untranslated(made))
 

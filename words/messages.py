@@ -168,6 +168,23 @@ class Number(str):
         return f"\u2066{figures}\u2069" if language.direction == "rtl" and not figures.isdecimal() else figures
 
 
+class Line(str):
+    """A text on a line of its own, ``depth`` steps of two spaces in."""
+
+    text: str
+    depth: int
+
+    def __new__(cls, text: str, depth: int = 0) -> Self:
+        """``text`` is what stands on the line, a message mostly."""
+        made = super().__new__(cls, "  " * depth + text)
+        made.text, made.depth = text, depth
+        return made
+
+    def said(self, language: Language) -> str:
+        """The same in a language."""
+        return "  " * self.depth + str(_value(self.text, language))
+
+
 def message(pattern: str, /, **values: Any) -> Message:
     """Mark a text for translation. Placeholders are named: ``message("{state} reviews itself", state=name)``."""
     return Message(pattern.format(**values) if values else pattern, pattern, "", values)

@@ -8,9 +8,21 @@ import click
 
 from app import completion as complete
 from app.manners import NOT_KNOWN, exits
-from app.options import SEED, LawWords, as_of_option, json_option, parse_as_of, parse_law, parse_list, with_law, workers_option
+from app.options import (
+    SEED,
+    LawWords,
+    as_of_option,
+    json_option,
+    language_option,
+    parse_as_of,
+    parse_law,
+    parse_list,
+    with_law,
+    workers_option,
+)
 from app.outputs import OutputFile, OutputFolder
 from storage.whole_file import refuse_used, write_whole
+from words import say
 
 
 @click.command(
@@ -137,6 +149,7 @@ def evidence(
 @click.option("--proof", type=OutputFolder(new=True), help="Write a proof that no draw exists into this new folder.")
 @as_of_option
 @with_law
+@language_option
 @json_option
 def diagnose(
     reference: str,
@@ -157,8 +170,9 @@ def diagnose(
     """
     from algorithms import algorithm_from  # noqa: PLC0415
     from algorithms.faulty import draws_limited  # noqa: PLC0415
-    from app.diagnose_pages import pages  # noqa: PLC0415
+    from app.law_pages import tell_unofficial  # noqa: PLC0415
     from app.telling import telling  # noqa: PLC0415
+    from results.diagnosis_page import diagnosis_lines  # noqa: PLC0415
     from verify.budget import Effort, Stop  # noqa: PLC0415
     from verify.diagnosis.diagnosis import diagnose as diagnosed  # noqa: PLC0415
     from verify.diagnosis.problem import Problem  # noqa: PLC0415
@@ -173,7 +187,11 @@ def diagnose(
     algorithm = algorithm_from(name) if name else None
     with draws_limited(seconds), telling("diagnosis") as tell:
         found = diagnosed(problem, algorithm, draws, Effort(effort, Stop.after(seconds)), tell, prove)
-    click.echo(json.dumps(found.document()) if as_json else "\n".join(pages(found)))
+    if as_json:
+        click.echo(json.dumps(found.document()))
+    else:
+        tell_unofficial()
+        click.echo("\n".join(map(say, diagnosis_lines(found))))
     lots = found.lots_file()
     if output and lots:
         write_whole(output, lots)

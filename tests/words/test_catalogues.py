@@ -1,11 +1,12 @@
 """The catalogues are complete, of today's code, and have in each language the placeholders of the English."""
 
+from pathlib import Path
 from string import Formatter
 
 import pytest
 from babel.messages.catalog import Catalog
 
-from words import LANGUAGES
+from words import LANGUAGES, catalogue, messages
 from words.catalogue import CATALOGUES, marked_in, template, untranslated, update
 from words.messages import read_catalogue
 
@@ -64,3 +65,16 @@ def test_a_catalogue_brought_up_to_date_again_has_the_same_bytes(fresh: Catalog)
     before = (CATALOGUES / "ar.po").read_bytes()
     assert update("ar", fresh)[1] == 0
     assert (CATALOGUES / "ar.po").read_bytes() == before
+
+
+def test_a_message_that_loses_its_plural_is_translated_anew(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for module in (messages, catalogue):
+        monkeypatch.setattr(module, "CATALOGUES", tmp_path)
+    before, after = Catalog(locale="fr"), Catalog(locale="fr")
+    before.add(("{count} lot", "{count} lots"), ("{count} sort", "{count} sorts", "{count} sorts"))
+    before.add("a draw", "un tirage")
+    for text in ("{count} lot", "a draw"):
+        after.add(text)
+    catalogue.write_catalogue("fr", before)
+    assert update("fr", after) == (2, 1)
+    assert untranslated(messages.read_catalogue("fr")) == ["{count} lot"]

@@ -6,7 +6,7 @@ import pickle
 
 import pytest
 
-from words import LANGUAGES, Capital, Id, Number, counting, in_language, message, say
+from words import LANGUAGES, Capital, Id, Line, Number, counting, in_language, message, say
 from words.messages import PSEUDO
 
 OTHERS = [code for code in LANGUAGES if code != "en"]
@@ -76,6 +76,15 @@ def test_a_capital_is_that_of_the_language() -> None:
         assert say(made) == "Jours"
     with in_language("ar"):
         assert say(made) == say(message("days"))
+
+
+def test_a_line_keeps_its_place() -> None:
+    line = Line(message("{low} to {high} %", low=Number("1.50"), high=Number("1,234.25")), 2)
+    assert line == "    1.50 to 1,234.25 %" and (line.depth, line.text) == (2, "1.50 to 1,234.25 %")
+    with in_language("fr"):
+        assert say(pickle.loads(pickle.dumps(line))).startswith("    ") and "1,50" in say(line) and "1\u202f234,25" in say(line)
+    with in_language("es"):
+        assert say(Line("", 0)) == ""
 
 
 def test_what_is_not_marked_stays_and_braces_in_it_too() -> None:

@@ -18,6 +18,7 @@ from verify.diagnosis.relaxations import Changes, Waivers, accessions, clauses_d
 from verify.diagnosis.stuck_estimate import StuckEstimate, estimate_stuck
 from verify.law.added import added_of
 from verify.readers.asp_selected import Instance
+from words import GroupName, message
 
 Progress = Callable[[str], None]
 MANY_STATES, HOPELESS = 60, 0.1
@@ -232,7 +233,7 @@ def kind_of(scenario: Scenario, state: int) -> tuple[str, list[str]]:
     """The regional group of a State, and the instruments that it is party to."""
     group = int(scenario.group_of[state])
     held = [one.id for one, party in zip(scenario.instruments, scenario.adherence[state], strict=True) if party]
-    return scenario.regional_groups[group] if group >= 0 else "no group", held
+    return GroupName(scenario.regional_groups[group]) if group >= 0 else message("no group"), held
 
 
 def _counting(problem: Problem, certificate: Certificate) -> dict[str, Any]:

@@ -17,22 +17,25 @@ from verify.diagnosis.rotating_dead_end import search_rotating
 from verify.diagnosis.stuck_estimate import StuckEstimate, estimate_stuck
 from verify.law.added import ADDED
 from verify.law.parameters import DEFAULTS, SAMPLED_UNDER, LawParameters
+from words import Sentences, message
 
-NO_DRAW = "No lawful draw exists, so every draw ends stuck: there is no dead end to look for."
-BY_CONSTRUCTION = (
+NO_DRAW = message("No lawful draw exists, so every draw ends stuck: there is no dead end to look for.")
+BY_CONSTRUCTION = message(
     "Unreachable by construction: a lot is kept only if a lawful draw exists that has it and all that is drawn before it, so "
     "wherever a lawful draw exists the draw goes on to one."
 )
 LOOKING_AHEAD = (SequentialBowlsLookAhead, AnswerSet, AnswerSetFewestAdditional, AnswerSetMostEven)
 """The algorithms of which ``BY_CONSTRUCTION`` holds, under every law (``completion`` of ``verify.proofs.completion_theorem``, proved under
 every pair of values). One that is only derived from them may fill its seats otherwise."""
-DRAWN_WHOLE = (
+DRAWN_WHOLE = message(
     "Unreachable by construction: the draw is made whole. The chain starts at a lawful draw, found by repair or else by the exact "
     "solver, and makes only changes that keep the law; it is stuck only where the solver went through all draws and found none."
 )
 DEAD_END_PARTS = 3
 """The search for a dead end may do so many times what the search for a draw may."""
-NONE_EXISTS = "Every seat was decided: whatever is drawn before, some lot of its bowl can be kept."
+NONE_EXISTS = message("Every seat was decided: whatever is drawn before, some lot of its bowl can be kept.")
+NOT_DECIDED = message("Not decided within the effort.")
+NO_SEARCH = message("There is no exact search for this algorithm under this law.")
 
 
 def unreachable_by_construction(algorithm: Algorithm, law: LawParameters) -> str | None:
@@ -144,19 +147,27 @@ def _search(problem: Problem, algorithm: Algorithm, effort: Effort, progress: Ca
         rotating = search_rotating(problem, effort, progress)
         return rotating.found, rotating.decided, rotating.reason
     sequential = search_sequential(problem, exact_budget(problem, effort.part(DEAD_END_PARTS)), progress)
-    return sequential.found, sequential.exhausted, NONE_EXISTS if sequential.exhausted else "Not decided within the effort."
+    return sequential.found, sequential.exhausted, NONE_EXISTS if sequential.exhausted else NOT_DECIDED
 
 
 def _found(dead_end: DeadEnd, feasible: bool | None, shortest: bool, this_division_only: bool = False) -> Reachability:
-    how = "proved to be the fewest" if shortest else "the fewest found; fewer were not ruled out"
-    reason = f"Stuck after {dead_end.called} States ({how})."
+    reason = (
+        message("Stuck after {called} States (proved to be the fewest).", called=dead_end.called)
+        if shortest
+        else message("Stuck after {called} States (the fewest found; fewer were not ruled out).", called=dead_end.called)
+    )
     if feasible is None:
-        return Reachability(None, reason + " But it is not known whether a lawful draw exists.", shortest, dead_end, this_division_only)
+        unknown = Sentences(reason, message("But it is not known whether a lawful draw exists."))
+        return Reachability(None, unknown, shortest, dead_end, this_division_only)
     return Reachability(True, reason, shortest, dead_end, this_division_only)
 
 
 def _not_known(estimate: StuckEstimate, searched: str) -> str:
-    found = f"{estimate.stuck} of {estimate.draws} seeded draws got stuck"
     if estimate.stuck:
-        return f"{found}, but it is not known whether a lawful draw exists for the division of the first."
-    return f"{searched or 'There is no exact search for this algorithm under this law.'} {found[0].upper()}{found[1:]}."
+        return message(
+            "{stuck} of {draws} seeded draws got stuck, but it is not known whether a lawful draw exists for the division of the first.",
+            stuck=estimate.stuck,
+            draws=estimate.draws,
+        )
+    none = message("{stuck} of {draws} seeded draws got stuck.", stuck=estimate.stuck, draws=estimate.draws)
+    return Sentences(searched or NO_SEARCH, none)

@@ -10,10 +10,11 @@ from verify.diagnosis.problem import Problem
 from verify.diagnosis.rotating_course import Course, Courses
 from verify.diagnosis.rotating_lots import follow
 from verify.diagnosis.turns_bound import cannot_get_stuck, proof_of
+from words import message
 
 FEW_STATES, MOST_COURSES = 10, 40_000
 """Every course is gone through where there are so few States, up to so many courses."""
-TOO_MANY = f"Counting turns does not rule it out, and every course is gone through up to {FEW_STATES} States only."
+TOO_MANY = message("Counting turns does not rule it out, and every course is gone through up to {states} States only.", states=FEW_STATES)
 
 
 @dataclass(frozen=True)
@@ -57,9 +58,10 @@ def _every_course(courses: Courses, effort: Effort, progress: Progress) -> Rotat
                     if not stuck:
                         after.setdefault(courses.key(filled), filled)
             if seen > effort.units(MOST_COURSES) or effort.stop.passed:
-                return RotatingSearch(None, False, f"No State gets stuck before {called} are called.")
+                return RotatingSearch(None, False, message("No State gets stuck before {called} are called.", called=called))
         layer = list(after.values())
     for course in layer:
         if courses.guard.unmet(course.draw) and (found := follow(courses, course)):
             return RotatingSearch(found, True, "")
-    return RotatingSearch(None, True, f"Every course was gone through ({seen}): whatever orders are drawn, each seat is filled.")
+    whole = message("Every course was gone through ({courses}): whatever orders are drawn, each seat is filled.", courses=seen)
+    return RotatingSearch(None, True, whole)

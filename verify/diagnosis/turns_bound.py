@@ -22,10 +22,11 @@ Nothing is claimed where another clause than 29 (a) may bar a State that can tak
 from dataclasses import dataclass
 from functools import cached_property
 
-from algorithms.draw_so_far import AWAY, HOME, SEAT_NAMES, Seat
+from algorithms.draw_so_far import AWAY, HOME, Seat
 from algorithms.state_sets import StateSet, members
 from verify.diagnosis.problem import Problem
 from verify.law.parameters import BY_GROUP
+from words import Sentences, message, state_named
 
 NEEDED = {
     "home_fallback": "none",
@@ -39,6 +40,21 @@ NEEDED = {
     "redraws": [],
 }
 """The values under which only 29 (a) can bar a State that can take the whole seat, and no seat is filled twice."""
+HOW_PROVED = message(
+    "Proved by counting turns: a card that was used goes to the bottom, so before it is used again all others that could have the seat, and "
+    "that 29 (a) does not bar, must be used."
+)
+NEAREST = {
+    HOME: message(
+        "Hence no State performs more than {most} away reviews; and to get stuck, even the nearest, {state} at its home seat, needs "
+        "{needed} turns of other cards where there are {available} at most."
+    ),
+    AWAY: message(
+        "Hence no State performs more than {most} away reviews; and to get stuck, even the nearest, {state} at its away seat, needs "
+        "{needed} turns of other cards where there are {available} at most."
+    ),
+}
+"""What follows of the seat that is nearest to getting stuck."""
 FEWEST_REVIEWERS_MAX = 4
 """Two at each seat: with so many 29 (c) bars nobody."""
 
@@ -76,14 +92,14 @@ def cannot_get_stuck(problem: Problem) -> Turns | None:
 
 def proof_of(problem: Problem, nearest: Turns) -> str:
     """The proof in short, with its figures."""
-    scenario, most = problem.scenario, Counting(problem).most_away
-    return (
-        "Proved by counting turns: a card that was used goes to the bottom, so before it is used again all others that could "
-        f"have the seat, and that 29 (a) does not bar, must be used. Hence no State performs more than {most} away reviews; and to "
-        "get stuck, even the nearest, "
-        f"{scenario.names[nearest.reviewed]} at its {SEAT_NAMES[nearest.side]} seat, needs {nearest.needed} turns of "
-        f"other cards where there are {nearest.available} at most."
+    scenario = problem.scenario
+    follows = NEAREST[nearest.side].of(
+        most=Counting(problem).most_away,
+        state=state_named(scenario.states[nearest.reviewed], scenario.names[nearest.reviewed]),
+        needed=nearest.needed,
+        available=nearest.available,
     )
+    return Sentences(HOW_PROVED, follows)
 
 
 def can_take_whole(problem: Problem, reviewed: int, side: int) -> StateSet:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from storage.errors import Fault, InputError
 from verify.law.clause import LEVELS, Clause
 from verify.law.terms import UNDER_REVIEW, And, Count, Exists, ForAll, Formula, parts_of
+from words import message
 
 if TYPE_CHECKING:
     from verify.law.language import Vocabulary
@@ -202,7 +203,7 @@ def _clause(place: int, each: Mapping[str, Any], vocabulary: "Vocabulary", sourc
     texts = {name: str(each.get(name, "")) for name in _TEXTS}
     texts["level"] = texts["level"] or OWN_LEVEL
     texts["paragraph"] = texts["paragraph"] or "user"
-    texts["fault"] = texts["fault"] or f"breaks the clause {texts['id']}"
+    fault = message(texts["fault"]) if texts["fault"] else message("breaks the clause {clause}", clause=texts["id"])
     if not _CLAUSE_ID.fullmatch(texts["id"]):
         faults.append(Fault(where, texts["id"], "an id: letters, digits and -"))
     elif texts["id"] in _BUILT_IN and texts["id"] not in MAY_BE_OFF:
@@ -226,8 +227,8 @@ def _clause(place: int, each: Mapping[str, Any], vocabulary: "Vocabulary", sourc
         texts["id"],
         texts["paragraph"],
         texts["level"],
-        texts["statement"],
-        texts["fault"],
+        message(texts["statement"]),  # those of pairs (verify/law/pairs.py) are translated
+        fault,
         terms["each_lot"],
         terms["finished"],
         added=True,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from storage.errors import Fault, InputError
 from verify.law.added import ADDED
 from verify.law.law_file import Find, known_or_same, pairs_in
+from words import message
 
 if TYPE_CHECKING:
     from algorithms.record import DrawRecord
@@ -33,20 +34,32 @@ _NOT = "for every s under review, for every r reviewing s: not {}(s, r)"
 _IN_EACH_LOT, _AT_THE_END = "each_lot", "finished"
 CLAUSES: Mapping[str, _Clause] = {
     "barred": _Clause(
-        False, "No State is reviewed by one that is barred from reviewing it", "is reviewed by a State barred from it", _IN_EACH_LOT, _NOT
+        False,
+        message("No State is reviewed by one that is barred from reviewing it"),
+        message("is reviewed by a State barred from it"),
+        _IN_EACH_LOT,
+        _NOT,
     ),
     "barred_both": _Clause(
-        True, "Two States that are barred to each other do not review each other", "is reviewed by a State barred to it", _IN_EACH_LOT, _NOT
+        True,
+        message("Two States that are barred to each other do not review each other"),
+        message("is reviewed by a State barred to it"),
+        _IN_EACH_LOT,
+        _NOT,
     ),
     "required": _Clause(
         False,
-        "Each State is reviewed by those that are required for it",
-        "is not reviewed by a State required for it",
+        message("Each State is reviewed by those that are required for it"),
+        message("is not reviewed by a State required for it"),
         _AT_THE_END,
         "for every s under review, for every r taking part: {0}(s, r) implies reviewed_by(s, r)",
     ),
     "not_again": _Clause(
-        False, "No State is reviewed by one that reviewed it before", "is reviewed by a State that reviewed it before", _IN_EACH_LOT, _NOT
+        False,
+        message("No State is reviewed by one that reviewed it before"),
+        message("is reviewed by a State that reviewed it before"),
+        _IN_EACH_LOT,
+        _NOT,
     ),
 }
 """By the id of the relation; the clause has the same id, with ``-`` for ``_``."""

@@ -21,8 +21,8 @@ for package in ("pyarrow", "matplotlib", "SALib"):
 """Where no extra is installed."""
 SMALL = ["--replications", "2", "--workers", "1"]
 PAGES = """
-import app.comparison, app.prove_pages, app.diagnose_pages, app.fairness_pages, app.evidence_pages, app.lottery_pages, app.web.serving
-import results.report.whole, results.renderers.folder
+import app.comparison, app.prove_pages, app.fairness_pages, app.evidence_pages, app.lottery_pages, app.web.serving
+import results.diagnosis_page, results.report.whole, results.renderers.folder
 """
 
 

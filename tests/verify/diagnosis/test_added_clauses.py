@@ -2,7 +2,7 @@
 
 import random
 
-from app.diagnose_pages import pages
+from results.diagnosis_page import diagnosis_lines
 from scenarios import Scenario
 from scenarios.instruments import UNTOC_FAMILY
 from scenarios.model import Row, build_scenario
@@ -34,7 +34,7 @@ def test_a_group_that_is_barred_to_itself_is_named_and_dropping_the_clause_helps
     document = found.document()
     assert {one["clause"] for one in document["conflict"]} == {"28-two", "28-home", "barred-both"}
     assert {"kind": "clause", "without": "barred-both"} in document["relaxations"]
-    text = "\n".join(pages(found))
+    text = "\n".join(diagnosis_lines(found))
     assert "barred-both for Alpha 0 [A0] (Two States that are barred to each other do not review each other)" in text
     assert "One added clause dropped (1 of 1 settled within the effort): without barred-both." in text
 
@@ -42,7 +42,7 @@ def test_a_group_that_is_barred_to_itself_is_named_and_dropping_the_clause_helps
 def test_a_law_without_added_clauses_says_nothing_of_them() -> None:
     scenario = build_scenario("alone", None, [Row("A", "A", "African", (True,)), Row("B", "B", "Asia-Pacific", (True,))], UNTOC_FAMILY[:1])
     found = diagnose(Problem(scenario, law_from({})))
-    assert found.feasible is False and "added clause" not in "\n".join(pages(found))
+    assert found.feasible is False and "added clause" not in "\n".join(diagnosis_lines(found))
     assert "clauses" not in found.document()["relaxations_searched"]
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from algorithms import load_algorithm
-from app.diagnose_pages import pages
+from results.diagnosis_page import diagnosis_lines
 from tests.verify.diagnosis.test_dead_end import problem_of
 from verify.budget import NO_STOP, Effort, Stop
 from verify.diagnosis.diagnosis import Diagnosis, diagnose
@@ -58,12 +58,12 @@ def test_a_slow_machine_comes_to_the_same_diagnosis(
 def test_what_the_users_clock_cut_short_says_so(groups: list[str], law: dict[str, Any]) -> None:
     problem = problem_of(groups, **law)
     found = diagnosed(problem, "rotating-lists", PASSED)
-    text = "\n".join(pages(found))
+    text = "\n".join(diagnosis_lines(found))
     assert found.stopped and found.stuck
     assert "Stopped by --seconds: what is not settled above was cut short" in text
     assert found.is_open and found.stuck.reachability.reachable is None
     assert found.stuck.estimate.draws == 0
-    assert "Stopped" not in "\n".join(pages(replace(found, stopped=False)))
+    assert "Stopped" not in "\n".join(diagnosis_lines(replace(found, stopped=False)))
 
 
 def test_effort_is_counted_in_units() -> None:

@@ -10,8 +10,10 @@ from algorithms import RecordedLots, load_algorithm
 from algorithms.record import Stuck
 from app.main import main
 from scenarios import load_scenario
+from tests.app.test_languages import OTHERS
 from tests.verify.law.small import small
 from verify import law_from
+from words import UNOFFICIAL, in_language, say
 
 PAIR = [
     "A1,Aland,African,yes,yes",
@@ -84,3 +86,14 @@ def test_no_file_is_written_where_there_is_no_dead_end(tmp_path: Path) -> None:
 @pytest.mark.parametrize("arguments", [["nowhere"], ["real-2020-10-16", "--algorithm", "dice"], ["real-2020-10-16", "--set", "x=1"]])
 def test_unusable_input_gives_exit_2(arguments: list[str]) -> None:
     assert CliRunner().invoke(main, ["diagnose", *arguments]).exit_code == 2
+
+
+@pytest.mark.parametrize("code", OTHERS)
+def test_it_is_said_in_the_language_and_json_is_the_same(tmp_path: Path, code: str) -> None:
+    small(tmp_path, PAIR)
+    run, words = CliRunner(), ["diagnose", str(tmp_path / "small.csv")]
+    said = run.invoke(main, [*words, "--language", code]).stdout
+    with in_language(code):
+        assert said.startswith(say(UNOFFICIAL)) and say("What would make a draw possible (each was verified by solving):") in said
+    assert "lawful" not in said and "States" not in said
+    assert run.invoke(main, [*words, "--language", code, "--json"]).stdout == run.invoke(main, [*words, "--json"]).stdout

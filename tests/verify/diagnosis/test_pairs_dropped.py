@@ -6,7 +6,7 @@ from itertools import combinations, product
 
 import pytest
 
-from app.diagnose_pages import pages
+from results.diagnosis_page import diagnosis_lines
 from scenarios import load_scenario
 from tests.agreement.test_ordered_pairs import GROUP_OF, SEATS, STATES, small_list
 from untoc_draw import Law
@@ -111,7 +111,7 @@ def test_they_are_told_by_name_and_as_data() -> None:
     (dropped,) = told["dropped"]
     assert (dropped["relation"], dropped["state"]) == ("barred", "S0")
     assert found.document()["relaxations_searched"]["pairs"] == {"considered": 3, "settled": True}
-    text = "\n".join(pages(found))
+    text = "\n".join(diagnosis_lines(found))
     assert "  Pairs of States dropped, of 3 that are barred or required: 1 together; fewer do not help:\n    barred:  [S0] and  [S" in text
 
 
