@@ -221,12 +221,14 @@ class Lookup:
 
 @dataclass(frozen=True)
 class Details:
-    """Blocks behind a line that opens them; on paper they are open if ``printed``, and else the line alone stands there."""
+    """Blocks behind a line that opens them; on paper they are open if ``printed``, and else the line alone stands there. Those of an
+    ``english`` one stay in English, whatever the language of the page."""
 
     id: str
     summary: str
     blocks: "tuple[Block, ...]"
     printed: bool = False
+    english: bool = False
 
 
 @dataclass(frozen=True)

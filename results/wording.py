@@ -1,10 +1,10 @@
 """Numbers as people read them, with their intervals."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from math import isnan
 
-from words import Listing, message
+from words import Language, Listing, Sentences, message
 
 _SIGNS = re.compile(r"([\\`*_\[\]<>|#~])")
 
@@ -68,6 +68,28 @@ def listed(words: Sequence[str], none: str = "") -> str:
     return Listing(", ".join(words[:-1]) + " and " + words[-1] if len(words) > 1 else words[0], words) if words else none
 
 
+def bullets(points: Iterable[str]) -> Sentences:
+    """A list in Markdown."""
+    return Sentences(*(Sentences("- ", one, between="") for one in points), between="\n")
+
+
+def paragraphs(texts: Iterable[str]) -> Sentences:
+    """Paragraphs in Markdown."""
+    return Sentences(*texts, between="\n\n")
+
+
+class _Safe(str):
+    """Text from outside, perhaps a name that is said in another language before it is made safe."""
+
+    text: str
+
+    def said(self, language: Language) -> str:
+        """The same in a language."""
+        return safe(self.text.said(language) if hasattr(self.text, "said") else self.text)
+
+
 def safe(text: str) -> str:
     """Text from outside, so that Markdown shows it as it is."""
-    return _SIGNS.sub(r"\\\1", text)
+    made = _Safe(_SIGNS.sub(r"\\\1", text))
+    made.text = text
+    return made

@@ -26,7 +26,19 @@ from words.messages import (
     say_all,
     words_of,
 )
-from words.names import Day, GroupName, Month, StateName, group_name, instrument_name, sort_key, state_name, state_named
+from words.names import (
+    Day,
+    GroupName,
+    Month,
+    ShortDay,
+    ShortMonth,
+    StateName,
+    group_name,
+    instrument_name,
+    sort_key,
+    state_name,
+    state_named,
+)
 
 __all__ = [
     "DEFAULT",
@@ -44,6 +56,8 @@ __all__ = [
     "Month",
     "Number",
     "Sentences",
+    "ShortDay",
+    "ShortMonth",
     "StateName",
     "chosen",
     "counting",

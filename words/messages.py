@@ -33,6 +33,8 @@ CATALOGUES = Path(__file__).parent / "catalogues"
 _Y_BEFORE_I = re.compile(r" y (?=i|í|hi(?!e))", re.IGNORECASE)
 """Spanish: ``Francia e Italia``, which Babel leaves at ``y``."""
 _DIGITS_FIRST = re.compile(r"\d+-[A-Za-z]")
+_BETWEEN = {"ar": {"; ": "؛ ", ", ": "، "}, "zh": {" ": "", "; ": "；", ", ": "，"}}  # noqa: RUF001  (signs of Chinese)
+"""What stands between two texts, where it is not as in English."""
 _chosen: ContextVar[str] = ContextVar("language", default=DEFAULT)
 
 
@@ -122,20 +124,22 @@ class Id(str):
 
 
 class Sentences(str):
-    """Texts one after the other, each said by itself; in English with a space between two."""
+    """Texts one after the other, each said by itself; in English with a space between two, or what stands ``between`` them."""
 
     parts: tuple[str, ...]
+    between: str
 
-    def __new__(cls, *parts: str) -> Self:
+    def __new__(cls, *parts: str, between: str = " ") -> Self:
         """``parts`` are the texts; empty ones are left out."""
         kept = tuple(part for part in parts if part)
-        made = super().__new__(cls, " ".join(kept))
-        made.parts = kept
+        made = super().__new__(cls, between.join(kept))
+        made.parts, made.between = kept, between
         return made
 
     def said(self, language: Language) -> str:
-        """The same in a language."""
-        return ("" if language.code == "zh" else " ").join(str(_value(part, language)) for part in self.parts)
+        """The same in a language, with its own signs between the texts."""
+        between = _BETWEEN.get(language.code, {}).get(self.between, self.between)
+        return between.join(str(_value(part, language)) for part in self.parts)
 
 
 class Capital(str):
@@ -311,7 +315,10 @@ def _filled(pattern: str, values: dict[str, Any], language: Language) -> str:
     said = {name: _value(value, language) for name, value in values.items()}
     # A number that is written already takes no format of English, as {count:,}.
     parts = Formatter().parse(pattern)
-    return "".join(
-        text + ("" if name is None else str(said[name]) if isinstance(said[name], str) else format(said[name], form or ""))
-        for text, name, form, _ in parts
-    )
+    return "".join(text + ("" if name is None else _formatted(said[name], form or "", language)) for text, name, form, _ in parts)
+
+
+def _formatted(value: Any, form: str, language: Language) -> str:
+    if isinstance(value, str):
+        return str(value)
+    return Number(format(value, form)).said(language) if isinstance(value, float) else format(value, form)

@@ -63,7 +63,9 @@ class Day(str):
 
     def said(self, language: Language) -> str:
         """The same in a language, as CLDR has it."""
-        if language.code in (DEFAULT, PSEUDO):
+        if language.code == PSEUDO:
+            return f"⟦{self}⟧"
+        if language.code == DEFAULT:
             return str.__str__(self)
         from babel.dates import format_skeleton  # noqa: PLC0415  (English needs no Babel)
 
@@ -74,6 +76,18 @@ class Month(Day):
     """The month of a day: ``November 2020``."""
 
     english, skeleton = "{0:%B %Y}", "yMMMM"
+
+
+class ShortDay(Day):
+    """A day in short: ``1 Jul 2031``."""
+
+    english, skeleton = "{0.day} {0:%b %Y}", "yMMMd"
+
+
+class ShortMonth(Day):
+    """The month of a day in short: ``Nov 2022``."""
+
+    english, skeleton = "{0:%b %Y}", "yMMM"
 
 
 def state_named(id: str, name: str) -> StateName:

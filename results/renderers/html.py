@@ -117,7 +117,7 @@ def _pages() -> Environment:
         "entries": _entries,
         "by_group": _by_group,
     }
-    pages.globals |= {"choice_id": choice_id, "say": say}
+    pages.globals |= {"choice_id": choice_id, "say": say, "chosen": chosen}
     return pages
 
 

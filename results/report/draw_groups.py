@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import altair as alt
 
@@ -10,8 +11,11 @@ from results.charts.look import inline, spec_of
 from results.document import Block, Cell, Chart, Column, Table
 from results.report.drawn import NO_GROUP, Drawn
 from results.wording import listed
+from words import GroupName, Sentences, counting, message
 
-MEANING = "Each seat counts once: a State that reviews another in two seats counts twice, and an additional reviewing State counts too."
+MEANING: Final = message(
+    "Each seat counts once: a State that reviews another in two seats counts twice, and an additional reviewing State counts too."
+)
 
 
 @dataclass(frozen=True)
@@ -29,7 +33,7 @@ class BetweenGroups:
 
 def between_groups(drawn: Drawn) -> BetweenGroups:
     """Count the seats by the groups of both States; States without a group in a line of their own, where any takes part."""
-    groups = [*drawn.scenario.regional_groups, NO_GROUP]
+    groups = [*map(GroupName, drawn.scenario.regional_groups), NO_GROUP]
     seats = [[0] * len(groups) for _ in groups]
     for one in drawn.seated:
         seats[groups.index(drawn.group(one.reviewed))][groups.index(drawn.group(one.reviewing))] += 1
@@ -49,9 +53,17 @@ def group_blocks(drawn: Drawn, command: str) -> Iterator[Block]:
         return
     by_reviewing = [list(column) for column in zip(*found.seats, strict=True)]
     yield chord_picture(
-        "groups-chord", "Reviews between regional groups", found.groups, by_reviewing, _described(found), note=MEANING, command=command
+        "groups-chord",
+        message("Reviews between regional groups"),
+        found.groups,
+        by_reviewing,
+        _described(found),
+        note=MEANING,
+        command=command,
     )
-    yield Chart("groups-heat-map", "Seats by the regional groups of both States", _heat_map(found), _described(found), MEANING, command)
+    yield Chart(
+        "groups-heat-map", message("Seats by the regional groups of both States"), _heat_map(found), _described(found), MEANING, command
+    )
     yield _table(found, command)
 
 
@@ -65,11 +77,24 @@ def _described(found: BetweenGroups) -> str:
         if row != column
     ]
     largest = sorted(pairs, key=lambda pair: (-pair[0], pair[1:]))[:3]
-    told = [f"{count} seats of {reviewed} States are held by {reviewing} States" for count, reviewed, reviewing in largest if count]
-    return (
-        f"{found.total} seats: {own} are held by a State of the same regional group as the State under review, {found.total - own} "
-        "by a State of another." + (f" Between two groups, the most are these: {listed(told)}." if told else "")
+    told = [
+        counting(
+            "{count} seat of {reviewed} States is held by {reviewing} States",
+            "{count} seats of {reviewed} States are held by {reviewing} States",
+            count,
+            reviewed=reviewed,
+            reviewing=reviewing,
+        )
+        for count, reviewed, reviewing in largest
+        if count
+    ]
+    sums = message(
+        "{seats} seats: {own} are held by a State of the same regional group as the State under review, {others} by a State of another.",
+        seats=found.total,
+        own=own,
+        others=found.total - own,
     )
+    return Sentences(sums, message("Between two groups, the most are these: {groups}.", groups=listed(told)) if told else "")
 
 
 def _heat_map(found: BetweenGroups) -> dict[str, object]:
@@ -81,12 +106,18 @@ def _heat_map(found: BetweenGroups) -> dict[str, object]:
         for column, count in enumerate(counts)
     ]
     base = alt.Chart(inline(rows)).encode(
-        x=alt.X("reviewing:N", sort=names, title="regional group of the reviewing State", axis=alt.Axis(labelAngle=-25, labelLimit=200)),
-        y=alt.Y("reviewed:N", sort=names, title="regional group of the State under review", axis=alt.Axis(labelLimit=200)),
+        x=alt.X(
+            "reviewing:N", sort=names, title=message("regional group of the reviewing State"), axis=alt.Axis(labelAngle=-25, labelLimit=200)
+        ),
+        y=alt.Y("reviewed:N", sort=names, title=message("regional group of the State under review"), axis=alt.Axis(labelLimit=200)),
     )
     cells = base.mark_rect(stroke="white").encode(
         color=alt.Color("seats:Q", scale=alt.Scale(scheme="blues", domainMin=0), legend=None),
-        tooltip=[alt.Tooltip("reviewed:N", title="of"), alt.Tooltip("reviewing:N", title="by"), alt.Tooltip("seats:Q", title="seats")],
+        tooltip=[
+            alt.Tooltip("reviewed:N", title=message("of")),
+            alt.Tooltip("reviewing:N", title=message("by")),
+            alt.Tooltip("seats:Q", title=message("seats")),
+        ],
     )
     numbers = base.mark_text(fontSize=14).encode(
         text="seats:Q", color=alt.condition("datum.dark", alt.value("white"), alt.value("#222222"))
@@ -96,13 +127,13 @@ def _heat_map(found: BetweenGroups) -> dict[str, object]:
 
 def _table(found: BetweenGroups, command: str) -> Table:
     columns = (
-        Column("State under review"),
-        *(Column(f"by {group}", numbers=True) for group in found.groups),
-        Column("in all", numbers=True),
+        Column(message("State under review")),
+        *(Column(message("by {group}", group=group), numbers=True) for group in found.groups),
+        Column(message("in all"), numbers=True),
     )
     rows = [_row(group, counts) for group, counts in zip(found.groups, found.seats, strict=True)]
-    rows.append(_row("all", [sum(column) for column in zip(*found.seats, strict=True)]))
-    return Table("groups", "The same seats as a table", columns, tuple(rows), MEANING, command)
+    rows.append(_row(message("all"), [sum(column) for column in zip(*found.seats, strict=True)]))
+    return Table("groups", message("The same seats as a table"), columns, tuple(rows), MEANING, command)
 
 
 def _row(name: str, counts: Sequence[int]) -> tuple[Cell, ...]:

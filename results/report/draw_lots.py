@@ -8,54 +8,62 @@ from algorithms.draw_so_far import AWAY, HOME, SEAT_NAMES, DrawSoFar, Seat, Seat
 from algorithms.law import LOOK_AHEAD
 from algorithms.record import Seated, SeatLots
 from results.document import Card, Cards, Cell, Column, Table, cells_of, columns_of
-from results.report.drawn import Drawn, planned_start, seat_in_words
+from results.report.drawn import SEATS, Drawn, planned_start, seat_in_words
 from results.report.names import names_of, short_form
-from results.wording import counted, listed
+from results.wording import listed
 from scenarios.finding import not_in
 from verify import LawParameters, clauses_of
 from verify.guard import ClauseGuard
 from verify.law.citing import cited
 from verify.law.questions import meaning_of
-from words import message
+from words import Message, Sentences, counting, message, state_named
 
 
-def clauses_in_words(law: LawParameters) -> dict[str, str]:
+def clauses_in_words(law: LawParameters) -> Mapping[str, str]:
     """Clause to the paragraph that it stands in, as it is cited: ``para. 29 (a)``."""
-    return {clause.id: cited(clause) for clause in clauses_of(law)} | {LOOK_AHEAD: "the algorithm's own look-ahead"}
+    return {clause.id: cited(clause) for clause in clauses_of(law)} | {LOOK_AHEAD: message("the algorithm's own look-ahead")}
 
 
 def why_set_aside(clause: str, additional: bool, law: LawParameters, state: str, reviewed: str) -> str:
     """What stood against the lot of ``state`` for a seat of ``reviewed`` (names), as a clause of a sentence."""
     values = law.values
-    served = "cannot serve: "
-    parts = []
-    if values["no_group"] == "outside":
-        parts.append("it belongs to no regional group")
-    if values["reviewers_from"] == "not-under-review-this-year":
-        parts.append("it is under review in the same year")
-    parts.append("it would hold both seats for one instrument")
-    words = {
-        "28-two": served + " or ".join(parts),
-        "28-home": "is not from the regional group that the home seat asks for",
-        "28-away": "is from the same regional group",
-        "self": "is the State under review itself",
-        "29a": f"is reviewed by {reviewed} already, and States do not review each other",
-        "29b-party": "is not party to the instruments missing" if additional else "is party to no instrument of the State under review",
+    patterns = {
+        "28-two": message("{state} cannot serve: {why}", state=state, why=_cannot_serve(law)),
+        "28-home": message("{state} is not from the regional group that the home seat asks for"),
+        "28-away": message("{state} is from the same regional group"),
+        "self": message("{state} is the State under review itself"),
+        "29a": message("{state} is reviewed by {reviewed} already, and States do not review each other"),
+        "29b-party": message("{state} is not party to the instruments missing")
+        if additional
+        else message("{state} is party to no instrument of the State under review"),
         "29b-additional": _additional(additional, values["additional_covers"] == "all-missing"),
-        "29c": f"would be one more than the {values['reviewers_max']} States that may review one State",
-        "legal-family": "has another legal system, and a State with a similar one could serve",
-        "load-max": f"performs {values['load_max']} reviews already",
-        "defer": "declined to serve in its own year of review",
-        "decline": "declined a second review",
-        LOOK_AHEAD: "would leave some later seat without any admissible State",
+        "29c": message(
+            "{state} would be one more than the {most} States that may review one State", state=state, most=values["reviewers_max"]
+        ),
+        "legal-family": message("{state} has another legal system, and a State with a similar one could serve"),
+        "load-max": message("{state} performs {most} reviews already", state=state, most=values["load_max"]),
+        "defer": message("{state} declined to serve in its own year of review"),
+        "decline": message("{state} declined a second review"),
+        LOOK_AHEAD: message("{state} would leave some later seat without any admissible State"),
     }
-    return f"{state} {words.get(clause, 'is barred')}"
+    return patterns.get(clause, message("{state} is barred")).of(state=state, reviewed=reviewed)
 
 
-def _additional(additional: bool, all_missing: bool) -> str:
-    if additional:
-        return "is not party to all the instruments missing" if all_missing else "is party to none of the instruments missing"
-    return "would leave instruments that no admissible additional State could cover"
+def _cannot_serve(law: LawParameters) -> str:
+    why = message("it would hold both seats for one instrument")
+    if law.values["reviewers_from"] == "not-under-review-this-year":
+        why = message("{one} or {other}", one=message("it is under review in the same year"), other=why)
+    if law.values["no_group"] == "outside":
+        why = message("{one} or {other}", one=message("it belongs to no regional group"), other=why)
+    return why
+
+
+def _additional(additional: bool, all_missing: bool) -> Message:
+    if not additional:
+        return message("{state} would leave instruments that no admissible additional State could cover")
+    if all_missing:
+        return message("{state} is not party to all the instruments missing")
+    return message("{state} is party to none of the instruments missing")
 
 
 @dataclass(frozen=True)
@@ -113,13 +121,13 @@ def _admissible(drawn: Drawn) -> Iterator[int]:
 def lots_table(drawn: Drawn, lines: tuple[Line, ...], command: str) -> Table:
     """The transcript; it can be searched."""
     columns = columns_of(
-        Column("lot", numbers=True),
-        "State under review",
-        "seat",
-        Column("in the bowl", "lots", numbers=True),
-        Column("admissible", "lots", numbers=True),
-        "drawn and set aside",
-        "drawn and kept",
+        Column(message("lot"), numbers=True),
+        message("State under review"),
+        message("seat"),
+        Column(message("in the bowl"), message("lots"), numbers=True),
+        Column(message("admissible"), message("lots"), numbers=True),
+        message("drawn and set aside"),
+        message("drawn and kept"),
     )
     rows = tuple(
         cells_of(
@@ -128,23 +136,26 @@ def lots_table(drawn: Drawn, lines: tuple[Line, ...], command: str) -> Table:
             _seat_words(line),
             Cell(str(line.size), line.size),
             Cell(str(line.admissible), line.admissible),
-            "; ".join(f"{why} ({clause})" for _, clause, why in line.set_aside),
+            Sentences(*(message("{why} ({clause})", why=why, clause=clause) for _, clause, why in line.set_aside), between="; "),
             Cell(drawn.name(line.kept), link=f"card-{line.kept}"),
         )
         for line in lines
     )
-    note = (
+    note = message(
         "In the order drawn. *Admissible* are the lots that no clause barred at that moment; it is counted again here from the record, "
         "by the same check that the draw used."
     )
-    return Table("lots", "The lots, line by line", columns, rows, note, command, searchable=True)
+    return Table("lots", message("The lots, line by line"), columns, rows, note, command, searchable=True)
 
 
 def _seat_words(line: Line) -> str:
-    return seat_in_words(line.seat, line.additional) + (f", repetition {line.redraw}" if line.redraw else "")
+    seat = seat_in_words(line.seat, line.additional)
+    return message("{seat}, repetition {redraw}", seat=seat, redraw=line.redraw) if line.redraw else seat
 
 
-NO_LOTS: Final = "This way of drawing settles all seats at once, or its lots are not in the record: there are no lots for single seats."
+NO_LOTS: Final = message(
+    "This way of drawing settles all seats at once, or its lots are not in the record: there are no lots for single seats."
+)
 
 
 def state_cards(drawn: Drawn, lines: Sequence[Line]) -> Cards:
@@ -159,15 +170,16 @@ def state_cards(drawn: Drawn, lines: Sequence[Line]) -> Cards:
         for state in drawn.by_name
     )
     cards += tuple(
-        Card(f"card-{state}", name, (("Under review", f"no: {why}"),), names_of(state)) for state, name, why in not_in(drawn.scenario)
+        Card(f"card-{state}", state_named(state, name), ((message("Under review"), message("no: {why}", why=why)),), names_of(state))
+        for state, name, why in not_in(drawn.scenario)
     )
-    return Cards("cards", "What the draw means for your State", cards)
+    return Cards("cards", message("What the draw means for your State"), cards)
 
 
 def _facts(drawn: Drawn, state: str, lines: Mapping[str, Sequence[Line]]) -> Iterator[tuple[str, str]]:
-    yield "Regional group", drawn.group(state)
-    yield "Party to", listed(drawn.instruments(state))
-    yield "Under review", when_reviewed(drawn, state)
+    yield message("Regional group"), drawn.group(state)
+    yield message("Party to"), listed(drawn.instruments(state))
+    yield message("Under review"), when_reviewed(drawn, state)
     if state in drawn.year_of:
         yield from _reviewed_by(drawn, state)
     yield from _reviews(drawn, state)
@@ -189,54 +201,80 @@ def when_reviewed(drawn: Drawn, state: str) -> str:
 
 
 def _reviewed_by(drawn: Drawn, state: str) -> Iterator[tuple[str, str]]:
-    seats = drawn.by_reviewed.get(state, [])
+    term, seats = message("You are reviewed by"), drawn.by_reviewed.get(state, [])
     for one in seats:
-        yield "You are reviewed by", _reviewer(drawn, state, one, seats)
+        yield term, _reviewer(drawn, one, seats)
     stuck = drawn.stuck_seat
     if stuck and stuck[0] == state:
-        yield "You are reviewed by", f"nobody yet in the {stuck[1]} seat: the draw got stuck there"
+        yield term, message("nobody yet in the {seat}: the draw got stuck there", seat=SEATS[stuck[1]])
     elif not seats:
-        yield "You are reviewed by", "nobody yet: the draw did not come so far"
+        yield term, message("nobody yet: the draw did not come so far")
 
 
-def _reviewer(drawn: Drawn, state: str, one: Seated, seats: Sequence[Seated]) -> str:
-    who = f"{drawn.name(one.reviewing)} ({drawn.group(one.reviewing)})"
-    for_what = f"for {listed(one.instruments)}"
-    if not one.additional:
-        return f"{who}, in the {one.seat} seat, {for_what}"
+def _reviewer(drawn: Drawn, one: Seated, seats: Sequence[Seated]) -> str:
+    pattern = message("{state} ({group}), in the {seat}, for {instruments}")
     first = next((each for each in seats if each.seat == one.seat and not each.additional), None)
-    why = f", to which {drawn.name(first.reviewing)} is not party" if first else ""
-    return f"{who}, in addition in the {one.seat} seat, {for_what}{why}"
+    if one.additional:
+        pattern = message("{state} ({group}), in addition in the {seat}, for {instruments}")
+        if first:
+            pattern = message("{state} ({group}), in addition in the {seat}, for {instruments}, to which {first} is not party")
+    return pattern.of(
+        state=drawn.name(one.reviewing),
+        group=drawn.group(one.reviewing),
+        seat=SEATS[one.seat],
+        instruments=listed(one.instruments),
+        first=drawn.name(first.reviewing) if first else "",
+    )
 
 
 def _reviews(drawn: Drawn, state: str) -> Iterator[tuple[str, str]]:
     held = drawn.by_reviewing.get(state, [])
     if not held:
-        yield "You review", "nobody"
+        yield message("You review"), message("nobody")
     for one in held:
-        added = "in addition, " if one.additional else ""
+        pattern = message("{state}, for {instruments} ({seat}; year group {year}, planned to start in {start})")
+        if one.additional:
+            pattern = message("{state}, in addition, for {instruments} ({seat}; year group {year}, planned to start in {start})")
+        year = drawn.year_of[one.reviewed]
         yield (
-            "You review",
-            (
-                f"{drawn.name(one.reviewed)}, {added}for {listed(one.instruments)} ({one.seat} seat; year group {drawn.year_of[one.reviewed]}, "
-                f"planned to start in {planned_start(drawn.year_of[one.reviewed])})"
+            message("You review"),
+            pattern.of(
+                state=drawn.name(one.reviewed),
+                instruments=listed(one.instruments),
+                seat=SEATS[one.seat],
+                year=year,
+                start=planned_start(year),
             ),
         )
     if held:
-        yield "Reviews you perform", str(drawn.performed[state])
+        yield message("Reviews you perform"), str(drawn.performed[state])
 
 
 def _lots_of(drawn: Drawn, lines: Sequence[Line]) -> Iterator[tuple[str, str]]:
     if not drawn.lots:
-        yield "Lots drawn for you", NO_LOTS
+        yield message("Lots drawn for you"), NO_LOTS
     for line in lines:
-        yield "Lots drawn for you", _line_words(drawn, line)
+        yield message("Lots drawn for you"), _line_words(drawn, line)
+
+
+_LOT_FOR = {
+    ("home", False): message("Home seat"),
+    ("away", False): message("Away seat"),
+    ("home", True): message("Additional lot in the home seat"),
+    ("away", True): message("Additional lot in the away seat"),
+}
+"""For what a lot is drawn, by the seat and whether it is an additional one."""
 
 
 def _line_words(drawn: Drawn, line: Line) -> str:
-    kind = "Additional lot in the " if line.additional else ""
-    again = f", repetition {line.redraw}" if line.redraw else ""
-    could = f"{counted(line.size, 'lot')} in the bowl, of which {line.admissible} could have been kept"
-    aside = "".join(f" {why} ({clause}): set aside." for _, clause, why in line.set_aside)
-    seat = f"{kind}{line.seat} seat"
-    return f"{seat[0].upper()}{seat[1:]}{again}: {could}.{aside} {drawn.name(line.kept)} was drawn and kept."
+    pattern = message("{seat}: {lots} in the bowl, of which {admissible} could have been kept.")
+    if line.redraw:
+        pattern = message("{seat}, repetition {redraw}: {lots} in the bowl, of which {admissible} could have been kept.")
+    could = pattern.of(
+        seat=_LOT_FOR[line.seat, line.additional],
+        redraw=line.redraw,
+        lots=counting("{count:,} lot", "{count:,} lots", line.size),
+        admissible=line.admissible,
+    )
+    aside = [message("{why} ({clause}): set aside.", why=why, clause=clause) for _, clause, why in line.set_aside]
+    return Sentences(could, *aside, message("{state} was drawn and kept.", state=drawn.name(line.kept)))

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Final
 
 from algorithms.draw_so_far import SEAT_NAMES
 from algorithms.record import DrawRecord, Seated, SeatLots, Stuck
@@ -11,9 +12,11 @@ from scenarios import Scenario
 from sim.review_phase.clock import date_of
 from sim.review_phase.parameters import DEFAULTS
 from verify import LawParameters
-from words import DEFAULT, Month, chosen, message, say, sort_key, state_named
+from words import DEFAULT, GroupName, Month, chosen, message, say, sort_key, state_named
 
 NO_GROUP = message("no regional group")
+SEATS: Final = {"home": message("home seat"), "away": message("away seat")}
+ADDITIONAL_SEATS: Final = {"home": message("home seat, additional"), "away": message("away seat, additional")}
 
 
 @dataclass(frozen=True)
@@ -58,7 +61,7 @@ class Drawn:
     def by_name(self) -> list[str]:
         """All States of the list in the order of their names, in the language that was chosen."""
         if chosen().code != DEFAULT:
-            return sorted(self.scenario.states, key=lambda state: (sort_key(say(state_named(state, self.name(state)))), state))
+            return sorted(self.scenario.states, key=lambda state: (sort_key(say(self.name(state))), state))
         return sorted(self.scenario.states, key=lambda state: (self.name(state).casefold(), state))
 
     @cached_property
@@ -90,12 +93,12 @@ class Drawn:
 
     def name(self, state: str) -> str:
         """The name of a State."""
-        return self.scenario.name_of(state)
+        return state_named(state, self.scenario.name_of(state))
 
     def group(self, state: str) -> str:
         """The regional group of a State, in words."""
         group = int(self.scenario.group_of[self.scenario.index[state]])
-        return self.scenario.regional_groups[group] if group >= 0 else NO_GROUP
+        return GroupName(self.scenario.regional_groups[group]) if group >= 0 else NO_GROUP
 
     def instruments(self, state: str) -> list[str]:
         """What a State is party to, by id."""
@@ -115,4 +118,4 @@ def planned_start(year: int) -> str:
 
 def seat_in_words(seat: str, additional: bool) -> str:
     """``home seat`` or ``away seat``, with what kind of lot it is."""
-    return f"{seat} seat, additional" if additional else f"{seat} seat"
+    return (ADDITIONAL_SEATS if additional else SEATS)[seat]

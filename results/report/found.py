@@ -12,7 +12,7 @@ from results.document import Cell
 from results.report.measuring.case import Case
 from results.report.parts import Data
 from sim.fairness.measures import BATCHES
-from words import message
+from words import Number, listing, message
 
 CONFIDENCE = 0.95
 
@@ -29,7 +29,7 @@ class ReportedFigure:
     def words(self) -> str:
         """``2.56 (2.54 to 2.58)``: as many digits as the interval bears."""
         ends = bounds(self)
-        return f"{self.short} ({ends})" if ends else self.short
+        return message("{value} ({interval})", value=self.short, interval=ends) if ends else self.short
 
     @property
     def digits(self) -> int:
@@ -44,7 +44,7 @@ class ReportedFigure:
         """The same without the interval: ``2.56``."""
         if self.low is None or self.high is None or self.low == self.high:
             return number(self.value)
-        return _rounded(self.value, self.digits)
+        return Number(_rounded(self.value, self.digits))
 
     def times(self, factor: float) -> "ReportedFigure":
         """The figure in another unit."""
@@ -62,9 +62,9 @@ def _ends(one: ReportedFigure) -> tuple[float, float]:
     return one.value if one.low is None else one.low, one.value if one.high is None else one.high
 
 
-def number(value: float) -> str:
+def number(value: float) -> Number:
     """A number without an interval, for people: three digits."""
-    return f"{value:,.0f}" if float(value).is_integer() or abs(value) >= 100 else f"{value:.3g}"
+    return Number(f"{value:,.0f}" if float(value).is_integer() or abs(value) >= 100 else f"{value:.3g}")
 
 
 def _rounded(value: float, digits: int) -> str:
@@ -77,7 +77,7 @@ def bounds(one: ReportedFigure) -> str:
     """The ends of the interval, ``2.54 to 2.58``; empty where there is none."""
     if one.low is None or one.high is None or one.low == one.high:
         return ""
-    return f"{_rounded(one.low, one.digits)} to {_rounded(one.high, one.digits)}"
+    return message("{low} to {high}", low=Number(_rounded(one.low, one.digits)), high=Number(_rounded(one.high, one.digits)))
 
 
 def interval_of(figure: Mapping[str, float | None] | None, count: int) -> ReportedFigure | None:
@@ -103,28 +103,28 @@ def share_of(times: int, draws: int) -> ReportedFigure:
 def cell(figure: ReportedFigure | None) -> Cell:
     """A cell for a figure, its interval on a line of its own; ``not measured`` where there is none."""
     if figure is None:
-        return Cell("not measured", mark="doubt")
+        return Cell(message("not measured"), mark="doubt")
     return Cell(figure.short, figure.value, figure.low, figure.high, under=bounds(figure))
 
 
 def percent(share: ReportedFigure) -> str:
     """A share in words: ``0 % (at most 14.3 %)``, ``12 % (3.2 to 31 %)``."""
-    return f"{percent_short(share)} ({percent_bounds(share)})"
+    return message("{value} ({interval})", value=percent_short(share), interval=percent_bounds(share))
 
 
 def percent_short(share: ReportedFigure) -> str:
     """The share without its interval: ``12 %``."""
-    return f"{100 * share.value:.3g} %"
+    return message("{share} %", share=Number(f"{100 * share.value:.3g}"))
 
 
 def percent_bounds(share: ReportedFigure) -> str:
     """The interval of a share: ``3.2 to 31 %``; one end where the share is at the other."""
     value, low, high = (100 * end for end in (share.value, share.low or 0.0, share.value if share.high is None else share.high))
     if value == 0:
-        return message("at most {share} %", share=f"{high:.3g}")
+        return message("at most {share} %", share=Number(f"{high:.3g}"))
     if value == 100:
-        return message("at least {share} %", share=f"{low:.3g}")
-    return message("{low} to {high} %", low=f"{low:.3g}", high=f"{high:.3g}")
+        return message("at least {share} %", share=Number(f"{low:.3g}"))
+    return message("{low} to {high} %", low=Number(f"{low:.3g}"), high=Number(f"{high:.3g}"))
 
 
 BASE: Final = "sequential-bowls"
@@ -184,7 +184,10 @@ class Found:
     def numbers_of_draws(self) -> str:
         """``1,000 draws of each algorithm``; with those of which there are fewer."""
         (most, _), *fewer = self._by_draws
-        return f"{most:,} draws of each algorithm" + "".join(f" (but {number:,} of {', '.join(names)})" for number, names in fewer)
+        told = message("{draws:,} draws of each algorithm", draws=most)
+        for number, names in fewer:
+            told = message("{told} (but {draws:,} of {algorithms})", told=told, draws=number, algorithms=listing(names, ", "))
+        return told
 
     def numbers_of_draws_short(self, names: Sequence[str]) -> str:
         """``200 to 1,000 draws of each`` of these algorithms."""

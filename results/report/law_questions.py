@@ -10,7 +10,6 @@ import numpy as np
 
 from algorithms.record import DrawRecord
 from results.document import Cell, Column, Mark, Table, cells_of, columns_of
-from results.wording import counted
 from scenarios import Scenario
 from verify import LawParameters, arrays_of, check_draws, clauses_of
 from verify.budget import Budget
@@ -21,6 +20,7 @@ from verify.law.added import ADDED
 from verify.law.parameters import ALTERNATIVES, CHOICES, DEFAULTS, NUMBERS
 from verify.law.questions import READINGS, meaning_of, shown
 from verify.record.claims import false_claims
+from words import Number, Sentences, counting, message
 
 OF_THE_LIST = "record"
 """What findings are filed under that no clause makes: a State missing from the States under review, or wrongly among them."""
@@ -102,18 +102,31 @@ class Alternatives:
         return found | dict(listed)
 
 
-EXISTS: Final[dict[bool | None, tuple[str, Mark]]] = {True: ("yes", "good"), False: ("no", "bad"), None: ("not settled", "doubt")}
+EXISTS: Final[dict[bool | None, tuple[str, Mark]]] = {
+    True: (message("yes"), "good"),
+    False: (message("no"), "bad"),
+    None: (message("not settled"), "doubt"),
+}
 SHOWN_BY: Final = {
-    "draw": "found and checked",
-    "counting": "excluded by counting",
-    "search": "excluded by search",
-    "nothing": "neither a draw nor a proof by counting found",
+    "draw": message("found and checked"),
+    "counting": message("excluded by counting"),
+    "search": message("excluded by search"),
+    "nothing": message("neither a draw nor a proof by counting found"),
 }
 
 
 def questions_table(law: LawParameters) -> Table:
     """Every parameter: the question, how it is read here, and where the words come from."""
-    columns = columns_of("parameter", "question", "value here", "what that means", "default", "level", "source", "alternatives")
+    columns = columns_of(
+        message("parameter"),
+        message("question"),
+        message("value here"),
+        message("what that means"),
+        message("default"),
+        message("level"),
+        message("source"),
+        message("alternatives"),
+    )
     rows = tuple(
         cells_of(
             name,
@@ -127,54 +140,56 @@ def questions_table(law: LawParameters) -> Table:
         )
         for name, reading in READINGS.items()
     )
-    note = "The level is that of the words to be read, as with the clauses. A list of States is for the States themselves to decide."
-    return Table("open-questions", "The open questions, and how they are read here", columns, rows, note, "untoc-draw law --json")
+    note = message(
+        "The level is that of the words to be read, as with the clauses. A list of States is for the States themselves to decide."
+    )
+    return Table("open-questions", message("The open questions, and how they are read here"), columns, rows, note, "untoc-draw law --json")
 
 
 def _alternatives(name: str, law: LawParameters) -> str:
     if name in CHOICES:
-        return "any States"
+        return message("any States")
     if name in NUMBERS:
-        return f"any number from {NUMBERS[name].start} to {NUMBERS[name].stop - 1:,}"
+        return message("any number from {first} to {last:,}", first=NUMBERS[name].start, last=NUMBERS[name].stop - 1)
     return ", ".join(value for value in ALTERNATIVES[name] if value != law.values[name])
 
 
 def alternatives_table(found: Sequence[Alternative]) -> Table:
     """For each alternative, what it would change."""
     columns = columns_of(
-        "parameter",
-        "read otherwise",
-        Column("findings in this draw", numbers=True),
-        "does a draw exist?",
-        "what that reading means",
-        "what this draw would break",
+        message("parameter"),
+        message("read otherwise"),
+        Column(message("findings in this draw"), numbers=True),
+        message("does a draw exist?"),
+        message("what that reading means"),
+        message("what this draw would break"),
     )
     rows = tuple(cells_of(one.parameter, shown(one.value), _findings(one), _exists(one.exists), one.meaning, _where(one)) for one in found)
-    note = (
+    note = message(
         "Each line changes one parameter and leaves the others as they are. *Findings in this draw*: this very record, checked under the "
         "other law; none means that it would stand as it is, not that it would have been drawn in the same way. *Does a draw exist*: "
         "whether any draw keeps all clauses, for this draw's division into years; where other States would be under review, for the "
         "division that the seed gives. Only a quick search and a proof by counting are tried here; `untoc-draw diagnose` goes further "
         "where it is not settled."
     )
-    return Table("alternatives", "What another reading would change", columns, rows, note, "untoc-draw verify RECORD --json")
+    return Table("alternatives", message("What another reading would change"), columns, rows, note, "untoc-draw verify RECORD --json")
 
 
 def _findings(one: Alternative) -> Cell:
-    return Cell(f"{one.findings:,}", one.findings, mark="bad" if one.findings else "")
+    return Cell(Number(f"{one.findings:,}"), one.findings, mark="bad" if one.findings else "")
 
 
 def _where(one: Alternative) -> str:
     if one.broken:
-        return "; ".join(
-            f"{'the States under review' if clause == OF_THE_LIST else clause}: {counted(count, 'finding')}"
-            for clause, count in one.broken.items()
-        )
+        of_the_list = message("the States under review")
+        named = [(of_the_list if clause == OF_THE_LIST else clause, count) for clause, count in one.broken.items()]
+        told = (counting("{what}: {count:,} finding", "{what}: {count:,} findings", count, what=what) for what, count in named)
+        return Sentences(*told, between="; ")
     if not one.clauses_change:
-        return "no clause changes: it bears on how lots are drawn, or on whose names are in the bowl"
-    return "nothing: this draw would stand"
+        return message("no clause changes: it bears on how lots are drawn, or on whose names are in the bowl")
+    return message("nothing: this draw would stand")
 
 
 def _exists(answer: Feasibility) -> Cell:
     text, mark = EXISTS[answer.feasible]
-    return Cell(f"{text}: {SHOWN_BY[answer.shown_by]}", text, mark=mark)
+    return Cell(message("{answer}: {why}", answer=text, why=SHOWN_BY[answer.shown_by]), text, mark=mark)

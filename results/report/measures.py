@@ -8,93 +8,114 @@ from typing import Final
 from results.document import Cell, Column, Table, cells_of, columns_of
 from results.report.algorithms import in_a_room, needs_solver, replayed
 from results.report.found import BASE, Found, ReportedFigure, bounds, cell, percent_bounds, percent_short, share_of
+from results.report.law import VERDICTS, scope_in_words
 from results.report.measuring.case import COMMAND as STRESS_COMMAND
 from sim.draw_measures import PUBLISHED_SOURCE, published_taking_part
 from verify.proofs.theorem import PROVED, UNBOUNDED
+from words import Number, Sentences, message
 
-PROOF: Final = (
+PROOF: Final = message(
     "Whether programs that reason about the law (solvers) have shown, of a model of the drawing, that no complete draw can break a clause "
     "where each seat is filled by a lot that the check admits; for any list of parties unless a limit is said."
 )
-BROKEN: Final = (
+BROKEN: Final = message(
     "Complete draws made for this report that broke a clause, of all complete ones. One would show that the proof's model is not the code."
 )
-REACHABLE: Final = (
+REACHABLE: Final = message(
     "Whether some order of lots leads to a seat that no State may fill, although a lawful draw exists. There the draw cannot go on."
 )
-STUCK: Final = "Draws made for this report that came to such a seat. In small type how large the chance can be at most."
-ELSEWHERE: Final = (
+STUCK: Final = message("Draws made for this report that came to such a seat. In small type how large the chance can be at most.")
+ELSEWHERE: Final = message(
     "Draws completed on made lists of parties on which a lawful draw exists, under the laws of that campaign. Most are small and hard on "
     "purpose. Stored, not measured again."
 )
-UNIFORM: Final = (
+UNIFORM: Final = message(
     "How far the chances that one State reviews another are from those if every lawful draw had the same chance. 0 is no distance; "
     "what chance alone makes of few draws is taken off. U is a yardstick, not the law. "
     "It is estimated by the chains of uniform-chain, so that algorithm is held against itself."
 )
-INDEPENDENT: Final = (
+INDEPENDENT: Final = message(
     "The same, from the chances if every seat had a lot of its own and only lawful outcomes counted. C is a yardstick, not the law."
 )
-BEST: Final = (
+BEST: Final = message(
     "The mean reviews of each State beside those of the lottery that spreads reviews most evenly, differences added up over all States. "
     "Few draws make it larger."
 )
 FAIRNESS: Final = {
     "predictability": (
-        "chance to guess the next seat",
-        "How often one who has seen all lots so far guesses the next State rightly. "
-        "1 is always; for a fair lot among 50 States it is 0.02.",
+        message("chance to guess the next seat"),
+        message(
+            "How often one who has seen all lots so far guesses the next State rightly. "
+            "1 is always; for a fair lot among 50 States it is 0.02."
+        ),
     ),
     "order_burden": (
-        "does a late call mean more reviews?",
-        "Correlation of a State's place in the order of calling with the reviews it performs. 0 is no link, 1 or -1 a full one.",
+        message("does a late call mean more reviews?"),
+        message("Correlation of a State's place in the order of calling with the reviews it performs. 0 is no link, 1 or -1 a full one."),
     ),
     "equals_p": (
-        "are equals treated alike? (p-value)",
-        "The chance that States which the law cannot tell apart would differ by at least "
-        "as much as here, were they treated alike. Below 0.05 is a sign that they are not.",
+        message("are equals treated alike? (p-value)"),
+        message(
+            "The chance that States which the law cannot tell apart would differ by at least "
+            "as much as here, were they treated alike. Below 0.05 is a sign that they are not."
+        ),
     ),
 }
 """Measures by their key: name and meaning."""
 BURDEN: Final = {
-    "burden_mean": ("reviews of a State, mean", "Reviews that a State performs, over all States that take part."),
-    "burden_maximum": ("reviews of the busiest State", "The most reviews that any one State performs in a draw."),
-    "burden_minimum": ("reviews of the least busy State", "The fewest reviews that any one State performs in a draw."),
-    "burden_gini": ("unevenness (Gini)", "0: all States perform equally many reviews. 1: one State performs all of them."),
-    "additional_reviewers": (
-        "additional reviewing States",
-        "States drawn beside the first one of a seat because that one is not party to all the instruments. Each is more work.",
+    "burden_mean": (message("reviews of a State, mean"), message("Reviews that a State performs, over all States that take part.")),
+    "burden_maximum": (message("reviews of the busiest State"), message("The most reviews that any one State performs in a draw.")),
+    "burden_minimum": (message("reviews of the least busy State"), message("The fewest reviews that any one State performs in a draw.")),
+    "burden_gini": (
+        message("unevenness (Gini)"),
+        message("0: all States perform equally many reviews. 1: one State performs all of them."),
     ),
-    "taking_part_1": ("States taking part, group 1", "States that review or are reviewed in the first year group."),
-    "taking_part_2": ("States taking part, group 2", "The same in the second."),
-    "taking_part_3": ("States taking part, group 3", "The same in the third."),
+    "additional_reviewers": (
+        message("additional reviewing States"),
+        message("States drawn beside the first one of a seat because that one is not party to all the instruments. Each is more work."),
+    ),
+    "taking_part_1": (message("States taking part, group 1"), message("States that review or are reviewed in the first year group.")),
+    "taking_part_2": (message("States taking part, group 2"), message("The same in the second.")),
+    "taking_part_3": (message("States taking part, group 3"), message("The same in the third.")),
 }
 SPREAD: Final = {
-    "states_with_0": ("States with no review", "States that may review, and perform no review at all."),
-    "states_with_more_than_3": ("States with more than 3", "States that perform more than three reviews."),
+    "states_with_0": (message("States with no review"), message("States that may review, and perform no review at all.")),
+    "states_with_more_than_3": (message("States with more than 3"), message("States that perform more than three reviews.")),
 }
 LOTS: Final = {
-    "lots_drawn": ("lots drawn", "Lots (or cards) that come up in a draw."),
+    "lots_drawn": (message("lots drawn"), message("Lots (or cards) that come up in a draw.")),
     "set_aside": (
-        "lots set aside",
-        "Those of them that a clause bars, so that another must be drawn; the section on the draw has a picture of it.",
+        message("lots set aside"),
+        message("Those of them that a clause bars, so that another must be drawn; the section on the draw has a picture of it."),
     ),
 }
-BY_HAND: Final = "Whether it can be held with bowls or piles of cards and without a computer."
-SOLVER: Final = "Whether a program must decide something before a lot is kept; the table of the algorithms says what."
-REPLAYED: Final = (
+BY_HAND: Final = message("Whether it can be held with bowls or piles of cards and without a computer.")
+SOLVER: Final = message("Whether a program must decide something before a lot is kept; the table of the algorithms says what.")
+REPLAYED: Final = message(
     "Whether check.py of an evidence pack, which needs no other software, draws every lot again. "
     "Otherwise it checks the finished draw only."
 )
 YEARS: Final = {
-    "first_mean": ("phase 1 done later by, days", "Mean day on which a review has finished its first phase. A minus sign is sooner."),
-    "whole_mean": ("all phases done later by, days", "The same for all phases."),
-    "worst_at_once": ("tasks at once, more by", "The most tasks that one State has in hand at the same time."),
-    "hours_a_review": ("hours for a review, more by", "Hours of work of the Secretariat for a review."),
+    "first_mean": (
+        message("phase 1 done later by, days"),
+        message("Mean day on which a review has finished its first phase. A minus sign is sooner."),
+    ),
+    "whole_mean": (message("all phases done later by, days"), message("The same for all phases.")),
+    "worst_at_once": (message("tasks at once, more by"), message("The most tasks that one State has in hand at the same time.")),
+    "hours_a_review": (message("hours for a review, more by"), message("Hours of work of the Secretariat for a review.")),
 }
 
 
-FACT = "a fact of how it is done"
+FACT: Final = message("a fact of how it is done")
+
+
+LAW: Final = message("Law")
+DEAD_ENDS: Final = message("Dead ends")
+FAIR: Final = message("Fairness")
+BURDENS: Final = message("Burden")
+CEREMONY: Final = message("Ceremony")
+TRANSPARENCY: Final = message("Transparency")
+TEN_YEARS: Final = message("Ten years")
 
 
 @dataclass(frozen=True)
@@ -111,17 +132,21 @@ class Measure:
 def main_table(found: Found) -> Table:
     """The algorithms side by side."""
     measures = tuple(measures_of(found))
-    columns = (Column("Measure"), *(Column(name) for name in found.algorithms))
+    columns = (Column(message("Measure")), *(Column(name) for name in found.algorithms))
     rows = tuple((Cell(measure.name), *(measure.of(name) for name in found.algorithms)) for measure in measures)
     effort = found.case.effort
-    note = (
-        f"Means over {found.numbers_of_draws}, all with the same divisions into groups; in small type the 95 % interval. "
-        f"Differences over the ten years are to {BASE}, over {effort.pairs} pairs of simulated runs. U and C are estimated "
-        f"from {effort.reference_draws:,} draws of chains each (the command uses 4,000)."
+    note = message(
+        "Means over {draws}, all with the same divisions into groups; in small type the 95 % interval. Differences over the ten years are to "
+        "{base}, over {pairs} pairs of simulated runs. U and C are estimated from {chains:,} draws of chains each (the command uses {many:,}).",
+        draws=found.numbers_of_draws,
+        base=BASE,
+        pairs=effort.pairs,
+        chains=effort.reference_draws,
+        many=4000,
     )
     return Table(
         "algorithms-side-by-side",
-        "The algorithms side by side",
+        message("The algorithms side by side"),
         columns,
         rows,
         note,
@@ -133,9 +158,9 @@ def main_table(found: Found) -> Table:
 def meanings_table(found: Found) -> Table:
     """What each measure means, and the command that gives its row."""
     measures = tuple(measures_of(found))
-    columns = columns_of("Measure", "What it means", "How measured")
+    columns = columns_of(message("Measure"), message("What it means"), message("How measured"))
     rows = tuple(cells_of(one.name, one.meaning, one.how) for one in measures)
-    return Table("what-each-measure-means", "What each measure means", columns, rows, groups=tuple(one.group for one in measures))
+    return Table("what-each-measure-means", message("What each measure means"), columns, rows, groups=tuple(one.group for one in measures))
 
 
 def measures_of(found: Found) -> Iterator[Measure]:
@@ -159,63 +184,70 @@ def _of_fairness(found: Found, key: str, name: str) -> Cell:
 
 def _distance(found: Found, key: str, name: str) -> Cell:
     distance = found.fairness(name, key)
-    return Cell("0", 0.0, under="none beyond noise") if distance and distance.value == 0 else cell(distance)
+    return Cell("0", 0.0, under=message("none beyond noise")) if distance and distance.value == 0 else cell(distance)
 
 
 def _law(found: Found) -> Iterator[Measure]:
-    yield Measure("Law", "every complete draw keeps every clause", partial(_proof, found), PROOF, found.prove_command)
-    yield Measure("Law", "draws made here that broke a clause", partial(_broken, found), BROKEN, found.compare_command)
+    yield Measure(LAW, message("every complete draw keeps every clause"), partial(_proof, found), PROOF, found.prove_command)
+    yield Measure(LAW, message("draws made here that broke a clause"), partial(_broken, found), BROKEN, found.compare_command)
 
 
 def _proof(found: Found, name: str) -> Cell:
     row = found.verdict(name)
     if row["verdict"] != PROVED:
-        return Cell("not proved", False, mark="doubt", under=f"{row['verdict']}, {row['scope']}")
-    scope = "" if row["scope"] == UNBOUNDED else str(row["scope"])
+        return Cell(
+            message("not proved"),
+            False,
+            mark="doubt",
+            under=Sentences(VERDICTS[row["verdict"]], scope_in_words(row["scope"]), between=", "),
+        )
+    scope = "" if row["scope"] == UNBOUNDED else scope_in_words(row["scope"])
     if not found.confirmed:
-        return Cell("proved", True, mark="doubt", under="the second solver does not confirm it")
-    return Cell("proved", True, mark="good", under=scope)
+        return Cell(message("proved"), True, mark="doubt", under=message("the second solver does not confirm it"))
+    return Cell(message("proved"), True, mark="good", under=scope)
 
 
 def _broken(found: Found, name: str) -> Cell:
     data = found.draws(name)
     complete = data["draws"] - data["stuck"]
     if not complete:
-        return Cell("not known", mark="doubt", under="no draw was complete")
-    return Cell(f"{data['broken']} of {complete:,}", data["broken"], mark="bad" if data["broken"] else "good")
+        return Cell(message("not known"), mark="doubt", under=message("no draw was complete"))
+    return Cell(message("{count} of {all:,}", count=data["broken"], all=complete), data["broken"], mark="bad" if data["broken"] else "good")
 
 
 def _dead_ends(found: Found) -> Iterator[Measure]:
     diagnose = found.command("diagnose", "--seed", found.case.seed, "--algorithm", "ALGORITHM")
-    yield Measure("Dead ends", "can it get stuck on this list?", partial(_reachable, found), REACHABLE, diagnose)
-    yield Measure("Dead ends", "draws made here that got stuck", partial(_stuck, found), STUCK, found.compare_command)
+    yield Measure(DEAD_ENDS, message("can it get stuck on this list?"), partial(_reachable, found), REACHABLE, diagnose)
+    yield Measure(DEAD_ENDS, message("draws made here that got stuck"), partial(_stuck, found), STUCK, found.compare_command)
     if found.stress:
-        yield Measure("Dead ends", "draws completed on other lists", partial(_elsewhere, found), ELSEWHERE, STRESS_COMMAND)
+        yield Measure(DEAD_ENDS, message("draws completed on other lists"), partial(_elsewhere, found), ELSEWHERE, STRESS_COMMAND)
 
 
 def _reachable(found: Found, name: str) -> Cell:
     end = found.draws(name)["dead_end"]
-    where = "for the division into groups drawn here" if end["this_division_only"] else ""
+    where = message("for the division into groups drawn here") if end["this_division_only"] else ""
     if end["feasible"] is False:
-        return Cell("no lawful draw exists", mark="bad")
+        return Cell(message("no lawful draw exists"), mark="bad")
     if end["reachable"] is None:
-        return Cell("not known", mark="doubt", under=where)
+        return Cell(message("not known"), mark="doubt", under=where)
     if end["reachable"]:
-        sure = "at the earliest" if end["shortest"] else "at the earliest that was found"
-        fewest = "" if end["called_before"] is None else f"after {end['called_before']} States {sure}"
-        return Cell("yes", True, mark="bad", under=", ".join(filter(None, (fewest, where))))
-    return Cell("no, proved", False, mark="good", under=where)
+        pattern = message("after {states} States at the earliest")
+        if not end["shortest"]:
+            pattern = message("after {states} States at the earliest that was found")
+        fewest = "" if end["called_before"] is None else pattern.of(states=end["called_before"])
+        return Cell(message("yes"), True, mark="bad", under=Sentences(fewest, where, between=", "))
+    return Cell(message("no, proved"), False, mark="good", under=where)
 
 
 def _stuck(found: Found, name: str) -> Cell:
     data = found.draws(name)
-    return _share(share_of(data["stuck"], data["draws"]), f"{data['stuck']} of {data['draws']:,}")
+    return _share(share_of(data["stuck"], data["draws"]), message("{count} of {all:,}", count=data["stuck"], all=data["draws"]))
 
 
 def _elsewhere(found: Found, name: str) -> Cell:
     row = found.stress["algorithms"].get(name)
     if row is None:
-        return Cell("not measured", mark="doubt", under="not in the campaign")
+        return Cell(message("not measured"), mark="doubt", under=message("not in the campaign"))
     share = ReportedFigure(row["share"], row["low"], row["high"])
     return _share(share, percent_short(share))
 
@@ -227,35 +259,39 @@ def _share(share: ReportedFigure, text: str) -> Cell:
 
 def _fairness(found: Found) -> Iterator[Measure]:
     how = found.fairness_command
-    yield Measure("Fairness", "distance from “all lawful draws alike” (U)", partial(_distance, found, "uniform_beyond_noise"), UNIFORM, how)
     yield Measure(
-        "Fairness", "distance from “independent lots” (C)", partial(_distance, found, "independent_beyond_noise"), INDEPENDENT, how
+        FAIR, message("distance from “all lawful draws alike” (U)"), partial(_distance, found, "uniform_beyond_noise"), UNIFORM, how
     )
-    yield Measure("Fairness", "distance from the most even lottery (L)", partial(_of_fairness, found, "best_in_all"), BEST, how)
+    yield Measure(
+        FAIR, message("distance from “independent lots” (C)"), partial(_distance, found, "independent_beyond_noise"), INDEPENDENT, how
+    )
+    yield Measure(FAIR, message("distance from the most even lottery (L)"), partial(_of_fairness, found, "best_in_all"), BEST, how)
     for key, (name, meaning) in FAIRNESS.items():
-        yield Measure("Fairness", name, partial(_of_fairness, found, key), meaning, how)
+        yield Measure(FAIR, name, partial(_of_fairness, found, key), meaning, how)
 
 
 def _burden(found: Found) -> Iterator[Measure]:
     of_list = published_taking_part(found.case.scenario)
     for key, (name, meaning) in BURDEN.items():
         published = of_list.get(int(key[-1])) if key.startswith("taking_part") else None
-        told = f" In the real draw: {published} ({PUBLISHED_SOURCE})." if published else ""
-        yield Measure("Burden", name, partial(_of_draws, found, key), meaning + told, found.compare_command)
+        told = message("In the real draw: {published} ({source}).", published=published, source=PUBLISHED_SOURCE) if published else ""
+        yield Measure(BURDENS, name, partial(_of_draws, found, key), Sentences(meaning, told), found.compare_command)
     for key, (name, meaning) in SPREAD.items():
-        yield Measure("Burden", name, partial(_of_fairness, found, key), meaning, found.fairness_command)
+        yield Measure(BURDENS, name, partial(_of_fairness, found, key), meaning, found.fairness_command)
 
 
 def _ceremony(found: Found) -> Iterator[Measure]:
     for key, (name, meaning) in LOTS.items():
-        yield Measure("Ceremony", name, partial(_of_draws, found, key), meaning, found.compare_command)
+        yield Measure(CEREMONY, name, partial(_of_draws, found, key), meaning, found.compare_command)
     yield Measure(
-        "Ceremony",
-        "hours to draw all lots one by one (assumed pace)",
+        CEREMONY,
+        message("hours to draw all lots one by one (assumed pace)"),
         partial(_hours, found),
-        f"If every lot is drawn by hand in {found.seconds_per_lot:g} seconds (assumed). Algorithms that need a computer are "
-        "reckoned at the same pace.",
-        "lots drawn times the assumed seconds (--seconds-per-lot)",
+        message(
+            "If every lot is drawn by hand in {seconds} seconds (assumed). Algorithms that need a computer are reckoned at the same pace.",
+            seconds=Number(f"{found.seconds_per_lot:g}"),
+        ),
+        message("lots drawn times the assumed seconds (--seconds-per-lot)"),
     )
 
 
@@ -270,21 +306,21 @@ def ceremony_hours(found: Found, name: str) -> ReportedFigure | None:
 
 
 def _transparency() -> Iterator[Measure]:
-    yield Measure("Transparency", "drawn by hand in a room", in_a_room, BY_HAND, FACT)
-    yield Measure("Transparency", "a program must decide", needs_solver, SOLVER, FACT)
-    yield Measure("Transparency", "every lot can be drawn again", replayed, REPLAYED, "untoc-draw evidence RECORD -o PACK")
+    yield Measure(TRANSPARENCY, message("drawn by hand in a room"), in_a_room, BY_HAND, FACT)
+    yield Measure(TRANSPARENCY, message("a program must decide"), needs_solver, SOLVER, FACT)
+    yield Measure(TRANSPARENCY, message("every lot can be drawn again"), replayed, REPLAYED, "untoc-draw evidence RECORD -o PACK")
 
 
 def _years(found: Found) -> Iterator[Measure]:
     for outcome, (name, meaning) in YEARS.items():
-        yield Measure("Ten years", name, partial(_difference, found, outcome), meaning, found.years_command)
+        yield Measure(TEN_YEARS, name, partial(_difference, found, outcome), meaning, found.years_command)
 
 
 def _difference(found: Found, outcome: str, name: str) -> Cell:
     if name == BASE and found.comparison:
-        return Cell("0", 0.0, 0.0, 0.0, under="the others are set against it")
+        return Cell("0", 0.0, 0.0, 0.0, under=message("the others are set against it"))
     row = found.years(name, outcome)
     if row is None:
-        return Cell("not measured", mark="doubt")
+        return Cell(message("not measured"), mark="doubt")
     one = ReportedFigure(row["difference"], row["low"], row["high"])
     return Cell(one.short, one.value, one.low, one.high, under=bounds(one))
