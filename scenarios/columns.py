@@ -8,10 +8,13 @@ from functools import cache
 from scenarios.instruments import instrument_for
 from scenarios.model import MAX_INSTRUMENTS, Instrument
 from scenarios.words import by_word, folded, nearest
-from storage.errors import Fault
+from storage.errors import Fault, at, header_at, hinted
+from words import listing, message
 
 ID = re.compile(r"[A-Z0-9-]{1,16}")
 """An id of a State or an instrument."""
+AN_ID = message("an id of 1 to 16 of A-Z, 0-9 and -")
+AN_INSTRUMENT_ID = message("an instrument id of 1 to 16 of A-Z, 0-9 and -")
 
 STATE, NAME, GROUP, FAMILY = "state", "name", "regional_group", "legal_family"
 NEEDED = (STATE, NAME, GROUP)
@@ -122,20 +125,21 @@ def read_header(number: int, cells: Sequence[str], faults: list[Fault]) -> Heade
     before = len(faults)
     most = len(NEEDED) + 1 + MAX_INSTRUMENTS
     if len(cells) > most + MAX_INSTRUMENTS:
-        faults.append(Fault(f"row {number}, header", f"{len(cells)} columns", f"at most {most}"))
+        faults.append(Fault(header_at(number), message("{number} columns", number=len(cells)), message("at most {most:,}", most=most)))
         return None
     place = _places(number, cells, faults)
     treaties = sorted((i, id) for id, i in place.items() if id not in (*NEEDED, _ID_COLUMN, FAMILY))
     instruments = tuple((i, instrument_for(id)) for i, id in treaties)
     if len(treaties) > MAX_INSTRUMENTS:
-        faults.append(Fault(f"row {number}, header", f"{len(treaties)} instruments", f"at most {MAX_INSTRUMENTS}"))
+        found = message("{number} instruments", number=len(treaties))
+        faults.append(Fault(header_at(number), found, message("at most {most:,}", most=MAX_INSTRUMENTS)))
     ids, names = place.get(_ID_COLUMN), place.get(NAME)
     if ids is None or names is None:
         ids, names = (place.get(STATE), names) if ids is None else (ids, place.get(STATE))
     elif STATE in place:
-        faults.append(Fault(f"row {number}, column {place[STATE] + 1}", cells[place[STATE]], "one column of ids and one of names"))
+        faults.append(Fault(at(number, place[STATE] + 1), cells[place[STATE]], message("one column of ids and one of names")))
     for name in _missing(place, instruments):
-        faults.append(Fault(f"row {number}, header", ",".join(cells), f"a column for {name}"))
+        faults.append(Fault(header_at(number), ",".join(cells), message("a column for {what}", what=name)))
     if len(faults) > before:
         return None
     either = ids is None or (names is None and _ID_COLUMN not in place)
@@ -148,14 +152,13 @@ def _places(number: int, cells: Sequence[str], faults: list[Fault]) -> dict[str,
     """What each column is, and where it stands; columns without a name are left out."""
     place: dict[str, int] = {}
     for i, cell in enumerate(cells):
-        where = f"row {number}, column {i + 1}"
+        where = at(number, i + 1)
         what = meaning(cell) if cell else ""
         if what is None:
-            near = nearest(cell, _meaning(), 0.8)
-            hint = f"; did you mean {near}?" if near else ""
-            faults.append(Fault(where, cell, "an instrument id of 1 to 16 of A-Z, 0-9 and -" + hint))
+            faults.append(Fault(where, cell, hinted(AN_INSTRUMENT_ID, nearest(cell, _meaning(), 0.8))))
         elif what in place:
-            faults.append(Fault(where, cell, f"each column once: column {place[what] + 1} is {what} too"))
+            expected = message("each column once: column {column} is {what} too", column=str(place[what] + 1), what=what)
+            faults.append(Fault(where, cell, expected))
         elif what:
             place[what] = i
     if _CONVENTION in place and "UNTOC" not in place and any(instrument_for(id).requires == "UNTOC" for id in place):
@@ -166,13 +169,16 @@ def _places(number: int, cells: Sequence[str], faults: list[Fault]) -> dict[str,
 def _missing(place: dict[str, int], treaties: Sequence[tuple[int, Instrument]]) -> list[str]:
     missing = [] if place.keys() & {STATE, NAME, _ID_COLUMN} else [STATE]
     missing += [] if GROUP in place else [GROUP]
-    missing += [] if treaties else ["at least one instrument"]
+    missing += [] if treaties else [message("at least one instrument")]
     return missing + sorted({one.requires for _, one in treaties if one.requires is not None} - place.keys())
 
 
 def _told(cells: Sequence[str], place: dict[str, int], ids: int | None, names: int | None) -> str:
     """The columns whose names are not what this project calls them."""
-    words = [f"{cells[i]!r} is {what}" for what, i in place.items() if cells[i].lower() != what.lower() and i not in (ids, names)]
+    said = message("{cell} is {what}")
+    words = [
+        said.of(cell=repr(cells[i]), what=what) for what, i in place.items() if cells[i].lower() != what.lower() and i not in (ids, names)
+    ]
     if ids is not None and names is not None:
-        words += [f"{cells[i]!r} is {what}" for i, what in ((ids, STATE), (names, NAME)) if cells[i].lower() != what]
-    return "columns: " + ", ".join(words) if words else ""
+        words += [said.of(cell=repr(cells[i]), what=what) for i, what in ((ids, STATE), (names, NAME)) if cells[i].lower() != what]
+    return message("columns: {columns}", columns=listing(words, ", ")) if words else ""

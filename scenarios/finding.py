@@ -9,8 +9,8 @@ from scenarios.model import Scenario
 from scenarios.real import LATEST, party_table, real_scenario
 from scenarios.state_ids import OTHER_NAMES
 from scenarios.words import folded
-from storage.errors import Fault, InputError
-from words import message, state_named
+from storage.errors import Fault, InputError, hinted
+from words import listing, message, state_named
 
 _MORE_NAMES: dict[str, tuple[str, ...]] = {
     "ARE": ("UAE", "Emirates"),
@@ -79,12 +79,15 @@ def not_one(parties: Scenario, text: str, option: str = "--state") -> Fault:
     """What is wrong with a text that does not mean one State of a list."""
     found = states_meant(parties, text)
     if found:
-        several = ", ".join(shown(parties, state) for state in found[:_NAMED_AT_ONCE])
-        more = f" and {len(found) - _NAMED_AT_ONCE} more" if len(found) > _NAMED_AT_ONCE else ""
-        return Fault(option, text, f"one State; this may mean {several}{more}")
-    why, near = why_not_in(parties, text), _near(parties, text)
-    hint = (f"; {why}" if why else "") + (f"; did you mean {near}?" if near else "")
-    return Fault(option, text, f"a State of {parties.id}{hint}")
+        several = listing([shown(parties, state) for state in found[:_NAMED_AT_ONCE]], ", ")
+        more = len(found) - _NAMED_AT_ONCE
+        if more > 0:
+            return Fault(option, text, message("one State; this may mean {states} and {more} more", states=several, more=more))
+        return Fault(option, text, message("one State; this may mean {states}", states=several))
+    expected, why = message("a State of {list}", list=parties.id), why_not_in(parties, text)
+    if why:
+        expected = message("{expected}; {why}", expected=expected, why=why)
+    return Fault(option, text, hinted(expected, _near(parties, text)))
 
 
 def shown(parties: Scenario, state: str) -> str:
@@ -113,7 +116,10 @@ def not_in(parties: Scenario) -> Iterator[tuple[str, str, str]]:
 def why_not_in(parties: Scenario, text: str) -> str:
     """Why a State that a text means is not in a list: ``Bhutan is not a party on 2020-10-16: party since 2023-02-20``; or empty."""
     wanted = {*_by_other_names().get(_saints(folded(text)), ()), text.strip().upper()}
-    return "; ".join(f"{name} [{state}] is {why}" for state, name, why in not_in(parties) if state in wanted)
+    said = message("{name} [{id}] is {why}")
+    return listing(
+        [said.of(name=state_named(state, name), id=state, why=why) for state, name, why in not_in(parties) if state in wanted], "; "
+    )
 
 
 def _saints(word: str) -> str:

@@ -7,6 +7,8 @@ from functools import cache
 
 from scenarios.model import REGIONAL_GROUPS
 from scenarios.words import by_word, folded, nearest
+from storage.errors import hinted
+from words import GroupName, listing, message
 
 NO_GROUP = frozenset({"", "none", "no group", "-", "\u2013", "\u2014"})
 """What stands for no group, in small letters."""
@@ -142,9 +144,14 @@ def group_names(written: Iterable[str]) -> GroupNames:
     same: dict[str, str] = {}
     for name in counts:
         same.setdefault(folded(name) or name, name)
-    wrong = {name: f"{first!r}, as in rows before it" for name in counts if (first := same[folded(name) or name]) != name}
+    wrong = {
+        name: message("{first}, as in rows before it", first=repr(first))
+        for name in counts
+        if (first := same[folded(name) or name]) != name
+    }
     groups = tuple(sorted(set(same.values())))
-    return GroupNames({name: name for name in groups}, wrong, groups, f"groups as in the file ({len(groups)}): {', '.join(groups)[:200]}")
+    words = message("groups as in the file ({number}): {groups}", number=len(groups), groups=", ".join(groups)[:200])
+    return GroupNames({name: name for name in groups}, wrong, groups, words)
 
 
 def comes_back(groups: Sequence[str], of_each: Sequence[str]) -> bool:
@@ -161,15 +168,19 @@ def alike(names: GroupNames, counts: Mapping[str, int]) -> list[str]:
     for name in names.groups:
         others = {folded(other): other for other in names.groups if other != name}
         if counts[name] == 1 and (other := nearest(name, others, 0.85)):
-            pairs.setdefault(frozenset((name, other)), f"the group {name!r} has one State, and {other!r} is nearly the same name")
+            told = message("the group {name} has one State, and {other} is nearly the same name", name=repr(name), other=repr(other))
+            pairs.setdefault(frozenset((name, other)), told)
     return list(pairs.values())
 
 
 def _words(known: Mapping[str, str]) -> str:
-    changed = [f"{name!r} is {group}" for name, group in known.items() if name != group]
-    return "groups of the United Nations" + (f" ({', '.join(changed)})" if changed else "")
+    said = message("{cell} is {what}")
+    changed = [said.of(cell=repr(name), what=GroupName(group)) for name, group in known.items() if name != group]
+    if changed:
+        return message("groups of the United Nations ({changed})", changed=listing(changed, ", "))
+    return message("groups of the United Nations")
 
 
 def _expected(name: str, *, hint: bool) -> str:
     near = nearest(name, _all(), 0.4) if hint else None
-    return "one of " + ", ".join(REGIONAL_GROUPS) + ", or blank" + (f"; did you mean {near!r}?" if near else "")
+    return hinted(message("one of {choices}, or blank", choices=", ".join(REGIONAL_GROUPS)), repr(near) if near else None)

@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from storage.errors import Fault, InputError
+from words import message
 
 REGIONAL_GROUPS: tuple[str, ...] = (
     "African",
@@ -137,16 +138,18 @@ def build_scenario(
     faults: list[Fault] = []
     groups = tuple(regional_groups)
     if len(instruments) > MAX_INSTRUMENTS:
-        faults.append(Fault("instruments", str(len(instruments)), f"at most {MAX_INSTRUMENTS}"))
+        faults.append(Fault(message("instruments"), str(len(instruments)), message("at most {most:,}", most=MAX_INSTRUMENTS)))
     seen: set[str] = set()
     for row in rows:
         if row.id in seen:
-            faults.append(Fault(f"State {row.id}", row.id, "each State once"))
+            faults.append(Fault(message("State {state}", state=row.id), row.id, message("each State once")))
         seen.add(row.id)
         if row.group is not None and row.group not in groups:
-            faults.append(Fault(f"State {row.id}, regional group", row.group, "one of " + ", ".join(groups)))
+            where = message("State {state}, regional group", state=row.id)
+            faults.append(Fault(where, row.group, message("one of {choices}", choices=", ".join(groups))))
         if len(row.held) != len(instruments):
-            faults.append(Fault(f"State {row.id}", f"{len(row.held)} entries", f"{len(instruments)}, one for each instrument"))
+            expected = message("{number}, one for each instrument", number=len(instruments))
+            faults.append(Fault(message("State {state}", state=row.id), message("{number} entries", number=len(row.held)), expected))
     if faults:
         raise InputError(f"scenario {id}", faults)
     kept = sorted((row for row in rows if any(row.held)), key=lambda row: row.id)

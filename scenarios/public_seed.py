@@ -4,9 +4,10 @@ import unicodedata
 from collections.abc import Iterator
 
 from storage.errors import Fault, InputError
+from words import Message, message
 
 LONGEST = 500
-SEEN = "letters, digits, punctuation, signs, and single plain spaces between them"
+SEEN = message("letters, digits, punctuation, signs, and single plain spaces between them")
 _UNSEEN_RANGES = (
     (0x034F, 0x034F),
     (0x115F, 0x1160),
@@ -32,7 +33,7 @@ def public_seed(text: object, where: str = "seed") -> str:
     Raises ``InputError`` with all faults: what is no text, too long, or has what nobody can see or copy, each by code point and name.
     """
     if not isinstance(text, str) or not text.strip():
-        raise InputError(where, (Fault(where, text if text == "" else ascii(text)[:60], "some text"),))
+        raise InputError(where, (Fault(where, text if text == "" else ascii(text)[:60], message("some text")),))
     composed = unicodedata.normalize("NFC", text)
     if faults := list(_faults(composed, where)):
         raise InputError(where, faults)
@@ -41,20 +42,22 @@ def public_seed(text: object, where: str = "seed") -> str:
 
 def _faults(text: str, where: str) -> Iterator[Fault]:
     if len(text) > LONGEST:
-        yield Fault(where, f"{len(text)} characters", f"at most {LONGEST}")
+        yield Fault(where, message("{number} characters", number=len(text)), message("at most {most:,}", most=LONGEST))
     unseen = {each: text.index(each) + 1 for each in dict.fromkeys(text) if _unseen(each)}
-    right = SEEN + _without_the_unseen(text)
+    right = _seen(text)
     for each, place in unseen.items():
-        yield Fault(f"{where}, character {place}", f"U+{ord(each):04X} {_name(each)}", right)
+        yield Fault(_character(where, place), _named(each), right)
     if unseen:
         return
     if text != text.strip(" "):
-        yield Fault(where, text, f"no space at its beginning or end, which nobody can see: {text.strip(' ')!r}")
+        trimmed = message("no space at its beginning or end, which nobody can see: {text}", text=repr(text.strip(" ")))
+        yield Fault(where, text, trimmed)
     if "  " in text.strip(" "):
-        yield Fault(where, text, f"one space between words, as nobody can count more: {' '.join(text.split())!r}")
+        single = message("one space between words, as nobody can count more: {text}", text=repr(" ".join(text.split())))
+        yield Fault(where, text, single)
     for place, each in enumerate(text):
         if unicodedata.category(each)[0] == "M" and (place == 0 or text[place - 1] == " "):
-            yield Fault(f"{where}, character {place + 1}", f"U+{ord(each):04X} {_name(each)}", "a letter or sign that the mark stands on")
+            yield Fault(_character(where, place + 1), _named(each), message("a letter or sign that the mark stands on"))
 
 
 def _unseen(each: str) -> bool:
@@ -63,13 +66,18 @@ def _unseen(each: str) -> bool:
     return kind == "C" or (kind == "Z" and each != " ") or any(first <= ord(each) <= last for first, last in _UNSEEN_RANGES)
 
 
-def _without_the_unseen(text: str) -> str:
-    """What the seed would be without what cannot be seen; nothing where that leaves nothing."""
+def _character(where: str, place: int) -> Message:
+    return message("{where}, character {place}", where=where, place=str(place))
+
+
+def _seen(text: str) -> Message:
+    """What a seed may have, and what this one would be without what cannot be seen, unless that leaves nothing."""
     kept = " ".join("".join((" " if each.isspace() else "") if _unseen(each) else each for each in text).split())
-    return f"; without what cannot be seen: {kept[:60]!a}" if kept else ""
+    return message("{seen}; without what cannot be seen: {text}", seen=SEEN, text=ascii(kept[:60])) if kept else SEEN
 
 
-def _name(each: str) -> str:
-    return unicodedata.name(
-        each, {"Cc": "a control character", "Cs": "half of a character"}.get(unicodedata.category(each), "no character")
-    )
+def _named(each: str) -> Message:
+    """A character by its code point, and the name that Unicode has for it in English alone."""
+    other = {"Cc": message("a control character"), "Cs": message("half of a character")}
+    name = unicodedata.name(each, "") or other.get(unicodedata.category(each), message("no character"))
+    return message("{code} {name}", code=f"U+{ord(each):04X}", name=name)

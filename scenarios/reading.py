@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from scenarios.columns import ID, Header, attribute_id, read_header
+from scenarios.columns import AN_ID, AN_INSTRUMENT_ID, ID, Header, attribute_id, read_header
 from scenarios.group_names import NO_GROUP, GroupNames, alike, group_names
 from scenarios.instruments import without_unsupported
 from scenarios.model import REGIONAL_GROUPS, Row, Scenario, build_scenario
@@ -15,8 +15,9 @@ from scenarios.state_ids import known_id, made_id
 from scenarios.words import folded
 from storage.any_table import read_table
 from storage.bounded import MOST_TABLE
-from storage.errors import Fault, InputError
+from storage.errors import FILE, Fault, InputError, at
 from storage.tables import Table
+from words import Message, listing, message
 
 __all__ = ["MAX_BYTES", "MAX_FAULTS", "ReadList", "list_of_table", "parse_iso_date", "read_list", "read_scenario_file"]
 
@@ -55,7 +56,7 @@ def read_list(path: Path | str, as_of: date | None = None) -> ReadList:
     None keeps all. Rows are counted from 1, as a spreadsheet counts them.
     Raises InputError with every fault of the file, up to `MAX_FAULTS`.
     """
-    return list_of_table(read_table(path, "a list of parties: CSV, XLSX or ODS"), Path(path).stem, as_of, str(path))
+    return list_of_table(read_table(path, message("a list of parties: CSV, XLSX or ODS")), Path(path).stem, as_of, str(path))
 
 
 def list_of_table(table: Table, id: str, as_of: date | None, source: str) -> ReadList:
@@ -67,25 +68,27 @@ def list_of_table(table: Table, id: str, as_of: date | None, source: str) -> Rea
         number, cells = table.rows[0]
         header = read_header(number, ["" if column in attributes else cell for column, cell in enumerate(cells)], faults)
     if header is None:
-        nothing = [Fault("file", "", "a header and one row for each State; it is empty")]
+        nothing = [Fault(FILE, "", message("a header and one row for each State; it is empty"))]
         raise InputError(source, [*faults, *table.faults] or nothing)
     body = _Body(header, table, attributes)
     rows = body.read(as_of)
     faults = [*body.sorted_faults(), *table.faults]
     if len(table.rows) == 1 and not faults:
-        faults.append(Fault("file", "no rows after the header", "one row for each State"))
+        faults.append(Fault(FILE, message("no rows after the header"), message("one row for each State")))
     if not faults and not any(any(row.held) for row in rows):
-        when = "" if as_of is None else f" on {as_of.isoformat()}"
-        faults.append(Fault("file", "no State party to anything", f"at least one State party to an instrument{when}"))
+        expected = message("at least one State party to an instrument")
+        if as_of is not None:
+            expected = message("at least one State party to an instrument on {day}", day=as_of)
+        faults.append(Fault(FILE, message("no State party to anything"), expected))
     if faults:
         raise InputError(source, faults)
     own = body.groups.groups != REGIONAL_GROUPS
     groups = tuple(sorted({row.group for row in rows if row.group and any(row.held)})) if own else REGIONAL_GROUPS
     scenario = build_scenario(id, as_of, rows, [instrument for _, instrument in header.treaties], groups)
     scenario = replace(scenario, attributes={name: body.attribute(column, scenario) for column, name in attributes.items()})
-    words = [*table.read_as, f"{len(rows)} rows", *filter(None, body.words())]
+    words = [*table.read_as, message("{number} rows", number=len(rows)), *filter(None, body.words())]
     plain = table.plain and body.plain
-    return ReadList(scenario, "read as: " + ", ".join(words), tuple(body.warnings()), plain)
+    return ReadList(scenario, message("read as: {parts}", parts=listing(words, ", ")), tuple(body.warnings()), plain)
 
 
 def _attributes(table: Table) -> dict[int, str]:
@@ -113,18 +116,15 @@ class _Body:
             if table.padded:
                 cells = [*cells[:width], *[""] * (width - len(cells)), *filter(None, cells[width:])]  # noqa: PLW2901
             if len(cells) != width:
-                self._blame(number, -1, Fault(f"row {number}", f"{len(cells)} cells", f"{width} cells, as in the header"))
+                expected = message("{number} cells, as in the header", number=width)
+                self._blame(number, -1, Fault(at(number), message("{number} cells", number=len(cells)), expected))
                 continue
             self.numbers.append(number)
             self._cells.append(cells)
         for column in header.unnamed:
             if column not in attributes and any(self.column(column)):
-                where = f"row {table.rows[0][0]}, column {column + 1}"
-                self._blame(
-                    table.rows[0][0],
-                    column,
-                    Fault(where, "", "an instrument id of 1 to 16 of A-Z, 0-9 and -, over cells that are filled in"),
-                )
+                row, expected = table.rows[0][0], message("{id}, over cells that are filled in", id=AN_INSTRUMENT_ID)
+                self._blame(row, column, Fault(at(row, column + 1), "", expected))
         self._from_names = ""
         self.ids, self.names = self._states()
         self.groups, self.group_of = self._groups()
@@ -136,14 +136,15 @@ class _Body:
 
     def blame(self, row: int, column: int, value: str, expected: str) -> None:
         """Note that a cell is wrong."""
-        self._blame(row, column, Fault(f"row {row}, column {self.header.of(column)}", value, expected))
+        self._blame(row, column, Fault(at(row, self.header.of(column)), value, expected))
 
     def sorted_faults(self) -> list[Fault]:
         """What is wrong, by row and column."""
         found = [fault for _, _, fault in sorted(self._faults, key=lambda each: each[:2])]
         if len(found) <= MAX_FAULTS:
             return found
-        return [*found[:MAX_FAULTS], Fault("file", "too many faults", f"at most {MAX_FAULTS:,}: no others were looked for")]
+        expected = message("at most {most:,}: no others were looked for", most=MAX_FAULTS)
+        return [*found[:MAX_FAULTS], Fault(FILE, message("too many faults"), expected)]
 
     def attribute(self, column: int, scenario: Scenario) -> dict[str, str]:
         """The value of each State of the scenario that has one."""
@@ -175,44 +176,44 @@ class _Body:
         if not header.either and header.ids is not None:
             ids = self.column(header.ids)
             names = ids if header.names is None else [name or id for name, id in zip(self.column(header.names), ids, strict=True)]
-            self._from_names = "" if header.names is not None else "the ids are the names"
+            self._from_names = "" if header.names is not None else message("the ids are the names")
             return self._checked(ids, header.ids), self._printable(names, header.ids if header.names is None else header.names)
         lone = header.ids if header.ids is not None else header.names
         cells = self.column(lone) if lone is not None else []
         if lone is not None and cells and all(map(ID.fullmatch, cells)) and (lone == header.ids or {len(cell) for cell in cells} == {3}):
-            self._from_names = f"{header.cells[lone]!r} has ids, which are the names too"
+            self._from_names = message("{column} has ids, which are the names too", column=repr(header.cells[lone]))
             return self._checked(cells, lone), cells
         return self._ids_from(cells, lone or 0), self._printable(cells, lone or 0)
 
     def _ids_from(self, names: Sequence[str], column: int) -> list[str]:
         known = [known_id(name) for name in names]
         made = sum(id is None for id in known)
-        kinds = [f"{len(names) - made} of the built-in list"] if made < len(names) else []
-        self._from_names = f"{self.header.cells[column]!r} has names, ids from them: " + ", ".join(
-            kinds + ([f"{made} made"] if made else [])
-        )
+        kinds = [message("{number} of the built-in list", number=len(names) - made)] if made < len(names) else []
+        kinds += [message("{number} made", number=made)] if made else []
+        named = message("{column} has names, ids from them: {kinds}")
+        self._from_names = named.of(column=repr(self.header.cells[column]), kinds=listing(kinds, ", "))
         for row, name in zip(self.numbers, names, strict=True):
             if not name:
-                self.blame(row, column, name, "the name of a State")
+                self.blame(row, column, name, message("the name of a State"))
         return self._once([id or made_id(name) for id, name in zip(known, names, strict=True)], names, column)
 
     def _checked(self, ids: list[str], column: int) -> list[str]:
         for row, state in zip(self.numbers, ids, strict=True):
             if not ID.fullmatch(state):
-                self.blame(row, column, state, "an id of 1 to 16 of A-Z, 0-9 and -")
+                self.blame(row, column, state, AN_ID)
         return self._once(ids, ids, column)
 
     def _once(self, ids: list[str], cells: Sequence[str], column: int) -> list[str]:
         first: dict[str, int] = {}
         for row, state, cell in zip(self.numbers, ids, cells, strict=True):
             if first.setdefault(state, row) != row and cell:
-                self.blame(row, column, cell, f"each State once (first in row {first[state]})")
+                self.blame(row, column, cell, message("each State once (first in row {row})", row=str(first[state])))
         return ids
 
     def _printable(self, names: list[str], column: int) -> list[str]:
         for row, name in zip(self.numbers, names, strict=True):
             if not name.isprintable():
-                self.blame(row, column, name, "printable characters only")
+                self.blame(row, column, name, message("printable characters only"))
         return names
 
     def _groups(self) -> tuple[GroupNames, list[str | None]]:
@@ -223,7 +224,7 @@ class _Body:
             if cell in found.strange:
                 self.blame(row, column, cell, found.strange[cell])
             elif not cell.isprintable():
-                self.blame(row, column, cell, "printable characters only")
+                self.blame(row, column, cell, message("printable characters only"))
         return found, [found.of.get(cell) for cell in cells]
 
     def _column_of_days(self, column: int, name: str) -> Days:
@@ -239,7 +240,9 @@ class _Body:
             for place, row in enumerate(self.numbers):
                 needs = instrument.requires
                 if needs is not None and filled[instrument.id][place] and not filled[needs][place]:
-                    self.blame(row, column, self._cells[place][column], f"blank, or {needs} filled in: it requires {needs}")
+                    self.blame(
+                        row, column, self._cells[place][column], message("blank, or {needs} filled in: it requires {needs}", needs=needs)
+                    )
 
     @property
     def plain(self) -> bool:
@@ -252,16 +255,24 @@ class _Body:
         yield self.header.words
         yield self._from_names
         for column, name in self._attributes.items():
-            yield f"column {column + 1} is the attribute {name}, of which a law may speak ({len({*self.column(column)} - {''})} values)"
-        orders: dict[str, list[str]] = {}
+            yield message(
+                "column {column} is the attribute {name}, of which a law may speak ({values} values)",
+                column=str(column + 1),
+                name=name,
+                values=len({*self.column(column)} - {""}),
+            )
+        orders: dict[Message, list[str]] = {}
         for column, days in self._days.items():
             if any(isinstance(entry, date) for entry in days.entries):
-                orders.setdefault(days.order or "year-month-day", []).append(self.header.of(column))
+                orders.setdefault(days.order or message("year-month-day"), []).append(self.header.of(column))
         if orders:
-            yield "dates " + "; ".join(order if len(orders) == 1 else f"{order} in {', '.join(of)}" for order, of in orders.items())
+            several = message("{order} in {columns}")
+            told = [order if len(orders) == 1 else several.of(order=order, columns=", ".join(of)) for order, of in orders.items()]
+            yield message("dates {orders}", orders=listing(told, "; "))
         words = set[str]().union(*(days.words for days in self._days.values()))
-        for kind, meaning in ((words - NO_PARTY, "a party, day unknown"), (words & NO_PARTY, "no party")):
-            yield f"{', '.join(map(repr, sorted(kind)))} for {meaning}" if kind else ""
+        party, none = message("{words} for a party, day unknown"), message("{words} for no party")
+        for kind, meaning in ((words - NO_PARTY, party), (words & NO_PARTY, none)):
+            yield meaning.of(words=", ".join(map(repr, sorted(kind)))) if kind else ""
         yield self.groups.words
 
     def warnings(self) -> Iterator[str]:
@@ -272,7 +283,7 @@ class _Body:
         found = list(_alike_states(self.ids, self.names, self.numbers))
         yield from found[:_MOST_WARNINGS]
         if len(found) > _MOST_WARNINGS:
-            yield f"and {len(found) - _MOST_WARNINGS} more names that are alike"
+            yield message("and {number} more names that are alike", number=len(found) - _MOST_WARNINGS)
 
 
 def _held(entry: bool | date, as_of: date | None) -> bool:
@@ -287,7 +298,9 @@ def _alike_states(ids: Sequence[str], names: Sequence[str], rows: Sequence[int])
             places.setdefault(known_id(name) or folded(name) or name, []).append(place)
     for same in places.values():
         if len(same) > 1:
-            those = " and ".join(f"{names[place]!r} (id {ids[place]}, row {rows[place]})" for place in same[:5])
+            each = message("{name} (id {id}, row {row})")
+            those = [each.of(name=repr(names[place]), id=ids[place], row=str(rows[place])) for place in same[:5]]
             one = len({folded(names[place]) for place in same}) == 1
-            why = "names alike but for accents, case or spaces" if one else "two names of one State"
-            yield f"{why}, under different ids: {those}"
+            alike_but = message("names alike but for accents, case or spaces, under different ids: {names}")
+            two_names = message("two names of one State, under different ids: {names}")
+            yield (alike_but if one else two_names).of(names=listing(those))

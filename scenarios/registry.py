@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from storage.any_table import SPREADSHEETS, TEXTS
-from storage.errors import Fault, InputError
+from storage.errors import Fault, InputError, hinted
+from words import message
 
 if TYPE_CHECKING:
     from scenarios.model import Scenario
@@ -18,6 +19,7 @@ EARLIEST = date(2000, 11, 15)
 OTHER_LISTS = ("mesicic-first-round", "uncac-stand-in")
 """Lists for other mechanisms than UNTOC's (`scenarios.other_lists`)."""
 
+_DATE_IN_ID, _AS_OF = message("date in the id"), message("as-of date")
 _BUILT_IN = ("", (), True)
 """Nothing had to be understood."""
 _REAL = re.compile(r"real-([0-9]{4}-[0-9]{2}-[0-9]{2})")
@@ -54,34 +56,33 @@ def load_list(reference: str, as_of: date | None = None) -> "ReadList":
 
     match = _REAL.fullmatch(reference)
     if reference == "real-latest":
-        return ReadList(real_scenario(None if as_of is None else _checked(reference, as_of, "as-of date")), *_BUILT_IN)
+        return ReadList(real_scenario(None if as_of is None else _checked(reference, as_of, _AS_OF)), *_BUILT_IN)
     if match:
         day = parse_iso_date(match[1])
         if day is None:
-            raise InputError(reference, [Fault("date in the id", match[1], "a date of the calendar, YYYY-MM-DD")])
+            raise InputError(reference, [Fault(_DATE_IN_ID, match[1], message("a date of the calendar, YYYY-MM-DD"))])
         if as_of is not None and as_of != day:
-            expected = f"{day.isoformat()} as in the id, or none"
-            raise InputError(reference, [Fault("as-of date", as_of.isoformat(), expected)])
-        return ReadList(real_scenario(_checked(reference, day, "date in the id")), *_BUILT_IN)
+            expected = message("{day} as in the id, or none", day=day)
+            raise InputError(reference, [Fault(_AS_OF, as_of.isoformat(), expected)])
+        return ReadList(real_scenario(_checked(reference, day, _DATE_IN_ID)), *_BUILT_IN)
     if reference in OTHER_LISTS and as_of is None:
         from scenarios.other_lists import other_list  # noqa: PLC0415  (numpy is slow to load)
 
         return ReadList(other_list(reference), *_BUILT_IN)
     path = Path(reference)
     if _looks_like_file(reference, path):
-        return read_list(path, None if as_of is None else _not_future(reference, as_of, "as-of date"))
+        return read_list(path, None if as_of is None else _not_future(reference, as_of, _AS_OF))
     import difflib  # noqa: PLC0415  (seldom needed)
 
     near = difflib.get_close_matches(reference[:100], builtin_ids(), n=1)
-    hint = f"; did you mean {near[0]}?" if near else ""
-    expected = f"a built-in id ({', '.join(builtin_ids())}, or real-YYYY-MM-DD) or a file{hint}"
-    raise InputError("scenario", [Fault("id", reference, expected)])
+    expected = message("a built-in id ({ids}, or real-YYYY-MM-DD) or a file", ids=", ".join(builtin_ids()))
+    raise InputError("scenario", [Fault("id", reference, hinted(expected, near[0] if near else None))])
 
 
 def _checked(reference: str, day: date, where: str) -> date:
     """`day`, unless it is before the Convention was adopted or after today: then InputError."""
     if day < EARLIEST:
-        raise InputError(reference, [Fault(where, day.isoformat(), f"{EARLIEST.isoformat()} or later")])
+        raise InputError(reference, [Fault(where, day.isoformat(), message("{day} or later", day=EARLIEST))])
     return _not_future(reference, day, where)
 
 
@@ -89,7 +90,7 @@ def _not_future(reference: str, day: date, where: str) -> date:
     """`day`, unless it is after today: then InputError, for nobody knows who will be party."""
     today = date.today()
     if day > today:
-        raise InputError(reference, [Fault(where, day.isoformat(), f"a date not after today ({today.isoformat()})")])
+        raise InputError(reference, [Fault(where, day.isoformat(), message("a date not after today ({today})", today=today))])
     return day
 
 

@@ -4,12 +4,13 @@ import io
 from collections.abc import Iterator
 from datetime import datetime
 
-from scenarios.columns import FAMILY, GROUP, ID, NAME, STATE, meaning
+from scenarios.columns import AN_ID, FAMILY, GROUP, ID, NAME, STATE, meaning
 from scenarios.group_names import comes_back
 from scenarios.instruments import instrument_for
 from scenarios.model import Scenario
 from storage.errors import Fault, InputError
 from storage.tables import MARK, csv_text
+from words import message
 
 _COLUMNS = (STATE, NAME, GROUP, FAMILY)
 
@@ -63,17 +64,18 @@ def _rows(scenario: Scenario) -> list[list[str]]:
 def _unwritable(scenario: Scenario, groups: list[str]) -> Iterator[Fault]:
     """What would not come back from a file as it is."""
     if not comes_back(scenario.regional_groups, [group for group in groups if group]):
-        expected = "the five of the United Nations in their order, or other names by the alphabet, each of some State"
-        yield Fault("regional groups", ", ".join(scenario.regional_groups), expected)
+        expected = message("the five of the United Nations in their order, or other names by the alphabet, each of some State")
+        yield Fault(message("regional groups"), ", ".join(scenario.regional_groups), expected)
     if scenario.n_states == 0:
-        yield Fault("States", "none", "at least one State")
+        yield Fault(message("States"), message("none"), message("at least one State"))
     ids = [instrument.id for instrument in scenario.instruments]
     for id in ids:
         if not ID.fullmatch(id) or meaning(id) != id:
-            yield Fault("instrument", id, "an id of 1 to 16 of A-Z, 0-9 and -, and no other column's name")
+            yield Fault(message("instrument"), id, message("{id}, and no other column's name", id=AN_ID))
         requires = instrument_for(id).requires
         if requires is not None and requires not in ids:
-            yield Fault("instrument", id, f"{requires} among the instruments: a file's {id} requires it")
+            expected = message("{requires} among the instruments: a file's {id} requires it", requires=requires, id=id)
+            yield Fault(message("instrument"), id, expected)
     for state, name, families in zip(scenario.states, scenario.names, scenario.legal_families, strict=True):
         yield from _unwritable_state(state, name, families)
 
@@ -81,9 +83,11 @@ def _unwritable(scenario: Scenario, groups: list[str]) -> Iterator[Fault]:
 def _unwritable_state(state: str, name: str, families: frozenset[str]) -> Iterator[Fault]:
     """What would not come back of one State."""
     if not ID.fullmatch(state):
-        yield Fault("State", state, "an id of 1 to 16 of A-Z, 0-9 and -")
+        yield Fault(message("State"), state, AN_ID)
     if not name or name != name.strip() or not name.isprintable():
-        yield Fault(f"State {state}, name", name, "printable characters, none of them a space at an end")
+        expected = message("printable characters, none of them a space at an end")
+        yield Fault(message("State {state}, name", state=state), name, expected)
     for family in sorted(families):
         if not family or family != family.strip() or "+" in family or not family.isprintable():
-            yield Fault(f"State {state}, legal family", family, "printable characters without + and without a space at an end")
+            expected = message("printable characters without + and without a space at an end")
+            yield Fault(message("State {state}, legal family", state=state), family, expected)

@@ -12,10 +12,11 @@ from pathlib import Path
 from typing import Final
 
 from storage.bounded import MOST_TABLE, read_bytes, text_of
-from storage.errors import Fault, InputError
+from storage.errors import FILE, Fault, InputError
 from storage.tables import MOST_ROWS, Table, as_it_was
 from words import message
 
+A_TABLE: Final = message("a table: CSV, XLSX or ODS")
 SPREADSHEETS: Final = (".xlsx", ".xlsm", ".ods")
 TEXTS: Final = (".csv", ".tsv")
 
@@ -27,7 +28,7 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """How old Excel files begin, and new ones that are locked by a password."""
 
 
-def read_table(path: Path | str, expected: str = "a table: CSV, XLSX or ODS") -> Table:
+def read_table(path: Path | str, expected: str = A_TABLE) -> Table:
     """Read a table, whatever the ending of its name: the content tells what it is.
 
     Raises ``InputError`` where the file is missing, too large, damaged, or no table.
@@ -42,8 +43,8 @@ def table_of(data: bytes, source: str) -> Table:
 
         return sheet_table(data, source)
     if data.startswith(_OLE):
-        expected = "an XLSX or ODS file without a password, or CSV: save it as one of these"
-        raise InputError(source, [Fault("file", "an old Excel file (XLS), or one locked by a password", expected)])
+        expected = message("an XLSX or ODS file without a password, or CSV: save it as one of these")
+        raise InputError(source, [Fault(FILE, message("an old Excel file (XLS), or one locked by a password"), expected)])
     return _csv_table(*_decoded(data, source))
 
 
@@ -54,9 +55,10 @@ def _decoded(data: bytes, source: str) -> tuple[str, str]:
         try:
             return data.decode(utf_16).removeprefix("\ufeff"), "UTF-16"
         except UnicodeDecodeError as fault:
-            raise InputError(source, [Fault("file", f"UTF-16 that breaks at byte {fault.start}", "text in UTF-8 or UTF-16")]) from fault
+            found = message("UTF-16 that breaks at byte {place}", place=str(fault.start))
+            raise InputError(source, [Fault(FILE, found, message("text in UTF-8 or UTF-16"))]) from fault
     try:
-        return text_of(data, source, "a CSV file"), "UTF-8"
+        return text_of(data, source, message("a CSV file")), "UTF-8"
     except InputError:
         if b"\0" in data or _BEYOND_ASCII.search(data):
             raise
@@ -108,9 +110,10 @@ def _csv_rows(text: str, sign: str, faults: list[Fault]) -> Iterator[tuple[int, 
         except StopIteration:
             return
         except csv.Error as error:
-            faults.append(Fault(f"row {number} (line {reader.line_num})", str(error), "well-formed CSV"))
+            where = message("row {row} (line {line})", row=str(number), line=str(reader.line_num))
+            faults.append(Fault(where, str(error), message("well-formed CSV")))
             return
         if number > MOST_ROWS:
-            faults.append(Fault("file", f"more than {MOST_ROWS:,} rows", f"at most {MOST_ROWS:,} rows"))
+            faults.append(Fault(FILE, message("more than {most:,} rows", most=MOST_ROWS), message("at most {most:,} rows", most=MOST_ROWS)))
         elif any(cell.strip() for cell in cells):
             yield number, [as_it_was(cell.strip()) for cell in cells]

@@ -17,8 +17,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Any, Final
 
-from storage.errors import Fault, InputError
+from storage.errors import FILE, Fault, InputError, line_at
 from storage.system import PLAIN
+from words import Message, message
 
 MOST_SETTINGS: Final = 1_000_000
 """The largest file of settings (TOML, or an algorithm's Python), in bytes: a law that lists ten thousand States by name fits."""
@@ -51,7 +52,7 @@ def read_bytes(path: Path | str, expected: str, most: int = MOST_RECORD) -> byte
     except (OSError, ValueError) as fault:
         raise _refused(source, str(fault), expected) from fault
     if len(data) > most:
-        raise _refused(source, f"more than {most:,} bytes", f"at most {most:,} bytes")
+        raise _refused(source, message("more than {most:,} bytes", most=most), message("at most {most:,} bytes", most=most))
     return data
 
 
@@ -68,21 +69,21 @@ def open_bounded(path: Path | str, expected: str, most: int = MOST_RECORD) -> IO
             os.close(handle)
             raise
     except FileNotFoundError:
-        raise _refused(source, "no such file", f"{expected} that exists") from None
+        raise _refused(source, message("no such file"), message("{expected} that exists", expected=expected)) from None
     except (OSError, ValueError) as fault:
-        raise _refused(source, str(fault), f"{expected} that can be read") from fault
+        raise _refused(source, str(fault), message("{expected} that can be read", expected=expected)) from fault
 
 
 def _check_regular(source: str, status: os.stat_result, expected: str, most: int) -> None:
     if stat.S_ISDIR(status.st_mode):
-        raise _refused(source, "a folder", expected)
+        raise _refused(source, message("a folder"), expected)
     if not stat.S_ISREG(status.st_mode):
-        raise _refused(source, "not a regular file", expected)
+        raise _refused(source, message("not a regular file"), expected)
     if status.st_size > most:
-        raise _refused(source, f"{status.st_size:,} bytes", f"at most {most:,} bytes")
+        raise _refused(source, message("{size:,} bytes", size=status.st_size), message("at most {most:,} bytes", most=most))
 
 
-def _refused(source: str, value: str, expected: str, where: str = "file") -> InputError:
+def _refused(source: str, value: str, expected: str, where: str = FILE) -> InputError:
     return InputError(source, [Fault(where, value, expected)])
 
 
@@ -95,20 +96,21 @@ def text_of(data: bytes, source: str, expected: str = "") -> str:
     """The text in UTF-8, without a byte order mark; raises `InputError`."""
     nul = data.find(b"\0")
     if nul >= 0:
-        raise _refused(source, "a NUL byte", "text without NUL bytes", _line_of(data, nul))
+        raise _refused(source, message("a NUL byte"), message("text without NUL bytes"), _line_of(data, nul))
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         # The decoder's place does not count a byte order mark that it has taken off.
         start = error.start + (3 if data.startswith(b"\xef\xbb\xbf") else 0)
-        right = f"text in UTF-8: {expected}" if expected else "text in UTF-8"
-        raise _refused(source, f"byte 0x{error.object[error.start]:02x}", right, _line_of(data, start)) from None
+        right = message("text in UTF-8: {expected}", expected=expected) if expected else message("text in UTF-8")
+        found = message("byte {byte}", byte=f"0x{error.object[error.start]:02x}")
+        raise _refused(source, found, right, _line_of(data, start)) from None
 
 
-def _line_of(data: bytes, place: int) -> str:
+def _line_of(data: bytes, place: int) -> Message:
     """`line N`, counted from 1, for a place in bytes."""
     newline = b"\n"
-    return f"line {data.count(newline, 0, place) + 1}"
+    return message("line {line}", line=str(data.count(newline, 0, place) + 1))
 
 
 def gunzipped_lines(path: Path | str, expected: str, most: int = MOST_RECORD) -> Iterator[bytes]:
@@ -120,7 +122,11 @@ def gunzipped_lines(path: Path | str, expected: str, most: int = MOST_RECORD) ->
         with open_bounded(path, expected, sys.maxsize) as file, gzip.GzipFile(fileobj=file) as packed:
             while line := packed.readline(most + 1):
                 if len(line) > most:
-                    raise _refused(source, f"a line of more than {most:,} bytes", f"at most {most:,} bytes in a line")
+                    raise _refused(
+                        source,
+                        message("a line of more than {most:,} bytes", most=most),
+                        message("at most {most:,} bytes in a line", most=most),
+                    )
                 yield line
     except (OSError, EOFError, zlib.error) as fault:
         raise _refused(source, str(fault), expected) from fault
@@ -135,20 +141,26 @@ def json_of(text: str | bytes, source: str, expected: str, where: str = "") -> A
     """What a text of JSON says; raises `InputError`. `where`: the text's place in a larger one, such as `line 7`."""
     text = text_of(text, source) if isinstance(text, bytes) else text
     if sum(map(text.count, ",[{")) > MOST_VALUES:
-        raise _refused(source, f"more than {MOST_VALUES:,} values", expected, where or "file")
+        raise _refused(source, message("more than {most:,} values", most=MOST_VALUES), expected, where or FILE)
     try:
         found = json.loads(text, object_pairs_hook=_each_key_once, parse_constant=_no_number, parse_float=_float, parse_int=_int)
         _check_depth(found)
         if _HALF_A_PAIR.search(text):
             json.dumps(found, ensure_ascii=False).encode("utf-8")
     except json.JSONDecodeError as fault:
-        raise _refused(source, fault.msg, expected, where or f"line {fault.lineno}, column {fault.colno}") from fault
+        raise _refused(source, fault.msg, expected, where or line_at(fault.lineno, fault.colno)) from fault
     except UnicodeEncodeError as fault:
-        raise _refused(source, "half a pair of surrogates", f"{expected}, of whole characters", where or "file") from fault
+        raise _refused(
+            source, message("half a pair of surrogates"), message("{expected}, of whole characters", expected=expected), where or FILE
+        ) from fault
     except RecursionError as fault:
-        raise _refused(source, "too many brackets in each other", f"{expected}, at most {MOST_DEEP} deep", where or "file") from fault
+        found, right = (
+            message("too many brackets in each other"),
+            message("{expected}, at most {most} deep", expected=expected, most=MOST_DEEP),
+        )
+        raise _refused(source, found, right, where or FILE) from fault
     except ValueError as fault:
-        raise _refused(source, str(fault), expected, where or "file") from fault
+        raise _refused(source, _told(fault), expected, where or FILE) from fault
     return found
 
 
@@ -168,9 +180,10 @@ def toml_of(text: str, source: str, expected: str, *, finite: bool = True) -> di
         _check_depth(found)
         _check_numbers(found)
     except RecursionError as fault:
-        raise _refused(source, "too many brackets or dots in each other", f"{expected}, at most {MOST_DEEP} deep") from fault
+        deep = message("{expected}, at most {most} deep", expected=expected, most=MOST_DEEP)
+        raise _refused(source, message("too many brackets or dots in each other"), deep) from fault
     except ValueError as fault:
-        raise _refused(source, str(fault), expected) from fault
+        raise _refused(source, _told(fault), expected) from fault
     return found
 
 
@@ -178,25 +191,30 @@ def _each_key_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) != len(pairs):
         ((twice, _),) = Counter(key for key, _ in pairs).most_common(1)
-        raise ValueError(f"the key {twice[:40]!r} twice in one object")
+        raise ValueError(message("the key {key} twice in one object", key=repr(twice[:40])))
     return found
 
 
 def _no_number(word: str) -> Any:
-    raise ValueError(f"{word}, which is no number of JSON")
+    raise ValueError(message("{word}, which is no number of JSON", word=word))
 
 
 def _float(digits: str) -> float:
     number = float(digits)
     if not math.isfinite(number):
-        raise ValueError(f"{digits[:20]}, which is no finite number")
+        raise ValueError(message("{digits}, which is no finite number", digits=digits[:20]))
     return number
 
 
 def _int(digits: str) -> int:
     if len(digits) > MOST_DIGITS + 1 or abs(int(digits)) >= 10**MOST_DIGITS:
-        raise ValueError(f"a number of {len(digits)} digits, which is more than {MOST_DIGITS}")
+        raise ValueError(message("a number of {digits} digits, which is more than {most}", digits=len(digits), most=MOST_DIGITS))
     return int(digits)
+
+
+def _told(fault: ValueError) -> str:
+    """What is wrong, in our words where they are ours."""
+    return fault.args[0] if fault.args and isinstance(fault.args[0], Message) else str(fault)
 
 
 def _check_numbers(content: Any) -> None:
@@ -205,7 +223,7 @@ def _check_numbers(content: Any) -> None:
     while level:
         for found in level:
             if type(found) is int and abs(found) >= 10**MOST_DIGITS:
-                raise ValueError(f"a number of more than {MOST_DIGITS} digits")
+                raise ValueError(message("a number of more than {most} digits", most=MOST_DIGITS))
         level = [child for found in level for child in _inside(found)]
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from words import Message, message
+
 MAX_FAULTS_SHOWN = 50
 _MAX_VALUE_SHOWN = 80
 
@@ -27,6 +29,32 @@ class Fault:
         """One line; a long value is cut short."""
         shown = self.value if len(self.value) <= _MAX_VALUE_SHOWN else self.value[:_MAX_VALUE_SHOWN] + "..."
         return f"{self.where}: found {shown!r}, expected {self.expected}"
+
+
+FILE = message("file")
+"""Where a fault is of a file as a whole."""
+
+
+def at(row: int, column: object = "") -> Message:
+    """Where a fault stands in a table: its row, and the name or number of the column."""
+    if column == "":
+        return message("row {row}", row=str(row))
+    return message("row {row}, column {column}", row=str(row), column=str(column))
+
+
+def line_at(line: int, column: int) -> Message:
+    """Where a fault stands in a text."""
+    return message("line {line}, column {column}", line=str(line), column=str(column))
+
+
+def header_at(row: int) -> Message:
+    """The header of a table, which is a row of it."""
+    return message("row {row}, header", row=str(row))
+
+
+def hinted(expected: str, near: str | None) -> str:
+    """What would be right, with what may have been meant."""
+    return message("{expected}; did you mean {near}?", expected=expected, near=near) if near else expected
 
 
 class InputError(UntocDrawError):

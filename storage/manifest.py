@@ -8,6 +8,7 @@ from typing import Any
 
 from storage.bounded import open_bounded, read_json
 from storage.errors import Fault, InputError
+from words import message
 
 MANIFEST = "manifest.json"
 
@@ -32,13 +33,13 @@ def read_manifest(folder: Path, schema: str, names: Collection[str]) -> dict[str
     Files that it does not list are not looked at: ``not_listed`` names them. Raises ``InputError`` with all faults: no manifest, one of
     another schema, a file that is missing, changed or not listed.
     """
-    manifest = read_json(folder / MANIFEST, f"a manifest of {schema}")
+    manifest = read_json(folder / MANIFEST, message("a manifest of {schema}", schema=schema))
     if not isinstance(manifest, dict) or manifest.get("schema") != schema:
-        found = str(manifest.get("schema", "none")) if isinstance(manifest, dict) else "no JSON object"
+        found = str(manifest.get("schema", message("none"))) if isinstance(manifest, dict) else message("no JSON object")
         raise InputError(str(folder / MANIFEST), (Fault("schema", found, schema),))
     files = manifest.get("files")
     if not isinstance(files, dict) or not all(isinstance(stated, str) for stated in files.values()):
-        raise InputError(str(folder / MANIFEST), (Fault("files", str(files)[:60], "the digest of each file, by name"),))
+        raise InputError(str(folder / MANIFEST), (Fault("files", str(files)[:60], message("the digest of each file, by name")),))
     if faults := [*_list_faults(files, names), *file_faults(folder, files)]:
         raise InputError(str(folder), faults)
     return manifest
@@ -53,15 +54,15 @@ def not_listed(folder: Path, names: Collection[str]) -> list[str]:
 def _list_faults(files: Mapping[str, str], names: Collection[str]) -> Iterator[Fault]:
     """Where a manifest does not list just the files of its kind of folder."""
     if set(files) != set(names):
-        yield Fault(MANIFEST, ", ".join(sorted(files)) or "no files", f"the files {', '.join(sorted(names))}")
+        yield Fault(MANIFEST, ", ".join(sorted(files)) or message("no files"), message("the files {files}", files=", ".join(sorted(names))))
 
 
 def file_faults(folder: Path, files: Mapping[str, str]) -> Iterator[Fault]:
     """Each file that is missing, or is not the one whose digest is stated, with both digests."""
     for name, stated in sorted(files.items()):
-        due = f"{stated}, as the manifest says"
+        due = message("{digest}, as the manifest says", digest=stated)
         if PurePosixPath(name).is_absolute() or ".." in PurePosixPath(name).parts:
-            yield Fault(name, "a path outside the folder", "a file of the folder")
+            yield Fault(name, message("a path outside the folder"), message("a file of the folder"))
             continue
         try:
             found = digest_of_file(folder / name)

@@ -12,7 +12,7 @@ from itertools import chain, repeat
 from typing import Any, Final
 from xml.etree import ElementTree
 
-from storage.errors import Fault, InputError
+from storage.errors import FILE, Fault, InputError, at
 from storage.tables import MOST_ROWS, Table, cell_text
 from words import message
 
@@ -43,16 +43,17 @@ def sheet_table(data: bytes, source: str, wanted: str = "") -> Table:
     except InputError:
         raise
     except Exception as fault:  # whatever the libraries raise of a damaged file
-        found = f"damaged ({type(fault).__name__}: {fault})"
-        raise InputError(source, [Fault("file", found, "an XLSX or ODS file that is whole")]) from fault
-    raise InputError(source, [Fault("file", "a packed file that is no spreadsheet", "CSV, XLSX or ODS")])
+        found = message("damaged ({fault})", fault=f"{type(fault).__name__}: {fault}")
+        raise InputError(source, [Fault(FILE, found, message("an XLSX or ODS file that is whole"))]) from fault
+    raise InputError(source, [Fault(FILE, message("a packed file that is no spreadsheet"), message("CSV, XLSX or ODS"))])
 
 
 def _checked(packed: zipfile.ZipFile, source: str) -> set[str]:
     """The names of the parts, once they are not too large: no more of a part is unpacked than the size stated."""
     size = sum(part.file_size for part in packed.infolist())
     if size > MOST_UNPACKED:
-        raise InputError(source, [Fault("file", f"{size:,} bytes unpacked", f"at most {MOST_UNPACKED:,} bytes")])
+        found = message("{size:,} bytes unpacked", size=size)
+        raise InputError(source, [Fault(FILE, found, message("at most {most:,} bytes", most=MOST_UNPACKED))])
     return set(packed.namelist())
 
 
@@ -65,7 +66,8 @@ def _first_with_content(form: str, sheets: Iterable[Sheet], source: str, wanted:
     sheet = message("sheet {name}", name=repr(name))
     if count > 1 and name != wanted:
         sheet = message("sheet {name} (the first with content of {number})", name=repr(name), number=count)
-    faults = [Fault(f"row {row}", "a formula without a stored value", "a value") for row, cells in rows if _NOT_STORED in cells]
+    found_there = message("a formula without a stored value")
+    faults = [Fault(at(row), found_there, message("a value")) for row, cells in rows if _NOT_STORED in cells]
     return Table(rows, (form, sheet), sheet=name, faults=tuple(faults))
 
 
@@ -76,8 +78,8 @@ def _bounded(rows: Iterable[list[str]], source: str) -> Iterator[tuple[int, list
         cells += len(row)
         blank = 0 if any(row) else blank + 1
         if number - blank > MOST_ROWS or cells > MOST_CELLS or number > 2**21:
-            expected = f"at most {MOST_ROWS:,} rows and {MOST_CELLS:,} cells"
-            raise InputError(source, [Fault(f"row {number}", "a sheet too large", expected)])
+            expected = message("at most {rows:,} rows and {cells:,} cells", rows=MOST_ROWS, cells=MOST_CELLS)
+            raise InputError(source, [Fault(at(number), message("a sheet too large"), expected)])
         if any(row):
             yield number, row
 

@@ -15,6 +15,7 @@ from types import SimpleNamespace
 from typing import Any, Final
 
 from storage.errors import Fault, InputError
+from words import message
 
 MOST_ROWS: Final = 100_000
 """The most rows of a table, blank ones among them."""
@@ -68,7 +69,9 @@ def csv_rows(text: str, source: str) -> list[list[str]]:
     try:
         return [[as_it_was(cell) for cell in row] for row in reader]
     except csv.Error as error:
-        raise InputError(source, [Fault(f"line {reader.line_num}", str(error), "well-formed CSV")]) from error
+        raise InputError(
+            source, [Fault(message("line {line}", line=str(reader.line_num)), str(error), message("well-formed CSV"))]
+        ) from error
 
 
 def cell_text(value: Any) -> str:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from storage.errors import Fault, InputError
 from storage.system import LOCK, PLAIN, Held, hold
+from words import message
 
 _UNFINISHED = ".unfinished"
 _KEPT_OF_NAME = 50
@@ -22,9 +23,9 @@ _TRIES = 5
 def write_whole(path: Path, content: str | bytes) -> None:
     """Write a file whole or not at all, also where the power fails. Raises ``InputError`` where it cannot be written."""
     data = content.encode() if isinstance(content, str) else content
-    with told_of(path, "a file that can be written"):
+    with told_of(path, message("a file that can be written")):
         if path.exists() and not path.is_file():
-            raise InputError(str(path), (Fault("-o", "no regular file", "a new file, or one to write over"),))
+            raise InputError(str(path), (Fault("-o", message("no regular file"), message("a new file, or one to write over")),))
         with beside(path) as hidden:
             _write(hidden, data)
             hidden.chmod(0o666 & ~_mask())
@@ -38,7 +39,7 @@ def written_whole(folder: Path) -> Iterator[Path]:
     Raises ``InputError`` where the folder cannot be made or is not empty, or where something in it cannot be written.
     """
     refuse_used(folder)
-    with told_of(folder, "a new folder in one that can be written"), beside(folder, of_files=True) as hidden:
+    with told_of(folder, message("a new folder in one that can be written")), beside(folder, of_files=True) as hidden:
         hidden.chmod(0o777 & ~_mask())
         yield hidden
         if folder.exists():
@@ -48,10 +49,10 @@ def written_whole(folder: Path) -> Iterator[Path]:
 
 def refuse_used(folder: Path) -> None:
     """Raises ``InputError`` where a folder is there and is not empty."""
-    with told_of(folder, "a folder that can be read"):
+    with told_of(folder, message("a folder that can be read")):
         used = folder.is_symlink() or (folder.exists() and (not folder.is_dir() or any(folder.iterdir())))
     if used:
-        raise InputError(str(folder), (Fault("-o", str(folder), "a new folder, or an empty one"),))
+        raise InputError(str(folder), (Fault("-o", str(folder), message("a new folder, or an empty one")),))
 
 
 @contextmanager
