@@ -1,5 +1,7 @@
 """The command ``untoc-draw evidence``: what its pack shows, for people, and its exit code."""
 
+from typing import Any
+
 import click
 
 from verify.evidence.evidence import Evidence
@@ -8,6 +10,20 @@ from verify.evidence.evidence import Evidence
 def exit_code(made: Evidence) -> int:
     """0 where it holds; 1 where a check says that the draw is broken, or two contradict each other; 3 where one has no answer."""
     return 0 if made.holds else 3 if made.is_open else 1
+
+
+def found_of(made: Evidence) -> dict[str, Any]:
+    """The same as data, with its messages: the clauses by checker, and what is wrong."""
+    broken = {finding.clause for finding in made.findings}
+    lines = made.verdicts["files"].values()
+    return {
+        "clauses": [[one["clause"], one["clause"] not in broken, *(one[solver]["answer"] for solver in ("z3", "cvc5"))] for one in lines],
+        "broken": [finding.message for finding in made.findings if finding.clause == "record"],
+        "disagreements": made.disagreements,
+        "own check": made.check_lines[-1] if made.check_lines else "",
+        "files": len(made.sizes) + 1,
+        "megabytes": f"{sum(made.sizes.values()) / 1e6:.1f}",
+    }
 
 
 def show_evidence(made: Evidence) -> None:

@@ -9,7 +9,7 @@ import click
 
 from app.options import RECONSTRUCTION
 from app.simulate_pages import SCENARIO, Study
-from app.telling import note
+from app.telling import note, tell_found
 from results.document import Report, Section, Table, check_report, tables_of
 from results.planning.gantt import reviews_workbook
 from results.planning.page import answer, in_short, plan_report
@@ -82,6 +82,7 @@ def _show(study: Study, report: Report, sentence: str) -> None:
     if study.as_json:
         tables = {table.id: list(_records(table)) for table in tables_of(report)}
         found = {"command": study.command, "replications": study.replications, "answer": sentence, "tables": tables}
+        tell_found(found)
         click.echo(json.dumps(found, default=str))
         return
     click.echo(document_text(report, WIDE))

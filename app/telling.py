@@ -39,6 +39,9 @@ class Telling:
     def at(self, step: str, done: float | None = None, total: float | None = None, *, whole: str = "") -> None:
         """``done`` of ``total`` of a step are done; or of the work of the ``whole`` that it is a part of, which is shown in per cent."""
 
+    def found(self, result: Any) -> None:
+        """What the command found, with its messages: lines or data, as it prints them."""
+
 
 _LISTENERS: list[Telling] = []
 """Who is told instead of standard error; the last one hears."""
@@ -52,6 +55,12 @@ def told_to(listener: Telling) -> Iterator[None]:
         yield
     finally:
         _LISTENERS.pop()
+
+
+def tell_found(result: Any) -> None:
+    """Tell whoever listens what was found, so that it can be said in another language than that of what is printed."""
+    if _LISTENERS:
+        _LISTENERS[-1].found(result)
 
 
 class _Lines(Telling):

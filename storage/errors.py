@@ -25,10 +25,14 @@ class Fault:
     value: str
     expected: str
 
+    @property
+    def told_value(self) -> str:
+        """The value in quotes; a long one is cut short."""
+        return repr(self.value if len(self.value) <= _MAX_VALUE_SHOWN else self.value[:_MAX_VALUE_SHOWN] + "...")
+
     def __str__(self) -> str:
-        """One line; a long value is cut short."""
-        shown = self.value if len(self.value) <= _MAX_VALUE_SHOWN else self.value[:_MAX_VALUE_SHOWN] + "..."
-        return f"{self.where}: found {shown!r}, expected {self.expected}"
+        """One line."""
+        return f"{self.where}: found {self.told_value}, expected {self.expected}"
 
 
 FILE = message("file")

@@ -16,7 +16,7 @@ from verify.plain_tables import TableVerdict, judge_table
 from verify.record.finding import RecordFinding
 from verify.record.journal import HEAD, JOURNAL, Entry, check_digests, entries_of, whole_lines
 from verify.record.verify_record import RecordVerdict, parties_given, verify_record
-from words import Message, counting, message
+from words import Message, Sentences, counting, message
 
 OF_PACK, OF_JOURNAL = "pack", "journal"
 """What a finding names in the place of a clause where files of a pack, or a ceremony's journal, are not as they were written."""
@@ -57,7 +57,7 @@ class Verdict:
     @property
     def sentence(self) -> str:
         """The verdict in one sentence, or in two where a folder is more than its draw."""
-        return " ".join(self.sentences)
+        return Sentences(*self.sentences)
 
     @property
     def sentences(self) -> tuple[str, ...]:

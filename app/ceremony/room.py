@@ -121,7 +121,7 @@ class Room:
         with self._doing:
             self._only("lots")
             if after != len(self.events) or not self._pace.one():
-                raise NotNowError("this screen was behind, or a lot is being drawn: look again, then draw")
+                raise NotNowError(message("this screen was behind, or a lot is being drawn: look again, then draw"))
 
     def go(self, speed: str, sure: bool = False) -> None:
         """Go on at a speed, or pause. All at once, which nobody can follow or undo, must be ``sure``. Raises ``NotNowError``."""
@@ -134,7 +134,11 @@ class Room:
 
     def _only(self, phase: str) -> None:
         if self.phase != phase:
-            raise NotNowError(f"this can be done only in the phase {phase!r}; the ceremony is in the phase {self.phase!r}")
+            raise NotNowError(
+                message(
+                    "this can be done only in the phase {phase}; the ceremony is in the phase {now}", phase=repr(phase), now=repr(self.phase)
+                )
+            )
 
     def state(self, after: int) -> Event:
         """All that a screen needs: where things stand, and the events from number ``after``."""

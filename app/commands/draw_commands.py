@@ -138,6 +138,7 @@ def verify(
     """
     from algorithms import algorithm_from  # noqa: PLC0415
     from app.law_pages import show_verdict  # noqa: PLC0415
+    from app.telling import tell_found  # noqa: PLC0415
     from verify.given import read_given  # noqa: PLC0415
     from verify.record.verify_record import parties_given  # noqa: PLC0415
     from verify.verdict import verify_given  # noqa: PLC0415
@@ -158,6 +159,7 @@ def verify(
     before = read_given(earlier).drawn() if earlier else None
     algorithm = algorithm_from(name) if name else None
     found = verify_given(given, parties, law, replay=not no_replay, earlier=before, algorithm=algorithm)
+    tell_found(found.document())
     click.echo(json.dumps(found.document())) if as_json else show_verdict(found)
     sys.exit({True: 0, False: 1, None: NOT_KNOWN}[found.kept])
 

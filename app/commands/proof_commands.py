@@ -116,7 +116,7 @@ def evidence(
     Example: untoc-draw evidence r.json -o pack
     """
     from algorithms import algorithm_from  # noqa: PLC0415
-    from app.evidence_pages import exit_code, show_evidence  # noqa: PLC0415
+    from app.evidence_pages import exit_code, found_of, show_evidence  # noqa: PLC0415
     from results.evidence_page import evidence_page  # noqa: PLC0415
     from verify.evidence.evidence import make_evidence, make_zipped_evidence  # noqa: PLC0415
     from verify.record.verify_record import verify_file  # noqa: PLC0415
@@ -125,6 +125,7 @@ def evidence(
     write = make_zipped_evidence if output.suffix == ".zip" else make_evidence
     algorithm = algorithm_from(name) if name else None
     made = write(verify_file(file, reference, parse_as_of(as_of), earlier=earlier, algorithm=algorithm), output, evidence_page)
+    tell_found(found_of(made))
     click.echo(json.dumps(made.document())) if as_json else show_evidence(made)
     sys.exit(exit_code(made))
 
@@ -171,7 +172,7 @@ def diagnose(
     from algorithms import algorithm_from  # noqa: PLC0415
     from algorithms.faulty import draws_limited  # noqa: PLC0415
     from app.law_pages import tell_unofficial  # noqa: PLC0415
-    from app.telling import telling  # noqa: PLC0415
+    from app.telling import tell_found, telling  # noqa: PLC0415
     from results.diagnosis_page import diagnosis_lines  # noqa: PLC0415
     from verify.budget import Effort, Stop  # noqa: PLC0415
     from verify.diagnosis.diagnosis import diagnose as diagnosed  # noqa: PLC0415
@@ -187,11 +188,13 @@ def diagnose(
     algorithm = algorithm_from(name) if name else None
     with draws_limited(seconds), telling("diagnosis") as tell:
         found = diagnosed(problem, algorithm, draws, Effort(effort, Stop.after(seconds)), tell, prove)
+    lines = [*diagnosis_lines(found)]
+    tell_found(lines)
     if as_json:
         click.echo(json.dumps(found.document()))
     else:
         tell_unofficial()
-        click.echo("\n".join(map(say, diagnosis_lines(found))))
+        click.echo("\n".join(map(say, lines)))
     lots = found.lots_file()
     if output and lots:
         write_whole(output, lots)

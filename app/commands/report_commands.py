@@ -25,7 +25,7 @@ from app.options import (
     workers_option,
 )
 from app.outputs import OutputFolder
-from app.telling import note, telling
+from app.telling import note, tell_found, telling
 from app.workers import start_workers
 from scenarios import Fault, InputError, load_scenario
 
@@ -249,6 +249,7 @@ def _law_words(law: "LawInForce", words: LawWords) -> tuple[str, ...]:
 
 def tell_what_was_written(output: Path, written: Written) -> None:
     """The main findings without their Markdown, the files, and last the one to open."""
+    tell_found([written.lead, RECONSTRUCTION])
     for line in written.lead.splitlines():
         click.echo(line.replace("**", "").replace("`", ""))
     click.echo(RECONSTRUCTION)

@@ -25,13 +25,14 @@ from verify import LawInForce, read_law
 from verify.law.pairs import PairsGiven
 from verify.law.parameters import DEFAULTS
 from verify.law.questions import shown
+from words import message
 
 USUAL_LIST = "real-2020-10-16"
 PAIRS = {
-    "barred": "The second State does not review the first",
-    "barred_both": "The two States do not review each other",
-    "required": "The second State reviews the first",
-    "not_again": "An earlier draw record: nobody reviews a State again",
+    "barred": message("The second State does not review the first"),
+    "barred_both": message("The two States do not review each other"),
+    "required": message("The second State reviews the first"),
+    "not_again": message("An earlier draw record: nobody reviews a State again"),
 }
 """The files of pairs that a law may have, by the parameter of ``PairsGiven``; the option is the same with ``-``."""
 LAW_FILE = "law"
@@ -128,7 +129,9 @@ class LawChoice:
         """For people, in a few words."""
         changed = [f"{name} = {value}" for name, value in self.settings.items()]
         changed += [file.name for file in self.files_of.values()]
-        return "as read here, " + ", ".join(changed) if changed else "paragraphs 28-29 as read here"
+        if not changed:
+            return message("paragraphs 28-29 as read here")
+        return message("as read here, {changes}", changes=", ".join(changed))
 
 
 @dataclass(frozen=True)

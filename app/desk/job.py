@@ -16,9 +16,10 @@ from storage.bounded import read_bytes, read_json
 from storage.errors import InputError
 from storage.system import hold
 from storage.whole_file import write_whole, written_whole
+from words.kept import kept, taken_up
 
 ASKED, PROGRESS, ENDED, CANCELLED, LOCK = "asked.json", "progress.json", "ended.json", "cancelled", "lock"
-SAID, ERRORS = "said.txt", "errors.txt"
+SAID, ERRORS, FOUND = "said.txt", "errors.txt", "found.json"
 ANSWERS, NOT_KNOWN = (0, 1), 3
 """Exit codes of a command that gives a result (``app.manners``): done, or a result that says no; and of one that may say why it is open."""
 _MOST_SAID = 2_000_000
@@ -54,7 +55,7 @@ def write_job(folder: Path, asked: Asked, files: Mapping[str, bytes]) -> None:
     with written_whole(folder) as hidden:
         for name, data in files.items():
             (hidden / name).write_bytes(data)
-        (hidden / ASKED).write_text(canonical({**vars(asked), "words": list(asked.words)}), encoding="utf-8")
+        (hidden / ASKED).write_text(canonical({**vars(asked), "title": kept(asked.title), "words": list(asked.words)}), encoding="utf-8")
 
 
 def is_held(file: Path) -> bool:
@@ -77,7 +78,7 @@ class Job:
         """What was asked. Raises ``InputError`` where the file is not as it was written."""
         found = read_json(self.folder / ASKED, "what a job is asked")
         try:
-            return Asked(**{**found, "words": tuple(found["words"])})
+            return Asked(**{**found, "title": taken_up(found["title"]), "words": tuple(found["words"])})
         except (TypeError, KeyError) as fault:
             raise InputError(str(self.folder / ASKED), ()) from fault
 
@@ -124,6 +125,12 @@ class Job:
         """What the command wrote on standard output."""
         return self._text(SAID)
 
+    @cached_property
+    def found(self) -> Any:
+        """What the command found, with its messages; None of a job of an earlier version. Raises ``OSError``, ``ValueError``, ``KeyError``."""
+        file = self.folder / FOUND
+        return taken_up(json.loads(file.read_bytes())) if file.exists() else None
+
     @property
     def errors(self) -> str:
         """What it wrote on standard error."""
@@ -154,3 +161,7 @@ class ProgressFile(Telling):
         if now >= self._due:
             self._due = now + 0.3
             write_whole(self._file, canonical({**self._always, "step": step, "done": done, "total": total}))
+
+    def found(self, result: Any) -> None:
+        """As ``Telling``."""
+        write_whole(self._file.with_name(FOUND), json.dumps(kept(result), default=str))

@@ -19,6 +19,7 @@ from storage.code_digest import code_digest
 from storage.errors import InputError
 from storage.system import end_session
 from storage.whole_file import write_whole
+from words import message
 
 WAITING, RUNNING, DONE, FAILED, STOPPED = "waiting", "running", "done", "failed", "cancelled"
 QUICK = ("draw", "can", "check")
@@ -98,7 +99,7 @@ class Jobs:
         """End the work on a job. Raises ``NotNowError`` where it has ended."""
         with self._doing:
             if self.state(job) not in (WAITING, RUNNING):
-                raise NotNowError("this has ended already")
+                raise NotNowError(message("this has ended already"))
             write_whole(job.folder / CANCELLED, "")
             self._end_process(job)
 
@@ -106,7 +107,7 @@ class Jobs:
         """Begin a job again that failed or was cancelled. Raises ``NotNowError``."""
         with self._doing:
             if self.state(job) not in (FAILED, STOPPED):
-                raise NotNowError("this is at work, or has its answer")
+                raise NotNowError(message("this is at work, or has its answer"))
             self._again(job)
 
     def close(self) -> None:

@@ -10,6 +10,7 @@ from scenarios.columns import meaning
 from scenarios.reading import ReadList
 from scenarios.words import folded
 from storage.tables import csv_text
+from words import counting, message
 
 MOST_SHOWN = 1000
 """Rows of a table that can be mended here; a longer one is mended in a spreadsheet."""
@@ -41,6 +42,15 @@ class ListPage:
     faults: tuple[tuple[str, Fault], ...] = ()
     is_cut: bool = False
 
+    @property
+    def told(self) -> str:
+        """How much is wrong, in a sentence."""
+        return counting(
+            "This list cannot be used yet: {count} thing is wrong.",
+            "This list cannot be used yet: {count} things are wrong.",
+            len(self.faults),
+        )
+
 
 def list_page(choice: ListChoice, *, with_cells: bool) -> ListPage:
     """The page of a list; ``with_cells`` the whole table, to be mended. A faulty list has it always."""
@@ -57,7 +67,7 @@ def list_page(choice: ListChoice, *, with_cells: bool) -> ListPage:
     wrong: dict[str, list[str]] = {}
     for place, fault in placed:
         if place:
-            wrong.setdefault(place, []).append(f"expected {fault.expected}")
+            wrong.setdefault(place, []).append(message("expected {what}", what=fault.expected))
     shown = [(number, _cells(number, cells, width, wrong)) for number, cells in table.rows[: MOST_SHOWN + 1]]
     is_cut = len(table.rows) > MOST_SHOWN + 1
     last = shown[-1][0] if shown else 0

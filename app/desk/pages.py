@@ -9,6 +9,7 @@ from urllib.parse import quote, urlencode
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Mount, Route
@@ -18,30 +19,33 @@ from app.desk import shown, ways
 from app.desk.choices import LAW_FILE, PAIRS, Chosen
 from app.desk.desk import Desk
 from app.desk.job import Job
-from app.desk.jobs import DONE, QUICK, RUNNING, WAITING
+from app.desk.jobs import DONE, FAILED, QUICK, RUNNING, STOPPED, WAITING
 from app.desk.list_page import list_page, mended
 from app.options import RECONSTRUCTION
-from app.web.asking import Json, doing, part, taking, text
+from app.web.asking import Json, doing, fault_said, part, taking, text
 from app.web.guarding import HEADERS, POLICY, guards
+from app.web.language import Speaking
 from results.renderers.html import TEMPLATES as OF_REPORTS
 from results.renderers.html import line, prose
 from scenarios import Fault, InputError
 from scenarios.registry import OTHER_LISTS, builtin_ids
 from storage.bounded import MOST_RECORD, MOST_TABLE
 from verify.law.clause import LEVELS
+from words import DEFAULT, OWN_NAMES, UNOFFICIAL, counting, message, say, state_named, words_of
+from words import chosen as language
 
 COOKIE = "desk-token"
 MOST_SENT = 4_000_000
 """Bytes of a table that was mended, or of other words."""
 WAYS = (
-    ("list", "Choose a list", "Who is party to what: built in, or a file of yours."),
-    ("law", "Choose the law", "Paragraphs 28 and 29, and each question that they leave open."),
-    ("can", "Can it be drawn?", "Whether a draw exists; if not, what conflicts and what would help."),
-    ("draw", "Draw", "Who reviews whom, by a public seed and any algorithm."),
-    ("compare", "Compare the algorithms", "The page for a decision, with your State under each."),
-    ("years", "Plan the ten years", "What the reviews ask of the Secretariat and of States."),
-    ("check", "Check a draw", "Somebody else's record, pack or table: is it lawful?"),
-    ("ceremony", "Hold a ceremony", "The draw in a room, lot by lot; or a rehearsal of it."),
+    ("list", message("Choose a list"), message("Who is party to what: built in, or a file of yours.")),
+    ("law", message("Choose the law"), message("Paragraphs 28 and 29, and each question that they leave open.")),
+    ("can", message("Can it be drawn?"), message("Whether a draw exists; if not, what conflicts and what would help.")),
+    ("draw", message("Draw"), message("Who reviews whom, by a public seed and any algorithm.")),
+    ("compare", message("Compare the algorithms"), message("The page for a decision, with your State under each.")),
+    ("years", message("Plan the ten years"), message("What the reviews ask of the Secretariat and of States.")),
+    ("check", message("Check a draw"), message("Somebody else's record, pack or table: is it lawful?")),
+    ("ceremony", message("Hold a ceremony"), message("The draw in a room, lot by lot; or a rehearsal of it.")),
 )
 REPORT_POLICY = (
     "default-src 'none'; script-src 'unsafe-inline' 'unsafe-eval' blob:; style-src 'unsafe-inline'; img-src data:; "
@@ -50,6 +54,17 @@ REPORT_POLICY = (
 """For a page of a report, which has its own, stricter rule for what it runs, and fetches nothing."""
 PAGE_POLICY = HEADERS[POLICY].replace("form-action 'none'", "form-action 'self'")
 """For our own pages, which look for a list or a State by forms."""
+STATES = {
+    WAITING: message("waiting"),
+    RUNNING: message("running"),
+    DONE: message("done"),
+    FAILED: message("failed"),
+    STOPPED: message("cancelled"),
+}
+"""The states of a job, for people."""
+ROOMS = {"open": message("open"), "over": message("over"), "closed": message("closed")}
+"""The states of a ceremony, for people."""
+SCRIPT = "app/desk/static/desk.js"
 SHOWN_FILES = {".html": "text/html; charset=utf-8", ".svg": "image/svg+xml", ".png": "image/png"}
 """Files of a job that the browser shows; it keeps the others."""
 _QUICK_SECONDS, _LOOK_SECONDS = 2.5, 0.03
@@ -61,7 +76,8 @@ Answer = Callable[[Request], Awaitable[Response]]
 def pages_of(desk: Desk, hosts: list[str], token: str = "", host: str = "127.0.0.1") -> Starlette:
     """The application for one desk; ``hosts`` are the names under which it may be asked for, an empty ``token`` is none."""
     pages = _Pages(desk, host)
-    app = Starlette(routes=[*pages.routes(), *_static()], middleware=guards(hosts, token, cookie=COOKIE))
+    guarded = [*guards(hosts, token, cookie=COOKIE), Middleware(Speaking)]
+    app = Starlette(routes=[*pages.routes(), *_static()], middleware=guarded)
     app.router.redirect_slashes = False
     app.state.closing, app.state.end = False, lambda: None
     return app
@@ -80,8 +96,11 @@ class _Pages:
         self._templates = Environment(
             loader=PackageLoader("app.desk"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
         )
-        self._templates.filters |= {"prose": prose, "line": line}
-        self._templates.globals |= {"ways": WAYS, "reconstruction": RECONSTRUCTION}
+        self._templates.filters |= {"prose": prose, "line": line, "begun": _begun, "say": say}
+        self._templates.globals |= {
+            **{"ways": WAYS, "reconstruction": RECONSTRUCTION, "state_words": STATES, "room_words": ROOMS, "about": shown.about, "titled": ways.titled},
+            **{"say": say, "own_names": OWN_NAMES, "unofficial": UNOFFICIAL, "state_named": state_named},
+        }
 
     def routes(self) -> list[Route]:
         """All routes."""
@@ -119,24 +138,33 @@ class _Pages:
             given = request.query_params
             try:
                 chosen = self._desk.chosen(given.get("list", ""), given.get("law", ""))
-                return self._html(name, chosen, **content(request, chosen))
+                return self._html(request, name, chosen, **content(request, chosen))
             except InputError as fault:
-                return self._html("fault", self._desk.chosen("", ""), 404 if name == "list" else 422, way=name, faults=fault.faults)
+                status = 404 if name == "list" else 422
+                return self._html(request, "fault", self._desk.chosen("", ""), status, way=name, faults=fault.faults)
 
         async def answer(request: Request) -> Response:
             return await run_in_threadpool(made, request)
 
         return answer
 
-    def _html(self, template: str, chosen: Chosen, status: int = 200, **named: Any) -> HTMLResponse:
-        page = self._templates.get_template(f"{template}.html.j2")
-        return HTMLResponse(page.render(**{"chosen": chosen, "way": template, **named}), status, {POLICY: PAGE_POLICY})
+    def _html(self, request: Request, template: str, chosen: Chosen, status: int = 200, **named: Any) -> HTMLResponse:
+        page, url = self._templates.get_template(f"{template}.html.j2"), request.url
+        here = {code: f"{url.path}?{url.include_query_params(language=code).query}" for code in OWN_NAMES}
+        about = {"chosen": chosen, "way": template, "language": language(), "in_languages": here, "words": words_of(SCRIPT)}
+        return HTMLResponse(page.render(**{**about, **named}), status, {POLICY: PAGE_POLICY})
 
     # The pages
 
     def _start(self, request: Request, chosen: Chosen) -> dict[str, Any]:
         jobs = self._desk.jobs
-        return {"jobs": [(job, jobs.state(job)) for job in jobs.all()[:8]], "interrupted": sorted(jobs.interrupted)}
+        went_on = counting(
+            "{count} piece of work had been interrupted when the desk ended; it goes on now. Nothing was lost.",
+            "{count} pieces of work had been interrupted when the desk ended; they go on now. Nothing was lost.",
+            len(jobs.interrupted),
+        )
+        found = [(job, jobs.state(job)) for job in jobs.all()[:8]]
+        return {"jobs": found, "interrupted": sorted(jobs.interrupted), "went_on": went_on}
 
     def _work(self, request: Request, chosen: Chosen) -> dict[str, Any]:
         jobs = self._desk.jobs
@@ -299,11 +327,11 @@ class _Pages:
                 chosen = self._desk.chosen(job.asked.list, job.asked.law)
                 state = jobs.state(job)
                 if state != DONE:
-                    return self._html("job", chosen, job=job, state=state, way=shown.WAY_OF[job.asked.kind], title=job.asked.title)
+                    return self._html(request, "job", chosen, job=job, state=state, way=shown.WAY_OF[job.asked.kind], title=job.asked.title)
                 named = shown.result(job, chosen, request.query_params.get("state", ""))
-                return self._html(f"{job.asked.kind}_result", chosen, way=shown.WAY_OF[job.asked.kind], job=job, **named)
+                return self._html(request, f"{job.asked.kind}_result", chosen, way=shown.WAY_OF[job.asked.kind], job=job, **named)
             except InputError as fault:
-                return self._html("fault", self._desk.chosen("", ""), 404, way="work", faults=fault.faults)
+                return self._html(request, "fault", self._desk.chosen("", ""), 404, way="work", faults=fault.faults)
 
         job = jobs.job(request.path_params["id"])
         if job and job.asked.kind in QUICK:
@@ -317,9 +345,11 @@ class _Pages:
         try:
             job = self._found(request)
         except InputError as fault:
-            return Json({"fault": str(fault)}, 404)
+            return Json({"fault": "; ".join(map(fault_said, fault.faults))}, 404)
         progress = job.progress
         told = {key: progress.get(key) for key in ("step", "done", "total", "begun")}
+        if language().code != DEFAULT:
+            told["step"] = ""  # steps are told in English alone
         return Json({"state": self._desk.jobs.state(job), **told})
 
     async def _act(self, request: Request) -> Response:
@@ -330,7 +360,7 @@ class _Pages:
         }
         act = acts.get(request.path_params["act"])
         if act is None:
-            return PlainTextResponse("There is no such thing to do.", 404)
+            return PlainTextResponse(say("There is no such thing to do."), 404)
         return await doing(lambda asked: act(self._found(request)))(request)
 
     async def _end(self, request: Request) -> Response:
@@ -345,7 +375,7 @@ class _Pages:
                 job = self._found(request)
                 name, kind, content = shown.made_file(job, self._desk.chosen(job.asked.list, job.asked.law), request.path_params["name"])
             except (InputError, KeyError):
-                return PlainTextResponse("There is no such file.", 404)
+                return PlainTextResponse(say("There is no such file."), 404)
             return _kept(content, name, kind)
 
         return await run_in_threadpool(made)
@@ -354,7 +384,7 @@ class _Pages:
         """A file that the command of a job wrote."""
         job, name = self._desk.jobs.job(request.path_params["id"]), request.path_params["name"]
         if job is None or self._desk.jobs.state(job) != DONE or not (file := shown.written_file(job, name)):
-            return PlainTextResponse("There is no such file, or not yet.", 404)
+            return PlainTextResponse(say("There is no such file, or not yet."), 404)
         if file.suffix in SHOWN_FILES:
             return FileResponse(file, media_type=SHOWN_FILES[file.suffix], headers={"content-security-policy": REPORT_POLICY})
         return FileResponse(file, filename=file.name)
@@ -367,7 +397,7 @@ class _Pages:
             try:
                 name, kind, content = make(self._desk.chosen(given.get("list", ""), given.get("law", "")), request.path_params["name"])
             except (InputError, KeyError):
-                return PlainTextResponse("There is no such file.", 404)
+                return PlainTextResponse(say("There is no such file."), 404)
             return _kept(content, name, kind)
 
         async def answer(request: Request) -> Response:
@@ -378,6 +408,12 @@ class _Pages:
 
 def _go(job: Job) -> dict[str, str]:
     return {"go": f"/job/{job.id}"}
+
+
+def _begun(text: str) -> str:
+    """A text as the beginning of a sentence, in the language that was chosen."""
+    said = say(text)
+    return said[:1].upper() + said[1:]
 
 
 def _kept(content: bytes, name: str, kind: str) -> Response:

@@ -17,6 +17,7 @@ from scenarios import Fault, InputError
 from storage.bounded import read_bytes, read_json
 from storage.whole_file import written_whole
 from verify.record.journal import JOURNAL
+from words.kept import kept, taken_up
 
 ASKED, ROOM, SAID = "asked.json", "room", "said.txt"
 _ADDRESS = re.compile(r"http://\S+")
@@ -78,7 +79,7 @@ class Rooms:
         if not _ID.fullmatch(id) or not (folder / ASKED).exists():
             raise InputError("ceremony", (Fault("ceremony", id[:60], "one that was set up at this desk"),))
         asked: dict[str, Any] = read_json(folder / ASKED, "what a ceremony is asked")
-        return SetUp(id, folder, asked["title"], tuple(asked["words"]), asked["rehearsal"])
+        return SetUp(id, folder, taken_up(asked["title"]), tuple(asked["words"]), asked["rehearsal"])
 
     def set_up(self, title: str, words: tuple[str, ...], files: Mapping[str, bytes], is_rehearsal: bool) -> SetUp:
         """Make the folder of a new ceremony; two set up in the same second are two."""
@@ -88,7 +89,7 @@ class Rooms:
         with written_whole(self._folder / f"{begins}-{number}") as hidden:
             for name, data in files.items():
                 (hidden / name).write_bytes(data)
-            content = {"title": title, "words": [*words, "-o", ROOM], "rehearsal": is_rehearsal}
+            content = {"title": kept(title), "words": [*words, "-o", ROOM], "rehearsal": is_rehearsal}
             (hidden / ASKED).write_text(canonical(content), encoding="utf-8")
         return self.room(f"{begins}-{number}")
 

@@ -17,10 +17,13 @@ from scenarios.party_days import parse_iso_date
 from scenarios.public_seed import public_seed
 from sim.review_phase.parameters import DEFAULTS
 from storage.any_table import SPREADSHEETS, TEXTS
+from words import listing, message
 
 DRAWN, OUT, PACK, WHAT_IFS = "record.json", "out", "pack.zip", "what-ifs.toml"
 TABLES = (*TEXTS, *SPREADSHEETS)
 USUAL_ALGORITHM, USUAL_SEED = "sequential-bowls", "untoc-draw simulate"
+AS_IT_STANDS, AS_PLANNED = message("as it stands"), message("as planned")
+"""Titles of what-ifs that nobody named."""
 FIRST, REFINED = 20, 200
 """Runs of the ten years: those that are there in seconds, and those that follow."""
 
@@ -50,7 +53,7 @@ def seed_asked(asked: Any) -> str:
 
 def can_it_be_drawn(desk: Desk, chosen: Chosen) -> Job:
     """Whether a draw exists, and if not what conflicts and what would help."""
-    title = f"Can it be drawn? {chosen.list.name}"
+    title = message("Can it be drawn? {list}", list=chosen.list.name)
     return desk.jobs.ask("can", title, ("diagnose", *chosen.words), chosen.files, chosen.list.id, chosen.law.id)
 
 
@@ -58,7 +61,7 @@ def draw(desk: Desk, asked: Any) -> Job:
     """A draw. Raises ``InputError``."""
     chosen, name, seed = chosen_of(desk, asked), algorithm_of(asked), seed_asked(asked)
     words = ("draw", *chosen.words, "--algorithm", name, "--seed", seed, "-o", DRAWN)
-    title = f"Draw by {name} on {chosen.list.name}, seed {seed}"
+    title = message("Draw by {algorithm} on {list}, seed {seed}", algorithm=name, list=chosen.list.name, seed=seed)
     return desk.jobs.ask("draw", title, words, chosen.files, chosen.list.id, chosen.law.id, algorithm=name, seed=seed)
 
 
@@ -67,7 +70,7 @@ def pack(desk: Desk, drawn: Job) -> Job:
     chosen = desk.chosen(drawn.asked.list, drawn.asked.law)
     files = {DRAWN: (drawn.folder / DRAWN).read_bytes(), **chosen.list.files}
     words = ("evidence", DRAWN, *(("--scenario", chosen.list.word) if chosen.list.file else ()), "-o", PACK)
-    title = f"Evidence pack of: {drawn.asked.title}"
+    title = message("Evidence pack of: {draw}", draw=drawn.asked.title)
     return desk.jobs.ask("pack", title, words, files, chosen.list.id, chosen.law.id, drawn=drawn.id)
 
 
@@ -75,9 +78,13 @@ def compare(desk: Desk, asked: Any) -> Job:
     """The decision page. Raises ``InputError``."""
     chosen, seed, effort = chosen_of(desk, asked), text(asked, "seed"), text(asked, "effort", "quick")
     words = ("report", *chosen.words, "--seed", public_seed(seed), "--effort", effort, "-o", OUT)
-    return desk.jobs.ask(
-        "compare", f"The algorithms compared on {chosen.list.name}", words, chosen.files, chosen.list.id, chosen.law.id, seed=seed
-    )
+    title = message("The algorithms compared on {list}", list=chosen.list.name)
+    return desk.jobs.ask("compare", title, words, chosen.files, chosen.list.id, chosen.law.id, seed=seed)
+
+
+def titled(title: str) -> str:
+    """The title of a what-if; ours can be said in each language."""
+    return next((ours for ours in (AS_IT_STANDS, AS_PLANNED) if title == ours), title)
 
 
 def what_if_of(asked: Any) -> WhatIf:
@@ -104,7 +111,7 @@ def what_if_of(asked: Any) -> WhatIf:
     told = [f"{name} = {value}" for name, value in changed.items()]
     has_fall = int(fall) > 0
     return WhatIf(
-        title or ", ".join(told)[:60] or "as planned",
+        title or ", ".join(told)[:60] or AS_PLANNED,
         changed,
         days["end"],
         f"{int(fall) / 100:g}" if has_fall else "",
@@ -117,7 +124,7 @@ def plan(desk: Desk, chosen: Chosen, name: str, seed: str, id: str, replications
     """What-ifs side by side, set against the plan as it stands; ``look`` for the job alone, None where it was not asked. Raises
     ``InputError``."""
     what_ifs = desk.choices.plan_of(id)
-    base = WhatIf("as it stands", {})
+    base = WhatIf(AS_IT_STANDS, {})
     tables = {f"what-if-{place}" if place else "base": one for place, one in enumerate((base, *what_ifs))}
     content = "\n".join(one.toml(key) for key, one in tables.items()).encode()
     words = ("plan", "scenarios", *chosen.words, "--file", WHAT_IFS, "--algorithm", name, "--seed", seed)
@@ -126,7 +133,7 @@ def plan(desk: Desk, chosen: Chosen, name: str, seed: str, id: str, replications
         return desk.jobs.asked_before("years", words, files)
     return desk.jobs.ask(
         "years",
-        f"The ten years: {', '.join(one.title for one in what_ifs) or 'as it stands'}",
+        message("The ten years: {what_ifs}", what_ifs=listing([titled(one.title) for one in what_ifs or (base,)], ", ")),
         words,
         files,
         chosen.list.id,
@@ -149,7 +156,8 @@ def check(desk: Desk, name: str, content: bytes, chosen: Chosen) -> Job:
     files = {**chosen.list.files, file: content}
     if is_table:
         words, files = [*words, *chosen.law.words], {**chosen.files, file: content}
-    return desk.jobs.ask("check", f"Check of {file}", (*words, "--json"), files, chosen.list.id, chosen.law.id, file=file)
+    title = message("Check of {file}", file=file)
+    return desk.jobs.ask("check", title, (*words, "--json"), files, chosen.list.id, chosen.law.id, file=file)
 
 
 def set_up_ceremony(desk: Desk, asked: Any, more: tuple[str, ...] = ()) -> SetUp:
@@ -157,7 +165,8 @@ def set_up_ceremony(desk: Desk, asked: Any, more: tuple[str, ...] = ()) -> SetUp
     chosen, name, rehearsal = chosen_of(desk, asked), algorithm_of(asked), text(asked, "rehearsal", "") == "yes"
     chosen.law.law(chosen.list.parties())
     words = ("ceremony", *chosen.words, "--algorithm", name, *more, *(("--rehearsal",) if rehearsal else ()))
-    title = f"{'Rehearsal' if rehearsal else 'Ceremony'} by {name} on {chosen.list.name}"
+    about = {"algorithm": name, "list": chosen.list.name}
+    title = message("Rehearsal by {algorithm} on {list}", **about) if rehearsal else message("Ceremony by {algorithm} on {list}", **about)
     return desk.rooms.set_up(title, words, chosen.files, rehearsal)
 
 

@@ -10,6 +10,7 @@ from starlette.responses import JSONResponse, Response
 
 from scenarios import Fault, InputError
 from storage.errors import UntocDrawError
+from words import DEFAULT, chosen, say
 
 LONGEST_BODY = 10_000
 READ_AWAY = 10
@@ -68,19 +69,26 @@ def taking(act: Callable[[bytes, Request], Any], most: int) -> Answer:
 
 async def _answered(request: Request, kind: str, most: int, act: Callable[[bytes], Any]) -> Response:
     if request.headers.get("content-type", "").partition(";")[0].strip() != kind:
-        return Json({"fault": f"only {'JSON' if kind.endswith('json') else kind} is taken here"}, 415)
+        return Json({"fault": say("only {kind} is taken here", kind="JSON" if kind.endswith("json") else kind)}, 415)
     try:
         found = await run_in_threadpool(act, await body_of(request, most))
     except TooLongError:
-        return Json({"fault": f"at most {most} bytes"}, 413)
+        return Json({"fault": say("at most {most} bytes", most=most)}, 413)
     except (InputError, ValueError, RecursionError) as fault:
-        told = [str(one) for one in getattr(fault, "faults", ())]
-        return Json({"fault": "; ".join(told) or "this is not JSON"}, 422)
+        told = [fault_said(one) for one in getattr(fault, "faults", ())]
+        return Json({"fault": "; ".join(told) or say("this is not JSON")}, 422)
     except NotNowError as fault:
-        return Json({"fault": str(fault)}, 409)
+        return Json({"fault": say(*fault.args)}, 409)
     except OSError as fault:
-        return Json({"fault": f"It cannot be written: {fault}"}, 500)
+        return Json({"fault": say("It cannot be written: {fault}", fault=str(fault))}, 500)
     return Json({} if found is None else found)
+
+
+def fault_said(fault: Fault) -> str:
+    """A fault in one line, in the language that was chosen; the value as it was found."""
+    if chosen().code == DEFAULT:
+        return str(fault)
+    return say("{where}: found {value}, expected {expected}", where=fault.where, value=fault.told_value, expected=fault.expected)
 
 
 def part(asked: Any, name: str) -> Any:

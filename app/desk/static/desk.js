@@ -3,6 +3,13 @@
 
 const all = (selector, within = document) => [...within.querySelectorAll(selector)];
 const body = document.body;
+const language = document.documentElement.lang;
+const words = JSON.parse(body.dataset.words);
+
+// A text in the language of the page: English says it here, the others send theirs by it.
+function tell(text, values = {}) {
+  return (words[text] || text).replace(/\{(\w+)\}/g, (_, name) => typeof values[name] === "number" ? values[name].toLocaleString(language) : values[name]);
+}
 
 function trouble(text) {
   const box = document.getElementById("trouble");
@@ -23,8 +30,8 @@ async function send(to, content, kind = "application/json") {
   let answer;
   try {
     answer = await fetch(to, { method: "POST", headers: { "Content-Type": kind }, body: kind === "application/json" ? JSON.stringify(content) : content });
-  } catch { trouble("The desk does not answer. Is it still running?"); return null; }
-  const found = await answer.json().catch(() => ({ fault: `The desk could not answer this (${answer.status}).` }));
+  } catch { trouble(tell("The desk does not answer. Is it still running?")); return null; }
+  const found = await answer.json().catch(() => ({ fault: tell("The desk could not answer this ({status}).", { status: `${answer.status}` }) }));
   if (!answer.ok) { trouble(found.fault); return null; }
   return found;
 }
@@ -57,6 +64,14 @@ async function busy(form, work) {
   try { return await work(); } finally { for (const each of buttons) each.disabled = false; }
 }
 
+function ended() {
+  const head = document.createElement("h1");
+  const text = document.createElement("p");
+  head.textContent = tell("The desk has ended");
+  text.textContent = tell("You may close this page.");
+  document.querySelector("main").replaceChildren(head, text);
+}
+
 function listenToForms(within) {
   for (const form of all("form[data-post]", within)) {
     form.addEventListener("submit", (event) => {
@@ -73,7 +88,7 @@ function listenToForms(within) {
   }
   for (const button of all("[data-end]", within)) {
     button.addEventListener("click", async () => {
-      if (await send(button.dataset.end, {})) document.querySelector("main").innerHTML = "<h1>The desk has ended</h1><p>You may close this page.</p>";
+      if (await send(button.dataset.end, {})) ended();
     });
   }
   for (const button of all("[data-without-what-if]", within)) {
@@ -97,11 +112,11 @@ function listenToFiles() {
     const take = async (file) => {
       if (!file) return;
       if (file.size > Number(input.dataset.most)) {
-        trouble(`${file.name} is too large: ${file.size.toLocaleString("en")} bytes, at most ${Number(input.dataset.most).toLocaleString("en")}.`);
+        trouble(tell("{file} is too large: {size} bytes, at most {most}.", { file: file.name, size: file.size, most: Number(input.dataset.most) }));
         return;
       }
       const words = new URLSearchParams({ name: file.name, list: body.dataset.list, law: body.dataset.law });
-      say(`Reading ${file.name}`);
+      say(tell("Reading {file}", { file: file.name }));
       const sign = form.dataset.drop.includes("?") ? "&" : "?";
       go(await send(`${form.dataset.drop}${sign}${words}`, file, "application/octet-stream"));
       input.value = "";
@@ -153,8 +168,8 @@ function listenToDice() {
     const [low, high] = kind().value === "10" ? [0, 9] : [1, 6];
     const wrong = shown.find((each) => !/^\d+$/.test(each) || Number(each) < low || Number(each) > high);
     const needed = Number(kind().dataset.needed);
-    document.getElementById("about-dice").textContent = wrong !== undefined ? `“${wrong}” is not on such a die (${low} to ${high}).`
-      : shown.length ? `${shown.length} of ${needed} dice.` : "";
+    document.getElementById("about-dice").textContent = wrong !== undefined ? tell("“{wrong}” is not on such a die ({low} to {high}).", { wrong, low, high })
+      : shown.length ? tell("{count} of {needed} dice.", { count: shown.length, needed }) : "";
   };
   form.addEventListener("input", count);
   form.querySelector("[data-roll]").addEventListener("click", () => {
@@ -171,7 +186,7 @@ function listenToDice() {
 
 function listenToSliders() {
   for (const slider of all(".slider input[type=range]")) {
-    const show = () => { slider.nextElementSibling.value = Number(slider.value).toLocaleString("en", { maximumSignificantDigits: 3 }); };
+    const show = () => { slider.nextElementSibling.value = Number(slider.value).toLocaleString(language, { maximumSignificantDigits: 3 }); };
     slider.addEventListener("input", show);
     show();
   }
@@ -194,18 +209,18 @@ function liven(block) {
   const search = document.createElement("input");
   const told = document.createElement("p");
   search.type = "search";
-  label.append("Search ", search);
+  label.append(tell("Search"), " ", search);
   told.setAttribute("role", "status");
   finder.append(label);
   const filters = [];
   heads.forEach((head, at) => {
-    const values = [...new Set(rows.map((row) => row.children[at].textContent))].sort((a, b) => a.localeCompare(b, "en", { numeric: true }));
+    const values = [...new Set(rows.map((row) => row.children[at].textContent))].sort((a, b) => a.localeCompare(b, language, { numeric: true }));
     if (values.length < 2 || values.length > MOST_VALUES || values.some((each) => each.length > 40)) return;
     const choice = document.createElement("select");
     for (const value of ["", ...values]) {
       const option = document.createElement("option");
       option.value = value;
-      option.textContent = value || "all";
+      option.textContent = value || tell("all");
       choice.append(option);
     }
     const name = document.createElement("label");
@@ -223,7 +238,7 @@ function liven(block) {
       row.hidden = !fits;
       count += fits;
     });
-    told.textContent = count === rows.length ? `${rows.length} rows` : `${count} of ${rows.length} rows`;
+    told.textContent = count === rows.length ? tell("{count} rows", { count }) : tell("{count} of {all} rows", { count, all: rows.length });
   };
   search.addEventListener("input", show);
   for (const [, choice] of filters) choice.addEventListener("change", show);
@@ -239,7 +254,7 @@ function liven(block) {
       const up = head.getAttribute("aria-sort") !== "ascending";
       for (const each of heads) each.removeAttribute("aria-sort");
       head.setAttribute("aria-sort", up ? "ascending" : "descending");
-      const sorted = [...rows].sort((a, b) => keyOf(a, at).localeCompare(keyOf(b, at), "en", { numeric: true }) * (up ? 1 : -1));
+      const sorted = [...rows].sort((a, b) => keyOf(a, at).localeCompare(keyOf(b, at), language, { numeric: true }) * (up ? 1 : -1));
       table.querySelector("tbody").append(...sorted);
     });
   });
@@ -247,7 +262,9 @@ function liven(block) {
 
 // Work in the background
 
-const wordsOf = ({ step, done, total }) => (step || "It is at work") + (total && done !== null ? `: ${Math.round((100 * done) / total)} %` : "");
+const wordsOf = ({ step, done, total }) => total && done !== null
+  ? tell("{step}: {percent} %", { step: step || tell("It is at work"), percent: Math.round((100 * done) / total) })
+  : step || tell("It is at work");
 
 // New figures take the place of the old ones, and nothing that is being filled in above them is lost.
 async function anew(id) {
@@ -256,7 +273,7 @@ async function anew(id) {
   const page = new DOMParser().parseFromString(await (await fetch(location.href)).text(), "text/html");
   const fresh = document.adoptNode(page.getElementById(old.id));
   old.replaceWith(fresh);
-  say("New figures are there.");
+  say(tell("New figures are there."));
   listen(fresh);
 }
 
@@ -264,7 +281,7 @@ async function watch(id, seen, every = 300) {
   for (;;) {
     await new Promise((resolve) => setTimeout(resolve, every));
     let found;
-    try { found = await (await fetch(`/job/${id}/state`)).json(); } catch { trouble("The desk does not answer. The work goes on where it can; trying again."); continue; }
+    try { found = await (await fetch(`/job/${id}/state`)).json(); } catch { trouble(tell("The desk does not answer. The work goes on where it can; trying again.")); continue; }
     trouble("");
     if (!["waiting", "running"].includes(found.state)) { anew(id); return; }
     seen(found);
@@ -277,7 +294,7 @@ function watchJob() {
   const bar = document.getElementById("progress");
   let last = "";
   watch(main.dataset.job, (found) => {
-    const text = found.state === "waiting" ? "It waits for other work to end." : wordsOf(found);
+    const text = found.state === "waiting" ? tell("It waits for other work to end.") : wordsOf(found);
     document.getElementById("step").textContent = text;
     if (found.total) { bar.max = found.total; bar.value = found.done || 0; } else bar.removeAttribute("value");
     if (found.step && found.step !== last) { last = found.step; say(last); }
