@@ -35,7 +35,7 @@ from app.web.asking import NotNowError
 from scenarios import Fault, InputError
 from storage.errors import UntocDrawError
 from verify.record.journal import JOURNAL
-from words import say, sort_key
+from words import message, say, sort_key
 
 MOST_EVENTS = 400
 """Events given at once."""
@@ -136,7 +136,9 @@ class Room:
         if self.phase != phase:
             raise NotNowError(
                 message(
-                    "this can be done only in the phase {phase}; the ceremony is in the phase {now}", phase=repr(phase), now=repr(self.phase)
+                    "this can be done only in the phase {phase}; the ceremony is in the phase {now}",
+                    phase=repr(phase),
+                    now=repr(self.phase),
                 )
             )
 

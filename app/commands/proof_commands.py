@@ -117,6 +117,7 @@ def evidence(
     """
     from algorithms import algorithm_from  # noqa: PLC0415
     from app.evidence_pages import exit_code, found_of, show_evidence  # noqa: PLC0415
+    from app.telling import tell_found  # noqa: PLC0415
     from results.evidence_page import evidence_page  # noqa: PLC0415
     from verify.evidence.evidence import make_evidence, make_zipped_evidence  # noqa: PLC0415
     from verify.record.verify_record import verify_file  # noqa: PLC0415

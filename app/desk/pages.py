@@ -98,7 +98,8 @@ class _Pages:
         )
         self._templates.filters |= {"prose": prose, "line": line, "begun": _begun, "say": say}
         self._templates.globals |= {
-            **{"ways": WAYS, "reconstruction": RECONSTRUCTION, "state_words": STATES, "room_words": ROOMS, "about": shown.about, "titled": ways.titled},
+            **{"ways": WAYS, "reconstruction": RECONSTRUCTION, "state_words": STATES, "room_words": ROOMS},
+            **{"about": shown.about, "titled": ways.titled},
             **{"say": say, "own_names": OWN_NAMES, "unofficial": UNOFFICIAL, "state_named": state_named},
         }
 

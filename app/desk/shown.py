@@ -85,7 +85,9 @@ def counts_of(parties: Scenario, law: LawInForce | None) -> dict[str, Any]:
         "as_of": parties.as_of,
         "sentence": _counted(parties, law),
         "groups": [(name, count) for name, count in zip(groups, of, strict=True) if count],
-        "instruments": [(one.id, instrument_name(one.id, one.name), int(parties.adherence[:, at].sum())) for at, one in enumerate(parties.instruments)],
+        "instruments": [
+            (one.id, instrument_name(one.id, one.name), int(parties.adherence[:, at].sum())) for at, one in enumerate(parties.instruments)
+        ],
         "digest": parties.digest,
     }
 
@@ -321,7 +323,12 @@ def _judged(id: str, level: str, clause: Clause | None, broken: list[str], not_j
     found = Cell(message("BROKEN: {findings}", findings=_in_a_row(told)), mark="bad") if broken else Cell(message("kept"), mark="good")
     if not_judged:
         found = Cell(message("not judged: {why}", why=not_judged), mark="doubt")
-    return (Cell(message("{clause}, {paragraph}", clause=id, paragraph=cited(clause)) if clause else id), Cell(clause.statement if clause else ""), Cell(level), found)
+    return (
+        Cell(message("{clause}, {paragraph}", clause=id, paragraph=cited(clause)) if clause else id),
+        Cell(clause.statement if clause else ""),
+        Cell(level),
+        found,
+    )
 
 
 def _in_a_row(told: Sequence[str]) -> str:
@@ -332,7 +339,9 @@ def _in_a_row(told: Sequence[str]) -> str:
 def _compare(job: Job, chosen: Chosen, state: str) -> dict[str, Any]:
     page, found, code = job.folder / OUT, job.found, chosen_language().code
     return {
-        "lead": [line for text in say_all(found) for line in re.sub("[*`]", "", text).splitlines()] if found else job.said.strip().splitlines(),
+        "lead": [line for text in say_all(found) for line in re.sub("[*`]", "", text).splitlines()]
+        if found
+        else job.said.strip().splitlines(),
         "page": next((name for name in (f"report-{code}.html", f"one-page-{code}.html") if (page / name).exists()), "report.html"),
         "tables": sorted(each.name for each in (page / "tables").glob("*.csv")),
         "has_workbook": (page / "tables.xlsx").exists(),
@@ -433,6 +442,4 @@ def _banded(row: Mapping[str, Any], name: str, sign: str = "") -> Cell:
     """A value and the ends of its range, as the data of a table give them."""
     value, low, high = (row.get(f"{name}{end}") for end in ("", " low", " high"))
     shown_of = [f"{one:{sign},.6g}" if isinstance(one, int | float) else str(one) for one in (value, low, high)]
-    return Cell(
-        shown_of[0], value, low, high, under="" if low is None else message("{low} to {high}", low=shown_of[1], high=shown_of[2])
-    )
+    return Cell(shown_of[0], value, low, high, under="" if low is None else message("{low} to {high}", low=shown_of[1], high=shown_of[2]))
