@@ -3,10 +3,10 @@
 from datetime import date
 from typing import Any
 
-from words.messages import Listing, Message, Sentences
+from words.messages import Capital, Listing, Message, Number, Sentences
 from words.names import Day, GroupName, Month, StateName
 
-_KINDS = {kind.__name__: kind for kind in (Message, Listing, Sentences, StateName, GroupName, Day, Month)}
+_KINDS = {kind.__name__: kind for kind in (Message, Listing, Sentences, Capital, Number, StateName, GroupName, Day, Month)}
 _KIND, _DAY = "message of kind", "day"
 
 

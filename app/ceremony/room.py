@@ -126,10 +126,10 @@ class Room:
     def go(self, speed: str, sure: bool = False) -> None:
         """Go on at a speed, or pause. All at once, which nobody can follow or undo, must be ``sure``. Raises ``NotNowError``."""
         if speed not in (*SPEEDS, PAUSED):
-            raise InputError("speed", (Fault("speed", speed[:60], "one of " + ", ".join((*SPEEDS, PAUSED))),))
+            raise InputError("speed", (Fault("speed", speed[:60], message("one of {names}", names=", ".join((*SPEEDS, PAUSED)))),))
         self._only("lots")
         if speed == "all" and not sure:
-            raise InputError("speed", (Fault("sure", "not said", "true: all lots at once cannot be followed or undone"),))
+            raise InputError("speed", (Fault("sure", "not said", message("true: all lots at once cannot be followed or undone")),))
         self._pace.go(speed)
 
     def _only(self, phase: str) -> None:

@@ -46,17 +46,17 @@ def seed_of(asked: Any, rehearsal: bool = False) -> dict[str, Any]:
     if isinstance(asked, dict) and set(asked) == {"faces", "dice"}:
         faces, dice = asked["faces"], asked["dice"]
         return {"what": "seed", "seed": f"{mark}{_of_dice(faces)} " + " ".join(map(str, _dice(faces, dice))), "from": _of_dice(faces)}
-    raise InputError("seed", (Fault("seed", ascii(asked)[:60], "a text, or the faces and what the dice showed"),))
+    raise InputError("seed", (Fault(message("seed"), ascii(asked)[:60], message("a text, or the faces and what the dice showed")),))
 
 
 def _refuse_no_chance(text: str) -> None:
     """Refuse a typed seed that is short, or that says it is one of a rehearsal; raises ``InputError``."""
     faults = []
     if len(text) < SHORTEST:
-        expected = f"at least {SHORTEST}, for a short text is no chance; in a rehearsal any"
-        faults.append(Fault("seed", f"{text!r}, {len(text)} characters", expected))
+        expected = message("at least {shortest}, for a short text is no chance; in a rehearsal any", shortest=SHORTEST)
+        faults.append(Fault(message("seed"), f"{text!r}, {len(text)} characters", expected))
     if text.lower().startswith(REHEARSAL.strip(": ")):
-        faults.append(Fault("seed", text[:60], "another text: only a rehearsal's begins so"))
+        faults.append(Fault(message("seed"), text[:60], message("another text: only a rehearsal's begins so")))
     if faults:
         raise InputError("seed", faults)
 
@@ -75,17 +75,23 @@ def _of_dice(faces: int) -> str:
 
 def _dice(faces: Any, dice: Any) -> list[int]:
     if type(faces) is not int or faces not in DICE:
-        raise InputError("seed", (Fault("faces", ascii(faces)[:60], "one of " + ", ".join(map(str, DICE))),))
+        raise InputError("seed", (Fault(message("faces"), ascii(faces)[:60], message("one of {names}", names=", ".join(map(str, DICE)))),))
     shown = DICE[faces]
     if not isinstance(dice, list):
-        raise InputError("seed", (Fault("dice", ascii(dice)[:60], "a list of what the dice showed"),))
+        raise InputError("seed", (Fault(message("dice"), ascii(dice)[:60], message("a list of what the dice showed")),))
     faults = [
-        Fault(f"die {place}", ascii(die)[:60], f"{shown.start} to {shown.stop - 1}")
+        Fault(message("die {place}", place=place), ascii(die)[:60], message("{low} to {high}", low=shown.start, high=shown.stop - 1))
         for place, die in enumerate(dice, start=1)
         if type(die) is not int or die not in shown
     ]
     if len(dice) != dice_needed(faces):
-        faults.append(Fault("dice", str(len(dice)), f"{dice_needed(faces)} dice with {faces} faces, neither fewer nor more"))
+        faults.append(
+            Fault(
+                message("dice"),
+                str(len(dice)),
+                message("{needed} dice with {faces} faces, neither fewer nor more", needed=dice_needed(faces), faces=faces),
+            )
+        )
     if faults:
         raise InputError("seed", faults)
     return dice

@@ -169,7 +169,7 @@ class Choices:
             return ListChoice(id or USUAL_LIST, id or USUAL_LIST)
         found = [each for each in (self._at(id).glob("*") if _ID.fullmatch(id) else ()) if each.suffix in (*TEXTS, *SPREADSHEETS)]
         if not found:
-            raise InputError("list", (Fault("list", id, "a list of this desk"),))
+            raise InputError("list", (Fault(message("list"), id, message("a list of this desk")),))
         return ListChoice(id, found[0].name, found[0])
 
     def add_list(self, name: str, content: bytes) -> ListChoice:
@@ -181,7 +181,7 @@ class Choices:
         if not id:
             return LawChoice()
         if not _ID.fullmatch(id) or not (self._at(id) / "law.json").exists():
-            raise InputError("law", (Fault("law", id, "a law of this desk"),))
+            raise InputError("law", (Fault(message("law"), id, message("a law of this desk")),))
         found = read_json(self._at(id) / "law.json", "a law of the desk")
         return LawChoice(id, found["settings"], {name: self._at(id) / file for name, file in found["files"].items()})
 
@@ -202,7 +202,7 @@ class Choices:
         if not id:
             return ()
         if not _ID.fullmatch(id) or not (self._at(id) / "plan.json").exists():
-            raise InputError("plan", (Fault("plan", id[:60], "a plan of this desk"),))
+            raise InputError("plan", (Fault(message("plan"), id[:60], message("a plan of this desk")),))
         return tuple(WhatIf(**one) for one in read_json(self._at(id) / "plan.json", "a plan of the desk"))
 
     def add_plan(self, what_ifs: "Sequence[WhatIf]") -> str:

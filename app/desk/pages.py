@@ -31,7 +31,7 @@ from scenarios import Fault, InputError
 from scenarios.registry import OTHER_LISTS, builtin_ids
 from storage.bounded import MOST_RECORD, MOST_TABLE
 from verify.law.clause import LEVELS
-from words import DEFAULT, OWN_NAMES, UNOFFICIAL, counting, message, say, state_named, words_of
+from words import DEFAULT, OWN_NAMES, UNOFFICIAL, Capital, counting, message, say, state_named, words_of
 from words import chosen as language
 
 COOKIE = "desk-token"
@@ -96,10 +96,10 @@ class _Pages:
         self._templates = Environment(
             loader=PackageLoader("app.desk"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
         )
-        self._templates.filters |= {"prose": prose, "line": line, "begun": _begun, "say": say}
+        self._templates.filters |= {"prose": prose, "line": line, "say": say}
         self._templates.globals |= {
             **{"ways": WAYS, "reconstruction": RECONSTRUCTION, "state_words": STATES, "room_words": ROOMS},
-            **{"about": shown.about, "titled": ways.titled},
+            **{"titled": ways.titled, "capital": Capital},
             **{"say": say, "own_names": OWN_NAMES, "unofficial": UNOFFICIAL, "state_named": state_named},
         }
 
@@ -236,14 +236,14 @@ class _Pages:
 
     def _take_list(self, body: bytes, request: Request) -> dict[str, str]:
         if not body:
-            raise InputError("list", (Fault("file", "nothing", "a file with a list"),))
+            raise InputError("list", (Fault("file", "nothing", message("a file with a list")),))
         chosen = self._desk.choices.add_list(request.query_params.get("name", "list.csv"), body)
         return {"go": f"/list?list={chosen.id}"}
 
     def _mend(self, asked: Any) -> dict[str, str]:
         rows = part(asked, "rows")
         if not isinstance(rows, list) or not all(isinstance(row, list) and all(isinstance(cell, str) for cell in row) for row in rows):
-            raise InputError("list", (Fault("rows", "other things", "rows of texts"),))
+            raise InputError("list", (Fault("rows", "other things", message("rows of texts")),))
         chosen = self._desk.choices.add_list(Path(text(asked, "name")).stem + ".csv", mended(rows))
         return {"go": f"/list?list={chosen.id}"}
 
@@ -256,7 +256,7 @@ class _Pages:
         kept = {name: file for name, file in kept.items() if name != asked.get("without")} | files
         settings = part(asked, "settings")
         if not isinstance(settings, dict) or any(not isinstance(value, str) for value in settings.values()):
-            raise InputError("law", (Fault("settings", "other things", "names with texts"),))
+            raise InputError("law", (Fault("settings", "other things", message("names with texts")),))
         return Chosen(chosen.list, self._desk.choices.add_law(settings, kept, chosen.list.parties()))
 
     def _choose_law(self, asked: Any) -> dict[str, str]:
@@ -269,7 +269,7 @@ class _Pages:
         given = request.query_params
         option = given.get("option", "")
         if option not in (LAW_FILE, *PAIRS):
-            raise InputError("law", (Fault("option", option[:60], "one of " + ", ".join((LAW_FILE, *PAIRS))),))
+            raise InputError("law", (Fault("option", option[:60], message("one of {names}", names=", ".join((LAW_FILE, *PAIRS)))),))
         chosen = self._desk.chosen(given.get("list", ""), given.get("law", ""))
         asked = {"list": chosen.list.id, "law": chosen.law.id, "settings": dict(chosen.law.settings)}
         return {"go": f"/law{self._law_asked(asked, **{option: (given.get('name', option), body)}).query}"}
@@ -316,7 +316,7 @@ class _Pages:
     def _found(self, request: Request) -> Job:
         job = self._desk.jobs.job(request.path_params["id"])
         if job is None:
-            raise InputError("job", (Fault("job", request.path_params["id"][:60], "a job of this desk"),))
+            raise InputError("job", (Fault(message("job"), request.path_params["id"][:60], message("a job of this desk")),))
         return job
 
     async def _job(self, request: Request) -> Response:
@@ -409,12 +409,6 @@ class _Pages:
 
 def _go(job: Job) -> dict[str, str]:
     return {"go": f"/job/{job.id}"}
-
-
-def _begun(text: str) -> str:
-    """A text as the beginning of a sentence, in the language that was chosen."""
-    said = say(text)
-    return said[:1].upper() + said[1:]
 
 
 def _kept(content: bytes, name: str, kind: str) -> Response:

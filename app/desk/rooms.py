@@ -17,6 +17,7 @@ from scenarios import Fault, InputError
 from storage.bounded import read_bytes, read_json
 from storage.whole_file import written_whole
 from verify.record.journal import JOURNAL
+from words import message
 from words.kept import kept, taken_up
 
 ASKED, ROOM, SAID = "asked.json", "room", "said.txt"
@@ -77,7 +78,7 @@ class Rooms:
         """One that was set up. Raises ``InputError``."""
         folder = self._folder / id
         if not _ID.fullmatch(id) or not (folder / ASKED).exists():
-            raise InputError("ceremony", (Fault("ceremony", id[:60], "one that was set up at this desk"),))
+            raise InputError("ceremony", (Fault(message("ceremony"), id[:60], message("one that was set up at this desk")),))
         asked: dict[str, Any] = read_json(folder / ASKED, "what a ceremony is asked")
         return SetUp(id, folder, taken_up(asked["title"]), tuple(asked["words"]), asked["rehearsal"])
 
@@ -109,4 +110,4 @@ class Rooms:
         if address := room.address:
             return address
         told = read_bytes(room.folder / SAID, "what a ceremony said").decode("utf-8", "replace").strip()
-        raise InputError("ceremony", (Fault("ceremony", told[-400:] or "no answer", "a ceremony that can be opened"),))
+        raise InputError("ceremony", (Fault(message("ceremony"), told[-400:] or "no answer", message("a ceremony that can be opened")),))

@@ -22,7 +22,6 @@ from results.who_reviews_whom import WhoReviewsWhom, who_reviews_whom
 from scenarios import Fault, InputError, Scenario
 from scenarios.writing import scenario_csv_file, scenario_xlsx
 from sim.review_phase.parameters import DEFAULTS as MODEL
-from sim.review_phase.parameters import Parameter
 from storage.tables import MARK, csv_text
 from storage.whole_file import write_whole
 from verify import LawInForce, clauses_of
@@ -380,17 +379,12 @@ def result(job: Job, chosen: Chosen, state: str) -> dict[str, Any]:
     try:
         return _RESULTS[job.asked.kind](job, chosen, state)
     except (OSError, KeyError, IndexError) as fault:
-        raise InputError("job", (Fault("result", f"{type(fault).__name__}: {fault}", "the files as the command wrote them"),)) from fault
+        raise InputError(
+            "job", (Fault("result", f"{type(fault).__name__}: {fault}", message("the files as the command wrote them")),)
+        ) from fault
 
 
 # The ten years
-
-
-def about(parameter: Parameter) -> str:
-    """The unit of a parameter of the model, its level and its source."""
-    if parameter.source.startswith(parameter.level):
-        return message("{unit}; {source}", unit=parameter.unit, source=parameter.source)
-    return message("{unit}; {level}: {source}", unit=parameter.unit, level=parameter.level, source=parameter.source)
 
 
 SLIDERS = ("staff.officers", "staff.translation_teams", "state.capacity", "reminder.effect", "start.never", "delay.observations")

@@ -37,7 +37,9 @@ def algorithm_of(asked: Any) -> str:
     """The algorithm that is asked for: installed ones alone, for the desk runs nobody's file. Raises ``InputError``."""
     name = text(asked, "algorithm")
     if name not in algorithm_names():
-        raise InputError("algorithm", (Fault("algorithm", name[:60], "one of " + ", ".join(algorithm_names())),))
+        raise InputError(
+            "algorithm", (Fault(message("algorithm"), name[:60], message("one of {names}", names=", ".join(algorithm_names()))),)
+        )
     return name
 
 
@@ -91,20 +93,20 @@ def what_if_of(asked: Any) -> WhatIf:
     """The what-if that a page sends. Raises ``InputError`` with everything that is wrong."""
     values = part(asked, "values")
     if not isinstance(values, dict) or any(not isinstance(value, str) for value in values.values()):
-        raise InputError("parameters", (Fault("values", json.dumps(values)[:60], "names with texts"),))
+        raise InputError("parameters", (Fault("values", json.dumps(values)[:60], message("names with texts")),))
     faults = [
-        Fault(parameter, value[:60], DEFAULTS[parameter].expected if parameter in DEFAULTS else "a parameter of the model")
+        Fault(parameter, value[:60], DEFAULTS[parameter].expected if parameter in DEFAULTS else message("a parameter of the model"))
         for parameter, value in values.items()
         if parameter not in DEFAULTS or DEFAULTS[parameter].number(value) is None
     ]
     days = {name: text(asked, name, "") for name in ("end", "fall_from")}
-    faults += [Fault(name, day[:60], "a day like 2028-01-01") for name, day in days.items() if day and parse_iso_date(day) is None]
+    faults += [Fault(name, day[:60], message("a day like 2028-01-01")) for name, day in days.items() if day and parse_iso_date(day) is None]
     fall = text(asked, "fall", "") or "0"
     if not fall.isdigit() or not 0 <= int(fall) <= 100:
-        faults.append(Fault("fall", fall[:60], "a whole number from 0 to 100 (%)"))
+        faults.append(Fault(message("fall"), fall[:60], message("a whole number from 0 to 100 (%)")))
     title = text(asked, "name", "").strip()
     if not title.isprintable() or len(title) > 60:
-        faults.append(Fault("name", ascii(title)[:60], "at most 60 characters that can be shown"))
+        faults.append(Fault(message("name"), ascii(title)[:60], message("at most 60 characters that can be shown")))
     if faults:
         raise InputError("what-if", faults)
     changed = {parameter: f"{float(value):g}" for parameter, value in values.items() if float(value) != DEFAULTS[parameter].value}

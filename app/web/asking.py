@@ -10,7 +10,7 @@ from starlette.responses import JSONResponse, Response
 
 from scenarios import Fault, InputError
 from storage.errors import UntocDrawError
-from words import DEFAULT, chosen, say
+from words import DEFAULT, chosen, message, say
 
 LONGEST_BODY = 10_000
 READ_AWAY = 10
@@ -102,7 +102,7 @@ def whole(asked: Any, name: str) -> int:
     """A part that is a whole number; raises ``InputError``."""
     value = part(asked, name)
     if type(value) is not int:
-        raise InputError("request", (Fault(name, ascii(value)[:60], "a whole number"),))
+        raise InputError("request", (Fault(name, ascii(value)[:60], message("a whole number")),))
     return value
 
 
@@ -110,5 +110,5 @@ def text(asked: Any, name: str, default: str | None = None) -> str:
     """A part that is a text; ``default`` where it is not given. Raises ``InputError``."""
     value = part(asked, name) if default is None or (isinstance(asked, dict) and name in asked) else default
     if not isinstance(value, str):
-        raise InputError("request", (Fault(name, ascii(value)[:60], "a text"),))
+        raise InputError("request", (Fault(name, ascii(value)[:60], message("a text")),))
     return value
