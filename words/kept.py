@@ -13,8 +13,7 @@ _KIND, _DAY = "message of kind", "day"
 def kept(content: Any) -> Any:
     """Data (dicts, lists, tuples) as JSON takes it, in which each message and name keeps how it was made."""
     if type(content).__name__ in _KINDS:
-        about = {name: kept(value) for name, value in vars(content).items()}
-        return {_KIND: type(content).__name__, "text": str.__str__(content), **about}
+        return {_KIND: type(content).__name__, "text": str.__str__(content), "about": kept(vars(content))}
     if isinstance(content, date):
         return {_KIND: _DAY, "text": content.isoformat()}
     if isinstance(content, dict):
@@ -33,5 +32,5 @@ def taken_up(content: Any) -> Any:
     if kind == _DAY:
         return date.fromisoformat(content["text"])
     made = str.__new__(_KINDS[kind], content["text"])
-    vars(made).update({key: taken_up(value) for key, value in content.items() if key not in (_KIND, "text")})
+    vars(made).update(taken_up(content["about"]))
     return made

@@ -12,13 +12,13 @@ from words import DEFAULT, LANGUAGES, in_language
 from words.messages import PSEUDO
 
 COOKIE = "language"
-"""Keeps what an address asked for."""
+"""Keeps what an address of the desk asked for; a ceremony that is opened from there, at another port, is sent it too."""
 _A_YEAR = 365 * 24 * 3600
 
 
-def language_of(request: Request, kept: str | None = None) -> str:
-    """``?language=`` of the address; else what was ``kept``; else the first of the browser's languages that is one of the six; else English."""
-    for asked in (request.query_params.get("language"), kept):
+def language_of(request: Request) -> str:
+    """``?language=`` of the address; else the ``COOKIE``; else the first of the browser's languages that is one of the six; else English."""
+    for asked in (request.query_params.get("language"), request.cookies.get(COOKIE)):
         if asked in (*LANGUAGES, PSEUDO):
             return str(asked)
     ranges = [part.partition(";") for part in request.headers.get("accept-language", "").split(",")]
@@ -45,7 +45,7 @@ class Speaking:
             await self._app(scope, receive, send)
             return
         request = Request(scope)
-        code = language_of(request, request.cookies.get(COOKIE))
+        code = language_of(request)
         is_asked = request.query_params.get("language") == code
 
         async def keeping(message: MutableMapping[str, Any]) -> None:

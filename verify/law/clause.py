@@ -14,6 +14,15 @@ LEVELS = {
     "user": message("as whoever added the clause to the law states it"),
 }
 """How firmly a clause is known."""
+LEVEL_NAMES = {
+    "quoted": message("quoted"),
+    "official": message("official"),
+    "implied": message("implied"),
+    "uncac": "UNCAC",
+    "other": message("of others"),
+    "user": message("of the user"),
+}
+"""The levels in a word, for people; files have their ids."""
 
 
 @dataclass(frozen=True)

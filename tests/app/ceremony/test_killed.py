@@ -20,7 +20,7 @@ import pytest
 
 from algorithms import SeededLots
 from app.ceremony.journal import HEAD, JOURNAL
-from app.ceremony.result import PACK, RECORD, TABLE, TEXT
+from app.ceremony.result import PACK, RECORD, TABLE, TEXT, WHO_FILES
 from tests.app.ceremony.small import SEED, held, party_file, plan_of, until
 from tests.app.manners.shell import HEARING
 
@@ -147,7 +147,7 @@ def test_killed_at_any_moment_it_ends_with_the_same_bytes(tmp_path: Path, partie
     held(tmp_path / "whole", plan)
     whole = {each.name: each.read_bytes() for each in (tmp_path / "whole").iterdir()}
     assert whole[RECORD].decode() == due
-    assert set(whole) == {JOURNAL, HEAD, RECORD, TABLE, TEXT, PACK}
+    assert set(whole) == {JOURNAL, HEAD, RECORD, TABLE, TEXT, PACK, *WHO_FILES}
     moments, counted, ceremonies = random.Random("moments of a kill"), Counter[str](), 0
     while counted.total() < kills:
         folder = tmp_path / f"room-{ceremonies}"
