@@ -30,7 +30,7 @@ from results.renderers.html import line, prose
 from scenarios import Fault, InputError
 from scenarios.registry import OTHER_LISTS, builtin_ids
 from storage.bounded import MOST_RECORD, MOST_TABLE
-from verify.law.clause import LEVELS
+from verify.law.clause import LEVEL_NAMES, LEVELS
 from words import DEFAULT, OWN_NAMES, UNOFFICIAL, Capital, counting, message, say, state_named, words_of
 from words import chosen as language
 
@@ -98,7 +98,7 @@ class _Pages:
         )
         self._templates.filters |= {"prose": prose, "line": line, "say": say}
         self._templates.globals |= {
-            **{"ways": WAYS, "reconstruction": RECONSTRUCTION, "state_words": STATES, "room_words": ROOMS},
+            **{"ways": WAYS, "reconstruction": RECONSTRUCTION, "state_words": STATES, "room_words": ROOMS, "level_names": LEVEL_NAMES},
             **{"titled": ways.titled, "capital": Capital},
             **{"say": say, "own_names": OWN_NAMES, "unofficial": UNOFFICIAL, "state_named": state_named},
         }

@@ -26,7 +26,7 @@ from storage.tables import MARK, csv_text
 from storage.whole_file import write_whole
 from verify import LawInForce, clauses_of
 from verify.law.citing import cited
-from verify.law.clause import Clause
+from verify.law.clause import LEVEL_NAMES, Clause
 from verify.law.document import law_document
 from verify.law.parameters import ALTERNATIVES, CHOICES, DEFAULTS, NUMBERS
 from verify.law.questions import READINGS, bearing_on, meaning_of
@@ -34,6 +34,7 @@ from verify.law.questions import shown as value_shown
 from verify.readers.translated import clause_in_words
 from verify.record.reading import read_record
 from verify.record.verify_record import verify_record
+from verify.verdict import OF_JOURNAL, OF_PACK
 from words import DEFAULT, GroupName, instrument_name, listing, message, say, say_all, sort_key, state_named
 from words import chosen as chosen_language
 
@@ -46,6 +47,8 @@ GIVEN = {
     "table": message("a plain table"),
 }
 """What a file that is checked is, by ``verify.given``."""
+PLACES = {"record": message("the record itself"), OF_PACK: message("the pack"), OF_JOURNAL: message("the journal")}
+"""What a finding is about where it is about no clause."""
 CSV, XLSX = "text/csv; charset=utf-8", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _MOST_BROKEN = 5
 """Broken instances of a clause that are told."""
@@ -322,12 +325,8 @@ def _judged(id: str, level: str, clause: Clause | None, broken: list[str], not_j
     found = Cell(message("BROKEN: {findings}", findings=_in_a_row(told)), mark="bad") if broken else Cell(message("kept"), mark="good")
     if not_judged:
         found = Cell(message("not judged: {why}", why=not_judged), mark="doubt")
-    return (
-        Cell(message("{clause}, {paragraph}", clause=id, paragraph=cited(clause)) if clause else id),
-        Cell(clause.statement if clause else ""),
-        Cell(level),
-        found,
-    )
+    where = message("{clause}, {paragraph}", clause=id, paragraph=cited(clause)) if clause else PLACES.get(id, id)
+    return (Cell(where), Cell(clause.statement if clause else ""), Cell(LEVEL_NAMES.get(level, level)), found)
 
 
 def _in_a_row(told: Sequence[str]) -> str:

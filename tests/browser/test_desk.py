@@ -92,6 +92,35 @@ def test_every_page_is_open_to_everybody(open_page: OpenPage, server: Server, na
     assert opened.faults == []
 
 
+@pytest.mark.parametrize("code", ["ar", "zh", "ru"])
+def test_every_page_is_open_to_everybody_in_other_languages(open_page: OpenPage, server: Server, code: str) -> None:
+    opened = open_page(viewport=WIDE)
+    opened.page.goto(f"{server.address}?language={code}")
+    for name in ("", *(name for name, _, _ in WAYS), "work"):
+        opened.page.goto(server.address + name)
+        opened.page.evaluate("document.querySelectorAll('details').forEach(details => { details.open = true; })")
+        assert_good(opened.page)
+        begins = opened.page.evaluate("document.querySelector('h1').getBoundingClientRect().right > innerWidth / 2")
+        assert begins or code != "ar", "a heading stands at the right"
+    assert opened.faults == []
+
+
+def test_another_language_keeps_list_and_law_and_a_card_is_found_by_its_names(watched: Watched, server: Server) -> None:
+    page = watched.page
+    page.goto(f"{server.address}draw{choose(page, server, None)}")
+    page.get_by_role("link", name="العربية").click()
+    assert f"list={BUILT_IN}" in page.url
+    expect(page.locator("html")).to_have_attribute("dir", "rtl")
+    page.locator("input[name=seed]").fill(SEED)
+    page.locator("form[data-post='/draw'] button.main").click()
+    expect(page.locator("#who-reviews-whom [role=status]")).to_contain_text("487")
+    page.locator("input[name=state]").fill("فرنسا")
+    page.locator("form.state button").click()
+    expect(page.locator("#card h2")).to_contain_text("[FRA]")
+    assert "وFIREARMS" in page.locator("#card").inner_text(), "a list is joined as in Arabic"
+    assert_good(page)
+
+
 @BOTH
 def test_a_list_is_chosen_searched_and_taken_away(watched: Watched, server: Server, workbook: Path, own: bool) -> None:
     page = watched.page

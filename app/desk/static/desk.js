@@ -215,7 +215,7 @@ function liven(block) {
   const filters = [];
   heads.forEach((head, at) => {
     const values = [...new Set(rows.map((row) => row.children[at].textContent))].sort((a, b) => a.localeCompare(b, language, { numeric: true }));
-    if (values.length < 2 || values.length > MOST_VALUES || values.some((each) => each.length > 40)) return;
+    if (values.length < 2 || values.length > MOST_VALUES || values.some((each) => each.length > 60)) return;
     const choice = document.createElement("select");
     for (const value of ["", ...values]) {
       const option = document.createElement("option");
