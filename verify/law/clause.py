@@ -18,7 +18,7 @@ LEVEL_NAMES = {
     "quoted": message("quoted"),
     "official": message("official"),
     "implied": message("implied"),
-    "uncac": "UNCAC",
+    "uncac": message("UNCAC"),
     "other": message("of others"),
     "user": message("of the user"),
 }
