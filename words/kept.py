@@ -3,10 +3,14 @@
 from datetime import date
 from typing import Any
 
-from words.messages import Capital, Listing, Message, Number, Sentences
-from words.names import Day, GroupName, Month, StateName
+from words import messages, names
 
-_KINDS = {kind.__name__: kind for kind in (Message, Listing, Sentences, Capital, Number, StateName, GroupName, Day, Month)}
+_KINDS = {
+    name: kind
+    for module in (messages, names)
+    for name, kind in vars(module).items()
+    if isinstance(kind, type) and issubclass(kind, str) and hasattr(kind, "said")
+}
 _KIND, _DAY = "message of kind", "day"
 
 

@@ -3,7 +3,6 @@
 import json
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import reduce
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +34,7 @@ from verify.readers.translated import clause_in_words
 from verify.record.reading import read_record
 from verify.record.verify_record import verify_record
 from verify.verdict import OF_JOURNAL, OF_PACK
-from words import DEFAULT, GroupName, instrument_name, listing, message, say, say_all, sort_key, state_named
+from words import DEFAULT, GroupName, Sentences, instrument_name, listing, message, say, say_all, sort_key, state_named
 from words import chosen as chosen_language
 
 WAY_OF = {"can": "can", "draw": "draw", "pack": "draw", "compare": "compare", "years": "years", "check": "check"}
@@ -322,16 +321,13 @@ def _clause_by_clause(found: Mapping[str, Any], chosen: Chosen, most: int | None
 def _judged(id: str, level: str, clause: Clause | None, broken: list[str], not_judged: str, most: int | None) -> tuple[Cell, ...]:
     """The row of a clause."""
     told = [*broken[:most], *([message("and {count} more", count=len(broken) - most)] if most and len(broken) > most else [])]
-    found = Cell(message("BROKEN: {findings}", findings=_in_a_row(told)), mark="bad") if broken else Cell(message("kept"), mark="good")
+    found = Cell(message("kept"), mark="good")
+    if broken:
+        found = Cell(message("BROKEN: {findings}", findings=Sentences(*told, between="; ")), mark="bad")
     if not_judged:
         found = Cell(message("not judged: {why}", why=not_judged), mark="doubt")
     where = message("{clause}, {paragraph}", clause=id, paragraph=cited(clause)) if clause else PLACES.get(id, id)
     return (Cell(where), Cell(clause.statement if clause else ""), Cell(LEVEL_NAMES.get(level, level)), found)
-
-
-def _in_a_row(told: Sequence[str]) -> str:
-    """Findings one after the other."""
-    return reduce(lambda first, then: message("{finding}; {then}", finding=first, then=then), told)
 
 
 def _compare(job: Job, chosen: Chosen, state: str) -> dict[str, Any]:

@@ -70,7 +70,6 @@ def test_nothing_on_a_page_is_unmarked(pseudo: TestClient, name: str) -> None:
     assert unmarked(pseudo.get(f"/{name}").text) == set()
 
 
-@pytest.mark.xfail(reason="being marked")
 def test_nothing_of_a_draw_its_card_and_its_pack_is_unmarked(pseudo: TestClient, ended: Ended) -> None:
     drawn = ended(pseudo.post("/draw", json=DRAW))
     assert unmarked(pseudo.get(f"/job/{drawn.id}?state=FRA").text) == set()
@@ -80,7 +79,6 @@ def test_nothing_of_a_draw_its_card_and_its_pack_is_unmarked(pseudo: TestClient,
     assert unmarked(pseudo.get("/work").text) == set()
 
 
-@pytest.mark.xfail(reason="being marked")
 def test_nothing_of_an_answer_is_unmarked(pseudo: TestClient, ended: Ended) -> None:
     few = "".join(line + "\n" for line in PARTIES.splitlines() if not line.startswith(("A2", "A3", "A4")))
     for each in (REAL, dropped(pseudo, "few.csv", few.encode())):
@@ -100,7 +98,6 @@ def test_nothing_of_a_verdict_is_unmarked(pseudo: TestClient, ended: Ended) -> N
         assert unmarked(pseudo.get(f"/job/{job.id}").text) == set(), name
 
 
-@pytest.mark.xfail(reason="being marked")
 def test_nothing_of_a_faulty_list_is_unmarked(pseudo: TestClient) -> None:
     odd = PARTIES.replace("A1,Aland,African,yes,yes", "A1,Aland,Marsian,perhaps,yes").replace("B2,Bactria", "B1,Bactria")
     page = pseudo.get(f"/list?list={dropped(pseudo, 'odd.csv', odd.encode())}").text
