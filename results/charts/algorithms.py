@@ -9,12 +9,20 @@ from results.charts.look import inline, spec_of
 from results.document import Chart
 from results.report.found import BASE, Found, ReportedFigure, percent
 from results.report.measuring.case import COMMAND as STRESS_COMMAND
+from words import Sentences, message
 
 TWO: Final = ("#0072B2", "#D55E00")
 """Blue and vermilion of Okabe and Ito's palette, told apart by all eyes."""
 ROW: Final = 34
 """Height of an algorithm's row, in pixels."""
-CLASSES: Final = (("no review", 0, 0), ("1", 1, 1), ("2", 2, 2), ("3", 3, 3), ("4 to 6", 4, 6), ("7 or more", 7, 999))
+CLASSES: Final = (
+    (message("no review"), 0, 0),
+    ("1", 1, 1),
+    ("2", 2, 2),
+    ("3", 3, 3),
+    (message("4 to 6"), 4, 6),
+    (message("7 or more"), 7, 999),
+)
 SHADES: Final = ("#ffffff", "#d6e6f2", "#9cc6e3", "#5aa1cf", "#0072B2", "#00324f")
 """From light to dark with the number of reviews; the numbers stand in the bars."""
 
@@ -35,15 +43,19 @@ def dead_ends_elsewhere(found: Found) -> Chart:
     """The share of draws completed on other lists."""
     stored = {name: found.stress["algorithms"][name] for name in found.algorithms if name in found.stress["algorithms"]}
     shares = {name: ReportedFigure(row["share"], row["low"], row["high"]).times(100) for name, row in stored.items()}
-    rows = [_row(name, "completed", share) for name, share in shares.items()]
-    told = "; ".join(f"{name} {percent(share.times(0.01))}" for name, share in shares.items())
+    rows = [_row(name, message("completed"), share) for name, share in shares.items()]
+    told = [message("{algorithm} {share}", algorithm=name, share=percent(share.times(0.01))) for name, share in shares.items()]
     return Chart(
         "dead-ends-on-other-lists",
-        "Draws completed on other lists where a lawful draw exists",
-        spec_of(_points(rows, "Draws completed, in per cent", None), ROW * len(rows) + 40),
-        f"Share of draws completed, with 95 % intervals, stored from a campaign of {found.stress['draws']:,} draws on "
-        f"{found.stress['scenarios']:,} made lists: {told}.",
-        "The lists are made ones, most of them small; on the list of this report the chance may be far smaller.",
+        message("Draws completed on other lists where a lawful draw exists"),
+        spec_of(_points(rows, message("Draws completed, in per cent"), None), ROW * len(rows) + 40),
+        message(
+            "Share of draws completed, with 95 % intervals, stored from a campaign of {draws:,} draws on {lists:,} made lists: {shares}.",
+            draws=found.stress["draws"],
+            lists=found.stress["scenarios"],
+            shares=Sentences(*told, between="; "),
+        ),
+        message("The lists are made ones, most of them small; on the list of this report the chance may be far smaller."),
         STRESS_COMMAND,
     )
 
@@ -54,15 +66,22 @@ def burdens(found: Found) -> Chart:
     for name in found.algorithms:
         if counts := [figure["value"] for figure in found.draws(name)["burdens"]]:
             sums[name] = [sum(counts[first : last + 1]) for _, first, last in CLASSES]
-    told = [f"{name}: " + ", ".join(f"{label} {one:.0f}" for label, one in zip(labels, mine, strict=True)) for name, mine in sums.items()]
+    told = [Sentences(name, _classes(labels, mine), between=": ") for name, mine in sums.items()]
     return Chart(
         "burden-by-algorithm",
-        "How many States perform how many reviews",
-        stacked_bars(sums, labels, "States", "States, mean over the draws"),
-        "States by the number of reviews that they perform, means over the draws. " + "; ".join(told) + ".",
-        "Each bar holds all States that take part; the number in a part is how many States.",
+        message("How many States perform how many reviews"),
+        stacked_bars(sums, labels, "States", message("States, mean over the draws")),
+        message(
+            "States by the number of reviews that they perform, means over the draws. {numbers}.", numbers=Sentences(*told, between="; ")
+        ),
+        message("Each bar holds all States that take part; the number in a part is how many States."),
         found.compare_command,
     )
+
+
+def _classes(labels: Sequence[str], sums: Sequence[float]) -> Sentences:
+    """How many States are in each class."""
+    return Sentences(*(Sentences(label, f"{one:.0f}", between=" ") for label, one in zip(labels, sums, strict=True)), between=", ")
 
 
 def stacked_bars(sums: Mapping[str, Sequence[float]], labels: Sequence[str], what: str, title: str, sign: str = "") -> dict[str, Any]:
@@ -86,7 +105,7 @@ def stacked_bars(sums: Mapping[str, Sequence[float]], labels: Sequence[str], wha
         "reviews:N",
         sort=[*labels],
         scale=alt.Scale(domain=[*labels], range=shades),
-        title="Reviews that a State performs",
+        title=message("Reviews that a State performs"),
         legend=alt.Legend(orient="top", columns=6),
     )
     tip = ["algorithm:N", "reviews:N", alt.Tooltip(f"{what}:Q", format=".1f")]
@@ -100,18 +119,23 @@ def stacked_bars(sums: Mapping[str, Sequence[float]], labels: Sequence[str], wha
 def distances(found: Found) -> Chart:
     """How far the chances of pairs are from the references."""
     rows, told = list[dict[str, Any]](), list[str]()
-    for target, letter in (("uniform", "U"), ("independent", "C")):
+    for target, letter, series in (("uniform", "U", message("from U")), ("independent", "C", message("from C"))):
         for name in found.algorithms:
             if distance := found.fairness(name, f"{target}_beyond_noise"):
-                rows.append(_row(name, f"from {letter}", distance))
-                told.append(f"{name} from {letter} {distance.words}")
+                rows.append(_row(name, series, distance))
+                told.append(message("{algorithm} from {letter} {distance}", algorithm=name, letter=letter, distance=distance.words))
     return Chart(
         "distance-from-references",
-        "How far the chances of pairs of States are from the references",
-        spec_of(_points(rows, "Distance beyond noise", "distance"), ROW * len(found.algorithms) + 80),
-        "Distance (root of the sum of squares over all pairs) of the chances that one State reviews another, with 95 % intervals where they "
-        "are known: " + "; ".join(told) + ".",
-        "U: all lawful draws alike. C: independent lots for every seat, given that the whole is lawful. Neither is the right answer by law.",
+        message("How far the chances of pairs of States are from the references"),
+        spec_of(_points(rows, message("Distance beyond noise"), "distance"), ROW * len(found.algorithms) + 80),
+        message(
+            "Distance (root of the sum of squares over all pairs) of the chances that one State reviews another, with 95 % intervals where "
+            "they are known: {distances}.",
+            distances=Sentences(*told, between="; "),
+        ),
+        message(
+            "U: all lawful draws alike. C: independent lots for every seat, given that the whole is lawful. Neither is the right answer by law."
+        ),
         found.fairness_command,
     )
 
@@ -122,16 +146,22 @@ def ten_years(found: Found) -> Chart:
     for name in found.algorithms:
         if difference := found.years(name, "whole_mean"):
             one = ReportedFigure(difference["difference"], difference["low"], difference["high"])
-            rows.append(_row(name, "later by", one))
-            told.append(f"{name} {one.words} days")
+            rows.append(_row(name, message("later by"), one))
+            told.append(message("{algorithm} {days} days", algorithm=name, days=one.words))
     zero = alt.Chart(inline([{"value": 0}])).mark_rule(strokeDash=[4, 4]).encode(x="value:Q")
-    points = _points(rows, "Days later (left of 0: sooner)", None)
+    points = _points(rows, message("Days later (left of 0: sooner)"), None)
     return Chart(
         "effect-on-ten-years",
-        f"All phases of a review finished, mean day, against {BASE}",
+        message("All phases of a review finished, mean day, against {base}", base=BASE),
         spec_of(zero + points, ROW * len(rows) + 40),
-        f"Days later than with {BASE}, with 95 % intervals; a minus sign means sooner: " + "; ".join(told) + ".",
-        "A review that is not finished by the end of 2036 counts as finished on that day. Many parameters of the simulation are assumed.",
+        message(
+            "Days later than with {base}, with 95 % intervals; a minus sign means sooner: {days}.",
+            base=BASE,
+            days=Sentences(*told, between="; "),
+        ),
+        message(
+            "A review that is not finished by the end of 2036 counts as finished on that day. Many parameters of the simulation are assumed."
+        ),
         found.years_command,
     )
 
@@ -148,10 +178,15 @@ def _points(rows: Sequence[Mapping[str, Any]], title: str, series: str | None) -
     lines, points = base.mark_rule(strokeWidth=2), base.mark_point(filled=True, size=90, opacity=1)
     if series:
         names = list(dict.fromkeys(row[series] for row in rows))
-        colour = alt.Color(f"{series}:N", scale=alt.Scale(domain=names, range=[*TWO]), title="Distance", legend=alt.Legend(orient="top"))
+        colour = alt.Color(
+            f"{series}:N", scale=alt.Scale(domain=names, range=[*TWO]), title=message("Distance"), legend=alt.Legend(orient="top")
+        )
         place = alt.YOffset(f"{series}:N", sort=names)
         shape = alt.Shape(
-            f"{series}:N", scale=alt.Scale(domain=names, range=["circle", "diamond"]), title="Distance", legend=alt.Legend(orient="top")
+            f"{series}:N",
+            scale=alt.Scale(domain=names, range=["circle", "diamond"]),
+            title=message("Distance"),
+            legend=alt.Legend(orient="top"),
         )
         lines, points = lines.encode(color=colour, yOffset=place), points.encode(color=colour, yOffset=place, shape=shape)
     else:

@@ -7,8 +7,9 @@ from textwrap import wrap
 
 from results.charts.look import INK, PALETTE, chart_png
 from results.document import Picture
+from words import Number, Sentences, message, say
 
-READING = (
+READING = message(
     "A band has the colour of the group that reviews, and its arrow points at the group reviewed. The number at a name is the length "
     "of its arc: what the States of the group do and undergo, counted together."
 )
@@ -47,7 +48,7 @@ def chord_picture(
     if min((count for row in counts for count in row), default=0) < 0 or not any(map(any, counts)):
         raise ValueError("counts of reviews are not negative, and at least one is above nought")
     svg = _drawn(names, counts)
-    return Picture(id, title, svg, chart_png(svg), description, f"{READING} {note}".strip(), command)
+    return Picture(id, title, svg, chart_png(svg), description, Sentences(READING, note), command)
 
 
 def _drawn(names: Sequence[str], counts: list[list[int]]) -> str:
@@ -62,7 +63,7 @@ def _drawn(names: Sequence[str], counts: list[list[int]]) -> str:
     parts = list(_bands(counts, begins, unit))
     for place in active:
         arc = (begins[place], begins[place] + both[place] * unit)
-        parts += [_ring(arc, _colour(place)), _label([*wrap(names[place], _LETTERS), f"{both[place]:,}"], sum(arc) / 2)]
+        parts += [_ring(arc, _colour(place)), _label([*wrap(say(names[place]), _LETTERS), say(Number(f"{both[place]:,}"))], sum(arc) / 2)]
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{_WIDTH}" height="{_HEIGHT}" '
         f'viewBox="{-_WIDTH / 2:g} {-_HEIGHT / 2:g} {_WIDTH} {_HEIGHT}" font-family="sans-serif" font-size="13">'

@@ -1,7 +1,6 @@
 """The page: one HTML file with its style, its programs, its pictures and its data inside, which asks nothing of any network."""
 
 import json
-import re
 from base64 import b64encode
 from collections.abc import Iterable, Mapping
 from functools import cache
@@ -19,19 +18,11 @@ from markupsafe import Markup
 from results.charts.look import LOOK, chart_svg, fluid, own_width
 from results.document import Block, Cell, Chart, Lookup, Report, Switch, Table, blocks_of, choice_id, walk
 from results.renderers.csv import sort_keys
-from words import DEFAULT, OWN_NAMES, UNOFFICIAL, chosen, message, say
+from words import DEFAULT, OWN_NAMES, UNOFFICIAL, chosen, say, words_of
 
 TEMPLATES = Path(__file__).parent / "templates"
-_OF_PROGRAM = (
-    message("No row has this."),
-    message(": sort by this"),
-    message(": as it was"),
-    message(": sort the other way"),
-    message("Search"),
-    message("${recordsDisplay} of ${recordsTotal} rows have “${box.value}”"),
-    message("${recordsTotal} rows"),
-)
-"""What the program of the page says of a table, as it stands there: with the names of its own values."""
+PROGRAM = "results/renderers/templates/page.js"
+"""Where the program of a page stands in the project, as the catalogues name it."""
 SIGNS = {"good": "✓", "bad": "✗", "doubt": "?"}
 """What stands before the text of a marked cell, beside its colour."""
 
@@ -45,11 +36,6 @@ def document(report: Report, drawn: Mapping[str, str]) -> str:
         a switch, where a link to the file stands instead: they would be a fifth of the page.
     """
     program, style = (TEMPLATES / "page.js").read_text("utf-8"), (TEMPLATES / "style.css").read_text("utf-8")
-    for words in _OF_PROGRAM:
-        for sign in ('"', "`"):
-            program = program.replace(f"{sign}{words}{sign}", f"{sign}{say(words)}{sign}")
-    if chosen().direction == "rtl":
-        style = re.sub(r"\b(left|right)\b", lambda found: {"left": "right", "right": "left"}[found[1]], style)
     return (
         _pages()
         .get_template("report.html")
@@ -63,6 +49,7 @@ def document(report: Report, drawn: Mapping[str, str]) -> str:
             libraries=_libraries(blocks_of(report)),
             look=LOOK,
             language=chosen(),
+            words=words_of(PROGRAM),
         )
     )
 

@@ -11,6 +11,7 @@ from sim.review_phase.clock import HORIZON, PLANNED_END, day_of
 from sim.review_phase.inputs import Inputs
 from sim.review_phase.replication import N_PHASES, N_REVIEW_STEPS, QUESTIONNAIRE, Replication
 from storage.errors import Fault, InputError
+from words import message
 
 SHARES: Final = (("half", 0.5), ("nine_tenths", 0.9), ("all", 1.0))
 END_OF_PHASE: Final = day_of(PLANNED_END)
@@ -29,26 +30,31 @@ class Outcome:
         return self.unit == "day"
 
 
-def _dates() -> dict[str, Outcome]:
-    spoken = {"half": "half of the reviews", "nine_tenths": "nine tenths of the reviews", "all": "all reviews"}
-    parts = {"first": "the first phase", "whole": "all four phases"}
-    return {
-        f"{part}_{share}": Outcome(f"day by which {spoken[share]} have finished {parts[part]} (or the horizon)", "day")
-        for part in parts
-        for share, _ in SHARES
-    }
+_DATES: Final = {
+    "first_half": message("day by which half of the reviews have finished the first phase (or the horizon)"),
+    "first_nine_tenths": message("day by which nine tenths of the reviews have finished the first phase (or the horizon)"),
+    "first_all": message("day by which all reviews have finished the first phase (or the horizon)"),
+    "whole_half": message("day by which half of the reviews have finished all four phases (or the horizon)"),
+    "whole_nine_tenths": message("day by which nine tenths of the reviews have finished all four phases (or the horizon)"),
+    "whole_all": message("day by which all reviews have finished all four phases (or the horizon)"),
+}
 
-
-OUTCOMES: Final[Mapping[str, Outcome]] = _dates() | {
-    "first_mean": Outcome("mean day at which a review has finished the first phase, the horizon where it has not", "mean day"),
-    "whole_mean": Outcome("mean day at which a review has finished all four phases, the horizon where it has not", "mean day"),
-    "first_finished": Outcome("reviews that have finished the first phase by October 2030", "reviews"),
-    "whole_finished": Outcome("reviews that have finished all four phases by October 2030", "reviews"),
-    "first_at_horizon": Outcome("reviews that have finished the first phase by the horizon", "reviews"),
-    "whole_at_horizon": Outcome("reviews that have finished all four phases by the horizon", "reviews"),
-    "worst_burden": Outcome("most reviews that any one State performs", "reviews"),
-    "worst_at_once": Outcome("most tasks that any one State has in hand at once, its own review among them", "tasks"),
-    "hours_a_review": Outcome("hours of the Secretariat's staff on reviews, all done by the horizon, for each review", "hours"),
+OUTCOMES: Final[Mapping[str, Outcome]] = {name: Outcome(meaning, message("day")) for name, meaning in _DATES.items()} | {
+    "first_mean": Outcome(
+        message("mean day at which a review has finished the first phase, the horizon where it has not"), message("mean day")
+    ),
+    "whole_mean": Outcome(
+        message("mean day at which a review has finished all four phases, the horizon where it has not"), message("mean day")
+    ),
+    "first_finished": Outcome(message("reviews that have finished the first phase by October 2030"), message("reviews")),
+    "whole_finished": Outcome(message("reviews that have finished all four phases by October 2030"), message("reviews")),
+    "first_at_horizon": Outcome(message("reviews that have finished the first phase by the horizon"), message("reviews")),
+    "whole_at_horizon": Outcome(message("reviews that have finished all four phases by the horizon"), message("reviews")),
+    "worst_burden": Outcome(message("most reviews that any one State performs"), message("reviews")),
+    "worst_at_once": Outcome(message("most tasks that any one State has in hand at once, its own review among them"), message("tasks")),
+    "hours_a_review": Outcome(
+        message("hours of the Secretariat's staff on reviews, all done by the horizon, for each review"), message("hours")
+    ),
 }
 
 

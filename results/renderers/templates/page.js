@@ -9,6 +9,12 @@ const pause = () => new Promise((next) => setTimeout(next, 0));
 const make = (tag, settings) => Object.assign(document.createElement(tag), settings);
 root.classList.add("live");
 
+/* A text in the language of the page: English says it here, the others have theirs by it. */
+const words = named("words") ? read(named("words")) : {};
+const numbers = new Intl.NumberFormat(root.lang, { numberingSystem: "latn" });
+const shownAs = (value) => (typeof value === "number" ? numbers.format(value) : value);
+const tell = (text, values = {}) => (words[text] ?? text).replace(/\{(\w+)\}/g, (_, name) => shownAs(values[name]));
+
 /* Libraries lie in the page as text, and are read as modules. */
 const library = async (name) => {
   const address = URL.createObjectURL(new Blob([read(named(`library.${name}`))], { type: "text/javascript" }));
@@ -39,16 +45,17 @@ const furnish = async () => {
     const table = jQuery(block.querySelector("table")).DataTable({
       paging: false, order: [], autoWidth: false,
       layout: { topStart: null, topEnd: null, bottomStart: null, bottomEnd: null },
-      language: { zeroRecords: "No row has this.", aria: { orderable: ": sort by this", orderableRemove: ": as it was", orderableReverse: ": sort the other way" } },
+      language: { zeroRecords: tell("No row has this."), aria: { orderable: tell(": sort by this"), orderableRemove: tell(": as it was"), orderableReverse: tell(": sort the other way") } },
     });
     const finder = make("div", { className: "finder" });
     const box = make("input", { type: "search", id: `${block.id}.search`, autocomplete: "off" });
-    const label = make("label", { htmlFor: box.id, textContent: "Search" });
+    const label = make("label", { htmlFor: box.id, textContent: tell("Search") });
     const status = make("p", {});
     status.setAttribute("role", "status");
     const count = () => {
       const { recordsDisplay, recordsTotal } = table.page.info();
-      status.textContent = box.value ? `${recordsDisplay} of ${recordsTotal} rows have “${box.value}”` : `${recordsTotal} rows`;
+      const counts = { found: recordsDisplay, all: recordsTotal, text: box.value };
+      status.textContent = box.value ? tell("{found} of {all} rows have “{text}”", counts) : tell("{all} rows", counts);
     };
     box.addEventListener("input", () => {
       table.search(box.value, false, false).draw(); // as it is written: "group 1" is not "group" and "1" anywhere
@@ -112,7 +119,7 @@ const chooseIn = (block, list, show) => {
   input.addEventListener("input", () => {
     const text = folded(input.value);
     const [first, ...rest] = text ? found(text) : list.slice(0, 1);
-    status.textContent = !text ? "" : !first ? "None has this name." : rest.length ? `${rest.length + 1} have this; the first is shown.` : `${first.title} is shown.`;
+    status.textContent = !text ? "" : !first ? tell("None has this name.") : rest.length ? tell("{count} have this; the first is shown.", { count: rest.length + 1 }) : tell("{title} is shown.", first);
     if (first) show(first);
   });
   block.querySelector(".chooser").hidden = false;
