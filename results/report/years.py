@@ -260,7 +260,7 @@ def _table(workloads: Workloads) -> Table:
             one.meaning,
             Cell(Number(f"{first['parameters'][name]:g}"), float(first["parameters"][name])),
             one.unit,
-            Cell(one.level, mark=MARKS[one.level]),
+            Cell(LEVELS[one.level], mark=MARKS[one.level]),
             one.source,
             Sentences(*_drawn(name, first["drawn"]), *elsewhere.get(name, ()), between="; "),
         )
@@ -269,7 +269,7 @@ def _table(workloads: Workloads) -> Table:
     )
     note = message(
         "Levels: {levels}. *Drawn*: each replication draws the value from what the published facts leave open.",
-        levels=listing(LEVELS, ", "),
+        levels=listing([*LEVELS.values()], ", "),
     )
     return Table(
         "years-parameters",
