@@ -49,6 +49,14 @@ class GroupName(str):
         return group_name(str.__str__(self), language.code)
 
 
+class Paragraph(str):
+    """The number of a paragraph, ``29 (a)``, which ``say`` gives with the letters of another language."""
+
+    def said(self, language: Language) -> str:
+        """The same in a language."""
+        return self.translate(_LETTERS) if language.code == "ar" else str.__str__(self)
+
+
 class Day(str):
     """A day in English words, which ``say`` gives in another language."""
 
@@ -131,6 +139,7 @@ def sort_key(text: str, code: str | None = None) -> tuple[str, ...] | str:
     return "".join(sign for sign in apart if not unicodedata.combining(sign)), plain
 
 
+_LETTERS = str.maketrans("abcd", "أبجد")
 _ALIF = str.maketrans("أإآٱىة", "اااايه")
 
 

@@ -16,6 +16,7 @@ from words import (
     Line,
     Month,
     Number,
+    Paragraph,
     Sentences,
     ShortDay,
     ShortMonth,
@@ -34,7 +35,14 @@ CONTENT: dict[str, Any] = {
     "sentence": message("{states}: {count:,} by {clause}", states=listing([state_named("FRA", "France")]), count=1234, clause="load-max"),
     "several": Sentences(counting("{count} fault", "{count} faults", 3), message("the default")),
     "names": (
-        *(GroupName("African"), Id("28-home"), Number("1,234.5"), Capital(message("the default")), Line(message("the default"), 2)),
+        *(
+            GroupName("African"),
+            Paragraph("29 (a)"),
+            Id("28-home"),
+            Number("1,234.5"),
+            Capital(message("the default")),
+            Line(message("the default"), 2),
+        ),
         *(kind(date(2020, 10, 16)) for kind in (Day, Month, ShortDay, ShortMonth)),
     ),
     "day": message("Parties on {day}", day=date(2020, 10, 16)),

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from words import Listing, Message, listing, message, state_named
+from words import Listing, Message, Paragraph, listing, message, state_named
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,7 +22,7 @@ LIFTED = {"28-home", "legal-family"}
 def cited(clause: "Clause") -> Message:
     """``para. 29 (a)``, or whose rule it is: ``UNCAC rule``."""
     if clause.paragraph[0].isdigit():
-        return message("para. {paragraph}", paragraph=clause.paragraph)
+        return message("para. {paragraph}", paragraph=Paragraph(clause.paragraph))
     return message("{mechanism} rule", mechanism=clause.paragraph)
 
 
