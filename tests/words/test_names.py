@@ -5,7 +5,7 @@ import pytest
 from scenarios.instruments import UNTOC_FAMILY
 from scenarios.model import REGIONAL_GROUPS
 from scenarios.real import party_table
-from words import LANGUAGES, group_name, in_language, instrument_name, listing, message, say, sort_key, state_name, state_named
+from words import LANGUAGES, Paragraph, group_name, in_language, instrument_name, listing, message, say, sort_key, state_name, state_named
 
 SCRIPTS = {"ar": range(0x600, 0x700), "zh": range(0x4E00, 0xA000), "ru": range(0x400, 0x500)}
 
@@ -57,3 +57,10 @@ def test_the_order_of_a_language() -> None:
     assert ordered("ar", "YEM", "JOR", "ESP", "BHR", "TUN") == ["JOR", "ESP", "BHR", "TUN", "YEM"]
     assert sorted(["ñu", "nz", "oa", "na"], key=lambda text: sort_key(text, "es")) == ["na", "nz", "ñu", "oa"]
     assert sorted(["ёж", "еж", "жаба", "елка"], key=lambda text: sort_key(text, "ru")) == ["еж", "ёж", "елка", "жаба"]
+
+
+def test_a_paragraph_has_the_letters_of_arabic_in_arabic() -> None:
+    with in_language("ar"):
+        assert say(message("para. {paragraph}", paragraph=Paragraph("29 (a)"))) == "الفقرة 29 (أ)"
+    with in_language("fr"):
+        assert say(message("para. {paragraph}", paragraph=Paragraph("29 (a)"))).endswith("29 (a)")
