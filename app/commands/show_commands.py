@@ -12,14 +12,11 @@ from app import completion as complete
 from app.options import as_of_option, json_option, language_option, parse_as_of, parse_list
 from app.outputs import OutputFile
 from app.telling import note
-from scenarios import Fault, InputError
 from storage.whole_file import write_whole
 from words import DEFAULT, chosen
 
 FILES = ("csv", "xlsx", "html")
 """The options that name a file to be written, each with the form of that file."""
-NOT_IN_PDF = ("ar", "zh", "ru")
-"""Languages whose letters the fonts that every PDF reader has lack."""
 LEAST, WIDE = 100, 150
 """Columns of the table: on a terminal at least, and where the output is none."""
 
@@ -47,8 +44,6 @@ def show(file: Path, state: str | None, reference: str | None, as_of: str | None
     from verify.given import read_given  # noqa: PLC0415
     from verify.record.verify_record import parties_given  # noqa: PLC0415
 
-    if files["pdf"] and chosen().code in NOT_IN_PDF:
-        raise InputError("--pdf", (Fault("--language", chosen().code, "en, es or fr: its fonts have no other letters; print --html"),))
     given = read_given(file)
     parties = parse_list(reference, as_of) if reference else parties_given(given, parse_as_of(as_of))
     found = who_reviews_whom(given.drawn(), parties, state=state, source=str(file), command=_again(file, state, reference, as_of))

@@ -25,6 +25,7 @@ ACCEPTED = {
 OLDER_WORDS = {
     "Apache Software License": "Apache-2.0",
     "Apache 2.0": "Apache-2.0",
+    "Apache License 2.0": "Apache-2.0",
     "BSD License": "BSD-3-Clause",
     "BSD": "BSD-3-Clause",
     "3-Clause BSD License": "BSD-3-Clause",
