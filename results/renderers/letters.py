@@ -20,6 +20,7 @@ from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfbase.ttfonts import TTFError, TTFont
 
 from storage.errors import Fault, InputError
+from words import message
 
 FAMILIES = (
     ("DejaVuSans.ttf", "DejaVuSans-Bold.ttf"),
@@ -89,7 +90,7 @@ def letters_of(code: str) -> Letters:
     for plain, bold in _families():
         if all(has_letter(plain, sign) for sign in WRITTEN_IN[code] + "Aa0"):
             return Letters(plain, bold)
-    expected = "en, es, fr or zh; or a font with its letters on this machine, such as DejaVu Sans or Arial; or print the page of --html"
+    expected = message("a language whose letters a font of this machine has, such as DejaVu Sans or Arial; or print the web page")
     raise InputError("PDF", (Fault("--language", code, expected),))
 
 

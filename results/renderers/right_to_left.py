@@ -6,7 +6,7 @@ ours has; the rules are named where they stand. HarfBuzz joins the letters, thro
 
 import re
 from collections.abc import Iterator
-from itertools import groupby
+from itertools import groupby, takewhile
 from unicodedata import bidirectional, category
 
 from reportlab.lib.enums import TA_CENTER, TA_LEFT, TA_RIGHT
@@ -21,6 +21,7 @@ _BRACKETS = {"(": ")", "[": "]", "{": "}"}
 _MIRRORED = str.maketrans("()[]{}<>«»", ")(][}{><»«")
 _SHARE_BEFORE = {TA_LEFT: 0.0, TA_CENTER: 0.5, TA_RIGHT: 1.0}
 """Of the room that a line leaves, what stands before it."""
+_MARKS = ("NSM", "BN", "LRE", "RLE", "LRO", "RLO", "PDF")
 _NUMBERS = ("EN", "AN")
 _NEUTRAL = ("B", "S", "WS", "ON")
 
@@ -57,9 +58,9 @@ def _end_of_isolate(classes: list[str], start: int) -> int:
 
 def _resolved(signs: str, kinds: list[str], around: str) -> list[str]:
     """The classes of signs at one level, of which only L, R, EN and AN are left; ``around`` is the class of the level."""
-    strong = around
+    strong, marks = around, {place for place, kind in enumerate(kinds) if kind in _MARKS}
     for place, kind in enumerate(kinds):  # W1, W2, W3
-        if kind in ("NSM", "BN", "LRE", "RLE", "LRO", "RLO", "PDF"):
+        if place in marks:
             kinds[place] = kinds[place - 1] if place else around
         elif kind == "EN" and strong == "AL":
             kinds[place] = "AN"
@@ -79,7 +80,10 @@ def _resolved(signs: str, kinds: list[str], around: str) -> list[str]:
             strong = kind
         elif kind == "EN" and strong == "L":
             kinds[place] = "L"
-    _set_brackets(signs, kinds, around)
+    for bracket, side in _brackets(signs, kinds, around):
+        kinds[bracket] = side
+        for mark in takewhile(marks.__contains__, range(bracket + 1, len(kinds))):
+            kinds[mark] = side
     grouped = ["N" if kind in _NEUTRAL else kind for kind in kinds]
     for start, end, kind in _alike(grouped):  # N1, N2
         if kind == "N":
@@ -88,8 +92,8 @@ def _resolved(signs: str, kinds: list[str], around: str) -> list[str]:
     return kinds
 
 
-def _set_brackets(signs: str, kinds: list[str], around: str) -> None:
-    """N0: both brackets of a pair go the same way."""
+def _brackets(signs: str, kinds: list[str], around: str) -> Iterator[tuple[int, str]]:
+    """N0: both brackets of a pair go the same way; which, one pair after the other."""
     opened, pairs = list[tuple[str, int]](), list[tuple[int, int]]()
     for place, sign in enumerate(signs):
         if kinds[place] == "ON" and sign in _BRACKETS:
@@ -102,7 +106,9 @@ def _set_brackets(signs: str, kinds: list[str], around: str) -> None:
         inside = {_side(kind) for kind in kinds[start + 1 : end] if kind not in _NEUTRAL}
         before = next((_side(kind) for kind in reversed(kinds[:start]) if kind not in _NEUTRAL), around)
         if inside:
-            kinds[start] = kinds[end] = around if around in inside or before == around else before
+            side = around if around in inside or before == around else before
+            yield start, side
+            yield end, side
 
 
 def _side(kind: str) -> str:

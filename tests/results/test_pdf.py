@@ -125,7 +125,7 @@ def test_without_a_font_chinese_is_of_readers_and_the_others_are_refused(monkeyp
     monkeypatch.setattr(letters, "FAMILIES", ())
     assert b"STSong-Light" in card("zh")
     for code in ("ar", "ru"):
-        with pytest.raises(InputError, match="a font with its letters on this machine, such as DejaVu Sans or Arial"):
+        with pytest.raises(InputError, match="a language whose letters a font of this machine has, such as DejaVu Sans or Arial"):
             card(code)
     card.cache_clear()
 
