@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal, TypeAlias
 
+from words import message
+
 Mark: TypeAlias = Literal["good", "bad", "doubt", ""]
 """What a cell says beside its text; never by colour alone, the text must say it too."""
 
@@ -52,11 +54,27 @@ class Column:
     least: int = 0
     printed: bool = True
 
+    def heading(self, end: Literal["", "low", "high"] = "") -> str:
+        """The heading as it stands in a file, with unit; or that of the low or the high ends of its intervals."""
+        values = {"title": self.title, "unit": self.unit}
+        match end, bool(self.unit):
+            case "low", True:
+                return message("{title} low ({unit})", **values)
+            case "high", True:
+                return message("{title} high ({unit})", **values)
+            case "low", _:
+                return message("{title} low", title=self.title)
+            case "high", _:
+                return message("{title} high", title=self.title)
+            case _, True:
+                return message("{title} ({unit})", **values)
+        return self.title
+
 
 @dataclass(frozen=True)
 class Plot:
-    """A chart that a spreadsheet program draws itself beside a table: the columns of these headings (as they stand in the sheet, with unit)
-    against the first column."""
+    """A chart that a spreadsheet program draws itself beside a table: the columns of these headings (``Column.heading``) against the first
+    column."""
 
     kind: Literal["line", "column", "stacked"]
     title: str

@@ -215,6 +215,11 @@ def say(text: str, /, **values: Any) -> str:
     return str(marked_text.said(chosen()))
 
 
+def is_said(text: str, of: Message) -> bool:
+    """Whether a text, read from a file that people change, is a message in any of the six languages; small letters count as capitals."""
+    return text == of or text.casefold() in {of.said(Language(code)).casefold() for code in LANGUAGES}
+
+
 def say_all(content: Content) -> Content:
     """Data (dicts, lists, tuples, dataclasses) with every message and name in it said in the language that was chosen, keys apart."""
     return content if chosen().code == DEFAULT else cast("Content", _all_said(content))

@@ -98,6 +98,18 @@ class ShortMonth(Day):
     english, skeleton = "{0:%b %Y}", "yMMM"
 
 
+class IsoDay(Day):
+    """A day that English has as ISO 8601 does: ``2020-11-01``."""
+
+    english = "{0:%Y-%m-%d}"
+
+
+class IsoMonth(Day):
+    """A month that English has as ISO 8601 does: ``2020-11``."""
+
+    english, skeleton = "{0:%Y-%m}", "yMMMM"
+
+
 def state_named(id: str, name: str) -> StateName:
     """The name of a State in a list, to be put into a message."""
     return StateName(name, id)

@@ -9,8 +9,9 @@ import click
 
 from app.commands.simulate_commands import POSTERIOR, RECORD, replications_option, studied
 from app.manners import Commands
-from app.options import parse_date
+from app.options import language_option, parse_date
 from scenarios import Fault, InputError
+from words import Month, Number, message
 
 if TYPE_CHECKING:
     from app.simulate_pages import Study
@@ -28,9 +29,14 @@ END = click.option(
 RUNS = replications_option(200, "Runs of the review phase under each scenario.")
 
 
+def planned(command: Callable[..., None]) -> Any:
+    """Give a command the options of every simulation, and the language in which its answer is told."""
+    return language_option(studied(command))
+
+
 def asked(command: Callable[..., None]) -> Any:
     """Give a command the options of every question."""
-    return studied(RUNS(POSTERIOR(END(command))))
+    return planned(RUNS(POSTERIOR(END(command))))
 
 
 def asked_of_a_draw(command: Callable[..., None]) -> Any:
@@ -52,7 +58,7 @@ def _end(until: str | None, option: str = "--end") -> date:
 def _base(until: str | None) -> "PlanScenario":
     from sim.planning.scenario import PlanScenario  # noqa: PLC0415
 
-    return PlanScenario("base", "as it stands", end=_end(until))
+    return PlanScenario("base", message("as it stands"), end=_end(until))
 
 
 def _answer(study: "Study", scenarios: "list[PlanScenario]", about: str, draws: int = 1) -> None:
@@ -102,7 +108,9 @@ def plan_never(study: "Study", until: str | None, share: float) -> None:
     from dataclasses import replace  # noqa: PLC0415
 
     base = _base(until)
-    other = replace(base, name="never", title=f"{100 * share:g} % never start", values={"start.never": share})
+    other = replace(
+        base, name="never", title=message("{share} % never start", share=Number(f"{100 * share:g}")), values={"start.never": share}
+    )
     _answer(study, [base, other], "scenarios")
 
 
@@ -120,9 +128,13 @@ def plan_contributions(study: "Study", until: str | None, fall: float, first: st
     from sim.planning.scenario import Fall  # noqa: PLC0415
 
     base, day = _base(until), parse_date(first, "--from")
-    told = f"contributions fall by {100 * fall:g} %"
-    stay = replace(base, name="posts-stay", title=f"{told}, posts stay", fall=Fall(fall, day, posts_stay=True))
-    go = replace(base, name="posts-go", title=f"{told}, posts go with them", fall=Fall(fall, day))
+    told = {"fall": Number(f"{100 * fall:g}")}
+    stays, goes = (
+        message("contributions fall by {fall} %, posts stay", **told),
+        message("contributions fall by {fall} %, posts go with them", **told),
+    )
+    stay = replace(base, name="posts-stay", title=stays, fall=Fall(fall, day, posts_stay=True))
+    go = replace(base, name="posts-go", title=goes, fall=Fall(fall, day))
     _answer(study, [base, stay, go], "scenarios")
 
 
@@ -177,7 +189,11 @@ def plan_extension(study: "Study", until: str | None, ends: tuple[str, ...]) -> 
 
     base = _base(until)
     days = [_end(one, "--to") for one in ends]
-    _answer(study, [base, *(replace(base, name=f"to-{day:%Y-%m}", title=f"until {day:%B %Y}", end=day) for day in days)], "scenarios")
+    _answer(
+        study,
+        [base, *(replace(base, name=f"to-{day:%Y-%m}", title=message("until {month}", month=Month(day)), end=day) for day in days)],
+        "scenarios",
+    )
 
 
 @plan.command("joiners")
@@ -190,11 +206,11 @@ def plan_joiners(study: "Study", until: str | None) -> None:
     from dataclasses import replace  # noqa: PLC0415
 
     base = _base(until)
-    _answer(study, [base, replace(base, name="joiners", title="accessions on the way", joiners=True)], "scenarios")
+    _answer(study, [base, replace(base, name="joiners", title=message("accessions on the way"), joiners=True)], "scenarios")
 
 
 @plan.command("scenarios")
-@studied
+@planned
 @RUNS
 @POSTERIOR
 @RECORD
@@ -212,7 +228,7 @@ def plan_scenarios(study: "Study", scenarios: Path) -> None:
 
 
 @plan.command("sensitivity")
-@studied
+@planned
 @RECORD
 @click.option("--outcome", required=True, metavar="OUTCOME", help="An outcome of a plan, like cost, persons_needed or first_phase.")
 @replications_option(200, "Work: a tenth as many trajectories, 4 to 50; each is a run for every parameter, and one more.")

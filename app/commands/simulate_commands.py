@@ -36,8 +36,8 @@ if TYPE_CHECKING:
     from app.simulate_pages import Study
     from verify.law_in_force import LawInForce
 
-WHO_WORKS = ("--workers", "--scheduler")
-"""Options that change nothing in the results."""
+NOT_RESULTS = ("--workers", "--scheduler", "--language")
+"""Options that change nothing in the results: who does the work, and in which words it is told."""
 MOVED = {
     "--compare": Moved("compare"),
     "--officers": Moved("officers", lambda value: ("--more", value)),
@@ -189,12 +189,12 @@ def _study(
 
 
 def command_line() -> str:
-    """The command line without the options that change nothing: who does the work."""
+    """The command line without the options that change nothing in the results."""
     words, kept = iter(sys.argv[1:]), ["untoc-draw"]
     for word in words:
-        if word in WHO_WORKS:
+        if word in NOT_RESULTS:
             next(words, None)
-        elif word.partition("=")[0] not in WHO_WORKS:
+        elif word.partition("=")[0] not in NOT_RESULTS:
             kept.append(word)
     return shlex.join(kept)
 

@@ -1,9 +1,11 @@
 """One look for all charts: their colours and letters, and how a chart of Vega-Lite becomes a picture without a browser."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from results.document import Chart
+from words import DEFAULT, chosen
 
 PALETTE = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000", "#7F7F7F")
 """Okabe and Ito (2008), told apart with the common kinds of colour blindness, and a grey; yellow is left out on white."""
@@ -56,8 +58,15 @@ LOOK: dict[str, Any] = {
     "title": {"color": INK, "fontSize": 14, "anchor": "start"},
     "view": {"stroke": None},
 }
-"""The settings of every chart that does not set its own."""
+"""The settings of every chart that does not set its own, in English."""
 
+
+def look() -> dict[str, Any]:
+    """The settings in the language that was chosen: from right to left, time runs so too, and values stand at the right."""
+    return {**LOOK, "scale": {"xReverse": True}, "axisY": {"orient": "right"}} if chosen().direction == "rtl" else LOOK
+
+
+_SAID_BY_VEGA = re.compile(r' aria-(?:label|roledescription)="[^"]*"')
 _PANELS = {"concat", "facet", "hconcat", "repeat", "spec", "vconcat"}
 
 
@@ -76,6 +85,8 @@ def own_width(spec: dict[str, Any]) -> int | None:
 def chart_svg(chart: Chart) -> str:
     """The chart as SVG. Data from elsewhere are not fetched.
 
+    What Vega says of each mark to those who cannot see it is in English alone; in another language the chart's description stands for it.
+
     Raises
     ------
     ValueError: the specification cannot be drawn.
@@ -83,7 +94,8 @@ def chart_svg(chart: Chart) -> str:
     import vl_convert  # noqa: PLC0415  (slow to load)
 
     spec = chart.spec | {"width": own_width(chart.spec) or WIDTH} if fluid(chart.spec) else chart.spec
-    return str(vl_convert.vegalite_to_svg(spec, config=LOOK, allowed_base_urls=[]))
+    drawn = str(vl_convert.vegalite_to_svg(spec, config=look(), allowed_base_urls=[]))
+    return drawn if chosen().code == DEFAULT else _SAID_BY_VEGA.sub("", drawn)
 
 
 def chart_png(svg: str) -> bytes:

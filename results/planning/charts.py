@@ -1,6 +1,6 @@
 """The pictures of a plan: how far the reviews come, with what was published as points; work against persons; pages; cost."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any, Final
 
@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from results.charts.look import INK, PALETTE, inline, spec_of
 from results.document import Chart
-from results.planning.tables import title_of
+from results.planning.tables import MANY, STARTED, finished, title_of, within
 from sim.calibration.facts import PublishedFacts, read_facts
 from sim.planning.costs import KINDS
 from sim.planning.monthly import full_time_equivalents
@@ -18,13 +18,15 @@ from sim.planning.plan import Arm, Plan
 from sim.planning.posts import persons
 from sim.review_phase.clock import HORIZON, MONTHS
 from sim.review_phase.replication import N_PHASES, ROLES
+from words import IsoMonth, Message, Number, Sentences, listing, message
 
 CHANCES: Final = (0.05, 0.25, 0.5, 0.75, 0.95)
 NAMES: Final = ("q05", "q25", "q50", "q75", "q95")
 DASHED: Final = [5, 4]
-COUNTED: Final = ("started", *(f"phase {phase + 1} finished" for phase in range(N_PHASES)))
+COUNTED: Final = (STARTED, *map(finished, range(N_PHASES)))
 ENDS: Final = ("least", "most")
-FAN: Final = "Line: median of the runs. Dark band: half of them. Light band: nine tenths."
+FAN: Final = message("Line: median of the runs. Dark band: half of them. Light band: nine tenths.")
+DAY: Final = alt.Tooltip("day:T", title=message("day"))
 
 
 def plan_charts(plan: Plan, facts: PublishedFacts | None, command: str) -> Iterator[Chart]:
@@ -59,7 +61,7 @@ def _time() -> alt.X:
 
 def _fan(rows: list[dict[str, Any]], title: str, colour: Any) -> Any:
     base = alt.Chart(inline(rows)).encode(x=_time(), color=colour)
-    tips = [alt.Tooltip("day:T"), *(alt.Tooltip(f"{name}:Q") for name in NAMES)]
+    tips = [DAY, *(alt.Tooltip(f"{name}:Q") for name in NAMES)]
     return (
         base.mark_area(opacity=0.15, interpolate="step-after").encode(y=alt.Y("q05:Q", title=title), y2="q95:Q")
         + base.mark_area(opacity=0.25, interpolate="step-after").encode(y=alt.Y("q25:Q", title=title), y2="q75:Q")
@@ -70,9 +72,9 @@ def _fan(rows: list[dict[str, Any]], title: str, colour: Any) -> Any:
 def fan_chart(arm: Arm, facts: PublishedFacts, command: str) -> Chart:
     """Reviews started and finished from the beginning to the end of the plan, and the published counts of all groups."""
     last = arm.window.last
-    counts = {"started": arm.runs["started"][:, : last + 1]}
+    counts = {STARTED: arm.runs["started"][:, : last + 1]}
     counts |= {name: arm.runs["finished"][:, phase, : last + 1] for phase, name in enumerate(COUNTED[1:])}
-    shown = ("started", COUNTED[1], COUNTED[-1])
+    shown = (STARTED, COUNTED[1], COUNTED[-1])
     rows = [
         {"day": _end(month), "counted": name, **row} for name in shown for month, row in zip(MONTHS, _bands(counts[name]), strict=False)
     ]
@@ -90,23 +92,45 @@ def fan_chart(arm: Arm, facts: PublishedFacts, command: str) -> Chart:
     colour = alt.Color(
         "counted:N", sort=list(shown), title=None, legend=alt.Legend(orient="top"), scale=alt.Scale(domain=shown, range=PALETTE[:3])
     )
-    tips = [alt.Tooltip("day:T"), alt.Tooltip("reviews:Q"), alt.Tooltip("source:N")]
+    tips = [DAY, alt.Tooltip("reviews:Q", title=message("reviews")), alt.Tooltip("source:N", title=message("source"))]
     base = alt.Chart(inline(points)).encode(x=_time())
     known = base.mark_rule(color=INK).encode(y="least:Q", y2="most:Q") + base.mark_point(
         filled=True, size=70, opacity=1, stroke=INK, strokeWidth=1
     ).encode(y="reviews:Q", color=colour, tooltip=tips)
     ends = {name: _bands(counts[name])[-1] for name in shown}
-    told = "; ".join(f"{name} {row['q50']:.0f} ({row['q05']:.0f} to {row['q95']:.0f})" for name, row in ends.items())
-    facts_told = ", ".join(f"{point['reviews']:g} {point['counted']} on {point['day']}" for point in points)
+    told = [message("{what} {count}", what=name, count=_within(row, 0)) for name, row in ends.items()]
+    published = [
+        message(
+            "{count} {what} on {day}",
+            count=Number(f"{point['reviews']:g}"),
+            what=point["counted"],
+            day=date.fromisoformat(str(point["day"])),
+        )
+        for point in points
+    ]
+    described = message(
+        "At the end of the plan, {end}, in the median and in nine tenths of the runs: {counts}. Published: {published}.",
+        end=arm.scenario.end,
+        counts=listing(told, "; "),
+        published=listing(published, ", "),
+    )
     return Chart(
         "fan",
-        f"Reviews started and finished: {title_of(arm)}",
-        spec_of(_fan(rows, "reviews", colour) + known, 340),
-        f"At the end of the plan, {arm.scenario.end.isoformat()}, in the median and in nine tenths of the runs: {told}. "
-        f"Published: {facts_told}.",
-        f"{FAN} Points: published counts, with their errors as lines.",
+        message("Reviews started and finished: {scenario}", scenario=title_of(arm)),
+        spec_of(_fan(rows, message("reviews"), colour) + known, 340),
+        described,
+        Sentences(FAN, message("Points: published counts, with their errors as lines.")),
         command,
     )
+
+
+def _within(row: Mapping[str, Any], digits: int) -> Message:
+    """A median with the ends of nine tenths."""
+    return within(*(Number(f"{row[name]:.{digits}f}") for name in ("q50", "q05", "q95")))
+
+
+def _month(row: Mapping[str, Any]) -> IsoMonth:
+    return IsoMonth(date.fromisoformat(row["day"]))
 
 
 def work_chart(arm: Arm, command: str) -> Chart:
@@ -116,7 +140,7 @@ def work_chart(arm: Arm, command: str) -> Chart:
     rows: list[dict[str, Any]] = [
         {
             "day": _end(MONTHS[month]),
-            "role": f"{role}s",
+            "role": MANY[role],
             "there": round(float(there[place, MONTHS[month].year - arm.window.years[0]]), 2),
             **row,
         }
@@ -124,7 +148,7 @@ def work_chart(arm: Arm, command: str) -> Chart:
         for month, row in zip(arm.window.months, _bands(work[:, place]), strict=True)
     ]
     base = alt.Chart(inline(rows)).encode(x=_time())
-    title = "full-time equivalents"
+    title = message("full-time equivalents")
     panel = (
         base.mark_area(opacity=0.2).encode(y=alt.Y("q05:Q", title=title), y2="q95:Q")
         + base.mark_area(opacity=0.35).encode(y="q25:Q", y2="q75:Q")
@@ -132,21 +156,28 @@ def work_chart(arm: Arm, command: str) -> Chart:
         + base.mark_line(color=INK, strokeDash=DASHED, strokeWidth=1).encode(y="there:Q")
     ).properties(width=310, height=150)
     spec = (
-        panel.facet(facet=alt.Facet("role:N", title=None, sort=[f"{role}s" for role in ROLES]), columns=2)
+        panel.facet(facet=alt.Facet("role:N", title=None, sort=[MANY[role] for role in ROLES]), columns=2)
         .resolve_scale(y="independent")
         .to_dict()
     )
     spec.pop("config", None)
-    busiest = (max((row for row in rows if row["role"] == f"{role}s"), key=lambda row: row["q50"]) for role in ROLES)
-    told = "; ".join(
-        f"{row['role']} {row['q50']:.1f} ({row['q05']:.1f} to {row['q95']:.1f}) of {row['there']:g} in {row['day'][:7]}" for row in busiest
-    )
+    busiest = (max((row for row in rows if row["role"] == MANY[role]), key=lambda row: row["q50"]) for role in ROLES)
+    told = [
+        message(
+            "{role} {work} of {there} in {month}",
+            role=row["role"],
+            work=_within(row, 1),
+            there=Number(f"{row['there']:g}"),
+            month=_month(row),
+        )
+        for row in busiest
+    ]
     return Chart(
         "work",
-        f"Work by role and month: {title_of(arm)}",
+        message("Work by role and month: {scenario}", scenario=title_of(arm)),
         spec,
-        f"The busiest month of each role: {told}.",
-        f"{FAN} Dashed: persons there.",
+        message("The busiest month of each role: {roles}.", roles=listing(told, "; ")),
+        Sentences(FAN, message("Dashed: persons there.")),
         command,
     )
 
@@ -158,11 +189,17 @@ def pages_chart(arm: Arm, command: str) -> Chart:
         for month, row in zip(arm.window.months, _bands(arm.runs["pages"][:, arm.window.months]), strict=True)
     ]
     peak = max(rows, key=lambda row: float(row["q50"]))
-    told = f"The busiest month is {peak['day'][:7]}, with {peak['q50']:.0f} pages (median; {peak['q05']:.0f} to {peak['q95']:.0f})."
+    told = message(
+        "The busiest month is {month}, with {pages} pages (median; {low} to {high}).",
+        month=_month(peak),
+        pages=Number(f"{peak['q50']:.0f}"),
+        low=Number(f"{peak['q05']:.0f}"),
+        high=Number(f"{peak['q95']:.0f}"),
+    )
     return Chart(
         "pages-chart",
-        f"Pages translated by month: {title_of(arm)}",
-        spec_of(_fan(rows, "pages", alt.value(PALETTE[0])), 260),
+        message("Pages translated by month: {scenario}", scenario=title_of(arm)),
+        spec_of(_fan(rows, message("pages"), alt.value(PALETTE[0])), 260),
         told,
         FAN,
         command,
@@ -178,7 +215,7 @@ def cost_chart(arm: Arm, command: str) -> Chart:
         for k, year in enumerate(arm.window.years)
     ]
     income = [{"year": year, "income": round(float(spent.income[:, k].sum()) / 1e6, 4)} for k, year in enumerate(arm.window.years)]
-    title = "million US dollars"
+    title = message("million US dollars")
     colour = alt.Color(
         "kind:N",
         sort=list(KINDS),
@@ -192,14 +229,19 @@ def cost_chart(arm: Arm, command: str) -> Chart:
         .encode(x=alt.X("year:O", title=None, axis=alt.Axis(labelAngle=0)), y=alt.Y("money:Q", title=title), color=colour, order="place:Q")
     )
     ticks = alt.Chart(inline(income)).mark_tick(color=INK, thickness=3, width=60).encode(x="year:O", y="income:Q")
-    told = ", ".join(
-        f"{year} {float(spent.by_source[:, :, k].sum(axis=1).mean()) / 1e6:.2f} against {float(spent.income[:, k].sum()) / 1e6:.2f}"
+    told = [
+        message(
+            "{year} {cost} against {income}",
+            year=str(year),
+            cost=Number(f"{float(spent.by_source[:, :, k].sum(axis=1).mean()) / 1e6:.2f}"),
+            income=Number(f"{float(spent.income[:, k].sum()) / 1e6:.2f}"),
+        )
         for k, year in enumerate(arm.window.years)
-    )
-    note = "Bars: means. Black: what comes in from both sources. Every salary, rate and income is assumed."
-    return Chart(
-        "cost", f"Cost by year: {title_of(arm)}", spec_of(bars + ticks, 300), f"Cost against income, {title}: {told}.", note, command
-    )
+    ]
+    described = message("Cost against income, {unit}: {years}.", unit=title, years=listing(told, ", "))
+    note = message("Bars: means. Black: what comes in from both sources. Every salary, rate and income is assumed.")
+    name = message("Cost by year: {scenario}", scenario=title_of(arm))
+    return Chart("cost", name, spec_of(bars + ticks, 300), described, note, command)
 
 
 def scenarios_chart(plan: Plan, command: str) -> Chart:
@@ -214,18 +256,24 @@ def scenarios_chart(plan: Plan, command: str) -> Chart:
         "scenario:N", sort=names, title=None, legend=alt.Legend(orient="top"), scale=alt.Scale(domain=names, range=list(PALETTE))
     )
     base = alt.Chart(inline(rows)).encode(x=_time(), color=colour)
-    title = "reviews past phase 1"
+    title = message("reviews past phase 1")
     lines = base.mark_area(opacity=0.1, interpolate="step-after").encode(y=alt.Y("q05:Q", title=title), y2="q95:Q") + base.mark_line(
         strokeWidth=2, interpolate="step-after"
     ).encode(y="q50:Q")
-    told = "; ".join(
-        f"{arm.scenario.name} {np.median(arm.outcomes['first_phase']):.0f} by {arm.scenario.end.isoformat()}" for arm in plan.arms
-    )
+    told = [
+        message(
+            "{scenario} {reviews} by {end}",
+            scenario=arm.scenario.name,
+            reviews=Number(f"{np.median(arm.outcomes['first_phase']):.0f}"),
+            end=arm.scenario.end,
+        )
+        for arm in plan.arms
+    ]
     return Chart(
         "scenarios-chart",
-        "Reviews past phase 1 under each scenario",
+        message("Reviews past phase 1 under each scenario"),
         spec_of(lines, 320),
-        f"In the median: {told}.",
-        "Line: median. Band: nine tenths.",
+        message("In the median: {scenarios}.", scenarios=listing(told, "; ")),
+        message("Line: median. Band: nine tenths."),
         command,
     )

@@ -60,8 +60,7 @@ def _places(table: Table) -> range:
 
 
 def _headings(column: Column, ranged: bool) -> list[str]:
-    unit = f" ({column.unit})" if column.unit else ""
-    return [f"{column.title}{end}{unit}" for end in (("", " low", " high") if ranged else ("",))]
+    return [column.heading(), *((column.heading("low"), column.heading("high")) if ranged else ())]
 
 
 def _values(cell: Cell, ranged: bool) -> list[Plain]:

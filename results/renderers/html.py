@@ -15,27 +15,32 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
-from results.charts.look import LOOK, chart_svg, fluid, own_width
+from results.charts.look import chart_svg, fluid, look, own_width
 from results.document import Block, Cell, Chart, Lookup, Report, Switch, Table, blocks_of, choice_id, walk
 from results.renderers.csv import sort_keys
-from words import DEFAULT, OWN_NAMES, UNOFFICIAL, chosen, say, words_of
+from words import DEFAULT, OWN_NAMES, UNOFFICIAL, chosen, message, say, words_of
 
 TEMPLATES = Path(__file__).parent / "templates"
 PROGRAM = "results/renderers/templates/page.js"
 """Where the program of a page stands in the project, as the catalogues name it."""
+_OF_STYLE = message("There is more to the side: scroll ⇄")
+"""What the style of the page says, as it stands there."""
 SIGNS = {"good": "✓", "bad": "✗", "doubt": "?"}
 """What stands before the text of a marked cell, beside its colour."""
 
 
-def document(report: Report, drawn: Mapping[str, str]) -> str:
+def document(report: Report, drawn: Mapping[str, str], *, workbook: str = "tables.xlsx", pictures: str = "pictures/") -> str:
     """The page as HTML.
 
     Parameters
     ----------
     drawn: the SVG of each chart by its id; shown where programs in pages are switched off, but for the second and later settings of
         a switch, where a link to the file stands instead: they would be a fifth of the page.
+    workbook: the file of the workbook beside the page.
+    pictures: where the files of the pictures are, as the page names them: empty, or a folder with a slash.
     """
     program, style = (TEMPLATES / "page.js").read_text("utf-8"), (TEMPLATES / "style.css").read_text("utf-8")
+    style = style.replace(_OF_STYLE, say(_OF_STYLE))
     return (
         _pages()
         .get_template("report.html")
@@ -47,9 +52,11 @@ def document(report: Report, drawn: Mapping[str, str]) -> str:
             program=Markup(program),
             rules=_rules(program),
             libraries=_libraries(blocks_of(report)),
-            look=LOOK,
+            look=look(),
             language=chosen(),
             words=words_of(PROGRAM),
+            workbook=workbook,
+            pictures=pictures,
         )
     )
 

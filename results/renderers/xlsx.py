@@ -78,7 +78,7 @@ def sheet_names(tables: list[Table]) -> list[str]:
 
 def _contents(sheet: Any, report: Report, tables: list[Table], names: list[str], bold: Any, wrapped: Any) -> None:
     """The first sheet: what the report is, and for each table its sheet, title, note and command."""
-    _directed(sheet)
+    directed(sheet)
     sheet.set_column(0, 0, 32)
     sheet.set_column(1, 3, WIDEST)
     sheet.set_landscape()
@@ -97,15 +97,15 @@ def _contents(sheet: Any, report: Report, tables: list[Table], names: list[str],
             sheet.write_string(row, column, text, wrapped)
 
 
-def _directed(sheet: Any) -> None:
+def directed(sheet: Any) -> None:
     """From right to left, in a language that is read so."""
     if chosen().direction == "rtl":
         sheet.right_to_left()
 
 
 def _fill(sheet: Any, table: Table, bold: Any, formats: Mapping[str, Any]) -> None:
-    headings, rows = machine_rows(table)
-    lines = FEWEST_LINES
+    said, rows = machine_rows(table)
+    headings, lines = [say(heading) for heading in said], FEWEST_LINES
     for column, heading in enumerate(headings):
         longest = max((len(_shown(row[column])) for row in rows), default=0)
         width = min(WIDEST, max(10, longest + 3, *(len(word) + 3 for word in heading.split())))
@@ -119,7 +119,7 @@ def _fill(sheet: Any, table: Table, bold: Any, formats: Mapping[str, Any]) -> No
         for column, value in enumerate(row):
             _write(sheet, place, column, value, formats)
     sheet.set_row(0, LINE * lines)
-    _directed(sheet)
+    directed(sheet)
     sheet.freeze_panes(1, 1)
     sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
@@ -140,7 +140,8 @@ def _shown(value: Plain) -> str:
 def _draw(sheet: Any, name: str, table: Table, new_chart: Callable[[dict[str, str]], Any]) -> None:
     """The charts of a table: below its rows where they are few, else beside its columns, one below the other. A row of sums, which has words
     where the others have a number, is left out."""
-    headings, rows = machine_rows(table)
+    said, rows = machine_rows(table)
+    headings = [say(heading) for heading in said]
     last = sum(1 for _ in takewhile(lambda row: type(row[0]) is type(rows[0][0]), rows))
     for place, plot in enumerate(table.plots):
         chart = new_chart(
@@ -151,13 +152,14 @@ def _draw(sheet: Any, name: str, table: Table, new_chart: Callable[[dict[str, st
             else {"type": "column"}
         )
         for heading in plot.headings:
-            column = headings.index(heading)
+            column = headings.index(say(heading))
             chart.add_series({"name": [name, 0, column], "categories": [name, 1, 0, last, 0], "values": [name, 1, column, last, column]})
-        chart.set_y_axis({"name": ", ".join(dict.fromkeys(_unit(heading) for heading in plot.headings))})
+        chart.set_y_axis({"name": ", ".join(dict.fromkeys(_unit(say(heading)) for heading in plot.headings))})
         chart.set_title({"name": plot.title, "name_font": {"size": 12}})
         chart.set_legend({"position": "bottom"})
         years = {"date_axis": True, "num_format": "yyyy", "major_unit": 1, "major_unit_type": "years"}
-        chart.set_x_axis({"name": headings[0], **(years if rows and isinstance(rows[0][0], date) else {})})
+        turned = {"reverse": True} if chosen().direction == "rtl" else {}
+        chart.set_x_axis({"name": headings[0], **turned, **(years if rows and isinstance(rows[0][0], date) else {})})
         chart.set_size({"width": 720, "height": 360})
         below = len(rows) < FEW
         sheet.insert_chart(len(rows) + 2 if below else 1 + 19 * place, 11 * place if below else len(headings) + 1, chart)

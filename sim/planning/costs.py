@@ -11,9 +11,13 @@ from sim.planning.window import Window
 from sim.review_phase.clock import START
 from sim.review_phase.parameters import INCOME, values_from
 from sim.review_phase.replication import ROLES, TRANSLATOR
+from words import message
 
-SOURCES: Final = ("regular budget", "voluntary contributions")
-KINDS: Final = ("officers", "assistants", "editors", "translation", "interpretation", "travel", "workshops", "programme support")
+SOURCES: Final = (message("regular budget"), message("voluntary contributions"))
+KINDS: Final = (
+    *(message("officers"), message("assistants"), message("editors"), message("translation")),
+    *(message("interpretation"), message("travel"), message("workshops"), message("programme support")),
+)
 BASES: Final = ("posts there are", "posts needed")
 """Whose salaries are counted: those of the persons at work, or of as many as the utilisation rule asks for in each replication."""
 

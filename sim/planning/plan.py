@@ -22,17 +22,18 @@ from sim.review_phase.clock import day_of
 from sim.review_phase.parameters import Parameters
 from sim.review_phase.replication import N_PHASES, OFFICER
 from storage.errors import Fault, InputError
+from words import message
 
 PLAN_OUTCOMES: Final[Mapping[str, Outcome]] = {
-    "started": Outcome("reviews that have started by the end", "reviews"),
-    "first_phase": Outcome("reviews that have finished the first phase by the end", "reviews"),
-    "all_phases": Outcome("reviews that have finished all four phases by the end", "reviews"),
-    "officers_needed": Outcome("officers whom the utilisation rule asks for in the busiest year", "persons"),
-    "persons_needed": Outcome("persons of all roles whom the rule asks for, in the mean of the years", "persons"),
-    "pages": Outcome("pages translated in all years of the plan", "pages"),
-    "cost": Outcome("cost of all years with the posts there are", "USD"),
-    "cost_needed": Outcome("cost of all years with the posts that the rule asks for", "USD"),
-    "lacking": Outcome("what income does not pay in all years, with the posts there are", "USD"),
+    "started": Outcome(message("reviews that have started by the end"), message("reviews")),
+    "first_phase": Outcome(message("reviews that have finished the first phase by the end"), message("reviews")),
+    "all_phases": Outcome(message("reviews that have finished all four phases by the end"), message("reviews")),
+    "officers_needed": Outcome(message("officers whom the utilisation rule asks for in the busiest year"), message("persons")),
+    "persons_needed": Outcome(message("persons of all roles whom the rule asks for, in the mean of the years"), message("persons")),
+    "pages": Outcome(message("pages translated in all years of the plan"), message("pages")),
+    "cost": Outcome(message("cost of all years with the posts there are"), message("USD")),
+    "cost_needed": Outcome(message("cost of all years with the posts that the rule asks for"), message("USD")),
+    "lacking": Outcome(message("what income does not pay in all years, with the posts there are"), message("USD")),
 }
 """What scenarios are compared by. "The end" is each scenario's own."""
 

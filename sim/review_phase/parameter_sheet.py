@@ -8,9 +8,11 @@ from typing import Final
 from storage.bounded import MOST_TABLE, read_bytes
 from storage.errors import Fault, InputError
 from storage.spreadsheets import sheet_table
+from words import is_said, message
 
 SHEET: Final = "parameters"
-NAME, VALUE, UNIT = "parameter", "value", "unit"
+NAME, VALUE, UNIT = message("parameter"), message("value"), message("unit")
+"""The headings that are read, in any of the six languages."""
 SUFFIXES: Final = (".xlsx", ".ods")
 
 
@@ -55,7 +57,11 @@ def parameter_rows(path: Path) -> list[SheetRow]:
 
 
 def _headings(row: Sequence[str]) -> tuple[str, ...]:
-    return tuple(cell.strip().lower() for cell in row)
+    """The headings of a row, those that are read in English."""
+    cells = tuple(cell.strip().lower() for cell in row)
+    if {NAME, VALUE} <= set(cells):
+        return cells
+    return tuple(next((heading for heading in (NAME, VALUE, UNIT) if is_said(cell, heading)), cell) for cell in cells)
 
 
 def _cell(row: Sequence[str], columns: Sequence[str], heading: str) -> str:

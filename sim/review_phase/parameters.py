@@ -18,7 +18,7 @@ from typing import Any, Final
 from sim.review_phase.parameter_sheet import NAME, SUFFIXES, UNIT, VALUE, parameter_rows
 from storage.bounded import read_toml
 from storage.errors import Fault, InputError
-from words import Capital, Message, Number, message
+from words import Capital, Message, Number, is_said, message
 
 LEVELS: Final = {"published": message("published"), "fitted": message("fitted"), "assumed": message("assumed")}
 """How firmly a value is known: read in a source, fitted to published progress, or assumed; each with the word for it."""
@@ -224,7 +224,7 @@ def _from_sheet(path: Path, faults: list[Fault]) -> dict[str, Any]:
             continue
         if known.name in found:
             faults.append(Fault(row.at(NAME), row.name, "each parameter once"))
-        if row.unit and row.unit != known.unit:
+        if row.unit and not is_said(row.unit, known.unit):
             faults.append(Fault(row.at(UNIT), row.unit, f"{known.unit}, for nothing is converted"))
         if number is None:
             faults.append(Fault(row.at(VALUE), row.value or "nothing", f"{known.expected}, for {known.name}"))
