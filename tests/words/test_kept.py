@@ -13,6 +13,8 @@ from words import (
     Day,
     GroupName,
     Id,
+    IsoDay,
+    IsoMonth,
     Line,
     Month,
     Number,
@@ -43,7 +45,7 @@ CONTENT: dict[str, Any] = {
             Capital(message("the default")),
             Line(message("the default"), 2),
         ),
-        *(kind(date(2020, 10, 16)) for kind in (Day, Month, ShortDay, ShortMonth)),
+        *(kind(date(2020, 10, 16)) for kind in (Day, IsoDay, IsoMonth, Month, ShortDay, ShortMonth)),
     ),
     "day": message("Parties on {day}", day=date(2020, 10, 16)),
 }
