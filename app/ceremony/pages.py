@@ -8,6 +8,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Mount, Route
@@ -19,9 +20,9 @@ from app.ceremony.room import Room
 from app.ceremony.seed import ABOUT_TEXT, DICE, SHORTEST, bits_of, dice_needed, seed_of
 from app.ceremony.words import NO_GROUP, group_named
 from app.options import RECONSTRUCTION
-from app.web.asking import Json, doing, part, whole
+from app.web.asking import Answer, Json, doing, part, whole
 from app.web.guarding import WALL, guards
-from app.web.language import language_of
+from app.web.language import Speaking
 from scenarios import InputError
 from storage.bounded import read_bytes
 from verify.law.citing import NOT_THE_TEXT, cited
@@ -29,7 +30,20 @@ from verify.law.clauses import clauses_of
 from verify.law.document import law_document
 from verify.law.questions import shown
 from verify.record.journal import JOURNAL
-from words import OWN_NAMES, UNOFFICIAL, chosen, in_language, instrument_name, message, say, say_all, sort_key, state_named, words_of
+from words import (
+    DEFAULT,
+    OWN_NAMES,
+    UNOFFICIAL,
+    chosen,
+    in_language,
+    instrument_name,
+    message,
+    say,
+    say_all,
+    sort_key,
+    state_named,
+    words_of,
+)
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _CSV = "text/csv; charset=utf-8"
@@ -54,15 +68,23 @@ def pages_of(room: Room, hosts: list[str], token: str = "", watching: str = "") 
     """The application for one room; ``hosts`` are the names under which it may be asked for, an empty ``token`` is none. Whoever has the
     token ``watching`` may look, and do nothing."""
 
-    def said(request: Request, make: Callable[[], Any]) -> Any:
-        with in_language(language_of(request)):
-            return say_all(make())
+    def said(make: Callable[[], Any]) -> Any:
+        return say_all(make())
+
+    def acting(act: Callable[[Any], Any]) -> Answer:
+        """What is done and written is the same whatever the screen speaks; only what is refused is said in its language."""
+
+        def done(asked: Any) -> Any:
+            with in_language(DEFAULT):
+                return act(asked)
+
+        return doing(done)
 
     async def page(request: Request) -> Response:
-        return HTMLResponse(await run_in_threadpool(said, request, lambda: page_text(room.plan)))
+        return HTMLResponse(await run_in_threadpool(said, lambda: page_text(room.plan)))
 
     async def wall(request: Request) -> Response:
-        return HTMLResponse(await run_in_threadpool(said, request, lambda: page_text(room.plan, wall=True)))
+        return HTMLResponse(await run_in_threadpool(said, lambda: page_text(room.plan, wall=True)))
 
     def propose(asked: Any) -> dict[str, str]:
         seed = "" if asked == {} else str(seed_of(asked, room.plan.rehearsal)["seed"])
@@ -70,27 +92,27 @@ def pages_of(room: Room, hosts: list[str], token: str = "", watching: str = "") 
         return {"seed": seed}
 
     async def facts(request: Request) -> Response:
-        return Json(await run_in_threadpool(said, request, lambda: facts_of(room.plan) | {"words": words_of(SCRIPT)}))
+        return Json(await run_in_threadpool(said, lambda: facts_of(room.plan) | {"words": words_of(SCRIPT)}))
 
     async def events(request: Request) -> Response:
         try:
             after, known = (int(request.query_params.get(name, "0")) for name in ("after", "version"))
         except ValueError:
-            return PlainTextResponse("The number of an event is asked for.", 422)
+            return PlainTextResponse(say("The number of an event is asked for."), 422)
         for _ in range(int(WAIT_SECONDS / LOOK_SECONDS)):
             if room.version != known or after < len(room.events) or request.app.state.closing:
                 break
             await asyncio.sleep(LOOK_SECONDS)
-        return Json(await run_in_threadpool(said, request, lambda: room.state(min(max(after, 0), len(room.events)))))
+        return Json(await run_in_threadpool(said, lambda: room.state(min(max(after, 0), len(room.events)))))
 
     async def file(request: Request) -> Response:
         name = request.path_params["name"]
         if name not in FILES or name not in room.offered:
-            return PlainTextResponse("There is no such file, or not yet.", 404)
+            return PlainTextResponse(say("There is no such file, or not yet."), 404)
         try:
             content = await run_in_threadpool(read_bytes, room.folder / name, "a file as the ceremony wrote it")
         except InputError:
-            return PlainTextResponse("The file was taken away.", 404)
+            return PlainTextResponse(say("The file was taken away."), 404)
         return Response(content, media_type=FILES[name][0], headers={"content-disposition": f'attachment; filename="{name}"'})
 
     app = Starlette(
@@ -100,14 +122,14 @@ def pages_of(room: Room, hosts: list[str], token: str = "", watching: str = "") 
             Route("/facts", facts),
             Route("/events", events),
             Route("/files/{name}", file),
-            Route("/freeze", doing(lambda asked: room.freeze()), methods=["POST"]),
-            Route("/propose", doing(propose), methods=["POST"]),
-            Route("/seed", doing(lambda asked: room.sow(seed_of(asked, room.plan.rehearsal))), methods=["POST"]),
-            Route("/one", doing(lambda asked: room.draw_one(whole(asked, "after"))), methods=["POST"]),
-            Route("/speed", doing(lambda asked: room.go(str(part(asked, "speed")), asked.get("sure") is True)), methods=["POST"]),
+            Route("/freeze", acting(lambda asked: room.freeze()), methods=["POST"]),
+            Route("/propose", acting(propose), methods=["POST"]),
+            Route("/seed", acting(lambda asked: room.sow(seed_of(asked, room.plan.rehearsal))), methods=["POST"]),
+            Route("/one", acting(lambda asked: room.draw_one(whole(asked, "after"))), methods=["POST"]),
+            Route("/speed", acting(lambda asked: room.go(str(part(asked, "speed")), asked.get("sure") is True)), methods=["POST"]),
             Mount("/static", StaticFiles(directory=Path(__file__).parent / "static")),
         ],
-        middleware=guards(hosts, token, watching=watching),
+        middleware=[*guards(hosts, token, watching=watching), Middleware(Speaking, keeps=False)],
     )
     app.router.redirect_slashes = False
     app.state.closing = False

@@ -375,8 +375,10 @@ class _Pages:
             try:
                 job = self._found(request)
                 name, kind, content = shown.made_file(job, self._desk.chosen(job.asked.list, job.asked.law), request.path_params["name"])
-            except (InputError, KeyError):
+            except KeyError:
                 return PlainTextResponse(say("There is no such file."), 404)
+            except InputError as fault:
+                return PlainTextResponse("\n".join(map(fault_said, fault.faults)), 422)
             return _kept(content, name, kind)
 
         return await run_in_threadpool(made)

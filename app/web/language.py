@@ -35,10 +35,10 @@ def _weight(quality: str) -> float:
 
 
 class Speaking:
-    """Answers each request in its language; one that an address asks for is kept for those that follow."""
+    """Answers each request in its language; where it ``keeps``, one that an address asks for is that of those that follow."""
 
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
+    def __init__(self, app: ASGIApp, keeps: bool = True) -> None:
+        self._app, self._keeps = app, keeps
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -46,7 +46,7 @@ class Speaking:
             return
         request = Request(scope)
         code = language_of(request)
-        is_asked = request.query_params.get("language") == code
+        is_asked = self._keeps and request.query_params.get("language") == code
 
         async def keeping(message: MutableMapping[str, Any]) -> None:
             if is_asked and message["type"] == "http.response.start":

@@ -58,7 +58,7 @@ function trouble(text) {
 
 async function send(path, body) {
   try {
-    const answer = await fetch(path, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
+    const answer = await fetch(inLanguage(path), { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
     const told = await answer.json();
     if (answer.status === 409) return false; // the screen was behind; it is told by the next events
     trouble(told.fault || "");

@@ -13,13 +13,14 @@ from app.ceremony import pages
 from app.ceremony.pages import SCRIPT, pages_of
 from app.ceremony.result import RECORD
 from app.ceremony.room import Room
+from app.ceremony.seed import SHORTEST
 from app.web.language import language_of
 from scenarios import Scenario
-from tests.app.ceremony.small import held, party_file, plan_of, without_checks
+from tests.app.ceremony.small import SEED, held, party_file, plan_of, until, without_checks
 from tests.app.test_languages import OTHERS, outside_of_messages
 from verify.law.clause import LEVELS
 from verify.law.parameters import ALTERNATIVES, DEFAULTS
-from words import group_name, in_language, instrument_name, words_of
+from words import group_name, in_language, instrument_name, say, words_of
 from words.messages import OWN_NAMES, PSEUDO
 
 HOST = "127.0.0.1"
@@ -95,3 +96,29 @@ def test_a_screen_says_the_steps_in_its_language_and_the_record_is_the_same(code
     page = client.get(f"/?language={code}").text
     assert f'<html lang="{code}" dir="{"rtl" if code == "ar" else "ltr"}">' in page
     assert client.get(f"/files/{RECORD}?language={code}").content == (room.folder / RECORD).read_bytes()
+
+
+def test_what_is_refused_is_said_in_the_language_of_the_screen_and_what_is_written_in_english(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    without_checks(monkeypatch)
+    files = {}
+    for code in ("en", "ru"):
+        room = Room(tmp_path / code, plan_of(party_file(tmp_path), "sequential-bowls"))
+        client = TestClient(pages_of(room, [HOST]), base_url=f"http://{HOST}")
+        try:
+            client.post(f"/freeze?language={code}", json={})
+            short = client.post(f"/seed?language={code}", json={"text": "ab"})
+            assert short.status_code == 422
+            with in_language(code):
+                assert (
+                    say("at least {shortest}, for a short text is no chance; in a rehearsal any", shortest=SHORTEST)
+                    in short.json()["fault"]
+                )
+            client.post(f"/seed?language={code}", json={"text": SEED})
+            client.post(f"/speed?language={code}", json={"speed": "all", "sure": True})
+            until(lambda: room.phase in ("over", "stopped"))  # noqa: B023  (called at once)
+            files[code] = {each.name: each.read_bytes() for each in room.folder.iterdir() if each.is_file()}
+        finally:
+            room.close()
+    assert files["en"] == files["ru"]
