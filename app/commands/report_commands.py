@@ -16,6 +16,7 @@ from app.options import (
     SEED,
     LawWords,
     as_of_option,
+    language_option,
     parse_as_of,
     parse_law,
     parse_list,
@@ -28,6 +29,7 @@ from app.outputs import OutputFolder
 from app.telling import note, tell_found, telling
 from app.workers import start_workers
 from scenarios import Fault, InputError, load_scenario
+from words import DEFAULT, chosen, in_language, say
 
 if TYPE_CHECKING:
     from algorithms.record import DrawRecord
@@ -78,6 +80,7 @@ SECONDS_PER_LOT = 20.0
 @scheduler_option
 @seconds_option
 @as_of_option
+@language_option
 @with_law
 def report(
     reference: str,
@@ -159,20 +162,22 @@ def write_report(
     of_law: tuple[str, ...] = (),
     own: Mapping[str, str] = MappingProxyType({}),
 ) -> Written:
-    """Measure what is not measured yet, and write the folder; ``drawn`` are the words of the command that name the draw shown,
-    ``of_law`` those that give its law; ``own`` has the files of algorithms that are not installed, by name."""
+    """Measure what is not measured yet, and write the folder in English, and the page in the language that was chosen; ``drawn`` are the
+    words of the command that name the draw shown, ``of_law`` those that give its law; ``own`` has the files of algorithms that are not
+    installed, by name."""
     from app.comparison import told_of_all  # noqa: PLC0415
     from results.renderers.folder import write_report as write_folder  # noqa: PLC0415
     from results.report.measuring.case import EFFORTS, Case  # noqa: PLC0415
     from results.report.measuring.years import parts_of  # noqa: PLC0415
     from results.report.parts import kept_parts, measure_all  # noqa: PLC0415
-    from results.report.whole import found_of, report_of, write_one_pages  # noqa: PLC0415
+    from results.report.whole import found_of, report_of, write_one_pages, write_whole_page  # noqa: PLC0415
 
     case = Case(parties, law, seed, EFFORTS[effort], scenario_words, of_law, own)
     names = [*told_of_all(parties, law), *own]
     _tell_of_kept_proofs(law, [case.reference(name) for name in names])
     start_workers(workers)
-    with telling("Starting", lines=True) as tell:
+    language = chosen().code
+    with telling("Starting", lines=True) as tell, in_language(DEFAULT):
         with kept_parts(output) as kept:
             whole = partial(tell.at, whole="report")
             found = found_of(case, names, measure_all(parts_of(case, names, record), kept, workers, whole), seconds_per_lot)
@@ -181,6 +186,8 @@ def write_report(
         made = report_of(found, record, shlex.join(words) + " -o FOLDER")
         write_folder(output, made, workers)
         write_one_pages(output, found, made.command)
+        if language != DEFAULT:
+            write_whole_page(output, found, record, made.command, language, workers)
     return Written([found.draws(name)["row"] for name in names], next(one.lead for one in made.sections if one.id == "decision"))
 
 
@@ -250,11 +257,19 @@ def _law_words(law: "LawInForce", words: LawWords) -> tuple[str, ...]:
 def tell_what_was_written(output: Path, written: Written) -> None:
     """The main findings without their Markdown, the files, and last the one to open."""
     tell_found([written.lead, RECONSTRUCTION])
-    for line in written.lead.splitlines():
+    from app.law_pages import tell_unofficial  # noqa: PLC0415
+
+    tell_unofficial()
+    for line in say(written.lead).splitlines():
         click.echo(line.replace("**", "").replace("`", ""))
-    click.echo(RECONSTRUCTION)
+    click.echo(say(RECONSTRUCTION))
     click.echo(
-        f"Beside the page stand {output / 'tables.xlsx'}, tables/*.csv and pictures/*.svg and *.png. journal.sqlite holds what was "
-        "measured, so that the next report need not measure it again."
+        say(
+            "Beside the page stand {workbook}, tables/*.csv and pictures/*.svg and *.png. {journal} holds what was measured, so that the next "
+            "report need not measure it again.",
+            workbook=str(output / "tables.xlsx"),
+            journal="journal.sqlite",
+        )
     )
-    click.echo(f"Open {output / 'report.html'} in a browser: one page, which needs no network.")
+    page = "report.html" if chosen().code == DEFAULT else f"report-{chosen().code}.html"
+    click.echo(say("Open {page} in a browser: one page, which needs no network.", page=str(output / page)))

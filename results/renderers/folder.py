@@ -1,6 +1,6 @@
 """The folder of a report: ``report.html``, ``tables.xlsx``, ``tables/`` and ``pictures/``."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from results.charts.look import chart_png, chart_svg
@@ -11,6 +11,7 @@ from results.renderers.xlsx import workbook
 from scenarios import Fault, InputError
 from storage.whole_file import write_whole
 from verify.workers import parallel_map
+from words import DEFAULT, LANGUAGES, in_language
 
 
 def write_page(file: Path, report: Report) -> None:
@@ -18,6 +19,20 @@ def write_page(file: Path, report: Report) -> None:
     check_report(report)
     _make(file.parent)
     write_whole(file, document(report, {}))
+
+
+def write_translation(folder: Path, report: Report, code: str, workers: int = 1) -> None:
+    """Write the page of a report that is said in a language, as ``report-fr.html`` beside ``report.html``, and its pictures in
+    ``pictures-fr/``. It links to the page in the other languages that are there. Raises as ``write_report``."""
+    check_report(report)
+    pictures = picture_files(report, workers, code)
+    _make(folder / f"pictures-{code}")
+    for name, content in pictures.items():
+        write_whole(folder / f"pictures-{code}" / name, content)
+    pages = {one: "report.html" if one == DEFAULT else f"report-{one}.html" for one in LANGUAGES}
+    there = {one: name for one, name in pages.items() if one in (code, DEFAULT) or (folder / name).exists()}
+    with in_language(code):
+        write_whole(folder / pages[code], document(report, _drawn(pictures), pictures=f"pictures-{code}/", pages=there))
 
 
 def write_report(folder: Path, report: Report, workers: int = 1) -> None:
@@ -51,18 +66,24 @@ def _files(report: Report, workers: int) -> Iterator[tuple[str, str | bytes]]:
     yield from ((f"tables/{table.id}.csv", csv_for_excel(table)) for table in tables_of(report))
     yield from ((f"pictures/{name}", content) for name, content in pictures.items())
     yield "tables.xlsx", workbook(report)
-    yield "report.html", document(report, {name.removesuffix(".svg"): str(svg) for name, svg in pictures.items() if name.endswith(".svg")})
+    yield "report.html", document(report, _drawn(pictures))
 
 
-def picture_files(report: Report, workers: int = 1) -> dict[str, str | bytes]:
-    """The charts and pictures of a document, each as SVG and as PNG, by the names of their files."""
+def _drawn(pictures: Mapping[str, str | bytes]) -> dict[str, str]:
+    """The SVG of each picture by its id."""
+    return {name.removesuffix(".svg"): str(svg) for name, svg in pictures.items() if name.endswith(".svg")}
+
+
+def picture_files(report: Report, workers: int = 1, code: str = DEFAULT) -> dict[str, str | bytes]:
+    """The charts and pictures of a document that is said in a language, each as SVG and as PNG, by the names of their files."""
     files: dict[str, str | bytes] = {}
-    shown = [(block,) for block in blocks_of(report) if isinstance(block, Chart | Picture)]
+    shown = [(block, code) for block in blocks_of(report) if isinstance(block, Chart | Picture)]
     for made in parallel_map(_picture, shown, workers):
         files |= made
     return files
 
 
-def _picture(block: Chart | Picture) -> dict[str, str | bytes]:
-    svg = chart_svg(block) if isinstance(block, Chart) else block.svg
+def _picture(block: Chart | Picture, code: str) -> dict[str, str | bytes]:
+    with in_language(code):
+        svg = chart_svg(block) if isinstance(block, Chart) else block.svg
     return {f"{block.id}.svg": svg, f"{block.id}.png": chart_png(svg) if isinstance(block, Chart) else block.png}

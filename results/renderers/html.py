@@ -29,7 +29,14 @@ SIGNS = {"good": "✓", "bad": "✗", "doubt": "?"}
 """What stands before the text of a marked cell, beside its colour."""
 
 
-def document(report: Report, drawn: Mapping[str, str], *, workbook: str = "tables.xlsx", pictures: str = "pictures/") -> str:
+def document(
+    report: Report,
+    drawn: Mapping[str, str],
+    *,
+    workbook: str = "tables.xlsx",
+    pictures: str = "pictures/",
+    pages: Mapping[str, str] = MappingProxyType({}),
+) -> str:
     """The page as HTML.
 
     Parameters
@@ -38,6 +45,7 @@ def document(report: Report, drawn: Mapping[str, str], *, workbook: str = "table
         a switch, where a link to the file stands instead: they would be a fifth of the page.
     workbook: the file of the workbook beside the page.
     pictures: where the files of the pictures are, as the page names them: empty, or a folder with a slash.
+    pages: the files with the same page in other languages, by code; links to them stand at its top.
     """
     program, style = (TEMPLATES / "page.js").read_text("utf-8"), (TEMPLATES / "style.css").read_text("utf-8")
     style = style.replace(_OF_STYLE, say(_OF_STYLE))
@@ -57,6 +65,9 @@ def document(report: Report, drawn: Mapping[str, str], *, workbook: str = "table
             words=words_of(PROGRAM),
             workbook=workbook,
             pictures=pictures,
+            pages=pages,
+            own_names=OWN_NAMES,
+            unofficial=UNOFFICIAL if pages and chosen().code != DEFAULT else "",
         )
     )
 

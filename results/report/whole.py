@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -9,7 +10,7 @@ import numpy as np
 
 from algorithms.record import DrawRecord
 from results.document import Block, Cell, Details, Facts, Report, Section, Table, Text, columns_of
-from results.renderers.folder import write_page
+from results.renderers.folder import write_page, write_translation
 from results.report.choices import choices_section
 from results.report.decision import decision_section
 from results.report.draw import draw_section
@@ -196,6 +197,14 @@ def write_one_pages(folder: Path, found: Found, command: str) -> None:
         if code != DEFAULT:
             with in_language(code):
                 write_page(folder / f"one-page-{code}.html", one_page(found, command))
+
+
+def write_whole_page(folder: Path, found: Found, record: DrawRecord, command: str, code: str, workers: int = 1) -> None:
+    """Write the whole page in another language, as ``report-fr.html``, by so many processes. Raises as ``write_report``."""
+    with in_language(code):
+        made = report_of(found, record, command)
+        said = say_all(replace(made, note=paragraphs([UNOFFICIAL, made.note]), files=()))
+    write_translation(folder, said, code, workers)
 
 
 def _counted(found: Found) -> Message:

@@ -12,7 +12,7 @@ from scenarios.writing import scenario_csv
 from tests.browser.conftest import OpenPage
 from tests.browser.serving import assert_accessible
 from tests.results.report.small_list import small_list
-from words import DEFAULT, LANGUAGES
+from words import DEFAULT, LANGUAGES, in_language, say
 
 TINY = Effort("quick", 20, 20, 40, 2, 2, 3)
 WIDTHS = [1280, 390]
@@ -22,14 +22,14 @@ LARGEST = 5_000_000
 
 @pytest.fixture(scope="module")
 def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The page, by the two algorithms that complete every draw of the list."""
+    """The page, by the two algorithms that complete every draw of the list; beside it is the one in Arabic."""
     folder = tmp_path_factory.mktemp("whole-report")
     (folder / "small.csv").write_text(scenario_csv(small_list()), encoding="utf-8")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("sim.side_by_side.algorithm_names", lambda: ["rotating-lists", "sequential-bowls"])
         patch.setattr("results.report.measuring.case.measuring_digest", lambda: "the code of this test")  # others may edit it meanwhile
         patch.setitem(EFFORTS, "quick", TINY)
-        done = CliRunner().invoke(report, [str(folder / "small.csv"), "-o", str(folder / "out"), "--workers", "1"])
+        done = CliRunner().invoke(report, [str(folder / "small.csv"), "-o", str(folder / "out"), "--workers", "1", "--language", "ar"])
     assert done.exit_code == 0, done.output
     return folder / "out" / "report.html"
 
@@ -82,6 +82,27 @@ def test_the_first_screen_in_another_language_is_one_sheet_too(open_page: OpenPa
     page.set_viewport_size({"width": round(width), "height": round(height)})
     page.emulate_media(media="print")
     assert page.evaluate(FIRST_SHEET) <= height
+    assert watched.faults == []
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_the_whole_page_in_arabic_is_read_from_right_to_left(open_page: OpenPage, written: Path, width: int) -> None:
+    watched = open_page(viewport={"width": width, "height": 900})
+    page = watched.page
+    page.goto(written.with_name("report-ar.html").as_uri())
+    page.wait_for_selector("html[data-ready=yes]", state="attached")
+    assert page.locator("html").get_attribute("lang") == "ar" and page.locator("html").get_attribute("dir") == "rtl"
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), "nothing is cut off at the side"
+    links = {link.get_attribute("lang"): link.get_attribute("href") for link in page.locator("nav.languages a").all()}
+    assert links == {"ar": "report-ar.html", "en": "report.html"}
+    block = page.locator("#who-reviews-whom")
+    with in_language("ar"):
+        block.get_by_label(say("Search"), exact=True).fill("State 17")
+    expect(block.get_by_role("status")).to_contain_text("24")
+    for file in page.locator("figure .files a").evaluate_all("links => links.map(link => link.getAttribute('href'))"):
+        assert (written.parent / file).is_file()
+    page.evaluate("document.querySelectorAll('details').forEach(details => { details.open = true; })")
+    assert_accessible(page)
     assert watched.faults == []
 
 
