@@ -173,6 +173,15 @@ class RightToLeft(Flowable):  # type: ignore[misc]
         self.width, self.height = width, self.style.leading * len(self.lines)
         return self.width, self.height
 
+    def split(self, width: float, height: float) -> "list[RightToLeft]":
+        """As ``Flowable``: what fits, and the rest."""
+        self.wrap(width, height)
+        fits = int(height // self.style.leading)
+        if not 0 < fits < len(self.lines):
+            return []
+        cut = self.lines[fits][0]
+        return [RightToLeft(part, self.style) for part in (self.text[:cut], self.text[cut:])]
+
     def draw(self) -> None:
         """As ``Flowable``."""
         for number, (start, end) in enumerate(self.lines):

@@ -112,6 +112,15 @@ def test_from_right_to_left_the_first_column_is_at_the_right(drawn: list[str]) -
     assert told.index(last) < told.index(first)
 
 
+def test_a_text_longer_than_a_page_goes_on_and_a_word_wider_than_a_line_is_broken(drawn: list[str]) -> None:
+    words = [f"w{number}" for number in range(9000)]
+    with in_language("ar"):
+        whole = pdf(Report("t", "", "", "", (Section("s", "", "", (Text(" ".join(words)), Text("x" * 900))),)))
+    told = " ".join(text for text in drawn if not set(text) <= {"x"})
+    assert set(words) <= set(told.split()) and sum(text.count("x") for text in drawn if set(text) == {"x"}) == 900
+    assert len(re.findall(rb"/Type /Page\b", whole)) > 2
+
+
 @pytest.mark.parametrize("code", ["ar", "zh", "ru"])
 def test_a_document_has_the_same_bytes_whatever_was_printed_before(code: str) -> None:
     first = card(code)
