@@ -8,7 +8,7 @@ from functools import cache
 from scenarios.instruments import instrument_for
 from scenarios.model import MAX_INSTRUMENTS, Instrument
 from scenarios.words import by_word, folded, nearest
-from storage.errors import Fault, at, header_at, hinted
+from storage.errors import Fault, cell_at, header_at, hinted
 from words import listing, message
 
 ID = re.compile(r"[A-Z0-9-]{1,16}")
@@ -137,7 +137,7 @@ def read_header(number: int, cells: Sequence[str], faults: list[Fault]) -> Heade
     if ids is None or names is None:
         ids, names = (place.get(STATE), names) if ids is None else (ids, place.get(STATE))
     elif STATE in place:
-        faults.append(Fault(at(number, place[STATE] + 1), cells[place[STATE]], message("one column of ids and one of names")))
+        faults.append(Fault(cell_at(number, place[STATE] + 1), cells[place[STATE]], message("one column of ids and one of names")))
     for name in _missing(place, instruments):
         faults.append(Fault(header_at(number), ",".join(cells), message("a column for {what}", what=name)))
     if len(faults) > before:
@@ -152,7 +152,7 @@ def _places(number: int, cells: Sequence[str], faults: list[Fault]) -> dict[str,
     """What each column is, and where it stands; columns without a name are left out."""
     place: dict[str, int] = {}
     for i, cell in enumerate(cells):
-        where = at(number, i + 1)
+        where = cell_at(number, i + 1)
         what = meaning(cell) if cell else ""
         if what is None:
             faults.append(Fault(where, cell, hinted(AN_INSTRUMENT_ID, nearest(cell, _meaning(), 0.8))))

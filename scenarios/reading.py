@@ -15,7 +15,7 @@ from scenarios.state_ids import known_id, made_id
 from scenarios.words import folded
 from storage.any_table import read_table
 from storage.bounded import MOST_TABLE
-from storage.errors import FILE, Fault, InputError, at
+from storage.errors import FILE, Fault, InputError, cell_at, row_at
 from storage.tables import Table
 from words import Message, listing, message
 
@@ -117,14 +117,14 @@ class _Body:
                 cells = [*cells[:width], *[""] * (width - len(cells)), *filter(None, cells[width:])]  # noqa: PLW2901
             if len(cells) != width:
                 expected = message("{number} cells, as in the header", number=width)
-                self._blame(number, -1, Fault(at(number), message("{number} cells", number=len(cells)), expected))
+                self._blame(number, -1, Fault(row_at(number), message("{number} cells", number=len(cells)), expected))
                 continue
             self.numbers.append(number)
             self._cells.append(cells)
         for column in header.unnamed:
             if column not in attributes and any(self.column(column)):
                 row, expected = table.rows[0][0], message("{id}, over cells that are filled in", id=AN_INSTRUMENT_ID)
-                self._blame(row, column, Fault(at(row, column + 1), "", expected))
+                self._blame(row, column, Fault(cell_at(row, column + 1), "", expected))
         self._from_names = ""
         self.ids, self.names = self._states()
         self.groups, self.group_of = self._groups()
@@ -136,7 +136,7 @@ class _Body:
 
     def blame(self, row: int, column: int, value: str, expected: str) -> None:
         """Note that a cell is wrong."""
-        self._blame(row, column, Fault(at(row, self.header.of(column)), value, expected))
+        self._blame(row, column, Fault(cell_at(row, self.header.of(column)), value, expected))
 
     def sorted_faults(self) -> list[Fault]:
         """What is wrong, by row and column."""

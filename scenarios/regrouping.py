@@ -9,7 +9,7 @@ from scenarios.group_names import NO_GROUP, group_names
 from scenarios.model import REGIONAL_GROUPS, Scenario, build_scenario, rows_of
 from scenarios.words import folded
 from storage.any_table import read_table
-from storage.errors import Fault, InputError, at, header_at
+from storage.errors import Fault, InputError, cell_at, header_at
 from storage.tables import Table
 from words import listing, message
 
@@ -26,7 +26,7 @@ def regrouped(scenario: Scenario, path: Path | str) -> tuple[Scenario, str]:
     names = group_names(group for _, group in written.values())
     for row, group in written.values():
         if group in names.strange:
-            faults.append(Fault(at(row, GROUP), group, names.strange[group]))
+            faults.append(Fault(cell_at(row, GROUP), group, names.strange[group]))
     if faults or table.faults:
         raise InputError(str(path), [*faults, *table.faults])
     of: Mapping[str, str] = {state: names.of[group] for state, (_, group) in written.items()}
@@ -54,8 +54,8 @@ def _pairs(scenario: Scenario, table: Table, faults: list[Fault]) -> Iterator[tu
         cell, group = ([*cells, *[""] * len(header)][at] for at in (states, place[GROUP]))
         state = ids.get(cell) or ids.get(folded(cell))
         if state is None:
-            faults.append(Fault(at(row, STATE), cell, message("the id or the name of a State of the list")))
+            faults.append(Fault(cell_at(row, STATE), cell, message("the id or the name of a State of the list")))
         elif first.setdefault(state, row) != row:
-            faults.append(Fault(at(row, STATE), cell, message("each State once (first in row {row})", row=str(first[state]))))
+            faults.append(Fault(cell_at(row, STATE), cell, message("each State once (first in row {row})", row=str(first[state]))))
         elif group.lower() not in NO_GROUP:
             yield row, state, group

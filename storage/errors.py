@@ -39,10 +39,13 @@ FILE = message("file")
 """Where a fault is of a file as a whole."""
 
 
-def at(row: int, column: object = "") -> Message:
-    """Where a fault stands in a table: its row, and the name or number of the column."""
-    if column == "":
-        return message("row {row}", row=str(row))
+def row_at(row: int) -> Message:
+    """Where a fault stands in a table: its row."""
+    return message("row {row}", row=str(row))
+
+
+def cell_at(row: int, column: object) -> Message:
+    """Its row, and the name or number of its column."""
     return message("row {row}, column {column}", row=str(row), column=str(column))
 
 

@@ -12,7 +12,7 @@ from itertools import chain, repeat
 from typing import Any, Final
 from xml.etree import ElementTree
 
-from storage.errors import FILE, Fault, InputError, at
+from storage.errors import FILE, Fault, InputError, row_at
 from storage.tables import MOST_ROWS, Table, cell_text
 from words import message
 
@@ -67,7 +67,7 @@ def _first_with_content(form: str, sheets: Iterable[Sheet], source: str, wanted:
     if count > 1 and name != wanted:
         sheet = message("sheet {name} (the first with content of {number})", name=repr(name), number=count)
     found_there = message("a formula without a stored value")
-    faults = [Fault(at(row), found_there, message("a value")) for row, cells in rows if _NOT_STORED in cells]
+    faults = [Fault(row_at(row), found_there, message("a value")) for row, cells in rows if _NOT_STORED in cells]
     return Table(rows, (form, sheet), sheet=name, faults=tuple(faults))
 
 
@@ -79,7 +79,7 @@ def _bounded(rows: Iterable[list[str]], source: str) -> Iterator[tuple[int, list
         blank = 0 if any(row) else blank + 1
         if number - blank > MOST_ROWS or cells > MOST_CELLS or number > 2**21:
             expected = message("at most {rows:,} rows and {cells:,} cells", rows=MOST_ROWS, cells=MOST_CELLS)
-            raise InputError(source, [Fault(at(number), message("a sheet too large"), expected)])
+            raise InputError(source, [Fault(row_at(number), message("a sheet too large"), expected)])
         if any(row):
             yield number, row
 

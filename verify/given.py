@@ -20,20 +20,23 @@ from scenarios.instruments import instrument_for
 from scenarios.model import Row, build_scenario
 from storage.any_table import SPREADSHEETS, TEXTS
 from storage.bounded import MOST_RECORD, json_of, read_bytes
+from storage.errors import FILE
 from storage.manifest import MANIFEST
 from verify.record.form import check_form, names, object_of
 from verify.record.journal import JOURNAL
 from verify.record.reading import from_json
+from words import message
 
 Kind: TypeAlias = Literal["draw record", "evidence pack", "ceremony", "table"]
 RECORD, SCENARIO, EARLIER, PACK = "record.json", "scenario.json", "earlier.json", "evidence-pack.zip"
-ANY = "a draw record (JSON), an evidence pack (folder or ZIP), the folder of a ceremony, or a table (CSV, XLSX, ODS)"
+ANY = message("a draw record (JSON), an evidence pack (folder or ZIP), the folder of a ceremony, or a table (CSV, XLSX, ODS)")
 MOST_FILES = 2_000
 """The most files of a pack: a law with as many added clauses has no page that anybody reads."""
 UNPACKING = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, ValueError, RuntimeError, OSError, EOFError)
 """What the reading of a damaged ZIP raises; ``RuntimeError`` where it needs a password or is packed in a way that is not known."""
+_AT_MOST = message("at most {most:,} bytes", most=MOST_RECORD)
 _ZIP = b"PK\x03\x04"
-LISTED = "a list of parties as a pack has it"
+LISTED = message("a list of parties as a pack has it")
 _TEXT = {"type": "string"}
 _ROW = {
     "type": "array",
@@ -82,8 +85,9 @@ class Given:
         """The draw record; raises ``InputError`` where there is none."""
         if self.record is not None:
             return self.record
-        value = "a ceremony that is not over" if self.kind == "ceremony" else "a table, which says nothing of groups and lots"
-        raise InputError(self.source, (Fault("file", value, "a draw record, an evidence pack, or the folder of a finished ceremony"),))
+        unfinished, table = message("a ceremony that is not over"), message("a table, which says nothing of groups and lots")
+        expected = message("a draw record, an evidence pack, or the folder of a finished ceremony")
+        raise InputError(self.source, (Fault(FILE, unfinished if self.kind == "ceremony" else table, expected),))
 
 
 def read_given(given: Path | bytes, name: str = "") -> Given:
@@ -108,13 +112,13 @@ def read_given(given: Path | bytes, name: str = "") -> Given:
 
 def _of_bytes(data: bytes, source: str) -> Given:
     if len(data) > MOST_RECORD:
-        raise InputError(source, (Fault("file", f"{len(data):,} bytes", f"at most {MOST_RECORD:,} bytes"),))
+        raise InputError(source, (Fault(FILE, message("{size:,} bytes", size=len(data)), _AT_MOST),))
     ending = PurePosixPath(source).suffix.lower()
     if data.startswith(_ZIP) and (names := _names_in(data, source)):
         return _pack(_reader(data, source, names), tuple(names), source)
     if data.startswith(_ZIP) or ending in (*TEXTS, *SPREADSHEETS):
         return Given("table", source, table=data)
-    return Given("draw record", source, from_json(json_of(data, source, "a draw record in JSON"), source))
+    return Given("draw record", source, from_json(json_of(data, source, message("a draw record in JSON")), source))
 
 
 def _of_folder(folder: Path) -> Given:
@@ -122,14 +126,23 @@ def _of_folder(folder: Path) -> Given:
 
     def read(name: str) -> bytes | None:
         path = folder / name
-        return read_bytes(path, "a file of the folder") if path.exists() else None
+        return read_bytes(path, message("a file of the folder")) if path.exists() else None
 
     if (folder / JOURNAL).exists():
         return _ceremony(read, source, tuple(sorted(each.name for each in folder.iterdir())))
     if (folder / RECORD).exists() and (folder / MANIFEST).exists():
         names = tuple(sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if not path.is_dir()))
         return _pack(read, names, source)
-    raise InputError(source, (Fault("folder", f"none with {RECORD} and {MANIFEST}, or {JOURNAL}", ANY),))
+    raise InputError(
+        source,
+        (
+            Fault(
+                message("folder"),
+                message("none with {record} and {manifest}, or {journal}", record=RECORD, manifest=MANIFEST, journal=JOURNAL),
+                ANY,
+            ),
+        ),
+    )
 
 
 def _names_in(data: bytes, source: str) -> dict[str, zipfile.ZipInfo]:
@@ -138,19 +151,27 @@ def _names_in(data: bytes, source: str) -> dict[str, zipfile.ZipInfo]:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             entries = [entry for entry in archive.infolist() if not entry.is_dir()]
     except UNPACKING as fault:
-        raise InputError(source, (Fault("file", str(fault), "a whole ZIP file"),)) from fault
+        raise InputError(source, (Fault(FILE, str(fault), message("a whole ZIP file")),)) from fault
     if any(entry.filename in ("[Content_Types].xml", "mimetype") for entry in entries):
         return {}
     homes = [PurePosixPath(each.filename).parent for each in entries if PurePosixPath(each.filename).name == RECORD]
     if not homes:
-        raise InputError(source, (Fault("file", f"a ZIP file without {RECORD}", ANY),))
+        raise InputError(source, (Fault(FILE, message("a ZIP file without {file}", file=RECORD), ANY),))
     home = min(homes, key=lambda folder: len(folder.parts))
     paths = {PurePosixPath(each.filename): each for each in entries}
     inside = {path.relative_to(home).as_posix(): each for path, each in paths.items() if path.is_relative_to(home)}
-    faults = [Fault(name[:80], "a path outside the folder", "a file of the pack") for name in inside if ".." in name]
-    faults += [Fault("file", f"{len(inside):,} files", f"at most {MOST_FILES:,}")] if len(inside) > MOST_FILES else []
+    faults = [Fault(name[:80], message("a path outside the folder"), message("a file of the pack")) for name in inside if ".." in name]
+    faults += (
+        [Fault(FILE, message("{number:,} files", number=len(inside)), message("at most {most:,}", most=MOST_FILES))]
+        if len(inside) > MOST_FILES
+        else []
+    )
     size = sum(each.file_size for each in inside.values())
-    faults += [Fault("file", f"{size:,} bytes unpacked", f"at most {MOST_RECORD:,}")] if size > MOST_RECORD else []
+    faults += (
+        [Fault(FILE, message("{size:,} bytes unpacked", size=size), message("at most {most:,}", most=MOST_RECORD))]
+        if size > MOST_RECORD
+        else []
+    )
     if faults:
         raise InputError(source, faults)
     return inside
@@ -164,9 +185,9 @@ def _reader(data: bytes, source: str, names: Mapping[str, zipfile.ZipInfo]) -> R
             with zipfile.ZipFile(io.BytesIO(data)) as archive, archive.open(names[name]) as file:
                 found = file.read(MOST_RECORD + 1)
         except UNPACKING as fault:
-            raise InputError(source, (Fault(name, str(fault), "a file that can be unpacked without a password"),)) from fault
+            raise InputError(source, (Fault(name, str(fault), message("a file that can be unpacked without a password")),)) from fault
         if len(found) > MOST_RECORD:
-            raise InputError(source, (Fault(name, f"more than {MOST_RECORD:,} bytes", f"at most {MOST_RECORD:,} bytes"),))
+            raise InputError(source, (Fault(name, message("more than {most:,} bytes", most=MOST_RECORD), _AT_MOST),))
         return found
 
     return read
@@ -175,7 +196,7 @@ def _reader(data: bytes, source: str, names: Mapping[str, zipfile.ZipInfo]) -> R
 def _pack(read: Read, names: tuple[str, ...], source: str) -> Given:
     record, earlier = _record(read, RECORD, source), _record(read, EARLIER, source)
     if record is None:
-        raise InputError(source, (Fault(RECORD, "no such file", "the draw record of the pack"),))
+        raise InputError(source, (Fault(RECORD, message("no such file"), message("the draw record of the pack")),))
     said = read(SCENARIO)
     parties = None if said is None else parties_of(said, f"{source}, {SCENARIO}", record.scenario.id)
     return Given("evidence pack", source, record, parties, earlier, read, names)
@@ -192,7 +213,7 @@ def _ceremony(read: Read, source: str, names: tuple[str, ...]) -> Given:
 
 def _record(read: Read, name: str, source: str) -> DrawRecord | None:
     data, place = read(name), f"{source}, {name}"
-    return None if data is None else from_json(json_of(data, place, "a draw record in JSON"), place)
+    return None if data is None else from_json(json_of(data, place, message("a draw record in JSON")), place)
 
 
 def parties_of(data: bytes, source: str, id: str) -> Scenario:
@@ -204,7 +225,10 @@ def parties_of(data: bytes, source: str, id: str) -> Scenario:
     except ValueError as fault:  # no day of the calendar
         raise InputError(source, (Fault("$.as_of", str(fault), LISTED),)) from fault
     if made.canonical_text != data.decode("ascii", "replace").rstrip("\n"):
-        raise InputError(source, (Fault("file", "another text than that of its list", "the canonical text of a list, as it was written"),))
+        raise InputError(
+            source,
+            (Fault(FILE, message("another text than that of its list"), message("the canonical text of a list, as it was written")),),
+        )
     return made
 
 

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from scenarios.state_ids import id_in
 from storage.bounded import read_toml
-from storage.errors import Fault, InputError
+from storage.errors import Fault, InputError, hinted
 from verify.law.added import ADDED, checked
 from verify.law.law_file import known_or_same, with_what_is_added
 from verify.law.pairs import NO_PAIRS, PairsGiven, with_pairs
 from verify.law.parameters import ALTERNATIVES, CHOICES, DEFAULTS, MOST_REDRAWS, NUMBERS, LawParameters
+from words import message
 
 if TYPE_CHECKING:
     import numpy as np
@@ -88,15 +89,16 @@ def law_from(pairs: Mapping[str, Any], source: str = "law") -> LawInForce:
             except InputError as fault:
                 faults += fault.faults
         elif name in ALTERNATIVES:
-            faults.append(Fault(name, text, "one of " + ", ".join(ALTERNATIVES[name])))
+            faults.append(Fault(name, text, message("one of {choices}", choices=", ".join(ALTERNATIVES[name]))))
         elif name in NUMBERS:
-            faults.append(Fault(name, text, f"a whole number from {NUMBERS[name].start} to {NUMBERS[name].stop - 1}"))
+            bounds = {"least": str(NUMBERS[name].start), "most": str(NUMBERS[name].stop - 1)}
+            faults.append(Fault(name, text, message("a whole number from {least} to {most}", **bounds)))
         else:
             import difflib  # noqa: PLC0415  (seldom needed)
 
             near = difflib.get_close_matches(name, DEFAULTS, n=1)
-            hint = f"; did you mean {near[0]}?" if near else ""
-            faults.append(Fault("parameter", name, "one of " + ", ".join(sorted(DEFAULTS)) + hint))
+            expected = message("one of {choices}", choices=", ".join(sorted(DEFAULTS)))
+            faults.append(Fault(message("parameter"), name, hinted(expected, near[0] if near else None)))
     if faults:
         raise InputError(source, tuple(faults))
     return LawInForce(values)
@@ -106,15 +108,12 @@ def _states(name: str, value: Any, faults: list[Fault]) -> list[str]:
     """A sorted list of State ids: a list, or a text with commas; faults are added to ``faults``."""
     states = [part.strip() for part in value.split(",")] if isinstance(value, str) else value
     if not isinstance(states, list | tuple) or not all(isinstance(state, str) for state in states):
-        faults.append(Fault(name, str(value), "a list of State ids"))
+        faults.append(Fault(name, str(value), message("a list of State ids")))
         return []
     most = MOST_REDRAWS if name == "redraws" else 1
+    expected = message("each State at most twice") if most == 2 else message("each State at most once")
     found = sorted(state for state in states if state)
-    faults += [
-        Fault(name, state, f"each State at most {'twice' if most == 2 else 'once'}")
-        for state in dict.fromkeys(found)
-        if found.count(state) > most
-    ]
+    faults += [Fault(name, state, expected) for state in dict.fromkeys(found) if found.count(state) > most]
     return found
 
 
@@ -134,7 +133,9 @@ def read_law(
     if file:
         other = MECHANISMS / f"{file}.toml"
         file = other if str(file) == file.name and other.is_file() and not file.exists() else file
-        pairs |= with_what_is_added(read_toml(file, "a TOML file of law parameters"), file, find, parties.attributes if parties else None)
+        pairs |= with_what_is_added(
+            read_toml(file, message("a TOML file of law parameters")), file, find, parties.attributes if parties else None
+        )
     pairs |= settings if isinstance(settings, Mapping) else _set(settings)
     source = str(file) if file else "--set" if settings and not isinstance(settings, Mapping) else "law"
     return law_from(with_pairs(pairs, pairs_given, parties, find), source)
@@ -142,5 +143,5 @@ def read_law(
 
 def _set(settings: Sequence[str]) -> dict[str, str]:
     if bad := [setting for setting in settings if "=" not in setting]:
-        raise InputError("--set", [Fault("--set", setting, "parameter=value") for setting in bad])
+        raise InputError("--set", [Fault("--set", setting, message("parameter=value")) for setting in bad])
     return {name: value for name, _, value in (setting.partition("=") for setting in settings)}

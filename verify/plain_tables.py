@@ -19,6 +19,7 @@ from scenarios import Fault, InputError, Scenario
 from scenarios.state_ids import known_id
 from scenarios.words import by_word, folded
 from storage.any_table import read_table
+from storage.errors import FILE, cell_at, header_at
 from storage.tables import Table
 from verify.check import Finding, check_draws
 from verify.draw_arrays import arrays_of_draws
@@ -119,7 +120,7 @@ class TableVerdict:
 
 def verify_table(path: Path, parties: Scenario, law: LawParameters) -> TableVerdict:
     """Judge a plain table (CSV, XLSX or ODS) under a law; raises ``InputError`` with every fault of the table at once."""
-    return judge_table(read_table(path, "a table of reviewed and reviewing States: CSV, XLSX or ODS"), str(path), parties, law)
+    return judge_table(read_table(path, message("a table of reviewed and reviewing States: CSV, XLSX or ODS")), str(path), parties, law)
 
 
 def judge_table(table: Table, source: str, parties: Scenario, law: LawParameters) -> TableVerdict:
@@ -128,7 +129,7 @@ def judge_table(table: Table, source: str, parties: Scenario, law: LawParameters
     columns = _columns(table.rows[0] if table.rows else (1, []), faults)
     pairs = [] if faults else list(_pairs(table.rows[1:], columns, parties, faults))
     if not faults and not pairs:
-        faults.append(Fault("file", "no rows after the header", "a row for each review"))
+        faults.append(Fault(FILE, message("no rows after the header"), message("a row for each review")))
     if faults:
         raise InputError(source, faults)
     by_state: dict[int, list[Pair]] = {}
@@ -169,9 +170,10 @@ def _columns(header: tuple[int, Sequence[str]], faults: list[Fault]) -> dict[int
     for what in (REVIEWED, REVIEWING, INSTRUMENT, SEAT, YEAR, KIND):
         count = list(found.values()).count(what)
         if what in (REVIEWED, REVIEWING) and not count:
-            faults.append(Fault(f"row {number}, header", ",".join(cells), f"a column for the {what} State"))
+            expected = message("a column for the reviewed State") if what == REVIEWED else message("a column for the reviewing State")
+            faults.append(Fault(header_at(number), ",".join(cells), expected))
         elif count > 1 and what != REVIEWING:
-            faults.append(Fault(f"row {number}, header", what, "each column once, but for reviewing State 1, 2, ..."))
+            faults.append(Fault(header_at(number), what, message("each column once, but for reviewing State 1, 2, ...")))
     return found
 
 
@@ -182,14 +184,15 @@ def _pairs(rows: Sequence[tuple[int, Sequence[str]]], columns: Mapping[int, str]
     def state(row: int, what: str, cell: str) -> int | None:
         place = parties.index.get(cell.upper(), names.get(folded(cell), parties.index.get(known_id(cell) or "")))
         if place is None:
-            faults.append(Fault(f"row {row}, column {what}", cell, f"the id or the name of a State of {parties.id}"))
+            faults.append(Fault(cell_at(row, what), cell, message("the id or the name of a State of {list}", list=parties.id)))
         return place
 
     def one_of(row: int, what: str, cell: str, known: Mapping[str, Any]) -> Any:
         if not cell:
             return None
         if folded(cell) not in known:
-            faults.append(Fault(f"row {row}, column {what}", cell, "one of " + ", ".join(word for word in known if word)))
+            expected = message("one of {choices}", choices=", ".join(word for word in known if word))
+            faults.append(Fault(cell_at(row, what), cell, expected))
         return known.get(folded(cell))
 
     for row, cells in rows:

@@ -101,7 +101,7 @@ def verify_given(
     """
     if given.kind == "table":
         if parties is None or law is None:
-            raise InputError(given.source, (Fault("--scenario", "", "the list of the States of the table"),))
+            raise InputError(given.source, (Fault("--scenario", "", message("the list of the States of the table")),))
         return Verdict(given, of_table=judge_table(table_of(given.table, given.source), given.source, parties, law))
     of_record = None
     if given.record is not None:

@@ -6,7 +6,7 @@ record carries it whole, and nobody needs another file to check one. A law to wh
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import count
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from storage.errors import Fault, InputError
 from verify.law.clause import LEVELS, Clause
 from verify.law.terms import UNDER_REVIEW, And, Count, Exists, ForAll, Formula, parts_of
-from words import message
+from words import Message, message
 
 if TYPE_CHECKING:
     from verify.law.language import Vocabulary
@@ -119,7 +119,8 @@ def checked(document: Any, source: str) -> dict[str, Any]:
         },
         "attributes": {name: dict(sorted(of.items())) for name, of in sorted(added.attributes.items())},
         "clauses": [
-            {name: getattr(clause, name) for name in _TEXTS} | {name: [written(term) for term in getattr(clause, name)] for name in _TERMS}
+            {name: str(getattr(clause, name)) for name in _TEXTS}
+            | {name: [written(term) for term in getattr(clause, name)] for name in _TERMS}
             for clause in added.clauses
         ],
         "off": list(added.off),
@@ -130,19 +131,21 @@ def checked(document: Any, source: str) -> dict[str, Any]:
 def _shaped(document: Any, faults: list[Fault]) -> dict[str, Any]:
     """The document where each part has its shape; what has another one is a fault."""
     if not isinstance(document, dict):
-        faults.append(Fault(ADDED, str(document)[:100], f"a table of {', '.join(sorted(_PARTS))}"))
+        faults.append(Fault(ADDED, str(document)[:100], message("a table of {parts}", parts=", ".join(sorted(_PARTS)))))
         return {}
-    faults += [Fault(ADDED, str(name), f"one of {', '.join(sorted(_PARTS))}") for name in document if name not in _PARTS]
+    faults += [Fault(ADDED, str(name), _one_of(sorted(_PARTS))) for name in document if name not in _PARTS]
     relations, attributes, clauses = document.get("relations", {}), document.get("attributes", {}), document.get("clauses", [])
     if not (isinstance(relations, dict) and all(_is_relation(each) for each in relations.values())):
-        faults.append(Fault("relations", str(relations)[:100], "by id: symmetric, true or false, and pairs, lists of two State ids"))
+        faults.append(
+            Fault("relations", str(relations)[:100], message("by id: symmetric, true or false, and pairs, lists of two State ids"))
+        )
     if not (isinstance(attributes, dict) and all(_is_table(each) for each in attributes.values())):
-        faults.append(Fault("attributes", str(attributes)[:100], "by id: State ids and their values, texts"))
+        faults.append(Fault("attributes", str(attributes)[:100], message("by id: State ids and their values, texts")))
     if not (isinstance(clauses, list) and all(isinstance(each, dict) for each in clauses)):
-        faults.append(Fault("clauses", str(clauses)[:100], "tables, each under [[clause]]"))
+        faults.append(Fault("clauses", str(clauses)[:100], message("tables, each under {heading}", heading="[[clause]]")))
     off = document.get("off", [])
     if not (isinstance(off, list) and all(isinstance(each, str) for each in off)):
-        faults.append(Fault("off", str(off)[:100], 'a list of clause ids, as off = ["29a"]'))
+        faults.append(Fault("off", str(off)[:100], message("a list of clause ids, as {example}", example='off = ["29a"]')))
     return document
 
 
@@ -168,61 +171,68 @@ def _added(document: Mapping[str, Any], source: str, faults: list[Fault]) -> Add
     attributes: Mapping[str, Mapping[str, str]] = document.get("attributes", {})
     for name in (*relations, *attributes):
         if not may_be_added(name):
-            faults.append(Fault("id", name, "a small letter, then small letters, digits and _, and no word of the language"))
+            faults.append(Fault("id", name, message("a small letter, then small letters, digits and _, and no word of the language")))
         if name in relations and name in attributes:
-            faults.append(Fault("id", name, "another id for the attribute than for the relation"))
+            faults.append(Fault("id", name, message("another id for the attribute than for the relation")))
     vocabulary = Vocabulary(frozenset(relations), {name: tuple(sorted(set(of.values()))) for name, of in attributes.items()})
     clauses = [_clause(place, each, vocabulary, source, faults) for place, each in enumerate(document.get("clauses", []), 1)]
     ids = [clause.id for clause in clauses if clause.id]
-    faults += [Fault("clause", id, "an id of its own for each clause") for id in dict.fromkeys(ids) if ids.count(id) > 1]
+    faults += [Fault(message("clause"), id, message("an id of its own for each clause")) for id in dict.fromkeys(ids) if ids.count(id) > 1]
     off = tuple(document.get("off", []))
-    faults += [Fault("off", name, f"one of {', '.join(MAY_BE_OFF)}: {_WHY}") for name in off if name not in MAY_BE_OFF]
-    faults += [Fault("off", name, "each clause once") for name in dict.fromkeys(off) if off.count(name) > 1]
-    faults += [Fault("off", clause.id, "off, or stated anew, not both") for clause in clauses if clause.id in off]
+    faults += [
+        Fault("off", name, message("{expected}: {why}", expected=_one_of(MAY_BE_OFF), why=_WHY)) for name in off if name not in MAY_BE_OFF
+    ]
+    faults += [Fault("off", name, message("each clause once")) for name in dict.fromkeys(off) if off.count(name) > 1]
+    faults += [Fault("off", clause.id, message("off, or stated anew, not both")) for clause in clauses if clause.id in off]
     return Added(relations, attributes, tuple(clauses), off)
 
 
-_WHY = "the other clauses say how seats are filled, or have a parameter of their own"
+_WHY = message("the other clauses say how seats are filled, or have a parameter of their own")
+
+
+def _one_of(choices: Iterable[str]) -> Message:
+    return message("one of {choices}", choices=", ".join(choices))
 
 
 def _relation(name: str, each: Mapping[str, Any], faults: list[Fault]) -> Relation:
     pairs = [(one, other) for one, other in each["pairs"]]
     if len(pairs) > MOST_PAIRS:
-        faults.append(Fault(name, f"{len(pairs):,} pairs", f"at most {MOST_PAIRS:,}"))
-    faults += [Fault(name, f"{one}, {other}", "two different States") for one, other in pairs if one == other]
+        faults.append(Fault(name, message("{number:,} pairs", number=len(pairs)), message("at most {most:,}", most=MOST_PAIRS)))
+    faults += [Fault(name, f"{one}, {other}", message("two different States")) for one, other in pairs if one == other]
     if each["symmetric"]:
         pairs = [(min(pair), max(pair)) for pair in pairs]
     return Relation(each["symmetric"], tuple(sorted(set(pairs))))
 
 
 def _clause(place: int, each: Mapping[str, Any], vocabulary: "Vocabulary", source: str, faults: list[Fault]) -> Clause:
-    where = f"clause {each.get('id', place)}"
+    where = message("clause {id}", id=str(each.get("id", place)))
     for name in each:
         if name not in (*_TEXTS, *_TERMS):
-            faults.append(Fault(where, str(name), f"one of {', '.join((*_TEXTS, *_TERMS))}"))
+            faults.append(Fault(where, str(name), _one_of((*_TEXTS, *_TERMS))))
     texts = {name: str(each.get(name, "")) for name in _TEXTS}
     texts["level"] = texts["level"] or OWN_LEVEL
     texts["paragraph"] = texts["paragraph"] or "user"
     fault = message(texts["fault"]) if texts["fault"] else message("breaks the clause {clause}", clause=texts["id"])
     if not _CLAUSE_ID.fullmatch(texts["id"]):
-        faults.append(Fault(where, texts["id"], "an id: letters, digits and -"))
+        faults.append(Fault(where, texts["id"], message("an id: letters, digits and -")))
     elif texts["id"] in _BUILT_IN and texts["id"] not in MAY_BE_OFF:
-        faults.append(Fault(where, texts["id"], f"an id of its own, or one of {', '.join(MAY_BE_OFF)}: {_WHY}"))
+        expected = message("an id of its own, or one of {choices}: {why}", choices=", ".join(MAY_BE_OFF), why=_WHY)
+        faults.append(Fault(where, texts["id"], expected))
     if texts["level"] not in LEVELS:
-        faults.append(Fault(where, texts["level"], f"a level, one of {', '.join(LEVELS)}"))
+        faults.append(Fault(where, texts["level"], message("a level, one of {choices}", choices=", ".join(LEVELS))))
     if not texts["statement"]:
-        faults.append(Fault(where, "no statement", 'the clause in words, as statement = "..."'))
+        faults.append(Fault(where, message("no statement"), message("the clause in words, as {example}", example='statement = "..."')))
     terms: dict[str, tuple[Formula, ...]] = {}
     for name in _TERMS:
         sentences = each.get(name, [])
         if isinstance(sentences, str):
             sentences = [sentences]
         if not (isinstance(sentences, list) and all(isinstance(sentence, str) for sentence in sentences)):
-            faults.append(Fault(f"{where}, {name}", str(sentences)[:100], "a sentence, or a list of sentences"))
+            faults.append(Fault(_in(where, name), str(sentences)[:100], message("a sentence, or a list of sentences")))
             sentences = []
-        terms[name] = _terms(sentences, vocabulary, source, f"{where}, {name}", faults)
+        terms[name] = _terms(sentences, vocabulary, source, _in(where, name), faults)
     if not (each.get("each_lot") or each.get("finished")):
-        faults.append(Fault(where, "no sentence", "each_lot, finished, or both"))
+        faults.append(Fault(where, message("no sentence"), message("each_lot, finished, or both")))
     return Clause(
         texts["id"],
         texts["paragraph"],
@@ -233,6 +243,10 @@ def _clause(place: int, each: Mapping[str, Any], vocabulary: "Vocabulary", sourc
         terms["finished"],
         added=True,
     )
+
+
+def _in(where: str, part: str) -> Message:
+    return message("{where}, {part}", where=where, part=part)
 
 
 def of_states(term: Formula) -> Iterator[Formula]:

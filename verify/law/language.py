@@ -7,11 +7,11 @@ which names there are, what a variable stands for, and how many arguments a name
 import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
+from functools import cache, reduce
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from scenarios.words import folded, nearest
-from storage.errors import Fault, InputError
+from storage.errors import Fault, InputError, hinted
 from verify.law.terms import (
     AWAY,
     HOME,
@@ -35,6 +35,7 @@ from verify.law.terms import (
 )
 from verify.law.vocabulary import OF_A_SEAT, OF_A_STATE, WORDS, Sort, Vocabulary, may_be_added
 from verify.law.writing import domain_written, written
+from words import Message, counting, message
 
 if TYPE_CHECKING:
     from lark import Lark, Token, Tree, UnexpectedInput
@@ -62,13 +63,20 @@ def parsed(text: str, vocabulary: Vocabulary, source: str, place: str) -> Formul
     """
     if len(text) > LONGEST_TEXT:
         raise InputError(
-            source, [Fault(place, f"{len(text):,} characters", f"at most {LONGEST_TEXT:,}; a clause may have several formulas")]
+            source,
+            [
+                Fault(
+                    place,
+                    message("{number:,} characters", number=len(text)),
+                    message("at most {most:,}; a clause may have several formulas", most=LONGEST_TEXT),
+                )
+            ],
         )
     tree = _syntax(text, source, place)
     deepest, where = max(_depths(tree), key=lambda found: found[0])
     if deepest > DEEPEST_TERM:
-        here = f"{place}, line {where.line}, column {where.column}"
-        raise InputError(source, [Fault(here, f"{deepest} levels", f"at most {DEEPEST_TERM} formulas one inside the other")])
+        here, found = _placed(place, where.line, where.column), message("{number} levels", number=deepest)
+        raise InputError(source, [Fault(here, found, message("at most {most} formulas one inside the other", most=DEEPEST_TERM))])
     reading = _Reading(vocabulary, place)
     term = reading.formula(tree.children[0], {})
     if reading.faults:
@@ -98,34 +106,47 @@ def _misread(fault: "UnexpectedInput", text: str, source: str, place: str) -> No
     start = len(text.rstrip()) if token is not None and token.type == "$END" else fault.pos_in_stream or 0
     rest = text[start:]
     found = re.match(r'\w+|"[^"\n]*"?|[<>=!]+|', rest)
-    value = (found[0] if found else "") or rest[:1] or "the end of the text"
+    value = (found[0] if found else "") or rest[:1] or message("the end of the text")
     expected = _expected(set(getattr(fault, "accepts", None) or getattr(fault, "allowed", None) or ()))
     near = _nearest(value, WORDS)
     before = re.search(r"(\w+)\s+$", text[:start])
     if before and before[1] == "for" and value in ("every", "some"):
-        start, value, expected = before.start(), "for", "parentheses round a formula that begins with 'for' and stands within another"
+        start, value = before.start(), "for"
+        expected = message("parentheses round a formula that begins with 'for' and stands within another")
     elif value not in WORDS and near and f"'{near}'" in expected:
-        expected += f"; did you mean {near}?"
+        expected = hinted(expected, near)
     elif before and re.match(r"\w", value) and before[1] not in WORDS and (near := _nearest(before[1], WORDS)):
-        start, value, expected = before.start(), before[1], f"a word of the language; did you mean {near}?"
+        start, value, expected = before.start(), before[1], hinted(message("a word of the language"), near)
     line, column = text.count("\n", 0, start) + 1, start - text.rfind("\n", 0, start)
-    raise InputError(source, [Fault(f"{place}, line {line}, column {column}", value, expected)])
+    raise InputError(source, [Fault(_placed(place, line, column), value, expected)])
 
 
 def _expected(terminals: set[str]) -> str:
     """Terminals of the grammar in words."""
     if terminals >= _FORMULA:
-        return "a formula, such as 'for every s under review: not waives(s)'"
+        return message("a formula, such as {example}", example="'for every s under review: not waives(s)'")
     if terminals >= _STATEMENT:
-        return "a statement, such as 'party(s, i)', or a formula in parentheses"
+        return message("a statement, such as {example}, or a formula in parentheses", example="'party(s, i)'")
     words = {
-        "NAME": "a name",
-        "NUMBER": f"a number from 0 to {LARGEST_NUMBER}",
-        "STRING": 'a text in "quotes"',
-        "$END": "the end of the text",
+        "NAME": message("a name"),
+        "NUMBER": message("a number from {least} to {most}", least="0", most=str(LARGEST_NUMBER)),
+        "STRING": message('a text in "quotes"'),
+        "$END": message("the end of the text"),
     }
-    words |= {"ORDER": "'<=' or '>='", "EQUALITY": "'=' or '!='", "LPAR": "'('", "RPAR": "')'", "COMMA": "','", "COLON": "':'"}
-    return " or ".join(words.get(name, f"'{name.lower()}'") for name in sorted(terminals - {"WS"}, key=lambda name: (name == "$END", name)))
+    either = message("{first} or {second}")
+    words |= {"ORDER": either.of(first="'<='", second="'>='"), "EQUALITY": either.of(first="'='", second="'!='")}
+    signs = {"LPAR": "'('", "RPAR": "')'", "COMMA": "','", "COLON": "':'"}
+    order = sorted(terminals - {"WS"}, key=lambda name: (name == "$END", name))
+    said = [words.get(name) or signs.get(name) or f"'{name.lower()}'" for name in order]
+    return reduce(lambda first, second: either.of(first=first, second=second), said) if said else ""
+
+
+def _placed(place: str, line: int, column: int) -> Message:
+    return message("{place}, line {line}, column {column}", place=place, line=str(line), column=str(column))
+
+
+def _comparison(example: str) -> Message:
+    return message("a comparison, such as {example}", example=example)
 
 
 def _nearest(word: str, known: Iterable[str]) -> str | None:
@@ -153,9 +174,8 @@ class _Reading:
 
     def fault(self, token: "Token", expected: str, known: Iterable[str] = (), value: str = "") -> None:
         """Note what is wrong at a token; ``known`` are the names of which one may be meant."""
-        near = _nearest(value or token, known)
-        hint = f"; did you mean {near}?" if near else ""
-        self.faults.append(Fault(f"{self.place}, line {token.line}, column {token.column}", value or str(token), expected + hint))
+        where = _placed(self.place, token.line or 0, token.column or 0)
+        self.faults.append(Fault(where, value or str(token), hinted(expected, _nearest(value or token, known))))
 
     def formula(self, tree: Any, scope: Scope) -> Formula:
         parts: list[Any] = tree.children
@@ -196,9 +216,9 @@ class _Reading:
     def bind(self, variable: "Token", ranges: Any, scope: Scope) -> tuple[Domain, Scope]:
         """What a new variable ranges over, and the scope with it."""
         if variable in scope:
-            self.fault(variable, "another letter: this one is bound already")
+            self.fault(variable, message("another letter: this one is bound already"))
         elif not may_be_added(variable):
-            self.fault(variable, "a variable of small letters, digits and '_', and no word of the language")
+            self.fault(variable, message("a variable of small letters, digits and '_', and no word of the language"))
         if ranges.data != "reviewing":
             domain = {"under_review": UNDER_REVIEW, "participants": PARTICIPANTS, "instruments": INSTRUMENTS}[ranges.data]
         else:
@@ -207,21 +227,29 @@ class _Reading:
             if self.bound(state, "State", scope) and scope[state].name == "reviewing":
                 self.fault(
                     state,
-                    f"a State bound by 'under review' or 'taking part', of which the reviewing States are known; "
-                    f"or 'for every {variable} taking part' and reviewed_by({state}, {variable})",
+                    message(
+                        "a State bound by 'under review' or 'taking part', of which the reviewing States are known; or {formula}",
+                        formula=f"'for every {variable} taking part' and reviewed_by({state}, {variable})",
+                    ),
                 )
         return domain, scope | {str(variable): domain}
 
     def bound(self, variable: "Token", sort: Sort, scope: Scope) -> bool:
         """Whether a variable is bound and stands for what is wanted, States or instruments; else that is noted."""
         if variable not in scope:
-            there = f"a variable that is bound here: {', '.join(scope)}" if scope else "a variable that is bound before"
-            self.fault(variable, f"{there}, or 'for every {variable} ...' before it", scope)
+            before = f"'for every {variable} ...'"
+            there = message("a variable that is bound before, or {formula} before it", formula=before)
+            if scope:
+                variables = ", ".join(scope)
+                there = message("a variable that is bound here: {variables}, or {formula} before it", variables=variables, formula=before)
+            self.fault(variable, there, scope)
             return False
         is_instrument = scope[variable] == INSTRUMENTS
         if is_instrument != (sort == "instrument"):
-            is_bound = f"{variable} is bound by '{domain_written(scope[variable])}'"
-            self.fault(variable, f"{'an instrument' if sort == 'instrument' else 'a State'}: {is_bound}")
+            instrument = message("an instrument: {variable} is bound by {domain}")
+            state = message("a State: {variable} is bound by {domain}")
+            bound_by = {"variable": str(variable), "domain": f"'{domain_written(scope[variable])}'"}
+            self.fault(variable, (instrument if sort == "instrument" else state).of(**bound_by))
             return False
         return True
 
@@ -230,7 +258,8 @@ class _Reading:
             if self.bound(variable, sort, scope) and sort == "reviewing State":
                 of = str(variables[place - 1])
                 if scope[variable] != reviewing(of):
-                    self.fault(variable, f"a State that reviews {of}: bind it by 'for every {variable} reviewing {of}'")
+                    formula = f"'for every {variable} reviewing {of}'"
+                    self.fault(variable, message("a State that reviews {state}: bind it by {formula}", state=of, formula=formula))
         return tuple(map(str, variables))
 
     def call(self, call: Any, sorts: Sequence[Sort], scope: Scope) -> tuple[str, ...]:
@@ -238,9 +267,8 @@ class _Reading:
         name, *variables = call.children
         if len(variables) != len(sorts):
             wanted = ", ".join("instrument" if sort == "instrument" else "State" for sort in sorts)
-            self.fault(
-                name, f"{len(sorts)} argument{'' if len(sorts) == 1 else 's'}: {name}({wanted})", value=f"{len(variables)} of {name}"
-            )
+            expected = counting("{count} argument: {call}", "{count} arguments: {call}", len(sorts), call=f"{name}({wanted})")
+            self.fault(name, expected, value=message("{number} of {name}", number=len(variables), name=str(name)))
         return self.arguments(variables, sorts, scope)
 
     def atom(self, call: Any, side: "Token | None", scope: Scope) -> Atom:
@@ -250,15 +278,16 @@ class _Reading:
             arguments = self.call(call, atoms[name], scope)
         else:
             if name in attributes:
-                self.fault(name, f"a comparison, such as {name}({variables[0]}) = {_quoted(attributes[name])}")
+                self.fault(name, _comparison(f"{name}({variables[0]}) = {_quoted(attributes[name])}"))
             elif name in OF_A_STATE:
-                self.fault(name, f"a comparison, such as {name}({variables[0]}) <= 2")
+                self.fault(name, _comparison(f"{name}({variables[0]}) <= 2"))
             else:
                 known = sorted({*atoms, *attributes, *OF_A_STATE})
-                self.fault(name, f"one of {', '.join(known)}", known)
+                self.fault(name, message("one of {choices}", choices=", ".join(known)), known)
             arguments = self.arguments(variables, (), scope)
         if side is not None and name not in OF_A_SEAT:
-            self.fault(side, f"no side: only {', '.join(OF_A_SEAT)} are said of a seat", value=f"at {side}")
+            expected = message("no side: only {names} are said of a seat", names=", ".join(OF_A_SEAT))
+            self.fault(side, expected, value=f"at {side}")
         return Atom(str(name), arguments, -1 if side is None else HOME if side == "home" else AWAY)
 
     def attribute(self, call: Any, equality: "Token", other: Any, scope: Scope) -> Formula:
@@ -266,36 +295,38 @@ class _Reading:
         name = call.children[0]
         attributes = self.vocabulary.attributes
         if name not in attributes:
-            there = f"one of {', '.join(attributes)}" if attributes else "an attribute, and the law has none"
-            self.fault(name, there, attributes)
+            there = message("one of {choices}", choices=", ".join(attributes))
+            self.fault(name, there if attributes else message("an attribute, and the law has none"), attributes)
             return Atom(str(name), ())
         states = self.call(call, ("State",), scope)
         if hasattr(other, "data"):
             if other.children[0] != name:
-                self.fault(other.children[0], f"{name} on both sides")
+                self.fault(other.children[0], message("{name} on both sides", name=str(name)))
             states = (*states, *self.call(other, ("State",), scope))
             return _unless(equality, Atom(f"{name}=", states))
         return _unless(equality, Atom(f"{name}={self.value(other, attributes[name])}", states))
 
     def value(self, token: "Token", occurring: Sequence[str]) -> str:
         if token.type == "NAME":
-            self.fault(token, f'a value in quotes: "{token}"')
+            self.fault(token, message("a value in quotes: {value}", value=f'"{token}"'))
             return ""
         try:
             value = str(json.loads(token, strict=False))
         except ValueError:
-            self.fault(token, r'a text in "quotes", in which \" is a quotation mark and \\ a backslash')
+            self.fault(token, message('a text in "quotes", in which \\" is a quotation mark and \\\\ a backslash'))
             return ""
         if value not in occurring if occurring else not value:
-            self.fault(token, f"one of {', '.join(occurring)}" if occurring else "a value", occurring, value)
+            expected = message("one of {choices}", choices=", ".join(occurring)) if occurring else message("a value")
+            self.fault(token, expected, occurring, value)
         return value
 
     def of_state(self, call: Any, scope: Scope) -> Load | Redraws:
         name = call.children[0]
         if name in self.vocabulary.attributes:
-            self.fault(name, f"a comparison with a value, such as {name}({call.children[1]}) = {_quoted(self.vocabulary.attributes[name])}")
+            example = f"{name}({call.children[1]}) = {_quoted(self.vocabulary.attributes[name])}"
+            self.fault(name, message("a comparison with a value, such as {example}", example=example))
         elif name not in OF_A_STATE:
-            self.fault(name, "load(...), redraws(...) or 'number of ...': nothing else is compared with a number", OF_A_STATE)
+            self.fault(name, message("load(...), redraws(...) or 'number of ...': nothing else is compared with a number"), OF_A_STATE)
         (*states,) = self.call(call, ("State",), scope)
         return Redraws(states[0]) if name == "redraws" else Load(states[0])
 
@@ -309,7 +340,7 @@ class _Reading:
         words, by = {"<": ("<=", -1), ">": (">=", 1), "=": ("==", 0), "!=": ("==", 0)}.get(relation, (str(relation), 0))
         value = int(number) if len(number) <= 9 else LARGEST_NUMBER + 2
         if not 0 <= value + by <= LARGEST_NUMBER:
-            self.fault(number, f"a number from {max(0, -by)} to {LARGEST_NUMBER - max(0, by)}")
+            self.fault(number, message("a number from {least} to {most}", least=str(max(0, -by)), most=str(LARGEST_NUMBER - max(0, by))))
         return _unless(relation, Compare(left, words, value + by))
 
 

@@ -7,15 +7,17 @@ from typing import Any
 from scenarios.state_ids import known_id
 from scenarios.words import folded
 from storage.any_table import read_table
-from storage.errors import Fault, InputError
+from storage.errors import Fault, InputError, cell_at, header_at
 from storage.tables import Table
 from verify.law.added import ADDED
+from words import Message, message
 
 PARTS = ("relation", "attribute", "clause", "off")
 """What a law file may have beside the parameters."""
 _STATES = ("state", "id", "country", "iso3", "name", "statea", "state1", "reviewed", "stateunderreview")
 _OTHERS = ("other", "stateb", "state2", "otherstate", "reviewing", "reviewingstate")
 _KEYS = {"relation": {"id", "file", "pairs", "symmetric"}, "attribute": {"id", "file", "column", "values"}}
+_A_PAIR, _A_VALUE = '[["ALB", "SRB"]]', '{ALB = "civil law"}'
 Columns = Mapping[str, Mapping[str, str]]
 """The attributes of States that are columns of a list, by id."""
 Find = Callable[[str], str]
@@ -54,24 +56,30 @@ class _Reading:
         """Keep what is wrong."""
         self.faults.append(Fault(where, value if isinstance(value, str) else str(value)[:100], expected))
 
+    @staticmethod
+    def place(kind: str, id: str) -> Message:
+        """Where a relation or an attribute stands."""
+        return message("relation {id}", id=id) if kind == "relation" else message("attribute {id}", id=id)
+
     def each(self, kind: str, pairs: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any], str]]:
         """Id, content and place of each ``[[relation]]`` or ``[[attribute]]``."""
         tables = pairs.get(kind, [])
         if not (isinstance(tables, list) and all(isinstance(each, dict) for each in tables)):
-            self.fault(kind, tables, f"tables, each under [[{kind}]]")
+            self.fault(kind, tables, message("tables, each under {heading}", heading=f"[[{kind}]]"))
             return
         seen = set[str]()
         for number, each in enumerate(tables, 1):
             name = each.get("id")
             if not isinstance(name, str):
-                self.fault(f"{kind} {number}", "no id" if name is None else name, f'an id, as id = "my_{kind}"')
+                place = self.place(kind, str(number))
+                self.fault(place, message("no id") if name is None else name, message("an id, as {example}", example=f'id = "my_{kind}"'))
                 continue
-            where = f"{kind} {name}"
+            where = self.place(kind, name)
             for key in each:
                 if key not in _KEYS[kind]:
-                    self.fault(where, str(key), f"one of {', '.join(sorted(_KEYS[kind]))}")
+                    self.fault(where, str(key), message("one of {choices}", choices=", ".join(sorted(_KEYS[kind]))))
             if name in seen:
-                self.fault(where, name, "each id once")
+                self.fault(where, name, message("each id once"))
             seen.add(name)
             yield name, each, where
 
@@ -79,13 +87,13 @@ class _Reading:
         """A relation in the form of the document."""
         symmetric, pairs = each.get("symmetric", False), each.get("pairs", [])
         if not isinstance(symmetric, bool):
-            self.fault(f"{where}, symmetric", symmetric, "true or false, without quotes")
+            self.fault(_in(where, "symmetric"), symmetric, message("true or false, without quotes"))
         if ("file" in each) == ("pairs" in each):
-            self._either(each, where, "pairs", 'a table of pairs, or pairs, as [["ALB", "SRB"]]')
+            self._either(each, where, "pairs", message("either file, a table of pairs, or pairs, as {example}", example=_A_PAIR))
         elif "file" in each:
             pairs = self._table(lambda path: pairs_in(path, self.find), str(each["file"]), where)
         if not (isinstance(pairs, list) and all(_is_pair(pair) for pair in pairs)):
-            self.fault(f"{where}, pairs", pairs, 'lists of two States, as [["ALB", "SRB"]]')
+            self.fault(_in(where, "pairs"), pairs, message("lists of two States, as {example}", example=_A_PAIR))
             pairs = []
         return {"symmetric": symmetric, "pairs": [[self.find(state) for state in pair] for pair in pairs]}
 
@@ -94,30 +102,37 @@ class _Reading:
         if "file" not in each and "values" not in each:
             column = str(each.get("column", each["id"]))
             if self.columns is not None and column not in self.columns:
-                expected = f'file, a table of States, values, as {{ALB = "civil law"}}, or a list that has a column {column}'
-                self.fault(where, "no file, no values", expected)
+                expected = message(
+                    "file, a table of States, values, as {example}, or a list that has a column {column}", example=_A_VALUE, column=column
+                )
+                self.fault(where, message("no file, no values"), expected)
             return dict((self.columns or {}).get(column, {}))
         if "file" in each and "values" in each:
-            self._either(each, where, "values", 'a table of States, or values, as {ALB = "civil law"}')
+            self._either(each, where, "values", message("either file, a table of States, or values, as {example}", example=_A_VALUE))
             return {}
         if "file" in each:
             column = str(each.get("column", each["id"]))
             return dict(self._table(lambda path: _values_in(path, column, self.find), str(each["file"]), where))
         values = each["values"]
         if not (isinstance(values, dict) and all(isinstance(value, str) for value in values.values())):
-            self.fault(f"{where}, values", values, 'States and texts, as {ALB = "civil law"}')
+            self.fault(_in(where, "values"), values, message("States and texts, as {example}", example=_A_VALUE))
             return {}
         return {self.find(state): value for state, value in values.items()}
 
     def _either(self, each: Mapping[str, Any], where: str, other: str, expected: str) -> None:
-        self.fault(where, f"file and {other}" if "file" in each else f"no file and no {other}", f"either file, {expected}")
+        found = message("file and {other}") if "file" in each else message("no file and no {other}")
+        self.fault(where, found.of(other=other), expected)
 
     def _table(self, read: Callable[[Path], Any], file: str, where: str) -> Any:
         try:
             return read(self.folder / file)
         except InputError as error:
-            self.faults += [Fault(f"{where}, {file}, {fault.where}", fault.value, fault.expected) for fault in error.faults]
+            self.faults += [Fault(_in(_in(where, file), fault.where), fault.value, fault.expected) for fault in error.faults]
             return []
+
+
+def _in(where: str, part: str) -> Message:
+    return message("{where}, {part}", where=where, part=part)
 
 
 def _is_pair(pair: Any) -> bool:
@@ -126,8 +141,8 @@ def _is_pair(pair: Any) -> bool:
 
 def pairs_in(path: Path, find: Find = known_or_same) -> list[tuple[str, str]]:
     """The pairs of a table with two columns of States, ``state`` and ``other``; raises ``InputError`` with every fault."""
-    table = read_table(path, "a table of pairs of States: CSV, XLSX or ODS")
-    first, last = _places(path, table, (_STATES, _OTHERS), "the columns state and other")
+    table = read_table(path, message("a table of pairs of States: CSV, XLSX or ODS"))
+    first, last = _places(path, table, (_STATES, _OTHERS), message("the columns {state} and {other}", state="state", other="other"))
     faults: list[Fault] = []
     found = [tuple(_state(row, cells, at, faults, find) for at in (first, last)) for row, cells in table.rows[1:]]
     if faults or table.faults:
@@ -137,13 +152,15 @@ def pairs_in(path: Path, find: Find = known_or_same) -> list[tuple[str, str]]:
 
 def _values_in(path: Path, column: str, find: Find) -> dict[str, str]:
     """The value of each State in a column of a table; a State without one is left out."""
-    table = read_table(path, "a table of States: CSV, XLSX or ODS")
-    state, value = _places(path, table, (_STATES, (folded(column),)), f"a column state and a column {column}")
+    table = read_table(path, message("a table of States: CSV, XLSX or ODS"))
+    state, value = _places(
+        path, table, (_STATES, (folded(column),)), message("a column {state} and a column {other}", state="state", other=column)
+    )
     faults, found, seen = list[Fault](), dict[str, str](), set[str]()
     for row, cells in table.rows[1:]:
         name = _state(row, cells, state, faults, find)
         if name in seen:
-            faults.append(Fault(f"row {row}, column {state + 1}", name, "each State once"))
+            faults.append(Fault(cell_at(row, state + 1), name, message("each State once")))
         seen.add(name)
         if text := _cell(cells, value):
             found[name] = text
@@ -158,7 +175,7 @@ def _places(path: Path, table: Table, columns: Iterable[Iterable[str]], expected
     header = [folded(cell) for cell in first]
     found = [next((header.index(name) for name in names if name in header), None) for names in columns]
     if None in found:
-        raise InputError(str(path), [Fault("row 1, header", ",".join(first), expected)])
+        raise InputError(str(path), [Fault(header_at(1), ",".join(first), expected)])
     return [place for place in found if place is not None]
 
 
@@ -166,8 +183,8 @@ def _cell(cells: list[str], at: int) -> str:
     return cells[at].strip() if at < len(cells) else ""
 
 
-def _state(row: int, cells: list[str], at: int, faults: list[Fault], find: Find) -> str:
-    text = _cell(cells, at)
+def _state(row: int, cells: list[str], place: int, faults: list[Fault], find: Find) -> str:
+    text = _cell(cells, place)
     if not text:
-        faults.append(Fault(f"row {row}, column {at + 1}", "", "the id or the name of a State"))
+        faults.append(Fault(cell_at(row, place + 1), "", message("the id or the name of a State")))
     return find(text)

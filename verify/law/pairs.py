@@ -110,11 +110,15 @@ def with_pairs(
         if pairs is None:
             continue
         if name in relations:
-            faults.append(Fault(f"relation {name}", name, f"another id, where --{name.replace('_', '-')} is given too"))
+            expected = message("another id, where {option} is given too", option=f"--{name.replace('_', '-')}")
+            faults.append(Fault(message("relation {id}", id=name), name, expected))
         try:
             listed = _of_record(pairs, parties) if name == "not_again" else _listed(pairs, find)
         except InputError as error:
-            faults += [Fault(f"{error.source}, {fault.where}", fault.value, fault.expected) for fault in error.faults]
+            faults += [
+                Fault(message("{file}, {where}", file=error.source, where=fault.where), fault.value, fault.expected)
+                for fault in error.faults
+            ]
             continue
         relations[name] = {"symmetric": clause.symmetric, "pairs": [list(pair) for pair in listed]}
         texts = {"id": name.replace("_", "-"), "statement": clause.statement, "fault": clause.fault}

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Self
 
 from scenarios.words import folded, nearest
-from storage.errors import Fault, InputError
+from storage.errors import Fault, InputError, hinted
+from words import message
 
 if TYPE_CHECKING:
     import numpy as np
@@ -87,7 +88,7 @@ class LawParameters:
     def check_states(self, scenario: "Scenario", source: str = "law") -> Self:
         """Gives the law back; raises ``InputError`` where it names a State that is not in the scenario."""
         faults = [
-            Fault(name, state, f"ids of States of {scenario.id}")
+            Fault(name, state, message("ids of States of {list}", list=scenario.id))
             for name in CHOICES
             for state in dict.fromkeys(self.values[name])
             if state not in scenario.index
@@ -98,8 +99,7 @@ class LawParameters:
         strange = [(name, state) for name, state in sorted(named) if state not in scenario.index]
         known = {folded(word): word for word in (*scenario.states, *scenario.names)} if strange else {}
         for name, state in strange:
-            near = nearest(state, known)
-            faults.append(Fault(name, state, f"ids or names of States of {scenario.id}" + (f"; did you mean {near}?" if near else "")))
+            faults.append(Fault(name, state, hinted(message("ids or names of States of {list}", list=scenario.id), nearest(state, known))))
         if faults:
             raise InputError(source, faults)
         return self

@@ -6,6 +6,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
 from storage.errors import Fault, InputError
+from words import Message, message
 
 if TYPE_CHECKING:
     from jsonschema.exceptions import ValidationError
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
 MAX_FAULTS: Final = 1000
 """Checking stops once this many faults have been found."""
 _TYPES: Mapping[str, type] = {"object": dict, "array": list, "string": str, "boolean": bool, "integer": int}
+_LONGEST: Final = 200
+"""Letters of what is said of a fault."""
 Test = Callable[[Any], bool]
 
 
@@ -126,4 +129,18 @@ def _validator() -> Any:
 def _expected(error: "ValidationError") -> str:
     """Where one of several forms is due, the schema says in ``title`` what they are."""
     titled = error.schema.get("title") if error.validator == "oneOf" and isinstance(error.schema, Mapping) else None
-    return str(titled or error.message)[:200]
+    return message(titled) if titled else _in_our_words(error) or str(error.message)[:_LONGEST]
+
+
+def _in_our_words(error: "ValidationError") -> Message | None:
+    """What jsonschema says in English, as a message; None for what it says otherwise."""
+    found, due = repr(error.instance), error.validator_value
+    missing = error.message.partition(" is a required property")[0]
+    said = {
+        "type": message("{value} is not of type {type}", value=found, type=repr(due)),
+        "enum": message("{value} is not one of {choices}", value=found, choices=repr(due)),
+        "const": message("{value} was expected", value=repr(due)),
+        "required": message("{key} is a required property", key=missing),
+        "minimum": message("{value} is less than the minimum of {least}", value=found, least=repr(due)),
+    }.get(str(error.validator))
+    return said if said == error.message and len(said) <= _LONGEST else None

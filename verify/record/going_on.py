@@ -53,16 +53,19 @@ def extend(record: DrawRecord, law: LawInForce, parties: Scenario, *, seed: str,
     left = [state for state in before if state not in parties.index]
     faults = _of_seed(record, seed)
     if parties.digest == record.scenario.digest:
-        faults.append(Fault("--scenario", parties.id, "a later list than that of the record"))
+        faults.append(Fault("--scenario", parties.id, message("a later list than that of the record")))
     faults += [
-        Fault("--scenario", f"{parties.id} without {name}", "a list with every instrument of the record")
+        Fault(
+            "--scenario",
+            message("{list} without {instrument}", list=parties.id, instrument=name),
+            message("a list with every instrument of the record"),
+        )
         for name in sorted(named - instruments)
     ]
     if 2 * len(left) > len(before):
         some = ", ".join(left[:5])
-        faults.append(
-            Fault("--scenario", f"{parties.id} without {len(left)} States of the record ({some})", "a later state of the record's list")
-        )
+        found = message("{list} without {number} States of the record ({some})", list=parties.id, number=len(left), some=some)
+        faults.append(Fault("--scenario", found, message("a later state of the record's list")))
     if faults:
         raise InputError("extend", faults)
     return go_on(_begun(record, (), newcomers), parties, law.check_states(parties, "extend"), SeededLots(seed))
@@ -80,15 +83,14 @@ def replace_reviewing(
     faults = _of_seed(record, seed)
     under_review = {review.reviewed for review in record.reviews}
     if reviewed is not None and (reviewed := _meant(parties, reviewed)) not in under_review:
-        faults.append(Fault("--review", reviewed, "a State under review in the record"))
+        faults.append(Fault("--review", reviewed, message("a State under review in the record")))
     states = [_meant(parties, state) for state in states]
     for state in states:
         if state not in parties.index:
             faults.append(not_one(parties, state))
         elif not any(state == reviewing and reviewed in (None, of) for reviewing, of in performed):
-            faults.append(
-                Fault("--state", state, "a State that performs a review" if reviewed is None else f"a State that reviews {reviewed}")
-            )
+            anyone, whom = message("a State that performs a review"), message("a State that reviews {state}")
+            faults.append(Fault("--state", state, anyone if reviewed is None else whom.of(state=reviewed)))
     if faults:
         raise InputError("replace", faults)
     return go_on(_begun(record, [DroppedOut(state, reviewed) for state in states], LAST_YEAR), parties, law, SeededLots(seed))
@@ -101,7 +103,11 @@ def _meant(parties: Scenario, text: str) -> str:
 
 
 def _of_seed(record: DrawRecord, seed: str) -> list[Fault]:
-    return [Fault("--seed", seed, "a new seed: the lots of this one are known from the earlier record")] if seed == record.seed else []
+    return (
+        [Fault("--seed", seed, message("a new seed: the lots of this one are known from the earlier record"))]
+        if seed == record.seed
+        else []
+    )
 
 
 def _begun(record: DrawRecord, out: Sequence[DroppedOut], newcomers: str) -> GoesOn:

@@ -10,6 +10,7 @@ from algorithms.record import canonical
 from scenarios import Fault, InputError
 from storage.bounded import json_of
 from storage.manifest import digest
+from words import message
 
 JOURNAL, HEAD = "journal.jsonl", "journal.head"
 NOTHING = digest(b"")
@@ -38,28 +39,42 @@ def check_digests(lines: Sequence[bytes], digests: Sequence[str], source: str) -
     """Hold the digests kept beside a journal against those of its lines; raises ``InputError``. The last line may be missing there."""
     told = [line.decode("ascii", "backslashreplace").removesuffix("\n") for line in lines]
     faults = [
-        Fault(f"line {number}", found, f"{due}, the digest of that line of {JOURNAL}: one of the two was changed")
+        Fault(
+            message("line {line}", line=str(number)),
+            found,
+            message("{digest}, the digest of that line of {journal}: one of the two was changed", digest=due, journal=JOURNAL),
+        )
         for number, (found, due) in enumerate(zip(told, digests, strict=False), start=1)
         if found != due
     ]
     if len(told) > len(digests):
-        expected = f"the {len(told)} lines of which {HEAD} has the digests, the last {told[-1][:80]}: lines were cut off at the end"
-        faults.append(Fault(JOURNAL, f"{len(digests)} lines", expected))
+        expected = message(
+            "the {lines} lines of which {head} has the digests, the last {last}: lines were cut off at the end",
+            lines=len(told),
+            head=HEAD,
+            last=told[-1][:80],
+        )
+        faults.append(Fault(JOURNAL, message("{number} lines", number=len(digests)), expected))
     if len(told) < len(digests) - 1:
-        faults.append(Fault(HEAD, f"{len(told)} digests", f"those of the {len(digests)} lines of {JOURNAL}: lines were cut off at the end"))
+        expected = message("those of the {lines} lines of {journal}: lines were cut off at the end", lines=len(digests), journal=JOURNAL)
+        faults.append(Fault(HEAD, message("{number} digests", number=len(told)), expected))
     if faults:
         raise InputError(source, faults)
 
 
 def _entry(source: str, number: int, line: bytes, before: str) -> Entry:
     """What one line holds, where it is as it was written; raises ``InputError``."""
-    where = f"line {number}"
-    found = json_of(line, source, "a line as the ceremony wrote it", where)
+    where = message("line {line}", line=str(number))
+    found = json_of(line, source, message("a line as the ceremony wrote it"), where)
     if not isinstance(found, dict) or not isinstance(found.get("what"), str) or canonical(found).encode() != line:
-        raise InputError(source, (Fault(where, repr(line[:60]), "a line as the ceremony writes it"),))
+        raise InputError(source, (Fault(where, repr(line[:60]), message("a line as the ceremony writes it")),))
     told = {name: found.pop(name, None) for name in ("before", "line")}
     faults = [
-        Fault(f"{where}, {name}", str(told[name]), f"{due}: a line was changed, added or taken out")
+        Fault(
+            message("{where}, {part}", where=where, part=name),
+            str(told[name]),
+            message("{due}: a line was changed, added or taken out", due=str(due)),
+        )
         for name, due in (("before", before), ("line", number))
         if told[name] != due
     ]

@@ -11,6 +11,7 @@ from scenarios import Scenario
 from storage.bounded import read_json
 from storage.errors import Fault, InputError
 from verify.record.form import check_form, names, object_of
+from words import message
 
 MOST_REDRAWN = 127
 """How often a State may be drawn anew, as the checks count it."""
@@ -91,7 +92,7 @@ GOES_ON_SCHEMA: dict[str, Any] = {
 
 def read_record(path: Path) -> DrawRecord:
     """Read a record file; raises ``InputError`` with every fault of form."""
-    return from_json(read_json(path, "a draw record in JSON"), str(path))
+    return from_json(read_json(path, message("a draw record in JSON")), str(path))
 
 
 def from_json(document: Any, source: str = "draw record") -> DrawRecord:
@@ -162,13 +163,17 @@ def check_names(path: str, record: DrawRecord, scenario: Scenario) -> None:
     """Every State and instrument of the record must be in the scenario, and the digests must agree; raises ``InputError``."""
     faults: list[Fault] = []
     if record.scenario.digest != scenario.digest:
-        expected = f"{scenario.digest} of {scenario.id}, or with --scenario, and --as-of, the list from which the draw was made"
+        expected = message(
+            "{digest} of {list}, or with --scenario, and --as-of, the list from which the draw was made",
+            digest=scenario.digest,
+            list=scenario.id,
+        )
         faults.append(Fault("$.scenario.digest", record.scenario.digest, expected))
     instruments = {instrument.id for instrument in scenario.instruments}
 
     def known(where: str, state: str) -> None:
         if state not in scenario.index:
-            faults.append(Fault(where, state, f"a State of scenario {scenario.id}"))
+            faults.append(Fault(where, state, message("a State of scenario {list}", list=scenario.id)))
 
     placed: dict[str, int] = {}
     for year, members in record.groups.items():
@@ -176,23 +181,27 @@ def check_names(path: str, record: DrawRecord, scenario: Scenario) -> None:
         for state in members:
             known(f"$.groups.{year}", state)
             if placed.setdefault(state, year) != year or times[state] > 1:
-                faults.append(Fault(f"$.groups.{year}", state, "each State in one group, once"))
+                faults.append(Fault(f"$.groups.{year}", state, message("each State in one group, once")))
     seen: set[str] = set()
     for place, review in enumerate(record.reviews):
         where = f"$.reviews[{place}]"
         known(where, review.reviewed)
         if review.reviewed in seen:
-            faults.append(Fault(where, review.reviewed, "one entry for each State under review"))
+            faults.append(Fault(where, review.reviewed, message("one entry for each State under review")))
         seen.add(review.reviewed)
         if placed.get(review.reviewed) != review.group:
-            faults.append(Fault(f"{where}.group", str(review.group), "the group in which $.groups lists the State"))
+            faults.append(
+                Fault(f"{where}.group", str(review.group), message("the group in which {groups} lists the State", groups="$.groups"))
+            )
         lines = Counter((line.reviewing, line.seat) for line in review.reviewing)
         for line in review.reviewing:
             known(f"{where}.reviewing", line.reviewing)
             if lines[line.reviewing, line.seat] > 1:
-                faults.append(Fault(f"{where}.reviewing", line.reviewing, "each reviewing State once for a seat"))
+                faults.append(Fault(f"{where}.reviewing", line.reviewing, message("each reviewing State once for a seat")))
             faults += [
-                Fault(f"{where}.reviewing", name, "an instrument of the scenario") for name in line.instruments if name not in instruments
+                Fault(f"{where}.reviewing", name, message("an instrument of the scenario"))
+                for name in line.instruments
+                if name not in instruments
             ]
     for where, state in _named_by_lots(record):
         known(where, state)
@@ -207,7 +216,7 @@ def _of_earlier_seats(record: DrawRecord) -> Iterator[Fault]:
     for place, seat in enumerate(record.goes_on.seats if record.goes_on else ()):
         of, key = (seat.reviewed, seat.seat), (seat.reviewed, seat.seat, seat.reviewing)
         if key in seen or seat.additional != (of in first):
-            expected = "each reviewing State once for a seat, the first one before the additional ones"
+            expected = message("each reviewing State once for a seat, the first one before the additional ones")
             yield Fault(f"$.goes_on.seats[{place}]", seat.reviewing, expected)
         seen.add(key)
         first.add(of)

@@ -68,7 +68,9 @@ def replay_of(record: DrawRecord, parties: Scenario, law: LawInForce, algorithm:
     """
     name = record.algorithm
     if algorithm is not None and algorithm.name != name:
-        raise InputError("algorithm", (Fault("--algorithm", algorithm.name, f"{name}, which the record names"),))
+        raise InputError(
+            "algorithm", (Fault("--algorithm", algorithm.name, message("{algorithm}, which the record names", algorithm=name)),)
+        )
     if record.numbers is None:
         return Replay(False, message("not replayed: no lots recorded"))
     if record.goes_on is None and algorithm is None and not is_installed(name):

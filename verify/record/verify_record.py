@@ -174,10 +174,10 @@ def parties_given(given: Given, as_of: date | None = None) -> Scenario:
 
 def kept_record(verdict: RecordVerdict, source: str) -> RecordVerdict:
     """The verdict, where the draw is complete and keeps its law; raises ``InputError`` with all that is wrong else."""
-    expected = "a record that `untoc-draw verify` accepts"
+    expected = message("a record that `untoc-draw verify` accepts")
     faults = [Fault(finding.clause, finding.message, expected) for finding in verdict.findings]
     if not verdict.record.complete:
-        faults.append(Fault("$.outcome", verdict.record.outcome, "complete"))
+        faults.append(Fault("$.outcome", message(verdict.record.outcome), message("complete")))
     if faults:
         raise InputError(source, faults)
     return verdict
@@ -186,11 +186,12 @@ def kept_record(verdict: RecordVerdict, source: str) -> RecordVerdict:
 def built_in_parties(record: DrawRecord, as_of: date | None, source: str) -> Scenario:
     """The built-in list of parties that a record names; raises ``InputError`` where it names none that there is."""
     named = record.scenario.id
-    expected = "a built-in scenario; if the draw was made from a scenario file, give that file with --scenario"
+    expected = message("a built-in scenario; if the draw was made from a scenario file, give that file with --scenario")
     if not named.startswith("real-") and named not in OTHER_LISTS:
         raise InputError(source, (Fault("$.scenario.id", named, expected),))
     try:
         return load_scenario(named, as_of)
     except InputError as fault:
-        expected += "".join(f" ({wrong.where}: {wrong.expected})" for wrong in fault.faults)
+        for wrong in fault.faults:
+            expected = message("{expected} ({where}: {right})", expected=expected, where=wrong.where, right=wrong.expected)
         raise InputError(source, (Fault("$.scenario.id", named, expected),)) from fault
