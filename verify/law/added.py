@@ -106,10 +106,10 @@ def checked(document: Any, source: str) -> dict[str, Any]:
     from verify.law.language import written  # noqa: PLC0415  (needed only where something is added)
 
     faults: list[Fault] = []
-    shaped = _shaped(document, faults)
+    given = shaped(document, faults)
     if faults:
         raise InputError(source, faults)
-    added = _added(shaped, source, faults)
+    added = _added(given, source, faults)
     if faults:
         raise InputError(source, faults)
     found = {
@@ -128,7 +128,7 @@ def checked(document: Any, source: str) -> dict[str, Any]:
     return {name: part for name, part in found.items() if part}
 
 
-def _shaped(document: Any, faults: list[Fault]) -> dict[str, Any]:
+def shaped(document: Any, faults: list[Fault]) -> dict[str, Any]:
     """The document where each part has its shape; what has another one is a fault."""
     if not isinstance(document, dict):
         faults.append(Fault(ADDED, str(document)[:100], message("a table of {parts}", parts=", ".join(sorted(_PARTS)))))

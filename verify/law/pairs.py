@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from storage.errors import Fault, InputError
-from verify.law.added import ADDED
+from verify.law.added import ADDED, shaped
 from verify.law.law_file import Find, known_or_same, pairs_in
 from words import message
 
@@ -102,8 +102,12 @@ def with_pairs(
     InputError
         With every fault of every table, or where the law file has a relation of such an id.
     """
+    if all(getattr(given, name) is None for name in CLAUSES):
+        return dict(values)
     faults = list[Fault]()
-    added = dict(values.get(ADDED, {}))
+    added = dict(shaped(values.get(ADDED, {}), faults))
+    if faults:
+        raise InputError("law", faults)
     relations, clauses = dict(added.get("relations", {})), list(added.get("clauses", []))
     for name, clause in CLAUSES.items():
         pairs = getattr(given, name)
@@ -125,7 +129,7 @@ def with_pairs(
         clauses.append({**texts, clause.term: clause.sentence.format(name)})
     if faults:
         raise InputError("pairs of States", faults)
-    return {**values, ADDED: {**added, "relations": relations, "clauses": clauses}} if clauses else dict(values)
+    return {**values, ADDED: {**added, "relations": relations, "clauses": clauses}}
 
 
 def _listed(pairs: Pairs, find: Find) -> list[tuple[str, str]]:

@@ -42,7 +42,8 @@ FAULTS = {
 }
 WHOLE = {
     "x = [": ["file: found 'Invalid value (at end of document)', expected a TOML file of law parameters"],
-    "[clause]\nid = 'x'": ["clauses: found \"['id']\", expected tables, each under [[clause]]"],
+    "[clause]\nid = 'x'": ["clauses: found \"{'id': 'x'}\", expected tables, each under [[clause]]"],
+    "clause = 5": ["clauses: found '5', expected tables, each under [[clause]]"],
     "off = '29a'": ["off: found '29a', expected a list of clause ids, as off = [\"29a\"]"],
     "off = ['28-two']": [
         "off: found '28-two', expected one of 29a, 29c: the other clauses say how seats are filled, or have a parameter of their own"
