@@ -17,7 +17,8 @@ from scenarios.party_days import parse_iso_date
 from scenarios.public_seed import public_seed
 from sim.review_phase.parameters import DEFAULTS
 from storage.any_table import SPREADSHEETS, TEXTS
-from words import listing, message
+from words import DEFAULT, LANGUAGES, listing, message
+from words import chosen as language
 
 DRAWN, OUT, PACK, WHAT_IFS = "record.json", "out", "pack.zip", "what-ifs.toml"
 TABLES = (*TEXTS, *SPREADSHEETS)
@@ -79,9 +80,11 @@ def pack(desk: Desk, drawn: Job) -> Job:
 def compare(desk: Desk, asked: Any) -> Job:
     """The decision page. Raises ``InputError``."""
     chosen, seed, effort = chosen_of(desk, asked), text(asked, "seed"), text(asked, "effort", "quick")
-    words = ("report", *chosen.words, "--seed", public_seed(seed), "--effort", effort, "-o", OUT)
+    words = ["report", *chosen.words, "--seed", public_seed(seed), "--effort", effort, "-o", OUT]
+    if language().code in LANGUAGES and language().code != DEFAULT:
+        words += ["--language", language().code]
     title = message("The algorithms compared on {list}", list=chosen.list.name)
-    return desk.jobs.ask("compare", title, words, chosen.files, chosen.list.id, chosen.law.id, seed=seed)
+    return desk.jobs.ask("compare", title, tuple(words), chosen.files, chosen.list.id, chosen.law.id, seed=seed)
 
 
 def titled(title: str) -> str:
