@@ -108,7 +108,8 @@ def stacked_bars(sums: Mapping[str, Sequence[float]], labels: Sequence[str], wha
         title=message("Reviews that a State performs"),
         legend=alt.Legend(orient="top", columns=6),
     )
-    tip = ["algorithm:N", "reviews:N", alt.Tooltip(f"{what}:Q", format=".1f")]
+    held = alt.Tooltip("reviews:N", title=message("Reviews that a State performs"))
+    tip = [alt.Tooltip("algorithm:N", title=message("algorithm")), held, alt.Tooltip(f"{what}:Q", title=title, format=".1f")]
     base = alt.Chart(inline(rows)).encode(y=y)
     bars = base.mark_bar(stroke="#333333").encode(x=alt.X("from:Q", title=title), x2="to:Q", color=shade, tooltip=tip)
     ink = alt.condition(alt.FieldOneOfPredicate(field="reviews", oneOf=[*labels[4:]]), alt.value("#ffffff"), alt.value("#000000"))
@@ -174,7 +175,8 @@ def _row(name: str, series: str, one: ReportedFigure) -> dict[str, Any]:
 def _points(rows: Sequence[Mapping[str, Any]], title: str, series: str | None) -> Any:
     """A point with its interval for each algorithm; ``series`` tells several apart by place, colour and shape."""
     y = alt.Y("algorithm:N", sort=list(dict.fromkeys(row["algorithm"] for row in rows)), title=None, axis=alt.Axis(labelLimit=260))
-    base = alt.Chart(inline(rows)).encode(y=y, tooltip=["algorithm:N", alt.Tooltip("text:N", title=title)])
+    tips = [alt.Tooltip("algorithm:N", title=message("algorithm")), alt.Tooltip("text:N", title=title)]
+    base = alt.Chart(inline(rows)).encode(y=y, tooltip=tips)
     lines, points = base.mark_rule(strokeWidth=2), base.mark_point(filled=True, size=90, opacity=1)
     if series:
         names = list(dict.fromkeys(row[series] for row in rows))

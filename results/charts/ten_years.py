@@ -16,14 +16,30 @@ from results.document import Chart
 from results.workload.forecast import PHASES
 from results.workload.store import Workload
 from results.workload.tables import ALL, YEAR_MEAN, chosen
-from results.workload.words import DECEMBER, posts
+from results.workload.words import COUNTED, DECEMBER, MANY, middle_of, posts
 from sim.calibration.facts import read_facts
-from sim.planning.monthly import SOURCES
+from sim.planning.costs import SOURCES
 from sim.planning.standing import SHOWN
 from sim.review_phase.clock import PLANNED_END
 from sim.review_phase.replication import ROLES
+from words import IsoDay, Month, Number, Sentences, ShortMonth, message
 
 DASHED: Final = [5, 4]
+YEAR: Final = message("year")
+FTE: Final = message("full-time equivalents")
+REVIEWS: Final = message("reviews")
+LOW, HIGH = message("low (5 %)"), message("high (95 %)")
+STAGES: Final = {
+    "not started": message("not started"),
+    "preliminary": message("preliminary"),
+    "questionnaire": message("questionnaire"),
+    "feedback": message("feedback"),
+    "observations": message("observations"),
+    "summary and session": message("summary and session"),
+    "between phases": message("between phases"),
+    "finished": message("finished"),
+}
+"""Where the reviews stand, ``SHOWN``, in words."""
 STAGE_COLOURS: Final = ("#D9D9D9", "#56B4E9", "#0072B2", "#E69F00", "#D55E00", "#CC79A7", "#7F7F7F", "#009E73")
 """One for each of ``SHOWN``: grey for not started, greys and blues to green for finished."""
 
@@ -31,7 +47,7 @@ STAGE_COLOURS: Final = ("#D9D9D9", "#56B4E9", "#0072B2", "#E69F00", "#D55E00", "
 def _along_years() -> alt.X:
     """The axis of years, on which a month is a twelfth."""
     axis = alt.Axis(format="d", tickMinStep=1, labelFlush=False)
-    return alt.X("x:Q", title="year", axis=axis, scale=alt.Scale(domain=[2020.75, 2037], nice=False))
+    return alt.X("x:Q", title=YEAR, axis=axis, scale=alt.Scale(domain=[2020.75, 2037], nice=False))
 
 
 def _up(field: str, title: str) -> alt.Y:
@@ -40,10 +56,10 @@ def _up(field: str, title: str) -> alt.Y:
 
 def _tips(what: str) -> list[alt.Tooltip]:
     return [
-        alt.Tooltip("month:N", title="month"),
-        alt.Tooltip("q50:Q", title=f"{what}, median"),
-        alt.Tooltip("q05:Q", title="low (5 %)"),
-        alt.Tooltip("q95:Q", title="high (95 %)"),
+        alt.Tooltip("month:N", title=message("month")),
+        alt.Tooltip("q50:Q", title=message("{what}, median", what=what)),
+        alt.Tooltip("q05:Q", title=LOW),
+        alt.Tooltip("q95:Q", title=HIGH),
     ]
 
 
@@ -60,7 +76,7 @@ def _coloured(field: str, names: Sequence[str], colours: Sequence[str] = PALETTE
 @cache
 def _work_look() -> dict[str, Any]:
     """Data: ``work`` with quantiles by month, ``posts`` with one number."""
-    base, title = of("work").encode(x=_along_years()), "full-time equivalents"
+    base, title = of("work").encode(x=_along_years()), FTE
     return spec_of(
         base.mark_area(color=PALETTE[0], opacity=0.2).encode(y=_up("q05", title), y2="q95:Q")
         + base.mark_area(color=PALETTE[0], opacity=0.35).encode(y=_up("q25", title), y2="q75:Q")
@@ -73,15 +89,15 @@ def _work_look() -> dict[str, Any]:
 @cache
 def _roles_look() -> dict[str, Any]:
     """Data: ``roles`` with quantiles by role and year."""
-    names, title = [f"{role}s" for role in ROLES], "full-time equivalents, mean of the year"
-    year = alt.X("year:Q", title="year", axis=alt.Axis(format="d", tickMinStep=1), scale=alt.Scale(zero=False, nice=False))
+    names, title = [MANY[role] for role in ROLES], message("full-time equivalents, mean of the year")
+    year = alt.X("year:Q", title=YEAR, axis=alt.Axis(format="d", tickMinStep=1), scale=alt.Scale(zero=False, nice=False))
     base = of("roles").encode(x=year, color=_coloured("role", names))
     tips = [
-        alt.Tooltip("year:Q", format="d"),
-        alt.Tooltip("role:N"),
-        alt.Tooltip("q50:Q", title="median"),
-        alt.Tooltip("q05:Q", title="low (5 %)"),
-        alt.Tooltip("q95:Q", title="high (95 %)"),
+        alt.Tooltip("year:Q", format="d", title=YEAR),
+        alt.Tooltip("role:N", title=message("role")),
+        alt.Tooltip("q50:Q", title=message("median")),
+        alt.Tooltip("q05:Q", title=LOW),
+        alt.Tooltip("q95:Q", title=HIGH),
     ]
     shape = alt.Shape("role:N", sort=names, title=None, legend=_legend(), scale=alt.Scale(domain=names))
     return spec_of(
@@ -95,9 +111,13 @@ def _roles_look() -> dict[str, Any]:
 @cache
 def _completions_look() -> dict[str, Any]:
     """Data: ``finished`` with quantiles and plan by what is counted and month, ``facts`` with published counts of starts."""
-    base, title = of("finished").encode(x=_along_years(), color=_coloured("phase", COUNTED)), "reviews"
-    tips = [alt.Tooltip("phase:N", title="counted"), *_tips("reviews"), alt.Tooltip("plan:Q")]
-    known = [alt.Tooltip("day:N"), alt.Tooltip("reviews:Q"), alt.Tooltip("source:N")]
+    base, title = of("finished").encode(x=_along_years(), color=_coloured("phase", [*COUNTED.values()])), REVIEWS
+    tips = [alt.Tooltip("phase:N", title=message("counted")), *_tips(REVIEWS), alt.Tooltip("plan:Q", title=message("plan"))]
+    known = [
+        alt.Tooltip("day:N", title=message("day")),
+        alt.Tooltip("reviews:Q", title=REVIEWS),
+        alt.Tooltip("source:N", title=message("source")),
+    ]
     return spec_of(
         base.mark_area(opacity=0.13).encode(y=_up("q05", title), y2="q95:Q")
         + base.mark_area(opacity=0.25).encode(y=_up("q25", title), y2="q75:Q")
@@ -115,14 +135,16 @@ def _stages_look() -> dict[str, Any]:
     """Data: ``stages`` with quantiles of the reviews by stage and month. A panel for each, on a scale of its own."""
     year = alt.X("x:Q", title=None, axis=alt.Axis(format="d", values=[2021, 2026, 2031, 2036]), scale=alt.Scale(domain=[2020.75, 2037]))
     base = alt.Chart().encode(x=year)  # without data of its own: a layer that has some shows all of it in every panel
-    colour = alt.Color("stage:N", sort=list(SHOWN), legend=None, scale=alt.Scale(domain=list(SHOWN), range=list(STAGE_COLOURS)))
+    names = [STAGES[name] for name in SHOWN]
+    colour = alt.Color("stage:N", sort=names, legend=None, scale=alt.Scale(domain=names, range=list(STAGE_COLOURS)))
+    tips = [alt.Tooltip("stage:N", title=message("stage")), *_tips(REVIEWS)]
     panel = (
-        base.mark_area(opacity=0.3).encode(y=_up("q05", "reviews"), y2="q95:Q", color=colour)
-        + base.mark_line(strokeWidth=1.8, color=INK).encode(y=_up("q50", "reviews"), tooltip=[alt.Tooltip("stage:N"), *_tips("reviews")])
+        base.mark_area(opacity=0.3).encode(y=_up("q05", REVIEWS), y2="q95:Q", color=colour)
+        + base.mark_line(strokeWidth=1.8, color=INK).encode(y=_up("q50", REVIEWS), tooltip=tips)
         + base.mark_rule(color=FAINT, strokeDash=DASHED).encode(x=alt.XDatum(_end(PLANNED_END)))
     )
     shown = panel.properties(width=150, height=110).facet(
-        facet=alt.Facet("stage:N", title=None, sort=list(SHOWN)), columns=4, data=alt.NamedData(name="stages")
+        facet=alt.Facet("stage:N", title=None, sort=names), columns=4, data=alt.NamedData(name="stages")
     )
     spec: dict[str, Any] = shown.resolve_scale(y="independent").to_dict()
     spec.pop("config", None)
@@ -132,8 +154,9 @@ def _stages_look() -> dict[str, Any]:
 @cache
 def _cost_look() -> dict[str, Any]:
     """Data: ``cost`` by source and year, ``sums`` with the ends of the interval by year."""
-    title, year = "million US dollars", alt.X("year:O", title="year", axis=alt.Axis(labelAngle=-45))
-    tips = [alt.Tooltip("year:O"), alt.Tooltip("source:N"), alt.Tooltip("money:Q", title=title, format=".2f")]
+    title, year = message("million US dollars"), alt.X("year:O", title=YEAR, axis=alt.Axis(labelAngle=-45))
+    source = alt.Tooltip("source:N", title=message("source of funds"))
+    tips = [alt.Tooltip("year:O", title=YEAR), source, alt.Tooltip("money:Q", title=title, format=".2f")]
     bars = (
         of("cost")
         .mark_bar()
@@ -145,20 +168,25 @@ def _cost_look() -> dict[str, Any]:
 
 
 MEASURES: Final = ("full-time equivalents", YEAR_MEAN, "reviews finished", "reviews by stages together")
-COUNTED: Final = ("started", *PHASES)
-BANDS: Final = "Line: median of the replications. Dark band: half of them. Light band: nine tenths."
+BANDS: Final = message("Line: median of the replications. Dark band: half of them. Light band: nine tenths.")
 TITLES: Final = {
-    "work": ("The Secretariat's work, month by month", f"{BANDS} Dashed: all posts that there are (assumed)."),
-    "roles": ("The work by role, year by year", "Line: median of the yearly mean. Band: nine tenths of the replications."),
+    "work": (message("The Secretariat's work, month by month"), Sentences(BANDS, message("Dashed: all posts that there are (assumed)."))),
+    "roles": (
+        message("The work by role, year by year"),
+        message("Line: median of the yearly mean. Band: nine tenths of the replications."),
+    ),
     "completions": (
-        "Reviews that have started, and have finished each phase",
-        f"{BANDS} Dashed: the plan. At the end of each quarter. Points: published counts of reviews started.",
+        message("Reviews that have started, and have finished each phase"),
+        Sentences(BANDS, message("Dashed: the plan. At the end of each quarter. Points: published counts of reviews started.")),
     ),
     "stages": (
-        "Where the reviews stand",
-        "Line: median of the replications. Band: nine tenths. At the end of each quarter; dashed: the planned end.",
+        message("Where the reviews stand"),
+        message("Line: median of the replications. Band: nine tenths. At the end of each quarter; dashed: the planned end."),
     ),
-    "cost": ("Cost by year and source of funds", "Bars: means. Line: nine tenths of the replications of the sum. Every rate is assumed."),
+    "cost": (
+        message("Cost by year and source of funds"),
+        message("Bars: means. Line: nine tenths of the replications of the sum. Every rate is assumed."),
+    ),
 }
 """Title and note of each chart."""
 
@@ -221,7 +249,7 @@ def _banded(rows: Rows, digits: int, **more: Any) -> list[dict[str, Any]]:
     return [
         {
             "x": _end(row["month"]),
-            "month": f"{row['month']:%b %Y}",
+            "month": ShortMonth(row["month"]),
             **{name: round(float(row[name]), digits) for name in ("q05", "q25", "q50", "q75", "q95")},
             **more,
         }
@@ -239,16 +267,18 @@ def _posts(values: dict[str, float]) -> float:
 
 def _work_told(work: Rows, values: dict[str, float]) -> str:
     peak = max(work, key=lambda row: float(row["q50"]))
-    return (
-        f"The work of all roles together rises to {peak['q50']:.1f} full-time equivalents in {peak['month']:%B %Y}, its busiest month "
-        f"(median; {peak['q05']:.1f} to {peak['q95']:.1f} in nine tenths of the replications), against {_posts(values):g} "
-        "posts."
+    return message(
+        "The work of all roles together rises to {middle} full-time equivalents in {month}, its busiest month (median; {low} to {high} in "
+        "nine tenths of the replications), against {posts} posts.",
+        month=Month(peak["month"]),
+        posts=Number(f"{_posts(values):g}"),
+        **middle_of(peak),
     )
 
 
 def _roles(yearly: Series) -> list[dict[str, Any]]:
     return [
-        {"year": row["month"].year, "role": f"{role}s", **{name: round(float(row[name]), 2) for name in ("q05", "q50", "q95")}}
+        {"year": row["month"].year, "role": MANY[role], **{name: round(float(row[name]), 2) for name in ("q05", "q50", "q95")}}
         for role in ROLES
         for row in yearly[role]
     ]
@@ -258,15 +288,23 @@ def _roles_told(yearly: Series, values: dict[str, float]) -> str:
     told = []
     for role in ROLES:
         peak = max(yearly[role], key=lambda row: float(row["q50"]))
-        told.append(f"{role}s {peak['q50']:.1f} of {posts(role, values):g} posts in {peak['month'].year}")
-    return f"The busiest year of each role (median of the yearly mean): {'; '.join(told)}."
+        told.append(
+            message(
+                "{role} {work} of {posts} posts in {year}",
+                role=MANY[role],
+                work=Number(f"{peak['q50']:.1f}"),
+                posts=Number(f"{posts(role, values):g}"),
+                year=str(peak["month"].year),
+            )
+        )
+    return message("The busiest year of each role (median of the yearly mean): {roles}.", roles=Sentences(*told, between="; "))
 
 
 def _completions(finished: Series) -> list[dict[str, Any]]:
     rows = []
-    for phase in COUNTED:
-        mine = _quarters(finished[phase])
-        rows += [banded | {"plan": int(row["plan"])} for banded, row in zip(_banded(mine, 1, phase=phase), mine, strict=True)]
+    for name, words in COUNTED.items():
+        mine = _quarters(finished[name])
+        rows += [banded | {"plan": int(row["plan"])} for banded, row in zip(_banded(mine, 1, phase=words), mine, strict=True)]
     return rows
 
 
@@ -275,7 +313,7 @@ def _facts() -> list[dict[str, Any]]:
     return [
         {
             "x": round(fact.last.year + (fact.last - fact.last.replace(month=1, day=1)).days / 365.25, 3),
-            "day": fact.last.isoformat(),
+            "day": IsoDay(fact.last),
             "reviews": fact.counts[0],
             "source": fact.source,
         }
@@ -288,21 +326,28 @@ def _completions_told(finished: Series) -> str:
     told = []
     for phase in PHASES:
         row = next(row for row in finished[phase] if row["month"] == LAST_PLANNED)
-        told.append(f"{phase} {row['q50']:.0f} ({row['q05']:.0f} to {row['q95']:.0f}; plan {row['plan']:.0f})")
-    return f"Reviews finished by the planned end, October 2030, median and nine tenths of the replications: {'; '.join(told)}."
+        told.append(
+            message(
+                "{phase} {middle} ({low} to {high}; plan {plan})",
+                phase=COUNTED[phase],
+                plan=Number(f"{row['plan']:.0f}"),
+                **middle_of(row, 0),
+            )
+        )
+    return message(
+        "Reviews finished by the planned end, October 2030, median and nine tenths of the replications: {phases}.",
+        phases=Sentences(*told, between="; "),
+    )
 
 
 def _stages(stages: Series) -> list[dict[str, Any]]:
-    return [row for name in SHOWN for row in _banded(_quarters(stages[name]), 1, stage=name)]
+    return [row for name in SHOWN for row in _banded(_quarters(stages[name]), 1, stage=STAGES[name])]
 
 
 def _stages_told(stages: Series) -> str:
     there = [row for rows in stages.values() for row in rows if row["month"] == LAST_PLANNED]
-    return (
-        "At the planned end, October 2030, reviews stand as follows (means): "
-        + "; ".join(f"{row['item']} {row['mean']:.0f}" for row in there)
-        + "."
-    )
+    told = [message("{stage} {number}", stage=STAGES[row["item"]], number=Number(f"{row['mean']:.0f}")) for row in there]
+    return message("At the planned end, October 2030, reviews stand as follows (means): {stages}.", stages=Sentences(*told, between="; "))
 
 
 def _cost(cost: Series) -> list[dict[str, Any]]:
@@ -320,7 +365,9 @@ def _sums(cost: Rows) -> list[dict[str, Any]]:
 
 def _cost_told(sums: Rows) -> str:
     total, dearest = sums[0], max(sums[1:], key=lambda row: float(row["mean"]))
-    return (
-        f"The dearest year is {dearest['year']}, at {dearest['mean'] / 1e6:.2f} million US dollars (mean). All years together cost "
-        f"{total['q50'] / 1e6:.1f} million (median; {total['q05'] / 1e6:.1f} to {total['q95'] / 1e6:.1f})."
+    return message(
+        "The dearest year is {year}, at {mean} million US dollars (mean). All years together cost {middle} million (median; {low} to {high}).",
+        year=str(dearest["year"]),
+        mean=Number(f"{dearest['mean'] / 1e6:.2f}"),
+        **middle_of(total, scale=1e6),
     )

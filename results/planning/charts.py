@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from results.charts.look import INK, PALETTE, inline, spec_of
 from results.document import Chart
-from results.planning.tables import MANY, STARTED, finished, title_of, within
+from results.planning.tables import finished, title_of, within
+from results.workload.words import MANY, STARTED
 from sim.calibration.facts import PublishedFacts, read_facts
 from sim.planning.costs import KINDS
 from sim.planning.monthly import full_time_equivalents
@@ -21,7 +22,13 @@ from sim.review_phase.replication import N_PHASES, ROLES
 from words import IsoMonth, Message, Number, Sentences, listing, message
 
 CHANCES: Final = (0.05, 0.25, 0.5, 0.75, 0.95)
-NAMES: Final = ("q05", "q25", "q50", "q75", "q95")
+NAMES: Final = {
+    "q05": message("low (5 %)"),
+    "q25": Number("25 %"),
+    "q50": message("median"),
+    "q75": Number("75 %"),
+    "q95": message("high (95 %)"),
+}
 DASHED: Final = [5, 4]
 COUNTED: Final = (STARTED, *map(finished, range(N_PHASES)))
 ENDS: Final = ("least", "most")
@@ -61,7 +68,7 @@ def _time() -> alt.X:
 
 def _fan(rows: list[dict[str, Any]], title: str, colour: Any) -> Any:
     base = alt.Chart(inline(rows)).encode(x=_time(), color=colour)
-    tips = [DAY, *(alt.Tooltip(f"{name}:Q") for name in NAMES)]
+    tips = [DAY, *(alt.Tooltip(f"{name}:Q", title=words) for name, words in NAMES.items())]
     return (
         base.mark_area(opacity=0.15, interpolate="step-after").encode(y=alt.Y("q05:Q", title=title), y2="q95:Q")
         + base.mark_area(opacity=0.25, interpolate="step-after").encode(y=alt.Y("q25:Q", title=title), y2="q75:Q")

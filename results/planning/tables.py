@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from results.document import Cell, Column, Plot, Table, columns_of
+from results.workload.words import MANY, ONE, STARTED
 from sim.experiments.paired import Difference
 from sim.planning.costs import BASES, KINDS, SOURCES
 from sim.planning.monthly import full_time_equivalents
@@ -22,20 +23,6 @@ CHANCES: Final = (0.05, 0.5, 0.95)
 BANDS: Final = message("Medians; in brackets, nine tenths of the runs.")
 FTE: Final = message("FTE")
 THOUSANDS: Final = message("thousand USD")
-ONE: Final = {
-    "officer": message("officer"),
-    "assistant": message("assistant"),
-    "editor": message("editor"),
-    "translator": message("translator"),
-}
-MANY: Final = {
-    "officer": message("officers"),
-    "assistant": message("assistants"),
-    "editor": message("editors"),
-    "translator": message("translators"),
-}
-"""The roles of the Secretariat in words: one person, and several."""
-STARTED: Final = message("started")
 YES: Final = message("yes")
 NO: Final = message("no")
 GIVEN: Final = message("given")

@@ -306,6 +306,6 @@ def _bars(found: dict[int, list[str]]) -> dict[str, object]:
     base = alt.Chart(inline(rows)).encode(
         x=alt.X("reviews:O", title=message("reviews performed"), axis=alt.Axis(labelAngle=0)),
         y=alt.Y("States:Q", title=message("States"), axis=alt.Axis(tickMinStep=1)),
-        tooltip=[alt.Tooltip("reviews:O", title=message("reviews")), alt.Tooltip("States:Q")],
+        tooltip=[alt.Tooltip("reviews:O", title=message("reviews")), alt.Tooltip("States:Q", title=message("States"))],
     )
     return spec_of(base.mark_bar(color=PALETTE[0]) + base.mark_text(dy=-8, fontSize=12).encode(text="States:Q"), 280)

@@ -120,7 +120,14 @@ def _chart(rows: Sequence[Row], what: str) -> dict[str, Any]:
         ),
     )
     shape = alt.Shape("algorithm:N", sort=others, title=None, scale=alt.Scale(domain=others), legend=legend)
-    tips = [alt.Tooltip(name) for name in ("algorithm:N", "outcome:N", "difference:Q", "low:Q", "high:Q")]
+    named = {
+        "algorithm:N": message("algorithm"),
+        "outcome:N": message("outcome"),
+        "difference:Q": message("difference"),
+        "low:Q": message("low end (95 %)"),
+        "high:Q": message("high end (95 %)"),
+    }
+    tips = [alt.Tooltip(field, title=words) for field, words in named.items()]
     points = base.mark_point(filled=True, size=55, opacity=1).encode(x=alt.X("difference:Q", title=title), shape=shape, tooltip=tips)
     zero = alt.Chart(inline([{"none": 0}])).mark_rule(color=INK).encode(x=alt.X("none:Q", title=title))
     return spec_of(

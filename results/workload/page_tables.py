@@ -8,46 +8,48 @@ from typing import Any, Final
 import pandas as pd
 
 from results.document import Cell, Column, Plot, Table, columns_of, plain_table
-from results.workload.forecast import PHASES
 from results.workload.store import Workload
 from results.workload.tables import ALL, YEAR_MEAN, chosen
-from results.workload.words import DECEMBER, posts, spoken
-from sim.planning.monthly import PAGES_OF, SOURCES, YEARS
+from results.workload.words import COUNTED, DECEMBER, MANY, posts, spoken
+from sim.planning.costs import SOURCES
+from sim.planning.monthly import PAGES_OF, YEARS
 from sim.review_phase.replication import ROLES
+from words import Number, Sentences, counting, message
 
 TOP: Final = 10
 """Rows of the lists of States and of pairs; the stored tables have all."""
 
 Row = Mapping[Any, Any]
 
-BANDS: Final = "Medians; in brackets, nine tenths of the replications."
+BANDS: Final = message("Medians; in brackets, nine tenths of the replications.")
+FTE: Final = message("full-time equivalents")
+REVIEWS: Final = message("reviews")
+THOUSANDS: Final = message("thousand US dollars")
 
 
 def count_cell(row: Row) -> Cell:
     """``42 (16-64)``: a whole number."""
     low, middle, high = (int(row[name]) for name in ("q05", "q50", "q95"))
-    return Cell(f"{middle} ({low}-{high})", middle, low, high)
+    return Cell(Number(f"{middle} ({low}-{high})"), middle, low, high)
 
 
 def band_cell(row: Row, scale: float = 1.0, digits: int = 1) -> Cell:
     """``10.4 (5.7-14.9)``: a number over ``scale``."""
     low, middle, high = (round(float(row[name]) / scale, digits) for name in ("q05", "q50", "q95"))
-    return Cell(f"{middle:,.{digits}f} ({low:,.{digits}f}-{high:,.{digits}f})", middle, low, high)
+    return Cell(Number(f"{middle:,.{digits}f} ({low:,.{digits}f}-{high:,.{digits}f})"), middle, low, high)
 
 
 def chance_cell(row: Row) -> Cell:
     """``97.2 %``, with the 95 % interval by its Monte Carlo standard error for machines."""
     share, error = float(row["chance"]), float(row["standard_error"])
     low, high = max(0.0, share - 1.96 * error), min(1.0, share + 1.96 * error)
-    return Cell(f"{100 * share:.1f} % ({100 * low:.1f}-{100 * high:.1f})", round(100 * share, 2), round(100 * low, 2), round(100 * high, 2))
+    told = Number(f"{100 * share:.1f} % ({100 * low:.1f}-{100 * high:.1f})")
+    return Cell(told, round(100 * share, 2), round(100 * low, 2), round(100 * high, 2))
 
 
 def day_cell(day: Any) -> Cell:
     """``1 Jul 2031``, for machines the date; after the horizon where there is none."""
     return Cell(spoken(day), "" if pd.isna(day) else day)
-
-
-COUNTED: Final = ("started", *PHASES)
 
 
 def setting_tables(workload: Workload, named: Callable[[str], str]) -> dict[str, Table]:
@@ -71,17 +73,17 @@ def work_table(workload: Workload) -> Table:
         for one in zip(*yearly, strict=True)
     ]
     there = [posts(role, values) for role in ROLES]
-    rows.append((Cell("posts (assumed)"), *(Cell(f"{count:g}", count) for count in (*there, sum(there)))))
-    columns = (
-        Column("year"),
-        *(Column(f"{role}s", "full-time equivalents", numbers=True) for role in ROLES),
-        Column("all", "full-time equivalents", numbers=True),
+    rows.append((Cell(message("posts (assumed)")), *(Cell(Number(f"{count:g}"), count) for count in (*there, sum(there)))))
+    of_roles = tuple(Column(MANY[role], FTE, numbers=True) for role in ROLES)
+    columns = (Column(message("year")), *of_roles, Column(message("all"), FTE, numbers=True))
+    note = Sentences(
+        message("Mean of the months of each year."),
+        BANDS,
+        message("Hours and posts are assumed: they are worth reading against each other."),
     )
-    note = f"Mean of the months of each year. {BANDS} Hours and posts are assumed: they are worth reading against each other."
-    plot = Plot(
-        "column", "Work by role and year (full-time equivalents, median)", tuple(f"{role}s (full-time equivalents)" for role in ROLES)
-    )
-    return Table("", "The Secretariat's work by year", columns, tuple(rows), note, workload.manifest["command"], plots=(plot,))
+    plot = Plot("column", message("Work by role and year (full-time equivalents, median)"), tuple(one.heading() for one in of_roles))
+    title = message("The Secretariat's work by year")
+    return Table("", title, columns, tuple(rows), note, workload.manifest["command"], plots=(plot,))
 
 
 def forecast_table(workload: Workload) -> Table:
@@ -92,15 +94,15 @@ def forecast_table(workload: Workload) -> Table:
         (day_cell(one[0]["day"]), *(cell for each in one for cell in (count_cell(each), Cell(str(each["plan"]), int(each["plan"])))))
         for one in zip(*parts, strict=True)
     )
-    columns = (Column("end of"), *(column for name in COUNTED for column in _with_plan(name)))
-    note = f"{BANDS} *Plan* is the published timetable. A review finishes a phase at a session, so that the counts go up in steps."
-    title = "Reviews started, and finished with each phase"
-    plot = Plot("line", f"{title} (median)", tuple(f"{name} (reviews)" for name in COUNTED))
+    counted = {name: Column(name, REVIEWS, numbers=True) for name in COUNTED.values()}
+    planned = {name: Column(message("{what}, plan", what=name), REVIEWS, numbers=True) for name in COUNTED.values()}
+    columns = (Column(message("end of")), *(column for name in counted for column in (counted[name], planned[name])))
+    note = Sentences(
+        BANDS, message("*Plan* is the published timetable. A review finishes a phase at a session, so that the counts go up in steps.")
+    )
+    title = message("Reviews started, and finished with each phase")
+    plot = Plot("line", message("{title} (median)", title=title), tuple(one.heading() for one in counted.values()))
     return Table("", title, columns, rows, note, workload.manifest["command"], plots=(plot,))
-
-
-def _with_plan(name: str) -> tuple[Column, Column]:
-    return Column(name, "reviews", numbers=True), Column(f"{name}, plan", "reviews", numbers=True)
 
 
 def chances_table(workload: Workload) -> Table:
@@ -108,50 +110,58 @@ def chances_table(workload: Workload) -> Table:
     chances = workload.tables["chances"]
     days = list(dict.fromkeys(chances["day"]))
     found = groupby(chances.to_dict("records"), lambda row: (row["phase"], row["at_least"]))
-    rows = tuple((Cell(f"{phase}, {least} reviews or more"), *(chance_cell(row) for row in mine)) for (phase, least), mine in found)
-    columns = (Column("finished"), *(Column(f"by {spoken(day)}", "%", numbers=True) for day in days))
-    note = "The share of the replications that come so far. In brackets, the interval in which chance alone leaves it (95 %)."
-    return Table("", "The chance to have come so far", columns, rows, note, workload.manifest["command"])
+    rows = tuple((_come_so_far(*goal), *(chance_cell(row) for row in mine)) for goal, mine in found)
+    by = (Column(message("by {day}", day=spoken(day)), "%", numbers=True) for day in days)
+    note = message("The share of the replications that come so far. In brackets, the interval in which chance alone leaves it (95 %).")
+    title = message("The chance to have come so far")
+    return Table("", title, (Column(message("finished")), *by), rows, note, workload.manifest["command"])
+
+
+def _come_so_far(phase: str, least: int) -> Cell:
+    told = counting("{phase}, {count} review or more", "{phase}, {count} reviews or more", int(least), phase=COUNTED[phase])
+    return Cell(told)
 
 
 def milestones_table(workload: Workload) -> Table:
     """The day by which a share of the reviews has finished each phase."""
     rows = tuple(
         (
-            Cell(f"{row['phase']}, {100 * row['share']:g} % of the reviews"),
+            Cell(message("{phase}, {share} % of the reviews", phase=COUNTED[row["phase"]], share=Number(f"{100 * row['share']:g}"))),
             *(day_cell(row[name]) for name in ("q05", "q50", "q95")),
             _days(row["error_days"]),
-            Cell(f"{100 * row['unreached']:.0f} %", round(100 * row["unreached"], 2)),
+            Cell(Number(f"{100 * row['unreached']:.0f} %"), round(100 * row["unreached"], 2)),
         )
         for row in workload.tables["milestones"].to_dict("records")
     )
     columns = columns_of(
-        "finished",
-        "early (5 %)",
-        "median",
-        "late (95 %)",
-        Column("error of the median", "days", numbers=True),
-        Column("not by the end of 2036", "% of replications", numbers=True),
+        message("finished"),
+        message("early (5 %)"),
+        message("median"),
+        message("late (95 %)"),
+        Column(message("error of the median"), message("days"), numbers=True),
+        Column(message("not by the end of 2036"), message("% of replications"), numbers=True),
     )
-    return Table("", "The day by which a share of the reviews has finished", columns, rows, "", workload.manifest["command"])
+    title = message("The day by which a share of the reviews has finished")
+    return Table("", title, columns, rows, "", workload.manifest["command"])
 
 
 def cost_table(workload: Workload) -> Table:
     """Thousands of US dollars by year and source of funds."""
     parts = [chosen(workload.tables["cost"], source=source, step=ALL).to_dict("records") for source in (*SOURCES, ALL)]
     rows = [(_year(one[0]["year"]), *(band_cell(each, scale=1000, digits=0) for each in one)) for one in zip(*parts, strict=True)]
-    columns = (Column("year"), *(Column(name, "thousand US dollars", numbers=True) for name in (*SOURCES, "both")))
-    note = f"{BANDS} Medians of the sources need not add up. Every rate is assumed: not a budget."
-    plot = Plot("column", "Cost by year (thousand US dollars, median)", tuple(f"{name} (thousand US dollars)" for name in SOURCES))
-    return Table("", "Cost by year", columns, (*rows[1:], rows[0]), note, workload.manifest["command"], plots=(plot,))
+    of_sources = tuple(Column(name, THOUSANDS, numbers=True) for name in SOURCES)
+    columns = (Column(message("year")), *of_sources, Column(message("both"), THOUSANDS, numbers=True))
+    note = Sentences(BANDS, message("Medians of the sources need not add up. Every rate is assumed: not a budget."))
+    plot = Plot("column", message("Cost by year (thousand US dollars, median)"), tuple(one.heading() for one in of_sources))
+    return Table("", message("Cost by year"), columns, (*rows[1:], rows[0]), note, workload.manifest["command"], plots=(plot,))
 
 
 def _year(year: int) -> Cell:
-    return Cell(str(year), year) if year else Cell("all years")
+    return Cell(str(year), year) if year else Cell(message("all years"))
 
 
 def _days(error: float) -> Cell:
-    return Cell("-", "") if pd.isna(error) else Cell(f"{error:.0f}", round(error, 1))
+    return Cell("-", "") if pd.isna(error) else Cell(Number(f"{error:.0f}"), round(error, 1))
 
 
 def pages_table(workload: Workload) -> Table:

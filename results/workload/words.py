@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import pandas as pd
 
-from results.wording import counted
+from results.wording import bullets
 from results.workload.forecast import PHASES, SOON
 from results.workload.store import Workload, n_replications
 from results.workload.tables import ALL, chosen, rows_of
@@ -14,6 +14,24 @@ from sim.experiments.intervals import share_interval
 from sim.review_phase.clock import PLANNED_END
 from sim.review_phase.parameters import DEFAULTS, LEVELS, parameter_of
 from sim.review_phase.replication import ROLES
+from words import Message, Month, Number, Sentences, ShortDay, counting, listing, message
+
+ONE: Final = {
+    "officer": message("officer"),
+    "assistant": message("assistant"),
+    "editor": message("editor"),
+    "translator": message("translator"),
+}
+MANY: Final = {
+    "officer": message("officers"),
+    "assistant": message("assistants"),
+    "editor": message("editors"),
+    "translator": message("translators"),
+}
+"""The roles of the Secretariat in words: one person, and several."""
+STARTED: Final = message("started")
+COUNTED: Final = {STARTED: STARTED, **{name: message("phase {number}", number=place + 1) for place, name in enumerate(PHASES)}}
+"""What is counted of reviews, the start and each phase, in words."""
 
 LARGEST_STATED = 100
 """Fewer replications than this, and the page says that its bands are rough."""
@@ -61,18 +79,40 @@ def rests_on(part: str, values: Mapping[str, float]) -> str:
     told = []
     for level, names in by_level.items():
         if names:
-            shown = ", ".join(f"`{name}` {values[name]:g}" for name in names)
-            told.append(f"{level}: {shown}")
-    also = "" if part == "forecast" else " They follow the course of the reviews, so that they rest on all that the forecast rests on too."
-    return f"*Rests on ({'; '.join(told)}).*{also}"
+            shown = listing([_valued(name, values[name]) for name in names], ", ")
+            told.append(message("{level}: {parameters}", level=LEVELS[level], parameters=shown))
+    rests = message("*Rests on ({parameters}).*", parameters=Sentences(*told, between="; "))
+    also = message("They follow the course of the reviews, so that they rest on all that the forecast rests on too.")
+    return Sentences(rests, "" if part == "forecast" else also)
+
+
+def _valued(name: str, value: float) -> Message:
+    """A parameter, or the beginning of the names of several, with its value or their number."""
+    return message("`{name}` {value}", name=name, value=Number(f"{value:g}"))
 
 
 def level_counts(values: Mapping[str, float]) -> str:
     """How many parameters there are of each level, and how many stand at another value than the default."""
     counts = {level: sum(DEFAULTS[name].level == level for name in DEFAULTS) for level in LEVELS}
     moved = sum(1 for _ in changed(values))
-    told = ", ".join(f"{count} {level}" for level, count in counts.items())
-    return f"{sum(counts.values())} parameters: {told}; {moved or 'none'} changed from the default"
+    none, some = (
+        message("none changed from the default"),
+        counting("{count} changed from the default", "{count} changed from the default", moved),
+    )
+    return message(
+        "{parameters}: {levels}; {changed}",
+        parameters=_parameters(sum(counts.values())),
+        levels=listing([message("{number} {level}", number=number, level=LEVELS[level]) for level, number in counts.items()], ", "),
+        changed=some if moved else none,
+    )
+
+
+def _parameters(number: int) -> Message:
+    return counting("{count} parameter", "{count} parameters", number)
+
+
+def _replications(number: int) -> Message:
+    return counting("{count:,} replication", "{count:,} replications", number)
 
 
 def changed(values: Mapping[str, float]) -> Iterator[tuple[str, float, float]]:
@@ -139,44 +179,80 @@ def in_short(workload: Workload) -> str:
     total = next(rows_of(tables["cost"], source=ALL, step=ALL, year=0))
     count = n_replications(workload.manifest)
     ended = share_interval(round(last["chance"] * count), count)
-    return (
-        f"- At {spoken(SOON)}, {phase['q50']} of {reviews} reviews have finished phase 1 (median; {phase['q05']} to "
-        f"{phase['q95']} in nine tenths of the replications); the plan was {phase['plan']}.\n"
-        f"- All {reviews} reviews finished by October 2030, as planned: chance {100 * ended.estimate:.1f} % "
-        f"({100 * ended.low:.1f} to {100 * ended.high:.1f}, from {counted(count, 'replication')}).\n"
-        f"- The Secretariat's busiest month is {peak['month']:%B %Y}: {peak['q50']:.1f} full-time equivalents (median; "
-        f"{peak['q05']:.1f} to {peak['q95']:.1f}).\n"
-        f"- Cost from October 2020 to the end of 2036: {total['q50'] / 1e6:.1f} million US dollars (median; {total['q05'] / 1e6:.1f} to "
-        f"{total['q95'] / 1e6:.1f}), at assumed rates."
+    return bullets(
+        (
+            message(
+                "At {day}, {middle} of {reviews} reviews have finished phase 1 (median; {low} to {high} in nine tenths of the replications); "
+                "the plan was {plan}.",
+                day=spoken(SOON),
+                reviews=reviews,
+                plan=Number(phase["plan"]),
+                **middle_of(phase, 0),
+            ),
+            message(
+                "All {reviews} reviews finished by October 2030, as planned: chance {chance} % ({low} to {high}, from {replications}).",
+                reviews=reviews,
+                chance=Number(f"{100 * ended.estimate:.1f}"),
+                low=Number(f"{100 * ended.low:.1f}"),
+                high=Number(f"{100 * ended.high:.1f}"),
+                replications=_replications(count),
+            ),
+            message(
+                "The Secretariat's busiest month is {month}: {middle} full-time equivalents (median; {low} to {high}).",
+                month=Month(peak["month"]),
+                **middle_of(peak),
+            ),
+            message(
+                "Cost from October 2020 to the end of 2036: {middle} million US dollars (median; {low} to {high}), at assumed rates.",
+                **middle_of(total, scale=1e6),
+            ),
+        )
     )
+
+
+def middle_of(row: Mapping[Any, Any], digits: int = 1, scale: float = 1.0) -> dict[str, Number]:
+    """The median and the ends of nine tenths as values of a message."""
+    ends = {"middle": "q50", "low": "q05", "high": "q95"}
+    return {name: Number(f"{row[quantile] / scale:.{digits}f}") for name, quantile in ends.items()}
 
 
 def firmness(workload: Workload) -> str:
     """How firm the figures are."""
     manifest, count = workload.manifest, n_replications(workload.manifest)
-    rough = " That is few: the outer quantiles are rough." if count < LARGEST_STATED else ""
-    return (
-        f"Every figure is of {counted(count, 'replication')} of one draw by `{manifest['algorithm']}`.{rough} {_bands(manifest['drawn'])} "
-        f"The model has {level_counts(manifest['parameters'])}. Staff, hours, pages and rates of the Secretariat are not published: all of "
-        "them are assumed, so that workload and cost are worth reading against each other, not as a budget. A review finishes a phase at a "
-        "session, so that completions go up in steps."
+    return Sentences(
+        message(
+            "Every figure is of {replications} of one draw by `{algorithm}`.",
+            replications=_replications(count),
+            algorithm=manifest["algorithm"],
+        ),
+        message("That is few: the outer quantiles are rough.") if count < LARGEST_STATED else "",
+        _bands(manifest["drawn"]),
+        message("The model has {parameters}.", parameters=level_counts(manifest["parameters"])),
+        message(
+            "Staff, hours, pages and rates of the Secretariat are not published: all of them are assumed, so that workload and cost are worth "
+            "reading against each other, not as a budget."
+        ),
+        message("A review finishes a phase at a session, so that completions go up in steps."),
     )
 
 
 def _bands(drawn: list[str]) -> str:
     """What the bands show, and what they do not."""
     if not drawn:
-        return "The bands show what chance does at these parameters; they do not show how far off the parameters may be."
+        return message("The bands show what chance does at these parameters; they do not show how far off the parameters may be.")
     families = Counter(name.partition(".")[0] for name in drawn)
-    names = ", ".join(f"`{family}.` {number}" for family, number in families.items())
     fitted = sum(DEFAULTS[name].level == "fitted" for name in drawn)
-    return (
-        f"The bands show what chance does, and how far the published facts leave parameters open: each replication draws "
-        f"{counted(len(drawn), 'parameter')} ({fitted} fitted; {len(drawn) - fitted} assumed, which the facts narrow little) from the fit, "
-        f"of {names}. They do not show how far off the other assumed parameters may be."
+    return message(
+        "The bands show what chance does, and how far the published facts leave parameters open: each replication draws {parameters} "
+        "({fitted} fitted; {assumed} assumed, which the facts narrow little) from the fit, of {families}. They do not show how far off the "
+        "other assumed parameters may be.",
+        parameters=_parameters(len(drawn)),
+        fitted=fitted,
+        assumed=len(drawn) - fitted,
+        families=listing([_valued(f"{family}.", number) for family, number in families.items()], ", "),
     )
 
 
 def spoken(day: Any) -> str:
     """``1 Jul 2031``; ``after 2036`` for none."""
-    return "after 2036" if pd.isna(day) else f"{day.day} {day:%b %Y}"
+    return message("after 2036") if pd.isna(day) else ShortDay(day)

@@ -10,7 +10,8 @@ const LONGEST_WAIT = 300; // seconds; a longer wait between two lots is a break,
 const wall = document.body.dataset.wall === "yes"; // a screen that only looks
 const language = document.documentElement.lang;
 const names = new Intl.Collator(language);
-const numbers = new Intl.NumberFormat(`${language}-u-nu-latn`, { useGrouping: false, maximumFractionDigits: 1 });
+const whole = new Intl.NumberFormat(`${language}-u-nu-latn`, { useGrouping: false, maximumFractionDigits: 0 });
+const tenths = new Intl.NumberFormat(`${language}-u-nu-latn`, { useGrouping: false, minimumFractionDigits: 1, maximumFractionDigits: 1 });
 
 let facts = null;
 let next = 0; // number of the first event not shown yet
@@ -36,7 +37,7 @@ const inLanguage = (path) => `${path}${path.includes("?") ? "&" : "?"}language=$
 // A text in the language of the page: English says it here, the others send theirs by it.
 function tell(text, values = {}) {
   const said = (facts && facts.words[text]) || text;
-  return said.replace(/\{(\w+)\}/g, (_, name) => typeof values[name] === "number" ? numbers.format(values[name]) : values[name]);
+  return said.replace(/\{(\w+)\}/g, (_, name) => typeof values[name] === "number" ? whole.format(values[name]) : values[name]);
 }
 
 // Announcements
@@ -313,7 +314,7 @@ function showTimeLeft(state) {
   const own = waits.length > 4 ? waits.reduce((sum, one) => sum + one, 0) / waits.length : BY_HAND;
   const minutes = left === null ? null : left * (by ?? own) / 60;
   byId("lots-left").textContent = left === null ? "–" : left;
-  byId("time-left").textContent = minutes === null ? "–" : minutes < 100 ? tell("{minutes} min", { minutes: Math.max(1, Math.round(minutes)) }) : tell("{hours} h", { hours: minutes / 60 });
+  byId("time-left").textContent = minutes === null ? "–" : minutes < 100 ? tell("{minutes} min", { minutes: Math.max(1, Math.round(minutes)) }) : tell("{hours} h", { hours: tenths.format(minutes / 60) });
   byId("pace").textContent = by !== undefined ? tell("Time left, at this speed")
     : waits.length > 4 ? tell("Time left, at this pace") : tell("Time left, at {seconds} s a lot", { seconds: BY_HAND });
 }

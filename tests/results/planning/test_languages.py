@@ -20,6 +20,7 @@ from results.renderers.xlsx import workbook
 from sim.experiments.setting import make_draw
 from sim.review_phase.parameters import DEFAULTS, Parameters, read_parameters
 from tests.app.test_languages import OTHERS, outside_of_messages
+from tests.results.charted import titles
 from tests.results.planning.test_workbooks import plan
 from tests.results.report.test_one_page import body
 from words import UNOFFICIAL, in_language, say, say_all, sort_key
@@ -51,6 +52,7 @@ def test_nothing_in_a_picture_is_unmarked() -> None:
         charts = [block for block in blocks_of(in_the_language(report())) if isinstance(block, Chart)]
         drawn = [chart_svg(chart) for chart in charts]
     assert len(drawn) == 5
+    assert outside_of_messages(" ".join(one for chart in charts for one in titles(chart.spec))) == set()
     for svg in drawn:
         assert outside_of_messages(" ".join(re.findall(r">([^<]+)</text>", svg))) - IDS == set()
         assert "aria-label" not in svg and "aria-roledescription" not in svg
