@@ -158,7 +158,7 @@ def see_it_verified(page: Page) -> None:
     expect(page.get_by_role("heading", name="The draw keeps every clause")).to_be_visible()
     clauses = len(clauses_of(law_from({})))
     expect(page.locator("#clauses td.kept")).to_have_count(clauses + 1)
-    expect(page.locator("#replay")).to_contain_text("they follow from the public seed")
+    expect(page.locator("#replay")).to_contain_text("The lots follow from the public seed.")
     assert page.locator("#all-reviews tr").count() == 189
     expect(page.get_by_role("link", name=PACK)).to_be_visible()
     assert_accessible(page)

@@ -371,7 +371,7 @@ function showResult(result) {
   if (!check) return;
   const follow = check.from_seed === true ? tell("The lots follow from the public seed.") : "";
   byId("replay").textContent = `${sentence(check.replay)} ${follow}`;
-  const lines = check.clauses.map((clause) => [clause.cited, sentence(clause.statement), clause.level, numbers.format(clause.instances), clause.broken]);
+  const lines = check.clauses.map((clause) => [clause.cited, sentence(clause.statement), clause.level, whole.format(clause.instances), clause.broken]);
   lines.push([tell("record"), tell("The record says of itself what is so, and its lots lead to it."), "", "", check.record]);
   byId("clauses").replaceChildren(...lines.map(([clause, statement, level, checked, broken]) => {
     const row = element("tr");
@@ -405,7 +405,7 @@ function show(state) {
     if (spoken) say(spoken.sentence);
   }
   if (phase === "checking" || phase === "over") showResult(state.result);
-  byId("journal-lines").textContent = numbers.format(state.journal.lines);
+  byId("journal-lines").textContent = whole.format(state.journal.lines);
   byId("journal-last").textContent = state.journal.last;
   byId("seed-shown").hidden = !state.seed;
   byId("seed-shown").querySelector("strong").textContent = state.seed;
