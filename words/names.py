@@ -69,6 +69,10 @@ class Day(str):
         made.day = day
         return made
 
+    def __reduce__(self) -> tuple[type[Self], tuple[date]]:
+        """What it is made of, so that another process can make it again."""
+        return type(self), (self.day,)
+
     def said(self, language: Language) -> str:
         """The same in a language, as CLDR has it."""
         if language.code == PSEUDO:

@@ -3,9 +3,11 @@
 import copy
 import json
 import pickle
+from datetime import date
 
 import pytest
 
+import words
 from words import LANGUAGES, Capital, Id, Line, Number, counting, in_language, message, say
 from words.messages import PSEUDO
 
@@ -34,6 +36,36 @@ def test_a_message_that_was_copied_or_sent_to_a_worker_can_still_be_said() -> No
     for again in (pickle.loads(pickle.dumps(made)), copy.deepcopy(made)):
         with in_language("fr"):
             assert say(again) == "Au plus 4 États examinateurs en tout, à moins que l'État partie examiné n'en décide autrement"
+
+
+MONTH = date(2026, 11, 1)
+KINDS: dict[type, str] = {
+    words.Message: message("days"),
+    words.Capital: Capital(message("days")),
+    words.Id: Id("28-home"),
+    words.Line: Line(message("days"), 2),
+    words.Listing: words.listing([message("days"), message("reviews")]),
+    words.Number: Number("1,234.5"),
+    words.Sentences: words.Sentences(message("days"), message("reviews"), between="; "),
+    words.Paragraph: words.Paragraph("29 (a)"),
+    words.StateName: words.state_named("FRA", "Germany"),
+    words.GroupName: words.GroupName("African States"),
+    **{kind: kind(MONTH) for kind in (words.Day, words.Month, words.ShortDay, words.ShortMonth, words.IsoDay, words.IsoMonth)},
+}
+
+
+def test_there_is_one_of_each_kind_of_text() -> None:
+    assert {one for one in vars(words).values() if isinstance(one, type) and issubclass(one, str)} == set(KINDS)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_text_of_any_kind_that_was_copied_or_sent_to_a_worker_is_said_the_same(kind: type) -> None:
+    made = KINDS[kind]
+    for again in (pickle.loads(pickle.dumps(made)), copy.deepcopy(made)):
+        assert type(again) is kind and again == made
+        for code in (*LANGUAGES, PSEUDO):
+            with in_language(code):
+                assert say(again) == say(made)
 
 
 def test_the_forms_of_a_number() -> None:
