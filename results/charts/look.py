@@ -62,8 +62,19 @@ LOOK: dict[str, Any] = {
 
 
 def look() -> dict[str, Any]:
-    """The settings in the language that was chosen: from right to left, time runs so too, and values stand at the right."""
-    return {**LOOK, "scale": {"xReverse": True}, "axisY": {"orient": "right"}} if chosen().direction == "rtl" else LOOK
+    """The settings in the language that was chosen: from right to left, time runs so too, and values stand at the right; numbers have its
+    signs."""
+    if chosen().code == DEFAULT:
+        return LOOK
+    turned = {"scale": {"xReverse": True}, "axisY": {"orient": "right"}} if chosen().direction == "rtl" else {}
+    return {**LOOK, **turned, "locale": {"number": _signs(chosen().locale)}}
+
+
+def _signs(locale: str) -> dict[str, Any]:
+    """How numbers are written, as Vega is told it."""
+    from babel.numbers import get_decimal_symbol, get_group_symbol  # noqa: PLC0415  (English needs no Babel)
+
+    return {"decimal": get_decimal_symbol(locale), "thousands": get_group_symbol(locale), "grouping": [3], "currency": ["", ""]}
 
 
 _SAID_BY_VEGA = re.compile(r' aria-(?:label|roledescription)="[^"]*"')

@@ -19,7 +19,7 @@ from sim.planning.plan import Arm, Plan
 from sim.planning.posts import persons
 from sim.review_phase.clock import HORIZON, MONTHS
 from sim.review_phase.replication import N_PHASES, ROLES
-from words import IsoMonth, Message, Number, Sentences, listing, message
+from words import IsoMonth, Message, Number, Sentences, ShortDay, listing, message
 
 CHANCES: Final = (0.05, 0.25, 0.5, 0.75, 0.95)
 NAMES: Final = {
@@ -33,7 +33,7 @@ DASHED: Final = [5, 4]
 COUNTED: Final = (STARTED, *map(finished, range(N_PHASES)))
 ENDS: Final = ("least", "most")
 FAN: Final = message("Line: median of the runs. Dark band: half of them. Light band: nine tenths.")
-DAY: Final = alt.Tooltip("day:T", title=message("day"))
+DAY: Final = alt.Tooltip("when:N", title=message("day"))
 
 
 def plan_charts(plan: Plan, facts: PublishedFacts | None, command: str) -> Iterator[Chart]:
@@ -49,6 +49,11 @@ def plan_charts(plan: Plan, facts: PublishedFacts | None, command: str) -> Itera
 def _end(month: date) -> str:
     """The last day of a month, as Vega reads it."""
     return _last_day(month).isoformat()
+
+
+def _at(month: date) -> dict[str, str]:
+    """The last day of a month, as Vega reads it, and in words where one points at it."""
+    return {"day": _end(month), "when": ShortDay(_last_day(month))}
 
 
 def _last_day(month: date) -> date:
@@ -82,12 +87,11 @@ def fan_chart(arm: Arm, facts: PublishedFacts, command: str) -> Chart:
     counts = {STARTED: arm.runs["started"][:, : last + 1]}
     counts |= {name: arm.runs["finished"][:, phase, : last + 1] for phase, name in enumerate(COUNTED[1:])}
     shown = (STARTED, COUNTED[1], COUNTED[-1])
-    rows = [
-        {"day": _end(month), "counted": name, **row} for name in shown for month, row in zip(MONTHS, _bands(counts[name]), strict=False)
-    ]
+    rows = [{**_at(month), "counted": name, **row} for name in shown for month, row in zip(MONTHS, _bands(counts[name]), strict=False)]
     points = [
         {
             "day": fact.last.isoformat(),
+            "when": ShortDay(fact.last),
             "counted": shown[fact.kind == "finished"],
             "reviews": fact.counts[0],
             **dict(zip(ENDS, fact.bounds, strict=True)),
@@ -192,8 +196,7 @@ def work_chart(arm: Arm, command: str) -> Chart:
 def pages_chart(arm: Arm, command: str) -> Chart:
     """Pages translated by month."""
     rows: list[dict[str, Any]] = [
-        {"day": _end(MONTHS[month]), **row}
-        for month, row in zip(arm.window.months, _bands(arm.runs["pages"][:, arm.window.months]), strict=True)
+        {**_at(MONTHS[month]), **row} for month, row in zip(arm.window.months, _bands(arm.runs["pages"][:, arm.window.months]), strict=True)
     ]
     peak = max(rows, key=lambda row: float(row["q50"]))
     told = message(

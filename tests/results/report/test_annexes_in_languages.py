@@ -111,6 +111,14 @@ def test_nothing_in_a_picture_of_an_annex_is_unmarked(what: str) -> None:
         assert outside_of_messages(" ".join([chart.title, chart.description, chart.note, *shown, *titles(chart.spec)])) - IDS == set()
 
 
+@pytest.mark.parametrize(("code", "decimal"), [("ar", "."), ("zh", "."), ("en", "."), ("fr", ","), ("ru", ","), ("es", ",")])
+def test_numbers_in_a_picture_have_the_signs_of_the_language(code: str, decimal: str) -> None:
+    with in_language(code):
+        charts = blocks_of(say_all(Report("", "", "", "", (SECTIONS["the ten years"](),))))
+        drawn = next(chart_svg(chart) for chart in charts if isinstance(chart, Chart) and chart.id == "years-roles-as-fitted")
+    assert {sign for text in re.findall(r">([^<]+)</text>", drawn) for sign in re.findall(r"\d([.,])\d", text)} == {decimal}
+
+
 @pytest.mark.parametrize("code", OTHERS)
 def test_an_annex_has_the_figures_of_the_english_one(code: str) -> None:
     def keys(page: str) -> list[str]:
