@@ -101,7 +101,7 @@ def fan_chart(arm: Arm, facts: PublishedFacts, command: str) -> Chart:
         if fact.kind in ("started", "finished") and fact.dated and set(fact.groups) == {1, 2, 3}
     ]
     colour = alt.Color(
-        "counted:N", sort=list(shown), title=None, legend=alt.Legend(orient="top"), scale=alt.Scale(domain=shown, range=PALETTE[:3])
+        "counted:N", sort=list(shown), title=None, legend=alt.Legend(orient="top", symbolOpacity=1), scale=alt.Scale(domain=shown, range=PALETTE[:3])
     )
     tips = [DAY, alt.Tooltip("reviews:Q", title=message("reviews")), alt.Tooltip("source:N", title=message("source"))]
     base = alt.Chart(inline(points)).encode(x=_time())
@@ -165,7 +165,7 @@ def work_chart(arm: Arm, command: str) -> Chart:
         + base.mark_area(opacity=0.35).encode(y="q25:Q", y2="q75:Q")
         + base.mark_line(strokeWidth=1.5).encode(y="q50:Q")
         + base.mark_line(color=INK, strokeDash=DASHED, strokeWidth=1).encode(y="there:Q")
-    ).properties(width=310, height=150)
+    ).properties(width=310, height=190)
     spec = (
         panel.facet(facet=alt.Facet("role:N", title=None, sort=[MANY[role] for role in ROLES]), columns=2)
         .resolve_scale(y="independent")
@@ -230,7 +230,7 @@ def cost_chart(arm: Arm, command: str) -> Chart:
         "kind:N",
         sort=list(KINDS),
         title=None,
-        legend=alt.Legend(orient="top", columns=4),
+        legend=alt.Legend(orient="top", columns=4, symbolOpacity=1),
         scale=alt.Scale(domain=KINDS, range=(*PALETTE[:6], "#999933", PALETTE[7])),
     )
     bars = (
@@ -263,7 +263,7 @@ def scenarios_chart(plan: Plan, command: str) -> Chart:
     ]
     names = [arm.scenario.name for arm in plan.arms]
     colour = alt.Color(
-        "scenario:N", sort=names, title=None, legend=alt.Legend(orient="top"), scale=alt.Scale(domain=names, range=list(PALETTE))
+        "scenario:N", sort=names, title=None, legend=alt.Legend(orient="top", symbolOpacity=1), scale=alt.Scale(domain=names, range=list(PALETTE))
     )
     base = alt.Chart(inline(rows)).encode(x=_time(), color=colour)
     title = message("reviews past phase 1")
