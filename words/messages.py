@@ -160,15 +160,17 @@ class Capital(str):
 
 
 class Number(str):
-    """Figures as English has them, ``1,234.5 (1,200.0-1,280.2)``, which ``say`` writes with the signs of another language."""
+    """Figures as English has them, ``1,234.5 (1,200.0-1,280.2)`` or ``97.9 %``, which ``say`` writes with the signs of another language."""
 
     def said(self, language: Language) -> str:
         """The same in a language; among letters from right to left they stay together, from left to right."""
         if language.code in (DEFAULT, PSEUDO):
             return str.__str__(self)
-        from babel.numbers import get_decimal_symbol, get_group_symbol  # noqa: PLC0415  (English needs no Babel)
+        from babel import Locale  # noqa: PLC0415  (English needs no Babel)
+        from babel.numbers import get_decimal_symbol, get_group_symbol  # noqa: PLC0415  (as above)
 
         figures = self.translate({ord(","): get_group_symbol(language.locale), ord("."): get_decimal_symbol(language.locale)})
+        figures = figures.replace(" %", str(Locale.parse(language.locale).percent_formats[None].suffix[0]))
         return f"\u2066{figures}\u2069" if language.direction == "rtl" and not figures.isdecimal() else figures
 
 

@@ -101,7 +101,11 @@ def fan_chart(arm: Arm, facts: PublishedFacts, command: str) -> Chart:
         if fact.kind in ("started", "finished") and fact.dated and set(fact.groups) == {1, 2, 3}
     ]
     colour = alt.Color(
-        "counted:N", sort=list(shown), title=None, legend=alt.Legend(orient="top", symbolOpacity=1), scale=alt.Scale(domain=shown, range=PALETTE[:3])
+        "counted:N",
+        sort=list(shown),
+        title=None,
+        legend=alt.Legend(orient="top", symbolOpacity=1),
+        scale=alt.Scale(domain=shown, range=PALETTE[:3]),
     )
     tips = [DAY, alt.Tooltip("reviews:Q", title=message("reviews")), alt.Tooltip("source:N", title=message("source"))]
     base = alt.Chart(inline(points)).encode(x=_time())
@@ -263,7 +267,11 @@ def scenarios_chart(plan: Plan, command: str) -> Chart:
     ]
     names = [arm.scenario.name for arm in plan.arms]
     colour = alt.Color(
-        "scenario:N", sort=names, title=None, legend=alt.Legend(orient="top", symbolOpacity=1), scale=alt.Scale(domain=names, range=list(PALETTE))
+        "scenario:N",
+        sort=names,
+        title=None,
+        legend=alt.Legend(orient="top", symbolOpacity=1),
+        scale=alt.Scale(domain=names, range=list(PALETTE)),
     )
     base = alt.Chart(inline(rows)).encode(x=_time(), color=colour)
     title = message("reviews past phase 1")

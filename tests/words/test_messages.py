@@ -97,6 +97,9 @@ def test_figures_are_written_as_the_language_has_them() -> None:
     assert made == "1,234.5 (1,200.0-1,280.2) pages"
     with in_language("es"):
         assert say(Number("1,234.5 (1,200.0-1,280.2)")) == "1.234,5 (1.200,0-1.280,2)"
+        assert say(Number("97.9 % (97.8-98.1)")) == "97,9\xa0% (97,8-98,1)"
+    with in_language("zh"):
+        assert say(Number("97.9 % (97.8-98.1)")) == "97.9% (97.8-98.1)"
     with in_language("ar"):
         assert say(Number("-1.5")) == "\u2066-1.5\u2069" and say(Number("12")) == "12"
 
