@@ -118,8 +118,7 @@ def chances_table(workload: Workload) -> Table:
 
 
 def _come_so_far(phase: str, least: int) -> Cell:
-    told = counting("{phase}, {count} review or more", "{phase}, {count} reviews or more", int(least), phase=COUNTED[phase])
-    return Cell(told)
+    return Cell(counting("{phase}, {count} review or more", "{phase}, {count} reviews or more", int(least), phase=COUNTED[phase]))
 
 
 def milestones_table(workload: Workload) -> Table:

@@ -95,15 +95,12 @@ def level_counts(values: Mapping[str, float]) -> str:
     """How many parameters there are of each level, and how many stand at another value than the default."""
     counts = {level: sum(DEFAULTS[name].level == level for name in DEFAULTS) for level in LEVELS}
     moved = sum(1 for _ in changed(values))
-    none, some = (
-        message("none changed from the default"),
-        counting("{count} changed from the default", "{count} changed from the default", moved),
-    )
+    none = message("none changed from the default")
     return message(
         "{parameters}: {levels}; {changed}",
         parameters=_parameters(sum(counts.values())),
         levels=listing([message("{number} {level}", number=number, level=LEVELS[level]) for level, number in counts.items()], ", "),
-        changed=some if moved else none,
+        changed=counting("{count} changed from the default", "{count} changed from the default", moved) if moved else none,
     )
 
 
