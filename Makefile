@@ -45,6 +45,7 @@ check: .venv/dev.stamp
 	$(BIN)/ruff format --check -q .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/python -m pytest -o addopts=-q tests/words/test_catalogues.py
 
 docs: .venv/dev.stamp
 	$(BIN)/sphinx-build -W --keep-going -q -b html -d build/doctrees docs build/docs
