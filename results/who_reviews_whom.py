@@ -7,7 +7,7 @@ from functools import cached_property
 import pandas as pd
 
 from algorithms.record import DrawRecord, Seated, SeatLots
-from results.document import Block, Cell, Column, Facts, Report, Section, Table, cells_of, columns_of
+from results.document import Block, Cell, Column, Facts, Report, Section, Table, cells_of, check_report, columns_of
 from results.renderers.csv import csv_for_excel
 from results.renderers.text import document_text
 from results.report.draw_lots import when_reviewed
@@ -121,7 +121,8 @@ class WhoReviewsWhom:
         """One page: the table can be searched and sorted."""
         from results.renderers.html import document  # noqa: PLC0415  (slow to load)
 
-        return document(self.document, {}).encode()
+        check_report(self.document)
+        return document(self.document, {}, files=False).encode()
 
     def pdf(self) -> bytes:
         """The page for paper."""
@@ -223,7 +224,7 @@ def _whole(asked: WhoReviewsWhom) -> Report:
         asked.command,
         (
             Section("who", "", "\n\n".join(map(say, _lead(asked))), tuple(blocks)),
-            Section("performed", message("How many reviews each State performs"), "", (_performed(drawn),)),
+            Section("performing", message("How many reviews each State performs"), "", (_performed(drawn),)),
         ),
     )
 

@@ -139,16 +139,16 @@ def sort_key(text: str, code: str | None = None) -> tuple[str, ...] | str:
     """The order of names in a language; without ``code`` in the one that was chosen.
 
     Latin and Cyrillic letters without their accents, the accent as a tie-breaker (in Spanish ``ñ`` is a letter of its own); Arabic without
-    the article and with one alif; Chinese by pinyin, in which GB 2312 has its 3,755 common characters, the others after them. A small part
-    of the Unicode Collation Algorithm, enough for names of States.
+    the article and with one alif; Chinese by pinyin, in which GB 2312 has its 3,755 common characters; the three others in names of States
+    stand beside one that sounds alike. A small part of the Unicode Collation Algorithm, enough for names of States.
     """
     code = code or chosen().locale
     if code == "zh":
-        return "".join(f"{int.from_bytes(sign.encode('gb18030')):010d}" for sign in text)
+        return "".join(f"{int.from_bytes(sign.encode('gb18030')):010d}" for sign in text.translate(_ALIKE))
     plain = text.casefold()
     if code == "ar":
-        words = [word.removeprefix("ال") for word in plain.translate(_ALIF).split()]
-        return " ".join(words), plain
+        words = [word.removeprefix("ال") for word in plain.split()]  # the article has a bare alif, Germany has not
+        return " ".join(words).translate(_ALIF), plain
     if code == "es":
         plain = plain.replace("ñ", "n\U0010ffff")
     apart = unicodedata.normalize("NFKD", plain)
@@ -156,6 +156,7 @@ def sort_key(text: str, code: str | None = None) -> tuple[str, ...] | str:
 
 
 _LETTERS = str.maketrans("abcd", "أبجد")
+_ALIKE = str.maketrans("斐瑙汶", "匪脑问")
 _ALIF = str.maketrans("أإآٱىة", "اااايه")
 
 

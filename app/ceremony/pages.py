@@ -137,14 +137,18 @@ def pages_of(room: Room, hosts: list[str], token: str = "", watching: str = "") 
 
 
 def facts_of(plan: CeremonyPlan) -> dict[str, Any]:
-    """The frozen facts that the page's script needs: States, regional groups and instruments."""
+    """The frozen facts that the page's script needs: States with their place in the order of names, regional groups and instruments."""
     parties, under_review = plan.parties, plan.law.under_review(plan.parties)
     groups = [group_named(group) for group in (*parties.regional_groups, NO_GROUP)]
+    names = [state_named(state, name) for state, name in zip(parties.states, parties.names, strict=True)]
+    by_name = sorted(range(len(names)), key=lambda row: sort_key(say(names[row])))
+    place = {row: at for at, row in enumerate(by_name)}
     return {
         "groups": groups if (parties.group_of < 0).any() else groups[:-1],
         "states": {
             state: {
-                "name": state_named(state, parties.names[row]),
+                "name": names[row],
+                "place": place[row],
                 "group": groups[int(parties.group_of[row])],
                 "instruments": [each.id for each, held in zip(parties.instruments, parties.adherence[row], strict=True) if held],
                 "reviewed": bool(under_review[row]),
@@ -157,7 +161,7 @@ def facts_of(plan: CeremonyPlan) -> dict[str, Any]:
 def page_text(plan: CeremonyPlan, wall: bool = False) -> str:
     """The page before anything has happened; the rest is its script's. That of the ``wall`` has nothing to press."""
     facts = say_all(facts_of(plan))
-    states = sorted(facts["states"].items(), key=lambda one: sort_key(one[1]["name"]))
+    states = sorted(facts["states"].items(), key=lambda one: one[1]["place"])
     by_group = {group: [(state, about) for state, about in states if about["group"] == group] for group in facts["groups"]}
     doc = (type(plan.algorithm).__doc__ or "").strip().partition("\n")[0]
     pages = Environment(loader=PackageLoader("app.ceremony"), autoescape=True, undefined=StrictUndefined, trim_blocks=True)

@@ -1,11 +1,14 @@
 """Tables for machines: the headings and rows of CSV files and sheets, and by what a column is sorted."""
 
+import re
 from datetime import date
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from results.document import Cell, Column, Table
 from storage import tables
+from words import sort_key
 
+_NUMBER = re.compile(r"(\d+)", re.ASCII)
 Plain: TypeAlias = float | int | str | bool | date | None
 
 
@@ -35,9 +38,10 @@ def csv_for_excel(table: Table) -> str:
 
 
 def sort_keys(table: Table) -> list[list[str | None]]:
-    """By what each cell is sorted, shape as the rows: ``None`` where all the column is sorted by its text.
+    """By what each cell is sorted, shape as the rows: ``None`` where nobody sorts it.
 
-    In a column of numbers a cell without one has the empty key, and comes before all.
+    In a column of numbers a cell without one has the empty key, and comes before all. Texts of a searchable table are numbered in the
+    order of the language that was chosen, numbers in them by size: a browser would take its own language's.
     """
     keys: list[list[str | None]] = [[None] * len(table.columns) for _row in table.rows]
     for place in _places(table):
@@ -46,7 +50,17 @@ def sort_keys(table: Table) -> list[list[str | None]]:
             numbers = all(cell.value is None or isinstance(cell.value, int | float) for cell in cells)
             for row, cell in zip(keys, cells, strict=True):
                 row[place] = _sort_key(cell, numbers)
+        elif table.searchable:
+            texts = [_text_key(cell.text) for cell in cells]
+            ranks = {text: str(rank) for rank, text in enumerate(sorted({*texts}))}
+            for row, text in zip(keys, texts, strict=True):
+                row[place] = ranks[text]
     return keys
+
+
+def _text_key(text: str) -> tuple[Any, ...]:
+    """Texts and numbers by turns, as they stand: "year 10" comes after "year 2", "Guinea [GIN]" before "Guinea - Bissau [GNB]"."""
+    return tuple(int(part) if at % 2 else sort_key(part) for at, part in enumerate(_NUMBER.split(text.replace(" [", "\1["))))
 
 
 def _sort_key(cell: Cell, numbers: bool) -> str:

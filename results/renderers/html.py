@@ -36,6 +36,7 @@ def document(
     workbook: str = "tables.xlsx",
     pictures: str = "pictures/",
     pages: Mapping[str, str] = MappingProxyType({}),
+    files: bool = True,
 ) -> str:
     """The page as HTML.
 
@@ -46,6 +47,7 @@ def document(
     workbook: the file of the workbook beside the page.
     pictures: where the files of the pictures are, as the page names them: empty, or a folder with a slash.
     pages: the files with the same page in other languages, by code; links to them stand at its top.
+    files: whether workbook, tables and pictures lie beside the page; if not, it has no links to them.
     """
     program, style = (TEMPLATES / "page.js").read_text("utf-8"), (TEMPLATES / "style.css").read_text("utf-8")
     style = style.replace(_OF_STYLE, say(_OF_STYLE))
@@ -66,6 +68,7 @@ def document(
             workbook=workbook,
             pictures=pictures,
             pages=pages,
+            files=files,
             own_names=OWN_NAMES,
             unofficial=UNOFFICIAL if pages and chosen().code != DEFAULT else "",
         )

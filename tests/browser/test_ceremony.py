@@ -24,7 +24,7 @@ from tests.app.test_languages import OTHERS, outside_of_messages
 from tests.browser.conftest import OpenPage, Watched
 from tests.browser.serving import Server, assert_accessible
 from verify import clauses_of, law_from
-from words import UNOFFICIAL, in_language, say
+from words import UNOFFICIAL, in_language, say, sort_key
 from words.messages import PSEUDO
 
 LIST, ALGORITHM, SEED = "real-2020-10-16", "sequential-bowls", "numbers that a lottery drew, vienna 2020"
@@ -319,6 +319,33 @@ def test_the_wall_shows_the_same_and_has_nothing_to_press(server: Server, open_p
     assert_accessible(wall)
     assert_fits(wall)
     assert watched.faults == walled.faults == []
+
+
+@pytest.mark.parametrize("height", [1080, 620])
+def test_nothing_is_cut_off_on_the_wall_where_nobody_can_scroll(server: Server, open_page: OpenPage, height: int) -> None:
+    """What is too much for a low wall is counted."""
+    page, wall = open_page(viewport=WALL).page, open_page(viewport={"width": 1280, "height": height}).page
+    wall.goto(f"{server.address}wall?language=ar")
+    go_to_lots(page, server)
+    for lot in range(1, 7):
+        draw_one(page, lot)
+    expect(wall.locator("#count-lots")).to_have_text("6")
+    boxes = wall.locator("#bowl-left, .next, #last, .recent")
+    assert boxes.count() == 4
+    assert (
+        boxes.evaluate_all("boxes => boxes.filter(box => box.scrollHeight > box.clientHeight || box.scrollWidth > box.clientWidth).length")
+        == 0
+    )
+    names = wall.locator("#bowl-left li").all_inner_texts()
+    more = re.search(r"\d+", names[-1])
+    assert len(names) + (int(more[0]) - 1 if more else 0) == int(re.findall(r"\d+", wall.locator("#bowl-count").inner_text())[0])
+    assert (more is None) == (height == 1080)
+    in_year = wall.locator("#years td").first.locator("div").all_inner_texts()
+    wall.set_viewport_size({"width": 900, "height": 560})
+    expect(wall.locator("#bowl-left li").last).to_have_text(re.compile(r"\d"))
+    wall.set_viewport_size({"width": 1280, "height": height})
+    expect(wall.locator("#bowl-left li")).to_have_text(names)
+    assert len(in_year) == 6 and in_year == sorted(in_year, key=lambda name: sort_key(name, "ar"))
 
 
 def test_until_the_next_state_goes_on_and_pauses_there(server: Server, open_page: OpenPage) -> None:

@@ -8,11 +8,14 @@ from playwright.sync_api import Page, expect
 
 from results.renderers.folder import write_report
 from results.report.draw import draw_section
+from results.who_reviews_whom import who_reviews_whom
 from tests.browser.conftest import OpenPage, Watched
 from tests.browser.serving import assert_accessible
 from tests.results.report.draws import real, real_draw, report_of
 from tests.results.report_page.made_up import ODD_NAME, STATES, made_up_report
 from verify import law_from
+from words import LANGUAGES, in_language, sort_key
+from words.messages import Language
 
 PHONE = {"viewport": {"width": 390, "height": 844}}
 DESK = {"viewport": {"width": 1280, "height": 900}}
@@ -294,3 +297,31 @@ def test_states_and_groups_are_found_by_the_names_that_people_use(watched_page: 
 def test_a_name_like_a_program_is_only_a_name(ready: Page) -> None:
     """An alert would hold the page; the name is there to be read."""
     expect(ready.locator("#facts dd").first).to_have_text(ODD_NAME)
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+@pytest.mark.parametrize("state", [None, "FRA"])
+def test_a_page_that_lies_alone_is_open_to_everybody_and_links_to_nothing_beside_it(
+    watched_page: Watched, tmp_path: Path, state: str | None, code: str
+) -> None:
+    with in_language(code):
+        (tmp_path / "alone.html").write_bytes(who_reviews_whom(real_draw(), real(), state=state).html())
+    page = _open(watched_page, (tmp_path / "alone.html").as_uri())
+    assert_accessible(page)
+    direction = Language(code).direction
+    assert page.evaluate("[document.documentElement.lang, document.documentElement.dir]") == [code, direction]
+    links = page.locator("a[href]").evaluate_all("links => links.map(link => link.getAttribute('href'))")
+    assert links and [link for link in links if not link.startswith("#")] == []
+    assert _sideways(page) == 0 and watched_page.faults == []
+
+
+@pytest.mark.parametrize("code", ["ar", "zh", "fr", "es"])
+def test_a_click_on_a_heading_sorts_names_as_the_language_has_them(open_page: OpenPage, tmp_path: Path, code: str) -> None:
+    """Whatever the browser speaks: Chinese by pinyin, Arabic without the article, a letter with an accent beside the one without."""
+    with in_language(code):
+        (tmp_path / "alone.html").write_bytes(who_reviews_whom(real_draw(), real()).html())
+    page = _open(open_page(locale="en-GB", **DESK), (tmp_path / "alone.html").as_uri())
+    block = page.locator("#performed")
+    block.locator("thead th").first.click()
+    names = [name.partition(" [")[0] for name in _first_column(page, "performed")]
+    assert len(names) == 190 and names == sorted(names, key=lambda name: sort_key(name, code))

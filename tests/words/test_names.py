@@ -54,7 +54,9 @@ def test_the_order_of_a_language() -> None:
 
     assert ordered("fr", "EGY", "ECU", "ERI", "ESP", "EST", "USA", "ZMB", "ETH") == ["EGY", "ECU", "ERI", "ESP", "EST", "USA", "ETH", "ZMB"]
     assert ordered("zh", "CHN", "AFG", "FRA", "ALB", "BRA") == ["ALB", "AFG", "BRA", "FRA", "CHN"]
+    assert ordered("zh", "FIN", "FJI", "NRU", "NAM", "NPL", "FRA") == ["FRA", "FJI", "FIN", "NAM", "NRU", "NPL"]
     assert ordered("ar", "YEM", "JOR", "ESP", "BHR", "TUN") == ["JOR", "ESP", "BHR", "TUN", "YEM"]
+    assert ordered("ar", "BHR", "DEU", "AFG", "ALB", "AGO") == ["AFG", "ALB", "DEU", "AGO", "BHR"], "Germany has no article"
     assert sorted(["ñu", "nz", "oa", "na"], key=lambda text: sort_key(text, "es")) == ["na", "nz", "ñu", "oa"]
     assert sorted(["ёж", "еж", "жаба", "елка"], key=lambda text: sort_key(text, "ru")) == ["еж", "ёж", "елка", "жаба"]
 

@@ -9,7 +9,6 @@ const BY_HAND = 20; // seconds for a lot drawn one at a time (assumed), until so
 const LONGEST_WAIT = 300; // seconds; a longer wait between two lots is a break, and no pace
 const wall = document.body.dataset.wall === "yes"; // a screen that only looks
 const language = document.documentElement.lang;
-const names = new Intl.Collator(language);
 const whole = new Intl.NumberFormat(`${language}-u-nu-latn`, { useGrouping: false, maximumFractionDigits: 0 });
 const tenths = new Intl.NumberFormat(`${language}-u-nu-latn`, { useGrouping: false, minimumFractionDigits: 1, maximumFractionDigits: 1 });
 
@@ -32,6 +31,7 @@ function element(tag, text, className) {
 }
 
 const nameOf = (state) => facts.states[state].name;
+const placeOf = (state) => facts.states[state].place; // in the order of names
 const inLanguage = (path) => `${path}${path.includes("?") ? "&" : "?"}language=${document.body.dataset.language}`;
 
 // A text in the language of the page: English says it here, the others send theirs by it.
@@ -53,6 +53,37 @@ function say(text) {
 function trouble(text) {
   byId("trouble").textContent = text;
   byId("trouble").hidden = !text;
+}
+
+// On the wall nobody can scroll: what does not fit gets smaller as long as it can be read, and of a list that is still too long the rest is
+// counted.
+
+const SMALLEST = 0.7; // of the ordinary letters
+const over = (box) => box.scrollHeight > box.clientHeight || box.scrollWidth > box.clientWidth;
+
+function fit(text, box) {
+  text.style.fontSize = "";
+  if (!wall) return;
+  const smallest = SMALLEST * parseFloat(getComputedStyle(document.documentElement).fontSize);
+  for (let size = parseFloat(getComputedStyle(text).fontSize); over(box) && size > smallest; size -= 0.5) text.style.fontSize = `${Math.max(size - 0.5, smallest)}px`;
+}
+
+function fitList(list) {
+  fit(list, list);
+  if (!wall || !over(list)) return;
+  const more = element("li");
+  list.append(more);
+  for (let count = 1; over(list) && more.previousSibling; count += 1) {
+    more.previousSibling.remove();
+    more.textContent = tell("and {count} more", { count });
+  }
+}
+
+function keepWhole(lines, box) {
+  for (const line of lines.values()) line.hidden = false;
+  const { bottom } = box.getBoundingClientRect();
+  const cut = [...lines.values()].filter((line) => line.getBoundingClientRect().bottom > bottom);
+  for (const line of cut) line.hidden = true;
 }
 
 // What is sent
@@ -170,8 +201,14 @@ function listenToSeed() {
 function placeInYear(state, year) {
   yearOf.set(state, year);
   const cell = byId("years").querySelector(`[data-group="${CSS.escape(facts.states[state].group)}"] [data-year="${year}"]`);
-  const after = [...cell.children].find((other) => names.compare(other.textContent, nameOf(state)) > 0);
-  cell.insertBefore(element("div", nameOf(state)), after || null);
+  const after = [...cell.children].find((other) => placeOf(other.dataset.state) > placeOf(state));
+  const made = element("div", nameOf(state));
+  made.dataset.state = state;
+  cell.insertBefore(made, after || null);
+  cell.parentElement.hidden = false;
+  const board = byId("division").getBoundingClientRect();
+  const { bottom } = cell.getBoundingClientRect();
+  if (bottom > board.bottom) byId("division").scrollTop += bottom - board.bottom + 2;
 }
 
 function layOutYears() {
@@ -179,6 +216,7 @@ function layOutYears() {
     if (!Object.values(facts.states).some((about) => about.group === group && about.reviewed)) continue;
     const row = element("tr");
     row.dataset.group = group;
+    row.hidden = true; // until it has a State
     const head = element("th", group);
     head.scope = "row";
     row.append(head);
@@ -236,12 +274,14 @@ function showLatest(fresh) {
   byId("last-who").textContent = latest.name;
   byId("last-outcome").textContent = latest.ending;
   byId("last-why").textContent = latest.why ? tell("Barred by {why}.", { why: latest.why }) : passed;
+  fit(byId("last-why"), last);
 }
 
 function showRecent(events) {
   const lines = events.filter((event) => event.sentence).slice(-RECENT).map((event) => element("li", event.sentence));
   byId("recent").prepend(...lines.reverse());
   while (byId("recent").children.length > RECENT) byId("recent").lastChild.remove();
+  while (wall && over(byId("recent").parentElement) && byId("recent").children.length > 1) byId("recent").lastChild.remove();
 }
 
 function showReviews(events) {
@@ -252,9 +292,16 @@ function showReviews(events) {
   for (const row of byId("reviews").querySelectorAll(".now")) row.classList.remove("now");
   byId("reviews").prepend(...changed.reverse().map((state) => rowOf(state)));
   rowOf(changed[0]).classList.add("now");
+  if (wall) keepWhole(rows, byId("reviews-region"));
 }
 
 // Where things stand
+
+let inBowl = []; // the names of what is left
+function showBowl() {
+  byId("bowl-left").replaceChildren(...inBowl.map((name) => element("li", name)));
+  fitList(byId("bowl-left"));
+}
 
 function showNext(state) {
   const now = state.now;
@@ -267,7 +314,8 @@ function showNext(state) {
   if (!wall) byId("one-does").textContent = lots ? tell("Draw one lot") : tell("Fill one seat");
   const count = left.length;
   byId("bowl-count").textContent = !count ? "" : lots ? tell("Lots in the bowl: {count}", { count }) : tell("Cards, from the top: {count}", { count });
-  byId("bowl-left").replaceChildren(...left.map((name) => element("li", name)));
+  inBowl = left;
+  showBowl();
 }
 
 // At speed the next thing wanted is a pause, and after it the next lot: the space bar does each in its turn.
@@ -331,8 +379,8 @@ function showPhase(state) {
   }
   byId("frozen").open = phase === "list" && !wall;
   if (phase === "checking" || (phase === "over" && before !== "checking")) {
-    byId("all-reviews").replaceChildren(...[...rows.keys()].sort((a, b) => names.compare(nameOf(a), nameOf(b)))
-      .map((reviewed) => { rowOf(reviewed).classList.remove("now"); return rowOf(reviewed); }));
+    byId("all-reviews").replaceChildren(...[...rows.keys()].sort((a, b) => placeOf(a) - placeOf(b))
+      .map((reviewed) => { rowOf(reviewed).classList.remove("now"); rowOf(reviewed).hidden = false; return rowOf(reviewed); }));
   }
   if (before) {
     const heading = [...document.querySelectorAll("main > section:not([hidden]) h1")][0];
@@ -462,6 +510,10 @@ function fitStage() {
 async function begin() {
   const sizes = new ResizeObserver(fitStage);
   for (const part of ["header", "footer"]) sizes.observe(document.querySelector(part));
+  if (wall) {
+    new ResizeObserver(showBowl).observe(byId("bowl-left"));
+    new ResizeObserver(() => keepWhole(rows, byId("reviews-region"))).observe(byId("reviews-region"));
+  }
   facts = await (await fetch(inLanguage("/facts"))).json();
   layOutYears();
   listen();

@@ -42,8 +42,10 @@ const furnish = async () => {
   if (!tables.length) return;
   const { jQuery } = await library("tables");
   for (const block of tables) {
+    const heads = [...block.querySelectorAll("thead th")];
+    const texts = heads.flatMap((head, at) => (head.matches(".number") ? [] : [at])); // found without accents, whatever they are sorted by
     const table = jQuery(block.querySelector("table")).DataTable({
-      paging: false, order: [], autoWidth: false,
+      paging: false, order: [], autoWidth: false, columnDefs: [{ targets: texts, type: "string-utf8" }],
       layout: { topStart: null, topEnd: null, bottomStart: null, bottomEnd: null },
       language: { zeroRecords: tell("No row has this."), aria: { orderable: tell(": sort by this"), orderableRemove: tell(": as it was"), orderableReverse: tell(": sort the other way") } },
     });
